@@ -1,0 +1,61 @@
+"""A finding: one thing that SMDB would object to, with its rule, its level and the field it lands on.
+
+The shape is the one of ``check --json``; the wizard, the review page and the command line all show the same objects.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+PAAKRAEVET = "PAAKRAEVET"
+KODELISTE = "KODELISTE"
+FORMAT = "FORMAT"
+
+
+class Niveau(StrEnum):
+    """How bad a finding is: FEJL must be mended, ADVARSEL must be confirmed with a reason."""
+
+    FEJL = "FEJL"
+    ADVARSEL = "ADVARSEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One finding.
+
+    ``regel`` is a rule number or one of the three words above; ``felt`` the path in the case file, for example
+    ``kontaktforloeb[0].anmodning.gravid``; ``mangler`` says that the finding is about a blank, which a draft may have.
+    ``kvitteres`` says whether a warning must be confirmed before a form is completed (a mere countdown need not be).
+    """
+
+    regel: int | str
+    niveau: Niveau
+    felt: str
+    besked: str
+    mangler: bool = False
+    kvitteres: bool = True
+
+
+_PART = re.compile(r"(\d+)")
+
+
+def path_key(path: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key of a path in which list positions count as numbers: ``x[2]`` comes before ``x[10]``."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _PART.split(path))
+
+
+def rule_key(rule: int | str) -> tuple[int, int, str]:
+    """Sort key of a rule: numbers first, then the words."""
+    return (0, rule, "") if isinstance(rule, int) else (1, 0, rule)
+
+
+def ordered(findings: Iterable[Fund]) -> tuple[Fund, ...]:
+    """The findings without repetition, by path and then by rule: the same order every time."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (path_key(f.felt), rule_key(f.regel), f.niveau, f.besked)))
+
+
+def has_errors(findings: Iterable[Fund]) -> bool:
+    """Whether any of the findings is of level FEJL."""
+    return any(f.niveau is Niveau.FEJL for f in findings)

@@ -1,0 +1,78 @@
+"""Errors that a person can act on. Each carries a Danish sentence; what went wrong inside stands in ``details``.
+
+Everything else that is raised is a fault of ours and is reported without personal data.
+"""
+
+
+class KnownError(Exception):
+    """The machine's or the situation's fault: ``str(error)`` is a sentence for the caseworker, ``details`` for support."""
+
+    exit_status = 3
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class UsageError(KnownError):
+    """The call itself was wrong: an argument, a file that is no case file."""
+
+    exit_status = 2
+
+
+class StoreError(KnownError):
+    """The store could not do it. Nothing was changed."""
+
+
+class WrongPassphrase(StoreError):
+    """The passphrase or recovery code opens no key slot. ``wait_seconds`` is the delay before the next try."""
+
+    def __init__(self, message: str, wait_seconds: int = 0) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
+
+
+class StoreMissing(StoreError):
+    """There is no store in the data folder."""
+
+
+class StoreExists(StoreError):
+    """There already is a store in the data folder; it is never overwritten."""
+
+
+class StoreLocked(StoreError):
+    """Another program has the store open."""
+
+
+class StoreDamaged(StoreError):
+    """The store or its key file cannot be read."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer version of the program."""
+
+
+class StoreFull(StoreError):
+    """The disk is full; what was typed is still in the window and is tried again."""
+
+
+class StoreReadOnly(StoreError):
+    """The data folder cannot be written to."""
+
+
+class RevisionConflict(StoreError):
+    """The course was changed elsewhere since it was read; nothing was written."""
+
+
+class CertificateError(KnownError):
+    """The signing certificate cannot be used: damaged, wrong password, expired, not yet valid, wrong purpose."""
+
+
+class ExportError(KnownError):
+    """The submission could not be written; the case is still Klar."""
+
+
+class NotAllowed(KnownError):
+    """The action is against SMDB's rules at this point, for example editing a closed course (rule 73)."""
+
+    exit_status = 1

@@ -1,0 +1,177 @@
+"""What every test stands on: a screenless Qt, a home of its own, and a watch over what a test leaves behind.
+
+It may hold no knowledge of a feature; those fixtures live beside their tests. The habits come from the programs that
+learnt them the hard way: a leaked thread aborts the run much later, and a forgotten timer fails somebody else's test.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+IN_CI = bool(os.environ.get("CI"))
+FOREIGN_TOOLS = {"xmlsec1": "xmlsec1", "openssl": "openssl"}
+_GRACE_SECONDS = 5.0
+_home = Path(tempfile.mkdtemp(prefix="smdb-tests-"))
+
+
+def _set_up_environment() -> None:
+    """Give the whole session a fresh home and temporary folder, before anything reads the old ones."""
+    places = {
+        "HOME": "home",
+        "USERPROFILE": "home",
+        "XDG_DATA_HOME": "home/data",
+        "XDG_CONFIG_HOME": "home/config",
+        "XDG_STATE_HOME": "home/state",
+        "XDG_CACHE_HOME": "home/cache",
+        "XDG_RUNTIME_DIR": "run",
+        "TMPDIR": "tmp",
+        "TEMP": "tmp",
+        "TMP": "tmp",
+    }
+    for name, relative in places.items():
+        folder = _home / relative
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ[name] = str(folder)
+    tempfile.tempdir = None
+    for name in ("SMDB_DATA_DIR", "SMDB_PASSPHRASE_FILE"):
+        os.environ.pop(name, None)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LC_ALL"] = "C.UTF-8"
+
+
+_set_up_environment()
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Take the session's home away again; what must be kept is in the report."""
+    shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Name the application, so that a settings or data folder made by mistake is recognised."""
+    return ["smdb-desktop-tests"]
+
+
+@pytest.fixture
+def foreign_tool(request: pytest.FixtureRequest) -> str:
+    """Path of a program that we did not write and that checks our work; name it by indirect parametrisation.
+
+    Where it is missing the test is skipped with the command that installs it, but fails where CI is set:
+    there a check that silently did not run would be worth nothing.
+    """
+    name = str(request.param)
+    path = shutil.which(name)
+    if path is None:
+        sentence = f"{name} is not installed: sudo apt install {FOREIGN_TOOLS.get(name, name)}"
+        if IN_CI:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """Fail a test that leaves a Python thread behind, naming the thread."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        # Qt's own threads show up as dummies that cannot be joined; the Qt watch below judges those
+        if not isinstance(thread, threading._DummyThread):
+            thread.join(_GRACE_SECONDS)
+    alive = [t.name for t in left if t.is_alive() and not isinstance(t, threading._DummyThread)]
+    assert not alive, f"the test left threads running: {', '.join(alive)}"
+
+
+@pytest.fixture(scope="session")
+def _collector_at_rest(qapp: object) -> None:
+    """Move what was imported out of the collector's sight, so that the scan after each Qt test is short."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_on_screen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a Qt test that leaves a visible window, an active timer or a running QThread behind."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("_collector_at_rest")
+    before = set(map(id, _qt_at_work()))
+    yield
+    _let_qt_clean_up()
+    left = [thing for thing in _qt_at_work() if id(thing) not in before]
+    if left:
+        # an unreachable cycle is no leak: only what somebody still holds counts
+        del left
+        gc.collect()
+        _let_qt_clean_up()
+        left = [thing for thing in _qt_at_work() if id(thing) not in before]
+    sentences = [_put_to_rest(thing) for thing in left]
+    assert not sentences, "the test left behind: " + "; ".join(sentences)
+
+
+def _let_qt_clean_up() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+
+    QThreadPool.globalInstance().waitForDone(int(_GRACE_SECONDS * 1000))
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _qt_at_work() -> list[QObject]:
+    """Every visible top-level widget, active timer and running thread that Python still holds."""
+    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    found: list[QObject] = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for thing in gc.get_objects():
+        kind = type(thing)
+        if (issubclass(kind, QTimer) and isValid(thing) and thing.isActive()) or (
+            issubclass(kind, QThread) and isValid(thing) and thing.isRunning()
+        ):
+            found.append(thing)
+    return found
+
+
+def _put_to_rest(thing: QObject) -> str:
+    """Stop or hide what was left, so that the next test is not blamed too, and say what it was."""
+    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtWidgets import QWidget
+
+    if isinstance(thing, QTimer):
+        thing.stop()
+        return f"active {_named(thing)} of {_named(thing.parent())}, every {thing.interval()} ms"
+    if isinstance(thing, QThread):
+        thing.requestInterruption()
+        thing.quit()
+        thing.wait(int(_GRACE_SECONDS * 1000))
+        return f"running {_named(thing)}"
+    if isinstance(thing, QWidget):
+        thing.hide()
+    return f"visible {_named(thing)}"
+
+
+def _named(thing: QObject | None) -> str:
+    if thing is None:
+        return "nobody"
+    return f"{type(thing).__name__}{f' “{thing.objectName()}”' if thing.objectName() else ''}"

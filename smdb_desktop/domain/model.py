@@ -45,8 +45,8 @@ class Skema:
 
     art: SkemaArt
     sti: str
-    values: Mapping[str, Value] = EMPTY
-    problems: Mapping[str, str] = NO_PROBLEMS
+    values: Mapping[str, Value] = field(default_factory=lambda: EMPTY)
+    problems: Mapping[str, str] = field(default_factory=lambda: NO_PROBLEMS)
     status: Status = Status.FAERDIG
 
     @property

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from smdb_desktop.domain.model import SkemaArt
 
-Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)

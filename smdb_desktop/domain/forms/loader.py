@@ -11,7 +11,14 @@ from typing import Any
 
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.forms.conditions import Condition, Equals, OneOf, OptionFlag, fields_of, parse_condition
+from smdb_desktop.domain.forms.conditions import (
+    Condition,
+    Equals,
+    OneOf,
+    OptionFlag,
+    fields_of,
+    parse_condition,
+)
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Skemaversion, Trin
 from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.domain.model import SkemaArt

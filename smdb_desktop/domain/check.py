@@ -1,0 +1,90 @@
+"""Judges one citizen's case: what single fields lack or break, then every rule that looks further. The same for all faces."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from smdb_desktop.domain.casefile import read_case
+from smdb_desktop.domain.findings import PAAKRAEVET, Fund, Niveau, ordered
+from smdb_desktop.domain.forms.engine import Omgivelser, effective, own_findings
+from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Value
+from smdb_desktop.domain.rules.registry import Kontekst, check_rules
+
+
+def omgivelser(forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
+    """What the forms of a course may look at in each other."""
+    andre: dict[str, Value] = {}
+    for skema in (forloeb.anmodning, forloeb.ivaerksaettelse, forloeb.forloebsafslutning):
+        if skema is not None:
+            andre |= {f"{skema.art}.{navn}": value for navn, value in skema.values.items()}
+    return Omgivelser(katalog.lister, andre)
+
+
+def _effective(forloeb: Kontaktforloeb, katalog: Katalog) -> Kontaktforloeb:
+    """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
+    around = omgivelser(forloeb, katalog)
+
+    def clean(skema: Skema | None) -> Skema | None:
+        return effective(skema, katalog.skema(forloeb.version, skema.art), around) if skema else None
+
+    def must(skema: Skema) -> Skema:
+        return effective(skema, katalog.skema(forloeb.version, skema.art), around)
+
+    return replace(
+        forloeb,
+        anmodning=clean(forloeb.anmodning),
+        ivaerksaettelse=clean(forloeb.ivaerksaettelse),
+        tilbudstilknytninger=tuple(
+            replace(t, tilbud=must(t.tilbud), behandlinger=tuple(must(b) for b in t.behandlinger))
+            for t in forloeb.tilbudstilknytninger
+        ),
+        forloebsafslutning=clean(forloeb.forloebsafslutning),
+    )
+
+
+def _own(forloeb: Kontaktforloeb, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
+    around = omgivelser(forloeb, katalog)
+    if forloeb.anmodning is None:
+        text = "Anmodningen mangler. Et kontaktforløb begynder altid med en anmodning."
+        yield Fund(PAAKRAEVET, Niveau.FEJL, f"{forloeb.sti}.anmodning", text, mangler=True)
+    for skema in forloeb.skemaer():
+        definition = katalog.skema(forloeb.version, skema.art)
+        for fund in own_findings(skema, definition, around, hidden_too=hidden_too):
+            if skema.er_faerdig or not fund.mangler:
+                yield fund
+    for tilknytning in forloeb.tilbudstilknytninger:
+        if not tilknytning.behandlinger:
+            text = "Tilbuddet har ingen behandling. Tilføj behandlingen, eller fjern tilbuddet."
+            yield Fund(PAAKRAEVET, Niveau.FEJL, f"{tilknytning.sti}.behandlinger", text, mangler=True)
+
+
+def check_case(
+    sag: Sag, katalog: Katalog, today: date, *, hidden_too: bool = False, slaaet_fra: frozenset[int] = frozenset()
+) -> tuple[Fund, ...]:
+    """Every finding of a case, in the fixed order. ``slaaet_fra`` are derived rules (A) that are switched off."""
+    findings: list[Fund] = []
+    for forloeb in sag.kontaktforloeb:
+        findings.extend(_own(forloeb, katalog, hidden_too=hidden_too))
+    clean = replace(sag, kontaktforloeb=tuple(_effective(f, katalog) for f in sag.kontaktforloeb))
+    findings.extend(check_rules(clean, Kontekst(today, katalog.lister, slaaet_fra)))
+    return ordered(findings)
+
+
+def check_document(raw: Any, katalog: Katalog, today: date) -> tuple[Fund, ...]:
+    """Judge one object of a case file: reading it, then the case it holds."""
+    sag, reading = read_case(raw, katalog)
+    return ordered((*reading, *_header(raw), *check_case(sag, katalog, today, hidden_too=True)))
+
+
+def _header(raw: Any) -> Iterator[Fund]:
+    """The authority and the profile must be known (forms.md section 2, fields 5 and 6)."""
+    if not isinstance(raw, Mapping):
+        return
+    if raw.get("myndighedskommune") in (None, ""):
+        yield Fund(
+            PAAKRAEVET, Niveau.FEJL, "myndighedskommune", "Angiv den kommune, der indberettes for.", mangler=True
+        )
+    if raw.get("profil") in (None, ""):
+        yield Fund(PAAKRAEVET, Niveau.FEJL, "profil", "Angiv den profil, der indberettes med.", mangler=True)

@@ -1,0 +1,178 @@
+"""What a filled form shows, what it lacks and what each answer breaks on its own. Semantics of ODK.
+
+``required`` fails only on a blank, ``constraint`` only on a non-blank, so a field has at most one finding of its own. Conditions
+see effective answers only: a field that is not shown counts as blank for the fields after it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
+from smdb_desktop.domain.forms.codelists import Kodelister
+from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBetween, Lookup, Not, holds
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
+from smdb_desktop.domain.model import Skema, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Omgivelser:
+    """What a form's conditions may look at besides the form itself: ``anmodning.anmodningsdato`` → value."""
+
+    lister: Kodelister
+    andre: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Visning:
+    """Which fields of a form are shown and which are demanded, in the form's order."""
+
+    vist: tuple[Felt, ...]
+    kraevet: frozenset[str]
+
+
+def _lookup(values: Mapping[str, Value], omgivelser: Omgivelser, hidden: set[str]) -> Lookup:
+    def look_up(name: str) -> Value | None:
+        if "." in name:
+            return omgivelser.andre.get(name)
+        return None if name in hidden else values.get(name)
+
+    return look_up
+
+
+def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser) -> Visning:
+    """Work out which fields are shown and demanded, field by field in definition order."""
+    hidden: set[str] = set()
+    look_up = _lookup(values, omgivelser, hidden)
+    vist: list[Felt] = []
+    for felt in skema.felter:
+        if felt.shown is None or holds(felt.shown, look_up, omgivelser.lister):
+            vist.append(felt)
+        else:
+            hidden.add(felt.navn)
+    kraevet = frozenset(
+        felt.navn
+        for felt in vist
+        if felt.required is True
+        or (not isinstance(felt.required, bool) and holds(felt.required, look_up, omgivelser.lister))
+    )
+    return Visning(tuple(vist), kraevet)
+
+
+def effective(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser) -> Skema:
+    """The form as it counts: answers of fields that are not shown are left out (rule 45)."""
+    shown = {felt.navn for felt in visning(definition, skema.values, omgivelser).vist}
+    return Skema(
+        art=skema.art,
+        sti=skema.sti,
+        values={k: v for k, v in skema.values.items() if k in shown},
+        problems={k: v for k, v in skema.problems.items() if re.split(r"[.\[]", k)[0] in shown},
+        status=skema.status,
+    )
+
+
+def own_findings(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser, *, hidden_too: bool) -> Iterator[Fund]:
+    """The findings that single fields have on their own.
+
+    ``hidden_too`` reports answers in fields that should not be there; a case file is judged so, the wizard leaves them out.
+    """
+    view = visning(definition, skema.values, omgivelser)
+    shown = {felt.navn for felt in view.vist}
+    for felt in definition.felter:
+        path = skema.felt(felt.navn)
+        problems = {k: v for k, v in skema.problems.items() if re.split(r"[.\[]", k)[0] == felt.navn}
+        if felt.navn not in shown:
+            if hidden_too and skema.besvaret(felt.navn) and skema.values.get(felt.navn) is not False:
+                yield Fund(
+                    felt.hidden_rule,
+                    Niveau.FEJL,
+                    path,
+                    f"Feltet »{felt.label}« skal være tomt, når svarene er, som de er.",
+                )
+            continue
+        for key, problem in problems.items():
+            yield Fund(FORMAT, Niveau.FEJL, skema.felt(key), problem)
+        value = skema.values.get(felt.navn)
+        if value is not None:
+            yield from _answered(felt, value, path, problems, omgivelser.lister)
+        elif felt.navn in view.kraevet and not problems:
+            yield Fund(felt.required_rule, Niveau.FEJL, path, _missing(felt, skema.values, omgivelser), mangler=True)
+
+
+def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> str:
+    if not felt.required_message:
+        verb = {Felttype.ENKELTVALG: "Vælg et svar i", Felttype.FLERVALG: "Vælg mindst ét svar i"}.get(
+            felt.type, "Udfyld"
+        )
+        return f"{verb} »{felt.label}«."
+    days = _days(felt.shown, _lookup(values, omgivelser, set())) if felt.shown else None
+    return felt.required_message.replace("{dage}", str(days) if days is not None else "mere end 14")
+
+
+def _days(condition: Condition, look_up: Lookup) -> int | None:
+    """The number of days that a days-between condition measures, for the message."""
+    match condition:
+        case DaysBetween(start, end):
+            first, last = look_up(start), look_up(end)
+            return (last - first).days if isinstance(first, date) and isinstance(last, date) else None
+        case AllOf(parts) | AnyOf(parts):
+            return next((d for part in parts if (d := _days(part, look_up)) is not None), None)
+        case Not(part):
+            return _days(part, look_up)
+        case _:
+            return None
+
+
+def _answered(felt: Felt, value: Value, path: str, problems: Mapping[str, str], lister: Kodelister) -> Iterator[Fund]:
+    match felt.type:
+        case Felttype.ENKELTVALG:
+            yield from _code(felt, value, path, lister)
+        case Felttype.FLERVALG if isinstance(value, tuple):
+            yield from _codes(felt, tuple(str(v) for v in value), path, lister)
+        case Felttype.TABEL if isinstance(value, tuple):
+            for number, row in enumerate(value):
+                for kolonne in felt.kolonner:
+                    cell_path = f"{path}[{number}].{kolonne.navn}"
+                    cell = row.get(kolonne.navn) if isinstance(row, Mapping) else None
+                    if cell is not None:
+                        yield from _answered(kolonne, cell, cell_path, {}, lister)
+                    elif kolonne.required is True and f"{felt.navn}[{number}].{kolonne.navn}" not in problems:
+                        message = kolonne.required_message or f"Udfyld »{kolonne.label}«."
+                        yield Fund(kolonne.required_rule, Niveau.FEJL, cell_path, message, mangler=True)
+        case _:
+            if felt.graense and not within(felt.graense, value):
+                yield Fund(felt.graense.rule, Niveau.FEJL, path, felt.graense.message)
+
+
+def within(graense: Graense, value: Value) -> bool:
+    """Whether an answer satisfies a field's own constraint."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        low = graense.minimum is None or value >= graense.minimum
+        return low and (graense.maximum is None or value <= graense.maximum)
+    if isinstance(value, str) and graense.pattern is not None:
+        return re.search(graense.pattern, value) is not None
+    return True
+
+
+def _code(felt: Felt, value: Value, path: str, lister: Kodelister) -> Iterator[Fund]:
+    if felt.liste is not None and value not in lister[felt.liste]:
+        yield Fund(
+            KODELISTE,
+            Niveau.FEJL,
+            path,
+            f"»{value}« er ikke et svar i listen »{felt.label}«. Vælg et svar fra listen.",
+        )
+
+
+def _codes(felt: Felt, codes: tuple[str, ...], path: str, lister: Kodelister) -> Iterator[Fund]:
+    for code in codes:
+        yield from _code(felt, code, path, lister)
+    if len(set(codes)) != len(codes):
+        yield Fund(KODELISTE, Niveau.FEJL, path, "Det samme svar er valgt to gange. Vælg det kun én gang.")
+    if felt.liste is None or len(codes) < 2:
+        return
+    for code in codes:
+        kode = lister[felt.liste].koder.get(code)
+        if kode is not None and kode.flag("eksklusiv"):
+            yield Fund(KODELISTE, Niveau.FEJL, path, f"»{kode.label}« kan ikke vælges sammen med andre svar.")

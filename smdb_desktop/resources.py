@@ -1,0 +1,64 @@
+"""Finds and reads what ships with the program: forms, code lists, schemas, fonts, styles. The one place that knows where.
+
+In a checkout the folder is ``resources/`` beside the package, in a wheel ``smdb_desktop/_resources``, in a frozen build beside the
+executable's libraries. Errors in a form file name the file and the place in it.
+"""
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from smdb_desktop.domain.forms.codelists import load_codelist
+from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.domain.forms.loader import load_version
+from smdb_desktop.domain.katalog import Katalog
+
+
+def folder() -> Path:
+    """The folder that holds the program's resources."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "resources"
+    inside = Path(__file__).parent / "_resources"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
+
+
+def path(*parts: str) -> Path:
+    """The path of one resource."""
+    return folder().joinpath(*parts)
+
+
+def read_json(file: Path) -> Any:
+    """The JSON of a file; raises DefinitionError with file, line and column."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise DefinitionError(f"{file.name}, linje {error.lineno}, tegn {error.colno}", "er ikke gyldig JSON") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefinitionError(file.name, f"kan ikke læses ({error})") from None
+
+
+def load_catalog(root: Path) -> Katalog:
+    """Load every code list and form version below a resources folder. Raises DefinitionError."""
+    lists = {f.stem: load_codelist(f.stem, read_json(f), f.name) for f in sorted((root / "codelists").glob("*.json"))}
+    if not lists:
+        raise DefinitionError("codelists", "mappen er tom eller mangler. Installér programmet igen.")
+    versions = {}
+    for place in sorted((root / "forms").iterdir()):
+        if not (place / "version.json").is_file():
+            continue
+        forms = {f.stem: read_json(f) for f in sorted(place.glob("*.json")) if f.stem != "version"}
+        version = load_version(read_json(place / "version.json"), forms, f"forms/{place.name}", lists)
+        versions[version.id] = version
+    if not versions:
+        raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
+    return Katalog(MappingProxyType(versions), MappingProxyType(lists))
+
+
+@cache
+def catalog() -> Katalog:
+    """The program's own catalogue, loaded once."""
+    return load_catalog(folder())

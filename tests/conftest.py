@@ -1,7 +1,7 @@
-"""What every test stands on: a screenless Qt, a home of its own, and a watch over what a test leaves behind.
+"""What every test stands on: a screenless Qt, a home of its own, and a watch over what a test leaves.
 
-It may hold no knowledge of a feature; those fixtures live beside their tests. The habits come from the programs that
-learnt them the hard way: a leaked thread aborts the run much later, and a forgotten timer fails somebody else's test.
+It may hold no knowledge of a feature; those fixtures live beside their tests. Its watches exist because a leaked
+thread aborts the run much later, and a forgotten timer fails somebody else's test.
 """
 
 from __future__ import annotations

@@ -1,0 +1,368 @@
+"""The way in for anybody with a clone: makes the virtual environment from the locks and runs the program or its checks.
+
+Standard library only, Python 3.11 or newer, on Linux, macOS and Windows. It may import nothing of the program: it has
+to work before anything is installed. What Python cannot install is named with the command that installs it.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells an older Python so
+    sys.exit(
+        f"SMDB Desktop needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).\n"
+        "Install a newer Python and start dev.py with it, for example: python3.11 dev.py run"
+    )
+
+import argparse
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "dev-stamp.json"
+UNFINISHED = VENV / "dev-unfinished"
+LOCK = ROOT / ".venv.lock"
+WINDOWS = sys.platform == "win32"
+LINUX = sys.platform.startswith("linux")
+MACHINES_FAULT = 3
+
+# Debian names a library's package after its soname, but for these
+ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
+TEST_TOOLS = {"xmlsec1": "xmlsec1", "openssl": "openssl"}
+WINDOW_COMMANDS = {"", "demo"}
+QT_COMMANDS = {"self-check"}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns the exit status (3 when the machine lacks something, else the command's own)."""
+    parser, arguments = _parse(argv)
+    command: Callable[[argparse.Namespace], int] | None = getattr(arguments, "function", None)
+    if command is None:
+        parser.print_help()
+        return 2
+    return command(arguments)
+
+
+def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace]:
+    parser = argparse.ArgumentParser(prog="dev.py", description="SMDB Desktop from a clone.")
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def add(name: str, function: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(function=function, rest=[])
+        return command
+
+    add("run", run, "start the program; everything after `run` is the program's own: run demo")
+    add("test", test, "lint, types, layers and the whole test suite; with arguments only pytest with them")
+    add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
+    add("gallery", gallery, "write pictures of every page and state into DIR").add_argument("dir", metavar="DIR")
+    add("bench", bench, "run the benchmarks and print the table")
+    kill = add("kill-test", kill_test, "kill the program N times while a case is typed, and count what was lost")
+    kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
+    add("generate", generate, "write the generated files again: Designer forms and schemas")
+    # argparse would claim --help and unknown options; what follows these three belongs to the program called
+    if argv and argv[0] in {"run", "test", "bench"} and not (argv[0] != "run" and argv[1:] in (["-h"], ["--help"])):
+        arguments = parser.parse_args(argv[:1])
+        arguments.rest = argv[1:]
+        return parser, arguments
+    return parser, parser.parse_args(argv)
+
+
+# The commands
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start the program with the arguments given."""
+    python = prepare("run")
+    rest: list[str] = arguments.rest
+    _refuse_missing_libraries(*_platforms_needed(rest))
+    return _become([str(python), "-m", "smdb_desktop", *rest])
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Every check that a change has to pass; each is run even when an earlier one failed."""
+    python = prepare("test")
+    _refuse_missing_libraries("offscreen")
+    missing = [package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None]
+    if missing:
+        _say(
+            "The signature checks by foreign programs need more than Python; without it they are skipped\n"
+            f"(and fail where CI is set). On Debian and Ubuntu:\n    sudo apt install {' '.join(missing)}"
+        )
+    if arguments.rest:
+        return _call([str(python), "-m", "pytest", *arguments.rest])
+    layers = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    checks = {
+        "ruff check": ["-m", "ruff", "check", "."],
+        "ruff format": ["-m", "ruff", "format", "--check", "."],
+        "mypy": ["-m", "mypy"],
+        "import contracts": ["-c", layers],
+        "pytest": ["-m", "pytest"],
+    }
+    failed = []
+    for name, command in checks.items():
+        _say(f"== {name}")
+        if _call([str(python), *command]) != 0:
+            failed.append(name)
+    if failed:
+        _say(f"Failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def build(_: argparse.Namespace) -> int:
+    """Make the folder build and run its self-check and the main job from a folder that is not the clone."""
+    python = prepare("build")
+    _refuse_missing_libraries("offscreen")
+    status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "build.spec"])
+    if status != 0:
+        return status
+    folder = ROOT / "dist" / "smdb-desktop"
+    program = folder / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")
+    return _call([str(python), str(ROOT / "packaging" / "prove.py"), str(program)])
+
+
+def gallery(arguments: argparse.Namespace) -> int:
+    """Pictures of every page and state."""
+    return _tool("tools.gallery", str(Path(arguments.dir).resolve()))
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """The benchmark table."""
+    return _tool("benchmarks", *arguments.rest)
+
+
+def kill_test(arguments: argparse.Namespace) -> int:
+    """Random kills during a scripted typing."""
+    return _tool("tools.kill_test", str(arguments.count))
+
+
+def generate(_: argparse.Namespace) -> int:
+    """Everything in the tree that is made from something else in the tree."""
+    python = prepare("test")
+    designer = VENV / ("Scripts/pyside6-uic.exe" if WINDOWS else "bin/pyside6-uic")
+    for form in sorted((ROOT / "ui").glob("*.ui")):
+        target = ROOT / "smdb_desktop" / "gui" / "forms" / f"ui_{form.stem}.py"
+        status = _call([str(designer), str(form.relative_to(ROOT)), "-o", str(target)])
+        if status != 0:
+            return status
+    return _call([str(python), "-m", "tools.generate"])
+
+
+def _tool(module: str, *rest: str) -> int:
+    python = prepare("test")
+    _refuse_missing_libraries("offscreen")
+    return _call([str(python), "-m", module, *rest])
+
+
+# The environment
+
+
+def prepare(which: str) -> Path:
+    """Make the virtual environment hold what requirements/WHICH.txt locks; returns its Python.
+
+    Quick when nothing changed. An installation that was interrupted is thrown away and made again; two at
+    once wait for each other. Ends the program with a sentence when the machine lacks something.
+    """
+    lock_file = ROOT / "requirements" / f"{which}.txt"
+    wanted = hashlib.sha256(lock_file.read_bytes()).hexdigest()
+    if _stamp().get(which) != wanted:
+        with _only_one():
+            if _stamp().get(which) != wanted:
+                _install(lock_file, which, wanted)
+    return _venv_python()
+
+
+def _install(lock_file: Path, which: str, wanted: str) -> None:
+    stamp = _stamp()
+    if UNFINISHED.exists() or (STAMP.exists() and not stamp) or not _venv_works():
+        _say(f"Making the virtual environment {VENV.name} ...")
+        _make_venv()
+        stamp = {}
+    UNFINISHED.touch()
+    _say(f"Installing what requirements/{which}.txt locks ...")
+    status = _call(
+        [
+            *(str(_venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
+            *("--require-hashes", "--requirement", str(lock_file)),
+        ]
+    )
+    if status != 0:
+        _refuse(
+            "The packages could not be installed; pip's own words stand above. Most often there is no network,\n"
+            "or a proxy has to be named first (HTTPS_PROXY). Nothing is left half-done: run the same command again."
+        )
+    STAMP.write_text(json.dumps({**stamp, "python": _identity(), which: wanted}), encoding="utf-8")
+    UNFINISHED.unlink()
+
+
+def _make_venv() -> None:
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+        _refuse(
+            "This Python cannot make virtual environments with pip. On Debian and Ubuntu:\n"
+            "    sudo apt install python3-venv\n"
+            f"(for a Python beside the system's own: sudo apt install {version}-venv). Then run the same command again."
+        )
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if _call(command) != 0:
+        _refuse(f"The virtual environment could not be made; the reason stands above. It was: {' '.join(command)}")
+    UNFINISHED.touch()
+
+
+def _venv_works() -> bool:
+    python = _venv_python()
+    if not python.exists():
+        return False
+    question = "import pip, sys; print(sys.version_info[:2])"
+    answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True, check=False)
+    return answer.returncode == 0 and answer.stdout.strip() == str(tuple(sys.version_info[:2]))
+
+
+def _stamp() -> dict[str, str]:
+    """What is installed, or nothing when that is unknown or was made by another Python or in another place."""
+    with contextlib.suppress(OSError, ValueError):
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        if stamp.get("python") == _identity() and not UNFINISHED.exists() and _venv_python().exists():
+            return dict(stamp)
+    return {}
+
+
+def _identity() -> str:
+    return f"{sys.version} | {sys.base_prefix} | {ROOT}"
+
+
+def _venv_python() -> Path:
+    return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[None]:
+    """Hold the lock beside the environment; says so when another dev.py has it."""
+    with LOCK.open("a+b") as handle:
+        told = False
+        while not _try_lock(handle.fileno()):
+            if not told:
+                _say("Another dev.py is preparing the environment; waiting for it ...")
+                told = True
+            time.sleep(0.2)
+        yield
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+# The machine
+
+
+def _platforms_needed(rest: list[str]) -> list[str]:
+    """The Qt platforms of which one has to work for the program's arguments; none when no Qt is loaded."""
+    named = [name.partition(":")[0] for name in os.environ.get("QT_QPA_PLATFORM", "").split(";") if name]
+    if any(word in {"-h", "--help", "--version"} for word in rest):
+        return []
+    command = next((word for word in rest if word in WINDOW_COMMANDS | QT_COMMANDS), "")
+    if not command and any(not word.startswith("-") for word in rest):
+        return []
+    if command in QT_COMMANDS or "--headless" in rest:
+        return named or ["offscreen"]
+    if named or not LINUX:
+        return named
+    screens = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
+    there = [platform for platform, variable in screens.items() if os.environ.get(variable)]
+    if not there:
+        _refuse(
+            "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open.\n"
+            "Without a screen, this runs the whole main job: python3 dev.py run demo --headless --out DIR"
+        )
+    return there
+
+
+def _refuse_missing_libraries(*platforms: str) -> None:
+    """End with the one command that installs what is missing, unless one of the platforms has everything."""
+    missing = {platform: missing_libraries(platform) for platform in platforms}
+    if not missing or not all(missing.values()):
+        return
+    platform, names = min(missing.items(), key=lambda item: len(item[1]))
+    packages = sorted({debian_package(name) for name in names})
+    _refuse(
+        f"Qt ({platform}) needs libraries that this machine lacks: {', '.join(sorted(names))}.\n"
+        f"On Debian and Ubuntu:\n    sudo apt install {' '.join(packages)}\n"
+        "Elsewhere, install the packages that hold these libraries. Then run the same command again."
+    )
+
+
+def debian_package(soname: str) -> str:
+    """The package that holds a library: libxcb-icccm.so.4 is in libxcb-icccm4, libX11.so.6 in libx11-6."""
+    name, _, number = soname.partition(".so.")
+    return ODD_PACKAGES.get(soname, f"{name}{'-' if name[-1:].isdigit() else ''}{number}".lower())
+
+
+def missing_libraries(platform: str) -> set[str]:
+    """Sonames that the system's linker does not find for Qt's widgets and the plugin of PLATFORM (Linux only)."""
+    linker = shutil.which("ldd")
+    qt = next(iter(VENV.glob("lib/python3*/site-packages/PySide6")), None)
+    if not LINUX or linker is None or qt is None:
+        return set()
+    files = [qt / "Qt" / "plugins" / "platforms" / f"libq{platform}.so", *qt.glob("QtWidgets.*.so")]
+    missing: set[str] = set()
+    for file in files:
+        answer = subprocess.run([linker, str(file)], capture_output=True, text=True, check=False).stdout
+        missing.update(re.findall(r"^\s*(\S+) => not found", answer, re.MULTILINE))
+    return missing
+
+
+def _environment() -> dict[str, str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PIP_USER": "0", "PYTHONUTF8": "1"}
+    for name in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):
+        environment.pop(name, None)
+    return environment
+
+
+def _call(command: list[str]) -> int:
+    try:
+        return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def _become(command: list[str]) -> int:
+    """Replace this process where the system can, so that signals and the exit status are the program's own."""
+    if WINDOWS:
+        return subprocess.run(command, env=_environment(), check=False).returncode
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execve(command[0], command, _environment())
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _refuse(text: str) -> NoReturn:
+    _say(text)
+    sys.exit(MACHINES_FAULT)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -10,15 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from smdb_desktop.domain.findings import PAAKRAEVET
+from smdb_desktop.domain.forms.checks import check_conditions
 from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.forms.conditions import (
-    Condition,
-    Equals,
-    OneOf,
-    OptionFlag,
-    fields_of,
-    parse_condition,
-)
+from smdb_desktop.domain.forms.conditions import Condition, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Skemaversion, Trin
 from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.domain.model import SkemaArt
@@ -54,7 +48,14 @@ def _rule(value: Any, place: str) -> int | str:
     raise DefinitionError(place, "skal være et regelnummer 1-100")
 
 
-def _constraint(raw: Any, place: str) -> Graense:
+def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:
+    value = raw.get(key, False)
+    if not isinstance(value, bool):
+        raise DefinitionError(f"{place}.{key}", "skal være true eller false")
+    return value
+
+
+def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
     raw = _only(raw, _CONSTRAINT_KEYS, place)
     for key in ("min", "max"):
         if key in raw and (isinstance(raw[key], bool) or not isinstance(raw[key], int)):
@@ -62,13 +63,68 @@ def _constraint(raw: Any, place: str) -> Graense:
     pattern = raw.get("pattern")
     if pattern is not None:
         try:
-            re.compile(str(pattern))
-        except re.error:
+            re.compile(pattern)
+        except (re.error, TypeError):
             raise DefinitionError(f"{place}.pattern", "er ikke et gyldigt mønster") from None
     if not {"min", "max", "pattern"} & set(raw):
         raise DefinitionError(place, "har hverken min, max eller pattern")
+    if ("pattern" in raw and felttype is not Felttype.TEKST) or (
+        {"min", "max"} & set(raw) and felttype is not Felttype.HELTAL
+    ):
+        raise DefinitionError(place, "min og max hører til hele tal, pattern til tekst")
     rule = _rule(raw.get("rule", PAAKRAEVET), f"{place}.rule")
     return Graense(rule, _text(raw, "message", place), raw.get("min"), raw.get("max"), pattern)
+
+
+def _list_of(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, place: str) -> str | None:
+    liste = raw.get("list")
+    if felttype in (Felttype.ENKELTVALG, Felttype.FLERVALG):
+        if not isinstance(liste, str) or liste not in lists:
+            raise DefinitionError(f"{place}.list", f"ukendt kodeliste »{liste}«")
+        return liste
+    if liste is not None:
+        raise DefinitionError(f"{place}.list", "felttypen har ingen kodeliste")
+    return None
+
+
+def _columns(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, place: str) -> tuple[Felt, ...]:
+    columns = raw.get("columns", [])
+    if not isinstance(columns, list) or (felttype is Felttype.TABEL) is not bool(columns):
+        raise DefinitionError(f"{place}.columns", "en tabel skal have kolonner, og andre felter må ikke")
+    felter = tuple(_field(c, f"{place}.columns[{i}]", lists, column=True) for i, c in enumerate(columns))
+    names = [felt.navn for felt in felter]
+    for name in names:
+        if names.count(name) > 1:
+            raise DefinitionError(f"{place}.columns", f"kolonnen »{name}« står to gange")
+    return felter
+
+
+def _suggestion(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str | None:
+    suggest = raw.get("suggest")
+    if suggest is None:
+        return None
+    if not isinstance(suggest, str) or suggest not in _SUGGESTIONS:
+        raise DefinitionError(f"{place}.suggest", f"ukendt forslag »{suggest}«")
+    if felttype is not Felttype.DATO:
+        raise DefinitionError(f"{place}.suggest", "kun en dato kan foreslås")
+    return suggest
+
+
+def _required(raw: Mapping[str, Any], place: str, *, column: bool) -> bool | Condition:
+    given = raw.get("required", True)
+    if isinstance(given, bool):
+        return given
+    if column:
+        raise DefinitionError(f"{place}.required", "en kolonne kan kun have true eller false")
+    return parse_condition(given, f"{place}.required")
+
+
+def _shown(raw: Mapping[str, Any], place: str, *, column: bool) -> Condition | None:
+    if "shown" not in raw:
+        return None
+    if column:
+        raise DefinitionError(f"{place}.shown", "en kolonne vises altid")
+    return parse_condition(raw["shown"], f"{place}.shown")
 
 
 def _field(raw: Any, place: str, lists: Kodelister, *, column: bool = False) -> Felt:
@@ -81,21 +137,8 @@ def _field(raw: Any, place: str, lists: Kodelister, *, column: bool = False) -> 
         felttype = Felttype(raw.get("type"))
     except ValueError:
         raise DefinitionError(f"{place}.type", f"ukendt felttype »{raw.get('type')}«") from None
-    liste = raw.get("list")
-    if felttype in (Felttype.ENKELTVALG, Felttype.FLERVALG):
-        if liste not in lists:
-            raise DefinitionError(f"{place}.list", f"ukendt kodeliste »{liste}«")
-    elif liste is not None:
-        raise DefinitionError(f"{place}.list", "felttypen har ingen kodeliste")
-    required: bool | Condition = True
-    if "required" in raw:
-        given = raw["required"]
-        required = given if isinstance(given, bool) else parse_condition(given, f"{place}.required")
-    columns = raw.get("columns", [])
-    if (felttype is Felttype.TABEL) is not bool(columns) or (column and columns) or not isinstance(columns, list):
-        raise DefinitionError(f"{place}.columns", "en tabel skal have kolonner, og andre felter må ikke")
-    if raw.get("suggest") is not None and raw["suggest"] not in _SUGGESTIONS:
-        raise DefinitionError(f"{place}.suggest", f"ukendt forslag »{raw['suggest']}«")
+    if column and felttype is Felttype.TABEL:
+        raise DefinitionError(f"{place}.type", "en tabel kan ikke stå i en tabel")
     hidden_rule = raw.get("hidden_rule", 45)
     if not isinstance(_rule(hidden_rule, f"{place}.hidden_rule"), int):
         raise DefinitionError(f"{place}.hidden_rule", "skal være et regelnummer")
@@ -106,16 +149,16 @@ def _field(raw: Any, place: str, lists: Kodelister, *, column: bool = False) -> 
         help=_text(raw, "help", place, needed=not column),
         hint=_text(raw, "hint", place, needed=False),
         unit=_text(raw, "unit", place, needed=False),
-        liste=liste,
-        required=required,
+        liste=_list_of(raw, felttype, lists, place),
+        required=_required(raw, place, column=column),
         required_rule=_rule(raw.get("required_rule", PAAKRAEVET), f"{place}.required_rule"),
         required_message=_text(raw, "required_message", place, needed=False),
-        shown=parse_condition(raw["shown"], f"{place}.shown") if "shown" in raw else None,
+        shown=_shown(raw, place, column=column),
         hidden_rule=hidden_rule,
-        graense=_constraint(raw["constraint"], f"{place}.constraint") if "constraint" in raw else None,
-        suggest=raw.get("suggest"),
-        kolonner=tuple(_field(c, f"{place}.columns[{i}]", lists, column=True) for i, c in enumerate(columns)),
-        read_only=raw.get("read_only") is True,
+        graense=_constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None,
+        suggest=_suggestion(raw, felttype, place),
+        kolonner=_columns(raw, felttype, lists, place),
+        read_only=_flag(raw, "read_only", place),
     )
 
 
@@ -144,47 +187,6 @@ def load_form(raw: Any, place: str, lists: Kodelister) -> SkemaDef:
     return SkemaDef(art, _text(raw, "title", place), _text(raw, "button", place), tuple(steps))
 
 
-def _check_conditions(skemaer: Mapping[SkemaArt, SkemaDef], lists: Kodelister, place: str) -> None:
-    """Each condition may look only at fields that come before its own, and at codes that exist."""
-    order = list(SkemaArt)
-    for art, skema in skemaer.items():
-        known: dict[str, Felt] = {}
-        for earlier in order[: order.index(art)]:
-            if earlier in skemaer:
-                known |= {f"{earlier}.{f.navn}": f for f in skemaer[earlier].felter}
-        for felt in skema.felter:
-            conditions = [c for c in (felt.shown, felt.required) if c is not None and not isinstance(c, bool)]
-            for condition in conditions:
-                where = f"{place}/{art}.json ({felt.navn})"
-                scope = known | {felt.navn: felt}
-                for name in fields_of(condition):
-                    if name not in scope:
-                        raise DefinitionError(where, f"betingelsen ser på et ukendt eller senere felt »{name}«")
-                _check_codes(condition, scope, lists, where)
-            known[felt.navn] = felt
-
-
-def _check_codes(condition: Condition, known: Mapping[str, Felt], lists: Kodelister, where: str) -> None:
-    match condition:
-        case Equals(name, value) if isinstance(value, str):
-            codes: tuple[str, ...] = (value,)
-        case OneOf(name, codes):
-            pass
-        case OptionFlag(name, list_name):
-            if list_name not in lists:
-                raise DefinitionError(where, f"ukendt kodeliste »{list_name}« i betingelsen")
-            return
-        case _:
-            parts = getattr(condition, "parts", ()) or ((condition.part,) if hasattr(condition, "part") else ())
-            for part in parts:
-                _check_codes(part, known, lists, where)
-            return
-    liste = known[name].liste
-    for code in codes:
-        if liste is not None and code not in lists[liste]:
-            raise DefinitionError(where, f"betingelsen bruger koden »{code}«, som ikke er i listen »{liste}«")
-
-
 def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelister) -> Skemaversion:
     """Build a form version from its ``version.json`` and its forms (file name without ending → JSON). Raises DefinitionError."""
     raw = _only(raw, {"id", "title", "valid_from", "valid_to"}, f"{place}/version.json")
@@ -197,10 +199,10 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
     missing = [art for art in SkemaArt if art not in skemaer]
     if missing:
         raise DefinitionError(place, f"mangler skemaet »{missing[0]}«")
-    _check_conditions(skemaer, lists, place)
+    check_conditions(skemaer, lists, place)
     try:
         valid_from = date.fromisoformat(str(raw.get("valid_from")))
-        valid_to = None if raw.get("valid_to") is None else date.fromisoformat(raw["valid_to"])
+        valid_to = None if raw.get("valid_to") is None else date.fromisoformat(str(raw["valid_to"]))
     except ValueError:
         raise DefinitionError(f"{place}/version.json", "valid_from og valid_to skal være datoer (åååå-mm-dd)") from None
     return Skemaversion(

@@ -1,0 +1,62 @@
+"""Writes the files that are made from others; with ``--check`` says which of them are out of date and writes nothing.
+
+Run it from a checkout after a change of forms or code lists. It may hold no knowledge of its own: each entry of
+``GENERATED`` names a file below the repository and the function that gives its text.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from smdb_desktop.domain.schema import case_schema  # noqa: E402
+from smdb_desktop.resources import load_catalog  # noqa: E402
+
+
+def case_schema_text() -> str:
+    """The JSON Schema of the case file, from the newest form version in the checkout."""
+    katalog = load_catalog(ROOT / "resources")
+    return json.dumps(case_schema(katalog.nyeste, katalog.lister), ensure_ascii=False, indent=2) + "\n"
+
+
+GENERATED: Mapping[str, Callable[[], str]] = {
+    "resources/schemas/smdb-sag-1.schema.json": case_schema_text,
+}
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """The generated files below ``root`` that are missing or differ from what they are made from."""
+    return [
+        name
+        for name, make in GENERATED.items()
+        if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+def write(root: Path = ROOT) -> None:
+    """Write every generated file below ``root``."""
+    for name, make in GENERATED.items():
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(make(), encoding="utf-8", newline="\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or check; 0 when all is (or was made) up to date, 1 when ``--check`` finds a stale file."""
+    parser = argparse.ArgumentParser(description="Writes the generated files of the repository.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is out of date")
+    if not parser.parse_args(arguments).check:
+        write()
+        return 0
+    outdated = stale()
+    for name in outdated:
+        sys.stderr.write(f"{name} is out of date; run: python3 tools/generate.py\n")
+    return 1 if outdated else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

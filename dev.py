@@ -175,13 +175,13 @@ def prepare(which: str) -> Path:
     lock_file = ROOT / "requirements" / f"{which}.txt"
     wanted = hashlib.sha256(lock_file.read_bytes()).hexdigest()
     if _stamp().get(which) != wanted:
-        with _only_one():
+        with _only_one() as lock:
             if _stamp().get(which) != wanted:
-                _install(lock_file, which, wanted)
+                _install(lock_file, which, wanted, lock)
     return _venv_python()
 
 
-def _install(lock_file: Path, which: str, wanted: str) -> None:
+def _install(lock_file: Path, which: str, wanted: str, lock: int) -> None:
     stamp = _stamp()
     if UNFINISHED.exists() or (STAMP.exists() and not stamp) or not _venv_works():
         _say(f"Making the virtual environment {VENV.name} ...")
@@ -193,7 +193,8 @@ def _install(lock_file: Path, which: str, wanted: str) -> None:
         [
             *(str(_venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
             *("--require-hashes", "--requirement", str(lock_file)),
-        ]
+        ],
+        lock,
     )
     if status != 0:
         _refuse(
@@ -245,8 +246,8 @@ def _venv_python() -> Path:
 
 
 @contextlib.contextmanager
-def _only_one() -> Iterator[None]:
-    """Hold the lock beside the environment; says so when another dev.py has it."""
+def _only_one() -> Iterator[int]:
+    """Hold the lock beside the environment (yields its descriptor); says so when another dev.py has it."""
     with LOCK.open("a+b") as handle:
         told = False
         while not _try_lock(handle.fileno()):
@@ -254,7 +255,7 @@ def _only_one() -> Iterator[None]:
                 _say("Another dev.py is preparing the environment; waiting for it ...")
                 told = True
             time.sleep(0.2)
-        yield
+        yield handle.fileno()
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -339,9 +340,11 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _call(command: list[str]) -> int:
+def _call(command: list[str], lock: int | None = None) -> int:
+    """Run and wait. A lock given is held by the child too: a pip that outlives us must be waited for."""
+    kept = () if lock is None or WINDOWS else (lock,)
     try:
-        return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        return subprocess.run(command, cwd=ROOT, env=_environment(), pass_fds=kept, check=False).returncode
     except KeyboardInterrupt:
         return 130
 

@@ -1,0 +1,148 @@
+"""CPR numbers as SMDB needs them: any spelling in, date of birth and century by rule 11's table, replacement numbers told apart.
+
+It may not refuse a number because of modulus 11 (rules 13 and 14) and knows no clock: whoever asks about the future hands in the
+day. Facts: ``docs/rules.md`` 9-17; cleaning of foreign dashes and digits and the check sum are python-stdnum's.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+SMDB_UGYLDIG = "Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer."
+
+_LENGTH = 10
+_REPLACEMENT_DAYS = range(61, 92)
+_LEAP_YEAR = 2000
+_MONTHS = 12
+
+
+class CprFejl(ValueError):
+    """A text that is no CPR number.
+
+    ``regel`` is 10, or 11 where the date exists, only not in the century that the 7th digit gives; ``detalje`` a Danish sentence.
+    Neither holds the number itself.
+    """
+
+    def __init__(self, regel: int, detalje: str) -> None:
+        super().__init__(detalje)
+        self.regel = regel
+        self.detalje = detalje
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cpr:
+    """A number that could be read.
+
+    ``ciffer`` is ten characters without separators: digits, in a replacement number also capital letters among the last four;
+    ``foedselsdato`` is None where a letter in the 7th place leaves the century open; ``erstatning`` says that SMDB refuses it.
+    """
+
+    ciffer: str
+    foedselsdato: date | None
+    erstatning: bool
+
+    def __repr__(self) -> str:
+        """Masked, so that no trace or log can carry the number (rule 100)."""
+        return f"Cpr({self.masked})"
+
+    @property
+    def formatted(self) -> str:
+        """As SMDB shows it: ``ddmmåå-xxxx``, in full."""
+        return f"{self.ciffer[:6]}-{self.ciffer[6:]}"
+
+    @property
+    def masked(self) -> str:
+        """For lists: the date of birth, then ``xxxx`` (rule 100)."""
+        return f"{self.ciffer[:6]}-xxxx"
+
+    @property
+    def mand(self) -> bool | None:
+        """Whether the 10th digit is odd (rule 12): a suggestion, never a constraint. None where it is a letter."""
+        return int(self.ciffer[-1]) % 2 == 1 if self.ciffer[-1].isdigit() else None
+
+    @property
+    def modulus11_ok(self) -> bool | None:
+        """Whether the check digit fits (rule 15): a hint that never refuses. None where letters leave nothing to reckon."""
+        if not self.ciffer.isdigit():
+            return None
+        # the library pulls in ssl and pydoc, which would cost the start of the program several frames
+        from stdnum.dk import cpr
+
+        return bool(cpr.checksum(self.ciffer) == 0)
+
+    def alder(self, dag: date) -> int | None:
+        """Full years on that day (negative before birth), or None where the date of birth is unknown."""
+        born = self.foedselsdato
+        if born is None:
+            return None
+        return dag.year - born.year - ((dag.month, dag.day) < (born.month, born.day))
+
+
+def aarhundrede(syvende: int, aar: int) -> int:
+    """The century, 1800, 1900 or 2000, from the 7th digit (0-9) and the two-digit year (0-99): the table of rule 11."""
+    if syvende <= 3:
+        return 1900
+    if syvende in (4, 9):
+        return 2000 if aar <= 36 else 1900
+    return 2000 if aar <= 57 else 1800
+
+
+def parse_cpr(text: str, today: date | None = None) -> Cpr:
+    """Read a number in any spelling: ``150277-9995``, ``1502779995``, ``150277 9995``.
+
+    With ``today`` a date of birth after that day is refused. Raises CprFejl with the rule and a Danish sentence (rules 10, 11).
+    """
+    ciffer = _compact(text)
+    day, month, year = int(ciffer[:2]), int(ciffer[2:4]), int(ciffer[4:6])
+    raised = day in _REPLACEMENT_DAYS
+    day -= 60 if raised else 0
+    _check_calendar(day, month, raised=raised)
+    if not ciffer[6].isdigit():
+        if day > monthrange(_LEAP_YEAR + year, month)[1]:
+            raise CprFejl(10, f"Datoen {day:02d}-{month:02d} findes ikke i et år, der ender på {year:02d}.")
+        return Cpr(ciffer, None, erstatning=True)
+    born = _birth(day, month, year, int(ciffer[6]))
+    if today is not None and born > today:
+        raise CprFejl(10, f"Fødselsdatoen {born:%d-%m-%Y} ligger i fremtiden. Kontrollér årstallet og 7. ciffer.")
+    return Cpr(ciffer, born, erstatning=raised or not ciffer.isdigit())
+
+
+def _compact(text: str) -> str:
+    tidy = "".join(text.split()).replace("-", "")
+    if not tidy.isascii():
+        from stdnum.util import clean
+
+        tidy = str(clean(tidy, " -"))
+    if strange := re.search(r"[^0-9A-Za-z]", tidy):
+        raise CprFejl(10, f"Et CPR-nummer skrives med cifre; tegnet »{strange[0]}« kan ikke bruges.")
+    if len(tidy) != _LENGTH:
+        what = "cifre" if tidy.isdigit() else "tegn"
+        counted = f"der er {len(tidy)} {what}" if tidy else "feltet er tomt"
+        raise CprFejl(10, f"Der skal være 10 cifre; {counted}.")
+    if not tidy[:6].isdigit():
+        raise CprFejl(10, "De første seks tegn skal være fødselsdatoen i cifre (ddmmåå).")
+    return tidy.upper()
+
+
+def _check_calendar(day: int, month: int, *, raised: bool) -> None:
+    """Refuse what no year at all has."""
+    hint = f" (dag {day + 60} i et erstatningsnummer er {day:02d} + 60)" if raised else ""
+    if not 1 <= month <= _MONTHS:
+        raise CprFejl(10, f"Måned {month:02d} findes ikke.")
+    if not 1 <= day <= 31:
+        raise CprFejl(10, f"Dag {day:02d} findes ikke.")
+    if day > monthrange(_LEAP_YEAR, month)[1]:
+        raise CprFejl(10, f"Datoen {day:02d}-{month:02d} findes ikke{hint}.")
+
+
+def _birth(day: int, month: int, year: int, seventh: int) -> date:
+    century = aarhundrede(seventh, year)
+    try:
+        return date(century + year, month, day)
+    except ValueError:
+        missing = f"Datoen {day:02d}-{month:02d}-{century + year} findes ikke"
+    elsewhere = {aarhundrede(digit, year) for digit in range(10)} - {century}
+    if any(day <= monthrange(other + year, month)[1] for other in elsewhere):
+        raise CprFejl(11, f"{missing}; 7. ciffer {seventh} sammen med år {year:02d} betyder {century}-tallet.")
+    raise CprFejl(10, f"{missing}; {century + year} er ikke et skudår.")

@@ -1,0 +1,92 @@
+"""Section 8 of the rules: when a course can be closed, and which closings contradict the rest of it.
+
+It may not close or open anything; reopening and deleting belong to the services (rules 73 and 74).
+"""
+
+from collections.abc import Iterator
+
+from smdb_desktop.domain.forms.codelists import flag
+from smdb_desktop.domain.model import Sag
+from smdb_desktop.domain.rules.registry import (
+    Grundlag,
+    Kontekst,
+    Melding,
+    Regelniveau,
+    advarsel,
+    fejl,
+    regel,
+)
+from smdb_desktop.domain.values import format_date
+
+
+@regel(
+    66,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.K,
+    titel="Alle behandlinger har slutdato, før forløbet afsluttes",
+    kilde="V25 §6",
+    felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
+)
+def alle_lukket(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A treatment that is only a draft hinders too; an end that cannot be read has a finding of its own."""
+    for forloeb in sag.kontaktforloeb:
+        if not forloeb.er_afsluttet:
+            continue
+        for tilknytning, behandling in forloeb.behandlinger():
+            if behandling.besvaret("tilbudsslutdato"):
+                continue
+            navn = tilknytning.tilbud.kode("tilbud_navn") or "tilbuddet"
+            start = behandling.dato("tilbudsstartdato")
+            fra = f" fra {format_date(start)}" if start else ""
+            yield fejl(
+                behandling.felt("tilbudsslutdato"),
+                f"Behandlingen på {navn}{fra} er ikke afsluttet. Sæt tilbudsslutdato, før forløbet afsluttes.",
+            )
+
+
+@regel(
+    71,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Iværksat forløb afsluttet uden tilbud",
+    kilde="afledt af V25 §5",
+    felter=("kontaktforloeb.forloebsafslutning.afsluttet_dato",),
+)
+def uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Since 2024 the tilbud are the only source of where citizens are treated."""
+    for forloeb in sag.kontaktforloeb:
+        skema = forloeb.forloebsafslutning
+        if skema and forloeb.er_afsluttet and forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
+            yield advarsel(
+                skema.felt("afsluttet_dato"),
+                "Behandlingen er iværksat, men forløbet afsluttes uden et eneste tilbud. Tilknyt det tilbud, hvor "
+                "borgeren blev behandlet.",
+            )
+
+
+@regel(
+    72,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Status og årsag ved afslutning passer sammen",
+    kilde="afledt af V25 §3.1-3.2 og §6",
+    felter=("kontaktforloeb.forloebsafslutning.aarsag_afsluttet",),
+)
+def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Reasons that do not go with the status or with whether treatment ever began."""
+    for forloeb in sag.kontaktforloeb:
+        skema = forloeb.forloebsafslutning
+        if skema is None:
+            continue
+        felt, aarsag = skema.felt("aarsag_afsluttet"), skema.kode("aarsag_afsluttet")
+        if aarsag == "UDEBLEVET" and skema.kode("status_stofmisbrug") == "OPHOERT":
+            yield advarsel(felt, "Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar.")
+        if aarsag == "FAERDIGBEHANDLET" and not forloeb.er_ivaerksat:
+            yield advarsel(
+                felt, "Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."
+            )
+        if forloeb.er_ivaerksat and flag(ctx.lister, "aarsag_afsluttet", aarsag, "kun_uden_ivaerksaettelse"):
+            yield advarsel(
+                felt,
+                "Årsagen er, at behandlingen ikke blev iværksat, men den er iværksat. Vælg en anden årsag.",
+            )

@@ -1,0 +1,235 @@
+"""Section 7 of the rules: treatments in tilbud, alone and against one another, across tilbud and courses.
+
+It may not forbid overlaps that SMDB allows (rule 57). A period without an end counts as endless.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from smdb_desktop.domain.forms.codelists import flag
+from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Tilbudstilknytning
+from smdb_desktop.domain.rules.cpr import valid_cpr
+from smdb_desktop.domain.rules.ivaerksaettelse import typeliste
+from smdb_desktop.domain.rules.registry import (
+    Grundlag,
+    Kontekst,
+    Melding,
+    Regelniveau,
+    advarsel,
+    fejl,
+    regel,
+)
+from smdb_desktop.domain.values import format_date
+
+_STI = "kontaktforloeb.tilbudstilknytninger"
+_STARTDATO = (f"{_STI}.behandlinger.tilbudsstartdato",)
+_P_NUMMER_CIFRE = 10
+_ERSTATNINGSKODER = frozenset({"09YM8", "09YM9", "09YMB"})
+_BARNETS_LOV = date(2024, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Periode:
+    """A treatment whose period could be read; ``slut`` is date.max while it runs."""
+
+    start: date
+    slut: date
+    skema: Skema
+    tilknytning: Tilbudstilknytning
+    forloeb: Kontaktforloeb
+
+    def __str__(self) -> str:
+        """The period in words."""
+        return format_date(self.start) + (
+            " og stadig åben" if self.slut == date.max else f" til {format_date(self.slut)}"
+        )
+
+
+def _perioder(sag: Sag) -> Iterator[_Periode]:
+    """Every treatment with a start, and an end that is readable and not before it (rule 27 speaks of that)."""
+    for forloeb in sag.kontaktforloeb:
+        for tilknytning, skema in forloeb.behandlinger():
+            start, slut = skema.dato("tilbudsstartdato"), skema.dato("tilbudsslutdato")
+            if start is None or "tilbudsslutdato" in skema.problems or (slut is not None and slut < start):
+                continue
+            yield _Periode(start, slut or date.max, skema, tilknytning, forloeb)
+
+
+def _overlap(
+    perioder: Iterable[_Periode], key: Callable[[_Periode], Hashable | None]
+) -> Iterator[tuple[_Periode, _Periode]]:
+    """Per period the earlier one of its kind that reaches furthest into it, where the two share at least a day."""
+    groups: dict[Hashable, list[_Periode]] = defaultdict(list)
+    for periode in perioder:
+        kind = key(periode)
+        if kind is not None:
+            groups[kind].append(periode)
+    for group in groups.values():
+        furthest: _Periode | None = None
+        for periode in sorted(group, key=lambda p: (p.start, p.slut)):
+            if furthest is not None and periode.start <= furthest.slut:
+                yield furthest, periode
+            if furthest is None or periode.slut > furthest.slut:
+                furthest = periode
+
+
+def _meld(foerste: _Periode, anden: _Periode, hvad: str, raad: str) -> Melding:
+    """FEJL for an overlap, ADVARSEL where the later begins on the very day the earlier ends: no source forbids that."""
+    felt = anden.skema.felt("tilbudsstartdato")
+    if anden.start == foerste.slut:
+        return advarsel(
+            felt, f"{hvad} ({foerste}) slutter samme dag, som denne starter. Kontrollér, at det er rigtigt."
+        )
+    return fejl(felt, f"{hvad} ({foerste}) overlapper denne. {raad}")
+
+
+@regel(
+    55,
+    niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
+    grundlag=Grundlag.K,
+    titel="Samme tilbud, intensitet og type overlapper ikke",
+    kilde="V25 §5.3, V24 §5.2",
+    felter=_STARTDATO,
+)
+def samme_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A shared day (end = start) is a warning, more is an error."""
+
+    def kind(periode: _Periode) -> Hashable | None:
+        intensitet, art = periode.skema.kode("behandlingsintensitet"), periode.skema.kode("behandlingstype")
+        tilbud = _identitet(periode.tilknytning.tilbud)
+        return (tilbud, intensitet, art) if tilbud and intensitet and art else None
+
+    for foerste, anden in _overlap(_perioder(sag), kind):
+        yield _meld(
+            foerste,
+            anden,
+            "En behandling på samme tilbud med samme intensitet og type",
+            "Ret datoerne, eller slet den ene.",
+        )
+
+
+def _identitet(tilbud: Skema) -> str:
+    """What makes two tilbud the same: the P-nummer, or the name while there is none."""
+    return "".join((tilbud.kode("tilbud_p_nummer") or "").split()) or (tilbud.kode("tilbud_navn") or "").casefold()
+
+
+@regel(
+    56,
+    niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
+    grundlag=Grundlag.K,
+    titel="Én substitutionsbehandling ad gangen",
+    kilde="V25 §5, V24 §5",
+    felter=_STARTDATO,
+)
+def en_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Across tilbud and courses; a change of drug on one day is a warning, as in rule 55."""
+
+    def kind(periode: _Periode) -> Hashable | None:
+        art = periode.skema.kode("behandlingstype")
+        return flag(ctx.lister, typeliste(periode.forloeb), art, "substitution") or None
+
+    for foerste, anden in _overlap(_perioder(sag), kind):
+        yield _meld(
+            foerste,
+            anden,
+            "En anden substitutionsbehandling",
+            "Borgeren kan kun have én ad gangen: sæt slutdato på den første.",
+        )
+
+
+@regel(
+    60,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.K,
+    titel="Autorisationskode, der ikke hører til en person",
+    kilde="nspop.dk, Autorisation",
+    felter=(f"{_STI}.behandlinger.autorisationskode",),
+)
+def erstatningskode(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The three substitute codes of the register."""
+    for forloeb in sag.kontaktforloeb:
+        for _, behandling in forloeb.behandlinger():
+            kode = (behandling.kode("autorisationskode") or "").strip().upper()
+            if kode in _ERSTATNINGSKODER:
+                yield advarsel(
+                    behandling.felt("autorisationskode"),
+                    f"{kode} er en erstatningskode, som ikke hører til en person. Skriv den behandlende læges egen kode.",
+                )
+
+
+@regel(
+    61,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Alder og hjemmel passer sammen",
+    kilde="afledt af V25 (indledning); barnets lov § 33",
+    felter=(f"{_STI}.behandlinger.behandlingstype",),
+)
+def alder_og_hjemmel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Judged on the first day in the tilbud; before 2024 young people could be treated under § 101."""
+    cpr = valid_cpr(sag, ctx)
+    for forloeb in sag.kontaktforloeb if cpr else ():
+        for _, behandling in forloeb.behandlinger():
+            start, art = behandling.dato("tilbudsstartdato"), behandling.kode("behandlingstype")
+            liste = ctx.lister.get(typeliste(forloeb))
+            kode = liste.koder.get(art) if liste and art else None
+            alder = cpr.alder(start) if cpr and start else None
+            if kode is None or alder is None or start is None:
+                continue
+            hoejst, mindst = kode.flags.get("max_alder"), kode.flags.get("min_alder")
+            for_gammel = isinstance(hoejst, int) and alder > hoejst
+            for_ung = isinstance(mindst, int) and alder < mindst and start >= _BARNETS_LOV
+            if for_gammel or for_ung:
+                hjemmel = "§ 101 i serviceloven" if for_gammel else "§ 33 i barnets lov"
+                yield advarsel(
+                    behandling.felt("behandlingstype"),
+                    f"Borgeren er {alder} år den {format_date(start)}, og typen er »{kode.label}«. "
+                    f"Skulle det være {hjemmel}?",
+                )
+
+
+@regel(
+    63,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="P-nummer på 10 cifre",
+    kilde="afledt af V24 (skærmbillede)",
+    felter=(f"{_STI}.tilbud.tilbud_p_nummer",),
+)
+def p_nummer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Missing, or not ten digits; spaces do not count."""
+    for forloeb in sag.kontaktforloeb:
+        for tilknytning in forloeb.tilbudstilknytninger:
+            tilbud = tilknytning.tilbud
+            if "tilbud_p_nummer" in tilbud.problems:
+                continue
+            nummer = "".join((tilbud.kode("tilbud_p_nummer") or "").split())
+            felt = tilbud.felt("tilbud_p_nummer")
+            if not nummer:
+                yield advarsel(felt, "Tilbuddet har intet P-nummer. Find det på Tilbudsportalen.", mangler=True)
+            elif not (nummer.isascii() and nummer.isdigit() and len(nummer) == _P_NUMMER_CIFRE):
+                yield advarsel(felt, f"Et P-nummer har 10 cifre; her står {len(nummer)} tegn. Kontrollér nummeret.")
+
+
+@regel(
+    65,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Tilbud kræver en færdig iværksættelse",
+    kilde="afledt af V25 §4-5",
+    felter=(_STI,),
+)
+def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A draft is not enough (rule 44)."""
+    for forloeb in sag.kontaktforloeb:
+        if forloeb.er_ivaerksat:
+            continue
+        kladde = " Den er kun en kladde." if forloeb.ivaerksaettelse else ""
+        for tilknytning in forloeb.tilbudstilknytninger:
+            yield fejl(
+                tilknytning.sti,
+                f"Tilbuddet er tilknyttet, før iværksættelsen er færdig.{kladde} Udfyld Ny iværksættelse og tryk "
+                "Iværksæt behandling.",
+            )

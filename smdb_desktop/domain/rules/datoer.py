@@ -1,0 +1,253 @@
+"""Section 4 of the rules: the order of dates within a course, and what no date may be.
+
+It may not judge a date that is blank or cannot be read. Whether a limit of 14 days was kept stands in the form definitions.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.rules.cpr import valid_cpr
+from smdb_desktop.domain.rules.registry import (
+    Grundlag,
+    Kontekst,
+    Melding,
+    Regelniveau,
+    advarsel,
+    fejl,
+    regel,
+)
+from smdb_desktop.domain.values import format_date
+
+_NAVNE = {
+    "anmodningsdato": "Anmodningsdatoen",
+    "laegesamtale_dato": "Datoen for lægesamtalen",
+    "ivaerksat_dato": "Datoen for iværksat behandling",
+    "tilbudsstartdato": "Tilbudsstartdatoen",
+    "tilbudsslutdato": "Tilbudsslutdatoen",
+    "afsluttet_dato": "Datoen for afsluttet behandling",
+}
+_STARTDATO = ("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsstartdato",)
+_AFSLUTTET_DATO = ("kontaktforloeb.forloebsafslutning.afsluttet_dato",)
+_ALLE_DATOER = (
+    "kontaktforloeb.anmodning.anmodningsdato",
+    "kontaktforloeb.ivaerksaettelse.laegesamtale_dato",
+    "kontaktforloeb.ivaerksaettelse.ivaerksat_dato",
+    *_STARTDATO,
+    "kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",
+    *_AFSLUTTET_DATO,
+)
+
+
+def _datoer(sag: Sag) -> Iterator[tuple[Skema, str, date, str]]:
+    """Every date that was given: its form, its field, the day, and how a sentence about it begins."""
+    for forloeb in sag.kontaktforloeb:
+        for skema in forloeb.skemaer():
+            for navn, value in skema.values.items():
+                if isinstance(value, date):
+                    yield skema, navn, value, f"{_NAVNE.get(navn, 'Datoen')} {format_date(value)}"
+
+
+def _slutdatoer(forloeb: Kontaktforloeb) -> list[date | None]:
+    return [behandling.dato("tilbudsslutdato") for _, behandling in forloeb.behandlinger()]
+
+
+def latest_end(forloeb: Kontaktforloeb) -> date | None:
+    """The closing date that rule 31 demands: the latest tilbudsslutdato, or None while a treatment is without one."""
+    ends = _slutdatoer(forloeb)
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+@regel(
+    26,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Anmodning før iværksættelse",
+    kilde="afledt af V25 §4",
+    felter=("kontaktforloeb.ivaerksaettelse.ivaerksat_dato",),
+)
+def ivaerksat_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The same day is allowed."""
+    for forloeb in sag.kontaktforloeb:
+        anmodet, ivaerksat = forloeb.anmodningsdato, forloeb.ivaerksat_dato
+        if forloeb.ivaerksaettelse and anmodet and ivaerksat and ivaerksat < anmodet:
+            yield fejl(
+                forloeb.ivaerksaettelse.felt("ivaerksat_dato"),
+                f"Behandlingen kan ikke være iværksat {format_date(ivaerksat)}, før borgeren anmodede "
+                f"{format_date(anmodet)}. Ret en af datoerne.",
+            )
+
+
+@regel(
+    27,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Tilbudsstart før tilbudsslut",
+    kilde="afledt af V25 §3.2 og §5",
+    felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
+)
+def slut_efter_start(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The same day is allowed: so it is when somebody never came."""
+    for forloeb in sag.kontaktforloeb:
+        for _, behandling in forloeb.behandlinger():
+            start, slut = behandling.dato("tilbudsstartdato"), behandling.dato("tilbudsslutdato")
+            if start and slut and slut < start:
+                yield fejl(
+                    behandling.felt("tilbudsslutdato"),
+                    f"Tilbudsslutdatoen {format_date(slut)} ligger før tilbudsstartdatoen {format_date(start)}. "
+                    "Ret en af datoerne; samme dag er tilladt.",
+                )
+
+
+@regel(
+    28,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Tilbudsstart tidligst på anmodningsdatoen",
+    kilde="afledt af V25 §5",
+    felter=_STARTDATO,
+)
+def start_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The same day is allowed."""
+    for forloeb in sag.kontaktforloeb:
+        anmodet = forloeb.anmodningsdato
+        for _, behandling in forloeb.behandlinger():
+            start = behandling.dato("tilbudsstartdato")
+            if anmodet and start and start < anmodet:
+                yield fejl(
+                    behandling.felt("tilbudsstartdato"),
+                    f"Tilbudsstartdatoen {format_date(start)} ligger før anmodningen {format_date(anmodet)}. "
+                    "Ret en af datoerne.",
+                )
+
+
+@regel(
+    29,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Tilbudsstart før iværksættelsen",
+    kilde="afledt af V25 §4-5",
+    felter=_STARTDATO,
+)
+def start_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Only a completed start of treatment counts (rule 44)."""
+    for forloeb in sag.kontaktforloeb:
+        ivaerksat = forloeb.ivaerksat_dato if forloeb.er_ivaerksat else None
+        for _, behandling in forloeb.behandlinger():
+            start = behandling.dato("tilbudsstartdato")
+            if ivaerksat and start and start < ivaerksat:
+                yield advarsel(
+                    behandling.felt("tilbudsstartdato"),
+                    f"Behandlingen på tilbuddet starter {format_date(start)}, før den er iværksat "
+                    f"{format_date(ivaerksat)}. Kontrollér begge datoer.",
+                )
+
+
+@regel(
+    30,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Ingen dato i fremtiden",
+    kilde="afledt; kilderne siger intet om fremtidige datoer",
+    felter=_ALLE_DATOER,
+)
+def ikke_i_fremtiden(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Today is allowed."""
+    for skema, navn, value, start in _datoer(sag):
+        if value > ctx.today:
+            yield fejl(skema.felt(navn), f"{start} ligger i fremtiden. Skriv en dato til og med i dag, eller vent.")
+
+
+@regel(
+    31,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.K,
+    titel="Afslutningen stemmer med den seneste tilbudsslutdato",
+    kilde="V25 §6, V24 §7",
+    felter=_AFSLUTTET_DATO,
+)
+def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Judged when every treatment has an end; until then rule 66 speaks."""
+    for forloeb in sag.kontaktforloeb:
+        skema, slut = forloeb.forloebsafslutning, latest_end(forloeb)
+        afsluttet = skema.dato("afsluttet_dato") if skema else None
+        if skema and slut and afsluttet and afsluttet != slut:
+            yield fejl(
+                skema.felt("afsluttet_dato"),
+                f"Datoen for afsluttet behandling er {format_date(afsluttet)}, men den seneste tilbudsslutdato er "
+                f"{format_date(slut)}. De to datoer skal være ens.",
+            )
+
+
+@regel(
+    32,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Afslutning uden tilbud tidligst på anmodningsdatoen",
+    kilde="afledt af V25 §3.1",
+    felter=_AFSLUTTET_DATO,
+)
+def afslutning_uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The same day is allowed. With treatments, rules 28 and 31 say more."""
+    for forloeb in sag.kontaktforloeb:
+        skema, anmodet = forloeb.forloebsafslutning, forloeb.anmodningsdato
+        afsluttet = skema.dato("afsluttet_dato") if skema else None
+        if skema and anmodet and afsluttet and not _slutdatoer(forloeb) and afsluttet < anmodet:
+            yield fejl(
+                skema.felt("afsluttet_dato"),
+                f"Forløbet kan ikke være afsluttet {format_date(afsluttet)}, før borgeren anmodede "
+                f"{format_date(anmodet)}. Ret en af datoerne.",
+            )
+
+
+@regel(
+    33,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Ingen dato før borgerens fødsel",
+    kilde="afledt",
+    felter=_ALLE_DATOER,
+)
+def ikke_foer_foedsel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """The day of birth itself is allowed."""
+    cpr = valid_cpr(sag, ctx)
+    born = cpr.foedselsdato if cpr else None
+    if born is None:
+        return
+    for skema, navn, value, start in _datoer(sag):
+        if value < born:
+            yield fejl(
+                skema.felt(navn),
+                f"{start} ligger før borgerens fødselsdato {format_date(born)}. Kontrollér årstallet.",
+            )
+
+
+@regel(
+    34,
+    niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
+    grundlag=Grundlag.K,
+    titel="Lægesamtalen mellem anmodning og iværksættelse",
+    kilde="sundhedslovens § 142; NR20 3.4.5",
+    felter=("kontaktforloeb.ivaerksaettelse.laegesamtale_dato",),
+)
+def laegesamtale(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Before the request is impossible; after the start is against the law but no fault of SMDB's."""
+    for forloeb in sag.kontaktforloeb:
+        skema, anmodet, ivaerksat = forloeb.ivaerksaettelse, forloeb.anmodningsdato, forloeb.ivaerksat_dato
+        samtale = skema.dato("laegesamtale_dato") if skema else None
+        if skema is None or samtale is None:
+            continue
+        felt = skema.felt("laegesamtale_dato")
+        if anmodet and samtale < anmodet:
+            yield fejl(
+                felt,
+                f"Lægesamtalen {format_date(samtale)} ligger før anmodningen {format_date(anmodet)}. "
+                "Ret en af datoerne.",
+            )
+        elif ivaerksat and samtale > ivaerksat:
+            yield advarsel(
+                felt,
+                f"Lægesamtalen {format_date(samtale)} ligger efter, at behandlingen blev iværksat "
+                f"{format_date(ivaerksat)}. Efter loven holdes den senest inden iværksættelsen; kontrollér datoerne.",
+            )

@@ -1,0 +1,105 @@
+"""The rules that are no function: those that form definitions carry, and those that another part of the program keeps.
+
+It may hold no logic. Number, level and basis of each: ``docs/rules.md``; ``hvor`` says honestly where, or when, it is honoured.
+"""
+
+from smdb_desktop.domain.rules.registry import Grundlag, Regel, Regelniveau, Udfoerelse, erklaer
+
+_IV = "kontaktforloeb.ivaerksaettelse"
+_SLUT = "kontaktforloeb.forloebsafslutning"
+_FEJL, _ADVARSEL, _LISTE = Regelniveau.FEJL, Regelniveau.ADVARSEL, Regelniveau.LISTE
+_PROCES, _INFO = Regelniveau.PROCES, Regelniveau.INFO
+_K, _A = Grundlag.K, Grundlag.A
+
+_SKEMA = (
+    (35, _K, "Årsag, når behandlingsgarantien er overskredet", "V25 §4, G25 spm. 4",
+     (f"{_IV}.aarsag_overskridelse_behandlingsgaranti",)),
+    (36, _K, "Årsag, når lægesamtalen er for sen", "V25 §4", (f"{_IV}.aarsag_overskridelse_laegesamtale",)),
+    (37, _A, "Ingen årsag, når fristen er holdt", "afledt af V25 §4",
+     (f"{_IV}.aarsag_overskridelse_behandlingsgaranti", f"{_IV}.aarsag_overskridelse_laegesamtale")),
+    (45, _K, "Betingede felter", "V25 §4",
+     (f"{_IV}.laegesamtale_afholdt", f"{_IV}.laegesamtale_dato", f"{_IV}.boern_i_husstanden",
+      f"{_IV}.stoffer_brugt_30_dage", f"{_IV}.alder_foerste_injektion")),
+    (46, _K, "Hovedstof, eller at det ikke kan angives", "V25 §4", (f"{_IV}.hovedstof",)),
+    (58, _K, "Autorisationskode ved medicinsk behandling og kun dér", "V25 §5",
+     ("kontaktforloeb.tilbudstilknytninger.behandlinger.autorisationskode",)),
+    (59, _K, "Autorisationskodens form", "stps.dk, autorisations-ID",
+     ("kontaktforloeb.tilbudstilknytninger.behandlinger.autorisationskode",)),
+    (68, _K, "Dato, status og årsag ved afslutning", "V25 §6",
+     (f"{_SLUT}.afsluttet_dato", f"{_SLUT}.status_stofmisbrug", f"{_SLUT}.aarsag_afsluttet")),
+)  # fmt: skip
+
+_PROGRAM = (
+    (12, _INFO, _K, "10. ciffer: ulige mand, lige kvinde", "domain/cpr.py: forslag, aldrig tvang"),
+    (13, _INFO, _K, "Modulus 11 afviser aldrig", "domain/cpr.py"),
+    (14, _INFO, _A, "Numre, der fejler modulus 11, er gyldige", "domain/cpr.py"),
+    (15, _INFO, _A, "Kontrolciffer som diskret oplysning", "domain/cpr.py: modulus11_ok"),
+    (25, _PROCES, _K, "Skift af tilbud, type eller intensitet i samme forløb", "guiden: Tilføj ny behandling"),
+    (38, _INFO, _K, "Fristerne er kalenderdage", "skemaernes betingelse days_between"),
+    (44, _PROCES, _K, "Kladden tæller aldrig som iværksat", "guiden; regel 29, 42, 52, 65, 71 og 72"),
+    (54, _INFO, _K, "Forskelle mellem 2024 og 2025", "skemaversionerne i resources/forms"),
+    (57, _INFO, _K, "Alt andet må overlappe", "regel 55 og 56 forbyder intet andet"),
+    (62, _LISTE, _K, "Iværksættelse uden behandling", "Forside, Overblik til kontrol"),
+    (64, _FEJL, _K, "En behandling slettes kun, hvis den er oprettet ved en fejl", "services: sletning"),
+    (67, _PROCES, _K, "Skal forløbet også afsluttes?", "guiden, når den sidste behandling lukkes"),
+    (69, _PROCES, _K, "Aldrig startet: Anmodning og Forløbsafslutning", "guiden og regel 72"),
+    (70, _PROCES, _K, "Visiteret, men udeblevet: alle skemaer", "guiden og regel 27"),
+    (73, _FEJL, _A, "Et afsluttet forløb er låst", "services: genåbning"),
+    (74, _PROCES, _K, "Slet hele det valgte kontaktforløb", "services: sletning med begrundelse"),
+    (94, _LISTE, _K, "Iværksættelse uden behandling (godkendelse)", "Forside, Overblik til kontrol"),
+    (95, _LISTE, _K, "Iværksættelses-kladder", "Kladder"),
+    (100, _PROCES, _A, "Helbredsoplysninger og CPR beskyttes", "store: kryptering; domain/cpr.py: masked"),
+)  # fmt: skip
+
+_SENERE = (
+    (5, _PROCES, _K, "Roller", "flere personer og roller på én maskine"),
+    (6, _FEJL, _A, "KvalHep kun for Sundhedsfaglig", "2024-skemaet"),
+    (7, _ADVARSEL, _A, "Forvaltende indberetter ser, hvem der indberettes for", "flere personer og roller på én maskine"),
+    (21, _LISTE, _K, "Åbne forløb hos andre myndigheder", "Forside, når andres forløb kan modtages"),
+    (53, _FEJL, _A, "Børnetal i 2024-skemaet", "2024-skemaet"),
+    (76, _PROCES, _K, "Social behandling: den 15. i næste måned", "Frister"),
+    (77, _PROCES, _K, "Medicinsk behandling: en måned efter start", "Frister"),
+    (79, _INFO, _K, "KvalHep: senest 12 måneder", "2024-skemaet"),
+    (80, _PROCES, _K, "Årets sidste frist", "Frister"),
+    (81, _LISTE, _K, "Sager med anmodning i året", "Godkendelse"),
+    (82, _LISTE, _K, "Behandlinger fordelt på type", "Godkendelse"),
+    (83, _LISTE, _K, "Personer under 18 år", "Godkendelse"),
+    (84, _LISTE, _K, "Personer over 18 år fordelt på type", "Godkendelse"),
+    (85, _LISTE, _K, "Alle anvendte tilbud", "Godkendelse"),
+    (86, _LISTE, _K, "Ingen borgere, som en anden kommune betaler for", "Godkendelse"),
+    (87, _LISTE, _K, "Borgere med kontaktforløb", "Godkendelse"),
+    (88, _LISTE, _K, "Forløb i mere end ét tilbud", "Godkendelse"),
+    (89, _LISTE, _K, "Forløb med skift i type eller intensitet", "Godkendelse"),
+    (90, _LISTE, _K, "Social og medicinsk behandling samtidig", "Godkendelse"),
+    (91, _LISTE, _K, "Overskredet behandlingsgaranti", "Godkendelse"),
+    (92, _LISTE, _K, "Anmodning og afslutning uden iværksættelse", "Godkendelse"),
+    (93, _LISTE, _K, "Anmodninger uden iværksættelse eller afslutning", "Godkendelse"),
+    (96, _INFO, _A, "Et nul kan være mistænkeligt", "Godkendelse"),
+    (97, _INFO, _A, "Hvordan året afgrænses", "Godkendelse"),
+)  # fmt: skip
+
+_OPLYSNING = (
+    (1, _INFO, _K, "Hvem der indberettes"),
+    (2, _INFO, _K, "Betalingskommunen har ansvaret"),
+    (3, _INFO, _K, "Alle henvendelser indberettes"),
+    (4, _INFO, _K, "Hvad der ligger uden for SMDB"),
+    (8, _PROCES, _K, "Sager fra et fagsystem rettes dér"),
+    (18, _INFO, _K, "Danmarks Statistik sletter ugyldige numre"),
+    (20, _INFO, _K, "Ét åbent forløb pr. kommune"),
+    (22, _INFO, _K, "Hvad et kontaktforløb er"),
+    (39, _INFO, _K, "Hvornår fristen løber fra"),
+    (40, _INFO, _K, "Behandlingsgarantiens hjemmel"),
+    (41, _INFO, _K, "Ingen garanti ved anonym behandling"),
+    (75, _PROCES, _K, "Sager fra et fagsystem slettes dér"),
+    (78, _INFO, _K, "Lægers månedlige pligt"),
+    (98, _INFO, _K, "Registrenes ejere"),
+    (99, _INFO, _K, "Ingen fast opbevaringstid"),
+)
+
+for _nummer, _grundlag, _titel, _kilde, _felter in _SKEMA:
+    erklaer(Regel(_nummer, _titel, (_FEJL,), _grundlag, Udfoerelse.SKEMA, _kilde, _felter, "skemaerne", i_skema=True))
+for _udfoerelse, _rows in ((Udfoerelse.PROGRAM, _PROGRAM), (Udfoerelse.SENERE, _SENERE)):
+    for _nummer, _niveau, _grundlag, _titel, _hvor in _rows:
+        erklaer(Regel(_nummer, _titel, (_niveau,), _grundlag, _udfoerelse, hvor=_hvor))
+for _nummer, _niveau, _grundlag, _titel in _OPLYSNING:
+    erklaer(Regel(_nummer, _titel, (_niveau,), _grundlag, Udfoerelse.OPLYSNING, hvor="en oplysning, intet at dømme"))

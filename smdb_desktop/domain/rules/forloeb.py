@@ -1,0 +1,140 @@
+"""Section 3 of the rules, and the open request of section 5: how a citizen's courses follow one another.
+
+It may see only the courses that the case holds; another municipality's courses are not in it (rules 20 and 21).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from smdb_desktop.domain.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.rules.registry import (
+    Grundlag,
+    Kontekst,
+    Melding,
+    Regelniveau,
+    advarsel,
+    fejl,
+    regel,
+)
+from smdb_desktop.domain.values import format_date
+
+GARANTI_DAGE = 14
+_NEDTAELLING_FRA = 10
+_SAMMENLAEGNING_DAGE = 10
+_ANMODNINGSDATO = ("kontaktforloeb.anmodning.anmodningsdato",)
+
+
+def i_raekkefoelge(sag: Sag) -> list[Kontaktforloeb]:
+    """The courses by date of request, then as they stand; one without a date comes last."""
+    return sorted(sag.kontaktforloeb, key=lambda forloeb: forloeb.anmodningsdato or date.max)
+
+
+def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, tuple[Kontaktforloeb, ...]]]:
+    """Every course with the courses before it."""
+    ordered = i_raekkefoelge(sag)
+    for number, forloeb in enumerate(ordered):
+        yield forloeb, tuple(ordered[:number])
+
+
+def _anmodningsdato(forloeb: Kontaktforloeb) -> str:
+    return f"{forloeb.sti}.anmodning.anmodningsdato"
+
+
+def _seneste_afslutning(forloeb: tuple[Kontaktforloeb, ...]) -> date | None:
+    return max((f.afsluttet_dato for f in forloeb if f.afsluttet_dato), default=None)
+
+
+@regel(
+    19,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.K,
+    titel="Højst ét åbent kontaktforløb",
+    kilde="V25 §2 og §6",
+    felter=_ANMODNINGSDATO,
+)
+def et_aabent(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A later course stands although an earlier one is open, whether or not the later one is closed itself."""
+    for forloeb, tidligere in med_tidligere(sag):
+        aabent = next((f for f in tidligere if not f.er_afsluttet), None)
+        if aabent is not None:
+            fra = f" fra {format_date(aabent.anmodningsdato)}" if aabent.anmodningsdato else ""
+            yield fejl(
+                _anmodningsdato(forloeb),
+                f"Borgeren har allerede et åbent kontaktforløb{fra}. Afslut eller slet det, før et nyt oprettes.",
+            )
+
+
+@regel(
+    23,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Et nyt forløb begynder ikke før det forriges afslutning",
+    kilde="afledt af V25 §2",
+    felter=_ANMODNINGSDATO,
+)
+def overlap(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The request lies before the last closing among the earlier courses; the same day is no overlap."""
+    for forloeb, tidligere in med_tidligere(sag):
+        anmodet, afsluttet = forloeb.anmodningsdato, _seneste_afslutning(tidligere)
+        if anmodet and afsluttet and anmodet < afsluttet:
+            yield fejl(
+                _anmodningsdato(forloeb),
+                f"Anmodningsdatoen {format_date(anmodet)} ligger før det forrige forløbs afslutning "
+                f"{format_date(afsluttet)}. Ret en af datoerne, så forløbene ikke overlapper.",
+            )
+
+
+@regel(
+    24,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.K,
+    titel="Nyt forløb 10 dage eller mindre efter det forrige",
+    kilde="Danmarks Statistik, statistisk behandling (social)",
+    felter=_ANMODNINGSDATO,
+)
+def kort_efter(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """Danmarks Statistik will count the two as one; what is reported does not change."""
+    for forloeb, tidligere in med_tidligere(sag):
+        anmodet, afsluttet = forloeb.anmodningsdato, _seneste_afslutning(tidligere)
+        if anmodet and afsluttet and 0 <= (anmodet - afsluttet).days <= _SAMMENLAEGNING_DAGE:
+            yield advarsel(
+                _anmodningsdato(forloeb),
+                f"Det forrige forløb blev afsluttet {format_date(afsluttet)}, {dage((anmodet - afsluttet).days)} før. "
+                "Skulle det gamle forløb i stedet have været fortsat?",
+            )
+
+
+@regel(
+    42,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Åben anmodning uden iværksættelse",
+    kilde="afledt af V25 §4",
+    felter=_ANMODNINGSDATO,
+)
+def aaben_anmodning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """A countdown from day 10 and sterner words from day 15; nothing to confirm."""
+    for forloeb in sag.kontaktforloeb:
+        anmodet = forloeb.anmodningsdato
+        if anmodet is None or forloeb.er_ivaerksat or forloeb.er_afsluttet:
+            continue
+        gaaet = (ctx.today - anmodet).days
+        if gaaet > GARANTI_DAGE:
+            besked = (
+                f"Behandlingsgarantien er overskredet: der er gået {dage(gaaet)} siden anmodningen. "
+                "Iværksæt behandlingen og angiv årsagen, eller afslut forløbet."
+            )
+        elif gaaet >= _NEDTAELLING_FRA:
+            frist = format_date(anmodet + timedelta(days=GARANTI_DAGE))
+            besked = (
+                f"Behandlingen skal være iværksat senest {frist} "
+                f"({dage(GARANTI_DAGE - gaaet)} tilbage). Færdiggør iværksættelsen, eller afslut forløbet."
+            )
+        else:
+            continue
+        yield advarsel(_anmodningsdato(forloeb), besked, kvitteres=False)
+
+
+def dage(antal: int) -> str:
+    """A number of days in words: ``1 dag``, ``2 dage``."""
+    return f"{antal} dag" if antal == 1 else f"{antal} dage"

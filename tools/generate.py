@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from smdb_desktop.domain.schema import case_schema  # noqa: E402
 from smdb_desktop.resources import load_catalog  # noqa: E402
+from smdb_desktop.submission.schema import build_xsd  # noqa: E402
 
 
 def case_schema_text() -> str:
@@ -23,8 +24,15 @@ def case_schema_text() -> str:
     return json.dumps(case_schema(katalog.nyeste, katalog.lister), ensure_ascii=False, indent=2) + "\n"
 
 
+def submission_schema_text() -> str:
+    """The XML Schema of a submission, from every form version in the checkout."""
+    katalog = load_catalog(ROOT / "resources")
+    return build_xsd(tuple(katalog.versioner.values()), katalog.lister).decode()
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "resources/schemas/smdb-sag-1.schema.json": case_schema_text,
+    "resources/schemas/smdb-indberetning-1.xsd": submission_schema_text,
 }
 
 

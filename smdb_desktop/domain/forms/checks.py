@@ -23,18 +23,22 @@ from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
 from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.domain.model import SkemaArt
 
+# a course has any number of these, so a condition in another form could not say which one it means
+_SEVERAL = (SkemaArt.TILBUD, SkemaArt.BEHANDLING)
+
 
 def check_conditions(skemaer: Mapping[SkemaArt, SkemaDef], lists: Kodelister, place: str) -> None:
     """Check every condition of every form. Raises DefinitionError.
 
     ``shown`` may look at fields before its own, because what is shown is worked out from the top; ``required`` is worked out
-    afterwards and may look at every field of the form. Both may look at the forms before, as ``anmodning.anmodningsdato``.
+    afterwards and may look at every field of the form. Both may look at those forms before that a course has only one of, as
+    ``anmodning.anmodningsdato``.
     """
     order = list(SkemaArt)
     for art, skema in skemaer.items():
         earlier: dict[str, Felt] = {}
         for other in order[: order.index(art)]:
-            if other in skemaer:
+            if other in skemaer and other not in _SEVERAL:
                 earlier |= {f"{other}.{felt.navn}": felt for felt in skemaer[other].felter}
         everything = earlier | {felt.navn: felt for felt in skema.felter}
         for felt in skema.felter:

@@ -1,7 +1,7 @@
 """Finds and reads what ships with the program: forms, code lists, schemas, fonts, styles. The one place that knows where.
 
-In a checkout the folder is ``resources/`` beside the package, in a wheel ``smdb_desktop/_resources``, in a frozen build beside the
-executable's libraries. Errors in a form file name the file and the place in it.
+In a checkout the folder is ``resources/`` beside the package, in a wheel ``smdb_desktop/_resources``, in a frozen build beside
+the libraries. Errors in a form file name the file and the place in it.
 """
 
 import json

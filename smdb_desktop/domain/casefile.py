@@ -5,6 +5,7 @@ The reading is strict: an unknown field, list or code is an error that names its
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
@@ -112,12 +113,7 @@ class _Reader:
         requested = probe.dato("anmodningsdato") if probe else None
         version = self.katalog.version_for(requested)
         if version is None:
-            day = format_date(requested) if requested else ""
-            self.bad(
-                f"{path}.anmodning.anmodningsdato",
-                f"Anmodningen er fra {day} og hører til skemaet før {format_date(newest.valid_from)}, som denne udgave af "
-                "programmet ikke kan behandle. Indberet forløbet på SMDB's egne sider.",
-            )
+            self.findings.append(outside_version(self.katalog, requested, f"{path}.anmodning.anmodningsdato"))
             return None
         if self.items(given.get("kvalhep"), f"{path}.kvalhep"):
             self.bad(f"{path}.kvalhep", "KvalHep er udgået for anmodninger fra 1. juli 2025. Fjern skemaet.")
@@ -137,6 +133,17 @@ class _Reader:
                 given.get("forloebsafslutning"), SkemaArt.FORLOEBSAFSLUTNING, version.id, f"{path}.forloebsafslutning"
             ),
         )
+
+
+def outside_version(katalog: Katalog, requested: date | None, path: str) -> Fund:
+    """The refusal of a request that belongs to a form version which is not built."""
+    day = format_date(requested) if requested else "en ukendt dag"
+    first = format_date(min(v.valid_from for v in katalog.versioner.values()))
+    text = (
+        f"Anmodningen er fra {day} og hører til skemaet før {first}, som denne udgave af programmet ikke kan behandle. "
+        "Indberet forløbet på SMDB's egne sider."
+    )
+    return Fund(FORMAT, Niveau.FEJL, path, text)
 
 
 def read_case(raw: Any, katalog: Katalog) -> tuple[Sag, tuple[Fund, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from smdb_desktop.domain.casefile import read_case
+from smdb_desktop.domain.casefile import outside_version, read_case
 from smdb_desktop.domain.findings import PAAKRAEVET, Fund, Niveau, ordered
 from smdb_desktop.domain.forms.engine import Omgivelser, effective, own_findings
 from smdb_desktop.domain.katalog import Katalog
@@ -46,6 +46,9 @@ def _effective(forloeb: Kontaktforloeb, katalog: Katalog) -> Kontaktforloeb:
 
 def _own(forloeb: Kontaktforloeb, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
     around = omgivelser(forloeb, katalog)
+    if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
+        # the wizard can be told a date of an older form; a case file never gets here, its course is left out when read
+        yield outside_version(katalog, forloeb.anmodningsdato, f"{forloeb.sti}.anmodning.anmodningsdato")
     if forloeb.anmodning is None:
         text = "Anmodningen mangler. Et kontaktforløb begynder altid med en anmodning."
         yield Fund(PAAKRAEVET, Niveau.FEJL, f"{forloeb.sti}.anmodning", text, mangler=True)

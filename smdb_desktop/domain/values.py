@@ -216,8 +216,3 @@ def to_json(value: Value) -> Any:
     if isinstance(value, tuple):
         return [{k: to_json(v) for k, v in item.items()} if isinstance(item, Mapping) else item for item in value]
     return value
-
-
-def show(felt: Felt, value: Value) -> str:
-    """A date or number as it should stand in the field; other values as they are written in the case file."""
-    return format_date(value) if isinstance(value, date) else str(value)

@@ -213,6 +213,11 @@ class Signer(Protocol):
     @property
     def info(self) -> CertificateInfo: ...
 
+    @property
+    def trust(self) -> Sequence[bytes]:
+        """The topmost certificate that came with the key (PEM): what we trust when we check our own writing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:

@@ -1,4 +1,4 @@
-"""What a form is: a version holds forms, a form holds steps, a step holds fields. All read from ``resources/forms``."""
+"""A version holds forms, a form holds steps, a step holds fields. All frozen, all read from ``resources/forms``."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,0 +1,84 @@
+"""What an open store offers, and the desk before it is opened: set-up, unlock, recovery."""
+
+from dataclasses import dataclass
+
+from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.services.cases import CaseService
+from smdb_desktop.services.certificates import CertificateService
+from smdb_desktop.services.export import ExportService
+from smdb_desktop.services.ports import Clock, Files, NewId, Store, Submissions, Vault
+from smdb_desktop.services.profile import Profil, load_profile, save_profile
+from smdb_desktop.services.records import StoreInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open store with its use cases."""
+
+    store: Store
+    katalog: Katalog
+    clock: Clock
+    info: StoreInfo
+    cases: CaseService
+    certificates: CertificateService
+    exports: ExportService
+
+    @property
+    def oevelse(self) -> bool:
+        """Whether this is a practice store: made-up citizens, never to be sent."""
+        return self.info.oevelse
+
+    def profil(self) -> Profil | None:
+        """Who reports, or None before the first start is finished."""
+        return load_profile(self.store)
+
+    def save_profil(self, profil: Profil) -> None:
+        """Keep who reports."""
+        save_profile(self.store, profil)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The data folder before it is open. Everything that makes or opens a store returns a Workspace."""
+
+    vault: Vault
+    katalog: Katalog
+    submissions: Submissions
+    files: Files
+    clock: Clock
+    new_id: NewId
+
+    def workspace(self, store: Store) -> Workspace:
+        """The use cases of an open store."""
+        certificates = CertificateService(store, self.submissions, self.clock)
+        return Workspace(
+            store=store,
+            katalog=self.katalog,
+            clock=self.clock,
+            info=store.info(),
+            cases=CaseService(store, self.katalog, self.clock, self.new_id),
+            certificates=certificates,
+            exports=ExportService(store, self.katalog, self.submissions, self.files, certificates, self.clock),
+        )
+
+    def create(self, passphrase: str, profil: Profil | None, *, oevelse: bool) -> tuple[Workspace, str]:
+        """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate."""
+        store, keys = self.vault.create(passphrase, oevelse=oevelse)
+        workspace = self.workspace(store)
+        if profil is not None:
+            workspace.save_profil(profil)
+            if oevelse:
+                workspace.certificates.make_practice(profil.organisation)
+        return workspace, keys.recovery_code
+
+    def unlock(self, passphrase: str) -> Workspace:
+        """Open the store. Raises WrongPassphrase and the other store errors."""
+        return self.workspace(self.vault.unlock(passphrase))
+
+    def unlock_with_recovery(self, code: str, new_passphrase: str) -> Workspace:
+        """Open the store with the printed code and set a new passphrase."""
+        return self.workspace(self.vault.unlock_with_recovery(code, new_passphrase))

@@ -1,0 +1,77 @@
+"""What must never stand in the tree: addresses of package registries, paths of one machine, numbers of real people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+from house_tree import ROOT, text_files
+
+REGISTRY = re.compile(r"https?://[A-Za-z0-9.-]*(pypi|pythonhosted|registry|npmjs)|--(extra-)?index-url")
+MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(work|farm|root)/|(?<![A-Za-z0-9_.])/(home|Users)/[a-z]|\b[A-Z]:\\Users\\")
+CPR = re.compile(r"(?<![\d-])(\d{2})(\d{2})(\d{2})-(\d{4})(?![\d-])")
+WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+GUIDES_OWN_CITIZENS = {"150277-9995", "100705-9995"}
+# until then every number satisfied modulus 11, so one that does not was never given to anybody
+EVERY_NUMBER_CHECKED_UNTIL = dt.date(2007, 10, 1)
+
+
+def may_be_a_person(match: re.Match[str]) -> bool:
+    """Whether a CPR-like number could have been given to somebody."""
+    day, month, year, serial = (int(group) for group in match.groups())
+    seventh = serial // 1000
+    if seventh <= 3 or (seventh in {4, 9} and year >= 37):
+        century = 1900
+    elif seventh in {4, 9} or year <= 57:
+        century = 2000
+    else:
+        century = 1800
+    try:
+        born = dt.date(century + year, month, day)
+    except ValueError:
+        return False
+    if match[0] in GUIDES_OWN_CITIZENS or born > dt.date(2026, 12, 31) or century == 1800:
+        return False
+    digits = (int(digit) for digit in match[0] if digit != "-")
+    passes = sum(weight * digit for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11 == 0
+    return passes or born >= EVERY_NUMBER_CHECKED_UNTIL
+
+
+def found(pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every match in the tree with its place."""
+    for file in text_files():
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            for match in pattern.finditer(line):
+                yield f"{file.relative_to(ROOT).as_posix()}:{number}: {line.strip()[:120]}", match
+
+
+def test_no_address_of_a_package_registry() -> None:
+    assert [place for place, _ in found(REGISTRY)] == []
+
+
+def test_no_path_of_one_machine() -> None:
+    own = "tests/house/test_tree.py"
+    assert [place for place, _ in found(MACHINE) if not place.startswith(own)] == []
+
+
+def test_no_number_that_could_be_a_persons() -> None:
+    assert [place for place, match in found(CPR) if may_be_a_person(match)] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "person"),
+    [
+        ("150277-9995", False),
+        ("31" + "0277-1234", False),
+        ("75" + "0190-1234", False),
+        ("01" + "0190-1111", False),
+        ("01" + "0190-1114", True),
+        ("07" + "0120-4444", True),
+    ],
+)
+def test_the_judgement_of_numbers(number: str, person: bool) -> None:
+    match = CPR.fullmatch(number)
+    assert match is not None
+    assert may_be_a_person(match) is person

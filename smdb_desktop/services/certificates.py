@@ -1,7 +1,7 @@
 """The signing certificate of this store: put in, described, opened for one export, taken out.
 
-The key file stays as it was received, under its own password, inside the encrypted store; the password is asked at each export and
-never kept. A practice store signs with a practice certificate only, a real store never with one.
+The key file stays as it was received, under its own password, inside the encrypted store; the password is asked at each
+export and never kept. A practice store signs with a practice certificate only, a real store never with one.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class CertificateService:
             raise CertificateError("Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse.")
         if practice and not info.oevelse:
             raise CertificateError(
-                "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet kan forveksles med rigtige data."
+                "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data."
             )
 
     def make_practice(self, organisation: Organisation) -> CertificateInfo:

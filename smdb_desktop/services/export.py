@@ -1,4 +1,4 @@
-"""From Klar to Sendt: check again from stored data, freeze, sign, write, re-open what was written, and only then change the state.
+"""From Klar to Sendt: check again from stored data, freeze, sign, write, re-open what was written, then change the state.
 
 The steps are separate so that a face can run the store's part and the signing on different lanes: ``queue`` and ``prepare`` and
 ``confirm`` belong to the store's lane, ``write`` touches no store. One bad case is set aside with its reason; the rest goes on.

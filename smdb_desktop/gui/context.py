@@ -13,7 +13,7 @@ from smdb_desktop.services.workspace import Desk, Workspace
 
 
 class Dialogs(Protocol):
-    """Every question that stops a person. The window never makes a message box itself; tests put in a fake that fails on surprise.
+    """Every question that stops a person. The window makes no message box itself; tests use a fake that fails on surprise.
 
     ``then`` is called with the answer when the person has given it; nothing blocks.
     """

@@ -1,7 +1,7 @@
 """The one way to do work off the window's thread: ``tasks.run(lane, fn, owner, on_done, on_error)``.
 
-Two lanes of one worker each: STORE owns the database connection, FREE does what touches no store (key derivation is on STORE, since
-it opens the store; signing and file writing are on FREE). ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the
+Two lanes of one worker each: STORE owns the database connection, FREE does what touches no store (key derivation is on STORE,
+since it opens the store; signing and file writing are on FREE). ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the
 window's thread and are dropped when their owner is gone. There is no ``processEvents`` and no QThread subclass.
 """
 
@@ -51,7 +51,7 @@ class Tasks(QObject):
     ) -> None:
         """Run ``fn`` on a lane, in order with what was given to that lane before.
 
-        ``on_error`` gets errors that a person can act on; everything else is emitted as ``failed``. Call from the window's thread.
+        ``on_error`` gets errors that a person can act on; all else is emitted as ``failed``. Call from the window's thread.
         """
         if self._closed:
             return

@@ -184,7 +184,8 @@ class CaseService:
         for values in completion.faerdig.values():
             if "tilbud_navn" in values:
                 known = [t for t in self.known_tilbud() if t.get("tilbud_p_nummer") != values.get("tilbud_p_nummer")]
-                self.store.set_setting(_TILBUD_KEY, [dict(values), *known][:200])
+                listed: list[Json] = [dict(values), *known]
+                self.store.set_setting(_TILBUD_KEY, listed[:200])
 
     def known_tilbud(self) -> tuple[dict[str, Json], ...]:
         """Tilbud used before on this machine, latest first."""

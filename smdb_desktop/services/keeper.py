@@ -1,7 +1,7 @@
 """Autosave of one course: every committed answer reaches the disk, in order, each write naming the revision it was based on.
 
-Answers are put in by the face at once and written by whoever owns the store (one lane). Newer answers replace older ones that wait;
-what could not be written stays and is tried again, so a full disk loses nothing that is still in the window.
+Answers are put in by the face at once and written by whoever owns the store (one lane). Newer answers replace older ones
+that wait; what could not be written stays and is tried again, so a full disk loses nothing that is still in the window.
 """
 
 from collections.abc import Callable, Mapping, Sequence

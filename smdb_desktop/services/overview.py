@@ -1,4 +1,4 @@
-"""What the pages Forside, Borgeroverblik and Kladder show: courses with their dates, forms with their state, drafts with their errors."""
+"""What Forside, Borgeroverblik and Kladder show: courses with dates, forms with their state, drafts with their errors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """The one way to do work off the window's thread: ``tasks.run(lane, fn, owner, on_done, on_error)``.
 
-Two lanes of one worker each: STORE owns the database connection, FREE does what touches no store (key derivation is on STORE,
-since it opens the store; signing and file writing are on FREE). ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the
-window's thread and are dropped when their owner is gone. There is no ``processEvents`` and no QThread subclass.
+Two lanes of one worker each: STORE owns the database connection, FREE does what touches no store (signing, writing files; key
+derivation opens the store and is on STORE). ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the window's
+thread and are dropped when their owner is gone. There is no ``processEvents`` and no QThread subclass.
 """
 
 from collections.abc import Callable

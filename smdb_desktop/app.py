@@ -1,0 +1,52 @@
+"""Composition root: the only module that knows every concrete class. Joins store, submissions, files and clock to a desk.
+
+Imports no Qt: the command line uses it too; the window is joined in ``gui/main.py``.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from smdb_desktop import resources
+from smdb_desktop.services.workspace import Desk
+
+DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
+PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"
+
+
+def default_data_dir() -> Path:
+    """The data folder: ``SMDB_DATA_DIR``, else the platform's own place for this user's program data."""
+    named = os.environ.get(DATA_DIR_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("smdb-desktop", appauthor=False)
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A new id that collides with none made on any machine."""
+    return uuid4().hex
+
+
+def desk(data_dir: Path) -> Desk:
+    """The program around one data folder, nothing opened yet."""
+    from smdb_desktop.store.vault import FolderVault
+    from smdb_desktop.submission.files import LocalFiles
+    from smdb_desktop.submission.service import AsicSubmissions
+
+    katalog = resources.catalog()
+    return Desk(
+        vault=FolderVault(data_dir),
+        katalog=katalog,
+        submissions=AsicSubmissions(katalog),
+        files=LocalFiles(),
+        clock=now,
+        new_id=new_id,
+    )

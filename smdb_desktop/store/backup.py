@@ -1,0 +1,80 @@
+"""Encrypted copies under the same key, opened and counted before they are called copies.
+
+A copy goes through a temporary name and is renamed when it has proved itself, so a file in ``backup/`` is a good one. The key
+file is copied beside it: without a key slot a copy could never be opened.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from smdb_desktop.services.errors import StoreDamaged, StoreExists
+from smdb_desktop.store.connection import open_database, problems
+from smdb_desktop.store.errors import Hint, damaged, no_hint, translated
+from smdb_desktop.store.folder import sync_folder, write_whole
+from smdb_desktop.store.hook import Database
+
+EXISTS = "Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn."
+BAD_COPY = "Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet igen. Prøv en anden disk."
+SLOTS_SUFFIX = ".keyslots.json"
+
+_COUNTED = ("borger", "forloeb", "skema", "svar", "indberetning")
+
+
+def copy_database(db: Database, key: bytes, target: Path, keyslots: Path | None = None, hint: Hint = no_hint) -> None:
+    """Copy an open database to ``target``; raises StoreExists, StoreFull, StoreReadOnly or StoreDamaged."""
+    temporary = target.with_name(target.name + ".ny")
+    slots = target.with_name(target.name + SLOTS_SUFFIX)
+    with translated(hint):
+        if target.exists() or slots.exists():
+            raise StoreExists(EXISTS)
+        _remove(temporary)
+        try:
+            _copy(db, key, temporary)
+            _prove(db, key, temporary, hint)
+            if keyslots is not None:
+                write_whole(slots, keyslots.read_bytes())
+            temporary.rename(target)
+            sync_folder(target.parent)
+        except BaseException:
+            _remove(temporary)
+            with suppress(OSError):
+                slots.unlink(missing_ok=True)
+            raise
+
+
+def _copy(db: Database, key: bytes, temporary: Path) -> None:
+    copy = open_database(temporary, key, create=True)
+    try:
+        db.conn.backup(copy.conn)
+    finally:
+        copy.close()
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _prove(db: Database, key: bytes, temporary: Path, hint: Hint) -> None:
+    """Open the copy anew, check every page and compare the number of rows."""
+    try:
+        copy = open_database(temporary, key)
+        try:
+            bad = problems(copy) or (() if _counts(copy) == _counts(db) else ("counts",))
+        finally:
+            copy.close()
+    except StoreDamaged as error:
+        raise StoreDamaged(BAD_COPY, error.details) from error
+    if bad:
+        if problems(db):
+            raise damaged(hint, "found while copying")
+        raise StoreDamaged(BAD_COPY, bad[0])
+
+
+def _counts(db: Database) -> tuple[int, ...]:
+    there = set(db.table_names())
+    return tuple(db.table(name).count for name in _COUNTED if name in there)
+
+
+def _remove(temporary: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)

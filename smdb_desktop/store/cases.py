@@ -1,0 +1,290 @@
+"""Citizens, courses, forms and answers: the part of the repository that the wizard writes to.
+
+Plain SQL where every keystroke's commit counts (``save_svar``), sqlite-utils elsewhere. It judges nothing: which answers are
+allowed is the business of the rules.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports import Write
+from smdb_desktop.services.records import (
+    Bekraeftelse,
+    BorgerRecord,
+    ForloebRecord,
+    SkemaRecord,
+    Sted,
+    Svar,
+)
+from smdb_desktop.store.errors import translated
+from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.rows import (
+    bekraeftelse_of,
+    dumps,
+    forloeb_of,
+    frozen,
+    is_kladde,
+    skema_of,
+    stamp,
+    svar_of,
+    value_of,
+)
+from smdb_desktop.store.session import NO_FORLOEB, NO_SKEMA, Session
+
+NO_BORGER = "Borgeren findes ikke. Søg borgeren frem igen."
+CPR_TAKEN = "Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet."
+ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
+NO_PARENT = "Behandlingens tilbud findes ikke i forløbet. Åbn forløbet igen."
+
+_UPSERT = (
+    "INSERT INTO svar (skema_id, felt, raw, value, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (skema_id, felt) DO UPDATE SET raw = excluded.raw, value = excluded.value,"
+    " aendret = excluded.aendret, aendret_af = excluded.aendret_af"
+    " WHERE raw IS NOT excluded.raw OR value IS NOT excluded.value"
+)
+_COMPLETED = "EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art = '{art}')"
+_RESTAGE = (
+    f"UPDATE forloeb SET anmodet = {_COMPLETED.format(art=SkemaArt.ANMODNING)},"  # noqa: S608
+    f" ivaerksat = {_COMPLETED.format(art=SkemaArt.IVAERKSAETTELSE)},"
+    f" behandlet = {_COMPLETED.format(art=SkemaArt.BEHANDLING)},"
+    f" afsluttet = {_COMPLETED.format(art=SkemaArt.FORLOEBSAFSLUTNING)} WHERE id = ?"
+)
+
+
+class Cases(Session):
+    """Citizens and their courses."""
+
+    def find_borger(self, cpr_nr: str) -> BorgerRecord | None:
+        """The citizen with this CPR number (ten characters), or None."""
+        return self._borger_by("cpr_nr", cpr_nr)
+
+    def borger(self, borger_id: str) -> BorgerRecord:
+        """The citizen with this id. Raises StoreError when there is none."""
+        found = self._borger_by("id", borger_id)
+        if found is None:
+            raise StoreError(NO_BORGER)
+        return found
+
+    def _borger_by(self, column: str, value: str) -> BorgerRecord | None:
+        with translated(self._hint):
+            row = self._db.conn.execute(
+                f"SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE {column} = ?",  # noqa: S608
+                (value,),
+            ).fetchone()
+        return BorgerRecord(*row) if row else None
+
+    def save_borger(self, borger: BorgerRecord, hvem: str, tid: datetime) -> None:
+        """Insert or replace a citizen by id. Raises StoreError when another citizen has the CPR number."""
+        row = {
+            "id": borger.id,
+            "cpr_nr": borger.cpr_nr,
+            "navn": borger.navn,
+            "opholdskommune": borger.opholdskommune,
+            "koen": borger.koen,
+            "aendret": stamp(tid),
+            "aendret_af": hvem,
+        }
+        with self._writing():
+            try:
+                self._db.table("borger").upsert(row, pk="id")
+            except dbapi2.IntegrityError as error:
+                raise StoreError(CPR_TAKEN) from error
+
+    def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
+        """The courses of a citizen, oldest first."""
+        with self._reading():
+            return self._load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
+
+    def forloeb(self, forloeb_id: str) -> ForloebRecord:
+        """A course with all its forms. Raises StoreError when there is none."""
+        with self._reading():
+            found = self._load("WHERE id = ?", (forloeb_id,))
+        if not found:
+            raise StoreError(NO_FORLOEB)
+        return found[0]
+
+    def all_forloeb_ids(self) -> tuple[str, ...]:
+        """The ids of all courses, oldest first."""
+        with translated(self._hint):
+            return tuple(row[0] for row in self._db.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
+
+    def _load(self, where: str, arguments: Sequence[Any]) -> tuple[ForloebRecord, ...]:
+        """Courses in full, by four queries however many they are; ``where`` is one of this package's own clauses."""
+        rows = list(self._rows(f"SELECT * FROM forloeb {where}", arguments))  # noqa: S608
+        inside = "IN (SELECT value FROM json_each(?))"
+        ids = dumps([row["id"] for row in rows])
+        svar: dict[str, dict[str, Svar]] = {}
+        for row in self._rows(
+            f"SELECT svar.* FROM skema JOIN svar ON svar.skema_id = skema.id WHERE skema.forloeb_id {inside}",  # noqa: S608
+            (ids,),
+        ):
+            svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)
+        skemaer: dict[str, list[SkemaRecord]] = {}
+        for row in self._rows(f"SELECT * FROM skema WHERE forloeb_id {inside}", (ids,)):  # noqa: S608
+            skemaer.setdefault(row["forloeb_id"], []).append(skema_of(row, svar.get(row["id"], {})))
+        bekraeftet: dict[str, list[Bekraeftelse]] = {}
+        for row in self._rows(
+            f"SELECT * FROM bekraeftelse WHERE forloeb_id {inside} ORDER BY forloeb_id, regel, felt",  # noqa: S608
+            (ids,),
+        ):
+            bekraeftet.setdefault(row["forloeb_id"], []).append(bekraeftelse_of(row))
+        return tuple(forloeb_of(row, skemaer.get(row["id"], ()), bekraeftet.get(row["id"], ())) for row in rows)
+
+    def create_forloeb(self, forloeb: ForloebRecord) -> None:
+        """Insert a course with its forms. Raises StoreError when the id is taken or the citizen is unknown."""
+        row = {
+            "id": forloeb.id,
+            "borger_id": forloeb.borger_id,
+            "myndighedskommune": forloeb.myndighedskommune,
+            "profil": forloeb.profil,
+            "skemaversion": forloeb.skemaversion,
+            "revision": forloeb.revision,
+            "oprettet": stamp(forloeb.oprettet),
+            "aendret": stamp(forloeb.aendret),
+            "aendret_af": forloeb.aendret_af,
+            "sted_trin": forloeb.sted.trin,
+            "sted_skema_id": forloeb.sted.skema_id,
+            "sted_felt": forloeb.sted.felt,
+        }
+        write = Write(forloeb.aendret_af, forloeb.aendret, forloeb.revision)
+        with self._writing():
+            self._must_exist("borger", forloeb.borger_id, NO_BORGER)
+            self._must_be_new("forloeb", forloeb.id)
+            self._db.table("forloeb").insert(row)
+            # a parent stands before its children, whatever order they came in
+            for skema in sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None):
+                self._insert_skema(forloeb.id, skema, write)
+            self._confirm(forloeb.id, forloeb.bekraeftelser)
+            self._restage(forloeb.id)
+
+    def save_svar(
+        self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None, write: Write
+    ) -> int:
+        """Write answers (None removes one) and the place, in one small commit; the new revision.
+
+        A form becomes a draft when an answer really changed. Raises RevisionConflict.
+        """
+        with self._writing() as conn:
+            revision = self._next_revision(forloeb_id, write, sted)
+            form = conn.execute(
+                "SELECT kladde, faerdig IS NOT NULL FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
+            ).fetchone()
+            if form is None:
+                raise StoreError(NO_SKEMA)
+            changed = self._write_svar(skema_id, svar, write)
+            kladde, completed = bool(form[0]), bool(form[1])
+            if changed and not (kladde and any(svar.values())):
+                answered = conn.execute("SELECT EXISTS (SELECT 1 FROM svar WHERE skema_id = ?)", (skema_id,)).fetchone()
+                conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (int(completed or answered[0]), skema_id))
+        return revision
+
+    def _write_svar(self, skema_id: str, svar: Mapping[str, Svar | None], write: Write) -> int:
+        """Write answers; how many were changed by it."""
+        time = stamp(write.tid)
+        execute = self._db.conn.execute
+        changed = 0
+        for felt, answer in svar.items():
+            if answer is None:
+                changed += execute("DELETE FROM svar WHERE skema_id = ? AND felt = ?", (skema_id, felt)).rowcount
+            else:
+                row = (skema_id, felt, dumps(answer.raw), value_of(answer), time, write.hvem)
+                changed += execute(_UPSERT, row).rowcount
+        return changed
+
+    def save_sted(self, forloeb_id: str, sted: Sted) -> None:
+        """Remember where the person is; no revision, no who."""
+        with self._writing() as conn:
+            changed = conn.execute(
+                "UPDATE forloeb SET sted_trin = ?, sted_skema_id = ?, sted_felt = ? WHERE id = ?",
+                (sted.trin, sted.skema_id, sted.felt, forloeb_id),
+            ).rowcount
+            if changed != 1:
+                raise StoreError(NO_FORLOEB)
+
+    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int:
+        """Add a form instance; the new revision. Raises RevisionConflict, and StoreError for a taken id."""
+        with self._writing():
+            revision = self._next_revision(forloeb_id, write)
+            self._insert_skema(forloeb_id, skema, write)
+            self._restage(forloeb_id)
+        return revision
+
+    def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
+        """Remove a form and its children; the new revision.
+
+        When a completed form goes, the Klar submission of the course loses its frozen copy and gets the time of this write,
+        because its content is another now.
+        """
+        with self._writing() as conn:
+            revision = self._next_revision(forloeb_id, write)
+            completed = conn.execute(
+                "SELECT max(faerdig IS NOT NULL) FROM skema WHERE forloeb_id = ? AND (id = ? OR parent_id = ?)",
+                (forloeb_id, skema_id, skema_id),
+            ).fetchone()[0]
+            gone = conn.execute("DELETE FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)).rowcount
+            if gone != 1:
+                raise StoreError(NO_SKEMA)
+            self._restage(forloeb_id)
+            if completed:
+                self._thaw(forloeb_id, write.tid)
+        return revision
+
+    def _thaw(self, forloeb_id: str, tid: datetime) -> int:
+        """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
+        return int(
+            self._db.conn.execute(
+                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = ''"
+                " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
+                (stamp(tid), forloeb_id),
+            ).rowcount
+        )
+
+    def _insert_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
+        self._must_be_new("skema", skema.id)
+        if skema.parent_id is not None:
+            parent = self._db.conn.execute(
+                "SELECT 1 FROM skema WHERE id = ? AND forloeb_id = ?", (skema.parent_id, forloeb_id)
+            ).fetchone()
+            if parent is None:
+                raise StoreError(NO_PARENT)
+        row = {
+            "id": skema.id,
+            "forloeb_id": forloeb_id,
+            "parent_id": skema.parent_id,
+            "art": skema.art.value,
+            "position": skema.position,
+            "kladde": int(is_kladde(skema)),
+            "faerdig_tid": None if skema.faerdig_tid is None else stamp(skema.faerdig_tid),
+            "faerdig_af": skema.faerdig_af,
+            "faerdig": None if skema.faerdig is None else frozen(skema.faerdig),
+        }
+        self._db.table("skema").insert(row)
+        self._write_svar(skema.id, skema.svar, write)
+
+    def _confirm(self, forloeb_id: str, bekraeftelser: Iterable[Bekraeftelse]) -> None:
+        """Keep confirmations; a later one of the same rule and field takes the place of the earlier."""
+        rows = [
+            {
+                "forloeb_id": forloeb_id,
+                "regel": given.regel,
+                "felt": given.felt,
+                "besked": given.besked,
+                "begrundelse": given.begrundelse,
+                "hvem": given.hvem,
+                "tid": stamp(given.tid),
+            }
+            for given in bekraeftelser
+        ]
+        if rows:
+            self._db.table("bekraeftelse").upsert_all(rows, pk=("forloeb_id", "regel", "felt"))
+
+    def _restage(self, forloeb_id: str) -> None:
+        """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
+        self._db.conn.execute(_RESTAGE, (forloeb_id,))
+
+    def _must_be_new(self, table: str, id_: str) -> None:
+        if self._db.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone():  # noqa: S608
+            raise StoreError(ID_TAKEN)

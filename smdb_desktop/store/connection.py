@@ -1,0 +1,78 @@
+"""The one factory that opens databases: key first, proved at once, never in clear.
+
+SQLCipher writes plain text without an error when no key is given, so nothing else in the program may connect. The settings
+and the traps behind them were measured; ``docs/store.md`` says what each is for.
+"""
+
+import os
+from pathlib import Path
+
+from smdb_desktop.store.errors import Hint, damaged, no_hint
+from smdb_desktop.store.hook import Database, dbapi2
+
+KEY_BYTES = 32
+CLEAR_HEADER = b"SQLite format 3\0"
+CIPHER_GENERATION = "4."
+
+_CACHE_KIB = 16_384
+_BUSY_SECONDS = 2.0
+
+
+def has_clear_header(path: Path) -> bool:
+    """Whether the file is an ordinary, unencrypted SQLite file."""
+    with path.open("rb") as file:
+        return file.read(len(CLEAR_HEADER)) == CLEAR_HEADER
+
+
+def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = no_hint) -> Database:
+    """Open an encrypted database file and prove the key by reading from it.
+
+    ``key`` is the raw 32-byte data key. ``create`` makes a new, empty file with mode 0600 and refuses an existing one;
+    otherwise the file must be there. The connection belongs to the thread that opened it. Raises StoreDamaged for a file
+    that is missing, empty, unencrypted or not opened by the key; errors of SQLite itself come out as they are.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("the data key must have 32 bytes")
+    if create:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    elif not path.is_file() or path.stat().st_size == 0:
+        raise damaged(hint, "missing or empty", "Datafilen mangler eller er tom.")
+    elif has_clear_header(path):
+        raise damaged(hint, "clear header", "Datafilen er ikke krypteret og bruges derfor ikke.")
+    conn = dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+    try:
+        _unlock(conn, key)
+        _configure(conn)
+    except BaseException:
+        conn.close()
+        raise
+    return Database(conn, execute_plugins=False)
+
+
+def _unlock(conn: dbapi2.Connection, key: bytes) -> None:
+    """Give the key before anything else and read with it; the log would otherwise print to standard error."""
+    conn.execute("PRAGMA cipher_log_level = NONE")
+    conn.execute("PRAGMA cipher_memory_security = ON")
+    conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    version = conn.execute("PRAGMA cipher_version").fetchone()
+    if version is None or not str(version[0]).startswith(CIPHER_GENERATION):
+        raise RuntimeError("this SQLite has no SQLCipher 4 and would write plain text")
+    conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _configure(conn: dbapi2.Connection) -> None:
+    """Durability and secrecy: a commit is on the disk when it returns, and nothing is spilled to temporary files."""
+    conn.execute("PRAGMA temp_store = 2")
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    conn.execute("PRAGMA trusted_schema = OFF")
+
+
+def problems(db: Database) -> tuple[str, ...]:
+    """What SQLCipher's and SQLite's own checks of the whole file find; empty when it is sound. Reads every page."""
+    found = [f"cipher: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check")]
+    found += [f"sqlite: {row[0]}" for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    found += [f"foreign key: {row[0]}" for row in db.conn.execute("PRAGMA foreign_key_check")]
+    return tuple(found)

@@ -1,0 +1,118 @@
+"""Turns errors of SQLite and of the file system into the store's sentences.
+
+No value of a row may reach a message or its details: SQLite's own texts name tables and columns only, and only the result
+code's name is kept.
+"""
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+from smdb_desktop.services.errors import (
+    KnownError,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
+)
+from smdb_desktop.store.hook import dbapi2
+
+FULL = (
+    "Disken er fuld eller svarer ikke, så det sidste blev ikke gemt. "
+    "Frigør plads på disken; det, du har skrevet, står stadig i vinduet og prøves igen."
+)
+READ_ONLY = (
+    "Programmet kan ikke skrive i datamappen. "
+    "Kontrollér, at din bruger har lov at skrive i mappen, og at disken ikke er skrivebeskyttet."
+)
+LOCKED = "Programmet er allerede åbent på disse data. Skift til det vindue, der er åbent, eller luk det først."
+CLOSED = "Data er låst. Lås op med adgangssætningen, og prøv igen."
+DAMAGED = "Datafilen er beskadiget og kan ikke læses."
+MISFIT = "Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret."
+MEMORY = "Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen."
+OTHER = "Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen."
+
+Hint = Callable[[], str]
+
+
+class Code(IntEnum):
+    """SQLite's primary result codes that the store tells apart (sqlite.org/rescode.html)."""
+
+    PERM = 3
+    BUSY = 5
+    LOCKED = 6
+    NOMEM = 7
+    READONLY = 8
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    CONSTRAINT = 19
+    NOTADB = 26
+
+
+_BY_CODE: dict[int, tuple[type[StoreError], str]] = {
+    Code.FULL: (StoreFull, FULL),
+    Code.IOERR: (StoreFull, FULL),
+    Code.READONLY: (StoreReadOnly, READ_ONLY),
+    Code.CANTOPEN: (StoreReadOnly, READ_ONLY),
+    Code.PERM: (StoreReadOnly, READ_ONLY),
+    Code.BUSY: (StoreLocked, LOCKED),
+    Code.LOCKED: (StoreLocked, LOCKED),
+    Code.CORRUPT: (StoreDamaged, DAMAGED),
+    Code.NOTADB: (StoreDamaged, DAMAGED),
+    Code.CONSTRAINT: (StoreError, MISFIT),
+    Code.NOMEM: (StoreError, MEMORY),
+}
+_READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
+_FULL_ERRNO = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT", "EIO") if hasattr(errno, name))
+_READ_ONLY_ERRNO = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def no_hint() -> str:
+    """A hint that says nothing."""
+    return ""
+
+
+def damaged(hint: Hint = no_hint, details: str = "", message: str = DAMAGED) -> StoreDamaged:
+    """The error of a damaged store; ``hint`` is a sentence on where the newest backup lies."""
+    return StoreDamaged(f"{message} {hint()}".strip(), details)
+
+
+def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:
+    """The store's error for an error of SQLite, judged by its result code."""
+    extended = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    details = str(getattr(error, "sqlite_errorname", "") or type(error).__name__)
+    if extended in _READ_FAILURES:
+        return damaged(hint, details)
+    kind, message = _BY_CODE.get(extended & 0xFF, (StoreError, OTHER))
+    if kind is StoreDamaged:
+        return damaged(hint, details)
+    if isinstance(error, dbapi2.ProgrammingError) and "closed" in str(error):
+        return StoreError(CLOSED, details)
+    return kind(message, details)
+
+
+def from_os(error: OSError) -> StoreError:
+    """The store's error for an error of the file system; no path is kept."""
+    details = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    if error.errno in _FULL_ERRNO:
+        return StoreFull(FULL, details)
+    if error.errno in _READ_ONLY_ERRNO:
+        return StoreReadOnly(READ_ONLY, details)
+    return StoreError(OTHER, details)
+
+
+@contextmanager
+def translated(hint: Hint = no_hint) -> Iterator[None]:
+    """Let only the store's own errors out of the block; faults of ours pass unchanged."""
+    try:
+        yield
+    except KnownError:
+        raise
+    except dbapi2.Error as error:
+        raise from_sqlite(error, hint) from error
+    except OSError as error:
+        raise from_os(error) from error

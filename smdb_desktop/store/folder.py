@@ -1,0 +1,119 @@
+"""The data folder: what lies where, with which rights, and how a small file is written so that it is whole or absent.
+
+It holds no secrets and opens no database. File names never contain anything about a citizen.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from smdb_desktop.services.errors import StoreLocked
+from smdb_desktop.store.errors import LOCKED, translated
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A data folder and the places in it."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.root / "smdb.db"
+
+    @property
+    def unfinished(self) -> Path:
+        """The database while it is being made: renamed as the last act of set-up, so half a set-up is never a store."""
+        return self.root / "smdb.db.ny"
+
+    @property
+    def keyslots(self) -> tuple[Path, Path]:
+        """The key file and its copy."""
+        return self.root / "keyslots.json", self.root / "keyslots.bak.json"
+
+    @property
+    def attempts(self) -> Path:
+        """How often a passphrase was refused lately."""
+        return self.root / "forsoeg.json"
+
+    @property
+    def backups(self) -> Path:
+        """Where encrypted copies are put."""
+        return self.root / "backup"
+
+    def make(self) -> None:
+        """Make the folder and its parts with mode 0700; harmless when they are there."""
+        with translated():
+            for path in (self.root, self.backups, self.root / "udbakke", self.root / "log"):
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with suppress(PermissionError):
+                    path.chmod(0o700)
+
+    def lock(self) -> FileLock:
+        """Take the folder for this program, or raise StoreLocked.
+
+        The operating system lets go of the lock when the process ends, however it ends. It may be released from another
+        thread than the one that took it.
+        """
+        lock = FileLock(self.root / "smdb.lock", timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
+        with translated():
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise StoreLocked(LOCKED) from error
+        return lock
+
+    def newest_backup(self) -> Path | None:
+        """The encrypted copy that was made last, or None."""
+        with suppress(OSError):
+            copies = sorted(self.backups.glob("*.db"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+            return copies[-1] if copies else None
+        return None
+
+    def backup_hint(self) -> str:
+        """A sentence on where the newest copy lies."""
+        copy = self.newest_backup()
+        if copy is None:
+            return f"Der ligger ingen sikkerhedskopi i {self.backups}. Ret ikke i mappen, og kontakt din support."
+        made = datetime.fromtimestamp(copy.stat().st_mtime).astimezone().strftime("%d-%m-%Y kl. %H:%M")
+        return f"Den nyeste sikkerhedskopi er fra {made} og ligger her: {copy}"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a small file (mode 0600) so that a crash leaves the old content or the new, never a mixture."""
+    temporary = path.with_name(path.name + ".tmp")
+    with _removed_on_error(temporary):
+        handle = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder last through a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _removed_on_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,165 @@
+"""What a signing certificate says and whether it may sign: organisation, dates, key, usage, practice or real.
+
+Judges one certificate by itself; trust in its issuer is ``chain.py``. Facts: RFC 5280, ETSI EN 319 412-1 (organisation
+identifier), OCES3's subject names as far as they are public; every refusal has a Danish sentence of its own.
+"""
+
+import re
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
+
+from smdb_desktop.services.ports import CertificateInfo
+
+# Our own mark of a practice certificate: an object identifier of the UUID branch (X.667), so that nobody else can have it.
+PRACTICE_MARK = x509.ObjectIdentifier("2.25.153505109005685580646284804531808659107")
+MIN_RSA_BITS = 2048
+_CURVES = ("secp256r1", "secp384r1")
+_ORGANISATION_ID = re.compile(r"NTRDK-(\d{8})|CVR:(\d{8})(?:-.*)?")
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+_SIGNING_USAGES = {
+    ExtendedKeyUsageOID.CLIENT_AUTH,
+    ExtendedKeyUsageOID.EMAIL_PROTECTION,
+    ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+    _DOCUMENT_SIGNING,
+}
+_FOREIGN_USAGES = {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
+
+
+class BadCertificate(ValueError):
+    """The bytes are no certificate that can be read."""
+
+
+def load_certificate(der: bytes) -> x509.Certificate:
+    """The certificate, with every part that is used later read once. Raises BadCertificate."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        _ = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
+        _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.signature_hash_algorithm)
+    except (
+        Exception
+    ) as error:  # the parser is lazy and has many kinds of error; a hostile certificate must raise only this one
+        raise BadCertificate(str(error)) from None
+    return certificate
+
+
+def is_practice(certificate: x509.Certificate) -> bool:
+    """Whether the certificate carries our mark of practice."""
+    return any(extension.oid == PRACTICE_MARK for extension in certificate.extensions)
+
+
+def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the issuer's key signed this certificate and the names match."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except Exception:  # wrong name, wrong key type, wrong signature, unknown algorithm: all mean no
+        return False
+    return True
+
+
+def danish_date(moment: datetime) -> str:
+    """The date of a time in UTC as ``01-02-2026``."""
+    return moment.strftime("%d-%m-%Y")
+
+
+def key_name(certificate: x509.Certificate) -> str:
+    """The kind of key in words, for example ``RSA 3072`` or ``EC P-256``."""
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"EC P-{key.key_size}" if key.curve.name in _CURVES else f"EC {key.curve.name}"
+    return "ukendt"
+
+
+def certificate_info(certificate: x509.Certificate, now: datetime | None = None) -> CertificateInfo:
+    """The certificate as people see it; with ``now``, also whatever hinders its use at that time."""
+    problem = "" if now is None else usage_problem(certificate) or time_problem(certificate, now)
+    return CertificateInfo(
+        emne=_first(certificate.subject, NameOID.COMMON_NAME),
+        organisation=_first(certificate.subject, NameOID.ORGANIZATION_NAME),
+        organisation_id=_organisation_id(certificate.subject),
+        udsteder=_first(certificate.issuer, NameOID.COMMON_NAME),
+        serienummer=f"{certificate.serial_number:X}",
+        gyldig_fra=certificate.not_valid_before_utc,
+        gyldig_til=certificate.not_valid_after_utc,
+        noegle=key_name(certificate),
+        oevelse=is_practice(certificate),
+        problem=problem,
+    )
+
+
+def time_problem(certificate: x509.Certificate, now: datetime) -> str:
+    """Why the certificate is not valid at this time, with the date; "" when it is."""
+    if now < certificate.not_valid_before_utc:
+        return (
+            f"Certifikatet gælder først fra {danish_date(certificate.not_valid_before_utc)}. "
+            "Vælg et andet, eller kontrollér maskinens ur."
+        )
+    if now > certificate.not_valid_after_utc:
+        expired = danish_date(certificate.not_valid_after_utc)
+        return f"Certifikatet udløb {expired}. Bestil et nyt, og vælg det under Indstillinger."
+    return ""
+
+
+def usage_problem(certificate: x509.Certificate) -> str:
+    """Why the certificate may not sign for an organisation; "" when it may. Dates are not looked at."""
+    return _key_problem(certificate) or _purpose_problem(certificate) or _subject_problem(certificate)
+
+
+def _key_problem(certificate: x509.Certificate) -> str:
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        if key.key_size < MIN_RSA_BITS:
+            return f"Certifikatets nøgle er for svag ({key.key_size} bit). Bestil et nyt med mindst {MIN_RSA_BITS} bit."
+        return ""
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
+        return ""
+    return (
+        "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 eller P-384."
+    )
+
+
+def _purpose_problem(certificate: x509.Certificate) -> str:
+    extensions = certificate.extensions
+    try:
+        usage = extensions.get_extension_for_oid(ExtensionOID.KEY_USAGE).value
+    except x509.ExtensionNotFound:
+        usage = None
+    if not isinstance(usage, x509.KeyUsage) or not usage.digital_signature:
+        return "Certifikatet må ikke bruges til digital signatur. Vælg organisationens signeringscertifikat."
+    for extension in extensions:
+        if isinstance(extension.value, x509.BasicConstraints) and extension.value.ca:
+            return (
+                "Certifikatet er et udstedercertifikat og kan ikke underskrive. Vælg organisationens eget certifikat."
+            )
+        if isinstance(extension.value, x509.ExtendedKeyUsage):
+            purposes = set(extension.value)
+            if purposes & _FOREIGN_USAGES or not purposes & _SIGNING_USAGES:
+                return "Certifikatet er udstedt til et andet formål. Vælg organisationens signeringscertifikat."
+    return ""
+
+
+def _subject_problem(certificate: x509.Certificate) -> str:
+    subject = certificate.subject
+    named = _first(subject, NameOID.ORGANIZATION_NAME)
+    if not named or not (_organisation_id(subject) or is_practice(certificate)):
+        return (
+            "Certifikatet er ikke et organisationscertifikat: det nævner ingen organisation med CVR-nummer. "
+            "Vælg organisationens certifikat."
+        )
+    return ""
+
+
+def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    return next((str(attribute.value) for attribute in name.get_attributes_for_oid(oid)), "")
+
+
+def _organisation_id(subject: x509.Name) -> str:
+    for oid in (NameOID.ORGANIZATION_IDENTIFIER, NameOID.SERIAL_NUMBER):
+        match = _ORGANISATION_ID.fullmatch(_first(subject, oid))
+        if match:
+            return match[1] or match[2]
+    return ""

@@ -1,0 +1,196 @@
+"""Judges a container step by step, and shows only what was signed. Hostile input ends in a failed step, never in an error.
+
+The payload handed out is the very bytes that were digested, and only when signature and digest held; times and names come from
+what the signature covers. Facts: ``docs/submission.md``; each hardening has its attack in ``tests/submission``.
+"""
+
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from cryptography import x509
+from lxml import etree
+
+from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.services.ports import CertificateInfo, Verification
+from smdb_desktop.services.records import Json
+from smdb_desktop.submission.certificates import (
+    BadCertificate,
+    certificate_info,
+    danish_date,
+    is_issued_by,
+    load_certificate,
+    time_problem,
+    usage_problem,
+)
+from smdb_desktop.submission.chain import issuer_answer, revocation_answer
+from smdb_desktop.submission.package import PAYLOAD_NAME, SIGNATURE_NAME, BadPackage, read_package
+from smdb_desktop.submission.payload_reader import NotAPayload, read_payload
+from smdb_desktop.submission.signature import (
+    BadSignatureFile,
+    Parts,
+    digest_text,
+    properties_bytes,
+    read_signature,
+    signature_holds,
+    signed_bytes,
+)
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a verification is judged by: the time, trusted certificates (PEM), revocation lists, and a pinned signer (CVR)."""
+
+    now: datetime
+    trust: Sequence[bytes] = ()
+    revocation_lists: Sequence[bytes] = ()
+    organisation_id: str = ""
+
+
+@dataclass(slots=True)
+class _Judgement:
+    """What has been found so far."""
+
+    trin: list[tuple[str, bool, str]] = field(default_factory=list)
+    document: dict[str, Json] = field(default_factory=dict)
+    info: CertificateInfo | None = None
+    signed_at: datetime | None = None
+    payload: bytes | None = None
+
+    def step(self, name: str, held: bool, good: str, bad: str = "") -> bool:
+        self.trin.append((name, held, good if held else bad))
+        return held
+
+    def result(self) -> Verification:
+        practice = self.document["oevelse"] is True if self.document else bool(self.info and self.info.oevelse)
+        return Verification(
+            ok=all(held for _, held, _ in self.trin) and bool(self.document),
+            oevelse=practice,
+            trin=tuple(self.trin),
+            indberetning_id=str(self.document.get("id", "")),
+            payload_sha256=sha256(self.payload).hexdigest() if self.payload is not None else "",
+            underskriver=self.info,
+            underskrevet=self.signed_at,
+            payload=self.payload,
+        )
+
+
+def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema, given: Circumstances) -> Verification:
+    """Judge a container. Every step that can still be judged after a failure is judged."""
+    judgement = _Judgement()
+    try:
+        contents = read_package(container)
+    except BadPackage as error:
+        judgement.step("Pakke", False, "", str(error))
+        return judgement.result()
+    judgement.step("Pakke", True, "Pakken er hel og indeholder kun det, som den skal.")
+    try:
+        parts, root = read_signature(contents[SIGNATURE_NAME])
+    except BadSignatureFile as error:
+        judgement.step(error.step, False, "", str(error))
+        return judgement.result()
+    judgement.step("Underskriftens form", True, "Underskriften har den faste form og bruger kun tilladte algoritmer.")
+    try:
+        leaf, issuer = load_certificate(b64decode(parts.certificate)), load_certificate(b64decode(parts.issuer))
+    except BadCertificate:
+        judgement.step("Certifikat", False, "", "Certifikatet i underskriften kan ikke læses.")
+        return judgement.result()
+    if _core_holds(judgement, parts, root, leaf, contents[PAYLOAD_NAME]):
+        _judge_document(judgement, katalog, schema)
+    _judge_certificate(judgement, leaf, issuer, given)
+    if judgement.document:
+        _judge_agreement(judgement, given)
+    return judgement.result()
+
+
+def _core_holds(
+    judgement: _Judgement, parts: Parts, root: etree._Element, leaf: x509.Certificate, payload: bytes
+) -> bool:
+    """Signature value, the signed properties, the certificate they name, and the payload's digest."""
+    held = judgement.step(
+        "Underskrift",
+        signature_holds(leaf, parts, signed_bytes(root))
+        and digest_text(properties_bytes(root)) == parts.properties_digest,
+        "Underskriften er lavet med certifikatets nøgle.",
+        "Underskriften passer ikke til certifikatet eller er ændret.",
+    )
+    held &= judgement.step(
+        "Underskriverens certifikat",
+        digest_text(b64decode(parts.certificate)) == parts.certificate_digest,
+        "Certifikatet er det, som underskriften nævner.",
+        "Certifikatet er et andet end det, som underskriften nævner.",
+    )
+    held &= judgement.step(
+        "Indhold",
+        digest_text(payload) == parts.payload_digest,
+        "Indberetningen er uændret, siden den blev underskrevet.",
+        "Indberetningen er ændret, efter at den blev underskrevet.",
+    )
+    if held:
+        judgement.payload, judgement.signed_at = payload, parts.signed_at
+    return held
+
+
+def _judge_document(judgement: _Judgement, katalog: Katalog, schema: etree.XMLSchema) -> None:
+    try:
+        judgement.document = read_payload(judgement.payload or b"", katalog, schema)
+    except NotAPayload as error:
+        judgement.step("Skema", False, "", str(error))
+        return
+    judgement.step("Skema", True, "Indberetningen følger skemaet for indberetninger.")
+
+
+def _judge_certificate(
+    judgement: _Judgement, leaf: x509.Certificate, issuer: x509.Certificate, given: Circumstances
+) -> None:
+    judgement.info = certificate_info(leaf, given.now)
+    usage = usage_problem(leaf)
+    judgement.step("Certifikat", not usage, "Certifikatet må bruges til at underskrive for organisationen.", usage)
+    held, sentence = issuer_answer(leaf, issuer, given.trust, given.now)
+    judgement.step("Udsteder", held, sentence, sentence)
+    problem = time_problem(leaf, given.now)
+    until = danish_date(leaf.not_valid_after_utc)
+    judgement.step("Gyldighed", not problem, f"Certifikatet gælder til {until}.", problem)
+    if is_issued_by(leaf, issuer):
+        held, sentence = revocation_answer(leaf, issuer, given.revocation_lists, given.now)
+        judgement.step("Spærring", held, sentence, sentence)
+    if judgement.signed_at is not None:
+        signed = judgement.signed_at
+        judgement.step(
+            "Tidspunkt",
+            leaf.not_valid_before_utc <= signed <= min(leaf.not_valid_after_utc, given.now + CLOCK_TOLERANCE),
+            f"Underskrevet {danish_date(signed)} ifølge underskriverens eget ur.",
+            "Tidspunktet for underskriften ligger i fremtiden eller uden for certifikatets gyldighed.",
+        )
+
+
+def _judge_agreement(judgement: _Judgement, given: Circumstances) -> None:
+    """Whether certificate and payload speak of the same organisation, and of practice alike."""
+    info = judgement.info
+    assert info is not None  # noqa: S101 - set by _judge_certificate just before
+    sender = judgement.document["afsender"]
+    cvr = str(sender.get("cvr", "")) if isinstance(sender, dict) else ""
+    if given.organisation_id and info.organisation_id != given.organisation_id:
+        judgement.step("Afsender", False, "", "Underskriveren er en anden organisation end den ventede.")
+    elif cvr:
+        judgement.step(
+            "Afsender",
+            info.organisation_id == cvr,
+            "Underskriveren og afsenderen er samme organisation.",
+            "Underskriveren er en anden organisation end den, som indberetningen angiver som afsender.",
+        )
+    else:
+        judgement.step(
+            "Afsender", True, "Indberetningen angiver intet CVR-nummer: afsenderen er ikke holdt op mod underskriveren."
+        )
+    practice = judgement.document["oevelse"] is True
+    judgement.step(
+        "Øvelse",
+        practice is info.oevelse,
+        "ØVELSE: indberetningen er opdigtet og må ikke indlæses." if practice else "Indberetningen er ikke en øvelse.",
+        "Øvelse og virkelighed er blandet sammen: indberetningen og certifikatet siger ikke det samme.",
+    )

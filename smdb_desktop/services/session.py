@@ -116,6 +116,10 @@ class WizardSession:
         """The path of a form instance in the case file."""
         return self._paths()[skema_id]
 
+    def title(self, skema_id: str) -> str:
+        """The title of a form."""
+        return self._forms[skema_id].definition.title
+
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def _steps(self) -> Iterator[tuple[str, str, SkemaArt | None]]:

@@ -151,7 +151,7 @@ def within(graense: Graense, value: Value) -> bool:
         low = graense.minimum is None or value >= graense.minimum
         return low and (graense.maximum is None or value <= graense.maximum)
     if isinstance(value, str) and graense.pattern is not None:
-        return re.search(graense.pattern, value) is not None
+        return re.fullmatch(graense.pattern, value) is not None
     return True
 
 

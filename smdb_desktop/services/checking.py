@@ -1,0 +1,80 @@
+"""Judges case files: reads JSON strictly, tells each case's findings, never stops at the first bad file. No store, no window."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from smdb_desktop.domain.check import check_document
+from smdb_desktop.domain.findings import FORMAT, Fund, Niveau
+from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.services.errors import KnownError, UsageError
+
+FILE_LIMIT = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """One case of a file: its place in the file (0 for the first) and its findings; ``raw`` is the object as read."""
+
+    fil: str
+    sag: int
+    fund: tuple[Fund, ...]
+    raw: Any = None
+
+
+class _NotACase(ValueError):
+    pass
+
+
+def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _NotACase(f"Feltet »{key}« står to gange i det samme objekt.")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise _NotACase(f"»{name}« er ikke et tal i JSON.")
+
+
+def parse_cases(content: bytes) -> list[Any]:
+    """The objects of a case file. Raises ValueError with a Danish sentence for what is no JSON of cases."""
+    try:
+        parsed = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_repetition, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise ValueError("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"Filen er ikke gyldig JSON (linje {error.lineno}, tegn {error.colno}).") from None
+    except RecursionError:
+        raise ValueError("Filen er ikke en sagsfil: den er indlejret for dybt.") from None
+    return parsed if isinstance(parsed, list) else [parsed]
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a named file. Raises UsageError where there is none, KnownError where it cannot be read."""
+    try:
+        if path.stat().st_size > FILE_LIMIT:
+            raise UsageError(f"Filen {path.name} er for stor til at være en sagsfil.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"Filen {path} findes ikke.") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path} er en mappe. Angiv en fil.") from None
+    except OSError as error:
+        raise KnownError(f"Filen {path} kan ikke læses.", str(error)) from None
+
+
+def check_file(path: Path, katalog: Katalog, today: date) -> Iterator[CheckedCase]:
+    """Judge every case of a file; a file that is no JSON of cases is one finding of its own."""
+    try:
+        cases = parse_cases(read_file(path))
+    except ValueError as error:
+        yield CheckedCase(str(path), 0, (Fund(FORMAT, Niveau.FEJL, "", str(error)),))
+        return
+    for number, raw in enumerate(cases):
+        yield CheckedCase(str(path), number, check_document(raw, katalog, today), raw)

@@ -12,7 +12,7 @@ from smdb_desktop import resources
 from smdb_desktop.services.workspace import Desk
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
-PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"
+PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
 
 def default_data_dir() -> Path:

@@ -1,0 +1,45 @@
+"""Opening the store from the command line: the data folder, and the passphrase from a file or the terminal, never an argument."""
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
+from smdb_desktop.services.checking import read_file
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.workspace import Desk, Workspace
+
+
+def data_dir(arguments: Namespace) -> Path:
+    """The data folder that the call names, or the usual one."""
+    return arguments.data_dir or default_data_dir()
+
+
+def open_desk(arguments: Namespace) -> Desk:
+    """The desk of that folder."""
+    return desk(data_dir(arguments))
+
+
+def first_line(path: Path) -> str:
+    """A secret in a file: its first line, without the line's end."""
+    lines = read_file(path).decode("utf-8-sig", errors="strict").splitlines()
+    if not lines or not lines[0]:
+        raise UsageError(f"Filen {path} er tom. Skriv adgangssætningen på første linje.")
+    return lines[0]
+
+
+def passphrase(arguments: Namespace) -> str:
+    """The passphrase: from the file that is named, else typed at the terminal."""
+    named = arguments.passphrase_file or os.environ.get(PASSPHRASE_FILE_VARIABLE)
+    if named:
+        return first_line(Path(named))
+    if not sys.stdin.isatty():
+        raise UsageError("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument.")
+    return getpass.getpass("Adgangssætning: ")
+
+
+def unlock(arguments: Namespace) -> Workspace:
+    """The open store."""
+    return open_desk(arguments).unlock(passphrase(arguments))

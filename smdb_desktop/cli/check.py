@@ -1,0 +1,45 @@
+"""``check``: judges case files. No store, no window, no Qt."""
+
+from argparse import Namespace
+from datetime import datetime
+
+from smdb_desktop import resources
+from smdb_desktop.cli import output
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.services.checking import CheckedCase, check_file
+from smdb_desktop.services.errors import KnownError
+
+
+def check(arguments: Namespace) -> int:
+    """Judge every case of every file; status 1 when there is any finding."""
+    today = arguments.today or datetime.now().astimezone().date()
+    katalog = resources.catalog()
+    checked: list[CheckedCase] = []
+    status = 0
+    for path in arguments.files:
+        try:
+            cases = list(check_file(path, katalog, today))
+        except KnownError as error:
+            output.say_error(error)
+            status = max(status, error.exit_status)
+            continue
+        checked.extend(cases)
+        if not arguments.json:
+            for case in cases:
+                _as_text(case)
+    if arguments.json:
+        output.data_json([{"fil": c.fil, "sag": c.sag, "fund": [output.finding(f) for f in c.fund]} for c in checked])
+    return max(status, 1 if any(c.fund for c in checked) else 0)
+
+
+def _as_text(case: CheckedCase) -> None:
+    errors = sum(1 for f in case.fund if f.niveau is Niveau.FEJL)
+    warnings = len(case.fund) - errors
+    if not case.fund:
+        output.data(f"{case.fil}, sag {case.sag}: ingen fund")
+        return
+    output.data(f"{case.fil}, sag {case.sag}: {errors} fejl, {warnings} {'advarsel' if warnings == 1 else 'advarsler'}")
+    for fund in case.fund:
+        rule = f"regel {fund.regel}" if isinstance(fund.regel, int) else fund.regel
+        output.data(f"  {fund.niveau} ({rule}) {fund.felt}")
+        output.data(f"    {fund.besked}")

@@ -1,0 +1,50 @@
+"""Runs the command line. Each command's module is imported when it is asked for, so that ``check`` starts without Qt."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from smdb_desktop.cli import output
+from smdb_desktop.cli.parser import build
+from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.services.errors import KnownError
+
+_COMMANDS = {
+    "check": ("smdb_desktop.cli.check", "check"),
+    "verify": ("smdb_desktop.cli.verify", "verify"),
+    "show": ("smdb_desktop.cli.show", "show"),
+    "init": ("smdb_desktop.cli.store", "init"),
+    "import": ("smdb_desktop.cli.store", "import_files"),
+    "export": ("smdb_desktop.cli.store", "export"),
+    "demo": ("smdb_desktop.cli.demo", "demo"),
+    "doctor": ("smdb_desktop.cli.doctor", "doctor"),
+    "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
+    None: ("smdb_desktop.cli.window", "window"),
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault."""
+    output.prepare()
+    try:
+        arguments = build().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    module, function = _COMMANDS[arguments.command]
+    command: Callable[[Namespace], int] = getattr(import_module(module), function)
+    try:
+        return command(arguments)
+    except KnownError as error:
+        output.say_error(error)
+        return error.exit_status
+    except DefinitionError as error:
+        output.say(f"Programmets skemaer kan ikke læses: {error} Installér programmet igen.")
+        return 3
+    except KeyboardInterrupt:
+        output.say("Afbrudt.")
+        return 130
+    except BrokenPipeError:
+        # the reader went away (for example »| head«): nothing left to tell anyone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0

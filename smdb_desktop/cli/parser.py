@@ -1,0 +1,193 @@
+"""The words of the command line: commands, options, examples, in Danish. Knows no use case."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from smdb_desktop import __version__
+
+_TRANSLATIONS = (
+    (r"the following arguments are required: (.*)", r"der mangler \1"),
+    (r"unrecognized arguments: (.*)", r"ukendt: \1"),
+    (r"argument (\S+): expected one argument", r"\1 skal have en værdi"),
+    (r"argument (\S+): expected at least one argument", r"\1 skal have mindst én værdi"),
+    (r"argument \S+: invalid choice: (\S+) .*", r"der er ingen kommando \1"),
+    (r"argument (\S+): invalid \S+ value: (.*)", r"\1 kan ikke være \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Danish and ends with status 2 on wrong use."""
+
+    def __init__(self, **keywords: Any) -> None:
+        keywords.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(add_help=False, allow_abbrev=False, **keywords)
+        self._optionals.title = "valg"
+        self._positionals.title = "hvad"
+        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+
+    def format_usage(self) -> str:
+        """The usage line with a Danish first word."""
+        return super().format_usage().replace("usage: ", "brug: ", 1)
+
+    def format_help(self) -> str:
+        """The help with Danish headings."""
+        return super().format_help().replace("usage: ", "brug: ", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to see the help; status 2."""
+        for pattern, danish in _TRANSLATIONS:
+            message, changed = re.subn(pattern, danish, message)
+            if changed:
+                break
+        self.exit(2, f"Forkert brug: {message}. Se »{self.prog} --help«.\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato i formen åååå-mm-dd") from None
+
+
+def _common(parser: argparse.ArgumentParser, *, store: bool = False, json: bool = False, today: bool = False) -> None:
+    if store:
+        parser.add_argument("--data-dir", type=Path, metavar="MAPPE", help="datamappen (ellers SMDB_DATA_DIR)")
+        parser.add_argument(
+            "--passphrase-file",
+            type=Path,
+            metavar="FIL",
+            help="fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)",
+        )
+    if json:
+        parser.add_argument("--json", action="store_true", help="svar som JSON")
+    if today:
+        parser.add_argument(
+            "--today", type=_day, metavar="ÅÅÅÅ-MM-DD", help="den dag, reglerne regnes fra (ellers i dag)"
+        )
+
+
+def build() -> Parser:
+    """The whole command line."""
+    parser = Parser(
+        prog="smdb-desktop",
+        description="SMDB Desktop: indberetning til Stofmisbrugsdatabasen uden net. Uden kommando åbnes vinduet.",
+        epilog="Status: 0 færdig og uden fejl, 1 fund eller mislykket kontrol, 2 forkert brug, 3 maskinens fejl.",
+    )
+    parser.add_argument("--version", action="version", version=f"SMDB Desktop {__version__}", help="vis versionen")
+    _common(parser, store=True)
+    commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", title="kommandoer", parser_class=Parser)
+    _store_commands(commands)
+    _file_commands(commands)
+    _machine_commands(commands)
+    return parser
+
+
+def _add(commands: Any, name: str, text: str, example: str) -> Parser:
+    parser: Parser = commands.add_parser(name, help=text, description=text, epilog=f"Eksempel:\n  {example}")
+    return parser
+
+
+def _store_commands(commands: Any) -> None:
+    init = _add(
+        commands,
+        "init",
+        "Laver et tomt, krypteret lager og viser gendannelseskoden én gang.",
+        "smdb-desktop init --data-dir mappe --passphrase-file kode.txt --organisation Alfa --cvr 12345678 --kommune 165",
+    )
+    _common(init, store=True, json=True)
+    init.add_argument("--practice", action="store_true", help="et øvelseslager: opdigtede borgere, kan aldrig sendes")
+    init.add_argument("--organisation", default="", metavar="NAVN", help="centrets eller kommunens navn")
+    init.add_argument("--cvr", default="", help="CVR-nummer, 8 cifre")
+    init.add_argument("--p-nummer", default="", help="P-nummer, 10 cifre")
+    init.add_argument("--kommune", default="", metavar="KODE", help="den kommune, der indberettes for, fx 165")
+    init.add_argument("--profil", default="INDBERETTER", metavar="KODE", help="profil, fx INDBERETTER")
+    init.add_argument("--medarbejder", default="", metavar="NAVN", help="dit navn")
+
+    take = _add(
+        commands,
+        "import",
+        "Læser sagsfiler ind i lageret; det, der har fejl, bliver kladder.",
+        "smdb-desktop import sag.json",
+    )
+    _common(take, store=True, json=True)
+    take.add_argument("--begrundelse", default="", metavar="TEKST", help="bekræft advarsler med denne begrundelse")
+    take.add_argument("files", nargs="+", type=Path, metavar="FIL")
+
+    out = _add(
+        commands,
+        "export",
+        "Kontrollerer, underskriver og eksporterer alt, der er klar.",
+        "smdb-desktop export --out udbakke",
+    )
+    _common(out, store=True, json=True)
+    out.add_argument("--out", type=Path, required=True, metavar="MAPPE", help="mappen, filerne skrives i")
+    out.add_argument("--certificate-password-file", type=Path, metavar="FIL", help="fil med certifikatets kodeord")
+
+
+def _file_commands(commands: Any) -> None:
+    check = _add(
+        commands,
+        "check",
+        "Kontrollerer sagsfiler mod alle regler.",
+        "smdb-desktop check --json sag.json --today 2026-11-22",
+    )
+    _common(check, json=True, today=True)
+    check.add_argument("files", nargs="+", type=Path, metavar="FIL")
+
+    verify = _add(
+        commands,
+        "verify",
+        "Kontrollerer en indberetning: fil, underskrift, udsteder og skema. Svarer altid med JSON.",
+        "smdb-desktop verify indberetning.asice --trust rod.pem",
+    )
+    verify.add_argument(
+        "--trust", type=Path, action="append", default=[], metavar="ROD.pem", help="betroet rodcertifikat"
+    )
+    verify.add_argument("--json", action="store_true", help="svar som JSON (det gør den altid)")
+    verify.add_argument("files", nargs="+", type=Path, metavar="FIL")
+
+    show = _add(
+        commands,
+        "show",
+        "Viser en indberetning eller en sagsfil som læselig tekst.",
+        "smdb-desktop show indberetning.asice",
+    )
+    _common(show, json=True)
+    show.add_argument("file", type=Path, metavar="FIL")
+
+
+def _machine_commands(commands: Any) -> None:
+    demo = _add(
+        commands,
+        "demo",
+        "Starter med et øvelseslager i en midlertidig mappe; --headless kører hele hovedopgaven uden en person.",
+        "smdb-desktop demo --headless --out mappe",
+    )
+    demo.add_argument(
+        "--headless", action="store_true", help="kør hovedopgaven igennem i det rigtige vindue uden skærm"
+    )
+    demo.add_argument(
+        "--out", type=Path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
+    )
+    demo.add_argument(
+        "--data-dir", type=Path, metavar="MAPPE", help="brug og behold denne tomme mappe i stedet for en midlertidig"
+    )
+
+    doctor = _add(commands, "doctor", "Siger, hvad maskinen mangler, og hvordan det fås.", "smdb-desktop doctor")
+    _common(doctor, json=True)
+    doctor.add_argument("--data-dir", type=Path, metavar="MAPPE", help="datamappen (ellers SMDB_DATA_DIR)")
+
+    proof = _add(
+        commands, "self-check", "Prøver programmet selv: lager, skemaer, sider, underskrift.", "smdb-desktop self-check"
+    )
+    _common(proof, json=True)
+
+
+def command_names(parser: argparse.ArgumentParser | None = None) -> Sequence[str]:
+    """Every command, for the test that each is documented."""
+    actions = (parser or build())._actions
+    return tuple(next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices)

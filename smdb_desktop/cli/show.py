@@ -1,0 +1,83 @@
+"""``show``: a submission or a case file as readable Danish text. Shows the CPR number in full: the person asked for the file."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from smdb_desktop import resources
+from smdb_desktop.cli import output
+from smdb_desktop.domain.casefile import read_case
+from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.services.checking import parse_cases, read_file
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.showing import case_text
+
+_HEAD = (
+    ("id", "Indberetning"),
+    ("revision", "Revision"),
+    ("art", "Art"),
+    ("tid", "Klar"),
+    ("skemaversion", "Skema"),
+    ("programversion", "Program"),
+)
+
+
+def show(arguments: Namespace) -> int:
+    """Show the file; status 1 when a submission does not verify (it is shown all the same, with the reason first)."""
+    katalog = resources.catalog()
+    content = read_file(arguments.file)
+    if content[:2] == b"PK":
+        return _submission(content, katalog, as_json=arguments.json)
+    try:
+        cases = parse_cases(content)
+    except ValueError as error:
+        raise UsageError(f"{arguments.file}: {error} Filen er hverken en sagsfil eller en indberetning.") from None
+    if arguments.json:
+        output.data_json(cases)
+        return 0
+    for number, raw in enumerate(cases):
+        if number:
+            output.data("")
+        for line in _case(raw, katalog):
+            output.data(line)
+    return 0
+
+
+def _case(raw: Any, katalog: Katalog) -> Iterator[str]:
+    sag, unread = read_case(raw, katalog)
+    yield from case_text(sag, katalog)
+    for fund in unread:
+        yield f"  (kan ikke vises) {fund.felt}: {fund.besked}"
+
+
+def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
+    from smdb_desktop.submission.service import AsicSubmissions
+
+    submissions = AsicSubmissions(katalog)
+    found = submissions.verify(content, datetime.now(UTC), ())
+    if found.payload is None:
+        for _name, held, text in found.trin:
+            if not held:
+                output.say(text)
+        return 1
+    inside: Mapping[str, Any] = submissions.read_payload(found.payload)
+    if as_json:
+        output.data_json(dict(inside))
+        return 0 if found.ok else 1
+    output.data("ØVELSE – opdigtede borgere, må ikke indlæses" if found.oevelse else "Indberetning til SMDB")
+    for _name, held, text in found.trin:
+        if not held:
+            output.data(f"OBS: {text}")
+    for key, label in _HEAD:
+        output.data(f"{label}: {inside.get(key, '')}")
+    sender = inside.get("afsender")
+    if isinstance(sender, Mapping):
+        number = sender.get("cvr") or sender.get("p_nummer") or ""
+        output.data(f"Afsender: {sender.get('navn', '')} {number}".rstrip())
+    if found.underskriver and found.underskrevet:
+        output.data(f"Underskrevet af: {found.underskriver.emne}, {found.underskrevet.astimezone():%d-%m-%Y %H.%M}")
+    output.data("")
+    for line in _case(inside.get("sag"), katalog):
+        output.data(line)
+    return 0 if found.ok else 1

@@ -1,0 +1,112 @@
+"""``init``, ``import`` and ``export``: what the window does, for scripts."""
+
+from argparse import Namespace
+
+from smdb_desktop.cli import output
+from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
+from smdb_desktop.services.checking import parse_cases, read_file
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.importing import ImportReport, ImportService
+from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer
+
+
+def _profile(arguments: Namespace, kommuner: object, profiler: object) -> Profil | None:
+    if not (arguments.organisation or arguments.kommune):
+        return None
+    if not (arguments.organisation and arguments.kommune):
+        raise UsageError("Angiv både --organisation og --kommune, eller ingen af dem.")
+    if arguments.kommune not in kommuner:  # type: ignore[operator]
+        raise UsageError(f"»{arguments.kommune}« er ikke en kommunekode. Skriv fx 165 for Albertslund.")
+    if arguments.profil not in profiler:  # type: ignore[operator]
+        raise UsageError(
+            f"»{arguments.profil}« er ikke en profil. Skriv INDBERETTER, FORVALTENDE_INDBERETTER eller SUNDHEDSFAGLIG."
+        )
+    if arguments.cvr and not is_cvr(arguments.cvr):
+        raise UsageError("Et CVR-nummer har 8 cifre.")
+    if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
+        raise UsageError("Et P-nummer har 10 cifre.")
+    organisation = Organisation(arguments.organisation, arguments.cvr, arguments.p_nummer)
+    return Profil(
+        organisation,
+        arguments.kommune,
+        (arguments.profil,),
+        arguments.profil,
+        arguments.medarbejder or arguments.organisation,
+    )
+
+
+def init(arguments: Namespace) -> int:
+    """Make an empty store and show the recovery code once."""
+    desk = open_desk(arguments)
+    profil = _profile(arguments, desk.katalog.lister["kommune"], desk.katalog.lister["profil"])
+    workspace, code = desk.create(passphrase(arguments), profil, oevelse=arguments.practice)
+    workspace.close()
+    if arguments.json:
+        output.data_json({"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code})
+        return 0
+    output.data(f"Gendannelseskode: {code}")
+    output.say(f"Lageret er lavet i {data_dir(arguments)}.")
+    output.say("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang.")
+    if profil is None:
+        output.say("Resten af opsætningen spørger programmet om, første gang vinduet åbnes.")
+    return 0
+
+
+def import_files(arguments: Namespace) -> int:
+    """Take case files in."""
+    workspace = unlock(arguments)
+    try:
+        service = ImportService(workspace.cases, arguments.begrundelse)
+        reports = [report for path in arguments.files for report in _import_file(service, path)]
+    finally:
+        workspace.close()
+    if arguments.json:
+        output.data_json(
+            [
+                {"fil": fil, "sag": sag, "ok": r.ok, "faerdige": r.faerdige, "kladder": r.kladder, "beskeder": r.linjer}
+                for fil, sag, r in reports
+            ]
+        )
+    else:
+        for fil, sag, report in reports:
+            taken = (
+                f"{report.faerdige} skemaer færdige, {report.kladder} kladder" if report.ok else "ikke læst helt ind"
+            )
+            output.data(f"{fil}, sag {sag}: {taken}")
+            for line in report.linjer:
+                output.data(f"  {line}")
+    return 0 if all(r.ok for _, _, r in reports) else 1
+
+
+def _import_file(service: ImportService, path: object) -> list[tuple[str, int, ImportReport]]:
+    try:
+        cases = parse_cases(read_file(path))  # type: ignore[arg-type]
+    except ValueError as error:
+        refused = ImportReport()
+        refused.refuse(str(error))
+        return [(str(path), 0, refused)]
+    return [(str(path), number, service.take_in(raw)) for number, raw in enumerate(cases)]
+
+
+def export(arguments: Namespace) -> int:
+    """Sign and export everything that is Klar."""
+    secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
+    workspace = unlock(arguments)
+    try:
+        results = workspace.exports.export_all(
+            arguments.out, secret, lambda n, total, r: output.say(f"{n} af {total}: {r.borger}: {r.besked}")
+        )
+    finally:
+        workspace.close()
+    if arguments.json:
+        output.data_json(
+            [{"id": r.id, "ok": r.ok, "fil": str(r.path) if r.path else None, "besked": r.besked} for r in results]
+        )
+    else:
+        for result in results:
+            if result.path:
+                output.data(str(result.path))
+    if not results:
+        output.say("Der er ingen sager, der er klar.")
+    return 0 if all(r.ok for r in results) else 1

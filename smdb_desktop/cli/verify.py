@@ -1,0 +1,60 @@
+"""``verify``: judges submissions. Needs no store and no Qt. A practice submission is judged against the root that it names."""
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from typing import Any
+
+from smdb_desktop import resources
+from smdb_desktop.cli import output
+from smdb_desktop.services.checking import read_file
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports import Verification
+
+
+def verify(arguments: Namespace) -> int:
+    """Verify each file and print JSON; status 1 when any does not hold."""
+    from smdb_desktop.submission.service import AsicSubmissions
+
+    submissions = AsicSubmissions(resources.catalog())
+    trust = [read_file(path) for path in arguments.trust]
+    results: list[dict[str, Any]] = []
+    status = 0
+    for path in arguments.files:
+        try:
+            found = submissions.verify(read_file(path), datetime.now(UTC), trust)
+        except KnownError as error:
+            output.say_error(error)
+            status = max(status, error.exit_status)
+            continue
+        results.append({"fil": str(path), **as_json(found)})
+        for _name, held, text in found.trin:
+            if not held:
+                output.say(f"{path}: {text}")
+        status = max(status, 0 if found.ok else 1)
+    output.data_json(results if len(arguments.files) > 1 else results[0] if results else [])
+    return status
+
+
+def as_json(found: Verification) -> dict[str, Any]:
+    """A verification as JSON."""
+    signer = found.underskriver
+    return {
+        "ok": found.ok,
+        "oevelse": found.oevelse,
+        "indberetning": found.indberetning_id,
+        "sha256": found.payload_sha256,
+        "underskrevet": found.underskrevet.isoformat() if found.underskrevet else None,
+        "underskriver": None
+        if signer is None
+        else {
+            "emne": signer.emne,
+            "organisation": signer.organisation,
+            "organisation_id": signer.organisation_id,
+            "udsteder": signer.udsteder,
+            "serienummer": signer.serienummer,
+            "gyldig_fra": signer.gyldig_fra.isoformat(),
+            "gyldig_til": signer.gyldig_til.isoformat(),
+            "noegle": signer.noegle,
+        },
+        "trin": [{"navn": name, "ok": held, "besked": text} for name, held, text in found.trin],
+    }

@@ -69,7 +69,11 @@ def kraever_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     grundlag=Grundlag.A,
     titel="Antal dage 1-30 (hovedstof 0-30), og hvert stof kun én gang",
     kilde="afledt af V25 §4",
-    felter=(f"{_STI}.stoffer_brugt_30_dage.stof",),
+    felter=(
+        f"{_STI}.stoffer_brugt_30_dage.stof",
+        f"{_STI}.stoffer_brugt_30_dage.antal_dage",
+        f"{_STI}.hovedstof_antal_dage",
+    ),
     i_skema=True,
 )
 def stof_to_gange(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:

@@ -1,0 +1,157 @@
+"""The borders of sections 2 to 5: the CPR number, courses, dates, and the two limits of 14 days."""
+
+from datetime import date
+from typing import Any
+
+from tests.rules.cases import (
+    ABSENT,
+    course,
+    document,
+    number,
+    request,
+    request_only_course,
+    start,
+    treatment,
+)
+from tests.rules.rows import ADVARSEL, AN, CPR, FEJL, IV, REQUESTED_1, SL, B, Row, T, citizen, later, only, whole
+
+INVALID = ((9, FEJL, CPR), (10, FEJL, CPR))
+REPLACEMENT = ((16, ADVARSEL, CPR), (17, FEJL, CPR))
+
+SECTION_2 = (
+    citizen(9, "own example 1977", number("150277")),
+    citizen(9, "own example 2005", number("100705")),
+    citizen(9, "without hyphen", number("150277").replace("-", "")),
+    citizen(9, "day that no month has", number("310277"), *INVALID),
+    citizen(9, "blank", "", *INVALID),
+    citizen(10, "ten digits with a space", number("150277").replace("-", " ")),
+    citizen(10, "nine digits", number("150277", "999"), *INVALID),
+    citizen(10, "eleven digits", number("150277", "99951"), *INVALID),
+    citizen(10, "month 13", number("151377"), *INVALID),
+    citizen(10, "day 0", number("000277"), *INVALID),
+    citizen(10, "day 32", number("320177"), *INVALID),
+    citizen(10, "29 February of no leap year", number("290277"), *INVALID),
+    citizen(10, "29 February of a leap year", number("290276")),
+    citizen(10, "born today", number("011225", "4001")),
+    citizen(10, "born tomorrow", number("021225", "4001"), *INVALID),
+    citizen(10, "another character", "150277/9995", *INVALID),
+    citizen(11, "leap day of 1900", number("290200", "3001"), *INVALID, (11, FEJL, CPR)),
+    citizen(11, "leap day of 2000", number("290200", "4001")),
+    citizen(16, "day 31", number("310177")),
+    citizen(16, "day 61", number("610177"), *REPLACEMENT),
+    citizen(16, "day 91", number("910177"), *REPLACEMENT),
+    citizen(16, "day 92", number("920177"), *INVALID),
+    citizen(17, "letters among the last four", number("150277", "9A9B"), *REPLACEMENT),
+    citizen(17, "letter in the first six", number("15O277"), *INVALID),
+    citizen(17, "digits only", number("150277")),
+)
+
+
+SECTION_3 = (
+    later("first one closed", 19, "2025-11-25"),
+    Row(
+        19,
+        "two open courses",
+        document(course(forloebsafslutning=None), {"anmodning": request(anmodningsdato="2025-11-25",
+                 tidligere_stofmisbrugsbehandling="JA")}),
+        ((19, FEJL, REQUESTED_1),),
+    ),
+    Row(
+        19,
+        "the open course is the second in the file and the later in time",
+        document(course(anmodning=request(anmodningsdato="2025-08-02")), request_only_course(forloebsafslutning=None)),
+        ((19, FEJL, f"{AN}.anmodningsdato"), (42, ADVARSEL, REQUESTED_1)),
+    ),
+    Row(
+        19,
+        "a draft closing leaves the course open",
+        document(request_only_course(forloebsafslutning={"status": "KLADDE"}),
+                 {"anmodning": request(anmodningsdato="2025-08-09")}),
+        ((19, FEJL, REQUESTED_1),),
+        date(2025, 8, 9),
+    ),
+    later("the day before the closing", 23, "2025-10-30", (23, FEJL, REQUESTED_1), *(
+        (30, FEJL, path) for path in (f"{B}.tilbudsslutdato", f"{SL}.afsluttet_dato"))),
+    later("the day of the closing", 23, "2025-10-31", (24, ADVARSEL, REQUESTED_1)),
+    later("ten days after", 24, "2025-11-10", (24, ADVARSEL, REQUESTED_1)),
+    later("eleven days after", 24, "2025-11-11"),
+    only(42, "day 9", {SL: None}, today=date(2025, 8, 10)),
+    only(42, "day 10", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 11)),
+    only(42, "day 15", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 16)),
+    only(42, "closed", {}, today=date(2025, 12, 1)),
+    only(42, "started", {SL: None, IV: start(hovedstof_alder_foerste_brug=12)}),
+    only(42, "started as a draft", {SL: None, IV: {"status": "KLADDE"}}, (42, ADVARSEL, f"{AN}.anmodningsdato")),
+)  # fmt: skip
+
+NO_TALK = {
+    f"{IV}.laegesamtale_oenskes": "NEJ",
+    f"{IV}.laegesamtale_afholdt": ABSENT,
+    f"{IV}.laegesamtale_dato": ABSENT,
+}
+ALL_DATES = (
+    f"{AN}.anmodningsdato", f"{IV}.laegesamtale_dato", f"{IV}.ivaerksat_dato", f"{B}.tilbudsstartdato",
+    f"{B}.tilbudsslutdato", f"{SL}.afsluttet_dato",
+)  # fmt: skip
+SECTION_4 = (
+    whole(26, "the same day", {**NO_TALK, f"{IV}.ivaerksat_dato": "2025-08-01"}),
+    whole(26, "the day before", {**NO_TALK, f"{IV}.ivaerksat_dato": "2025-07-31"},
+          (26, FEJL, f"{IV}.ivaerksat_dato")),
+    whole(27, "the same day", {f"{B}.tilbudsslutdato": "2025-08-11", f"{SL}.afsluttet_dato": "2025-08-11"}),
+    whole(27, "the day before", {f"{B}.tilbudsslutdato": "2025-08-10", f"{SL}.afsluttet_dato": "2025-08-10"},
+          (27, FEJL, f"{B}.tilbudsslutdato")),
+    whole(28, "the same day", {f"{B}.tilbudsstartdato": "2025-08-01"}, (29, ADVARSEL, f"{B}.tilbudsstartdato")),
+    whole(28, "the day before", {f"{B}.tilbudsstartdato": "2025-07-31"},
+          (28, FEJL, f"{B}.tilbudsstartdato"), (29, ADVARSEL, f"{B}.tilbudsstartdato")),
+    whole(29, "the same day", {}),
+    whole(29, "the day before", {f"{B}.tilbudsstartdato": "2025-08-10"}, (29, ADVARSEL, f"{B}.tilbudsstartdato")),
+    whole(30, "everything until today", {}, today=date(2025, 10, 31)),
+    whole(30, "one day too early", {}, (30, FEJL, f"{B}.tilbudsslutdato"), (30, FEJL, f"{SL}.afsluttet_dato"),
+          today=date(2025, 10, 30)),
+    whole(30, "every date there is", {}, *((30, FEJL, path) for path in ALL_DATES), today=date(2025, 7, 31)),
+    whole(31, "equal", {}),
+    whole(31, "a day before", {f"{SL}.afsluttet_dato": "2025-10-30"}, (31, FEJL, f"{SL}.afsluttet_dato")),
+    whole(31, "a day after", {f"{SL}.afsluttet_dato": "2025-11-01"}, (31, FEJL, f"{SL}.afsluttet_dato")),
+    whole(31, "the latest of two",
+          {f"{T}.behandlinger": [treatment(tilbudsslutdato="2025-11-20", behandlingsintensitet="DAG"), treatment()]},
+          (31, FEJL, f"{SL}.afsluttet_dato")),
+    whole(31, "equal to the latest of two",
+          {f"{T}.behandlinger": [treatment(tilbudsslutdato="2025-11-20", behandlingsintensitet="DAG"), treatment()],
+           f"{SL}.afsluttet_dato": "2025-11-20"}),
+    only(32, "the same day", {f"{SL}.afsluttet_dato": "2025-08-01"}),
+    only(32, "the day before", {f"{SL}.afsluttet_dato": "2025-07-31"}, (32, FEJL, f"{SL}.afsluttet_dato")),
+    only(33, "born that day", {CPR: number("010825", "4001")}),
+    only(33, "born the day after", {CPR: number("020825", "4001")}, (33, FEJL, f"{AN}.anmodningsdato")),
+    whole(33, "every date there is", {CPR: number("301125", "4001")},
+          *((33, FEJL, path) for path in ALL_DATES),
+          (49, FEJL, f"{IV}.hovedstof_alder_foerste_brug"), (61, ADVARSEL, f"{B}.behandlingstype")),
+    whole(34, "on the day of the request", {f"{IV}.laegesamtale_dato": "2025-08-01"}),
+    whole(34, "the day before the request", {f"{IV}.laegesamtale_dato": "2025-07-31"},
+          (34, FEJL, f"{IV}.laegesamtale_dato")),
+    whole(34, "on the day of the start", {f"{IV}.laegesamtale_dato": "2025-08-11"}),
+    whole(34, "the day after the start", {f"{IV}.laegesamtale_dato": "2025-08-12"},
+          (34, ADVARSEL, f"{IV}.laegesamtale_dato")),
+)  # fmt: skip
+
+
+def started(day: str, **answers: Any) -> dict[str, Any]:
+    """Changes that move the start of treatment, in the form and in the tilbud."""
+    return {
+        f"{IV}.ivaerksat_dato": day,
+        f"{B}.tilbudsstartdato": day,
+        **{f"{IV}.{k}": v for k, v in answers.items()},
+    }
+
+
+GARANTI, LAEGE = "aarsag_overskridelse_behandlingsgaranti", "aarsag_overskridelse_laegesamtale"
+SECTION_5 = (
+    whole(35, "fourteen days", started("2025-08-15")),
+    whole(35, "fifteen days", started("2025-08-16"), (35, FEJL, f"{IV}.{GARANTI}")),
+    whole(35, "fifteen days with the reason", started("2025-08-16", **{GARANTI: "FRIT_VALG"})),
+    whole(36, "fourteen days", started("2025-08-20", **{GARANTI: "ANDET", "laegesamtale_dato": "2025-08-15"})),
+    whole(36, "fifteen days", started("2025-08-20", **{GARANTI: "ANDET", "laegesamtale_dato": "2025-08-16"}),
+          (36, FEJL, f"{IV}.{LAEGE}")),
+    whole(37, "a reason after fourteen days", started("2025-08-15", **{GARANTI: "ANDET"}),
+          (37, FEJL, f"{IV}.{GARANTI}")),
+    whole(37, "a reason after fifteen days", started("2025-08-16", **{GARANTI: "ANDET"})),
+    whole(37, "a reason for a talk that was in time", {f"{IV}.{LAEGE}": "ANDET"}, (37, FEJL, f"{IV}.{LAEGE}")),
+)  # fmt: skip

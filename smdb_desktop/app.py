@@ -49,4 +49,5 @@ def desk(data_dir: Path) -> Desk:
         files=LocalFiles(),
         clock=now,
         new_id=new_id,
+        data_dir=data_dir,
     )

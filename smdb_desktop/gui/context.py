@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.tasks import Tasks
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.profile import Profil
 from smdb_desktop.services.workspace import Desk, Workspace
 
 
@@ -52,15 +53,27 @@ class Dialogs(Protocol):
         """Ask for a password that is not kept."""
         ...
 
+    def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
+        """Let the person choose a printer and print the page; False when nothing was printed."""
+        ...
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's own file browser."""
+        ...
+
 
 @dataclass(slots=True)
 class Context:
-    """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``."""
+    """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``.
+
+    ``profil`` is what the store says of who reports, as it was last read or saved.
+    """
 
     desk: Desk
     tasks: Tasks
     dialogs: Dialogs
     workspace: Workspace | None = None
+    profil: Profil | None = None
     demo_passphrase: str = ""
     navigate: Callable[..., None] = field(default=lambda *_a, **_k: None)
     """``navigate("borger", borger_id=…, forloeb_id=…)``: go to a page by its name; set by the main window."""

@@ -1,6 +1,7 @@
 """What an open store offers, and the desk before it is opened: set-up, unlock, recovery."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.services.cases import CaseService
@@ -51,6 +52,8 @@ class Desk:
     files: Files
     clock: Clock
     new_id: NewId
+    data_dir: Path | None = None
+    """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""

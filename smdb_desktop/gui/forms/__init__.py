@@ -1,0 +1,1 @@
+"""Made from the Designer files in ``ui/`` by ``dev.py generate``; never edited by hand."""

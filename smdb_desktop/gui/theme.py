@@ -1,0 +1,199 @@
+"""Colours, type and spacing of the whole window, light and dark, and the practice store's other look.
+
+Values come from Det Fælles Designsystem; the rules stand in ``resources/style/window.qss``, a template in which ``@name`` is a
+colour, ``@u8`` eight units and ``@pt13`` a type size. A unit grows with the font, so no size is a fixed pixel.
+"""
+
+import re
+import sys
+from dataclasses import asdict, dataclass, replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from smdb_desktop import resources
+
+FAMILY = "IBM Plex Sans"
+_FACES = ("Regular", "Medium", "SemiBold", "Bold")
+_BODY = 15.5
+"""Body text in the sketches' pixels; every size in the template is given in the same pixels."""
+_BASE_PT = 15.0 if sys.platform == "darwin" else 11.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one look, named as in the template."""
+
+    page: str
+    surface: str
+    raised: str
+    text: str
+    text2: str
+    line: str
+    border: str
+    primary: str
+    hover: str
+    on_primary: str
+    error: str
+    error_bg: str
+    warning: str
+    warning_bg: str
+    success: str
+    success_bg: str
+    info: str
+    info_bg: str
+    nav: str
+    nav_chosen: str
+    nav_text: str
+    nav_text2: str
+    nav_mark: str
+    ribbon: str
+    on_ribbon: str
+
+
+LIGHT = Tokens(
+    page="#F5F5F5", surface="#FFFFFF", raised="#EFEFEF", text="#1A1A1A", text2="#595959", line="#DCDCDC", border="#8E8E8E",
+    primary="#0059B3", hover="#004993", on_primary="#FFFFFF",
+    error="#CC0000", error_bg="#FFE0E0", warning="#8A5A00", warning_bg="#FFEECC",
+    success="#2B6A00", success_bg="#DDF7CE", info="#004D99", info_bg="#E2F2FB",
+    nav="#0B2E4F", nav_chosen="#16426D", nav_text="#FFFFFF", nav_text2="#C9D6E2", nav_mark="#6BB0FF",
+    ribbon="#FFBF47", on_ribbon="#1A1A1A",
+)  # fmt: skip
+DARK = Tokens(
+    page="#14181D", surface="#1D232A", raised="#262E37", text="#F2F4F6", text2="#AAB4BE", line="#333C46", border="#7D8A97",
+    primary="#6BB0FF", hover="#8FC4FF", on_primary="#08203A",
+    error="#FF8F8F", error_bg="#42191B", warning="#FFCF70", warning_bg="#3D2F10",
+    success="#9BE07A", success_bg="#1D3415", info="#9CCBFF", info_bg="#152C44",
+    nav="#0D1319", nav_chosen="#1F2F40", nav_text="#FFFFFF", nav_text2="#B9C4CF", nav_mark="#6BB0FF",
+    ribbon="#FFCF70", on_ribbon="#1A1A1A",
+)  # fmt: skip
+_PRACTICE_LIGHT = {"nav": "#4A2560", "nav_chosen": "#693A85", "nav_text2": "#DCCBE8", "nav_mark": "#FFBF47"}
+_PRACTICE_DARK = {"nav": "#211229", "nav_chosen": "#3D2450", "nav_text2": "#CDBBD9", "nav_mark": "#FFCF70"}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The look in use: its colours and how many pixels a unit has."""
+
+    tokens: Tokens
+    dark: bool
+    practice: bool
+    unit: float
+
+    def px(self, units: float) -> int:
+        """A length given in the sketches' pixels, at the font's size; never less than one."""
+        return max(1, round(units * self.unit))
+
+    def size(self, units: float) -> QSize:
+        """A square of so many units."""
+        return QSize(self.px(units), self.px(units))
+
+    def icon_path(self, name: str) -> str:
+        """The path of one of our icons in this look."""
+        return resources.path("icons", "dark" if self.dark else "light", f"{name}.svg").as_posix()
+
+
+class _Look:
+    """What was applied last. Qt has one application per process, so there is one look."""
+
+    theme = Theme(LIGHT, dark=False, practice=False, unit=1.0)
+    wanted: bool | None = None
+    scale = 1.0
+    follows = False
+
+
+def current() -> Theme:
+    """The look in use."""
+    return _Look.theme
+
+
+def icon(name: str) -> QIcon:
+    """One of our icons in the look in use."""
+    return QIcon(current().icon_path(name))
+
+
+def px(units: float) -> int:
+    """A length given in the sketches' pixels, at the font's size."""
+    return current().px(units)
+
+
+def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False, scale: float = 1.0) -> Theme:
+    """Dress the application. ``dark`` None follows the system and goes on following; ``scale`` enlarges all type and spacing."""
+    _Look.wanted, _Look.scale = dark, scale
+    if not _Look.follows:
+        app.styleHints().colorSchemeChanged.connect(_system_changed)
+        _Look.follows = True
+    is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark if dark is None else dark
+    tokens = DARK if is_dark else LIGHT
+    if practice:
+        tokens = replace(tokens, **(_PRACTICE_DARK if is_dark else _PRACTICE_LIGHT))
+    fusion = QStyleFactory.create("Fusion")
+    if fusion is not None:
+        app.setStyle(fusion)
+    font = base_font(scale)
+    app.setFont(font)
+    theme = Theme(tokens, is_dark, practice, QFontInfo(font).pixelSize() / _BODY)
+    _Look.theme = theme
+    app.setPalette(_palette(tokens))
+    app.setStyleSheet(sheet(theme, font.pointSizeF()))
+    return theme
+
+
+def _system_changed() -> None:
+    app = QApplication.instance()
+    if _Look.wanted is None and isinstance(app, QApplication):
+        apply(app, None, practice=_Look.theme.practice, scale=_Look.scale)
+
+
+def base_font(scale: float = 1.0) -> QFont:
+    """The body font: IBM Plex Sans where it is shipped, else the system's; never smaller than the system's own."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = QFont(FAMILY) if _load_faces() else QFont(system)
+    font.setPointSizeF(max(_BASE_PT, system.pointSizeF()) * scale)
+    return font
+
+
+def _load_faces() -> bool:
+    if FAMILY in QFontDatabase.families():
+        return True
+    for face in _FACES:
+        file = resources.path("fonts", f"IBMPlexSans-{face}.ttf")
+        if file.is_file():
+            QFontDatabase.addApplicationFont(str(file))
+    return FAMILY in QFontDatabase.families()
+
+
+def sheet(theme: Theme, base_pt: float) -> str:
+    """The style sheet of a look. An unknown name in the template is a fault of ours (KeyError)."""
+    template = resources.path("style", "window.qss").read_text(encoding="utf-8")
+    colours = asdict(theme.tokens)
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if match[2]:
+            return f'url("{theme.icon_path(match[2])}")'
+        if size := re.fullmatch(r"u(\d+)", name):
+            return f"{theme.px(int(size[1]))}px"
+        if size := re.fullmatch(r"pt(\d+)", name):
+            return f"{base_pt * int(size[1]) / _BODY:.2f}pt"
+        return str(colours[name])
+
+    return re.sub(r"@(icon\(([a-z-]+)\)|\w+)", value, template)
+
+
+def _palette(t: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    pairs = {
+        role.Window: t.page, role.WindowText: t.text, role.Base: t.surface, role.AlternateBase: t.page, role.Text: t.text,
+        role.Button: t.surface, role.ButtonText: t.text, role.BrightText: t.error, role.Highlight: t.primary,
+        role.HighlightedText: t.on_primary, role.ToolTipBase: t.surface, role.ToolTipText: t.text,
+        role.PlaceholderText: t.text2, role.Link: t.primary, role.LinkVisited: t.primary, role.Mid: t.line,
+        role.Light: t.surface, role.Dark: t.border, role.Accent: t.primary,
+    }  # fmt: skip
+    for name, colour in pairs.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(t.text2))
+    return palette

@@ -173,9 +173,7 @@ def _machine_commands(commands: Any) -> None:
     demo.add_argument(
         "--out", type=Path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
     )
-    demo.add_argument(
-        "--data-dir", type=Path, metavar="MAPPE", help="brug og behold denne tomme mappe i stedet for en midlertidig"
-    )
+    demo.add_argument("--data-dir", type=Path, metavar="MAPPE", help="brug og behold denne tomme mappe")
 
     doctor = _add(commands, "doctor", "Siger, hvad maskinen mangler, og hvordan det fås.", "smdb-desktop doctor")
     _common(doctor, json=True)

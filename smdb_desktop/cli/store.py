@@ -1,9 +1,11 @@
 """``init``, ``import`` and ``export``: what the window does, for scripts."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
+from smdb_desktop.domain.forms.codelists import Kodelister
 from smdb_desktop.services.checking import parse_cases, read_file
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.importing import ImportReport, ImportService
@@ -11,17 +13,16 @@ from smdb_desktop.services.ports import Organisation
 from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer
 
 
-def _profile(arguments: Namespace, kommuner: object, profiler: object) -> Profil | None:
+def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
     if not (arguments.organisation or arguments.kommune):
         return None
     if not (arguments.organisation and arguments.kommune):
         raise UsageError("Angiv både --organisation og --kommune, eller ingen af dem.")
-    if arguments.kommune not in kommuner:  # type: ignore[operator]
+    if arguments.kommune not in lister["kommune"]:
         raise UsageError(f"»{arguments.kommune}« er ikke en kommunekode. Skriv fx 165 for Albertslund.")
-    if arguments.profil not in profiler:  # type: ignore[operator]
-        raise UsageError(
-            f"»{arguments.profil}« er ikke en profil. Skriv INDBERETTER, FORVALTENDE_INDBERETTER eller SUNDHEDSFAGLIG."
-        )
+    if arguments.profil not in lister["profil"]:
+        koder = ", ".join(kode.code for kode in lister["profil"])
+        raise UsageError(f"»{arguments.profil}« er ikke en profil. Skriv en af: {koder}.")
     if arguments.cvr and not is_cvr(arguments.cvr):
         raise UsageError("Et CVR-nummer har 8 cifre.")
     if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
@@ -39,7 +40,7 @@ def _profile(arguments: Namespace, kommuner: object, profiler: object) -> Profil
 def init(arguments: Namespace) -> int:
     """Make an empty store and show the recovery code once."""
     desk = open_desk(arguments)
-    profil = _profile(arguments, desk.katalog.lister["kommune"], desk.katalog.lister["profil"])
+    profil = _profile(arguments, desk.katalog.lister)
     workspace, code = desk.create(passphrase(arguments), profil, oevelse=arguments.practice)
     workspace.close()
     if arguments.json:
@@ -79,9 +80,9 @@ def import_files(arguments: Namespace) -> int:
     return 0 if all(r.ok for _, _, r in reports) else 1
 
 
-def _import_file(service: ImportService, path: object) -> list[tuple[str, int, ImportReport]]:
+def _import_file(service: ImportService, path: Path) -> list[tuple[str, int, ImportReport]]:
     try:
-        cases = parse_cases(read_file(path))  # type: ignore[arg-type]
+        cases = parse_cases(read_file(path))
     except ValueError as error:
         refused = ImportReport()
         refused.refuse(str(error))

@@ -215,7 +215,7 @@ class Signer(Protocol):
 
     @property
     def trust(self) -> Sequence[bytes]:
-        """The topmost certificate that came with the key (PEM): what we trust when we check our own writing."""
+        """The issuer's certificate that came with the key (PEM): what we trust when we check our own writing."""
         ...
 
 

@@ -6,6 +6,7 @@ identifier), OCES3's subject names as far as they are public; every refusal has 
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -32,6 +33,7 @@ class BadCertificate(ValueError):
     """The bytes are no certificate that can be read."""
 
 
+@lru_cache(maxsize=16)  # an export reads the same two certificates a thousand times
 def load_certificate(der: bytes) -> x509.Certificate:
     """The certificate, with every part that is used later read once. Raises BadCertificate."""
     try:
@@ -50,6 +52,7 @@ def is_practice(certificate: x509.Certificate) -> bool:
     return any(extension.oid == PRACTICE_MARK for extension in certificate.extensions)
 
 
+@lru_cache(maxsize=16)
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether the issuer's key signed this certificate and the names match."""
     try:
@@ -104,6 +107,7 @@ def time_problem(certificate: x509.Certificate, now: datetime) -> str:
     return ""
 
 
+@lru_cache(maxsize=16)
 def usage_problem(certificate: x509.Certificate) -> str:
     """Why the certificate may not sign for an organisation; "" when it may. Dates are not looked at."""
     return _key_problem(certificate) or _purpose_problem(certificate) or _subject_problem(certificate)

@@ -17,9 +17,10 @@ Answer = tuple[bool, str]
 
 
 def issuer_answer(leaf: x509.Certificate, issuer: x509.Certificate, trust: Sequence[bytes], now: datetime) -> Answer:
-    """Whether the issuer is trusted at this time, and the sentence that says so. ``trust`` are certificates as PEM."""
-    if not is_issued_by(leaf, issuer):
-        return False, "Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer."
+    """Whether the issuer is trusted at this time, and the sentence that says so. ``trust`` are certificates as PEM.
+
+    The issuer must be known to have issued the leaf (``is_issued_by``).
+    """
     if is_practice(leaf) or is_practice(issuer):
         return _practice_answer(leaf, issuer, now)
     try:

@@ -4,6 +4,7 @@ Fixed order, Unicode NFC, UTF-8, canonical XML; the codes of a multiple choice s
 anything about the case: what does not fit the definitions is refused. Facts: ``docs/submission.md``, form definitions.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSI_TYPE = f"{{{_XSI}}}type"
 _NSMAP: Any = {None: NAMESPACE, "xsi": _XSI}
 
+# XML 1.0, production 2: everything outside it
+_UNSENDABLE = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFIRMATION = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
 _CITIZEN = ("cpr_nr", "navn", "opholdskommune", "koen")
 _SAG = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
@@ -48,12 +51,12 @@ def utc_text(moment: datetime) -> str:
 def clean_text(text: str, name: str) -> str:
     """The text in NFC. Raises ExportError for a character that XML cannot carry, naming the field and the character."""
     text = unicodedata.normalize("NFC", text)
-    for character in text:
-        code = ord(character)
-        if (code < 32 and character not in "\t\n\r") or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
-            raise ExportError(
-                f"Feltet »{name}« indeholder et tegn, der ikke kan sendes (U+{code:04X}). Slet tegnet, og prøv igen."
-            )
+    unsendable = _UNSENDABLE.search(text)
+    if unsendable:
+        raise ExportError(
+            f"Feltet »{name}« indeholder et tegn, der ikke kan sendes (U+{ord(unsendable[0]):04X}). "
+            "Slet tegnet, og prøv igen."
+        )
     return text
 
 

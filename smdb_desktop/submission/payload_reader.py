@@ -27,7 +27,7 @@ class NotAPayload(KnownError):
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag)[len(NAMESPACE) + 2 :]
 
 
 def _children(element: etree._Element | None, name: str) -> list[etree._Element]:

@@ -63,3 +63,7 @@ def test_a_forgotten_tab_stop_is_seen() -> None:
         "</property></widget></widget><tabstops><tabstop>a</tabstop></tabstops></ui>"
     )
     assert missing_tab_stops(ET.fromstring(text)) == ["b"]
+
+
+def test_the_fixed_screens_are_designer_files() -> None:
+    assert UI

@@ -42,9 +42,9 @@ def test_architecture_names_every_package_and_top_level_folder() -> None:
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """Every command of the program's own command line."""
-    from smdb_desktop.cli.main import build_parser
+    from smdb_desktop.cli.parser import build
 
-    for action in build_parser()._actions:
+    for action in build()._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     return {}

@@ -1,0 +1,178 @@
+"""``doctor``: what this machine lacks for the program, and how to get it. Opens no store and changes nothing."""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from smdb_desktop import __version__
+from smdb_desktop.app import default_data_dir
+from smdb_desktop.cli import output
+
+_DEBIAN = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+}
+_FREE_BYTES = 200_000_000
+_BUILT = datetime(2025, 7, 1).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing looked at: whether it is in order, what was found, and what to do where it is not."""
+
+    navn: str
+    ok: bool
+    fundet: str
+    raad: str = ""
+
+
+def _libraries() -> Iterator[Answer]:
+    """Load each library that the program stands on, as it would be loaded."""
+    for module, what in (
+        ("sqlcipher3.dbapi2", "Krypteret lager"),
+        ("argon2", "Nøgler"),
+        ("cryptography", "Certifikater"),
+        ("lxml.etree", "XML"),
+        ("PySide6.QtWidgets", "Vindue"),
+    ):
+        try:
+            import_module(module)
+        except ImportError as error:
+            yield Answer(what, False, str(error), _advice(str(error)))
+        else:
+            yield Answer(what, True, "kan indlæses")
+
+
+def _advice(message: str) -> str:
+    missing = message.split(":")[0].strip()
+    if missing in _DEBIAN:
+        return f"Installér biblioteket. På Debian og Ubuntu: sudo apt install {_DEBIAN[missing]}"
+    if ".so" in message:
+        return f"Installér den pakke i systemet, der har biblioteket {missing}."
+    return "Installér programmet igen."
+
+
+def _window() -> Iterator[Answer]:
+    """What a real window on Linux needs beyond the libraries: the platform plugin and a screen."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        from PySide6.QtCore import QLibraryInfo
+    except ImportError:
+        return
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    missing: list[str] = []
+    plugin = plugins / "libqxcb.so"
+    if plugin.is_file():
+        try:
+            ctypes.CDLL(str(plugin))
+        except OSError as error:
+            missing.append(str(error).split(":")[0])
+    missing += [name for name in _DEBIAN if name.startswith("libxcb") and not _loads(name)]
+    packages = sorted({_DEBIAN.get(name, name) for name in missing})
+    advice = f"sudo apt install {' '.join(packages)}" if packages else ""
+    yield Answer(
+        "Vinduets systembiblioteker",
+        not packages,
+        "mangler: " + ", ".join(packages) if packages else "alle fundet",
+        advice,
+    )
+    screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    yield Answer(
+        "Skærm",
+        bool(screen or asked),
+        screen or asked or "ingen",
+        ""
+        if screen or asked
+        else "Start programmet fra et skrivebord. »check«, »verify« og »demo --headless« kræver ingen skærm.",
+    )
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _folder(folder: Path) -> Iterator[Answer]:
+    existing = next(p for p in (folder, *folder.parents) if p.exists())
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        yield Answer(
+            "Datamappe", False, f"{folder} kan ikke skrives: {error.strerror}", "Vælg en anden mappe med --data-dir."
+        )
+    else:
+        there = "findes" if (folder / "keyslots.json").exists() else "intet lager endnu"
+        yield Answer("Datamappe", True, f"{folder} ({there})")
+    free = shutil.disk_usage(existing).free
+    yield Answer(
+        "Plads på disken",
+        free >= _FREE_BYTES,
+        f"{free // 1_000_000} MB ledige",
+        "" if free >= _FREE_BYTES else "Slet eller flyt noget, så der er mindst 200 MB.",
+    )
+
+
+def _clock() -> Answer:
+    now = datetime.now().astimezone()
+    ok = now >= _BUILT and now.year < 2100
+    return Answer(
+        "Ur", ok, f"{now:%d-%m-%Y %H.%M}", "" if ok else "Stil computerens ur; frister og underskrifter bruger det."
+    )
+
+
+def doctor(arguments: Namespace) -> int:
+    """Look at everything and say it; status 3 when something is missing."""
+    answers = [
+        Answer("Program", True, f"SMDB Desktop {__version__}, Python {sys.version.split()[0]}"),
+        *_libraries(),
+        *_window(),
+        *_folder(arguments.data_dir or default_data_dir()),
+        _clock(),
+    ]
+    if arguments.json:
+        output.data_json([{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad} for a in answers])
+    else:
+        for answer in answers:
+            output.data(f"{'ok    ' if answer.ok else 'MANGLER'} {answer.navn}: {answer.fundet}")
+            if answer.raad:
+                output.data(f"        {answer.raad}")
+        output.say(
+            "Alt er i orden." if all(a.ok for a in answers) else "Noget mangler. Følg rådene ovenfor, og prøv igen."
+        )
+        output.say("Certifikatet ses på siden Indstillinger, når lageret er låst op.")
+    return 0 if all(a.ok for a in answers) else 3

@@ -82,6 +82,24 @@ def assemble(afsnit: Iterable[Afsnit], version: str, sti: str) -> tuple[Kontaktf
     return course, paths
 
 
+def without_drafts(course: Kontaktforloeb) -> Kontaktforloeb:
+    """The course without its drafts; what stays keeps its path."""
+
+    def kept(skema: Skema | None) -> Skema | None:
+        return skema if skema is not None and skema.er_faerdig else None
+
+    tilknytninger = (
+        replace(t, behandlinger=tuple(b for b in t.behandlinger if b.er_faerdig)) for t in course.tilbudstilknytninger
+    )
+    return replace(
+        course,
+        anmodning=kept(course.anmodning),
+        ivaerksaettelse=kept(course.ivaerksaettelse),
+        tilbudstilknytninger=tuple(t for t in tilknytninger if t.behandlinger),
+        forloebsafslutning=kept(course.forloebsafslutning),
+    )
+
+
 def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
     """The course as it would be sent: completed copies only; a tilbud without a completed treatment is left out."""
     with_treatment = {s.parent_id for s in forloeb.skemaer if s.art is SkemaArt.BEHANDLING and s.faerdig is not None}

@@ -15,7 +15,7 @@ from smdb_desktop.domain.forms.engine import visning
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Borger, Kontaktforloeb, Sag, SkemaArt
 from smdb_desktop.domain.values import format_date, read_typed, to_json
-from smdb_desktop.services.mapping import Afsnit, assemble, from_values
+from smdb_desktop.services.mapping import Afsnit, assemble, from_values, without_drafts
 from smdb_desktop.services.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.session_types import (
     BEHANDLING_TRIN,
@@ -328,8 +328,8 @@ class WizardSession:
     def completion(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed: other forms count as they were last completed.
 
-        A treatment is completed together with its tilbud. Drafts of other forms hold nothing back, except that a course is not
-        closed over them (rule 66).
+        A treatment is completed together with its tilbud. Drafts of other forms do not count and hold nothing back, except that
+        a course is not closed over them (rule 66).
         """
         form = self._forms[skema_id]
         ids = (form.record.parent_id, skema_id) if form.record.parent_id else (skema_id,)
@@ -340,11 +340,9 @@ class WizardSession:
                 skema = from_values(f.record, f.faerdig, self.katalog, self.version)
             parts.append(Afsnit(i, f.record.art, f.record.parent_id, f.record.position, skema))
         course, paths = assemble(parts, self.version, self.sti)
-        drafts = [paths[i] for i, f in self._forms.items() if i not in ids and f.faerdig is None]
-        found = [
-            f for f in check_case(self.sag(course), self.katalog, self.today) if f.felt.startswith((self.sti, "borger"))
-        ]
-        relevant = [f for f in found if not f.felt.startswith(tuple(drafts)) or f.regel == 66] if drafts else found
+        course = without_drafts(course)
+        found = check_case(self.sag(course), self.katalog, self.today)
+        relevant = [f for f in found if f.felt.startswith((self.sti, "borger"))]
         if form.record.art is SkemaArt.FORLOEBSAFSLUTNING:
             relevant += self._open_drafts(ids, paths)
         around = omgivelser(course, self.katalog)

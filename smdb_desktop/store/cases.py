@@ -205,11 +205,16 @@ class Cases(Session):
                 raise StoreError(NO_FORLOEB)
 
     def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int:
-        """Add a form instance; the new revision. Raises RevisionConflict, and StoreError for a taken id."""
+        """Add a form instance; the new revision. Raises RevisionConflict, and StoreError for a taken id.
+
+        A form that comes in completed changes what the course reports, as in ``remove_skema``.
+        """
         with self._writing():
             revision = self._next_revision(forloeb_id, write)
             self._insert_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
+            if skema.faerdig is not None:
+                self._thaw(forloeb_id, write.tid)
         return revision
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:

@@ -1,0 +1,73 @@
+"""What the fake store holds, and the small copies and orders it needs. Nothing here is shared with the real store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.records import BorgerRecord, ForloebRecord, IndberetningRecord, Json, SkemaRecord, Svar
+
+SENTENCE = "Det kan ikke lade sig gøre. Intet blev ændret."
+_T = TypeVar("_T")
+
+
+@dataclass
+class State:
+    """Everything a store holds; copied before each write, so that a failing one changes nothing."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    borgere: dict[str, BorgerRecord] = field(default_factory=dict)
+    forloeb: dict[str, ForloebRecord] = field(default_factory=dict)
+    kladder: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
+    indberetninger: dict[str, IndberetningRecord] = field(default_factory=dict)
+    slettelog: list[dict[str, str | int]] = field(default_factory=list)
+
+
+def found(records: Mapping[str, _T], id_: str) -> _T:
+    if id_ not in records:
+        raise StoreError(SENTENCE)
+    return records[id_]
+
+
+def form(forloeb: ForloebRecord, skema_id: str) -> SkemaRecord:
+    return found({skema.id: skema for skema in forloeb.skemaer}, skema_id)
+
+
+def utc(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise ValueError("a time must have a zone")
+    return time.astimezone(UTC)
+
+
+def json_copied(values: Mapping[str, Json]) -> Mapping[str, Json]:
+    return MappingProxyType(json.loads(json.dumps(dict(values), allow_nan=False)))
+
+
+def copied(svar: Mapping[str, Svar]) -> Mapping[str, Svar]:
+    copies = json.loads(json.dumps({name: [s.raw, s.value] for name, s in svar.items()}, allow_nan=False))
+    return MappingProxyType({name: Svar(raw, value) for name, (raw, value) in copies.items()})
+
+
+def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
+    def children(parent: SkemaRecord) -> list[SkemaRecord]:
+        mine = [skema for skema in skemaer if skema.parent_id == parent.id]
+        return sorted(mine, key=lambda skema: (skema.position, skema.id))
+
+    ordered: list[SkemaRecord] = []
+    for arts in (
+        {SkemaArt.ANMODNING},
+        {SkemaArt.IVAERKSAETTELSE},
+        {SkemaArt.TILBUD, SkemaArt.BEHANDLING},
+        {SkemaArt.FORLOEBSAFSLUTNING},
+    ):
+        tops = [skema for skema in skemaer if skema.art in arts and skema.parent_id is None]
+        for top in sorted(tops, key=lambda skema: (skema.position, skema.id)):
+            ordered += [top, *children(top)]
+    return tuple(ordered)

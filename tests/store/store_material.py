@@ -1,0 +1,88 @@
+"""Made-up citizens and courses, cheap keys, and a data folder to open: what the tests of the store share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.ports import Store, Write
+from smdb_desktop.services.records import (
+    Art,
+    BorgerRecord,
+    ForloebRecord,
+    IndberetningRecord,
+    SkemaRecord,
+    Svar,
+    Tilstand,
+)
+from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.vault import FolderVault
+
+CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
+PASSPHRASE = "korrekt hest batteri hæfteklamme"
+OTHER = "fire andre ord på linje"
+START = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
+BORGER = BorgerRecord("b1", "1502779995", "Kanarie Prøvesen", "165", "MAND")
+ANDEN = BorgerRecord("b2", "1007059995", "Testborger")
+
+
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def minute(number: int) -> datetime:
+    """The moment so many minutes after START."""
+    return START + timedelta(minutes=number)
+
+
+def skema(id_: str, art: SkemaArt, parent: str | None = None, position: int = 0, **svar: str) -> SkemaRecord:
+    """A form with these answers, none completed."""
+    answers = {felt: Svar(value, value) for felt, value in svar.items()}
+    return SkemaRecord(id_, art, parent, position, answers)
+
+
+def forloeb(id_: str = "f1", borger_id: str = "b1", skemaer: Iterable[SkemaRecord] = (), at: int = 0) -> ForloebRecord:
+    """A course at revision 1."""
+    time = minute(at)
+    return ForloebRecord(
+        id_, borger_id, "165", "INDBERETTER", "2025-07-01", 1, time, time, "Bo", skemaer=tuple(skemaer)
+    )
+
+
+def write(revision: int, at: int = 1, hvem: str = "Ida") -> Write:
+    """A write by Ida, a minute after START."""
+    return Write(hvem, minute(at), revision)
+
+
+def indberetning(id_: str = "i1", at: int = 2) -> IndberetningRecord:
+    """A submission as a use case offers it; the store works out the rest."""
+    return IndberetningRecord(id_, "f1", 0, Art.NY, Tilstand.KLAR, minute(at))
+
+
+def with_course(store: Store, *skemaer: SkemaRecord) -> Store:
+    """The store with one citizen and one course of these forms (a request when none is named)."""
+    store.save_borger(BORGER, "Bo", START)
+    store.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", SkemaArt.ANMODNING),)))
+    return store
+
+
+def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
+    """Freeze and mark a submission as sent."""
+    store.freeze(id_, f"payload {sha256}".encode(), sha256)
+    store.mark_sent(id_, sha256, f"{id_}.asice", "mappe", "Ida", minute(at))
+
+
+def vault(folder: Path, clock: Clock | None = None) -> FolderVault:
+    """A vault with a cheap key."""
+    return FolderVault(folder, kdf=CHEAP, now=clock or Clock())

@@ -1,0 +1,471 @@
+"""What every store promises (``services.ports.Store``), run on the encrypted one and on the tests' fake alike."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from fakes.store import FakeStore
+from store_material import (
+    ANDEN,
+    BORGER,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    vault,
+    with_course,
+    write,
+)
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
+from smdb_desktop.services.ports import Store
+from smdb_desktop.services.records import Art, Bekraeftelse, Json, Sted, Svar, Tilstand
+
+JA = Svar("JA", "JA")
+NEJ = Svar("NEJ", "NEJ")
+
+
+@pytest.fixture(params=["encrypted", "fake"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened: Store
+    if request.param == "fake":
+        opened = FakeStore()
+    else:
+        opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
+    yield opened
+    opened.close()
+
+
+def test_info(store: Store) -> None:
+    info = store.info()
+    assert info.oevelse
+    assert info.schema_version == 1
+    assert info.database_id
+
+
+@pytest.mark.parametrize("value", [None, False, 0, 2.5, "æøå", [1, "a", None], {"a": {"b": []}}])
+def test_settings(store: Store, value: Json) -> None:
+    assert store.setting("a") is None
+    store.set_setting("a", "before")
+    store.set_setting("a", value)
+    assert store.setting("a") == value
+    assert store.setting("b") is None
+
+
+def test_blobs(store: Store) -> None:
+    store.set_blob("p12", b"\x00\xff")
+    assert store.blob("p12") == b"\x00\xff"
+    store.set_blob("p12", None)
+    assert store.blob("p12") is None
+
+
+def test_citizens_are_found_by_cpr_and_replaced_by_id(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    assert store.find_borger("1502779995") == BORGER
+    assert store.find_borger("150277999") is None
+    named = dataclasses.replace(BORGER, navn="Nyt Navn")
+    store.save_borger(named, "Bo", minute(1))
+    assert store.borger("b1") == named
+
+
+def test_a_cpr_number_belongs_to_one_citizen(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    with pytest.raises(StoreError) as caught:
+        store.save_borger(dataclasses.replace(ANDEN, cpr_nr=BORGER.cpr_nr), "Bo", START)
+    assert BORGER.cpr_nr not in str(caught.value) + caught.value.details
+    assert store.find_borger(BORGER.cpr_nr) == BORGER
+    store.save_borger(ANDEN, "Bo", START)
+
+
+def test_what_is_not_there_is_said_in_a_sentence(store: Store) -> None:
+    for ask in (store.borger, store.forloeb, store.indberetning):
+        with pytest.raises(StoreError):
+            ask("ukendt")
+    assert store.forloeb_of("ukendt") == ()
+    assert store.indberetninger_of("ukendt") == ()
+
+
+def test_a_course_comes_back_as_it_was_given(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    given = dataclasses.replace(
+        forloeb(
+            skemaer=(
+                skema("s1", SkemaArt.ANMODNING, gravid="NEJ"),
+                skema("s2", SkemaArt.TILBUD),
+                dataclasses.replace(
+                    skema("s3", SkemaArt.BEHANDLING, "s2"),
+                    svar={"rows": Svar([{"stof": "HASH"}, None], None), "x": Svar("\ud800\x00'\"", None)},
+                    faerdig={"antal": 3, "koder": ["A", "B"], "ja": True},
+                    faerdig_tid=minute(3),
+                    faerdig_af="Eva",
+                ),
+            )
+        ),
+        sted=Sted("trin", "s1", "gravid"),
+        bekraeftelser=(Bekraeftelse("29", "felt", "besked", "fordi", "Bo", minute(1)),),
+    )
+    store.create_forloeb(given)
+    assert store.forloeb("f1") == given
+    assert store.forloeb_of("b1") == (given,)
+
+
+def test_a_course_needs_its_citizen_and_a_new_id(store: Store) -> None:
+    with pytest.raises(StoreError):
+        store.create_forloeb(forloeb())
+    with_course(store)
+    with pytest.raises(StoreError):
+        store.create_forloeb(forloeb(skemaer=()))
+    with pytest.raises(StoreError):
+        store.create_forloeb(forloeb("f2", skemaer=(skema("s1", SkemaArt.ANMODNING),)))
+    assert store.all_forloeb_ids() == ("f1",)
+
+
+def test_courses_stand_oldest_first_and_forms_in_smdbs_order(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    store.create_forloeb(forloeb("f2", at=2))
+    forms = (
+        skema("z", SkemaArt.FORLOEBSAFSLUTNING),
+        skema("b2", SkemaArt.BEHANDLING, "t1", 1),
+        skema("b1", SkemaArt.BEHANDLING, "t1", 0),
+        skema("b0", SkemaArt.BEHANDLING, "t0", 0),
+        skema("t1", SkemaArt.TILBUD, position=1),
+        skema("t0", SkemaArt.TILBUD, position=0),
+        skema("i", SkemaArt.IVAERKSAETTELSE),
+        skema("a", SkemaArt.ANMODNING),
+    )
+    store.create_forloeb(forloeb("f1", at=1, skemaer=forms))
+    assert store.all_forloeb_ids() == ("f1", "f2")
+    assert [f.id for f in store.forloeb_of("b1")] == ["f1", "f2"]
+    assert [s.id for s in store.forloeb("f1").skemaer] == ["a", "i", "t0", "b0", "t1", "b1", "b2", "z"]
+
+
+def test_answers_are_written_replaced_and_removed(store: Store) -> None:
+    with_course(store)
+    half_typed = Svar("31-0", None)
+    assert store.save_svar("f1", "s1", {"gravid": JA, "dato": half_typed}, None, write(1)) == 2
+    assert store.save_svar("f1", "s1", {"gravid": NEJ}, Sted("a", "s1", "gravid"), write(2, at=7, hvem="Per")) == 3
+    there = store.forloeb("f1")
+    assert dict(there.skemaer[0].svar) == {"gravid": NEJ, "dato": half_typed}
+    assert (there.revision, there.aendret, there.aendret_af) == (3, minute(7), "Per")
+    assert there.sted == Sted("a", "s1", "gravid")
+    store.save_svar("f1", "s1", {"dato": None, "aldrig": None}, None, write(3))
+    assert dict(store.forloeb("f1").skemaer[0].svar) == {"gravid": NEJ}
+    assert store.forloeb("f1").sted == Sted("a", "s1", "gravid")
+
+
+def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
+    store.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
+    before = store.forloeb("f1")
+    stale = write(1)
+    for attempt in (
+        lambda: store.save_svar("f1", "s1", {"gravid": NEJ}, Sted("x"), stale),
+        lambda: store.add_skema("f1", skema("s9", SkemaArt.TILBUD), stale),
+        lambda: store.remove_skema("f1", "s2", stale),
+        lambda: store.complete_skema("f1", {"s1": {}}, [], indberetning(), stale),
+    ):
+        with pytest.raises(RevisionConflict):
+            attempt()
+    assert store.forloeb("f1") == before
+    assert store.udbakke() == ()
+
+
+def test_a_write_to_a_form_of_another_course_changes_nothing(store: Store) -> None:
+    with_course(store)
+    store.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.TILBUD),)))
+    before = store.forloeb("f1"), store.forloeb("f2")
+    for attempt in (
+        lambda: store.save_svar("f1", "s2", {"gravid": JA}, None, write(1)),
+        lambda: store.save_svar("ukendt", "s2", {"gravid": JA}, None, write(1)),
+        lambda: store.remove_skema("f1", "s2", write(1)),
+        lambda: store.add_skema("f1", skema("s3", SkemaArt.BEHANDLING, "s2"), write(1)),
+        lambda: store.add_skema("f1", skema("s2", SkemaArt.BEHANDLING), write(1)),
+        lambda: store.complete_skema("f1", {"s1": {}, "s2": {}}, [], indberetning(), write(1)),
+        lambda: store.save_sted("ukendt", Sted("x")),
+    ):
+        with pytest.raises(StoreError) as caught:
+            attempt()
+        assert not isinstance(caught.value, RevisionConflict)
+    assert (store.forloeb("f1"), store.forloeb("f2")) == before
+    assert store.udbakke() == ()
+
+
+def test_the_place_is_remembered_without_a_revision(store: Store) -> None:
+    before = with_course(store).forloeb("f1")
+    store.save_sted("f1", Sted("a", "s1", "gravid"))
+    assert store.forloeb("f1") == dataclasses.replace(before, sted=Sted("a", "s1", "gravid"))
+
+
+def test_forms_are_added_and_removed_with_their_children(store: Store) -> None:
+    with_course(store)
+    assert store.add_skema("f1", skema("t", SkemaArt.TILBUD, navn="Alfa"), write(1)) == 2
+    store.add_skema("f1", skema("b", SkemaArt.BEHANDLING, "t"), write(2))
+    assert [s.id for s in store.forloeb("f1").skemaer] == ["s1", "t", "b"]
+    assert store.remove_skema("f1", "t", write(3)) == 4
+    assert [s.id for s in store.forloeb("f1").skemaer] == ["s1"]
+    assert store.kladder() == ()
+
+
+def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) -> None:
+    with_course(store)
+    assert store.kladder() == ()
+    store.save_svar("f1", "s1", {"gravid": JA}, Sted("a", "s1", "gravid"), write(1, at=4, hvem="Per"))
+    (row,) = store.kladder()
+    assert (row.forloeb_id, row.skema_id, row.art) == ("f1", "s1", SkemaArt.ANMODNING)
+    assert (row.cpr_nr, row.navn, row.sted) == (BORGER.cpr_nr, BORGER.navn, Sted("a", "s1", "gravid"))
+    assert (row.aendret, row.aendret_af) == (minute(4), "Per")
+    store.save_svar("f1", "s1", {"gravid": None}, None, write(2))
+    assert store.kladder() == ()
+    store.save_svar("f1", "s1", {"gravid": JA}, None, write(3))
+    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(4))
+    assert store.kladder() == ()
+    store.save_svar("f1", "s1", {"gravid": JA}, None, write(5))
+    assert store.kladder() == (), "the same answer once more is no change"
+    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(6))
+    assert [row.skema_id for row in store.kladder()] == ["s1"]
+    store.save_svar("f1", "s1", {"gravid": None}, None, write(7))
+    assert [row.skema_id for row in store.kladder()] == ["s1"], "emptied, but completed with an answer"
+
+
+def test_drafts_stand_newest_first(store: Store) -> None:
+    with_course(store, *(skema(f"s{n}", SkemaArt.TILBUD) for n in range(3)))
+    for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):
+        store.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
+    assert [row.skema_id for row in store.kladder()] == ["s1", "s2", "s0"]
+
+
+def test_completing_keeps_the_copy_and_makes_the_course_klar(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    grund = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
+    assert store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [grund], indberetning(), write(1, at=6)) == 2
+    there = store.forloeb("f1")
+    assert there.skemaer[0].faerdig == {"gravid": "JA"}
+    assert (there.skemaer[0].faerdig_tid, there.skemaer[0].faerdig_af) == (minute(6), "Ida")
+    assert there.bekraeftelser == (grund,)
+    (row,) = store.udbakke()
+    assert (row.cpr_nr, row.navn) == (BORGER.cpr_nr, BORGER.navn)
+    assert row.indberetning == store.indberetning("i1")
+    sent = row.indberetning
+    assert (sent.revision, sent.art, sent.tilstand, sent.klar_tid) == (1, Art.NY, Tilstand.KLAR, minute(2))
+    assert (sent.payload, sent.payload_sha256, sent.forrige_sha256) == (None, "", "")
+    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
+    assert store.forloeb("f1").skemaer[0].faerdig == {"gravid": "JA"}
+
+
+def test_a_later_confirmation_takes_the_place_of_the_earlier(store: Store) -> None:
+    with_course(store)
+    first = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
+    other = dataclasses.replace(first, regel="29")
+    later = dataclasses.replace(first, begrundelse="nu derfor", tid=minute(9))
+    store.complete_skema("f1", {"s1": {}}, [first, other], indberetning(), write(1))
+    store.complete_skema("f1", {"s1": {}}, [later], indberetning("i2"), write(2))
+    assert store.forloeb("f1").bekraeftelser == (other, later)
+
+
+def test_what_has_not_left_is_replaced_in_place(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=2), write(1))
+    store.freeze("i1", b"first", "sha")
+    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning("i2", at=8), write(2))
+    (there,) = store.indberetninger_of("f1")
+    assert (there.id, there.revision, there.art, there.klar_tid) == ("i1", 1, Art.NY, minute(8))
+    assert (there.payload, there.payload_sha256) == (None, "")
+
+
+def test_what_has_left_is_followed_by_a_correction(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1"), write(1))
+    send(store, "i1", "sha1")
+    first = store.indberetning("i1")
+    store.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2))
+    second = store.indberetning("i2")
+    assert (second.revision, second.art, second.forrige_sha256) == (2, Art.RETTET, "sha1")
+    send(store, "i2", "sha2")
+    store.complete_skema("f1", {"s1": {}}, [], indberetning("i3"), write(3))
+    third = store.indberetning("i3")
+    assert (third.revision, third.art, third.forrige_sha256) == (3, Art.RETTET, "sha2")
+    assert store.indberetning("i1") == first
+    assert [i.id for i in store.indberetninger_of("f1")] == ["i1", "i2", "i3"]
+
+
+def test_the_frozen_copy_is_kept_once(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.freeze("i1", b"payload", "sha")
+    store.freeze("i1", b"payload", "sha")
+    with pytest.raises(StoreError):
+        store.freeze("i1", b"another", "sha")
+    assert store.indberetning("i1").payload == b"payload"
+    assert store.udbakke()[0].indberetning.payload is None, "lists come without the copies"
+    assert store.udbakke()[0].indberetning.payload_sha256 == "sha"
+
+
+def test_sending_is_refused_when_the_frozen_copy_is_another(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    for digest in ("", "sha"):
+        with pytest.raises(RevisionConflict):
+            store.mark_sent("i1", digest, "fil", "mappe", "Ida", START)
+    store.freeze("i1", b"payload", "sha")
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(2))
+    with pytest.raises(RevisionConflict):
+        store.mark_sent("i1", "sha", "fil", "mappe", "Ida", START)
+    assert store.indberetning("i1").tilstand is Tilstand.KLAR
+
+
+def test_the_first_receipt_stays(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.freeze("i1", b"payload", "sha")
+    store.mark_sent("i1", "sha", "a.asice", "her", "Ida", minute(5))
+    store.mark_sent("i1", "sha", "b.asice", "der", "Per", minute(6))
+    sent = store.indberetning("i1")
+    assert (sent.tilstand, sent.filnavn, sent.maal) == (Tilstand.SENDT, "a.asice", "her")
+    assert (sent.sendt_tid, sent.sendt_af, sent.payload) == (minute(5), "Ida", b"payload")
+    with pytest.raises(StoreError):
+        store.freeze("i1", b"another", "other")
+
+
+@pytest.mark.parametrize("change", ["remove", "add"])
+def test_a_completed_form_that_comes_or_goes_drops_the_frozen_copy(store: Store, change: str) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    store.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning(), write(1))
+    store.freeze("i1", b"payload", "sha")
+    if change == "remove":
+        store.remove_skema("f1", "t", write(2, at=9))
+    else:
+        new = dataclasses.replace(skema("t2", SkemaArt.TILBUD), faerdig={}, faerdig_tid=START)
+        store.add_skema("f1", new, write(2, at=9))
+    there = store.indberetning("i1")
+    assert (there.payload, there.payload_sha256, there.klar_tid) == (None, "", minute(9))
+
+
+def test_a_draft_that_goes_leaves_the_frozen_copy(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.freeze("i1", b"payload", "sha")
+    store.remove_skema("f1", "t", write(2))
+    assert store.indberetning("i1").payload == b"payload"
+
+
+def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> None:
+    with_course(store)
+    store.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.ANMODNING),)))
+    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=3), write(1))
+    store.complete_skema("f2", {"s2": {}}, [], indberetning("i2", at=4), write(1))
+    send(store, "i1", "sha")
+    assert [row.indberetning.id for row in store.udbakke()] == ["i2", "i1"]
+    assert [row.indberetning.id for row in store.udbakke((Tilstand.KLAR,))] == ["i2"]
+    assert [row.indberetning.id for row in store.udbakke((Tilstand.SENDT, Tilstand.KVITTERET))] == ["i1"]
+
+
+def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    store.create_forloeb(forloeb("f2"))
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
+    store.delete_forloeb("f1", "oprettet ved en fejl", "Ida", START)
+    assert store.all_forloeb_ids() == ("f2",)
+    assert store.udbakke() == store.kladder() == ()
+    assert store.borger("b1") == BORGER
+    with pytest.raises(StoreError):
+        store.delete_forloeb("f1", "igen", "Ida", START)
+
+
+def complete(store: Store, forloeb_id: str, *skema_ids: str) -> None:
+    values: dict[str, dict[str, Json]] = {id_: {} for id_ in skema_ids}
+    revision = store.forloeb(forloeb_id).revision
+    store.complete_skema(forloeb_id, values, [], indberetning(f"i-{forloeb_id}"), write(revision))
+
+
+def test_counts_and_the_lists_behind_them(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    store.save_borger(ANDEN, "Bo", START)
+    arts = {
+        "a": SkemaArt.ANMODNING,
+        "i": SkemaArt.IVAERKSAETTELSE,
+        "t": SkemaArt.TILBUD,
+        "b": SkemaArt.BEHANDLING,
+        "z": SkemaArt.FORLOEBSAFSLUTNING,
+    }
+    done = {"draft": "", "asked": "a", "older": "a", "begun": "ai", "treated": "aitb", "never": "az", "ended": "aiz"}
+    for at, (name, letters) in enumerate(done.items()):
+        forms = [skema(f"{name}-{x}", art, f"{name}-t" if x == "b" else None) for x, art in arts.items()]
+        store.create_forloeb(forloeb(name, "b2" if name == "begun" else "b1", forms, -at if name == "older" else at))
+        if letters:
+            complete(store, name, *(f"{name}-{letter}" for letter in letters))
+    store.save_svar("draft", "draft-a", {"gravid": JA}, None, write(1))
+    store.save_svar("draft", "draft-i", {"gravid": JA}, None, write(2))
+    store.freeze("i-treated", b"x", "sha")
+    store.mark_sent("i-treated", "sha", "fil", "mappe", "Ida", START)
+    behind = {name: [f.id for f, _ in store.control_list(name)] for name in store.counts()}
+    assert behind["kladder"] == ["draft"]
+    assert behind["anmodninger_uden_ivaerksaettelse"] == ["asked", "older"]
+    assert behind["ivaerksaettelser_uden_behandling"] == ["begun"]
+    assert sorted(behind["klar"]) == ["asked", "begun", "ended", "never", "older"]
+    assert sorted(behind["forloeb"]) == sorted(done)
+    assert store.counts() == {
+        "kladder": 2,
+        "anmodninger_uden_ivaerksaettelse": 2,
+        "ivaerksaettelser_uden_behandling": 1,
+        "klar": 5,
+        "borgere": 2,
+        "forloeb": 7,
+    }
+    ((course, citizen),) = store.control_list("ivaerksaettelser_uden_behandling")
+    assert course == store.forloeb("begun")
+    assert citizen == ANDEN
+
+
+def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("i", SkemaArt.IVAERKSAETTELSE))
+    complete(store, "f1", "s1", "i")
+    store.remove_skema("f1", "i", write(2))
+    assert store.counts()["anmodninger_uden_ivaerksaettelse"] == 1
+    assert store.counts()["ivaerksaettelser_uden_behandling"] == 0
+
+
+def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
+    with_course(store)
+    naive = datetime(2025, 8, 1, 12, 0)
+    with pytest.raises(ValueError, match="zone"):
+        store.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=naive))
+    assert store.forloeb("f1").revision == 1
+    danish = datetime(2025, 8, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
+    store.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=danish))
+    assert store.forloeb("f1").aendret.isoformat() == "2025-08-01T10:00:00+00:00"
+
+
+def test_a_record_does_not_change_when_the_store_does(store: Store) -> None:
+    answers = {"rows": Svar([{"stof": "HASH"}], None)}
+    with_course(store)
+    store.save_svar("f1", "s1", answers, None, write(1))
+    before = store.forloeb("f1")
+    answers["rows"].raw.append("later")  # type: ignore[union-attr]
+    store.save_svar("f1", "s1", {"gravid": JA}, None, write(2))
+    assert dict(before.skemaer[0].svar) == {"rows": Svar([{"stof": "HASH"}], None)}
+    assert store.forloeb("f1").skemaer[0].svar["rows"].raw == [{"stof": "HASH"}]
+
+
+def test_a_backup_is_made_once(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "kopi.db"
+    store.backup(target)
+    with pytest.raises(StoreExists):
+        store.backup(target)
+
+
+def test_a_closed_store_says_so(store: Store) -> None:
+    store.close()
+    store.close()
+    for ask in (lambda: store.setting("a"), lambda: store.forloeb("f1"), lambda: store.set_setting("a", 1)):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert "Lås op" in str(caught.value)

@@ -38,7 +38,7 @@ def new_id() -> str:
 def desk(data_dir: Path) -> Desk:
     """The program around one data folder, nothing opened yet."""
     from smdb_desktop.store.vault import FolderVault
-    from smdb_desktop.submission.files import DiskFiles
+    from smdb_desktop.submission.files import LocalFiles
     from smdb_desktop.submission.service import AsicSubmissions
 
     katalog = resources.catalog()
@@ -46,7 +46,7 @@ def desk(data_dir: Path) -> Desk:
         vault=FolderVault(data_dir),
         katalog=katalog,
         submissions=AsicSubmissions(katalog),
-        files=DiskFiles(),
+        files=LocalFiles(),
         clock=now,
         new_id=new_id,
         data_dir=data_dir,

@@ -225,6 +225,7 @@ SECTION_8 = (
     whole(68, "all three", {}),
     whole(71, "with a tilbud", {}),
     whole(71, "without", {f"{K}.tilbudstilknytninger": []}, (71, ADVARSEL, f"{SL}.afsluttet_dato")),
+    whole(71, "without, and the closing is a draft", {f"{K}.tilbudstilknytninger": [], f"{SL}.status": "KLADDE"}),
     only(71, "never started", {}),
     whole(72, "ceased and did not come", {f"{SL}.status_stofmisbrug": "OPHOERT", REASON: "UDEBLEVET"},
           (72, ADVARSEL, REASON)),

@@ -106,7 +106,9 @@ def test_any_text_is_a_number_or_is_refused_in_words(text: str) -> None:
         ("15O2779995", 10, "De første seks tegn skal være fødselsdatoen i cifre (ddmmåå)."),
         (number("151377"), 10, "Måned 13 findes ikke."),
         (number("000277"), 10, "Dag 00 findes ikke."),
-        (number("450277"), 10, "Dag 45 findes ikke."),
+        (number("320177"), 10, "Dag 32 findes ikke."),
+        (number("600177"), 10, "Dag 60 findes ikke."),
+        (number("920177"), 10, "Dag 92 findes ikke."),
         (number("310277"), 10, "Datoen 31-02 findes ikke."),
         (number("910277"), 10, "Datoen 31-02 findes ikke (dag 91 i et erstatningsnummer er 31 + 60)."),
         (number("290277"), 10, "Datoen 29-02-1977 findes ikke; 1977 er ikke et skudår."),
@@ -138,6 +140,7 @@ def test_letters_among_the_last_four() -> None:
     assert cpr.foedselsdato == date(1977, 2, 15)
     unknown = parse_cpr(number("150277", "ta12"), TODAY)
     assert (unknown.foedselsdato, unknown.alder(TODAY)) == (None, None)
+    assert parse_cpr(number("280277", "TA12"), TODAY).erstatning
 
 
 @pytest.mark.parametrize(

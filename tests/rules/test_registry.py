@@ -152,6 +152,12 @@ def test_a_missing_p_nummer_is_a_blank_that_a_draft_may_have() -> None:
     assert findings == {None: True, "123": False}
 
 
+def test_an_open_treatment_is_named() -> None:
+    place = "kontaktforloeb[0].tilbudstilknytninger[0].behandlinger[0].tilbudsslutdato"
+    (fund,) = check_document(patched(whole_case(), {place: None}), catalog(), TODAY)
+    assert "Alfa København ApS fra 11-08-2025" in fund.besked
+
+
 def test_an_invalid_number_gets_smdbs_own_sentence() -> None:
     findings = check_document(patched(whole_case(), {"borger.cpr_nr": CPR_1977[:-1]}), catalog(), TODAY)
     assert [(f.regel, f.besked) for f in findings] == [

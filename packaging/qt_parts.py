@@ -35,6 +35,7 @@ KEPT_PLUGINS: dict[str, tuple[str, ...] | None] = {
     "platformthemes": ("qxdgdesktopportal",),
     "iconengines": ("qsvgicon",),
     "imageformats": ("qsvg", "qico", "qicns"),
+    "printsupport": None,
     "styles": None,
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": None,

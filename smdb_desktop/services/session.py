@@ -368,7 +368,9 @@ class WizardSession:
         return [
             Fund(66, Niveau.FEJL, paths[i], text.format(f.definition.title))
             for i, f in self._forms.items()
-            if i not in ids and f.differs and f.record.art is not SkemaArt.TILBUD
+            if i not in ids
+            and (self.is_draft(i) or (f.faerdig is None and f.record.art is SkemaArt.BEHANDLING))
+            and not f.is_tilbud
         ]
 
     def mark_completed(self, completion: Completion) -> None:

@@ -22,7 +22,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -91,8 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """Every check that a change has to pass; each is run even when an earlier one failed."""
     python = prepare("test")
-    _refuse_missing_libraries("offscreen")
     missing = [package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None]
+    _refuse_missing_libraries("offscreen", also=missing)
     if missing:
         _say(
             "The signature checks by foreign programs need more than Python; without it they are skipped\n"
@@ -299,13 +299,13 @@ def _platforms_needed(rest: list[str]) -> list[str]:
     return there
 
 
-def _refuse_missing_libraries(*platforms: str) -> None:
+def _refuse_missing_libraries(*platforms: str, also: Sequence[str] = ()) -> None:
     """End with the one command that installs what is missing, unless one of the platforms has everything."""
     missing = {platform: missing_libraries(platform) for platform in platforms}
     if not missing or not all(missing.values()):
         return
     platform, names = min(missing.items(), key=lambda item: len(item[1]))
-    packages = sorted({debian_package(name) for name in names})
+    packages = sorted({debian_package(name) for name in names} | set(also))
     _refuse(
         f"Qt ({platform}) needs libraries that this machine lacks: {', '.join(sorted(names))}.\n"
         f"On Debian and Ubuntu:\n    sudo apt install {' '.join(packages)}\n"

@@ -54,15 +54,17 @@ def _copy(db: Database, key: bytes, temporary: Path) -> None:
 
 
 def _prove(db: Database, key: bytes, temporary: Path, hint: Hint) -> None:
-    """Open the copy anew, check every page and compare the number of rows."""
+    """Open the copy anew, check every page and compare the number of rows; when it fails, say which of the two is bad."""
+    wanted = _counts(db)
     try:
-        copy = open_database(temporary, key)
-        try:
-            bad = problems(copy) or (() if _counts(copy) == _counts(db) else ("counts",))
-        finally:
-            copy.close()
+        with translated():
+            copy = open_database(temporary, key)
+            try:
+                bad = problems(copy) or (() if _counts(copy) == wanted else ("counts",))
+            finally:
+                copy.close()
     except StoreDamaged as error:
-        raise StoreDamaged(BAD_COPY, error.details) from error
+        bad = (error.details,)
     if bad:
         if problems(db):
             raise damaged(hint, "found while copying")

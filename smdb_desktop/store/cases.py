@@ -19,7 +19,6 @@ from smdb_desktop.services.records import (
     Sted,
     Svar,
 )
-from smdb_desktop.store.errors import translated
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import (
     bekraeftelse_of,
@@ -69,7 +68,7 @@ class Cases(Session):
         return found
 
     def _borger_by(self, column: str, value: str) -> BorgerRecord | None:
-        with translated(self._hint):
+        with self._translated():
             row = self._db.conn.execute(
                 f"SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE {column} = ?",  # noqa: S608
                 (value,),
@@ -108,7 +107,7 @@ class Cases(Session):
 
     def all_forloeb_ids(self) -> tuple[str, ...]:
         """The ids of all courses, oldest first."""
-        with translated(self._hint):
+        with self._translated():
             return tuple(row[0] for row in self._db.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
 
     def _load(self, where: str, arguments: Sequence[Any]) -> tuple[ForloebRecord, ...]:

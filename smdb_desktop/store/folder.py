@@ -98,6 +98,14 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def try_to_write(folder: Path) -> None:
+    """Write a few bytes in the folder and remove them again; raises StoreFull or StoreReadOnly when that fails."""
+    probe = folder / "proeve.tmp"
+    with translated(), _removed_on_error(probe):
+        probe.write_bytes(bytes(4096))
+        probe.unlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in the folder last through a power cut, where the system can."""
     if os.name != "posix":

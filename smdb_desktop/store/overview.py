@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.services.records import BorgerRecord, ForloebRecord, KladdeRow
-from smdb_desktop.store.errors import translated
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
 from smdb_desktop.store.submissions import Submissions
 
@@ -49,7 +48,7 @@ class Overview(Submissions):
 
     def kladder(self) -> tuple[KladdeRow, ...]:
         """Every form that is a draft, newest first; ``sted`` is where its course was left."""
-        with translated(self._hint):
+        with self._translated():
             return tuple(
                 KladdeRow(
                     forloeb_id=row["forloeb_id"],
@@ -66,7 +65,7 @@ class Overview(Submissions):
 
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
-        with translated(self._hint):
+        with self._translated():
             return next(self._rows(_ALL_COUNTS))
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from smdb_desktop.services.records import Json, StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import problems
-from smdb_desktop.store.errors import Hint, no_hint, translated
+from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.hook import Database, dbapi2
 from smdb_desktop.store.overview import Overview
 from smdb_desktop.store.rows import dumps, loads
@@ -29,10 +29,11 @@ class SqlStore(Overview):
         info: StoreInfo,
         *,
         keyslots: Path | None = None,
+        folder: Path | None = None,
         closed: Callable[[], None] = _nothing,
         hint: Hint = no_hint,
     ) -> None:
-        super().__init__(db, hint)
+        super().__init__(db, hint, folder)
         self._key = key
         self._info = info
         self._keyslots = keyslots
@@ -58,7 +59,7 @@ class SqlStore(Overview):
 
     def setting(self, key: str) -> Json:
         """A setting, or None."""
-        with translated(self._hint):
+        with self._translated():
             row = self._db.conn.execute("SELECT value FROM indstilling WHERE key = ?", (key,)).fetchone()
         return None if row is None else loads(row[0])
 
@@ -69,7 +70,7 @@ class SqlStore(Overview):
 
     def blob(self, key: str) -> bytes | None:
         """A binary value (such as a certificate), or None."""
-        with translated(self._hint):
+        with self._translated():
             row = self._db.conn.execute("SELECT value FROM blob WHERE key = ?", (key,)).fetchone()
         return None if row is None else bytes(row[0])
 
@@ -91,5 +92,5 @@ class SqlStore(Overview):
 
     def problems(self) -> tuple[str, ...]:
         """What a check of every page finds; empty when the file is sound. Takes seconds on a large store."""
-        with translated(self._hint):
+        with self._translated():
             return problems(self._db)

@@ -5,12 +5,14 @@ A transaction is all or nothing, and after an error the connection is ready for 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreFull
 from smdb_desktop.services.ports import Write
 from smdb_desktop.services.records import Sted
 from smdb_desktop.store.errors import Hint, no_hint, translated
+from smdb_desktop.store.folder import try_to_write
 from smdb_desktop.store.hook import Database, dbapi2
 from smdb_desktop.store.rows import stamp
 
@@ -33,14 +35,26 @@ Row = dict[str, Any]
 class Session:
     """An open database. Belongs to the thread that opened it."""
 
-    def __init__(self, db: Database, hint: Hint = no_hint) -> None:
+    def __init__(self, db: Database, hint: Hint = no_hint, folder: Path | None = None) -> None:
         self._db = db
         self._hint = hint
+        self._folder = folder
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Let only the store's own errors out; a disk that fails is tried, because SQLite does not say why it failed."""
+        try:
+            with translated(self._hint):
+                yield
+        except StoreFull as error:
+            if self._folder is not None:
+                try_to_write(self._folder)
+            raise error
 
     @contextmanager
     def _reading(self) -> Iterator[dbapi2.Connection]:
         """Several reads of one and the same state."""
-        with translated(self._hint):
+        with self._translated():
             conn = self._db.conn
             conn.execute("BEGIN")
             try:
@@ -52,7 +66,7 @@ class Session:
     @contextmanager
     def _writing(self) -> Iterator[dbapi2.Connection]:
         """One transaction: everything in the block, or nothing."""
-        with translated(self._hint):
+        with self._translated():
             conn = self._db.conn
             conn.execute("BEGIN IMMEDIATE")
             try:

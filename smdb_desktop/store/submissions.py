@@ -18,7 +18,6 @@ from smdb_desktop.services.records import (
     UdbakkeRow,
 )
 from smdb_desktop.store.cases import Cases
-from smdb_desktop.store.errors import translated
 from smdb_desktop.store.rows import dumps, frozen, indberetning_of, stamp
 from smdb_desktop.store.session import NO_FORLOEB, NO_SKEMA
 
@@ -118,7 +117,7 @@ class Submissions(Cases):
 
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
         """A submission with its frozen copy. Raises StoreError when there is none."""
-        with translated(self._hint):
+        with self._translated():
             row = next(self._rows("SELECT * FROM indberetning WHERE id = ?", (indberetning_id,)), None)
         if row is None:
             raise StoreError(NO_INDBERETNING)
@@ -126,7 +125,7 @@ class Submissions(Cases):
 
     def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]:
         """The submissions of a course with their frozen copies, by revision."""
-        with translated(self._hint):
+        with self._translated():
             sql = "SELECT * FROM indberetning WHERE forloeb_id = ? ORDER BY revision"
             return tuple(indberetning_of(row) for row in self._rows(sql, (forloeb_id,)))
 
@@ -140,7 +139,7 @@ class Submissions(Cases):
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {where}"
             " ORDER BY i.klar_tid DESC, i.id"
         )
-        with translated(self._hint):
+        with self._translated():
             rows = self._rows(sql, arguments)
             return tuple(UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"]) for row in rows)
 

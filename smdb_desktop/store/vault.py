@@ -200,6 +200,7 @@ class FolderVault:
             dek,
             info,
             keyslots=self.folder.keyslots[0],
+            folder=self.folder.root,
             closed=lambda: self._release(lock),
             hint=hint,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -359,7 +359,7 @@ class FakeStore:
         state = self._state
         drafts = {forloeb_id for forloeb_id, _, _ in state.kladder.values()}
         ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
-        tests = {
+        tests: dict[str, Callable[[ForloebRecord, set[SkemaArt]], bool]] = {
             "kladder": lambda f, done: f.id in drafts,
             "anmodninger_uden_ivaerksaettelse": lambda f, done: (
                 SkemaArt.ANMODNING in done and not done & {SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING}

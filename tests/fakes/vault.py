@@ -37,7 +37,7 @@ class FakeVault:
         if self._failures == 0:
             return 0
         self._last = min(self._last, self.now)
-        delay = min(2 ** (self._failures - 1), 300)
+        delay: int = min(1 << (self._failures - 1), 300)
         return max(0, delay - int((self.now - self._last).total_seconds()))
 
     def create(self, passphrase: str, *, oevelse: bool) -> tuple[FakeStore, KeyMaterial]:

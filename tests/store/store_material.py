@@ -21,7 +21,7 @@ from smdb_desktop.store.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
-PASSPHRASE = "korrekt hest batteri hæfteklamme"
+PASSPHRASE = "korrekt hest på hæfteklamme"
 OTHER = "fire andre ord på linje"
 START = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 BORGER = BorgerRecord("b1", "1502779995", "Kanarie Prøvesen", "165", "MAND")

@@ -18,7 +18,7 @@ _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ESTALE}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
-class DiskFiles:
+class LocalFiles:
     """The file system. Implements ``ports.Files``."""
 
     def write(self, folder: Path, name: str, content: bytes) -> Path:

@@ -150,17 +150,17 @@ def _judge_certificate(
     judgement.info = certificate_info(leaf, given.now)
     usage = usage_problem(leaf)
     judgement.step("Certifikat", not usage, "Certifikatet må bruges til at underskrive for organisationen.", usage)
-    issued = is_issued_by(leaf, issuer)
-    held, sentence = False, "Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer."
-    if issued:
-        held, sentence = issuer_answer(leaf, issuer, given.trust, given.now)
-    judgement.step("Udsteder", held, sentence, sentence)
+    trusted, sentence = False, "Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer."
+    if is_issued_by(leaf, issuer):
+        trusted, sentence = issuer_answer(leaf, issuer, given.trust, given.now)
+    judgement.step("Udsteder", trusted, sentence, sentence)
     problem = time_problem(leaf, given.now)
     until = danish_date(leaf.not_valid_after_utc)
     judgement.step("Gyldighed", not problem, f"Certifikatet gælder til {until}.", problem)
-    if issued:
-        held, sentence = revocation_answer(leaf, issuer, given.revocation_lists, given.now)
-        judgement.step("Spærring", held, sentence, sentence)
+    # the list of an issuer that nobody trusts says nothing, and a practice root has none
+    lists = given.revocation_lists if trusted and not judgement.info.oevelse else ()
+    held, sentence = revocation_answer(leaf, issuer, lists, given.now)
+    judgement.step("Spærring", held, sentence, sentence)
     if judgement.signed_at is not None:
         signed = judgement.signed_at
         judgement.step(

@@ -27,7 +27,7 @@ class LocalFiles:
         A file of this name with this very content counts as written. Raises ExportError with a sentence for a full disk, a folder
         that is gone or read-only, and a different file of the same name; then no file of ours is left.
         """
-        if not name or name != Path(name).name or "\\" in name:
+        if name in ("", ".", "..") or name != Path(name).name or "\\" in name:
             raise ValueError("a plain file name is needed")
         target = folder / name
         try:

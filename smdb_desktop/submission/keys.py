@@ -31,7 +31,7 @@ SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _PKCS12_START = re.compile(rb"\x30(?:[\x01-\x7f]|\x80|[\x81-\x84].{1,4})\x02\x01\x03", re.DOTALL)
 _PRACTICE_NAME = "ØVELSE"
 _PRACTICE_YEARS = 3
-_NAME_LIMIT = 64
+_NAME_LIMIT = 64  # bytes of UTF-8, RFC 5280 appendix A and stricter than it: the certificate library counts bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,10 @@ def _builder(
     return _practice_mark(builder)
 
 
+def _short(text: str) -> str:
+    return text.encode()[:_NAME_LIMIT].decode(errors="ignore")
+
+
 def make_practice_pkcs12(organisation: Organisation, now: datetime) -> tuple[bytes, str]:
     """A PKCS#12 file (EC P-256, chained to a root made here and forgotten) and its password.
 
@@ -148,8 +152,8 @@ def make_practice_pkcs12(organisation: Organisation, now: datetime) -> tuple[byt
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{_PRACTICE_NAME} rod - gælder ikke")])
     attributes = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "DK"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, (organisation.navn.strip() or _PRACTICE_NAME)[:_NAME_LIMIT]),
-        x509.NameAttribute(NameOID.COMMON_NAME, f"{_PRACTICE_NAME} - {organisation.navn.strip()}"[:_NAME_LIMIT]),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation.navn.strip() or _PRACTICE_NAME)),
+        x509.NameAttribute(NameOID.COMMON_NAME, _short(f"{_PRACTICE_NAME} - {organisation.navn.strip()}")),
     ]
     if organisation.cvr:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRDK-{organisation.cvr}"))

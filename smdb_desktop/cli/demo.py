@@ -1,0 +1,54 @@
+"""``demo``: a practice store of made-up citizens in a temporary folder; ``--headless`` walks the main job in the real window."""
+
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from smdb_desktop.app import desk
+from smdb_desktop.cli import output
+from smdb_desktop.services import demo_data
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.workspace import Desk
+
+
+def demo(arguments: Namespace) -> int:
+    """Open the window on the demo's store, or walk the main job without a person."""
+    if arguments.headless and arguments.out is None:
+        raise UsageError("Angiv, hvor filen skal skrives: demo --headless --out MAPPE.")
+    if arguments.data_dir is not None:
+        return _in_folder(arguments, arguments.data_dir)
+    with tempfile.TemporaryDirectory(prefix="smdb-demo-", ignore_cleanup_errors=True) as folder:
+        return _in_folder(arguments, Path(folder) / "data")
+
+
+def _in_folder(arguments: Namespace, folder: Path) -> int:
+    demo_desk = desk(folder)
+    if arguments.headless:
+        return _headless(demo_desk, arguments.out)
+    from smdb_desktop.gui.main import run_gui
+
+    _fill(demo_desk, folder / "eksporteret")
+    return run_gui(demo_desk, demo_data.PASSPHRASE)
+
+
+def _fill(demo_desk: Desk, exported: Path) -> None:
+    """Make the practice store with one case in each state, and close it again: the window unlocks it."""
+    if demo_desk.vault.exists():
+        return
+    workspace, _code = demo_desk.create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)
+    try:
+        demo_data.fill(workspace, workspace.cases.today, exported)
+    finally:
+        workspace.close()
+
+
+def _headless(demo_desk: Desk, out: Path) -> int:
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        # no screen: Qt draws into memory, the window is the same
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    out.mkdir(parents=True, exist_ok=True)
+    from smdb_desktop.gui.journey import walk
+
+    return walk(demo_desk, out.resolve(), output.data)

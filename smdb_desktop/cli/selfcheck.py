@@ -1,0 +1,116 @@
+"""``self-check``: what a build proves about itself: store, forms, pages, signature. Leaves nothing behind; status 0 or 1."""
+
+import hashlib
+import os
+import tempfile
+import traceback
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from smdb_desktop import resources
+from smdb_desktop.app import desk
+from smdb_desktop.cli import output
+from smdb_desktop.domain.check import check_document
+from smdb_desktop.services import demo_data
+from smdb_desktop.services.importing import ImportService
+from smdb_desktop.services.workspace import Desk
+
+_LICENCES = ("LGPL-3.0.txt", "GPL-3.0.txt")
+
+
+class _Proof:
+    """The steps in one temporary folder. Each raises or returns what it found in words."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._desk: Desk = desk(folder / "data")
+
+    def forms(self) -> str:
+        """Every form and code list loads, and a whole case is without findings."""
+        katalog = resources.catalog()
+        today = self._desk.clock().astimezone().date()
+        case = demo_data.demo_cases(today)[0][0]
+        found = check_document(case, katalog, today)
+        if found:
+            raise AssertionError(f"en hel sag gav {len(found)} fund")
+        return f"{len(katalog.versioner)} skemaversion, {len(katalog.lister)} kodelister, en hel sag uden fund"
+
+    def store(self) -> str:
+        """An encrypted store is made, closed, unlocked, and is not readable as plain SQLite."""
+        workspace, _code = self._desk.create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)
+        workspace.close()
+        workspace = self._desk.unlock(demo_data.PASSPHRASE)
+        report = ImportService(workspace.cases, "Øvelse").take_in(demo_data.demo_cases(workspace.cases.today)[0][0])
+        workspace.close()
+        if not report.ok or not report.faerdige:
+            raise AssertionError("sagen kunne ikke læses ind")
+        for file in (self._folder / "data").rglob("*"):
+            if file.is_file() and file.read_bytes()[:15] == b"SQLite format 3":
+                raise AssertionError(f"{file.name} er ikke krypteret")
+        return "lavet, låst, låst op, krypteret"
+
+    def signature(self) -> str:
+        """What is exported verifies, and one changed byte does not."""
+        workspace = self._desk.unlock(demo_data.PASSPHRASE)
+        try:
+            out = self._folder / "ud"
+            out.mkdir()
+            results = workspace.exports.export_all(out, None)
+        finally:
+            workspace.close()
+        path = results[0].path
+        if path is None:
+            raise AssertionError(results[0].besked)
+        content, now = path.read_bytes(), self._desk.clock()
+        good = self._desk.submissions.verify(content, now)
+        if not good.ok or good.payload is None or hashlib.sha256(good.payload).hexdigest() != good.payload_sha256:
+            raise AssertionError("filen kunne ikke bekræftes")
+        middle = len(content) // 3
+        changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+        if self._desk.submissions.verify(changed, now).payload not in (None, good.payload):
+            raise AssertionError("en ændret fil blev godtaget")
+        return "underskrevet og bekræftet; en ændret fil afvises"
+
+    def pages(self) -> str:
+        """Every page of the window is built once, in Danish."""
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from smdb_desktop.gui.rounds import build_every_page
+
+        names = build_every_page(self._desk, demo_data.PASSPHRASE)
+        return f"{len(names)} sider: {', '.join(names)}"
+
+    def licences(self) -> str:
+        """The licences that must go with the program are there."""
+        missing = [name for name in _LICENCES if not resources.path("licences", name).is_file()]
+        if missing:
+            raise AssertionError(f"mangler {', '.join(missing)}")
+        return "LGPL og GPL følger med"
+
+
+def self_check(arguments: Namespace) -> int:
+    """Run every step, also when an earlier one failed."""
+    with tempfile.TemporaryDirectory(prefix="smdb-selvtest-", ignore_cleanup_errors=True) as folder:
+        proof = _Proof(Path(folder))
+        steps: list[tuple[str, Callable[[], str]]] = [
+            ("Skemaer", proof.forms),
+            ("Lager", proof.store),
+            ("Underskrift", proof.signature),
+            ("Sider", proof.pages),
+            ("Licenser", proof.licences),
+        ]
+        results = [(name, *_run(step)) for name, step in steps]
+    if arguments.json:
+        output.data_json([{"navn": n, "ok": ok, "fundet": text} for n, ok, text in results])
+    else:
+        for name, ok, text in results:
+            output.data(f"{'ok   ' if ok else 'FEJL '} {name}: {text}")
+    return 0 if all(ok for _, ok, _ in results) else 1
+
+
+def _run(step: Callable[[], str]) -> tuple[bool, str]:
+    try:
+        return True, step()
+    except Exception as error:
+        output.say(traceback.format_exc())
+        return False, str(error) or type(error).__name__

@@ -1,0 +1,138 @@
+"""A pair of hands for the real window: finds inputs by their name and works them with the keyboard, as a person would.
+
+Used by ``demo --headless``, the kill test, the benchmarks and the pictures. It waits for conditions in an event loop of its own,
+never for a time, and knows nothing of stores or sessions: what it cannot see on the window it cannot do.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+_POLL_MS = 5
+PATIENCE_MS = 60_000
+
+
+class RobotLostError(Exception):
+    """What the robot waited for did not come. The text says what it was."""
+
+
+class Robot:
+    """Works one window."""
+
+    def __init__(self, window: QWidget, patience_ms: int = PATIENCE_MS) -> None:
+        self.window = window
+        self._patience = patience_ms
+
+    # -- waiting ---------------------------------------------------------------------------------------------------
+
+    def wait(self, condition: Callable[[], object], what: str) -> None:
+        """Let the window live until the condition holds; raises RobotLostError when it never does."""
+        if condition():
+            return
+        loop = QEventLoop()
+        poll, limit = QTimer(), QTimer()
+        poll.setInterval(_POLL_MS)
+        poll.timeout.connect(lambda: loop.quit() if condition() else None)
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        poll.start()
+        limit.start(self._patience)
+        loop.exec()
+        poll.stop()
+        limit.stop()
+        if not condition():
+            raise RobotLostError(what)
+
+    # -- seeing ----------------------------------------------------------------------------------------------------
+
+    def see(self, name: str, kind: type[W], within: QWidget | None = None) -> W | None:
+        """The visible widget of that name and kind, or None."""
+        found = (within or self.window).findChildren(kind, name)
+        return next((w for w in found if w.isVisible()), None)
+
+    def find(self, name: str, kind: type[W]) -> W:
+        """Wait for a visible widget of that name."""
+        self.wait(lambda: self.see(name, kind), f"feltet {name}")
+        found = self.see(name, kind)
+        if found is None:
+            raise RobotLostError(f"feltet {name}")
+        return found
+
+    def button(self, words: str) -> QAbstractButton | None:
+        """The visible, enabled button with these words, in any window of the program, or None."""
+        for top in QApplication.topLevelWidgets():
+            for made in top.findChildren(QAbstractButton):
+                if made.isVisible() and made.isEnabled() and made.text().replace("&", "") == words:
+                    return made
+        return None
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def key(
+        widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = ""
+    ) -> None:
+        """One key down and up."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
+
+    def press(self, words: str) -> None:
+        """Wait for a button and press it with the space bar."""
+        self.wait(lambda: self.button(words), f"knappen {words}")
+        made = self.button(words)
+        if made is None:
+            raise RobotLostError(f"knappen {words}")
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        self.key(made, Qt.Key.Key_Space, text=" ")
+
+    def type(self, line: QLineEdit, text: str) -> None:
+        """Replace what stands in a line, key by key; nothing is committed yet."""
+        line.setFocus(Qt.FocusReason.TabFocusReason)
+        self.key(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.key(line, Qt.Key.Key_Delete)
+        for letter in text:
+            self.key(line, Qt.Key.Key_unknown, text=letter)
+
+    def leave(self, widget: QWidget) -> None:
+        """Tab out of an input: what was typed is committed."""
+        self.key(widget, Qt.Key.Key_Tab)
+
+    def answer(self, name: str, text: str) -> None:
+        """Answer a field of any kind: text is typed, a code is chosen, several codes are given as ``A,B``."""
+        first = text.split(",")[0]
+        self.wait(lambda: self.see(name, QWidget) or self.see(f"{name}={first}", QAbstractButton), f"feltet {name}")
+        if self.see(f"{name}={first}", QAbstractButton):
+            for code in text.split(","):
+                made = self.find(f"{name}={code}", QAbstractButton)
+                made.setFocus(Qt.FocusReason.TabFocusReason)
+                self.key(made, Qt.Key.Key_Space, text=" ")
+            return
+        combo = self.see(name, QComboBox)
+        box = self.see(name, QAbstractButton)
+        if combo is not None:
+            self.choose(combo, text)
+        elif box is not None:
+            box.setFocus(Qt.FocusReason.TabFocusReason)
+            self.key(box, Qt.Key.Key_Space, text=" ")
+        else:
+            line = self.find(name, QLineEdit)
+            self.type(line, text)
+            self.leave(line)
+
+    def choose(self, combo: QComboBox, code: str) -> None:
+        """Choose in a list that is searched by typing: the label of the code, then Return."""
+        index = combo.findData(code)
+        line = combo.lineEdit()
+        if index < 0 or line is None:
+            raise RobotLostError(f"svaret {code} i {combo.objectName()}")
+        self.type(line, combo.itemText(index))
+        completer = combo.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            popup.hide()
+        self.key(line, Qt.Key.Key_Return)

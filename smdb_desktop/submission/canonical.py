@@ -1,7 +1,7 @@
 """The one byte form in which our XML is written, and the only one that is read.
 
-Canonical XML after a fixed declaration: no comments, no instructions, no document type, no space between elements, UTF-8. What is read must be
-byte for byte what writing it again gives, so two readers can never see two things. Facts: W3C Canonical XML 1.0.
+Canonical XML after a fixed declaration: no comments, no instructions, no document type, no space between elements, UTF-8. What
+is read must be byte for byte what writing it again gives, so two readers can never see two things. Facts: W3C Canonical XML 1.0.
 """
 
 from lxml import etree

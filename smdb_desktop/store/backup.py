@@ -26,7 +26,7 @@ def copy_database(db: Database, key: bytes, target: Path, keyslots: Path | None 
     temporary = target.with_name(target.name + ".ny")
     slots = target.with_name(target.name + SLOTS_SUFFIX)
     with translated(hint):
-        if target.exists() or slots.exists():
+        if target.exists():
             raise StoreExists(EXISTS)
         _remove(temporary)
         try:

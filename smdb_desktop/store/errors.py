@@ -66,6 +66,16 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     Code.CONSTRAINT: (StoreError, MISFIT),
     Code.NOMEM: (StoreError, MEMORY),
 }
+# the backup call raises without a result code, so its text has to tell
+_BY_TEXT = {
+    "disk I/O error": Code.IOERR,
+    "database or disk is full": Code.FULL,
+    "attempt to write a readonly database": Code.READONLY,
+    "unable to open database file": Code.CANTOPEN,
+    "database disk image is malformed": Code.CORRUPT,
+    "file is not a database": Code.NOTADB,
+    "database is locked": Code.BUSY,
+}
 _READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
 _FULL_ERRNO = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT", "EIO") if hasattr(errno, name))
 _READ_ONLY_ERRNO = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -83,7 +93,7 @@ def damaged(hint: Hint = no_hint, details: str = "", message: str = DAMAGED) -> 
 
 def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:
     """The store's error for an error of SQLite, judged by its result code."""
-    extended = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    extended = int(getattr(error, "sqlite_errorcode", 0) or _BY_TEXT.get(str(error), 0))
     details = str(getattr(error, "sqlite_errorname", "") or type(error).__name__)
     if extended in _READ_FAILURES:
         return damaged(hint, details)

@@ -69,6 +69,13 @@ class Folder:
                 raise StoreLocked(LOCKED) from error
         return lock
 
+    def tidy(self) -> None:
+        """Remove what a killed program left half-written; call it with the lock held."""
+        for pattern in ("*.tmp", "backup/*.tmp", "backup/*.db.ny*"):
+            for path in self.root.glob(pattern):
+                with suppress(OSError):
+                    path.unlink()
+
     def newest_backup(self) -> Path | None:
         """The encrypted copy that was made last, or None."""
         with suppress(OSError):

@@ -232,8 +232,8 @@ class FolderVault:
             raise StoreMissing(MISSING)
 
     def _take(self) -> FileLock:
-        lock = self.folder.lock()
-        self._lock = lock
+        self._lock = lock = self.folder.lock()
+        self.folder.tidy()
         return lock
 
     def _release(self, lock: FileLock) -> None:

@@ -1,0 +1,250 @@
+"""A full or read-only disk while saving: a sentence, nothing half-written, and the store goes on when there is room again.
+
+Full is real in three ways: the file-size limit of the process (EFBIG), SQLite's own page limit, and a small tmpfs (ENOSPC).
+Read-only is a read-only bind mount, or plain rights for a user who is not root; where neither is possible the test is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from store_material import OTHER, PASSPHRASE, START, forloeb, indberetning, skema, vault, with_course, write
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import StoreFull, StoreReadOnly
+from smdb_desktop.services.records import BorgerRecord, Json, Sted, Svar
+from smdb_desktop.store.repository import SqlStore
+
+resource = pytest.importorskip("resource")
+ROOT = Path(__file__).parents[2]
+LONG = Svar("x" * 20_000, None)
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """The operating system refuses to write beyond ``size`` bytes of any file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
+    with_course(opened, skema("s1", SkemaArt.ANMODNING, gravid="JA"), skema("s2", SkemaArt.TILBUD))
+    opened.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(1))
+    yield opened
+    opened.close()
+
+
+def everything(store: SqlStore) -> list[object]:
+    return [store.forloeb("f1"), store.udbakke(), store.kladder(), store.counts(), store.setting("a"), store.blob("b")]
+
+
+BIG: dict[str, Json] = {"x": "y" * 20_000}
+WRITES = {
+    "svar": lambda s: s.save_svar("f1", "s1", {"gravid": Svar("NEJ", "NEJ"), "lang": LONG}, Sted("x"), write(2)),
+    "sted": lambda s: s.save_sted("f1", Sted("x" * 20_000)),
+    "add": lambda s: s.add_skema("f1", skema("s3", SkemaArt.TILBUD, navn="x" * 20_000), write(2)),
+    "remove": lambda s: s.remove_skema("f1", "s2", write(2)),
+    "complete": lambda s: s.complete_skema("f1", {"s1": BIG, "s2": BIG}, [], indberetning("i2"), write(2)),
+    "freeze": lambda s: s.freeze("i1", b"x" * 20_000, "sha"),
+    "course": lambda s: s.create_forloeb(forloeb("f2", skemaer=(skema("n", SkemaArt.TILBUD, a="x" * 20_000),))),
+    "citizen": lambda s: s.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), "Bo", START),
+    "delete": lambda s: s.delete_forloeb("f1", "x" * 20_000, "Ida", START),
+    "setting": lambda s: s.set_setting("a", "x" * 20_000),
+    "blob": lambda s: s.set_blob("b", b"x" * 20_000),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_full_disk_changes_nothing_and_is_survived(store: SqlStore, tmp_path: Path, name: str) -> None:
+    before = everything(store)
+    wal = (tmp_path / "data" / "smdb.db-wal").stat().st_size
+    with no_file_longer_than(wal + 100):
+        for _ in range(2):
+            with pytest.raises(StoreFull, match="Frigør plads"):
+                WRITES[name](store)
+            assert everything(store) == before
+    WRITES[name](store)
+    assert store.problems() == ()
+    store.close()
+    reopened = vault(tmp_path / "data").unlock(PASSPHRASE)
+    assert reopened.problems() == ()
+    if name != "delete":
+        assert everything(reopened) != before or name in {"course", "citizen"}
+    reopened.close()
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITES) - {"remove"}))
+def test_a_full_file_changes_nothing_and_is_survived(store: SqlStore, name: str) -> None:
+    before = everything(store)
+    pages = store._db.conn.execute("PRAGMA page_count").fetchone()[0]
+    store._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFull):
+        WRITES[name](store)
+    assert everything(store) == before
+    store._db.conn.execute("PRAGMA max_page_count = 1000000")
+    WRITES[name](store)
+
+
+def test_a_backup_on_a_full_disk_leaves_nothing_behind(store: SqlStore, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    with no_file_longer_than(8_192), pytest.raises(StoreFull):
+        store.backup(tmp_path / "usb" / "kopi.db")
+    assert list((tmp_path / "usb").iterdir()) == []
+    store.backup(tmp_path / "usb" / "kopi.db")
+
+
+def test_set_up_on_a_full_disk_can_be_tried_again(tmp_path: Path) -> None:
+    door = vault(tmp_path / "data")
+    for size in (0, 100, 4_096, 20_000):
+        with no_file_longer_than(size), pytest.raises(StoreFull):
+            door.create(PASSPHRASE, oevelse=True)
+        assert not door.exists()
+    door.create(PASSPHRASE, oevelse=True)[0].close()
+    door.unlock(PASSPHRASE).close()
+
+
+def test_a_passphrase_is_not_half_changed_on_a_full_disk(store: SqlStore, tmp_path: Path) -> None:
+    store.close()
+    door = vault(tmp_path / "data")
+    with no_file_longer_than(200), pytest.raises(StoreFull):
+        door.change_passphrase(PASSPHRASE, OTHER)
+    door.unlock(PASSPHRASE).close()
+    assert not list((tmp_path / "data").glob("*.tmp"))
+
+
+def in_a_mount(folder: Path, mount: str, code: str) -> str:
+    """Run ``code`` in a process that sees ``folder`` mounted in its own way; skip where the system does not allow it."""
+    unshare = shutil.which("unshare")
+    probe = [unshare or "", "-rm", "sh", "-c", mount, "sh", str(folder)]
+    if unshare is None or subprocess.run(probe, capture_output=True, check=False).returncode != 0:
+        pytest.skip("this system lets nobody mount in a name space of one's own")
+    command = [unshare, "-rm", "sh", "-c", f'{mount} && exec "$2" -c "$3" "$1"', "sh", str(folder), sys.executable]
+    places = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests" / "store", ROOT / "tests"))
+    answer = subprocess.run(
+        [*command, code], env={**os.environ, "PYTHONPATH": places}, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+FILL = """
+import sys
+from pathlib import Path
+from store_material import *
+from smdb_desktop.services.errors import StoreFull
+data = Path(sys.argv[1]) / "data"
+store, _ = vault(data).create(PASSPHRASE, oevelse=True)
+with_course(store)
+ballast = data / "ballast"
+with ballast.open("wb", buffering=0) as file:
+    try:
+        while file.write(bytes(4096)) == 4096:
+            pass
+    except OSError as error:
+        print(error.errno)
+revision, refused = 1, 0
+for n in range(200):
+    try:
+        revision = store.save_svar("f1", "s1", {f"felt{n}": Svar("x" * 5000, None)}, None, write(revision))
+    except StoreFull as error:
+        refused += 1
+        assert store.forloeb("f1").revision == revision
+        if refused == 3:
+            ballast.unlink()
+assert refused == 3, refused
+assert len(store.forloeb("f1").skemaer[0].svar) == 197
+assert store.problems() == ()
+store.close()
+reopened = vault(data).unlock(PASSPHRASE)
+assert len(reopened.forloeb("f1").skemaer[0].svar) == 197
+reopened.close()
+print("survived")
+"""
+
+
+def test_a_disk_that_runs_full(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    said = in_a_mount(tmp_path / "disk", 'mount -t tmpfs -o size=8m none "$1"', FILL)
+    assert said.split() == ["28", "survived"]
+
+
+UNLOCK = """
+import sys
+from pathlib import Path
+from store_material import *
+from smdb_desktop.services.errors import StoreReadOnly
+for folder, use in (("data", "unlock"), ("data", "change"), ("new", "create"), ("usb", "backup")):
+    door = vault(Path(sys.argv[1]) / folder)
+    try:
+        if use == "unlock":
+            assert door.exists() and door.is_practice() and door.wait_seconds() == 0
+            door.unlock(PASSPHRASE)
+        elif use == "change":
+            door.change_passphrase(PASSPHRASE, OTHER)
+        elif use == "create":
+            door.create(PASSPHRASE, oevelse=True)
+        else:
+            import tempfile
+            store, _ = vault(Path(tempfile.mkdtemp()) / "data").create(PASSPHRASE, oevelse=True)
+            store.backup(door.folder.root / "kopi.db")
+    except StoreReadOnly as error:
+        print(use, "skrive" in str(error))
+"""
+
+
+def test_a_read_only_folder_is_said_before_the_passphrase_is_tried(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    vault(disk / "data").create(PASSPHRASE, oevelse=True)[0].close()
+    (disk / "usb").mkdir()
+    said = in_a_mount(disk, 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"', UNLOCK)
+    assert said.splitlines() == ["unlock True", "change True", "create True", "backup True"]
+
+
+def test_a_read_only_database_while_saving(store: SqlStore) -> None:
+    """SQLite's own refusal stands in for the disk's: files that are open already stay writable on every system here."""
+    before = everything(store)
+    store._db.conn.execute("PRAGMA query_only = ON")
+    for name in WRITES:
+        with pytest.raises(StoreReadOnly, match="lov at skrive"):
+            WRITES[name](store)
+    assert everything(store) == before
+    store._db.conn.execute("PRAGMA query_only = OFF")
+    WRITES["svar"](store)
+
+
+def immutable(on: bool, *paths: Path) -> bool:
+    """Make files immutable (root on a Linux file system that can), or undo it; whether it worked."""
+    program = shutil.which("chattr")
+    if program is None:
+        return False
+    command = [program, "+i" if on else "-i", *map(str, paths)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_folder_that_becomes_read_only_while_saving(store: SqlStore, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    paths = [*data.glob("smdb.db*"), data]
+    before = everything(store)
+    try:
+        if not immutable(True, *paths):
+            pytest.skip("files cannot be made immutable here")
+        with pytest.raises(StoreReadOnly, match="lov at skrive"):
+            WRITES["svar"](store)
+    finally:
+        immutable(False, *reversed(paths))
+    assert everything(store) == before
+    WRITES["svar"](store)
+    assert store.problems() == ()

@@ -1,0 +1,210 @@
+"""Programs that are killed, and two programs on one store: real processes, real signals, no waiting by the clock."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from store_material import OTHER, PASSPHRASE, skema, vault, with_course
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+ROOT = Path(__file__).parents[2]
+KILLS = 10
+PRELUDE = """
+import sys
+from pathlib import Path
+from smdb_desktop.services.records import Sted, Svar
+from store_material import *
+"""
+
+
+@contextmanager
+def program(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A Python program on a data folder, with pipes; killed at the end if it still runs."""
+    places = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests" / "store", ROOT / "tests"))
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            PRELUDE + code,
+            str(folder),
+        ],
+        env={**os.environ, "PYTHONPATH": places},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    """The next line the program says; fails with its error when it says none."""
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    if not said:
+        pytest.fail(process.communicate()[1])
+    return said.strip()
+
+
+HOLD = """
+store = vault(Path(sys.argv[1])).unlock(PASSPHRASE)
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_two_programs_on_one_store(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    vault(data).create(PASSPHRASE, oevelse=True)[0].close()
+    with program(HOLD, data) as first:
+        assert line(first) == "open"
+        for use in (
+            lambda: vault(data).unlock(PASSPHRASE),
+            lambda: vault(data).unlock("en forkert sætning"),
+            lambda: vault(data).change_passphrase(PASSPHRASE, OTHER),
+        ):
+            with pytest.raises(StoreLocked, match="allerede åbent"):
+                use()
+        assert vault(data).wait_seconds() == 0
+    vault(data).unlock(PASSPHRASE).close()
+
+
+WRITER = """
+store = vault(Path(sys.argv[1])).unlock(PASSPHRASE)
+revision = store.forloeb("f1").revision
+while True:
+    svar = {f"felt{revision % 7}": Svar(f"{revision}" * 200, revision), "naeste": Svar(revision, None)}
+    revision = store.save_svar("f1", "s1", svar, Sted("trin", "s1", str(revision)), write(revision))
+    print(revision, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    store, _ = vault(data).create(PASSPHRASE, oevelse=True)
+    with_course(store, skema("s1", SkemaArt.ANMODNING))
+    store.close()
+    chance = random.Random(11)
+    acknowledged = 1
+    for _ in range(KILLS):
+        with program(WRITER, data) as writer:
+            for _ in range(chance.randrange(1, 60)):
+                acknowledged = int(line(writer))
+            writer.send_signal(signal.SIGKILL)
+            # what stood in the pipe was acknowledged too
+            acknowledged = max([acknowledged, *map(int, writer.communicate()[0].split()[:-1])])
+        store = vault(data).unlock(PASSPHRASE)
+        assert store.problems() == ()
+        there = store.forloeb("f1")
+        assert there.revision >= acknowledged
+        last = there.revision - 1
+        assert there.sted.felt == str(last)
+        svar = there.skemaer[0].svar
+        assert svar["naeste"].raw == last
+        for revision in range(max(1, last - 6), last + 1):
+            assert svar[f"felt{revision % 7}"].raw == str(revision) * 200, "no answer of an earlier commit is lost"
+            assert svar[f"felt{revision % 7}"].value == revision
+        store.close()
+    assert acknowledged > KILLS
+
+
+# the program dies at its Nth renaming of a file: each is a moment at which something becomes visible
+DIE = """
+import os
+left = {nth}
+def watch(event, arguments):
+    global left
+    if event == "os.rename":
+        left -= 1
+        if left == 0:
+            os._exit(9)
+sys.addaudithook(watch)
+door = vault(Path(sys.argv[1]))
+{use}
+print("done", flush=True)
+"""
+
+
+def dies_at(nth: int, use: str, data: Path) -> bool:
+    """Whether the program died before it was done."""
+    with program(DIE.format(nth=nth, use=use), data) as process:
+        said, complaint = process.communicate()
+        assert said or process.returncode == 9, complaint
+        return not said
+
+
+def test_a_set_up_that_is_killed_can_be_done_again(tmp_path: Path) -> None:
+    deaths = 0
+    while dies_at(deaths + 1, "door.create(PASSPHRASE, oevelse=True)", tmp_path / f"{deaths}" / "data"):
+        door = vault(tmp_path / f"{deaths}" / "data")
+        assert not door.exists()
+        door.create(OTHER, oevelse=False)[0].close()
+        assert not door.folder.unfinished.exists()
+        door.unlock(OTHER).close()
+        deaths += 1
+    assert deaths == 3
+    vault(tmp_path / f"{deaths}" / "data").unlock(PASSPHRASE).close()
+
+
+def test_a_change_of_passphrase_that_is_killed_leaves_one_that_works(tmp_path: Path) -> None:
+    outcomes = []
+    for nth in (1, 2, 3, 4, 5):
+        data = tmp_path / str(nth) / "data"
+        vault(data).create(PASSPHRASE, oevelse=True)[0].close()
+        outcomes.append((dies_at(nth, "door.change_passphrase(PASSPHRASE, OTHER)", data), opened_by(data)))
+    assert outcomes == [
+        (True, PASSPHRASE),
+        (True, PASSPHRASE),
+        (True, OTHER),
+        (False, OTHER),
+        (False, OTHER),
+    ]
+
+
+def opened_by(data: Path) -> str:
+    """Which of the two passphrases opens the store."""
+    door = vault(data)
+    door.folder.attempts.unlink(missing_ok=True)
+    try:
+        door.unlock(OTHER).close()
+    except WrongPassphrase:
+        door.folder.attempts.unlink()
+        door.unlock(PASSPHRASE).close()
+        return PASSPHRASE
+    return OTHER
+
+
+def test_a_backup_that_is_killed_is_none(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    vault(data).create(PASSPHRASE, oevelse=True)[0].close()
+    target = data / "backup" / "kopi.db"
+    use = "store = door.unlock(PASSPHRASE)\nstore.backup(door.folder.backups / 'kopi.db')"
+    deaths = 0
+    while dies_at(deaths + 2, use, data):
+        deaths += 1
+        assert not target.exists()
+        assert vault(data).folder.newest_backup() is None
+        door = vault(data)
+        store = door.unlock(PASSPHRASE)
+        assert store.problems() == ()
+        store.close()
+        assert not list(target.parent.glob("*.ny*")), "what was half-written is cleared away"
+    assert deaths == 2
+    assert target.exists()
+    assert sorted(path.name for path in target.parent.iterdir()) == ["kopi.db", "kopi.db.keyslots.json"]

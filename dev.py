@@ -85,7 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
     python = prepare("run")
     rest: list[str] = arguments.rest
     _refuse_missing_libraries(*_platforms_needed(rest))
-    return _become([str(python), "-m", "smdb_desktop", *rest])
+    # -P: a json.py in the folder one stands in must not be taken for Python's own
+    return _become([str(python), "-P", "-m", "smdb_desktop", *rest])
 
 
 def test(arguments: argparse.Namespace) -> int:

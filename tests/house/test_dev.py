@@ -145,4 +145,4 @@ def test_the_programs_own_help_reaches_the_program(dev: ModuleType, monkeypatch:
     monkeypatch.setattr(dev, "prepare", lambda which: Path("python"))
     monkeypatch.setattr(dev, "_become", lambda command: started.append(command) or 0)
     assert dev.main(["run", "check", "--help"]) == 0
-    assert started == [["python", "-m", "smdb_desktop", "check", "--help"]]
+    assert started == [["python", "-P", "-m", "smdb_desktop", "check", "--help"]]

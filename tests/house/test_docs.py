@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT
+from house_tree import ROOT, text_files
 
 PAGES = [
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES.md"),
@@ -63,3 +63,14 @@ def test_every_command_and_option_is_documented() -> None:
 
 def test_the_help_of_every_command_shows_an_example() -> None:
     assert [name for name, parser in commands().items() if "smdb-desktop " not in (parser.epilog or "")] == []
+
+
+@pytest.mark.parametrize("suffix", [".py", ".toml", ".json", ".md"])
+def test_pages_that_the_tree_refers_to_exist(suffix: str) -> None:
+    named = {
+        (page, file.relative_to(ROOT).as_posix())
+        for file in text_files()
+        if file.suffix == suffix and file != Path(__file__)
+        for page in re.findall(r"\bdocs/[\w/-]+\.md\b", file.read_text(encoding="utf-8"))
+    }
+    assert sorted((page, place) for page, place in named if not (ROOT / page).is_file()) == []

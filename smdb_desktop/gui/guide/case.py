@@ -1,0 +1,72 @@
+"""What every part of the wizard is handed about the opened course, and what a part of the wizard is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.gui.guide.saving import Saver
+from smdb_desktop.services.cases import OpenCase
+from smdb_desktop.services.session import WizardSession
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An opened course: what it holds and what saves it."""
+
+    opened: OpenCase
+    saver: Saver
+
+    @property
+    def session(self) -> WizardSession:
+        """The course as it stands in the window."""
+        return self.opened.session
+
+    @property
+    def locked(self) -> bool:
+        """Whether the course is closed and can only be read (rule 73)."""
+        return self.session.is_locked()
+
+
+@dataclass(frozen=True, slots=True)
+class BarState:
+    """What the buttons at the foot say and do. A missing action hides its button; ``calm`` makes the last one secondary."""
+
+    primary: str = ""
+    on_primary: Callable[[], None] | None = None
+    on_cancel: Callable[[], None] | None = None
+    on_back: Callable[[], None] | None = None
+    on_later: Callable[[], None] | None = None
+    on_delete: Callable[[], None] | None = None
+    delete: str = "Slet"
+    calm: bool = False
+
+
+class Body(QWidget):
+    """What stands in the middle of the wizard: a form, a list, the review. Holds no answers."""
+
+    title = ""
+    skema_ids: tuple[str, ...] = ()
+    """The forms whose answers are typed here; their findings are this page's own."""
+
+    def refresh(self) -> None:
+        """Show the session as it is now; only what differs is touched."""
+
+    def flush(self) -> None:
+        """Commit what is being typed."""
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab visits, in order."""
+        return []
+
+    def place(self) -> tuple[str, str]:
+        """The form instance and field with the focus ("" where there is none)."""
+        return "", ""
+
+    def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
+        """Put the focus in a field, or in the first input; False when there is none."""
+        del skema_id, felt, part
+        stops = self.tab_stops()
+        if stops:
+            stops[0].setFocus()
+        return bool(stops)

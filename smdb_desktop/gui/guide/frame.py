@@ -1,0 +1,211 @@
+"""How the wizard is laid out: steps, title, messages, errors, the body that scrolls, help, and the buttons. No behaviour."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.guide.case import BarState, Body
+from smdb_desktop.gui.guide.steps import StepList
+from smdb_desktop.gui.guide.summary import ErrorSummary
+from smdb_desktop.gui.widgets.parts import Banner, button, column, label, restyle, scrolling
+
+NARROW = 780
+LOW = 520
+ALL_REQUIRED = "Alle felter skal udfyldes, undtagen dem, der er mærket (valgfri)."
+
+
+class Bar(QFrame):
+    """The buttons at the foot. What they do comes with each body."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("class", "bar")
+        self._state = BarState()
+        self.cancel = button("Annuller", self._cancel)
+        self.delete_draft = button("Slet", self._delete, "danger")
+        self.back = button("Forrige", self._back)
+        self.later = button("Gem og fortsæt senere", self._later)
+        self.later.setToolTip("Ctrl+S")
+        self.primary = button("", self.run_primary, "primary")
+        self.primary.setToolTip("Ctrl+Enter")
+        names = ("annuller", "slet", "forrige", "gem_senere", "fortsaet")
+        for made, name in zip(self.buttons(), names, strict=True):
+            made.setObjectName(name)
+        self._layout = QHBoxLayout(self)
+        for made in self.buttons():
+            if made is self.back:
+                self._layout.addStretch(1)
+            self._layout.addWidget(made)
+        self.set_low(False)
+
+    def buttons(self) -> list[QPushButton]:
+        """Every button in the order of Tab."""
+        return [self.cancel, self.delete_draft, self.back, self.later, self.primary]
+
+    def set_low(self, low: bool) -> None:
+        """Less air where there is little height."""
+        side, above = theme.px(16 if low else 32), theme.px(4 if low else 10)
+        self._layout.setContentsMargins(side, above, side, above)
+        self._layout.setSpacing(theme.px(6 if low else 10))
+
+    def show_state(self, state: BarState) -> None:
+        """Say and do something else."""
+        self._state = state
+        self.primary.setText(state.primary)
+        self.delete_draft.setText(state.delete)
+        restyle(self.primary, "kind", "" if state.calm else "primary")
+        self.primary.setVisible(bool(state.primary))
+        self.cancel.setVisible(state.on_cancel is not None)
+        self.back.setVisible(state.on_back is not None)
+        self.later.setVisible(state.on_later is not None)
+        self.delete_draft.setVisible(state.on_delete is not None)
+
+    def run_primary(self) -> None:
+        """What the last button does."""
+        if self._state.on_primary is not None:
+            self._state.on_primary()
+
+    def _cancel(self) -> None:
+        if self._state.on_cancel is not None:
+            self._state.on_cancel()
+
+    def _delete(self) -> None:
+        if self._state.on_delete is not None:
+            self._state.on_delete()
+
+    def _back(self) -> None:
+        if self._state.on_back is not None:
+            self._state.on_back()
+
+    def _later(self) -> None:
+        if self._state.on_later is not None:
+            self._state.on_later()
+
+
+class HelpPanel(QFrame):
+    """The help of the field with the focus, above the buttons; F1 opens and closes it."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("class", "banner")
+        self.setProperty("kind", "info")
+        self.setObjectName("hjaelp")
+        self._title = label("", "strong")
+        self._text = label("")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = button("Luk (F1)", self.close_panel, "link")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        layout.setSpacing(theme.px(4))
+        layout.addLayout(head)
+        layout.addWidget(self._text)
+        self.hide()
+
+    def show_help(self, title: str, text: str) -> None:
+        """Show a field's help."""
+        self._title.setText(title)
+        self._text.setText(text or "Der er ingen hjælpetekst til dette felt.")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.show()
+
+    def text(self) -> str:
+        """The help that is shown."""
+        return self._text.text()
+
+    def close_panel(self) -> None:
+        """Put it away."""
+        self.hide()
+        self.closed.emit()
+
+
+class GuideFrame(QWidget):
+    """The parts of the wizard in their places. One body is shown at a time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "page")
+        self.steps = StepList()
+        self.title = label("", "h1")
+        self.note = label(ALL_REQUIRED, "hint")
+        self.not_saved = Banner("error")
+        self.not_saved.setObjectName("ikke_gemt")
+        self.locked = Banner("info")
+        self.locked.setObjectName("laast")
+        self.good = Banner("success")
+        self.good.setObjectName("godt")
+        self.summary = ErrorSummary()
+        self.help = HelpPanel()
+        self.bar = Bar()
+        inside, self._column = column(16)
+        for part in (self.title, self.locked, self.good, self.summary, self.note):
+            self._column.addWidget(part)
+        self._bodies = QVBoxLayout()
+        self._column.addLayout(self._bodies)
+        self._column.addStretch(1)
+        self.scroll = scrolling(inside)
+        self._body: Body | None = None
+        right, places = column(0)
+        for above in (self.not_saved, self.scroll):
+            places.addWidget(above)
+        places.setStretch(1, 1)
+        places.addWidget(self.help)
+        places.addWidget(self.bar)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(0)
+        self._both.addWidget(self.steps)
+        self._both.addWidget(right, 1)
+        self._narrow: tuple[bool, bool] | None = None
+
+    def show_body(self, body: Body, bar: BarState, *, top: bool = True) -> None:
+        """Show a body with its title and buttons."""
+        if self._body is not body:
+            if self._body is not None:
+                self._body.hide()
+            if self._bodies.indexOf(body) < 0:
+                self._bodies.addWidget(body)
+            self._body = body
+        self.title.setText(body.title)
+        self.note.setVisible(bool(body.skema_ids))
+        body.show()
+        self.bar.show_state(bar)
+        if top:
+            self.scroll.verticalScrollBar().setValue(0)
+
+    def drop(self, body: Body) -> None:
+        """Throw a body away."""
+        self._bodies.removeWidget(body)
+        if self._body is body:
+            self._body = None
+        body.hide()
+        body.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow the steps stand above; where it is low there is less air."""
+        super().resizeEvent(event)
+        shape = (self.width() < theme.px(NARROW), self.height() < theme.px(LOW))
+        if shape == self._narrow:
+            return
+        self._narrow = shape
+        narrow, low = shape
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(direction)
+        self.steps.set_compact(narrow)
+        side = theme.px(16 if narrow else 32)
+        above = theme.px(8 if low else 24)
+        self._column.setContentsMargins(side, above, side, above)
+        self.bar.set_low(low or narrow)
+
+    def chain(self, stops: list[QWidget]) -> None:
+        """Let Tab go through the steps, the errors, these inputs and the buttons, in this order."""
+        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.bar.buttons()]
+        for first, second in zip(order, order[1:], strict=False):
+            QWidget.setTabOrder(first, second)

@@ -1,0 +1,107 @@
+"""Brings every committed answer to the disk and says so. What could not be written waits, and is tried again.
+
+Everything goes through one queue on the store's lane, in the order in which it happened: a form is begun before its answers are
+written. A saver that its page has left goes on until all is written or the store is closed.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from smdb_desktop.gui.tasks import Lane, Tasks
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.keeper import Keeper
+from smdb_desktop.services.records import SkemaRecord, Sted, Svar
+
+FIRST_RETRY_MS = 5_000
+LAST_RETRY_MS = 60_000
+
+
+class Saver(QObject):
+    """Saves one opened course. Call from the window's thread, except ``write``, which belongs to the store's lane."""
+
+    saving = Signal()
+    saved = Signal(object)
+    """Everything typed so far is on the disk; the time."""
+    failed = Signal(str)
+    """Something is not on the disk; the sentence for the person."""
+
+    def __init__(
+        self, keeper: Keeper, tasks: Tasks, clock: Callable[[], datetime], is_open: Callable[[], bool]
+    ) -> None:
+        super().__init__(tasks)
+        self._keeper = keeper
+        self._tasks = tasks
+        self._clock = clock
+        self._is_open = is_open
+        self._queue: deque[Callable[[], None]] = deque()
+        self._retired = False
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(FIRST_RETRY_MS)
+        self._retry.timeout.connect(self.save)
+
+    @property
+    def waiting(self) -> int:
+        """How much is not on the disk yet."""
+        return len(self._queue) + self._keeper.waiting
+
+    def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
+        """An answer was given (None: emptied)."""
+        if self._queue:
+            self._queue.append(lambda: self._keeper.put(skema_id, felt, svar, sted))
+        else:
+            self._keeper.put(skema_id, felt, svar, sted)
+
+    def begin(self, record: SkemaRecord) -> None:
+        """A form instance was begun."""
+        self._queue.append(lambda: self._keeper.begin(record))
+
+    def remove(self, skema_id: str) -> None:
+        """A form instance was removed."""
+        self._queue.append(lambda: self._keeper.remove(skema_id))
+
+    def remember(self, sted: Sted) -> None:
+        """Where the person is."""
+        self._queue.append(lambda: self._keeper.remember(sted))
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Write what waits; ``then`` is called when it is on the disk, and not at all when it could not be written."""
+        self._retry.stop()
+        self.saving.emit()
+
+        def done(_result: None) -> None:
+            self._done()
+            if then is not None:
+                then()
+
+        self._tasks.run(Lane.STORE, self.write, self, done, self._failed)
+
+    def write(self) -> None:
+        """Write what waits, in order (store's lane). Raises StoreError; what was not written waits on."""
+        while self._queue:
+            self._queue[0]()
+            self._queue.popleft()
+        self._keeper.flush()
+
+    def _done(self) -> None:
+        self._retry.setInterval(FIRST_RETRY_MS)
+        if self.waiting == 0:
+            self.saved.emit(self._clock())
+            if self._retired:
+                self.deleteLater()
+
+    def _failed(self, error: KnownError) -> None:
+        self.failed.emit(str(error))
+        if self._is_open():
+            self._retry.start()
+            self._retry.setInterval(min(self._retry.interval() * 2, LAST_RETRY_MS))
+        elif self._retired:
+            self.deleteLater()
+
+    def retire(self) -> None:
+        """The page is left: write what waits, and end when that is done."""
+        self._retired = True
+        self.save()

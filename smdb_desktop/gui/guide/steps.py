@@ -1,0 +1,155 @@
+"""The steps at the left: whose case it is, and each step with its number and its state in a word. In a narrow window a row.
+
+It knows nothing but what ``session.trin()`` says; moving between steps is always free.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.widgets.links import LayoutButton
+from smdb_desktop.gui.widgets.parts import label
+from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.services.session_types import Trintilstand, TrinVisning
+
+KINDS = {
+    Trintilstand.IKKE_BEGYNDT: PillKind.NEUTRAL,
+    Trintilstand.BEGYNDT: PillKind.INFO,
+    Trintilstand.FEJL: PillKind.ERROR,
+    Trintilstand.FAERDIG: PillKind.SUCCESS,
+    Trintilstand.RETTES: PillKind.WARNING,
+}
+WIDTH = 288
+
+
+def state_words(tilstand: Trintilstand, fejl: int) -> str:
+    """The state as people read it: ``2 fejl``, ``Færdig``, ``Begyndt``, ``Ikke begyndt``, ``Rettes``."""
+    return f"{fejl} fejl" if tilstand is Trintilstand.FEJL else str(tilstand)
+
+
+class StepButton(LayoutButton):
+    """One step."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setProperty("class", "step")
+        self.setCheckable(True)
+        self.setToolTip(f"Ctrl+{number}")
+        self._number = number
+        self._count = label(str(number), "title", wrap=False)
+        self._title = label("", "title")
+        self._pill = Pill()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(12), theme.px(8))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(self._count)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._pill)
+        for inner in (self._count, self._title, self._pill):
+            inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_step(self, trin: TrinVisning, chosen: bool, compact: bool) -> None:
+        """Show its title and state."""
+        words = state_words(trin.tilstand, trin.fejl) if trin.art is not None else ""
+        self.setObjectName(f"trin.{trin.id}")
+        self._title.setText(trin.title)
+        self._title.setVisible(not compact)
+        self._pill.show_state(words, KINDS[trin.tilstand])
+        self._pill.setVisible(bool(words) and (not compact or trin.tilstand is Trintilstand.FEJL))
+        self.setAccessibleName(f"{self._number} {trin.title}, {words}" if words else f"{self._number} {trin.title}")
+        self.setToolTip(f"{trin.title} (Ctrl+{self._number})")
+        self.setChecked(chosen)
+
+
+class StepList(QFrame):
+    """The citizen and the steps. ``chosen`` carries the step's id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "side")
+        self._compact = False
+        self._name = label("", "strong")
+        self._cpr = label("", "strong", wrap=False)
+        self._version = label("", "hint")
+        self._head = QVBoxLayout()
+        self._head.setSpacing(theme.px(2))
+        for part in (self._name, self._cpr, self._version):
+            self._head.addWidget(part)
+        self._steps = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._steps.setSpacing(0)
+        self._buttons: list[StepButton] = []
+        self._all = QVBoxLayout(self)
+        self._all.setSpacing(theme.px(12))
+        self._all.addLayout(self._head)
+        self._all.addLayout(self._steps)
+        self._all.addStretch(1)
+        self._seen: tuple[object, ...] = ()
+        self.set_compact(False)
+
+    def show_citizen(self, name: str, cpr: str, version: str) -> None:
+        """Whose case it is, and which forms apply."""
+        self._name.setText(name or "Uden navn")
+        self._cpr.setText(cpr)
+        self._version.setText(version)
+
+    def show_steps(self, steps: Sequence[TrinVisning], now: str) -> None:
+        """Show the steps; ``now`` is the id of the one that is open."""
+        seen = (*steps, now, self._compact)
+        if seen == self._seen:
+            self._check(steps, now)
+            return
+        self._seen = seen
+        while len(self._buttons) < len(steps):
+            made = StepButton(len(self._buttons) + 1)
+            made.clicked.connect(partial(self._clicked, len(self._buttons)))
+            self._buttons.append(made)
+            self._steps.addWidget(made)
+        for made, trin in zip(self._buttons, steps, strict=True):
+            made.show_step(trin, trin.id == now, self._compact)
+
+    def _check(self, steps: Sequence[TrinVisning], now: str) -> None:
+        for made, trin in zip(self._buttons, steps, strict=True):
+            made.setChecked(trin.id == now)
+
+    def _clicked(self, number: int) -> None:
+        trin = self._seen[number]
+        if isinstance(trin, TrinVisning):
+            # the click has toggled the button; only the page decides which step is open
+            self._buttons[number].setChecked(trin.id == self._seen[-2])
+            self.chosen.emit(trin.id)
+
+    def set_compact(self, compact: bool) -> None:
+        """A narrow window has the steps as a row of numbers above the form."""
+        self._compact = compact
+        down = QBoxLayout.Direction.TopToBottom
+        self._steps.setDirection(QBoxLayout.Direction.LeftToRight if compact else down)
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if compact else down)
+        side = theme.px(16)
+        self._head.setContentsMargins(side, 0, side, 0)
+        self._head.setSpacing(theme.px(12 if compact else 2))
+        self._all.setContentsMargins(0, theme.px(6 if compact else 24), 0, theme.px(4))
+        self._all.setSpacing(theme.px(2 if compact else 12))
+        self._version.setVisible(not compact)
+        if compact:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16777215)
+        else:
+            self.setFixedWidth(theme.px(WIDTH))
+        if self._seen:
+            steps = [s for s in self._seen if isinstance(s, TrinVisning)]
+            now = str(self._seen[-2])
+            self._seen = ()
+            self.show_steps(steps, now)
+
+    def tab_stops(self) -> list[QWidget]:
+        """The steps in order."""
+        return list(self._buttons)
+
+    def labels(self) -> list[QLabel]:
+        """The lines about the citizen."""
+        return [self._name, self._cpr, self._version]

@@ -1,0 +1,88 @@
+"""The errors in one place at the top, each a link to its field, also on other steps. Knows findings and their labels only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.findings import Fund
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.widgets.links import LinkButton
+from smdb_desktop.gui.widgets.parts import label
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One error: the finding, its label, and the title of the step it stands on ("" for this page)."""
+
+    fund: Fund
+    label: str
+    trin: str = ""
+
+    @property
+    def text(self) -> str:
+        """The link's text."""
+        text = f"{self.label}: {self.fund.besked}"
+        return f"{self.trin} – {text}" if self.trin else text
+
+
+class ErrorSummary(QFrame):
+    """Hidden while there is nothing to say. ``jump`` carries the finding."""
+
+    jump = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "banner")
+        self.setProperty("kind", "error")
+        self.setObjectName("fejlliste")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        self._layout.setSpacing(0)
+        self._lines: tuple[Line, ...] = ()
+        self._links: list[LinkButton] = []
+        self.hide()
+
+    def lines(self) -> tuple[Line, ...]:
+        """What it shows."""
+        return self._lines
+
+    def links(self) -> list[LinkButton]:
+        """The links in order."""
+        return self._links
+
+    def show_lines(self, lines: Sequence[Line]) -> bool:
+        """Show these errors, those of this page first; whether anything changed."""
+        ordered = tuple(sorted(lines, key=lambda line: bool(line.trin)))
+        if ordered == self._lines:
+            return False
+        self._lines = ordered
+        self._links = []
+        while (item := self._layout.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        here = [line for line in ordered if not line.trin]
+        there = [line for line in ordered if line.trin]
+        self._group(here, f"Der er {len(here)} fejl på denne side")
+        self._group(there, f"Der er {len(there)} fejl på andre trin")
+        self.setVisible(bool(ordered))
+        self.setAccessibleName(f"Der er {len(ordered)} fejl" if ordered else "")
+        return True
+
+    def _group(self, lines: Sequence[Line], heading: str) -> None:
+        if not lines:
+            return
+        self._layout.addWidget(label(heading, "strong"))
+        for line in lines[:MOST]:
+            link = LinkButton(line.text)
+            link.clicked.connect(partial(self.jump.emit, line.fund))
+            self._layout.addWidget(link)
+            self._links.append(link)
+        if len(lines) > MOST:
+            self._layout.addWidget(label(f"… og {len(lines) - MOST} mere, som vises, når disse er rettet.", "hint"))

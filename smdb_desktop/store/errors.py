@@ -32,6 +32,7 @@ CLOSED = "Data er låst. Lås op med adgangssætningen, og prøv igen."
 DAMAGED = "Datafilen er beskadiget og kan ikke læses."
 MISFIT = "Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret."
 MEMORY = "Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen."
+GONE = "Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret."
 OTHER = "Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen."
 
 Hint = Callable[[], str]
@@ -78,6 +79,7 @@ _BY_TEXT = {
 }
 _READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
 _FULL_ERRNO = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT", "EIO") if hasattr(errno, name))
+_GONE_ERRNO = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV})
 _READ_ONLY_ERRNO = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -112,7 +114,7 @@ def from_os(error: OSError) -> StoreError:
         return StoreFull(FULL, details)
     if error.errno in _READ_ONLY_ERRNO:
         return StoreReadOnly(READ_ONLY, details)
-    return StoreError(OTHER, details)
+    return StoreError(GONE if error.errno in _GONE_ERRNO else OTHER, details)
 
 
 @contextmanager

@@ -218,6 +218,7 @@ class FolderVault:
                     keyslots.save(slots, [path])
 
     def _copy_first(self, db: Database, dek: bytes) -> None:
+        self.folder.make()
         version = schema_version(db, self._migrations)
         name = f"smdb-skema{version}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
         copy_database(db, dek, self.folder.backups / name, self.folder.keyslots[0], self.folder.backup_hint)

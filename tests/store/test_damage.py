@@ -11,7 +11,7 @@ import pytest
 from store_material import BORGER, PASSPHRASE, START, forloeb, skema, vault
 
 from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.errors import StoreDamaged, StoreExists
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
 from smdb_desktop.store.repository import SqlStore
 from smdb_desktop.store.vault import FolderVault
 
@@ -151,6 +151,13 @@ def test_a_backup_stands_on_its_own(door: FolderVault, tmp_path: Path) -> None:
     store = restored.unlock(PASSPHRASE)
     assert read_everything(store) == right
     assert store.problems() == ()
+    store.close()
+
+
+def test_a_backup_to_a_place_that_is_gone_is_said(door: FolderVault, tmp_path: Path) -> None:
+    store = door.unlock(PASSPHRASE)
+    with pytest.raises(StoreError, match="USB"):
+        store.backup(tmp_path / "usb" / "kopi.db")
     store.close()
 
 

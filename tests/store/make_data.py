@@ -1,0 +1,56 @@
+"""Writes the committed store of the newest schema: run once when a schema is released, never again for an old one.
+
+``python tests/store/make_data.py tests/store/data/skema1``; citizen and keys are made up and the passphrase stands in
+``store_material``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+from store_material import (  # noqa: E402
+    BORGER,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    vault,
+    write,
+)
+
+from smdb_desktop.domain.model import SkemaArt  # noqa: E402
+from smdb_desktop.services.records import Bekraeftelse, Sted, Svar  # noqa: E402
+
+
+def main(target: Path) -> None:
+    """Make a store with a row in every table and keep its file and key file."""
+    working = target.with_name(target.name + ".making")
+    store, _ = vault(working).create(PASSPHRASE, oevelse=True)
+    store.set_setting("hvem", "Prøvesen")
+    store.set_blob("p12", b"\x00\x01")
+    store.save_borger(BORGER, "Bo", START)
+    forms = (skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), skema("s2", SkemaArt.IVAERKSAETTELSE, alder="12"))
+    store.create_forloeb(forloeb(skemaer=forms))
+    store.create_forloeb(forloeb("f2", at=1))
+    grund = Bekraeftelse("42", "anmodning.anmodningsdato", "besked", "fordi", "Ida", minute(2))
+    store.complete_skema("f1", {"s1": {"gravid": "NEJ"}}, [grund], indberetning(), write(1))
+    send(store, "i1", "sha")
+    store.save_svar("f1", "s2", {"alder": Svar("tolv", None)}, Sted("ivaerksaettelse", "s2", "alder"), write(2, at=6))
+    store.delete_forloeb("f2", "oprettet ved en fejl", "Ida", minute(7))
+    store.close()
+    target.mkdir(parents=True)
+    for path in (working / "smdb.db", working / "keyslots.json"):
+        shutil.copy(path, target)
+    shutil.rmtree(working)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,92 @@
+"""No look-up walks through a table: SQLite's own plan of every statement that the repository runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from store_material import BORGER, PASSPHRASE, START, forloeb, indberetning, send, skema, vault, with_course, write
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.records import Sted, Svar, Tilstand
+from smdb_desktop.store.repository import SqlStore
+
+TABLES = {"borger", "forloeb", "skema", "svar", "indberetning", "bekraeftelse", "f", "b", "s", "i"}
+
+CALLS: dict[str, Callable[[SqlStore], object]] = {
+    "find": lambda s: s.find_borger(BORGER.cpr_nr),
+    "citizen": lambda s: s.save_borger(BORGER, "Bo", START),
+    "courses": lambda s: s.forloeb_of("b1"),
+    "course": lambda s: s.forloeb("f1"),
+    "create": lambda s: s.create_forloeb(forloeb("f9")),
+    "svar": lambda s: s.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
+    "add": lambda s: s.add_skema("f1", skema("s9", SkemaArt.TILBUD, None, 0, a="b"), write(2)),
+    "remove": lambda s: s.remove_skema("f1", "s1", write(2)),
+    "complete": lambda s: s.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2)),
+    "send": lambda s: send(s, "i1", "sha"),
+    "delete": lambda s: s.delete_forloeb("f1", "grund", "Ida", START),
+    "submissions": lambda s: s.indberetninger_of("f1"),
+    "klar": lambda s: s.udbakke((Tilstand.KLAR,)),
+    "drafts": lambda s: s.kladder(),
+    "control_drafts": lambda s: s.control_list("kladder"),
+    "control_unstarted": lambda s: s.control_list("anmodninger_uden_ivaerksaettelse"),
+    "control_untreated": lambda s: s.control_list("ivaerksaettelser_uden_behandling"),
+    "control_klar": lambda s: s.control_list("klar"),
+    "counts": lambda s: s.counts(),
+    "ids": lambda s: s.all_forloeb_ids(),
+}
+
+
+def plan(store: SqlStore, call: Callable[[SqlStore], object]) -> list[str]:
+    """The steps by which SQLite runs the statements of the call."""
+    statements: list[str] = []
+    conn = store._db.conn
+    conn.set_trace_callback(statements.append)
+    call(store)
+    conn.set_trace_callback(None)
+    assert statements
+    plain = [sql for sql in statements if sql.split()[0] in {"SELECT", "UPDATE", "INSERT", "DELETE"}]
+    return [step for sql in plain for *_, step in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+def walks(store: SqlStore, call: Callable[[SqlStore], object]) -> list[str]:
+    """The steps that read a whole table without an index."""
+    found = [step.split() for step in plan(store, call)]
+    return [" ".join(s) for s in found if s[0] == "SCAN" and s[1] in TABLES and "INDEX" not in s]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
+    with_course(opened)
+    opened.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_look_up_has_its_index(store: SqlStore, name: str) -> None:
+    assert walks(store, CALLS[name]) == []
+
+
+def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
+    walk = walks(store, lambda s: s._db.conn.execute("SELECT * FROM borger WHERE navn = 'x'").fetchall())
+    assert len(walk) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("find", "borger_cpr_nr"),
+        ("drafts", "skema_kladde"),
+        ("control_drafts", "skema_kladde"),
+        ("control_unstarted", "forloeb_uden_ivaerksaettelse"),
+        ("control_untreated", "forloeb_uden_behandling"),
+        ("control_klar", "indberetning_tilstand"),
+        ("klar", "indberetning_tilstand"),
+        ("counts", "forloeb_uden_behandling"),
+    ],
+)
+def test_short_lists_are_read_from_their_own_index(store: SqlStore, name: str, index: str) -> None:
+    assert any(index in step.split() for step in plan(store, CALLS[name]))

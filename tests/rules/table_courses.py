@@ -75,6 +75,12 @@ SECTION_3 = (
     later("the day of the closing", 23, "2025-10-31", (24, ADVARSEL, REQUESTED_1)),
     later("ten days after", 24, "2025-11-10", (24, ADVARSEL, REQUESTED_1)),
     later("eleven days after", 24, "2025-11-11"),
+    Row(24, "no day of request", document(course(), {"anmodning": request(
+        anmodningsdato=None, tidligere_stofmisbrugsbehandling="JA")}), (("PAAKRAEVET", FEJL, REQUESTED_1),)),
+    Row(24, "a course without a day counts as the last", document(
+        {"anmodning": request(anmodningsdato=None, tidligere_stofmisbrugsbehandling="JA")}, course()),
+        (("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato"),)),
+    only(42, "no day of request", {SL: None, f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato")),
     only(42, "day 9", {SL: None}, today=date(2025, 8, 10)),
     only(42, "day 10", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 11)),
     only(42, "day 15", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 16)),
@@ -119,6 +125,8 @@ SECTION_4 = (
            f"{SL}.afsluttet_dato": "2025-11-20"}),
     only(32, "the same day", {f"{SL}.afsluttet_dato": "2025-08-01"}),
     only(32, "the day before", {f"{SL}.afsluttet_dato": "2025-07-31"}, (32, FEJL, f"{SL}.afsluttet_dato")),
+    whole(32, "with a tilbud another rule speaks", {f"{SL}.afsluttet_dato": "2025-07-31"},
+          (31, FEJL, f"{SL}.afsluttet_dato")),
     only(33, "born that day", {CPR: number("010825", "4001")}),
     only(33, "born the day after", {CPR: number("020825", "4001")}, (33, FEJL, f"{AN}.anmodningsdato")),
     whole(33, "every date there is", {CPR: number("301125", "4001")},

@@ -73,6 +73,9 @@ SECTION_6 = (
     whole(48, "days although no drug was used",
           {f"{IV}.stofbrug_seneste_30_dage": "NEJ", ROWS: ABSENT}, (48, ADVARSEL, DAYS)),
     whole(48, "days although the use is unknown", {f"{IV}.stofbrug_seneste_30_dage": "UOPLYST", ROWS: ABSENT}),
+    whole(48, "days in the list that cannot be read", {f"{ROWS}[0].antal_dage": "20"},
+          ("FORMAT", FEJL, f"{ROWS}[0].antal_dage")),
+    whole(48, "a drug in the list that cannot be read", {f"{ROWS}[0].stof": 7}, ("FORMAT", FEJL, f"{ROWS}[0].stof")),
     whole(48, "daily on 25 days", used(25, **{OFTEN: "DAGLIGT"})),
     whole(48, "daily on 24 days", used(24, **{OFTEN: "DAGLIGT"}), (48, ADVARSEL, OFTEN)),
     whole(48, "not used on 0 days", {**HEROIN_UNUSED, DAYS: 0}),
@@ -142,6 +145,17 @@ def same(day: str, **answers: Any) -> dict[str, Any]:
     return treatment(**{"tilbudsstartdato": day, "tilbudsslutdato": "2025-11-20", **answers})
 
 
+def unnumbered(name: str | None) -> dict[str, Any]:
+    """Changes that give the course the same treatment in a second tilbud, both without P-nummer, the second with this name."""
+    return {
+        f"{K}.tilbudstilknytninger": [tilbud(treatment()), tilbud(treatment())],
+        f"{T}.tilbud.tilbud_p_nummer": None,
+        f"{T1}.tilbud.tilbud_p_nummer": None,
+        f"{T1}.tilbud.tilbud_navn": name,
+    }
+
+
+NO_NUMBERS = tuple((63, ADVARSEL, f"{place}.tilbud.tilbud_p_nummer") for place in (T, T1))
 STARTS_1 = f"{B1}.tilbudsstartdato"
 STARTS_ELSEWHERE = f"{T1}.behandlinger[0].tilbudsstartdato"
 BORN_18, BORN_17 = number("110807", "4001"), number("120807", "4001")
@@ -166,6 +180,30 @@ SECTION_7 = (
     whole(55, "the later one stands first", {f"{T}.behandlinger": [same("2025-09-01"), treatment()],
                                              f"{SL}.afsluttet_dato": "2025-11-20"},
           (55, FEJL, f"{B}.tilbudsstartdato")),
+    whole(55, "an end that cannot be read is not endless",
+          {f"{T}.behandlinger": [treatment(tilbudsslutdato="2025-13-01"), same("2025-11-01")]},
+          ("FORMAT", FEJL, f"{B}.tilbudsslutdato")),
+    whole(55, "an end before the start is no period", two(same("2025-08-11"), **{
+          f"{T}.behandlinger[0].tilbudsstartdato": "2025-08-12", f"{T}.behandlinger[0].tilbudsslutdato": "2025-08-11"}),
+          (27, FEJL, f"{B}.tilbudsslutdato")),
+    whole(55, "a third overlaps the second", {
+        f"{T}.behandlinger": [treatment(), same("2025-11-01"), same("2025-11-10")], f"{SL}.afsluttet_dato": "2025-11-20"},
+          (55, FEJL, f"{T}.behandlinger[2].tilbudsstartdato")),
+    whole(55, "a third overlaps the first, which the second does not reach past", {
+        f"{T}.behandlinger": [same("2025-08-11"), same("2025-09-01", tilbudsslutdato="2025-09-02"), same("2025-11-01")],
+        f"{SL}.afsluttet_dato": "2025-11-20"},
+          (55, FEJL, STARTS_1), (55, FEJL, f"{T}.behandlinger[2].tilbudsstartdato")),
+    *(whole(55, f"two without {name}", {f"{T}.behandlinger": [treatment(**{name: None}), treatment(**{name: None})]},
+            ("PAAKRAEVET", FEJL, f"{B}.{name}"), ("PAAKRAEVET", FEJL, f"{B1}.{name}"))
+      for name in ("behandlingsintensitet", "behandlingstype", "tilbudsstartdato")),
+    whole(55, "the same name while there is no P-nummer", unnumbered("Alfa København ApS"),
+          (55, FEJL, STARTS_ELSEWHERE), *NO_NUMBERS),
+    whole(55, "another name while there is no P-nummer", unnumbered("Et andet tilbud"), *NO_NUMBERS),
+    whole(55, "neither name nor P-nummer", {**unnumbered(None), f"{T}.tilbud.tilbud_navn": None}, *NO_NUMBERS,
+          ("PAAKRAEVET", FEJL, f"{T}.tilbud.tilbud_navn"), ("PAAKRAEVET", FEJL, f"{T1}.tilbud.tilbud_navn")),
+    whole(55, "the same P-nummer under another name", {
+        **elsewhere(other_drug("2025-09-01", behandlingstype="SUL142_METADON"), p_nummer="1011489075"),
+        f"{T1}.tilbud.tilbud_navn": "Et andet navn"}, (55, FEJL, STARTS_ELSEWHERE), (56, FEJL, STARTS_ELSEWHERE)),
     Row(55, "in two courses", document(course(), course(
         anmodning=request(anmodningsdato="2025-10-01", tidligere_stofmisbrugsbehandling="JA"),
         ivaerksaettelse=start(ivaerksat_dato="2025-10-08", laegesamtale_dato="2025-10-08"),
@@ -194,6 +232,9 @@ SECTION_7 = (
     whole(61, "§ 33 at 17", {CPR: BORN_17, TYPE: "SOCIAL_BL33"}),
     whole(61, "§ 33 at 18", {CPR: BORN_18, TYPE: "SOCIAL_BL33"}, (61, ADVARSEL, TYPE)),
     whole(61, "§ 142 at 17", {CPR: BORN_17, B: substitution()}),
+    whole(61, "no start", {CPR: BORN_17, f"{B}.tilbudsstartdato": None}, ("PAAKRAEVET", FEJL, f"{B}.tilbudsstartdato")),
+    whole(61, "no type", {CPR: BORN_17, TYPE: None}, ("PAAKRAEVET", FEJL, TYPE)),
+    whole(61, "an unknown type", {CPR: BORN_17, TYPE: "SOCIAL"}, ("KODELISTE", FEJL, TYPE)),
     whole(61, "§ 101 at 16 in 2024", {CPR: BORN_17, f"{B}.tilbudsstartdato": "2024-01-01"},
           (28, FEJL, f"{B}.tilbudsstartdato"), (29, ADVARSEL, f"{B}.tilbudsstartdato"), (61, ADVARSEL, TYPE)),
     whole(61, "§ 101 at 16 before 2024", {CPR: BORN_17, f"{B}.tilbudsstartdato": "2023-12-31"},
@@ -202,6 +243,8 @@ SECTION_7 = (
     whole(63, "nine digits", {f"{T}.tilbud.tilbud_p_nummer": "999999999"},
           (63, ADVARSEL, f"{T}.tilbud.tilbud_p_nummer")),
     whole(63, "a letter", {f"{T}.tilbud.tilbud_p_nummer": "100000000X"},
+          (63, ADVARSEL, f"{T}.tilbud.tilbud_p_nummer")),
+    whole(63, "ten digits of another alphabet", {f"{T}.tilbud.tilbud_p_nummer": "\u0661" * 10},
           (63, ADVARSEL, f"{T}.tilbud.tilbud_p_nummer")),
     whole(63, "none", {f"{T}.tilbud.tilbud_p_nummer": None}, (63, ADVARSEL, f"{T}.tilbud.tilbud_p_nummer")),
     whole(65, "completed", {SL: None}),
@@ -219,6 +262,11 @@ SECTION_8 = (
           (66, FEJL, f"{B1}.tilbudsslutdato")),
     whole(66, "a draft treatment open", {
         f"{T}.behandlinger": [treatment(), {"status": "KLADDE"}]}, (66, FEJL, f"{B1}.tilbudsslutdato")),
+    whole(66, "one treatment open, and another day of closing", {
+        f"{T}.behandlinger": [treatment(), treatment(behandlingsintensitet="DAG", tilbudsslutdato=None)],
+        f"{SL}.afsluttet_dato": "2025-11-20"}, (66, FEJL, f"{B1}.tilbudsslutdato")),
+    whole(66, "an end that cannot be read", {f"{B}.tilbudsslutdato": "31-10-2025"},
+          ("FORMAT", FEJL, f"{B}.tilbudsslutdato")),
     whole(66, "open, and so is the course", {f"{B}.tilbudsslutdato": None, SL: None}),
     *(whole(68, f"no {name}", {f"{SL}.{name}": ABSENT}, (68, FEJL, f"{SL}.{name}"))
       for name in ("afsluttet_dato", "status_stofmisbrug", "aarsag_afsluttet")),

@@ -1,17 +1,35 @@
 """Every rule on both sides of its border, through ``check_document`` as the command line uses it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from smdb_desktop.domain.check import check_document
 from smdb_desktop.domain.rules import REGLER, Regelniveau, Udfoerelse
 from smdb_desktop.resources import catalog
-from tests.rules.cases import TODAY, request_only_case, whole_case
+from tests.rules.cases import (
+    TODAY,
+    course,
+    document,
+    patched,
+    request,
+    request_only_case,
+    start,
+    substitution,
+    tilbud,
+    treatment,
+    whole_case,
+)
 from tests.rules.rows import Row
 from tests.rules.table import TABLE
 
 JUDGED = {r.nummer: r for r in REGLER.values() if r.udfoerelse in (Udfoerelse.FUNKTION, Udfoerelse.SKEMA)}
+
+
+FUNCTIONS = {nummer for nummer, r in JUDGED.items() if r.kontrol is not None and not r.i_skema}
+BLANK_SPEAKS = {"tilbudsslutdato": {55, 66}}
+"""Blanks that mean something: a treatment without an end is open and endless."""
 
 
 @pytest.mark.parametrize("case", [whole_case(), request_only_case()], ids=["whole", "request-only"])
@@ -52,3 +70,44 @@ def test_findings_land_on_the_declared_fields(nummer: int) -> None:
 def test_only_errors_and_warnings_are_judged() -> None:
     for regel in JUDGED.values():
         assert set(regel.niveau) <= {Regelniveau.FEJL, Regelniveau.ADVARSEL}
+
+
+def leaves(value: object, path: str = "") -> Iterator[str]:
+    """The path of every answer in a case file."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from leaves(inner, f"{path}[{index}]")
+    else:
+        yield path
+
+
+RICH = document(
+    course(
+        ivaerksaettelse=start(
+            hovedstof_indtagelsesmaade="INJICERER", injektion_nogensinde="JA", alder_foerste_injektion=20
+        ),
+        tilbudstilknytninger=[tilbud(substitution(), treatment())],
+    ),
+    {
+        "anmodning": request(anmodningsdato="2025-11-25", tidligere_stofmisbrugsbehandling="JA"),
+        "ivaerksaettelse": start(
+            ivaerksat_dato="2025-11-26",
+            laegesamtale_dato="2025-11-26",
+            substitutionsbehandling_nogensinde="TIDLIGERE",
+        ),
+        "tilbudstilknytninger": [tilbud(treatment(tilbudsstartdato="2025-11-26", tilbudsslutdato=None))],
+    },
+)
+ANSWERS = [path for path in leaves(RICH) if path.startswith("kontaktforloeb")]
+
+
+@pytest.mark.parametrize("answer", [None, {}], ids=["blank", "unreadable"])
+@pytest.mark.parametrize("path", ANSWERS)
+def test_a_rule_is_silent_about_what_it_cannot_know(path: str, answer: object) -> None:
+    assert check_document(RICH, catalog(), TODAY) == ()
+    found = check_document(patched(RICH, {path: answer}), catalog(), TODAY)
+    speaking = {f.regel for f in found if f.regel in FUNCTIONS and not f.mangler}
+    assert speaking <= BLANK_SPEAKS.get(path.rsplit(".", 1)[-1], set()) if answer is None else not speaking

@@ -15,7 +15,17 @@ from smdb_desktop.domain.model import Sag
 from smdb_desktop.domain.rules import REGLER, Grundlag, Kontekst, Regelniveau, Udfoerelse, check_rules
 from smdb_desktop.domain.rules.registry import Regel, advarsel, erklaer, regel
 from smdb_desktop.resources import catalog
-from tests.rules.cases import CPR_1977, TODAY, patched, request_only_case, whole_case
+from tests.rules.cases import (
+    CPR_1977,
+    TODAY,
+    course,
+    document,
+    patched,
+    request_only_case,
+    tilbud,
+    treatment,
+    whole_case,
+)
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 FACTS = Path(__file__).parents[3] / "shared" / "domain" / "rules.md"
@@ -150,6 +160,14 @@ def test_a_missing_p_nummer_is_a_blank_that_a_draft_may_have() -> None:
         for value in (None, "123")
     }
     assert findings == {None: True, "123": False}
+
+
+def test_an_overlap_names_the_other_period() -> None:
+    for end, words in (("2025-10-31", "(11-08-2025 til 31-10-2025)"), (None, "(11-08-2025 og stadig åben)")):
+        behandlinger = [treatment(tilbudsslutdato=end), treatment(tilbudsstartdato="2025-09-01", tilbudsslutdato=None)]
+        case = document(course(tilbudstilknytninger=[tilbud(*behandlinger)], forloebsafslutning=None))
+        (fund,) = check_document(case, catalog(), TODAY)
+        assert words in fund.besked
 
 
 def test_an_open_treatment_is_named() -> None:

@@ -25,8 +25,18 @@ _ANMODNINGSDATO = ("kontaktforloeb.anmodning.anmodningsdato",)
 
 
 def i_raekkefoelge(sag: Sag) -> list[Kontaktforloeb]:
-    """The courses by date of request, then as they stand; one without a date comes last."""
-    return sorted(sag.kontaktforloeb, key=lambda forloeb: forloeb.anmodningsdato or date.max)
+    """The courses by date of request, then as they stand.
+
+    While that date is blank or half written, the course's earliest other date takes its place; without any date it is last.
+    """
+    return sorted(sag.kontaktforloeb, key=_begyndelse)
+
+
+def _begyndelse(forloeb: Kontaktforloeb) -> date:
+    if forloeb.anmodningsdato is not None:
+        return forloeb.anmodningsdato
+    others = (value for skema in forloeb.skemaer() for value in skema.values.values() if isinstance(value, date))
+    return min(others, default=date.max)
 
 
 def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, tuple[Kontaktforloeb, ...]]]:

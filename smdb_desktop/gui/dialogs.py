@@ -201,7 +201,7 @@ class QtDialogs:
             then(accepted)
 
         dialog.finished.connect(finished)
-        dialog.open()
+        QDialog.open(dialog)
 
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""

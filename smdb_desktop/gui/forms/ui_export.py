@@ -1,0 +1,256 @@
+# -*- coding: utf-8 -*-
+
+################################################################################
+## Form generated from reading UI file 'export.ui'
+##
+## Created by: Qt User Interface Compiler version 6.12.0
+##
+## WARNING! All changes made in this file will be lost when recompiling UI file!
+################################################################################
+
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QDialog, QHBoxLayout, QLabel,
+    QLineEdit, QProgressBar, QPushButton, QSizePolicy,
+    QSpacerItem, QVBoxLayout, QWidget)
+
+class Ui_Export(object):
+    def setupUi(self, Export):
+        if not Export.objectName():
+            Export.setObjectName(u"Export")
+        self.eksport_lag = QVBoxLayout(Export)
+        self.eksport_lag.setSpacing(16)
+        self.eksport_lag.setObjectName(u"eksport_lag")
+        self.eksport_lag.setContentsMargins(24, 24, 24, 24)
+        self.titel = QLabel(Export)
+        self.titel.setObjectName(u"titel")
+        self.titel.setWordWrap(True)
+        self.titel.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.eksport_lag.addWidget(self.titel)
+
+        self.forklaring = QLabel(Export)
+        self.forklaring.setObjectName(u"forklaring")
+        self.forklaring.setWordWrap(True)
+        self.forklaring.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.eksport_lag.addWidget(self.forklaring)
+
+        self.mappe_blok = QVBoxLayout()
+        self.mappe_blok.setSpacing(4)
+        self.mappe_blok.setObjectName(u"mappe_blok")
+        self.mappe_blok.setContentsMargins(0, 0, 0, 0)
+        self.mappe_label = QLabel(Export)
+        self.mappe_label.setObjectName(u"mappe_label")
+        self.mappe_label.setWordWrap(True)
+        self.mappe_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.mappe_blok.addWidget(self.mappe_label)
+
+        self.mappe_hint = QLabel(Export)
+        self.mappe_hint.setObjectName(u"mappe_hint")
+        self.mappe_hint.setWordWrap(True)
+        self.mappe_hint.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.mappe_blok.addWidget(self.mappe_hint)
+
+        self.mappe_fejl = QLabel(Export)
+        self.mappe_fejl.setObjectName(u"mappe_fejl")
+        self.mappe_fejl.setWordWrap(True)
+        self.mappe_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_fejl.setVisible(False)
+
+        self.mappe_blok.addWidget(self.mappe_fejl)
+
+        self.mappe_raekke = QHBoxLayout()
+        self.mappe_raekke.setSpacing(8)
+        self.mappe_raekke.setObjectName(u"mappe_raekke")
+        self.mappe_raekke.setContentsMargins(0, 0, 0, 0)
+        self.mappe = QLineEdit(Export)
+        self.mappe.setObjectName(u"mappe")
+
+        self.mappe_raekke.addWidget(self.mappe)
+
+        self.vaelg = QPushButton(Export)
+        self.vaelg.setObjectName(u"vaelg")
+        self.vaelg.setAutoDefault(False)
+
+        self.mappe_raekke.addWidget(self.vaelg)
+
+
+        self.mappe_blok.addLayout(self.mappe_raekke)
+
+
+        self.eksport_lag.addLayout(self.mappe_blok)
+
+        self.certifikat_blok = QVBoxLayout()
+        self.certifikat_blok.setSpacing(4)
+        self.certifikat_blok.setObjectName(u"certifikat_blok")
+        self.certifikat_blok.setContentsMargins(0, 0, 0, 0)
+        self.certifikat_label = QLabel(Export)
+        self.certifikat_label.setObjectName(u"certifikat_label")
+        self.certifikat_label.setWordWrap(True)
+        self.certifikat_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.certifikat_blok.addWidget(self.certifikat_label)
+
+        self.certifikat = QLabel(Export)
+        self.certifikat.setObjectName(u"certifikat")
+        self.certifikat.setWordWrap(True)
+        self.certifikat.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.certifikat_blok.addWidget(self.certifikat)
+
+
+        self.eksport_lag.addLayout(self.certifikat_blok)
+
+        self.kodeord_plads = QWidget(Export)
+        self.kodeord_plads.setObjectName(u"kodeord_plads")
+        self.kodeord_plads_lag = QVBoxLayout(self.kodeord_plads)
+        self.kodeord_plads_lag.setSpacing(0)
+        self.kodeord_plads_lag.setObjectName(u"kodeord_plads_lag")
+        self.kodeord_plads_lag.setContentsMargins(0, 0, 0, 0)
+        self.kodeord_blok = QVBoxLayout()
+        self.kodeord_blok.setSpacing(4)
+        self.kodeord_blok.setObjectName(u"kodeord_blok")
+        self.kodeord_blok.setContentsMargins(0, 0, 0, 0)
+        self.kodeord_label = QLabel(self.kodeord_plads)
+        self.kodeord_label.setObjectName(u"kodeord_label")
+        self.kodeord_label.setWordWrap(True)
+        self.kodeord_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.kodeord_blok.addWidget(self.kodeord_label)
+
+        self.kodeord_hint = QLabel(self.kodeord_plads)
+        self.kodeord_hint.setObjectName(u"kodeord_hint")
+        self.kodeord_hint.setWordWrap(True)
+        self.kodeord_hint.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.kodeord_blok.addWidget(self.kodeord_hint)
+
+        self.kodeord_fejl = QLabel(self.kodeord_plads)
+        self.kodeord_fejl.setObjectName(u"kodeord_fejl")
+        self.kodeord_fejl.setWordWrap(True)
+        self.kodeord_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kodeord_fejl.setVisible(False)
+
+        self.kodeord_blok.addWidget(self.kodeord_fejl)
+
+        self.kodeord = QLineEdit(self.kodeord_plads)
+        self.kodeord.setObjectName(u"kodeord")
+        self.kodeord.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.kodeord_blok.addWidget(self.kodeord)
+
+
+        self.kodeord_plads_lag.addLayout(self.kodeord_blok)
+
+
+        self.eksport_lag.addWidget(self.kodeord_plads)
+
+        self.fremgang = QProgressBar(Export)
+        self.fremgang.setObjectName(u"fremgang")
+        self.fremgang.setVisible(False)
+
+        self.eksport_lag.addWidget(self.fremgang)
+
+        self.resultat_plads = QWidget(Export)
+        self.resultat_plads.setObjectName(u"resultat_plads")
+        self.resultat_lag = QVBoxLayout(self.resultat_plads)
+        self.resultat_lag.setSpacing(4)
+        self.resultat_lag.setObjectName(u"resultat_lag")
+        self.resultat_lag.setContentsMargins(0, 0, 0, 0)
+
+        self.eksport_lag.addWidget(self.resultat_plads)
+
+        self.status = QLabel(Export)
+        self.status.setObjectName(u"status")
+        self.status.setWordWrap(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setVisible(False)
+
+        self.eksport_lag.addWidget(self.status)
+
+        self.eksport_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.eksport_lag.addItem(self.eksport_luft)
+
+        self.knapper = QHBoxLayout()
+        self.knapper.setSpacing(8)
+        self.knapper.setObjectName(u"knapper")
+        self.knapper.setContentsMargins(0, 0, 0, 0)
+        self.aabn_mappe = QPushButton(Export)
+        self.aabn_mappe.setObjectName(u"aabn_mappe")
+        self.aabn_mappe.setAutoDefault(False)
+        self.aabn_mappe.setVisible(False)
+
+        self.knapper.addWidget(self.aabn_mappe)
+
+        self.knapper_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.knapper.addItem(self.knapper_luft)
+
+        self.annuller = QPushButton(Export)
+        self.annuller.setObjectName(u"annuller")
+        self.annuller.setAutoDefault(False)
+
+        self.knapper.addWidget(self.annuller)
+
+        self.eksporter = QPushButton(Export)
+        self.eksporter.setObjectName(u"eksporter")
+        self.eksporter.setAutoDefault(False)
+
+        self.knapper.addWidget(self.eksporter)
+
+
+        self.eksport_lag.addLayout(self.knapper)
+
+#if QT_CONFIG(shortcut)
+        self.mappe_label.setBuddy(self.mappe)
+        self.kodeord_label.setBuddy(self.kodeord)
+#endif // QT_CONFIG(shortcut)
+        QWidget.setTabOrder(self.mappe, self.vaelg)
+        QWidget.setTabOrder(self.vaelg, self.kodeord)
+        QWidget.setTabOrder(self.kodeord, self.aabn_mappe)
+        QWidget.setTabOrder(self.aabn_mappe, self.annuller)
+        QWidget.setTabOrder(self.annuller, self.eksporter)
+
+        self.retranslateUi(Export)
+
+        QMetaObject.connectSlotsByName(Export)
+    # setupUi
+
+    def retranslateUi(self, Export):
+        Export.setWindowTitle(QCoreApplication.translate("Export", u"Eksport", None))
+        self.titel.setText(QCoreApplication.translate("Export", u"Kontroll\u00e9r, underskriv og eksport\u00e9r", None))
+        self.titel.setProperty(u"class", QCoreApplication.translate("Export", u"h2", None))
+        self.forklaring.setText("")
+        self.mappe_label.setText(QCoreApplication.translate("Export", u"Mappe", None))
+        self.mappe_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
+        self.mappe_hint.setText(QCoreApplication.translate("Export", u"Et f\u00e6llesdrev, et USB-stik eller en anden mappe, som modtageren henter fra.", None))
+        self.mappe_hint.setProperty(u"class", QCoreApplication.translate("Export", u"hint", None))
+        self.mappe_fejl.setText("")
+        self.mappe_fejl.setProperty(u"class", QCoreApplication.translate("Export", u"error", None))
+        self.vaelg.setText(QCoreApplication.translate("Export", u"V\u00e6lg mappe \u2026", None))
+        self.certifikat_label.setText(QCoreApplication.translate("Export", u"Certifikat", None))
+        self.certifikat_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
+        self.certifikat.setText("")
+        self.kodeord_label.setText(QCoreApplication.translate("Export", u"Certifikatets kodeord", None))
+        self.kodeord_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
+        self.kodeord_hint.setText(QCoreApplication.translate("Export", u"Bruges kun til denne eksport og gemmes ikke.", None))
+        self.kodeord_hint.setProperty(u"class", QCoreApplication.translate("Export", u"hint", None))
+        self.kodeord_fejl.setText("")
+        self.kodeord_fejl.setProperty(u"class", QCoreApplication.translate("Export", u"error", None))
+        self.status.setText("")
+        self.status.setProperty(u"class", QCoreApplication.translate("Export", u"strong", None))
+        self.aabn_mappe.setText(QCoreApplication.translate("Export", u"\u00c5bn mappe", None))
+        self.annuller.setText(QCoreApplication.translate("Export", u"Annuller", None))
+        self.eksporter.setText(QCoreApplication.translate("Export", u"Underskriv og eksport\u00e9r", None))
+        self.eksporter.setProperty(u"kind", QCoreApplication.translate("Export", u"primary", None))
+    # retranslateUi
+

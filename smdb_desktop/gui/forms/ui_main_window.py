@@ -1,0 +1,223 @@
+# -*- coding: utf-8 -*-
+
+################################################################################
+## Form generated from reading UI file 'main_window.ui'
+##
+## Created by: Qt User Interface Compiler version 6.12.0
+##
+## WARNING! All changes made in this file will be lost when recompiling UI file!
+################################################################################
+
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QMainWindow, QPushButton, QSizePolicy, QSpacerItem,
+    QStackedWidget, QToolButton, QVBoxLayout, QWidget)
+
+class Ui_MainWindow(object):
+    def setupUi(self, MainWindow):
+        if not MainWindow.objectName():
+            MainWindow.setObjectName(u"MainWindow")
+        self.centralwidget = QWidget(MainWindow)
+        self.centralwidget.setObjectName(u"centralwidget")
+        self.hele = QHBoxLayout(self.centralwidget)
+        self.hele.setSpacing(0)
+        self.hele.setObjectName(u"hele")
+        self.hele.setContentsMargins(0, 0, 0, 0)
+        self.navigation = QFrame(self.centralwidget)
+        self.navigation.setObjectName(u"navigation")
+        self.navigation_lag = QVBoxLayout(self.navigation)
+        self.navigation_lag.setSpacing(0)
+        self.navigation_lag.setObjectName(u"navigation_lag")
+        self.navigation_lag.setContentsMargins(0, 0, 0, 8)
+        self.afsender = QVBoxLayout()
+        self.afsender.setSpacing(4)
+        self.afsender.setObjectName(u"afsender")
+        self.afsender.setContentsMargins(20, 18, 12, 12)
+        self.program = QLabel(self.navigation)
+        self.program.setObjectName(u"program")
+        self.program.setWordWrap(True)
+        self.program.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.afsender.addWidget(self.program)
+
+        self.kommune = QLabel(self.navigation)
+        self.kommune.setObjectName(u"kommune")
+        self.kommune.setWordWrap(True)
+        self.kommune.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.afsender.addWidget(self.kommune)
+
+        self.rolle = QLabel(self.navigation)
+        self.rolle.setObjectName(u"rolle")
+        self.rolle.setWordWrap(True)
+        self.rolle.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.afsender.addWidget(self.rolle)
+
+        self.maerke = QHBoxLayout()
+        self.maerke.setSpacing(12)
+        self.maerke.setObjectName(u"maerke")
+        self.maerke.setContentsMargins(0, 0, 0, 0)
+        self.oevelse = QLabel(self.navigation)
+        self.oevelse.setObjectName(u"oevelse")
+        self.oevelse.setWordWrap(False)
+        self.oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.oevelse.setVisible(False)
+
+        self.maerke.addWidget(self.oevelse)
+
+        self.maerke_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.maerke.addItem(self.maerke_luft)
+
+
+        self.afsender.addLayout(self.maerke)
+
+
+        self.navigation_lag.addLayout(self.afsender)
+
+        self.punkter = QWidget(self.navigation)
+        self.punkter.setObjectName(u"punkter")
+        self.punkter_lag = QVBoxLayout(self.punkter)
+        self.punkter_lag.setSpacing(0)
+        self.punkter_lag.setObjectName(u"punkter_lag")
+        self.punkter_lag.setContentsMargins(0, 0, 0, 0)
+
+        self.navigation_lag.addWidget(self.punkter)
+
+        self.navigation_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.navigation_lag.addItem(self.navigation_luft)
+
+        self.laas = QPushButton(self.navigation)
+        self.laas.setObjectName(u"laas")
+        self.laas.setFlat(True)
+        self.laas.setAutoDefault(False)
+
+        self.navigation_lag.addWidget(self.laas)
+
+
+        self.hele.addWidget(self.navigation)
+
+        self.indhold = QVBoxLayout()
+        self.indhold.setSpacing(0)
+        self.indhold.setObjectName(u"indhold")
+        self.indhold.setContentsMargins(0, 0, 0, 0)
+        self.top = QFrame(self.centralwidget)
+        self.top.setObjectName(u"top")
+        self.top_lag = QHBoxLayout(self.top)
+        self.top_lag.setSpacing(8)
+        self.top_lag.setObjectName(u"top_lag")
+        self.top_lag.setContentsMargins(12, 4, 12, 4)
+        self.menu = QToolButton(self.top)
+        self.menu.setObjectName(u"menu")
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+
+        self.top_lag.addWidget(self.menu)
+
+        self.top_tekst = QLabel(self.top)
+        self.top_tekst.setObjectName(u"top_tekst")
+        self.top_tekst.setWordWrap(False)
+        self.top_tekst.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.top_lag.addWidget(self.top_tekst)
+
+        self.top_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.top_lag.addItem(self.top_luft)
+
+        self.top_oevelse = QLabel(self.top)
+        self.top_oevelse.setObjectName(u"top_oevelse")
+        self.top_oevelse.setWordWrap(False)
+        self.top_oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.top_oevelse.setVisible(False)
+
+        self.top_lag.addWidget(self.top_oevelse)
+
+
+        self.indhold.addWidget(self.top)
+
+        self.sider = QStackedWidget(self.centralwidget)
+        self.sider.setObjectName(u"sider")
+
+        self.indhold.addWidget(self.sider)
+
+        self.statuslinje = QFrame(self.centralwidget)
+        self.statuslinje.setObjectName(u"statuslinje")
+        self.status_lag = QHBoxLayout(self.statuslinje)
+        self.status_lag.setSpacing(8)
+        self.status_lag.setObjectName(u"status_lag")
+        self.status_lag.setContentsMargins(20, 4, 20, 4)
+        self.gemt_lys = QLabel(self.statuslinje)
+        self.gemt_lys.setObjectName(u"gemt_lys")
+        self.gemt_lys.setWordWrap(False)
+        self.gemt_lys.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.status_lag.addWidget(self.gemt_lys)
+
+        self.gemt = QLabel(self.statuslinje)
+        self.gemt.setObjectName(u"gemt")
+        self.gemt.setWordWrap(False)
+        self.gemt.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.status_lag.addWidget(self.gemt)
+
+        self.status_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.status_lag.addItem(self.status_luft)
+
+        self.kopi = QLabel(self.statuslinje)
+        self.kopi.setObjectName(u"kopi")
+        self.kopi.setWordWrap(False)
+        self.kopi.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.status_lag.addWidget(self.kopi)
+
+
+        self.indhold.addWidget(self.statuslinje)
+
+
+        self.hele.addLayout(self.indhold)
+
+        MainWindow.setCentralWidget(self.centralwidget)
+        QWidget.setTabOrder(self.laas, self.menu)
+
+        self.retranslateUi(MainWindow)
+
+        QMetaObject.connectSlotsByName(MainWindow)
+    # setupUi
+
+    def retranslateUi(self, MainWindow):
+        MainWindow.setWindowTitle(QCoreApplication.translate("MainWindow", u"SMDB Desktop", None))
+        self.navigation.setProperty(u"class", QCoreApplication.translate("MainWindow", u"nav", None))
+        self.program.setText(QCoreApplication.translate("MainWindow", u"SMDB Desktop", None))
+        self.program.setProperty(u"class", QCoreApplication.translate("MainWindow", u"h2", None))
+        self.kommune.setText("")
+        self.kommune.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
+        self.rolle.setText("")
+        self.rolle.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
+        self.oevelse.setText(QCoreApplication.translate("MainWindow", u"\u00d8VELSE", None))
+        self.oevelse.setProperty(u"class", QCoreApplication.translate("MainWindow", u"ribbon", None))
+        self.laas.setText(QCoreApplication.translate("MainWindow", u"L\u00e5s", None))
+        self.laas.setProperty(u"class", QCoreApplication.translate("MainWindow", u"nav", None))
+        self.top.setProperty(u"class", QCoreApplication.translate("MainWindow", u"bar", None))
+        self.menu.setText(QCoreApplication.translate("MainWindow", u"Menu", None))
+        self.top_tekst.setText("")
+        self.top_tekst.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
+        self.top_oevelse.setText(QCoreApplication.translate("MainWindow", u"\u00d8VELSE", None))
+        self.top_oevelse.setProperty(u"class", QCoreApplication.translate("MainWindow", u"ribbon", None))
+        self.statuslinje.setProperty(u"class", QCoreApplication.translate("MainWindow", u"bar", None))
+        self.gemt_lys.setText("")
+        self.gemt.setText("")
+        self.gemt.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
+        self.kopi.setText("")
+        self.kopi.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
+    # retranslateUi
+

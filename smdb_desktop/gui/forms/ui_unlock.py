@@ -1,0 +1,382 @@
+# -*- coding: utf-8 -*-
+
+################################################################################
+## Form generated from reading UI file 'unlock.ui'
+##
+## Created by: Qt User Interface Compiler version 6.12.0
+##
+## WARNING! All changes made in this file will be lost when recompiling UI file!
+################################################################################
+
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QProgressBar, QPushButton, QSizePolicy,
+    QSpacerItem, QStackedWidget, QVBoxLayout, QWidget)
+
+class Ui_Unlock(object):
+    def setupUi(self, Unlock):
+        if not Unlock.objectName():
+            Unlock.setObjectName(u"Unlock")
+        self.oplaas_lag = QVBoxLayout(Unlock)
+        self.oplaas_lag.setSpacing(0)
+        self.oplaas_lag.setObjectName(u"oplaas_lag")
+        self.oplaas_lag.setContentsMargins(0, 0, 0, 0)
+        self.oplaas_over = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.oplaas_lag.addItem(self.oplaas_over)
+
+        self.midte = QHBoxLayout()
+        self.midte.setSpacing(12)
+        self.midte.setObjectName(u"midte")
+        self.midte.setContentsMargins(0, 0, 0, 0)
+        self.midte_venstre = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.midte.addItem(self.midte_venstre)
+
+        self.kort = QFrame(Unlock)
+        self.kort.setObjectName(u"kort")
+        self.kort_lag = QVBoxLayout(self.kort)
+        self.kort_lag.setSpacing(16)
+        self.kort_lag.setObjectName(u"kort_lag")
+        self.kort_lag.setContentsMargins(32, 32, 32, 32)
+        self.kort_top = QHBoxLayout()
+        self.kort_top.setSpacing(12)
+        self.kort_top.setObjectName(u"kort_top")
+        self.kort_top.setContentsMargins(0, 0, 0, 0)
+        self.titel = QLabel(self.kort)
+        self.titel.setObjectName(u"titel")
+        self.titel.setWordWrap(False)
+        self.titel.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.kort_top.addWidget(self.titel)
+
+        self.kort_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.kort_top.addItem(self.kort_luft)
+
+        self.oevelse = QLabel(self.kort)
+        self.oevelse.setObjectName(u"oevelse")
+        self.oevelse.setWordWrap(False)
+        self.oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.oevelse.setVisible(False)
+
+        self.kort_top.addWidget(self.oevelse)
+
+
+        self.kort_lag.addLayout(self.kort_top)
+
+        self.forklaring = QLabel(self.kort)
+        self.forklaring.setObjectName(u"forklaring")
+        self.forklaring.setWordWrap(True)
+        self.forklaring.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.kort_lag.addWidget(self.forklaring)
+
+        self.trin = QStackedWidget(self.kort)
+        self.trin.setObjectName(u"trin")
+        self.trin_laas_op = QWidget()
+        self.trin_laas_op.setObjectName(u"trin_laas_op")
+        self.laas_op_lag = QVBoxLayout(self.trin_laas_op)
+        self.laas_op_lag.setSpacing(16)
+        self.laas_op_lag.setObjectName(u"laas_op_lag")
+        self.laas_op_lag.setContentsMargins(0, 0, 0, 0)
+        self.adgangssaetning_blok = QVBoxLayout()
+        self.adgangssaetning_blok.setSpacing(4)
+        self.adgangssaetning_blok.setObjectName(u"adgangssaetning_blok")
+        self.adgangssaetning_blok.setContentsMargins(0, 0, 0, 0)
+        self.adgangssaetning_label = QLabel(self.trin_laas_op)
+        self.adgangssaetning_label.setObjectName(u"adgangssaetning_label")
+        self.adgangssaetning_label.setWordWrap(True)
+        self.adgangssaetning_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.adgangssaetning_blok.addWidget(self.adgangssaetning_label)
+
+        self.adgangssaetning_fejl = QLabel(self.trin_laas_op)
+        self.adgangssaetning_fejl.setObjectName(u"adgangssaetning_fejl")
+        self.adgangssaetning_fejl.setWordWrap(True)
+        self.adgangssaetning_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_fejl.setVisible(False)
+
+        self.adgangssaetning_blok.addWidget(self.adgangssaetning_fejl)
+
+        self.adgangssaetning = QLineEdit(self.trin_laas_op)
+        self.adgangssaetning.setObjectName(u"adgangssaetning")
+        self.adgangssaetning.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.adgangssaetning_blok.addWidget(self.adgangssaetning)
+
+
+        self.laas_op_lag.addLayout(self.adgangssaetning_blok)
+
+        self.demo = QLabel(self.trin_laas_op)
+        self.demo.setObjectName(u"demo")
+        self.demo.setWordWrap(True)
+        self.demo.setTextFormat(Qt.TextFormat.PlainText)
+        self.demo.setVisible(False)
+
+        self.laas_op_lag.addWidget(self.demo)
+
+        self.vent = QLabel(self.trin_laas_op)
+        self.vent.setObjectName(u"vent")
+        self.vent.setWordWrap(True)
+        self.vent.setTextFormat(Qt.TextFormat.PlainText)
+        self.vent.setVisible(False)
+
+        self.laas_op_lag.addWidget(self.vent)
+
+        self.laas_op_knapper = QHBoxLayout()
+        self.laas_op_knapper.setSpacing(16)
+        self.laas_op_knapper.setObjectName(u"laas_op_knapper")
+        self.laas_op_knapper.setContentsMargins(0, 0, 0, 0)
+        self.laas_op = QPushButton(self.trin_laas_op)
+        self.laas_op.setObjectName(u"laas_op")
+        self.laas_op.setAutoDefault(False)
+
+        self.laas_op_knapper.addWidget(self.laas_op)
+
+        self.glemt = QPushButton(self.trin_laas_op)
+        self.glemt.setObjectName(u"glemt")
+        self.glemt.setAutoDefault(False)
+
+        self.laas_op_knapper.addWidget(self.glemt)
+
+        self.knap_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.laas_op_knapper.addItem(self.knap_luft)
+
+
+        self.laas_op_lag.addLayout(self.laas_op_knapper)
+
+        self.laas_op_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.laas_op_lag.addItem(self.laas_op_luft)
+
+        self.trin.addWidget(self.trin_laas_op)
+        self.trin_gendan = QWidget()
+        self.trin_gendan.setObjectName(u"trin_gendan")
+        self.gendan_lag = QVBoxLayout(self.trin_gendan)
+        self.gendan_lag.setSpacing(16)
+        self.gendan_lag.setObjectName(u"gendan_lag")
+        self.gendan_lag.setContentsMargins(0, 0, 0, 0)
+        self.gendan_forklaring = QLabel(self.trin_gendan)
+        self.gendan_forklaring.setObjectName(u"gendan_forklaring")
+        self.gendan_forklaring.setWordWrap(True)
+        self.gendan_forklaring.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.gendan_lag.addWidget(self.gendan_forklaring)
+
+        self.kode_blok = QVBoxLayout()
+        self.kode_blok.setSpacing(4)
+        self.kode_blok.setObjectName(u"kode_blok")
+        self.kode_blok.setContentsMargins(0, 0, 0, 0)
+        self.kode_label = QLabel(self.trin_gendan)
+        self.kode_label.setObjectName(u"kode_label")
+        self.kode_label.setWordWrap(True)
+        self.kode_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.kode_blok.addWidget(self.kode_label)
+
+        self.kode_fejl = QLabel(self.trin_gendan)
+        self.kode_fejl.setObjectName(u"kode_fejl")
+        self.kode_fejl.setWordWrap(True)
+        self.kode_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode_fejl.setVisible(False)
+
+        self.kode_blok.addWidget(self.kode_fejl)
+
+        self.kode = QLineEdit(self.trin_gendan)
+        self.kode.setObjectName(u"kode")
+
+        self.kode_blok.addWidget(self.kode)
+
+
+        self.gendan_lag.addLayout(self.kode_blok)
+
+        self.ny_blok = QVBoxLayout()
+        self.ny_blok.setSpacing(4)
+        self.ny_blok.setObjectName(u"ny_blok")
+        self.ny_blok.setContentsMargins(0, 0, 0, 0)
+        self.ny_label = QLabel(self.trin_gendan)
+        self.ny_label.setObjectName(u"ny_label")
+        self.ny_label.setWordWrap(True)
+        self.ny_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.ny_blok.addWidget(self.ny_label)
+
+        self.ny_hint = QLabel(self.trin_gendan)
+        self.ny_hint.setObjectName(u"ny_hint")
+        self.ny_hint.setWordWrap(True)
+        self.ny_hint.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.ny_blok.addWidget(self.ny_hint)
+
+        self.ny_fejl = QLabel(self.trin_gendan)
+        self.ny_fejl.setObjectName(u"ny_fejl")
+        self.ny_fejl.setWordWrap(True)
+        self.ny_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_fejl.setVisible(False)
+
+        self.ny_blok.addWidget(self.ny_fejl)
+
+        self.ny = QLineEdit(self.trin_gendan)
+        self.ny.setObjectName(u"ny")
+        self.ny.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.ny_blok.addWidget(self.ny)
+
+
+        self.gendan_lag.addLayout(self.ny_blok)
+
+        self.ny_igen_blok = QVBoxLayout()
+        self.ny_igen_blok.setSpacing(4)
+        self.ny_igen_blok.setObjectName(u"ny_igen_blok")
+        self.ny_igen_blok.setContentsMargins(0, 0, 0, 0)
+        self.ny_igen_label = QLabel(self.trin_gendan)
+        self.ny_igen_label.setObjectName(u"ny_igen_label")
+        self.ny_igen_label.setWordWrap(True)
+        self.ny_igen_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.ny_igen_blok.addWidget(self.ny_igen_label)
+
+        self.ny_igen_fejl = QLabel(self.trin_gendan)
+        self.ny_igen_fejl.setObjectName(u"ny_igen_fejl")
+        self.ny_igen_fejl.setWordWrap(True)
+        self.ny_igen_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_igen_fejl.setVisible(False)
+
+        self.ny_igen_blok.addWidget(self.ny_igen_fejl)
+
+        self.ny_igen = QLineEdit(self.trin_gendan)
+        self.ny_igen.setObjectName(u"ny_igen")
+        self.ny_igen.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.ny_igen_blok.addWidget(self.ny_igen)
+
+
+        self.gendan_lag.addLayout(self.ny_igen_blok)
+
+        self.gendan_vent = QLabel(self.trin_gendan)
+        self.gendan_vent.setObjectName(u"gendan_vent")
+        self.gendan_vent.setWordWrap(True)
+        self.gendan_vent.setTextFormat(Qt.TextFormat.PlainText)
+        self.gendan_vent.setVisible(False)
+
+        self.gendan_lag.addWidget(self.gendan_vent)
+
+        self.gendan_knapper = QHBoxLayout()
+        self.gendan_knapper.setSpacing(8)
+        self.gendan_knapper.setObjectName(u"gendan_knapper")
+        self.gendan_knapper.setContentsMargins(0, 0, 0, 0)
+        self.gendan = QPushButton(self.trin_gendan)
+        self.gendan.setObjectName(u"gendan")
+        self.gendan.setAutoDefault(False)
+
+        self.gendan_knapper.addWidget(self.gendan)
+
+        self.tilbage = QPushButton(self.trin_gendan)
+        self.tilbage.setObjectName(u"tilbage")
+        self.tilbage.setAutoDefault(False)
+
+        self.gendan_knapper.addWidget(self.tilbage)
+
+        self.gendan_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.gendan_knapper.addItem(self.gendan_luft)
+
+
+        self.gendan_lag.addLayout(self.gendan_knapper)
+
+        self.trin.addWidget(self.trin_gendan)
+
+        self.kort_lag.addWidget(self.trin)
+
+        self.arbejder = QProgressBar(self.kort)
+        self.arbejder.setObjectName(u"arbejder")
+        self.arbejder.setMaximum(0)
+        self.arbejder.setTextVisible(False)
+        self.arbejder.setVisible(False)
+
+        self.kort_lag.addWidget(self.arbejder)
+
+
+        self.midte.addWidget(self.kort)
+
+        self.midte_hoejre = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.midte.addItem(self.midte_hoejre)
+
+
+        self.oplaas_lag.addLayout(self.midte)
+
+        self.oplaas_under = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.oplaas_lag.addItem(self.oplaas_under)
+
+#if QT_CONFIG(shortcut)
+        self.adgangssaetning_label.setBuddy(self.adgangssaetning)
+        self.kode_label.setBuddy(self.kode)
+        self.ny_label.setBuddy(self.ny)
+        self.ny_igen_label.setBuddy(self.ny_igen)
+#endif // QT_CONFIG(shortcut)
+        QWidget.setTabOrder(self.adgangssaetning, self.laas_op)
+        QWidget.setTabOrder(self.laas_op, self.glemt)
+        QWidget.setTabOrder(self.glemt, self.kode)
+        QWidget.setTabOrder(self.kode, self.ny)
+        QWidget.setTabOrder(self.ny, self.ny_igen)
+        QWidget.setTabOrder(self.ny_igen, self.gendan)
+        QWidget.setTabOrder(self.gendan, self.tilbage)
+
+        self.retranslateUi(Unlock)
+
+        QMetaObject.connectSlotsByName(Unlock)
+    # setupUi
+
+    def retranslateUi(self, Unlock):
+        self.kort.setProperty(u"class", QCoreApplication.translate("Unlock", u"card", None))
+        self.titel.setText(QCoreApplication.translate("Unlock", u"SMDB Desktop", None))
+        self.titel.setProperty(u"class", QCoreApplication.translate("Unlock", u"h1", None))
+        self.oevelse.setText(QCoreApplication.translate("Unlock", u"\u00d8VELSE", None))
+        self.oevelse.setProperty(u"class", QCoreApplication.translate("Unlock", u"ribbon", None))
+        self.forklaring.setText(QCoreApplication.translate("Unlock", u"Data p\u00e5 denne maskine er krypteret. Skriv adgangss\u00e6tningen for at l\u00e5se op.", None))
+        self.adgangssaetning_label.setText(QCoreApplication.translate("Unlock", u"Adgangss\u00e6tning", None))
+        self.adgangssaetning_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
+        self.adgangssaetning_fejl.setText("")
+        self.adgangssaetning_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
+        self.demo.setText("")
+        self.demo.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
+        self.vent.setText("")
+        self.vent.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
+        self.laas_op.setText(QCoreApplication.translate("Unlock", u"L\u00e5s op", None))
+        self.laas_op.setProperty(u"kind", QCoreApplication.translate("Unlock", u"primary", None))
+        self.glemt.setText(QCoreApplication.translate("Unlock", u"Jeg har glemt adgangss\u00e6tningen", None))
+        self.glemt.setProperty(u"kind", QCoreApplication.translate("Unlock", u"link", None))
+        self.gendan_forklaring.setText(QCoreApplication.translate("Unlock", u"Find udskriften med gendannelseskoden. Koden har syv grupper med fire tegn. Bagefter g\u00e6lder den nye adgangss\u00e6tning.", None))
+        self.kode_label.setText(QCoreApplication.translate("Unlock", u"Gendannelseskode", None))
+        self.kode_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
+        self.kode_fejl.setText("")
+        self.kode_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
+        self.kode.setPlaceholderText(QCoreApplication.translate("Unlock", u"XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", None))
+        self.ny_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning", None))
+        self.ny_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
+        self.ny_hint.setText(QCoreApplication.translate("Unlock", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
+        self.ny_hint.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
+        self.ny_fejl.setText("")
+        self.ny_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
+        self.ny_igen_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning igen", None))
+        self.ny_igen_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
+        self.ny_igen_fejl.setText("")
+        self.ny_igen_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
+        self.gendan_vent.setText("")
+        self.gendan_vent.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
+        self.gendan.setText(QCoreApplication.translate("Unlock", u"S\u00e6t ny adgangss\u00e6tning", None))
+        self.gendan.setProperty(u"kind", QCoreApplication.translate("Unlock", u"primary", None))
+        self.tilbage.setText(QCoreApplication.translate("Unlock", u"Tilbage", None))
+        pass
+    # retranslateUi
+

@@ -1,0 +1,255 @@
+"""The main window: navigation, the page that is shown, the saved-light, and the lock. It knows pages by name only.
+
+One page lives at a time. Leaving a page saves what was typed; locking closes the store and shows nothing of a citizen, and the
+window's title never holds anything about one.
+"""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
+
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
+from smdb_desktop.gui.navigation import DESTINATIONS, Destination
+from smdb_desktop.gui.pages.base import set_up
+from smdb_desktop.gui.preferences import load_look
+from smdb_desktop.gui.statusbar import SavedLight
+from smdb_desktop.gui.tasks import Lane
+from smdb_desktop.gui.widgets.parts import box
+from smdb_desktop.services.errors import KnownError
+
+PROGRAM = "SMDB Desktop"
+LOCK_KEY = "Ctrl+L"
+NARROW = 860
+LOW = 520
+COUNTED = {"kladder": "kladder", "udbakke": "klar"}
+
+
+class MainWindow(QMainWindow):
+    """The window of one running program."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.form: Ui_MainWindow = Ui_MainWindow()
+        set_up(self.form, self)
+        self.setWindowTitle(PROGRAM)
+        self.resize(theme.px(1366), theme.px(768))
+        self.setMinimumSize(theme.px(480), theme.px(320))
+        self.form.navigation.setFixedWidth(theme.px(212))
+        self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
+        self.here = ""
+        self.page: QWidget | None = None
+        self._counts: dict[str, int] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._actions: dict[str, QAction] = {}
+        self._line: QLineEdit | None = None
+        self._add_destinations()
+        context.navigate = self.navigate
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    # -- going places ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first page: the first start where there is no store, else unlocking."""
+        self.navigate("laas_op" if self.context.desk.vault.exists() else "foerste_start")
+
+    def navigate(self, name: str, **arguments: Any) -> None:
+        """Go to a page by its name; what is behind the lock asks for unlocking first."""
+        place = DESTINATIONS[name]
+        if place.behind_lock and self.context.workspace is None:
+            place, arguments = DESTINATIONS["laas_op"], {}
+        self._leave()
+        self._dress()
+        page = place.make(self.context)
+        self._listen(page)
+        self.here, self.page = place.name, page
+        self.form.sider.addWidget(page)
+        self.form.sider.setCurrentWidget(page)
+        self._show_where(place)
+        self.refresh()
+        place.enter(page, arguments)
+
+    def _leave(self) -> None:
+        page, self.page = self.page, None
+        if page is None:
+            return
+        self._save(page)
+        self.form.sider.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _save(self, page: QWidget) -> None:
+        leave = getattr(page, "leave", None)
+        if leave is not None:
+            leave()
+
+    def flush(self) -> None:
+        """Hand what is being typed to the store's lane; for a crash and for the end."""
+        if self.page is not None:
+            self._save(self.page)
+
+    def _listen(self, page: QWidget) -> None:
+        self.light.clear()
+        for signal, slot in (
+            ("saved", self.light.saved),
+            ("saving", self.light.saving),
+            ("not_saved", self.light.not_saved),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+
+    # -- the lock --------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Save, close the store, and go to the page that unlocks."""
+        workspace = self.context.workspace
+        if workspace is None:
+            return
+        self._leave()
+        self.context.tasks.run(Lane.STORE, workspace.close, self, on_error=self._not_closed)
+        self.context.workspace = None
+        self.context.profil = None
+        self._counts = {}
+        self.navigate("laas_op")
+
+    def _not_closed(self, error: KnownError) -> None:
+        self.context.dialogs.error(self, error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save before the window goes; the lanes finish what they were given."""
+        self._leave()
+        workspace, self.context.workspace = self.context.workspace, None
+        if workspace is not None:
+            self.context.tasks.run(Lane.STORE, workspace.close, self)
+        event.accept()
+
+    # -- what stands around the page -------------------------------------------------------------------------------
+
+    def _add_destinations(self) -> None:
+        menu = QMenu(self)
+        for place in DESTINATIONS.values():
+            if not place.words:
+                continue
+            action = self._action(place.words, place.key, partial(self.navigate, place.name))
+            button = QPushButton(place.words)
+            button.setProperty("class", "nav")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setToolTip(_hint(place.words, place.key))
+            button.clicked.connect(action.trigger)
+            box(self.form.punkter).addWidget(button)
+            self._buttons[place.name], self._actions[place.name] = button, action
+            menu.addAction(action)
+        self._lock_action = self._action("Lås", LOCK_KEY, self.lock)
+        menu.addSeparator()
+        menu.addAction(self._lock_action)
+        self.form.laas.setText(f"Lås  ({LOCK_KEY})")
+        self.form.laas.setAccessibleName("Lås")
+        self.form.laas.setToolTip(_hint("Lås programmet, når du forlader maskinen", LOCK_KEY))
+        self.form.laas.clicked.connect(self._lock_action.trigger)
+        self.form.menu.setMenu(menu)
+        self.form.menu.setToolTip("Alle sider (F10)")
+        self.form.menu.setShortcut("F10")
+
+    def _action(self, text: str, key: str, run: Any) -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda *_: run())
+        self.addAction(action)
+        return action
+
+    def _show_where(self, place: Destination) -> None:
+        unlocked = self.context.workspace is not None and place.behind_lock
+        chosen = place.chosen or place.name
+        for name, button in self._buttons.items():
+            button.setChecked(name == chosen)
+        for action in (*self._actions.values(), self._lock_action):
+            action.setEnabled(unlocked)
+        self._unlocked = unlocked
+        self._arrange()
+
+    def refresh(self) -> None:
+        """Read again what stands around the page: who reports, and how much waits."""
+        profil, oevelse = self.context.profil, self._practice()
+        kommuner = self.context.desk.katalog.lister["kommune"]
+        roller = self.context.desk.katalog.lister["profil"]
+        kommune = f"{kommuner.label(profil.myndighedskommune)} Kommune" if profil else ""
+        rolle = roller.label(profil.rolle) if profil else ""
+        self.form.kommune.setText(kommune)
+        self.form.rolle.setText(rolle)
+        self.form.top_tekst.setText(" · ".join(text for text in (kommune, rolle) if text))
+        self.form.oevelse.setVisible(oevelse)
+        self.form.top_oevelse.setVisible(oevelse)
+        self._show_counts(self._counts)
+        if self.context.workspace is not None:
+            store = self.context.work.store
+            self.context.tasks.run(Lane.STORE, lambda: dict(store.counts()), self, self._show_counts, lambda _e: None)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        for name, button in self._buttons.items():
+            words, number = DESTINATIONS[name].words, counts.get(COUNTED.get(name, ""), 0)
+            button.setText(f"{words}   {number}" if number else words)
+            button.setAccessibleName(f"{words}, {number}" if number else words)
+
+    def _practice(self) -> bool:
+        if self.context.workspace is not None:
+            return self.context.workspace.oevelse
+        vault = self.context.desk.vault
+        return vault.exists() and vault.is_practice()
+
+    def _dress(self) -> None:
+        """Another kind of store has another colour."""
+        app = QApplication.instance()
+        practice = self._practice()
+        if isinstance(app, QApplication) and practice != theme.current().practice:
+            theme.apply(app, load_look(self.context.desk.data_dir).dark, practice=practice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has a menu instead of the navigation."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        unlocked = getattr(self, "_unlocked", False)
+        small = self.width() < theme.px(NARROW) or self.height() < theme.px(LOW)
+        self.form.navigation.setVisible(unlocked and not small)
+        self.form.top.setVisible(unlocked and small)
+        self.form.statuslinje.setVisible(unlocked)
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Watch the line that is typed in: on some systems it would take Ctrl+K and Ctrl+U for deleting text."""
+        if self._line is not None and isValid(self._line):
+            self._line.removeEventFilter(self)
+        self._line = new if isinstance(new, QLineEdit) and self.isAncestorOf(new) else None
+        if self._line is not None:
+            self._line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Our keys go to pages, also from within a line."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            typed = QKeySequence(event.keyCombination())
+            if any(typed == action.shortcut() for action in self._actions.values()):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _hint(words: str, key: str) -> str:
+    return f"{words} ({key})" if key else words
+
+
+def later(window: MainWindow) -> None:
+    """Show the first page once the window stands."""
+    QTimer.singleShot(0, window, window.start)

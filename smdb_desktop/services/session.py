@@ -11,7 +11,7 @@ from datetime import date
 from smdb_desktop.domain.check import check_case, omgivelser
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.domain.forms.engine import visning
+from smdb_desktop.domain.forms.engine import Omgivelser, visning
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Borger, Kontaktforloeb, Sag, SkemaArt
 from smdb_desktop.domain.values import format_date, read_typed, to_json
@@ -70,7 +70,7 @@ class WizardSession:
         return f"kontaktforloeb[{len(self.andre)}]"
 
     def _insert(self, record: SkemaRecord) -> WorkingForm:
-        form = WorkingForm(record, self.katalog.skema(self.version, record.art))
+        form = WorkingForm(record, self.katalog.skema(self.version, record.art), self._around)
         self._forms[record.id] = form
         for felt in form.definition.felter:
             form.read(felt, self.today)
@@ -181,7 +181,7 @@ class WizardSession:
     def felter(self, skema_id: str, trin_id: str | None = None) -> tuple[FeltVisning, ...]:
         """The shown fields of a form, or of one of its steps, in order."""
         form = self._forms[skema_id]
-        view = visning(form.definition, form.values, omgivelser(self._course()[0], self.katalog))
+        view = visning(form.definition, form.values, self._around())
         wanted = {f.navn for t in form.definition.trin if trin_id in (None, t.id) for f in t.felter}
         prefix = self._paths()[skema_id] + "."
         return tuple(
@@ -224,8 +224,11 @@ class WizardSession:
         return Change(skema_id, navn, form.svar.get(navn), self._vist(form) != before)
 
     def _vist(self, form: WorkingForm) -> tuple[str, ...]:
-        around = omgivelser(self._course()[0], self.katalog)
-        return tuple(f.navn for f in visning(form.definition, form.values, around).vist)
+        return tuple(f.navn for f in visning(form.definition, form.values, self._around()).vist)
+
+    def _around(self) -> Omgivelser:
+        """What forms may look at in each other, as the working copies stand."""
+        return omgivelser(self._course()[0], self.katalog)
 
     def clear(self, skema_id: str) -> tuple[str, ...]:
         """Throw the draft of a form away: back to what was completed, or to empty. The names of the fields that changed."""

@@ -1,9 +1,10 @@
 """The working copy of one form: raw answers, what they mean, what could not be read, and what was completed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
+from smdb_desktop.domain.forms.engine import Omgivelser, effective
 from smdb_desktop.domain.model import Skema, SkemaArt, Status, Value
 from smdb_desktop.domain.values import format_date, read_json, read_typed, to_json
 from smdb_desktop.services.records import Json, SkemaRecord, Svar
@@ -13,9 +14,10 @@ from smdb_desktop.services.session_types import Trintilstand
 class WorkingForm:
     """One form instance of the working copy: raw answers, typed values and what could not be read."""
 
-    def __init__(self, record: SkemaRecord, definition: SkemaDef) -> None:
+    def __init__(self, record: SkemaRecord, definition: SkemaDef, around: Callable[[], Omgivelser]) -> None:
         self.record = record
         self.definition = definition
+        self._around = around
         self.svar: dict[str, Svar] = dict(record.svar)
         self.faerdig = record.faerdig
         self.asked = False
@@ -54,10 +56,11 @@ class WorkingForm:
 
     @property
     def differs(self) -> bool:
-        """Whether the working copy differs from the completed one, or there is none."""
+        """Whether the working copy differs from the completed one, or there is none. Hidden answers do not count (rule 45)."""
         if self.faerdig is None:
             return True
-        return {k: to_json(v) for k, v in self.values.items()} != dict(self.faerdig) or bool(self.problems)
+        counted = effective(self.skema(counts=True), self.definition, self._around())
+        return {k: to_json(v) for k, v in counted.values.items()} != dict(self.faerdig) or bool(counted.problems)
 
     def skema(self, *, counts: bool) -> Skema:
         """The form as rules see it; ``counts`` says whether it is judged as completed."""

@@ -1,4 +1,4 @@
-"""The main job, from CPR number to a signed file: the guides' two citizens, over several days, with what goes wrong on the way."""
+"""The main job, from CPR number to a signed file: the guides' two citizens, and what goes wrong on the way."""
 
 from __future__ import annotations
 
@@ -100,9 +100,7 @@ def test_what_was_half_typed_is_there_the_next_day(scenario: Scenario) -> None:
     scenario.gem_og_fortsaet_senere("anmodningsdato").reopen()
     field = scenario.shown("anmodning")["anmodningsdato"]
     assert field.raw == "31-02-20"
-    assert [(f.regel, f.besked) for f in field.fund] == [
-        ("FORMAT", "31-02-2020 findes ikke. Skriv fx 29-02-2020.")
-    ]
+    assert [(f.regel, f.besked) for f in field.fund] == [("FORMAT", "31-02-2020 findes ikke. Skriv fx 29-02-2020.")]
     assert scenario.session.sted.felt == "anmodningsdato"
     assert not scenario.judged("anmodning").kan
     scenario.answer("anmodningsdato", "i går").complete("anmodning")

@@ -7,6 +7,7 @@ The steps are separate so that a face can run the store's part and the signing o
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop import __version__
@@ -130,8 +131,11 @@ class ExportService:
     def write(self, prepared: Prepared, signer: Signer, folder: Path) -> Written:
         """Sign, write, and verify what stands on the disk. Touches no store; raises ExportError or CertificateError."""
         now = self._clock()
+        name = f"{prepared.id}.asice"
+        if self._stands(prepared, folder / name, signer, now):
+            return Written(prepared.id, prepared.sha256, folder / name)
         content = self._submissions.container(prepared.payload, prepared.id, signer, now)
-        path = self._files.write(folder, f"{prepared.id}.asice", content)
+        path = self._files.write(folder, name, content)
         found = self._submissions.verify(self._files.read(path, CONTAINER_LIMIT), now, signer.trust)
         if not found.ok or found.payload_sha256 != prepared.sha256:
             failed = "; ".join(text for _name, held, text in found.trin if not held)
@@ -141,6 +145,17 @@ class ExportService:
                 failed,
             )
         return Written(prepared.id, prepared.sha256, path)
+
+    def _stands(self, prepared: Prepared, path: Path, signer: Signer, now: datetime) -> bool:
+        """Whether this very submission stands there already: sent before, or cut off between the writing and the receipt.
+
+        Each signing gives other bytes, so without this a second export to the same folder would meet a foreign file.
+        """
+        try:
+            found = self._submissions.verify(self._files.read(path, CONTAINER_LIMIT), now, signer.trust)
+        except KnownError:
+            return False
+        return found.ok and found.payload_sha256 == prepared.sha256
 
     def confirm(self, written: Written) -> None:
         """State Sendt with its receipt."""

@@ -105,12 +105,17 @@ class _Reader:
         )
         return Tilbudstilknytning(path, tilbud or Skema(SkemaArt.TILBUD, f"{path}.tilbud"), behandlinger)
 
+    def requested(self, anmodning: Any) -> date | None:
+        """The day of the request, which decides the form version; None where it is blank or unreadable."""
+        felt = self.katalog.skema(self.katalog.nyeste.id, SkemaArt.ANMODNING).felt("anmodningsdato")
+        raw = anmodning.get("anmodningsdato") if isinstance(anmodning, dict) else None
+        value = read_json(felt, raw).value if felt else None
+        return value if isinstance(value, date) else None
+
     def forloeb(self, raw: Any, path: str) -> Kontaktforloeb | None:
         """One course; None when its version is not built (said in a finding)."""
         given = self.obj(raw, path, _FORLOEB)
-        newest = self.katalog.nyeste
-        probe = _Reader(self.katalog).skema(given.get("anmodning"), SkemaArt.ANMODNING, newest.id, "")
-        requested = probe.dato("anmodningsdato") if probe else None
+        requested = self.requested(given.get("anmodning"))
         version = self.katalog.version_for(requested)
         if version is None:
             self.findings.append(outside_version(self.katalog, requested, f"{path}.anmodning.anmodningsdato"))

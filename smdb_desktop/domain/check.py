@@ -1,13 +1,13 @@
 """Judges one citizen's case: what single fields lack or break, then every rule that looks further. The same for all faces."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.casefile import outside_version, read_case
 from smdb_desktop.domain.findings import PAAKRAEVET, Fund, Niveau, ordered
-from smdb_desktop.domain.forms.engine import Omgivelser, effective, own_findings
+from smdb_desktop.domain.forms.engine import Omgivelser, Visning, own_findings, visning, without_hidden
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Value
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
@@ -22,30 +22,43 @@ def omgivelser(forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
     return Omgivelser(katalog.lister, andre)
 
 
-def _effective(forloeb: Kontaktforloeb, katalog: Katalog) -> Kontaktforloeb:
-    """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
-    around = omgivelser(forloeb, katalog)
+@dataclass(frozen=True, slots=True)
+class _Bedoemt:
+    """A course with what its forms see of each other and which fields each shows, worked out once; by path of the form."""
 
-    def clean(skema: Skema | None) -> Skema | None:
-        return effective(skema, katalog.skema(forloeb.version, skema.art), around) if skema else None
+    forloeb: Kontaktforloeb
+    around: Omgivelser
+    views: Mapping[str, Visning]
 
-    def must(skema: Skema) -> Skema:
-        return effective(skema, katalog.skema(forloeb.version, skema.art), around)
+    @classmethod
+    def of(cls, forloeb: Kontaktforloeb, katalog: Katalog) -> "_Bedoemt":
+        around = omgivelser(forloeb, katalog)
+        views = {s.sti: visning(katalog.skema(forloeb.version, s.art), s.values, around) for s in forloeb.skemaer()}
+        return cls(forloeb, around, views)
 
-    return replace(
-        forloeb,
-        anmodning=clean(forloeb.anmodning),
-        ivaerksaettelse=clean(forloeb.ivaerksaettelse),
-        tilbudstilknytninger=tuple(
-            replace(t, tilbud=must(t.tilbud), behandlinger=tuple(must(b) for b in t.behandlinger))
-            for t in forloeb.tilbudstilknytninger
-        ),
-        forloebsafslutning=clean(forloeb.forloebsafslutning),
-    )
+    def effective(self) -> Kontaktforloeb:
+        """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
+
+        def clean(skema: Skema | None) -> Skema | None:
+            return must(skema) if skema else None
+
+        def must(skema: Skema) -> Skema:
+            return without_hidden(skema, self.views[skema.sti])
+
+        return replace(
+            self.forloeb,
+            anmodning=clean(self.forloeb.anmodning),
+            ivaerksaettelse=clean(self.forloeb.ivaerksaettelse),
+            tilbudstilknytninger=tuple(
+                replace(t, tilbud=must(t.tilbud), behandlinger=tuple(must(b) for b in t.behandlinger))
+                for t in self.forloeb.tilbudstilknytninger
+            ),
+            forloebsafslutning=clean(self.forloeb.forloebsafslutning),
+        )
 
 
-def _own(forloeb: Kontaktforloeb, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
-    around = omgivelser(forloeb, katalog)
+def _own(judged: _Bedoemt, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
+    forloeb = judged.forloeb
     if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
         # the wizard can be told a date of an older form; a case file never gets here, its course is left out when read
         yield outside_version(katalog, forloeb.anmodningsdato, f"{forloeb.sti}.anmodning.anmodningsdato")
@@ -54,7 +67,8 @@ def _own(forloeb: Kontaktforloeb, katalog: Katalog, *, hidden_too: bool) -> Iter
         yield Fund(PAAKRAEVET, Niveau.FEJL, f"{forloeb.sti}.anmodning", text, mangler=True)
     for skema in forloeb.skemaer():
         definition = katalog.skema(forloeb.version, skema.art)
-        for fund in own_findings(skema, definition, around, hidden_too=hidden_too):
+        view = judged.views[skema.sti]
+        for fund in own_findings(skema, definition, view, judged.around, hidden_too=hidden_too):
             if skema.er_faerdig or not fund.mangler:
                 yield fund
     for tilknytning in forloeb.tilbudstilknytninger:
@@ -67,10 +81,9 @@ def check_case(
     sag: Sag, katalog: Katalog, today: date, *, hidden_too: bool = False, slaaet_fra: frozenset[int] = frozenset()
 ) -> tuple[Fund, ...]:
     """Every finding of a case, in the fixed order. ``slaaet_fra`` are derived rules (A) that are switched off."""
-    findings: list[Fund] = []
-    for forloeb in sag.kontaktforloeb:
-        findings.extend(_own(forloeb, katalog, hidden_too=hidden_too))
-    clean = replace(sag, kontaktforloeb=tuple(_effective(f, katalog) for f in sag.kontaktforloeb))
+    judged = [_Bedoemt.of(forloeb, katalog) for forloeb in sag.kontaktforloeb]
+    findings = [fund for each in judged for fund in _own(each, katalog, hidden_too=hidden_too)]
+    clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
     findings.extend(check_rules(clean, Kontekst(today, katalog.lister, slaaet_fra)))
     return ordered(findings)
 

@@ -1,7 +1,7 @@
 """A version holds forms, a form holds steps, a step holds fields. All frozen, all read from ``resources/forms``."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -70,22 +70,25 @@ class Trin:
 
 @dataclass(frozen=True, slots=True)
 class SkemaDef:
-    """One form: its steps in order and the words on its button."""
+    """One form: its steps in order and the words on its button. ``felter`` is every field of the form in order."""
 
     art: SkemaArt
     title: str
     button: str
     trin: tuple[Trin, ...]
+    felter: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
 
-    @property
-    def felter(self) -> Iterator[Felt]:
-        """Every field of the form in order."""
-        for trin in self.trin:
-            yield from trin.felter
+    def __post_init__(self) -> None:
+        """Lay out the fields once: every answer of every case looks them up."""
+        felter = tuple(felt for trin in self.trin for felt in trin.felter)
+        object.__setattr__(self, "felter", felter)
+        # the first of a name, as the loader's refusal of a second one is told in order
+        object.__setattr__(self, "_by_name", {felt.navn: felt for felt in reversed(felter)})
 
     def felt(self, navn: str) -> Felt | None:
         """The field with this name, or None."""
-        return next((f for f in self.felter if f.navn == navn), None)
+        return self._by_name.get(navn)
 
 
 @dataclass(frozen=True, slots=True)

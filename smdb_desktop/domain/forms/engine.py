@@ -15,6 +15,8 @@ from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBe
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
 from smdb_desktop.domain.model import Skema, Value
 
+_PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
+
 
 @dataclass(frozen=True, slots=True)
 class Omgivelser:
@@ -30,6 +32,11 @@ class Visning:
 
     vist: tuple[Felt, ...]
     kraevet: frozenset[str]
+
+    @property
+    def navne(self) -> frozenset[str]:
+        """The names of the fields that are shown."""
+        return frozenset(felt.navn for felt in self.vist)
 
 
 def _lookup(values: Mapping[str, Value], omgivelser: Omgivelser, hidden: set[str]) -> Lookup:
@@ -62,26 +69,35 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
 
 def effective(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser) -> Skema:
     """The form as it counts: answers of fields that are not shown are left out (rule 45)."""
-    shown = {felt.navn for felt in visning(definition, skema.values, omgivelser).vist}
+    return without_hidden(skema, visning(definition, skema.values, omgivelser))
+
+
+def without_hidden(skema: Skema, view: Visning) -> Skema:
+    """The form with only the answers of fields that ``view`` shows."""
+    shown = view.navne
     return Skema(
         art=skema.art,
         sti=skema.sti,
         values={k: v for k, v in skema.values.items() if k in shown},
-        problems={k: v for k, v in skema.problems.items() if re.split(r"[.\[]", k)[0] in shown},
+        problems={k: v for k, v in skema.problems.items() if _PLACE.split(k)[0] in shown},
         status=skema.status,
     )
 
 
-def own_findings(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser, *, hidden_too: bool) -> Iterator[Fund]:
-    """The findings that single fields have on their own.
+def own_findings(
+    skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser, *, hidden_too: bool
+) -> Iterator[Fund]:
+    """The findings that single fields have on their own; ``view`` is the form's ``visning``.
 
     ``hidden_too`` reports answers in fields that should not be there; a case file is judged so, the wizard leaves them out.
     """
-    view = visning(definition, skema.values, omgivelser)
-    shown = {felt.navn for felt in view.vist}
+    shown = view.navne
+    by_field: dict[str, dict[str, str]] = {}
+    for place, sentence in skema.problems.items():
+        by_field.setdefault(_PLACE.split(place)[0], {})[place] = sentence
     for felt in definition.felter:
         path = skema.felt(felt.navn)
-        problems = {k: v for k, v in skema.problems.items() if re.split(r"[.\[]", k)[0] == felt.navn}
+        problems = by_field.get(felt.navn, {})
         if felt.navn not in shown:
             if hidden_too and skema.besvaret(felt.navn) and skema.values.get(felt.navn) is not False:
                 yield Fund(

@@ -5,6 +5,7 @@ It may not look the person up and may not refuse on modulus 11 (rule 13). Readin
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
 from smdb_desktop.domain.model import Sag
@@ -23,10 +24,15 @@ FELTER = ("borger.cpr_nr",)
 
 def read_cpr(sag: Sag, ctx: Kontekst) -> Cpr | CprFejl:
     """The citizen's number, or why it is none."""
+    return _read(sag.borger.cpr_nr, ctx.today)
+
+
+@lru_cache(maxsize=1)  # eight rules ask about the same citizen, one after the other; only the latest number is kept
+def _read(text: str, today: date) -> Cpr | CprFejl:
     try:
-        return parse_cpr(sag.borger.cpr_nr, ctx.today)
+        return parse_cpr(text, today)
     except CprFejl as problem:
-        return problem
+        return problem.with_traceback(None)
 
 
 def valid_cpr(sag: Sag, ctx: Kontekst) -> Cpr | None:

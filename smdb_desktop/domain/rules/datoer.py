@@ -39,13 +39,18 @@ _ALLE_DATOER = (
 )
 
 
-def _datoer(sag: Sag) -> Iterator[tuple[Skema, str, date, str]]:
-    """Every date that was given: its form, its field, the day, and how a sentence about it begins."""
+def _datoer(sag: Sag) -> Iterator[tuple[Skema, str, date]]:
+    """Every date that was given: its form, its field and the day."""
     for forloeb in sag.kontaktforloeb:
         for skema in forloeb.skemaer():
             for navn, value in skema.values.items():
                 if isinstance(value, date):
-                    yield skema, navn, value, f"{_NAVNE.get(navn, 'Datoen')} {format_date(value)}"
+                    yield skema, navn, value
+
+
+def _datoen(navn: str, value: date) -> str:
+    """How a sentence about a date begins."""
+    return f"{_NAVNE.get(navn, 'Datoen')} {format_date(value)}"
 
 
 def _slutdatoer(forloeb: Kontaktforloeb) -> list[date | None]:
@@ -154,9 +159,12 @@ def start_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 )
 def ikke_i_fremtiden(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Today is allowed."""
-    for skema, navn, value, start in _datoer(sag):
+    for skema, navn, value in _datoer(sag):
         if value > ctx.today:
-            yield fejl(skema.felt(navn), f"{start} ligger i fremtiden. Skriv en dato til og med i dag, eller vent.")
+            yield fejl(
+                skema.felt(navn),
+                f"{_datoen(navn, value)} ligger i fremtiden. Skriv en dato til og med i dag, eller vent.",
+            )
 
 
 @regel(
@@ -215,11 +223,11 @@ def ikke_foer_foedsel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     born = cpr.foedselsdato if cpr else None
     if born is None:
         return
-    for skema, navn, value, start in _datoer(sag):
+    for skema, navn, value in _datoer(sag):
         if value < born:
             yield fejl(
                 skema.felt(navn),
-                f"{start} ligger før borgerens fødselsdato {format_date(born)}. Kontrollér årstallet.",
+                f"{_datoen(navn, value)} ligger før borgerens fødselsdato {format_date(born)}. Kontrollér årstallet.",
             )
 
 

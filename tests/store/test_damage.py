@@ -69,6 +69,15 @@ def test_a_flipped_bit_is_never_read_as_an_answer(door: FolderVault) -> None:
     assert refused > 20
 
 
+def test_a_refused_file_prints_nothing(door: FolderVault, capfd: pytest.CaptureFixture[str]) -> None:
+    """SQLCipher's own log would go to standard error, where no person and no log filter sees it coming."""
+    path = door.folder.database
+    path.write_bytes(bytes(len(path.read_bytes())))
+    with pytest.raises(StoreDamaged):
+        door.unlock(PASSPHRASE)
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("length", [0, 1, 15, 16, 100, 1024, 4096, 5000, 8192, -4096, -1])
 def test_a_truncated_file_is_refused(door: FolderVault, length: int) -> None:
     path = door.folder.database

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,14 @@ def test_a_clock_turned_back_neither_skips_nor_locks_for_ever(door: Door, back: 
     assert door.vault.wait_seconds() == 1
     door.turn(1)
     door.vault.unlock(PASSPHRASE).close()
+
+
+def test_the_folder_is_let_go_of_from_any_thread(tmp_path: Path) -> None:
+    folder = vault(tmp_path / "data").folder
+    folder.make()
+    with ThreadPoolExecutor(1) as lane:
+        lock = lane.submit(folder.lock).result()
+    with pytest.raises(StoreLocked):
+        folder.lock()
+    lock.release()
+    folder.lock().release()

@@ -4,10 +4,11 @@ One page lives at a time. Leaving a page saves what was typed; locking closes th
 window's title never holds anything about one.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -27,6 +28,11 @@ PROGRAM = "SMDB Desktop"
 LOCK_KEY = "Ctrl+L"
 NARROW = 860
 LOW = 520
+NOT_ALL_SAVED = "Noget er ikke gemt"
+NOT_ALL_TEXT = (
+    "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for at se hvorfor; "
+    "programmet prøver igen af sig selv."
+)
 COUNTED = {"kladder": "kladder", "udbakke": "klar"}
 
 
@@ -45,6 +51,8 @@ class MainWindow(QMainWindow):
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.here = ""
         self.page: QWidget | None = None
+        self._ending = False
+        self._unlocked = False
         self._counts: dict[str, int] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._actions: dict[str, QAction] = {}
@@ -81,20 +89,18 @@ class MainWindow(QMainWindow):
         page, self.page = self.page, None
         if page is None:
             return
-        self._save(page)
+        leave = getattr(page, "leave", None)
+        if leave is not None:
+            leave()
         self.form.sider.removeWidget(page)
         page.hide()
         page.deleteLater()
 
-    def _save(self, page: QWidget) -> None:
-        leave = getattr(page, "leave", None)
-        if leave is not None:
-            leave()
-
     def flush(self) -> None:
         """Hand what is being typed to the store's lane; for a crash and for the end."""
-        if self.page is not None:
-            self._save(self.page)
+        flush = getattr(self.page, "flush", None)
+        if flush is not None:
+            flush()
 
     def _listen(self, page: QWidget) -> None:
         self.light.clear()
@@ -106,30 +112,65 @@ class MainWindow(QMainWindow):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
 
-    # -- the lock --------------------------------------------------------------------------------------------------
+    # -- the lock and the end --------------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Save, close the store, and go to the page that unlocks."""
-        workspace = self.context.workspace
-        if workspace is None:
-            return
+        """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
+        if self.context.workspace is not None:
+            self._when_saved("Lås alligevel", self._lock_now)
+
+    def _lock_now(self) -> None:
         self._leave()
-        self.context.tasks.run(Lane.STORE, workspace.close, self, on_error=self._not_closed)
-        self.context.workspace = None
-        self.context.profil = None
+        self._close_store()
         self._counts = {}
         self.navigate("laas_op")
+
+    def _close_store(self) -> None:
+        workspace, self.context.workspace = self.context.workspace, None
+        self.context.profil = None
+        if workspace is not None:
+            self.context.tasks.run(Lane.STORE, workspace.close, self, on_error=self._not_closed)
 
     def _not_closed(self, error: KnownError) -> None:
         self.context.dialogs.error(self, error)
 
+    def _when_saved(self, anyway: str, then: Callable[[], None]) -> None:
+        """Commit what is being typed, wait for the store's lane, and ask where something could not be written."""
+        self.flush()
+
+        def written(_result: None) -> None:
+            if not self._waiting():
+                then()
+                return
+            self.context.dialogs.confirm(
+                self, NOT_ALL_SAVED, NOT_ALL_TEXT, anyway, "Bliv her", lambda yes: then() if yes else None, danger=True
+            )
+
+        self.context.tasks.run(Lane.STORE, lambda: None, self, written)
+
+    def _waiting(self) -> int:
+        case = getattr(self.page, "case", None)
+        return case.saver.waiting if case is not None else 0
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save before the window goes; the lanes finish what they were given."""
-        self._leave()
-        workspace, self.context.workspace = self.context.workspace, None
-        if workspace is not None:
-            self.context.tasks.run(Lane.STORE, workspace.close, self)
+        """Close at once where all is saved; else when it is, or when the person says so."""
+        if self.context.workspace is not None and not self._ending:
+            self.flush()
+            if self._waiting():
+                event.ignore()
+                self._when_saved("Luk alligevel", self.end)
+                return
+        self.end()
         event.accept()
+
+    def end(self) -> None:
+        """Leave the page, close the store, and close the window; the lanes finish what they were given."""
+        if self._ending:
+            return
+        self._ending = True
+        self._leave()
+        self._close_store()
+        self.close()
 
     # -- what stands around the page -------------------------------------------------------------------------------
 
@@ -220,7 +261,7 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def _arrange(self) -> None:
-        unlocked = getattr(self, "_unlocked", False)
+        unlocked = self._unlocked
         small = self.width() < theme.px(NARROW) or self.height() < theme.px(LOW)
         self.form.navigation.setVisible(unlocked and not small)
         self.form.top.setVisible(unlocked and small)
@@ -248,8 +289,3 @@ class MainWindow(QMainWindow):
 
 def _hint(words: str, key: str) -> str:
     return f"{words} ({key})" if key else words
-
-
-def later(window: MainWindow) -> None:
-    """Show the first page once the window stands."""
-    QTimer.singleShot(0, window, window.start)

@@ -250,7 +250,7 @@ class Ui_Export(object):
         self.status.setProperty(u"class", QCoreApplication.translate("Export", u"strong", None))
         self.aabn_mappe.setText(QCoreApplication.translate("Export", u"\u00c5bn mappe", None))
         self.annuller.setText(QCoreApplication.translate("Export", u"Annuller", None))
-        self.eksporter.setText(QCoreApplication.translate("Export", u"Underskriv og eksport\u00e9r", None))
+        self.eksporter.setText(QCoreApplication.translate("Export", u"Eksport\u00e9r", None))
         self.eksporter.setProperty(u"kind", QCoreApplication.translate("Export", u"primary", None))
     # retranslateUi
 

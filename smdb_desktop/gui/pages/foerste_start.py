@@ -7,7 +7,7 @@ elsewhere (``smdb-desktop init``) comes here for the second step only.
 from html import escape
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
@@ -49,8 +49,10 @@ class FoersteStartPage(Page):
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)
         self.form.adgangssaetning.textChanged.connect(self._rate)
-        for line in body.findChildren(type(self.form.organisation)):
-            line.returnPressed.connect(self._next)
+        for line in body.findChildren(QLineEdit):
+            # Return in the list of municipalities takes the one that was found
+            if line.parent() is not self.form.kommune:
+                line.returnPressed.connect(self._next)
         for radio in (self.form.rigtig, self.form.oevelse):
             radio.clicked.connect(lambda *_: self._mark_kind(""))
 

@@ -79,7 +79,7 @@ class Forside(Page):
         for control in CONTROLS:
             number = counts.get(control.name, 0)
             open_list = button(control.words, partial(self._open, control.name), "link")
-            open_list.setObjectName(control.name)
+            open_list.setObjectName(f"aabn_{control.name}")
             open_list.setAccessibleName(f"{control.words}: {number}")
             pill = Pill(str(number), control.kind if number else PillKind.NEUTRAL)
             box(self.count_lines).addWidget(_line(open_list, pill))

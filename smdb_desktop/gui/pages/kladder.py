@@ -50,6 +50,7 @@ class KladderPage(Page):
         self.column.addWidget(self.note)
         columns = ("Borger", "Navn", "Skema", "Tilstand", "Ændret", "Af")
         self.table = RowTable("Kladder", columns, stretch=1)
+        self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)
         self.column.addStretch(1)

@@ -59,6 +59,7 @@ class UdbakkePage(Page):
         self.column.addWidget(self.settings)
         columns = ("Borger", "Navn", "Forløb", "Revision", "Tilstand", "Tid", "Vej ud")
         self.table = RowTable("Indberetninger", columns, stretch=6)
+        self.table.setObjectName("indberetninger")
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.column.addWidget(self.table)

@@ -1,0 +1,72 @@
+"""The log: what the program did, by names that stand on a list. A value that is not on its list becomes ``<redacted>``.
+
+No CPR number, no answer, no message of an exception and no path can come in, because nothing free is ever written. The newest
+lines are kept and the oldest fall away.
+"""
+
+import re
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from smdb_desktop import __version__
+
+FILE = "smdb.log"
+MOST_BYTES = 200_000
+REDACTED = "<redacted>"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\Z")
+_PLACE = re.compile(r"[A-Za-z0-9_/.]{1,80}:\d{1,6}\Z")
+_ALLOWED = {
+    "version": re.compile(r"[0-9A-Za-z.+]{1,30}\Z"),
+    "platform": _NAME,
+    "page": _NAME,
+    "type": _NAME,
+    "place": _PLACE,
+    "count": re.compile(r"\d{1,9}\Z"),
+    "category": _NAME,
+}
+
+
+class Event(StrEnum):
+    """Everything that can stand in the log."""
+
+    STARTED = "started"
+    ENDED = "ended"
+    PAGE = "page"
+    FAULT = "fault"
+    QT = "qt"
+
+
+class Journal:
+    """Writes lines to ``log/`` in the data folder; without a folder, and on a full disk, it stays silent."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = folder / "log" / FILE if folder is not None else None
+
+    def note(self, event: Event, **values: object) -> None:
+        """One line: the time, the event, and the values that are on the list."""
+        shown = " ".join(f"{key}={_clean(key, str(value))}" for key, value in sorted(values.items()))
+        self._append(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {event} {shown}".rstrip() + "\n")
+
+    def started(self) -> None:
+        """The program began."""
+        self.note(Event.STARTED, version=__version__, platform=sys.platform)
+
+    def _append(self, line: str) -> None:
+        # a data folder that was not set up yet gets no log: nothing may be made before the person has said so
+        if self._file is None or not self._file.parent.is_dir():
+            return
+        with suppress(OSError):
+            if self._file.exists() and self._file.stat().st_size > MOST_BYTES:
+                kept = self._file.read_bytes()[-MOST_BYTES // 2 :].partition(b"\n")[2]
+                self._file.write_bytes(kept)
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(line)
+            self._file.chmod(0o600)
+
+
+def _clean(key: str, value: str) -> str:
+    pattern = _ALLOWED.get(key)
+    return value if pattern is not None and pattern.match(value) else REDACTED

@@ -113,6 +113,10 @@ UNUSABLE: dict[str, tuple[Callable[[Authority], bytes], str]] = {
     "no digital signature": (issued(key_usage=usage(key_agreement=True)), "ikke bruges til digital signatur"),
     "an issuer": (issued(extra=(x509.BasicConstraints(ca=True, path_length=None),)), "udstedercertifikat"),
     "time stamping": (purpose(ExtendedKeyUsageOID.TIME_STAMPING), "andet formål"),
+    "time stamping and more": (
+        purpose(ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.CLIENT_AUTH),
+        "andet formål",
+    ),
     "server only": (purpose(ExtendedKeyUsageOID.SERVER_AUTH), "andet formål"),
     "no organisation": (issued(organisation="", identifier=""), "ikke et organisationscertifikat"),
     "no CVR number": (issued(identifier=""), "ikke et organisationscertifikat"),

@@ -110,6 +110,11 @@ def test_practice_is_said_in_words_and_reality_is_not() -> None:
     assert b"oevelsestekst" not in real
 
 
+def test_a_letter_typed_in_two_pieces_is_sent_as_one() -> None:
+    pieces, whole = (SUBMISSIONS.payload(indberetning(sag=changed(navn=navn))) for navn in ("A\u030ase", "\u00c5se"))
+    assert pieces == whole
+
+
 @given(navn=st.text(min_size=1, max_size=60).filter(lambda text: text.strip()))
 def test_any_name_comes_back_in_nfc_or_is_refused_with_its_character(navn: str) -> None:
     try:
@@ -191,6 +196,8 @@ def test_error_of_the_schema_names_no_value() -> None:
         lambda p: p.replace(b"<art>", b" <art>"),
         lambda p: p.replace(b"?>\n", b'?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n'),
         lambda p: p.replace(b"<art>RETTET", b"<art><![CDATA[RETTET]]>"),
+        lambda p: p.replace(b"<art>RETTET", b"<art>&#82;ETTET"),
+        lambda p: p.replace(b"<art>", b"<art >"),
         lambda p: p.decode().encode("utf-16"),
         lambda p: p[:-20],
         lambda p: b"",

@@ -190,13 +190,13 @@ class FormBody(Body):
         box = self.focused()
         return (box.skema_id, box.felt.navn) if box else ("", "")
 
-    def find(self, skema_id: str, felt: str) -> FieldBox | None:
+    def field_box(self, skema_id: str, felt: str) -> FieldBox | None:
         """A shown field."""
         return next((box for v in self.views if v.skema_id == skema_id and (box := v.box(felt))), None)
 
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
         """Put the focus in that field, else in the first one that is open to typing."""
-        box = self.find(skema_id, felt)
+        box = self.field_box(skema_id, felt)
         if box is None:
             return super().take_focus()
         box.take_focus(part)

@@ -1,5 +1,7 @@
 """How the wizard is laid out: steps, title, messages, errors, the body that scrolls, help, and the buttons. No behaviour."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -150,10 +152,10 @@ class GuideFrame(QWidget):
         self._bodies = QVBoxLayout()
         self._column.addLayout(self._bodies)
         self._column.addStretch(1)
-        self.scroll = scrolling(inside)
+        self.area = scrolling(inside)
         self._body: Body | None = None
         right, places = column(0)
-        for above in (self.not_saved, self.scroll):
+        for above in (self.not_saved, self.area):
             places.addWidget(above)
         places.setStretch(1, 1)
         places.addWidget(self.help)
@@ -178,7 +180,7 @@ class GuideFrame(QWidget):
         body.show()
         self.bar.show_state(bar)
         if top:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def drop(self, body: Body) -> None:
         """Throw a body away."""
@@ -207,5 +209,5 @@ class GuideFrame(QWidget):
     def chain(self, stops: list[QWidget]) -> None:
         """Let Tab go through the steps, the errors, these inputs and the buttons, in this order."""
         order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.bar.buttons()]
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

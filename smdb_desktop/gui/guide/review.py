@@ -1,0 +1,172 @@
+"""The whole course to read through: every form in order with labels and answers, what is wrong, what is draft, what was sent.
+
+Read only. An error is a link to its field; an answer that will not be sent is named.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.guide.answers import answer_text
+from smdb_desktop.gui.guide.case import Body, Case
+from smdb_desktop.gui.guide.steps import KINDS, state_words
+from smdb_desktop.gui.widgets.links import LinkButton
+from smdb_desktop.gui.widgets.parts import box, button, card, label, row
+from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.services.overview import moment
+from smdb_desktop.services.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.session_types import Trintilstand
+
+DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
+CORRECTED = "Rettelserne sendes ikke, før skemaet er gjort færdigt igen."
+_NARROW = 560
+_SUBMISSION = {
+    Tilstand.KLAR: PillKind.INFO,
+    Tilstand.SENDT: PillKind.SUCCESS,
+    Tilstand.KVITTERET: PillKind.SUCCESS,
+    Tilstand.RETURNERET: PillKind.ERROR,
+}
+
+
+class Review(Body):
+    """The step Gennemse. ``jump`` carries a finding, ``open_form`` a form instance."""
+
+    title = "Gennemse"
+    jump = Signal(object)
+    open_form = Signal(str)
+
+    def __init__(self, case: Case, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._case = case
+        self._now = now
+        self._sent: tuple[IndberetningRecord, ...] = ()
+        self._stops: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(16))
+        self.setMaximumWidth(theme.px(1120))
+
+    def show_submissions(self, sent: Sequence[IndberetningRecord]) -> None:
+        """Show what has left, or is ready to leave, of this course."""
+        self._sent = tuple(sent)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Build it anew from the session."""
+        while (item := self._layout.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        self._stops = []
+        self._layout.addWidget(self._submission())
+        session = self._case.session
+        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
+            self._single(art)
+        for tilbud_id in session.tilbud_ids():
+            self._form(tilbud_id, "Tilbud", session.tilstand(tilbud_id), opens="")
+            for skema_id in session.behandling_ids(tilbud_id):
+                self._form(skema_id, "Behandling", session.tilstand(skema_id), opens=skema_id)
+        if not session.tilbud_ids():
+            empty = card("Behandling")
+            box(empty).addWidget(label("Der er ikke registreret nogen behandling.", "hint"))
+            self._layout.addWidget(empty)
+        self._single(SkemaArt.FORLOEBSAFSLUTNING)
+
+    def tab_stops(self) -> list[QWidget]:
+        """The links and buttons in order."""
+        return self._stops
+
+    def _single(self, art: SkemaArt) -> None:
+        session = self._case.session
+        skema_id = session.skema_id(art)
+        if skema_id is not None:
+            title = session.katalog.skema(session.version, art).title
+            self._form(skema_id, title, session.tilstand(skema_id), opens=skema_id)
+
+    def _submission(self) -> QFrame:
+        made = card("Indberetning")
+        if not self._sent:
+            box(made).addWidget(label("Intet af forløbet er klar til at blive sendt endnu.", "hint"))
+        for record in sorted(self._sent, key=lambda r: r.revision, reverse=True)[:3]:
+            when = record.sendt_tid or record.klar_tid
+            text = f"Udgave {record.revision}, {moment(when, self._now())}"
+            state = str(record.tilstand).capitalize()
+            box(made).addLayout(row(Pill(state, _SUBMISSION[record.tilstand]), label(text, wrap=False)))
+        return made
+
+    def _form(self, skema_id: str, title: str, tilstand: Trintilstand, *, opens: str) -> None:
+        session = self._case.session
+        views = session.felter(skema_id)
+        fund = tuple(f for view in views for f in view.fund)
+        errors = sum(1 for f in fund if f.niveau is Niveau.FEJL)
+        made = card()
+        words = "Tilbud" if title == "Tilbud" else state_words(tilstand, errors)
+        head = row(label(title, "h2", wrap=False), *(() if title == "Tilbud" else (Pill(words, KINDS[tilstand]),)))
+        if opens and not self._case.locked:
+            edit = button("Ret", partial(self.open_form.emit, opens))
+            edit.setAccessibleName(f"Ret {title}")
+            head.addWidget(edit)
+            self._stops.append(edit)
+        box(made).addLayout(head)
+        if session.is_draft(skema_id) and title != "Tilbud":
+            text = CORRECTED if session.record(skema_id).faerdig is not None else DRAFT
+            box(made).addWidget(label(text, "hint"))
+        for f in fund:
+            self._finding(made, f)
+        if tilstand is Trintilstand.IKKE_BEGYNDT and not errors:
+            box(made).addWidget(label("Skemaet er ikke begyndt.", "hint"))
+        else:
+            box(made).addLayout(self._answers(skema_id))
+        self._left_out(made, skema_id)
+        self._layout.addWidget(made)
+
+    def _finding(self, made: QFrame, fund: Fund) -> None:
+        kind = "error" if fund.niveau is Niveau.FEJL else "warning"
+        ground = QFrame()
+        ground.setProperty("class", "banner")
+        ground.setProperty("kind", kind)
+        layout = QVBoxLayout(ground)
+        layout.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(4))
+        link = LinkButton(f"{self._case.session.label(fund)}: {fund.besked}")
+        link.clicked.connect(partial(self.jump.emit, fund))
+        layout.addWidget(link)
+        box(made).addWidget(ground)
+        self._stops.append(link)
+
+    def _answers(self, skema_id: str) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(24))
+        grid.setVerticalSpacing(theme.px(6))
+        narrow = 0 < self.width() < theme.px(_NARROW)
+        session = self._case.session
+        for i, view in enumerate(session.felter(skema_id)):
+            name = label(view.felt.label, "hint")
+            text = label(answer_text(view.felt, view.raw, session.katalog.lister))
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, 2 * i if narrow else i, 0, Qt.AlignmentFlag.AlignTop)
+            place = (2 * i + 1, 0) if narrow else (i, 1)
+            grid.addWidget(text, *place, Qt.AlignmentFlag.AlignTop)
+        if not narrow:
+            grid.setColumnStretch(0, 1)
+            grid.setColumnStretch(1, 1)
+        return grid
+
+    def _left_out(self, made: QFrame, skema_id: str) -> None:
+        session = self._case.session
+        record = session.record(skema_id)
+        shown = {view.felt.navn for view in session.felter(skema_id)}
+        definition = session.katalog.skema(session.version, record.art)
+        hidden = [f for f in definition.felter if f.navn in record.svar and f.navn not in shown]
+        if hidden:
+            box(made).addWidget(label("Sendes ikke, fordi spørgsmålet ikke vises mere:", "strong"))
+            for felt in hidden:
+                svar = session.svar(skema_id, felt.navn)
+                text = answer_text(felt, svar.raw if svar else None, session.katalog.lister)
+                box(made).addWidget(label(f"{felt.label}: {text}"))

@@ -1,0 +1,103 @@
+"""Behandling i nyt tilbud, trin 1: choose a tilbud that was used before, or type a new one. It stores nothing."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.forms.codelists import Kodeliste
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.guide.case import Body
+from smdb_desktop.gui.widgets.parts import button, label, row
+from smdb_desktop.services.records import Json
+
+SEARCH = "Søg blandt tilbud, der er brugt før"
+
+
+class TilbudValg(Body):
+    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one)."""
+
+    title = "Behandling i nyt tilbud"
+    chosen = Signal(object)
+
+    def __init__(self, known: Sequence[Mapping[str, Json]], kommuner: Kodeliste) -> None:
+        super().__init__()
+        self._known = [(dict(tilbud), _line(tilbud, kommuner)) for tilbud in known]
+        self._search = QLineEdit()
+        self._search.setObjectName("soeg_tilbud")
+        self._search.setAccessibleName(SEARCH)
+        self._search.textChanged.connect(self._filter)
+        self._search.returnPressed.connect(self.choose)
+        self._search.installEventFilter(self)
+        caption = label(SEARCH, "label")
+        caption.setBuddy(self._search)
+        self._list = QListWidget()
+        self._list.setObjectName("tilbud")
+        self._list.setAccessibleName("Tilbud")
+        self._list.setMinimumHeight(theme.px(120))
+        self._list.setMaximumHeight(theme.px(260))
+        self._list.itemActivated.connect(self.choose)
+        self._none = label("Intet tilbud passer. Opret et nyt tilbud, eller ret søgningen.", "hint")
+        self._new = button("Opret nyt tilbud", self._new_one)
+        self._new.setObjectName("nyt_tilbud")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(6))
+        for part in (
+            caption,
+            label("Navn, postnummer, kommune eller by", "hint"),
+            self._search,
+            self._list,
+            self._none,
+        ):
+            layout.addWidget(part)
+        layout.addSpacing(theme.px(10))
+        layout.addWidget(label("Står tilbuddet ikke på listen?", "label"))
+        layout.addLayout(row(self._new))
+        self.setMaximumWidth(theme.px(760))
+        self._filter("")
+
+    def tab_stops(self) -> list[QWidget]:
+        """Search, list, new."""
+        return [self._search, self._list, self._new]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down from the search line goes into the list."""
+        key = event.key() if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) else None
+        if watched is self._search and key == Qt.Key.Key_Down:
+            self._list.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, text: str) -> None:
+        self._list.clear()
+        words = text.casefold().split()
+        for number, (_tilbud, line) in enumerate(self._known):
+            if all(word in line.casefold() for word in words):
+                item = QListWidgetItem(line)
+                item.setData(Qt.ItemDataRole.UserRole, number)
+                self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._none.setVisible(self._list.count() == 0)
+
+    def choose(self) -> None:
+        """Take the tilbud that is marked."""
+        item = self._list.currentItem()
+        if item is not None:
+            self.chosen.emit(self._known[int(item.data(Qt.ItemDataRole.UserRole))][0])
+
+    def _new_one(self) -> None:
+        self.chosen.emit({})
+
+
+def _line(tilbud: Mapping[str, Json], kommuner: Kodeliste) -> str:
+    kommune = tilbud.get("tilbud_kommune")
+    number = tilbud.get("tilbud_p_nummer")
+    parts = (
+        tilbud.get("tilbud_navn"),
+        tilbud.get("tilbud_adresse"),
+        kommuner.label(str(kommune)) if kommune else "",
+        f"P-nummer {number}" if number else "",
+    )
+    return "  ·  ".join(str(part) for part in parts if part)

@@ -1,0 +1,104 @@
+"""What has to be said before a form is completed: each warning with a reason of its own, and answers that will not be sent.
+
+Closing it in any way but the primary button changes nothing. It stores nothing; ``confirmed`` carries the reasons.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.findings import Fund
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.widgets.parts import button, column, frame, icon_label, label, restyle, row, scrolling
+from smdb_desktop.services.session_types import Completion
+
+REASON = "Begrundelse"
+NO_REASON = "Skriv en kort begrundelse, eller gå tilbage og ret svaret."
+
+
+class WarningsDialog(QDialog):
+    """Asks for a reason for each warning. Opened without blocking."""
+
+    confirmed = Signal(object)
+    """The reasons: ``dict[Fund, str]``."""
+
+    def __init__(self, parent: QWidget, completion: Completion, labels: Callable[[Fund], str], verb: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setObjectName("advarsler")
+        self.setWindowTitle("Før du fortsætter")
+        self._reasons: list[tuple[Fund, QLineEdit, QLabel]] = []
+        inside, lines = column(16)
+        if completion.advarsler:
+            text = "Bekræft hver advarsel med en begrundelse, eller gå tilbage og ret svaret."
+            lines.addWidget(label("Er det rigtigt?", "h2"))
+            lines.addWidget(label(text))
+        for number, fund in enumerate(completion.advarsler):
+            lines.addWidget(self._warning(number, fund, labels(fund)))
+        if completion.ikke_med:
+            lines.addWidget(label("Disse svar sendes ikke", "h2"))
+            lines.addWidget(
+                label("Spørgsmålene vises ikke mere, fordi et andet svar er ændret. Svarene bliver i kladden.")
+            )
+            for felt in completion.ikke_med:
+                lines.addWidget(label(f"•  {felt.label}"))
+        lines.addStretch(1)
+        go_on = button(verb, self._confirm, "primary")
+        go_on.setObjectName("bekraeft")
+        back = button("Gå tilbage", self.reject)
+        back.setObjectName("tilbage")
+        layout = QVBoxLayout(self)
+        space = theme.px(20)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(16))
+        layout.addWidget(scrolling(inside), 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addLayout(row(back, go_on, stretch=False))
+        layout.addLayout(buttons)
+        height = (
+            180 + 150 * len(completion.advarsler) + (90 + 28 * len(completion.ikke_med)) * bool(completion.ikke_med)
+        )
+        available = parent.window().size()
+        self.resize(min(theme.px(680), available.width()), min(theme.px(height), available.height()))
+        self._first = self._reasons[0][1] if self._reasons else go_on
+        self._first.setFocus()
+
+    def _warning(self, number: int, fund: Fund, name: str) -> QWidget:
+        made = frame("card", margin=14, spacing=6)
+        layout = made.layout()
+        text = label(f"{name}: {fund.besked}", "warning")
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(8))
+        line.addWidget(icon_label("warning"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)
+        edit = QLineEdit()
+        edit.setObjectName(f"begrundelse[{number}]")
+        edit.setAccessibleName(REASON)
+        edit.setAccessibleDescription(fund.besked)
+        caption = label(REASON, "label")
+        caption.setBuddy(edit)
+        error = label("", "error")
+        error.hide()
+        if isinstance(layout, QVBoxLayout):
+            layout.addLayout(line)
+            for part in (caption, error, edit):
+                layout.addWidget(part)
+        self._reasons.append((fund, edit, error))
+        return made
+
+    def _confirm(self) -> None:
+        missing = [edit for _fund, edit, _error in self._reasons if not edit.text().strip()]
+        for fund, edit, error in self._reasons:
+            lacks = edit in missing
+            error.setText(NO_REASON if lacks else "")
+            error.setVisible(lacks)
+            restyle(edit, "state", "error" if lacks else "")
+            edit.setAccessibleDescription(NO_REASON if lacks else fund.besked)
+        if missing:
+            missing[0].setFocus()
+            return
+        self.confirmed.emit({fund: edit.text().strip() for fund, edit, _error in self._reasons})
+        self.accept()

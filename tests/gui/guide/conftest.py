@@ -1,0 +1,48 @@
+"""The wizard on a screenless Qt, in the program's own look; every test gets its own store, lanes and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fakes.dialogs import FakeDialogs
+from guide_material import Wizard, begin, context_of, new_workspace
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.tasks import Tasks
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    theme.apply(qapp, dark=False)
+    return qapp
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+    """The wizard at the first step of a new course."""
+    workspace = new_workspace()
+    forloeb_id = begin(workspace)
+    tasks, dialogs = Tasks(), FakeDialogs()
+    context = context_of(workspace, tasks, dialogs)
+    page = GuidePage(context)
+    qtbot.addWidget(page)
+    made = Wizard(qtbot, workspace, tasks, dialogs, page, forloeb_id)
+
+    def navigate(name: str, **arguments: Any) -> None:
+        made.went.append((name, arguments))
+
+    context.navigate = navigate
+    page.resize(1154, 704)
+    page.show()
+    qtbot.waitExposed(page)
+    made.open()
+    yield made
+    page.leave()
+    made.settle()
+    tasks.close()
+    dialogs.finished()

@@ -1,0 +1,179 @@
+"""A course in the wizard over the fake store: made-up citizens, answers of a whole case, and the page on a screenless Qt."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from fakes.dialogs import FakeDialogs
+from fakes.store import FakeStore
+from fakes.vault import FakeVault
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.tasks import Tasks
+from smdb_desktop.resources import catalog
+from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.profile import Profil
+from smdb_desktop.services.records import ForloebRecord
+from smdb_desktop.services.session import WizardSession
+from smdb_desktop.services.workspace import Desk, Workspace
+
+PASSPHRASE = "en lang nok adgangssætning"
+NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
+CPR = "150277-9995"
+NAME = "Testborger Et"
+
+ANMODNING: dict[str, Any] = {
+    "anmodningsdato": "04082025",
+    "gravid": "NEJ",
+    "tidligere_stofmisbrugsbehandling": "NEJ",
+    "psykisk_lidelse": "NEJ",
+}
+
+
+def profil() -> Profil:
+    return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", ("INDBERETTER",), "INDBERETTER", "Bo")
+
+
+@dataclass
+class Wizard:
+    """The page with what stands around it, and hands to type with."""
+
+    qtbot: QtBot
+    workspace: Workspace
+    tasks: Tasks
+    dialogs: FakeDialogs
+    page: GuidePage
+    forloeb_id: str
+    went: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def store(self) -> FakeStore:
+        return cast(FakeStore, self.workspace.store)
+
+    @property
+    def session(self) -> WizardSession:
+        return self.page.opened().session
+
+    def stored(self) -> ForloebRecord:
+        return self.workspace.store.forloeb(self.forloeb_id)
+
+    def settle(self) -> None:
+        """Wait until every lane has delivered."""
+        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
+
+    def open(self, **where: str) -> None:
+        self.page.open_case(self.forloeb_id, **where)
+        self.settle()
+
+    def input(self, name: str) -> QWidget:
+        """The shown input with this object name."""
+        found = [w for w in self.page.findChildren(QWidget, name) if w.isVisible()]
+        assert len(found) == 1, f"{name}: {len(found)} shown"
+        return found[0]
+
+    def button(self, name: str) -> QPushButton:
+        made = self.input(name)
+        assert isinstance(made, QPushButton)
+        return made
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+        self.settle()
+
+    def focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        return focus
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus(), text)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus(), key, modifier)
+
+    def tab(self) -> None:
+        self.key(Qt.Key.Key_Tab)
+
+    def answer(self, **answers: Any) -> None:
+        """Give answers to the form that is open, past the widgets."""
+        body = self.page.body
+        assert body is not None
+        for name, raw in answers.items():
+            skema_id = next(i for i in body.skema_ids if any(f.felt.navn == name for f in self.session.felter(i)))
+            self.page._answered(skema_id, name, raw)
+        self.settle()
+
+    def wheel(self, widget: QWidget) -> None:
+        middle = QPointF(widget.rect().center())
+        event = QWheelEvent(
+            middle,
+            widget.mapToGlobal(middle),
+            QPoint(0, -120),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, event)
+
+
+def new_workspace(now: datetime = NOW) -> Workspace:
+    """An open store in memory with a finished first start."""
+    numbers = itertools.count(1)
+    desk = Desk(
+        vault=cast(Any, FakeVault(now)),
+        katalog=catalog(),
+        submissions=cast(Any, None),
+        files=cast(Any, None),
+        clock=lambda: now,
+        new_id=lambda: f"id{next(numbers):04d}",
+        **_data_dir(),
+    )
+    workspace, _code = desk.create(PASSPHRASE, profil(), oevelse=False)
+    return workspace
+
+
+def _data_dir() -> dict[str, Any]:
+    from pathlib import Path
+
+    return {"data_dir": Path("data")} if "data_dir" in Desk.__dataclass_fields__ else {}
+
+
+def begin(workspace: Workspace, cpr: str = CPR, name: str = NAME) -> str:
+    """A citizen with one begun course; its id."""
+    borger = workspace.cases.save_borger(parse_cpr(cpr, NOW.date()), name)
+    return workspace.cases.new_forloeb(borger.id)
+
+
+Fill = Callable[[str, SkemaArt, dict[str, Any]], None]
+
+
+def fill(workspace: Workspace, forloeb_id: str, art: SkemaArt, answers: dict[str, Any]) -> str:
+    """Complete one of the single forms past the window."""
+    case = workspace.cases.open(forloeb_id)
+    skema_id = case.session.skema_id(art)
+    assert skema_id is not None
+    for name, raw in answers.items():
+        case.keeper.put(skema_id, name, case.session.answer(skema_id, name, raw).svar)
+    case.keeper.flush()
+    completion = case.session.completion(skema_id)
+    workspace.cases.complete(case, completion, {f: "Det er rigtigt" for f in completion.advarsler})
+    return skema_id
+
+
+def context_of(workspace: Workspace, tasks: Tasks, dialogs: FakeDialogs) -> Context:
+    desk = cast(Desk, None)
+    return Context(desk, tasks, dialogs, workspace)

@@ -4,6 +4,7 @@ What may not be done is refused with a sentence (NotAllowed); what a form lacks 
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.keeper import Keeper
 from smdb_desktop.services.mapping import borger_of, completed, working
 from smdb_desktop.services.overview import (
@@ -22,13 +23,14 @@ from smdb_desktop.services.overview import (
     forloeb_overblik,
     kladde_linje,
 )
-from smdb_desktop.services.ports import Clock, NewId, Store
+from smdb_desktop.services.ports import Clock, NewId, Store, Write
 from smdb_desktop.services.profile import Profil, load_profile
 from smdb_desktop.services.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord
 from smdb_desktop.services.session import WizardSession
 from smdb_desktop.services.session_types import Completion
 
 _TILBUD_KEY = "tilbud"
+_REOPENED_KEY = "genaabninger"
 ENKELTE = (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING)
 """The forms that a course has once: they are there, empty, from the first day."""
 
@@ -168,6 +170,8 @@ class CaseService:
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
+        if case.session.is_locked():
+            raise NotAllowed("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det.")
         if not completion.kan:
             raise NotAllowed("Skemaet har fejl, der skal rettes, før det kan gøres færdigt.")
         confirmed = []
@@ -177,7 +181,32 @@ class CaseService:
                 raise NotAllowed("Hver advarsel skal bekræftes med en begrundelse.")
             confirmed.append(Bekraeftelse(str(fund.regel), fund.felt, fund.besked, reason, "", self._clock()))
         case.keeper.complete(completion.faerdig, confirmed)
-        self._remember_tilbud(completion)
+        # the form is completed by now; a full disk may only cost the convenience
+        with suppress(StoreError):
+            self._remember_tilbud(completion)
+
+    def reopen(self, forloeb_id: str, begrundelse: str) -> None:
+        """Open a closed course again (rule 73): needs a reason, which is logged; the closing becomes a draft.
+
+        Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
+        """
+        if not begrundelse.strip():
+            raise NotAllowed("Skriv en begrundelse, før forløbet genåbnes.")
+        record = self.store.forloeb(forloeb_id)
+        slut = next((s for s in record.skemaer if s.art is SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
+        if slut is None:
+            raise NotAllowed("Forløbet er ikke afsluttet, så der er intet at genåbne.")
+        siblings = [s for s in self.store.forloeb_of(record.borger_id) if s.id != forloeb_id]
+        if any(not working(s, self.katalog, "").er_afsluttet for s in siblings):
+            raise NotAllowed("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
+        hvem, tid = self.hvem(), self._clock()
+        raw = self.store.setting(_REOPENED_KEY)
+        log: list[Json] = list(raw) if isinstance(raw, list) else []
+        log.append({"forloeb_id": forloeb_id, "begrundelse": begrundelse.strip(), "hvem": hvem, "tid": tid.isoformat()})
+        self.store.set_setting(_REOPENED_KEY, log)
+        draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
+        revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
+        self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""

@@ -1,0 +1,248 @@
+"""Several courses of one citizen, citizens that SMDB refuses, and cases that must not hold back others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scenario import PASSPHRASE, Scenario, seen
+from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
+
+from smdb_desktop.domain.cpr import CprFejl
+from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
+from smdb_desktop.services.records import Tilstand
+from smdb_desktop.services.session_types import Trintilstand
+
+
+def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
+    """A course from 4 August, closed on 11 August."""
+    scenario.citizen(cpr_nr).answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(days=8)
+    scenario.reopen(0).answers(DEL_1).answers(DEL_2).complete("ivaerksaettelse")
+    scenario.add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "11082025"}).complete("behandling")
+    return scenario.answers({**AFSLUTNING, "afsluttet_dato": "11082025"}).complete("forloebsafslutning")
+
+
+def test_a_second_course_waits_until_the_first_is_closed(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    assert not scenario.overview().kan_begynde
+    with pytest.raises(NotAllowed, match="åbent kontaktforløb"):
+        scenario.new_course()
+    scenario.answers(ALDRIG_STARTET)
+    with pytest.raises(NotAllowed):
+        scenario.new_course()
+    scenario.complete("forloebsafslutning")
+    assert scenario.overview().kan_begynde
+    scenario.new_course()
+    assert [line.aabent for line in scenario.overview().forloeb] == [True, False]
+
+
+def test_the_next_course_neither_overlaps_nor_follows_at_once_in_silence(scenario: Scenario) -> None:
+    whole(scenario).new_course()
+    scenario.answers({**ANMODNING, "tidligere_stofmisbrugsbehandling": "JA", "anmodningsdato": "10082025"})
+    assert [seen(f) for f in scenario.judged("anmodning").fejl] == [(23, "anmodning.anmodningsdato")]
+    scenario.answer("anmodningsdato", "11082025")
+    completion = scenario.judged("anmodning")
+    assert (completion.fejl, [seen(f) for f in completion.advarsler]) == ((), [(24, "anmodning.anmodningsdato")])
+    scenario.clock.wait(days=10)
+    scenario.reopen(0).answer("anmodningsdato", "i dag")
+    assert not scenario.judged("anmodning").advarsler
+    scenario.answer("tidligere_stofmisbrugsbehandling", "NEJ")
+    assert [f.regel for f in scenario.judged("anmodning").advarsler] == [52]
+
+
+def test_a_closed_course_is_locked(scenario: Scenario, tmp_path: Path) -> None:
+    whole(scenario).reopen()
+    assert scenario.session.is_locked()
+    before = scenario.submissions()
+    scenario.answer("gravid", "JA")
+    with pytest.raises(NotAllowed, match="afsluttet"):
+        scenario.complete("anmodning")
+    assert scenario.submissions() == before
+    (result,) = scenario.export(tmp_path / "ud")
+    assert result.path is not None
+    assert scenario.inside(scenario.payload(result.path))["anmodning"]["gravid"] == "NEJ"
+
+
+def test_a_closed_course_is_opened_again_with_a_reason(scenario: Scenario, tmp_path: Path) -> None:
+    whole(scenario).export(tmp_path / "ud")
+    course, cases = scenario.session.forloeb_id, scenario.workspace.cases
+    with pytest.raises(NotAllowed, match="begrundelse"):
+        cases.reopen(course, " ")
+    cases.reopen(course, "Forkert dato")
+    scenario.reopen()
+    assert scenario.shown("forloebsafslutning")["aarsag_afsluttet"].raw == "FAERDIGBEHANDLET"
+    with pytest.raises(NotAllowed, match="ikke afsluttet"):
+        scenario.workspace.cases.reopen(course, "Igen")
+    scenario.answer("gravid", "JA").complete("anmodning").complete("forloebsafslutning")
+    (result,) = scenario.export(tmp_path / "ud")
+    assert result.path is not None, result.besked
+    assert scenario.inside(scenario.payload(result.path))["anmodning"]["gravid"] == "JA"
+    assert [i.revision for i in scenario.submissions()] == [1, 2]
+    scenario.new_course()
+    with pytest.raises(NotAllowed, match="andet åbent"):
+        scenario.workspace.cases.reopen(course, "For sent")
+    log = scenario.workspace.store.setting("genaabninger")
+    assert isinstance(log, list)
+    assert [(e["begrundelse"], e["hvem"]) for e in log if isinstance(e, dict)] == [("Forkert dato", "Ida")]
+
+
+def test_a_replacement_number_is_kept_and_never_leaves(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("750277-9995", "Uden Nummer").answers(ANMODNING)
+    assert scenario.overview().cpr.erstatning
+    assert [(f.regel, f.felt) for f in scenario.judged("anmodning").fejl] == [(17, "borger.cpr_nr")]
+    with pytest.raises(NotAllowed):
+        scenario.complete("anmodning")
+    scenario.reopen()
+    assert scenario.shown("anmodning")["gravid"].raw == "NEJ"
+    assert scenario.export(tmp_path / "ud") == ()
+    assert [k.row.navn for k in scenario.workspace.cases.kladder()] == ["Uden Nummer"]
+
+
+@pytest.mark.parametrize("wrong", ["", "150277", "310277-9995", "150277-99951", "abcdef-9995", "000000-0000"])
+def test_a_number_that_is_none_makes_no_citizen(scenario: Scenario, wrong: str) -> None:
+    with pytest.raises(CprFejl):
+        scenario.citizen(wrong)
+    assert scenario.workspace.store.counts()["borgere"] == 0
+
+
+def test_every_spelling_finds_the_same_citizen(scenario: Scenario) -> None:
+    for spelling in ("150277-9995", "1502779995", " 150277 9995 ", "150277\u20139995"):
+        scenario.citizen(spelling)
+    assert scenario.workspace.store.counts()["borgere"] == 1
+    assert len(scenario.overview().forloeb) == 1
+
+
+def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(seconds=1)
+    scenario.citizen("010190-0001").answers(ANMODNING).complete("anmodning")
+    cpr, _ = scenario.workspace.cases.find("010190-0001")
+    # a name with a character that no XML can carry came in some other way
+    scenario.workspace.cases.save_borger(cpr, "Test\x01borger")
+    scenario.clock.wait(seconds=1)
+    scenario.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
+    first, bad, last = scenario.export(tmp_path / "ud")
+    assert (first.ok, bad.ok, last.ok) == (True, False, True)
+    assert bad.borger == "010190-xxxx"
+    assert "tegn" in bad.besked
+    assert [row.navn for row in scenario.workspace.exports.queue()] == ["Test\x01borger"]
+
+
+def test_a_folder_that_is_gone_leaves_everything_klar(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    (result,) = scenario.workspace.exports.export_all(tmp_path / "borte", None)
+    assert (result.ok, result.path) == (False, None)
+    assert "findes ikke" in result.besked
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
+    (mended,) = scenario.export(tmp_path / "ud")
+    assert mended.ok
+
+
+def test_cut_off_between_the_file_and_its_receipt(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    exports = scenario.workspace.exports
+    (row,) = exports.queue()
+    written = exports.write(
+        exports.prepare(row.indberetning.id), scenario.workspace.certificates.open_signer(None), tmp_path
+    )
+    scenario.reopen()
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
+    (result,) = scenario.export(tmp_path)
+    assert result.path == written.path, result.besked
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
+
+
+def test_without_a_certificate_nothing_leaves(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    scenario.workspace.certificates.remove()
+    with pytest.raises(CertificateError, match="Indstillinger"):
+        scenario.export(tmp_path / "ud")
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
+
+
+def test_a_course_from_before_the_form_is_refused_in_the_wizard_too(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers({**ANMODNING, "anmodningsdato": "30-06-2025"})
+    (error,) = scenario.judged("anmodning").fejl
+    assert (error.regel, seen(error)[1]) == ("FORMAT", "anmodning.anmodningsdato")
+    assert "30-06-2025" in error.besked
+    scenario.answer("anmodningsdato", "01-07-2025")
+    assert scenario.judged("anmodning").kan
+
+
+def test_a_course_made_by_mistake_is_deleted_with_a_reason(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    course = scenario.session.forloeb_id
+    with pytest.raises(NotAllowed, match="begrundelse"):
+        scenario.workspace.cases.delete_forloeb(course, " ")
+    scenario.export(tmp_path / "ud")
+    with pytest.raises(NotAllowed, match="SMDB"):
+        scenario.workspace.cases.delete_forloeb(course, "Fejl")
+    scenario.citizen("100705-9995")
+    scenario.workspace.cases.delete_forloeb(scenario.session.forloeb_id, "Ren alkoholbehandling")
+    assert scenario.overview().forloeb == ()
+
+
+def test_two_windows_on_one_course(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995")
+    mine, theirs = scenario.open_case, scenario.workspace.cases.open(scenario.session.forloeb_id)
+    scenario.answer("gravid", "NEJ")
+    skema_id = scenario.form("anmodning")
+    change = theirs.session.answer(skema_id, "gravid", "JA")
+    theirs.keeper.put(skema_id, "gravid", change.svar)
+    for _ in range(2):
+        with pytest.raises(RevisionConflict):
+            theirs.keeper.flush()
+        assert theirs.keeper.waiting == 1, "what was not written waits"
+    assert scenario.answer("psykisk_lidelse", "JA").open_case is mine, "the first one goes on undisturbed"
+    scenario.reopen(0)
+    assert {navn: f.raw for navn, f in scenario.shown("anmodning").items() if f.raw} == {
+        "gravid": "NEJ",
+        "psykisk_lidelse": "JA",
+    }
+
+
+class _Full:
+    """The store of a full disk: reads, and refuses every write until there is room."""
+
+    def __init__(self, store: object) -> None:
+        self.store = store
+        self.full = True
+
+    def __getattr__(self, name: str) -> object:
+        if self.full and name in {"save_svar", "add_skema", "remove_skema", "complete_skema", "set_setting"}:
+            return self._refuse
+        return getattr(self.store, name)
+
+    @staticmethod
+    def _refuse(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+
+def test_a_disk_that_was_full_for_a_while_loses_nothing(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    keeper = scenario.open_case.keeper
+    disk = _Full(keeper._store)
+    keeper._store = disk  # type: ignore[assignment]
+    for raw in ("JA", "NEJ", "JA"):
+        with pytest.raises(StoreFull):
+            scenario.answer("gravid", raw)
+    with pytest.raises(StoreError):
+        scenario.complete("anmodning")
+    assert scenario.state("anmodning") is Trintilstand.RETTES
+    with pytest.raises(StoreFull):
+        scenario.add_tilbud()
+    disk.full = False
+    scenario.complete("anmodning").reopen()
+    assert scenario.shown("anmodning")["gravid"].raw == "JA"
+    assert len(scenario.session.tilbud_ids()) == 1, "the tilbud that was begun on the full disk is there"
+
+
+def test_the_data_are_the_same_after_the_recovery_code(tmp_path: Path) -> None:
+    scenario = Scenario(tmp_path / "data")
+    scenario.citizen("150277-9995").answers(ANMODNING)
+    course = scenario.session.forloeb_id
+    scenario.workspace.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert scenario.open(course).shown("anmodning")["anmodningsdato"].raw == "04-08-2025"
+    scenario.workspace.close()

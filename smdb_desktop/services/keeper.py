@@ -22,7 +22,7 @@ from smdb_desktop.services.records import (
 
 
 class Keeper:
-    """Keeps one course. ``put`` may be called from any thread; all other methods belong to the store's lane."""
+    """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane."""
 
     def __init__(
         self, store: Store, forloeb_id: str, revision: int, hvem: Callable[[], str], clock: Clock, new_id: NewId
@@ -34,6 +34,7 @@ class Keeper:
         self._clock = clock
         self._new_id = new_id
         self._lock = Lock()
+        self._begun: dict[str, SkemaRecord] = {}
         self._waiting: dict[str, dict[str, Svar | None]] = {}
         self._sted: Sted | None = None
 
@@ -44,11 +45,16 @@ class Keeper:
             if sted is not None:
                 self._sted = sted
 
+    def put_form(self, record: SkemaRecord) -> None:
+        """Take a new form instance; the next ``flush`` stores it before any answer, so its answers always find it."""
+        with self._lock:
+            self._begun[record.id] = record
+
     @property
     def waiting(self) -> int:
-        """How many answers are not on the disk yet."""
+        """How many answers and new forms are not on the disk yet."""
         with self._lock:
-            return sum(len(answers) for answers in self._waiting.values())
+            return len(self._begun) + sum(len(answers) for answers in self._waiting.values())
 
     def _write(self) -> Write:
         return Write(self._hvem(), self._clock(), self._revision)
@@ -56,6 +62,13 @@ class Keeper:
     def flush(self) -> None:
         """Write what waits. Raises StoreError; what was not written waits on."""
         while True:
+            with self._lock:
+                begun = next(iter(self._begun.values()), None)
+            if begun is not None:
+                self._revision = self._store.add_skema(self._forloeb_id, begun, self._write())
+                with self._lock:
+                    del self._begun[begun.id]
+                continue
             with self._lock:
                 if not self._waiting:
                     return
@@ -76,14 +89,12 @@ class Keeper:
         self._store.save_sted(self._forloeb_id, sted)
 
     def begin(self, record: SkemaRecord) -> None:
-        """Store a new form instance."""
+        """Store a new form instance. Where the store cannot, the form waits like an answer and is stored before its answers."""
+        self.put_form(record)
         self.flush()
-        self._revision = self._store.add_skema(self._forloeb_id, record, self._write())
 
     def remove(self, skema_id: str) -> None:
-        """Remove a form instance; answers of it that wait are dropped with it."""
-        with self._lock:
-            self._waiting.pop(skema_id, None)
+        """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped."""
         self.flush()
         self._revision = self._store.remove_skema(self._forloeb_id, skema_id, self._write())
 

@@ -84,7 +84,9 @@ def check_case(
     judged = [_Bedoemt.of(forloeb, katalog) for forloeb in sag.kontaktforloeb]
     findings = [fund for each in judged for fund in _own(each, katalog, hidden_too=hidden_too)]
     clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
-    findings.extend(check_rules(clean, Kontekst(today, katalog.lister, slaaet_fra)))
+    found = check_rules(clean, Kontekst(today, katalog.lister, slaaet_fra))
+    drafts = tuple(f"{s.sti}." for course in clean.kontaktforloeb for s in course.skemaer() if not s.er_faerdig)
+    findings.extend(f for f in found if not (f.mangler and f.felt.startswith(drafts)))
     return ordered(findings)
 
 

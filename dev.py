@@ -123,7 +123,7 @@ def build(_: argparse.Namespace) -> int:
     """Make the folder build and run its self-check and the main job from a folder that is not the clone."""
     python = prepare("build")
     _refuse_missing_libraries("offscreen")
-    status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "build.spec"])
+    status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec"])
     if status != 0:
         return status
     folder = ROOT / "dist" / "smdb-desktop"

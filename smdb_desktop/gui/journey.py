@@ -1,7 +1,7 @@
 """The main job in the real window, from a machine that has never seen the program to a file that verifies: ``demo --headless``.
 
-Every step is done with the keyboard by ``Robot``; each prints one line. What it looks for is what a person would look for, so a step
-that a person could not take fails here too.
+Every step is done with the keyboard by ``Robot``; each prints one line. What it looks for is what a person would look for, so a
+step that a person could not take fails here too.
 """
 
 from collections.abc import Callable

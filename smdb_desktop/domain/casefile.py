@@ -12,7 +12,7 @@ from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
 from smdb_desktop.domain.forms.codelists import Kodeliste
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Borger, Kontaktforloeb, Sag, Skema, SkemaArt, Status, Tilbudstilknytning, Value
-from smdb_desktop.domain.values import format_date, read_json
+from smdb_desktop.domain.values import format_date, read_json, unsendable
 
 FORMAT_NAME = "smdb-sag/1"
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
@@ -53,6 +53,9 @@ class _Reader:
             return ""
         if not isinstance(value, str):
             self.bad(path, "Feltet har en forkert type. Skriv en tekst.")
+            return ""
+        if problem := unsendable(value):
+            self.bad(path, problem)
             return ""
         return value
 

@@ -26,6 +26,7 @@ _RELATIVE = {
 }
 _PARTS = re.compile(r"^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{2}|\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_UNSENDABLE = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST_YEAR = 1858
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -72,6 +73,8 @@ def _calendar(day: int, month: int, year: int) -> date | str:
     try:
         return date(year, month, day)
     except ValueError:
+        if day < 1:
+            return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx 01-{month:02d}-{year:04d}."
         last = 28 if month == 2 and _DAYS[1] == 29 and not _leap(year) else _DAYS[month - 1]
         return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx {last:02d}-{month:02d}-{year:04d}."
 
@@ -145,8 +148,18 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
             return Reading(str(raw))
         case Felttype.TEKST:
             tidy = unicodedata.normalize("NFC", str(raw).strip())
+            if problem := unsendable(tidy):
+                return _bad(problem)
             # codes of authorisation are written in capitals; people type them as they come
             return Reading(tidy.upper() if felt.navn == "autorisationskode" else tidy)
+
+
+def unsendable(text: str) -> str | None:
+    """Why a text cannot stand in a submission (a character outside XML 1.0, production 2), or None."""
+    strange = _UNSENDABLE.search(text)
+    return (
+        f"Teksten indeholder et tegn, der ikke kan sendes (U+{ord(strange[0]):04X}). Slet tegnet." if strange else None
+    )
 
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
@@ -162,9 +175,9 @@ _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
 
 def read_json(felt: Felt, raw: Any) -> Reading:
     """Read an answer of a case file, where types are exact. Unknown columns of a table are problems of their own."""
-    if raw is None or raw == "":
-        return BLANK
     expected, sentence = _JSON_TYPES[felt.type]
+    if raw is None or (expected is str and isinstance(raw, str) and not raw.strip()):
+        return BLANK
     if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
         return _bad(f"Feltet har en forkert type. {sentence}")
     match felt.type:
@@ -179,6 +192,8 @@ def read_json(felt: Felt, raw: Any) -> Reading:
             return Reading(tuple(raw)) if raw else BLANK
         case Felttype.TABEL:
             return _json_table(felt, raw)
+        case Felttype.TEKST if problem := unsendable(raw):
+            return _bad(problem)
         case _:
             return Reading(raw)
 
@@ -194,6 +209,8 @@ def _json_table(felt: Felt, raw: list[Any]) -> Reading:
     for number, given in enumerate(raw):
         if not isinstance(given, dict):
             problems[f"[{number}]"] = "Feltet har en forkert type. Skriv en række som et objekt."
+            # keeps its place, so that what is said of the rows after it names the right ones
+            rows.append({})
             continue
         row: dict[str, Scalar] = {}
         for name, cell_raw in given.items():

@@ -99,7 +99,8 @@ def own_findings(
         path = skema.felt(felt.navn)
         problems = by_field.get(felt.navn, {})
         if felt.navn not in shown:
-            if hidden_too and skema.besvaret(felt.navn) and skema.values.get(felt.navn) is not False:
+            answered = felt.navn in skema.values or problems
+            if hidden_too and answered and skema.values.get(felt.navn) is not False:
                 yield Fund(
                     felt.hidden_rule,
                     Niveau.FEJL,
@@ -148,6 +149,8 @@ def _answered(felt: Felt, value: Value, path: str, problems: Mapping[str, str], 
             yield from _codes(felt, tuple(str(v) for v in value), path, lister)
         case Felttype.TABEL if isinstance(value, tuple):
             for number, row in enumerate(value):
+                if f"{felt.navn}[{number}]" in problems:
+                    continue
                 for kolonne in felt.kolonner:
                     cell_path = f"{path}[{number}].{kolonne.navn}"
                     cell = row.get(kolonne.navn) if isinstance(row, Mapping) else None

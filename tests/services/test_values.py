@@ -1,0 +1,183 @@
+"""What a typed answer and an answer of a case file mean: never another date or number than the digits say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.values import BLANK, format_date, parse_date, read_json, read_typed, to_json
+
+TODAY = date(2025, 12, 1)
+DAYS = st.dates(min_value=date(1858, 1, 1), max_value=date(2099, 12, 31))
+RECENT = st.dates(min_value=date(1927, 1, 1), max_value=date(2026, 12, 31))
+
+
+def felt(type_: Felttype, navn: str = "felt", *kolonner: Felt) -> Felt:
+    return Felt(navn, "Felt", type_, kolonner=kolonner)
+
+
+TABEL = felt(Felttype.TABEL, "stoffer", felt(Felttype.ENKELTVALG, "stof"), felt(Felttype.HELTAL, "antal_dage"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("01022026", date(2026, 2, 1)),
+        ("010226", date(2026, 2, 1)),
+        ("1-2-2026", date(2026, 2, 1)),
+        ("1.2.26", date(2026, 2, 1)),
+        ("1/2-26", date(2026, 2, 1)),
+        ("1 2 2026", date(2026, 2, 1)),
+        ("01 - 02 - 2026", date(2026, 2, 1)),
+        ("2026-02-01", date(2026, 2, 1)),
+        (" 01-02-2026\t", date(2026, 2, 1)),
+        ("29-02-2024", date(2024, 2, 29)),
+        ("150277", date(1977, 2, 15)),
+        ("311226", date(2026, 12, 31)),
+        ("010127", date(1927, 1, 1)),
+        ("i dag", TODAY),
+        ("I  DAG", TODAY),
+        ("idag", TODAY),
+        ("d.d.", TODAY),
+        ("i går", date(2025, 11, 30)),
+        ("i ga\u030ar", date(2025, 11, 30)),
+        ("i forgårs", date(2025, 11, 29)),
+    ],
+)
+def test_spellings_of_a_date(typed: str, day: date) -> None:
+    assert parse_date(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31-02-20", "31-02-2020 findes ikke. Skriv fx 29-02-2020."),
+        ("31-02-2025", "31-02-2025 findes ikke. Skriv fx 28-02-2025."),
+        ("31-04-2025", "31-04-2025 findes ikke. Skriv fx 30-04-2025."),
+        ("00-01-2025", "00-01-2025 findes ikke. Skriv fx 01-01-2025."),
+        ("01-13-2025", "Måned 13 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
+        ("2025-00-10", "Måned 0 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
+        ("01-01-0025", "Årstallet 0025 kan ikke være rigtigt. Skriv datoen som dd-mm-åååå."),
+    ],
+)
+def test_a_day_that_is_none_gets_a_sentence_of_its_own(typed: str, sentence: str) -> None:
+    assert parse_date(typed, TODAY) == sentence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["31-02-", "3", "31", "0102", "01-02", "1-2-202", "010220261", "1-2-2026-", "-1-2-2026", "x", "i morgen", "1,2,26"],
+)
+def test_half_a_date_is_no_date(typed: str) -> None:
+    answer = parse_date(typed, TODAY)
+    assert isinstance(answer, str)
+    assert f"»{typed}«" in answer
+
+
+@given(DAYS)
+def test_a_date_as_it_is_shown_reads_as_itself(day: date) -> None:
+    assert parse_date(format_date(day), TODAY) == day
+    assert parse_date(f"{day:%d%m%Y}", TODAY) == day
+    assert parse_date(day.isoformat(), TODAY) == day
+
+
+@given(RECENT)
+def test_two_digits_of_a_year_mean_the_hundred_years_up_to_the_next(day: date) -> None:
+    assert parse_date(f"{day:%d%m%y}", TODAY) == day
+    assert parse_date(f"{day.day}.{day.month}.{day:%y}", TODAY) == day
+
+
+@given(st.text(st.sampled_from("0123456789-./ "), max_size=12) | st.text(max_size=12))
+def test_no_other_date_than_the_digits_say(typed: str) -> None:
+    answer = parse_date(typed, TODAY)
+    digits = re.findall(r"\d+", typed)
+    if isinstance(answer, str):
+        assert answer.endswith(".")
+    elif digits:
+        spelled = {f"{answer:%d%m%Y}", f"{answer:%d%m%y}", f"{answer:%Y%m%d}"}
+        padded = "".join(f"{int(part):02d}" if len(part) <= 2 else str(int(part)) for part in digits)
+        assert {"".join(digits), padded} & spelled
+    else:
+        assert TODAY - answer <= timedelta(days=2)
+
+
+@pytest.mark.parametrize("type_", list(Felttype))
+@pytest.mark.parametrize("raw", [None, "", "  \t\n"])
+def test_a_blank_is_neither_a_value_nor_a_problem(type_: Felttype, raw: object) -> None:
+    assert read_typed(felt(type_), raw, TODAY) == BLANK
+
+
+@pytest.mark.parametrize("raw", ["", "   ", "\n"])
+def test_a_text_of_spaces_in_a_case_file_is_no_answer(raw: str) -> None:
+    assert read_json(felt(Felttype.TEKST), raw) == BLANK
+
+
+WRONG: list[tuple[Felttype, Any]] = [
+    *((Felttype.HELTAL, raw) for raw in ("20", 3.5, 20.0, True, [3], {}, float("inf"), "")),
+    *((Felttype.JA_NEJ, raw) for raw in ("true", 1, 0, "JA", [], "")),
+    *((Felttype.DATO, raw) for raw in (20250801, "01-08-2025", "2025-8-1", "20250801", "2025-02-30", "2025-W05-1")),
+    *((Felttype.DATO, raw) for raw in ("2025-08-01\n", "２０２５-08-01", "i dag", "0000-01-01", True)),
+    *((Felttype.ENKELTVALG, raw) for raw in (1, True, ["JA"], {"kode": "JA"})),
+    *((Felttype.FLERVALG, raw) for raw in ("JA", [1], [None], [["JA"]], {}, True, "")),
+    *((Felttype.TEKST, raw) for raw in (1, False, [], {})),
+    *((Felttype.TABEL, raw) for raw in ("HASH", {"stof": "HASH"}, 1, True, "")),
+]
+
+
+@pytest.mark.parametrize(("type_", "raw"), WRONG)
+def test_types_in_a_case_file_are_exact(type_: Felttype, raw: Any) -> None:
+    reading = read_json(felt(type_), raw)
+    assert reading.value is None
+    assert reading.problem
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw"),
+    [
+        (Felttype.HELTAL, 0),
+        (Felttype.HELTAL, -3),
+        (Felttype.JA_NEJ, False),
+        (Felttype.DATO, "2024-02-29"),
+        (Felttype.FLERVALG, ["A", "B"]),
+        (Felttype.TEKST, "Alfa København ApS"),
+    ],
+)
+def test_an_answer_of_a_case_file_comes_out_as_it_went_in(type_: Felttype, raw: Any) -> None:
+    value = read_json(felt(type_), raw).value
+    assert value is not None
+    assert to_json(value) == raw
+
+
+def test_a_table_names_the_row_that_is_wrong() -> None:
+    raw = [5, {"stof": "HASH", "antal_dage": "20"}, {"stof": "KOKAIN", "antal_dage": 4, "pris": 1}]
+    reading = read_json(TABEL, raw)
+    assert set(reading.problems or {}) == {"[0]", "[1].antal_dage", "[2].pris"}
+    assert reading.value == ({}, {"stof": "HASH"}, {"stof": "KOKAIN", "antal_dage": 4})
+
+
+@given(st.text(max_size=8))
+def test_a_typed_number_is_the_digits_or_a_sentence(typed: str) -> None:
+    reading = read_typed(felt(Felttype.HELTAL), typed, TODAY)
+    if isinstance(reading.value, int):
+        assert re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", typed)
+        assert int(typed) == reading.value
+    else:
+        assert reading == BLANK or reading.problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(" 00dny ", "00DNY"), ("00DNY", "00DNY")],
+)
+def test_the_code_of_authorisation_is_put_in_capitals(typed: str, kept: str) -> None:
+    assert read_typed(felt(Felttype.TEKST, "autorisationskode"), typed, TODAY).value == kept
+
+
+def test_a_typed_text_is_composed() -> None:
+    assert read_typed(felt(Felttype.TEKST), " A\u030angstroem ", TODAY).value == "Ångstroem"

@@ -73,7 +73,7 @@ def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
         )
     if bundle.cert is None:
         raise CertificateError(
-            "Certifikatfilen indeholder ingen certifikat til nøglen. Eksportér det igen med certifikat."
+            "Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat."
         )
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise CertificateError(

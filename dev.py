@@ -37,7 +37,7 @@ MACHINES_FAULT = 3
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
-TEST_TOOLS = {"xmlsec1": "xmlsec1", "openssl": "openssl"}
+TEST_TOOLS = {"xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}
 

@@ -43,6 +43,7 @@ SECTION_2 = (
     citizen(16, "day 92", number("920177"), *INVALID),
     citizen(17, "letters among the last four", number("150277", "9A9B"), *REPLACEMENT),
     citizen(17, "letter in the first six", number("15O277"), *INVALID),
+    whole(17, "letters leave the age open", {CPR: number("150277", "TA12")}, *REPLACEMENT),
     citizen(17, "digits only", number("150277")),
 )
 

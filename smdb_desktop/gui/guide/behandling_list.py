@@ -98,7 +98,7 @@ class BehandlingListe(Body):
 
     def _table(self, ids: tuple[str, ...], name: str) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
+        grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
         for column, (heading, _navn) in enumerate(COLUMNS):
             grid.addWidget(label(heading, "hint", wrap=False), 0, column)
@@ -108,18 +108,19 @@ class BehandlingListe(Body):
         grid.addWidget(line, 1, 0, 1, len(COLUMNS) + 2)
         for number, skema_id in enumerate(ids):
             for column, (_heading, navn) in enumerate(COLUMNS):
-                text = label(self._text(skema_id, navn), wrap=column < 2)
+                full = self._text(skema_id, navn)
+                text = label(_short(full) if column < 2 else full, wrap=column == 0)
+                text.setToolTip(full)
                 if column == 0:
                     text.setMinimumWidth(theme.px(_TYPE_WIDTH))
                 grid.addWidget(text, number + 2, column)
             grid.addWidget(self._pill(skema_id), number + 2, len(COLUMNS))
             grid.addWidget(self._edit(skema_id, name), number + 2, len(COLUMNS) + 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(0, 1)
         return grid
 
     def _narrow_row(self, made: QFrame, skema_id: str, name: str) -> None:
-        first = f"{self._text(skema_id, 'behandlingstype')} · {self._text(skema_id, 'behandlingsintensitet')}"
+        first = " · ".join(_short(self._text(skema_id, navn)) for _heading, navn in COLUMNS[:2])
         second = f"{self._text(skema_id, 'tilbudsstartdato')} – {self._text(skema_id, 'tilbudsslutdato')}"
         box(made).addWidget(label(first))
         box(made).addLayout(row(label(second, wrap=False), self._pill(skema_id), self._edit(skema_id, name)))
@@ -140,3 +141,8 @@ class BehandlingListe(Body):
         made.setObjectName(f"rediger[{skema_id}]")
         self._stops.append(made)
         return made
+
+
+def _short(text: str) -> str:
+    """A code's label without what stands in brackets; an intensity without the word intensity. The whole is the tool tip."""
+    return text.split(" (")[0].replace("behandlingsintensitet", "").strip() or text

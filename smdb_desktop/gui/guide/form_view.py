@@ -97,8 +97,9 @@ class FormView(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        while self._grid.takeAt(0) is not None:
-            pass
+        # not takeAt: an item that Python still holds keeps the widget's old size in its cache
+        for box in self._boxes.values():
+            self._grid.removeWidget(box)
         row = column = 0
         columns = self._columns or 2
         for box in self.boxes():

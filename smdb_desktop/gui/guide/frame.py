@@ -46,7 +46,9 @@ class Bar(QFrame):
         return [self.cancel, self.delete_draft, self.back, self.later, self.primary]
 
     def set_low(self, low: bool) -> None:
-        """Less air where there is little height."""
+        """Less air where there is little room."""
+        for made in self.buttons():
+            restyle(made, "dense", "yes" if low else "no")
         side, above = theme.px(16 if low else 32), theme.px(4 if low else 10)
         self._layout.setContentsMargins(side, above, side, above)
         self._layout.setSpacing(theme.px(6 if low else 10))
@@ -57,6 +59,7 @@ class Bar(QFrame):
         self.primary.setText(state.primary)
         self.delete_draft.setText(state.delete)
         restyle(self.primary, "kind", "" if state.calm else "primary")
+        self.setVisible(state != BarState())
         self.primary.setVisible(bool(state.primary))
         self.cancel.setVisible(state.on_cancel is not None)
         self.back.setVisible(state.on_back is not None)
@@ -165,6 +168,8 @@ class GuideFrame(QWidget):
         self._both.setSpacing(0)
         self._both.addWidget(self.steps)
         self._both.addWidget(right, 1)
+        # what does not fit scrolls or moves; the window may be as small as it likes
+        self.setMinimumSize(theme.px(360), theme.px(200))
         self._narrow: tuple[bool, bool] | None = None
 
     def show_body(self, body: Body, bar: BarState, *, top: bool = True) -> None:

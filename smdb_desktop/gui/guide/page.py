@@ -8,10 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.guide.actions import Actions
@@ -20,6 +20,7 @@ from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.done import DonePanel
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.guide.frame import GuideFrame
+from smdb_desktop.gui.guide.listing import Listing
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
@@ -52,10 +53,11 @@ class GuidePage(QWidget):
         layout.addWidget(self.frame)
         self.frame.steps.chosen.connect(self.go_to)
         self.frame.summary.jump.connect(self.jump)
+        self.frame.area.verticalScrollBar().rangeChanged.connect(self._show_focus)
         self.body: Body | None = None
         self._bodies: dict[str, Body] = {}
         self.flow: BehandlingFlow | None = None
-        self._refused: tuple[Fund, ...] = ()
+        self.errors = Listing()
         self._rechain = True
         self._left = False
         self.doing = Actions(self)
@@ -97,7 +99,7 @@ class GuidePage(QWidget):
         session = self.case.session
         cpr = parse_cpr(opened.borger.cpr_nr, session.today)
         self.frame.steps.show_citizen(
-            opened.borger.navn, str(cpr), _version_line(session.katalog.versioner[session.version].title)
+            opened.borger.navn, cpr.formatted, _version_line(session.katalog.versioner[session.version].title)
         )
         self.flow = BehandlingFlow(self.context, self, self.case, self._parts())
         sted = Sted(trin, skema_id) if trin or skema_id else session.sted
@@ -110,7 +112,7 @@ class GuidePage(QWidget):
 
     def _parts(self) -> PageParts:
         return PageParts(
-            show=self.show_body,
+            show=self.show_and_focus,
             drop=self._drop,
             changed=self.refresh,
             to_closing=partial(self.go_to_form, SkemaArt.FORLOEBSAFSLUTNING),
@@ -134,7 +136,7 @@ class GuidePage(QWidget):
             return
         self.flush()
         self.case.session.go_to(trin_id)
-        self._refused = ()
+        self.errors.forget()
         self._show_step()
 
     def _go_to_number(self, number: int) -> None:
@@ -232,9 +234,15 @@ class GuidePage(QWidget):
             self.frame.drop(self.body)
         self.body = body
         self._rechain = True
+        self.errors.begin()
         self.frame.help.hide()
         self.frame.show_body(body, self.doing.bar(body))
         self.refresh()
+
+    def show_and_focus(self, body: Body) -> None:
+        """Show a body and put the focus in its first input."""
+        self.show_body(body)
+        self._focus()
 
     def _drop(self, body: Body) -> None:
         if self.body is body:
@@ -258,19 +266,8 @@ class GuidePage(QWidget):
             self.frame.chain(self.body.tab_stops())
 
     def _lines(self) -> list[Line]:
-        session, body = self.opened().session, self.body
-        if body is None or isinstance(body, DonePanel | Review):
-            return []
-        titles = {trin.id: trin.title for trin in self.trin()}
-        lines = []
-        found = [f for f in session.fund() if f.niveau is Niveau.FEJL]
-        for fund in dict.fromkeys([*found, *self._refused]):
-            trin_id, skema_id, _navn = session.locate(fund)
-            here = skema_id in body.skema_ids and (trin_id == session.trin_id)
-            if not skema_id and not body.skema_ids:
-                here = trin_id == session.trin_id
-            lines.append(Line(fund, session.label(fund), "" if here else titles.get(trin_id, "")))
-        return lines
+        plain = self.body is None or isinstance(self.body, DonePanel | Review)
+        return [] if plain else self.errors.lines(self.opened().session)
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +277,7 @@ class GuidePage(QWidget):
         if case.locked:
             return
         change = case.session.answer(skema_id, felt, raw)
-        self._refused = ()
+        self.errors.forget()
         case.saver.put(skema_id, felt, change.svar, case.session.place(skema_id, felt))
         case.saver.save()
         self.refresh()
@@ -322,7 +319,7 @@ class GuidePage(QWidget):
 
     def refuse(self, skema_id: str, fejl: tuple[Fund, ...]) -> None:
         """A form could not be completed: show why, and go to the first error, of this form if there is one."""
-        self._refused = fejl
+        self.errors.refuse(fejl)
         self.refresh()
         session = self.opened().session
         ids = self.body.skema_ids if self.body is not None else (skema_id,)
@@ -333,13 +330,13 @@ class GuidePage(QWidget):
         """Go to the field of a finding, also on another step."""
         session = self.opened().session
         trin_id, skema_id, felt = session.locate(fund)
-        refused = self._refused
+        refused = self.errors.refused
         if trin_id != session.trin_id or (self.body is not None and skema_id not in self.body.skema_ids):
             if trin_id == BEHANDLING_TRIN:
                 self._go_to_behandling(skema_id)
             else:
                 self.go_to(trin_id)
-            self._refused = refused
+            self.errors.refuse(refused)
             self.refresh()
         _head, found, tail = fund.felt.rpartition(f".{felt}")
         self._focus(skema_id, felt, tail if found else "")
@@ -356,9 +353,13 @@ class GuidePage(QWidget):
     def _focus(self, skema_id: str = "", felt: str = "", part: str = "") -> None:
         if self.body is None or not self.body.take_focus(skema_id, felt, part):
             self.frame.bar.primary.setFocus()
-        focus = self.focusWidget()
-        if focus is not None and self.frame.area.isAncestorOf(focus) and felt:
-            self.frame.area.ensureWidgetVisible(focus, 0, self.fontMetrics().height() * 6)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """Keep the field with the focus in sight, also when what stands above it grows."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.frame.area.isAncestorOf(focus) and not self.frame.summary.isAncestorOf(focus):
+            self.frame.area.ensureWidgetVisible(focus, 0, self.fontMetrics().height() * 4)
 
     # -- help ------------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ class Review(Body):
         self._now = now
         self._sent: tuple[IndberetningRecord, ...] = ()
         self._stops: list[QWidget] = []
+        self._card = self._submission()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -55,7 +56,11 @@ class Review(Body):
     def show_submissions(self, sent: Sequence[IndberetningRecord]) -> None:
         """Show what has left, or is ready to leave, of this course."""
         self._sent = tuple(sent)
-        self.refresh()
+        old = self._card
+        self._card = self._submission()
+        self._layout.replaceWidget(old, self._card)
+        old.hide()
+        old.deleteLater()
 
     def refresh(self) -> None:
         """Build it anew from the session."""
@@ -65,7 +70,8 @@ class Review(Body):
                 gone.hide()
                 gone.deleteLater()
         self._stops = []
-        self._layout.addWidget(self._submission())
+        self._card = self._submission()
+        self._layout.addWidget(self._card)
         session = self._case.session
         for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
             self._single(art)

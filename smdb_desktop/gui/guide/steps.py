@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayo
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.links import LayoutButton
-from smdb_desktop.gui.widgets.parts import label
+from smdb_desktop.gui.widgets.parts import label, restyle
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.session_types import Trintilstand, TrinVisning
 
@@ -39,8 +39,8 @@ class StepButton(LayoutButton):
         self.setCheckable(True)
         self.setToolTip(f"Ctrl+{number}")
         self._number = number
-        self._count = label(str(number), "title", wrap=False)
-        self._title = label("", "title")
+        self._count = label(str(number), wrap=False)
+        self._title = label("")
         self._pill = Pill()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(12), theme.px(8))
@@ -56,6 +56,8 @@ class StepButton(LayoutButton):
         words = state_words(trin.tilstand, trin.fejl) if trin.art is not None else ""
         self.setObjectName(f"trin.{trin.id}")
         self._title.setText(trin.title)
+        for text in (self._count, self._title):
+            restyle(text, "class", "strong" if chosen else "")
         self._title.setVisible(not compact)
         self._pill.show_state(words, KINDS[trin.tilstand])
         self._pill.setVisible(bool(words) and (not compact or trin.tilstand is Trintilstand.FEJL))
@@ -101,7 +103,6 @@ class StepList(QFrame):
         """Show the steps; ``now`` is the id of the one that is open."""
         seen = (*steps, now, self._compact)
         if seen == self._seen:
-            self._check(steps, now)
             return
         self._seen = seen
         while len(self._buttons) < len(steps):
@@ -111,10 +112,6 @@ class StepList(QFrame):
             self._steps.addWidget(made)
         for made, trin in zip(self._buttons, steps, strict=True):
             made.show_step(trin, trin.id == now, self._compact)
-
-    def _check(self, steps: Sequence[TrinVisning], now: str) -> None:
-        for made, trin in zip(self._buttons, steps, strict=True):
-            made.setChecked(trin.id == now)
 
     def _clicked(self, number: int) -> None:
         trin = self._seen[number]

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.base import FieldContext, FieldWidget, guard_wheel
-from smdb_desktop.gui.widgets.parts import restyle
+from smdb_desktop.gui.widgets.parts import IconButton, restyle
 from smdb_desktop.services.records import Json
 
 MOST_RADIOS = 4
 CHOOSE = "Vælg …"
 _ROW_WIDTH = 400
+_LONGEST = 300
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -52,12 +52,8 @@ class RadioField(FieldWidget):
         self._group.buttonClicked.connect(self._clicked)
         self._one_stop()
 
-    def _clear_button(self) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("icon", "remove")
-        made.setIconSize(theme.current().size(14))
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setToolTip("Ryd svaret (Delete)")
+    def _clear_button(self) -> IconButton:
+        made = IconButton("remove", "Ryd svaret (Delete)", 14)
         made.setAccessibleName(f"Ryd svaret: {self.context.felt.label}")
         made.clicked.connect(self.clear)
         size = made.sizePolicy()
@@ -67,6 +63,8 @@ class RadioField(FieldWidget):
         return made
 
     def _lay_out(self) -> None:
+        longest = max((b.fontMetrics().horizontalAdvance(b.text()) for b in self._buttons.values()), default=0)
+        self.wide = longest > theme.px(_LONGEST)
         width = sum(b.fontMetrics().horizontalAdvance(b.text()) + theme.px(56) for b in self._buttons.values())
         beside = width <= theme.px(_ROW_WIDTH)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom

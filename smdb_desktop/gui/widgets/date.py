@@ -5,10 +5,11 @@ The session reads the text (``domain.values.parse_date``) and hands it back in i
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.base import FieldContext
+from smdb_desktop.gui.widgets.parts import IconButton
 from smdb_desktop.gui.widgets.text import LineField
 
 _FORMAT = "dd-MM-yyyy"
@@ -20,20 +21,16 @@ class DateField(LineField):
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._edit.setPlaceholderText("dd-mm-åååå")
-        self._edit.setMaximumWidth(theme.px(220))
+        self._edit.setFixedWidth(theme.px(170))
         self._edit.installEventFilter(self)
-        self._button = QToolButton()
-        self._button.setProperty("icon", "calendar")
-        self._button.setIconSize(theme.current().size(20))
-        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._button.setToolTip("Vælg i kalender (Alt+pil ned)")
+        self._button = IconButton("calendar", "Vælg i kalender (Alt+pil ned)", 20)
         self._button.setAccessibleName(f"Vælg i kalender: {context.felt.label}")
         self._button.clicked.connect(self.open_calendar)
         self._popup: QFrame | None = None
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self._button)
-            layout.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt+Down opens the calendar, as in a list."""

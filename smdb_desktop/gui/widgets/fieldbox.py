@@ -3,13 +3,15 @@
 The error stands between label and input with an icon and bold text; the same text is the input's accessible description.
 """
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.codelists import Kodelister
 from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.parts import button, icon_label, label
+from smdb_desktop.gui.widgets.parts import IconButton, button, icon_label, label
 from smdb_desktop.gui.widgets.registry import make_field
 from smdb_desktop.services.records import Json
 from smdb_desktop.services.session_types import FeltVisning
@@ -34,40 +36,41 @@ class FieldBox(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
-        self._optional = label(OPTIONAL, "hint", wrap=False)
-        self._layout.addLayout(self._heading())
-        if view.felt.hint:
-            self._layout.addWidget(label(view.felt.hint, "hint"))
-        self._message_place = self._layout.count()
+        self._label = label(view.felt.label, "label")
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setBuddy(self.field.inputs()[0])
         self._input_row = QHBoxLayout()
         self._input_row.setSpacing(theme.px(8))
         self._input_row.addWidget(self.field)
+        narrow = self.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
+        if not self.field.labels_itself:
+            self._layout.addLayout(self._with_help(self._label))
+        if view.felt.hint:
+            self._layout.addWidget(label(view.felt.hint, "hint"))
+        self._message_place = self._layout.count()
+        if narrow:
+            self._input_row.addStretch(1)
+        if self.field.labels_itself:
+            self._add_help(self._input_row)
         self._layout.addLayout(self._input_row)
         self._layout.addStretch(1)
         self.field.committed.connect(self._committed)
         self.show_view(view)
 
-    def _heading(self) -> QHBoxLayout:
+    def _with_help(self, first: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        text = label("" if self.field.labels_itself else self.felt.label, "label")
-        if not self.field.labels_itself:
-            text.setBuddy(self.field.inputs()[0])
-            row.addWidget(text, 1)
-        row.addWidget(self._optional, 0, Qt.AlignmentFlag.AlignTop)
-        if self.field.labels_itself:
-            row.addStretch(1)
+        row.addWidget(first, 1)
+        self._add_help(row)
+        return row
+
+    def _add_help(self, row: QHBoxLayout) -> None:
         if self.felt.help:
-            ask = QToolButton()
-            ask.setProperty("icon", "help")
-            ask.setIconSize(theme.current().size(16))
-            ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            ask.setToolTip("Hjælp til feltet (F1)")
+            ask = IconButton("help", "Hjælp til feltet (F1)")
             ask.setAccessibleName(f"Hjælp: {self.felt.label}")
             ask.clicked.connect(self._ask_help)
             row.addWidget(ask, 0, Qt.AlignmentFlag.AlignTop)
-        return row
 
     def _ask_help(self) -> None:
         self.help_wanted.emit(self.skema_id, self.felt.navn)
@@ -81,11 +84,15 @@ class FieldBox(QWidget):
         """Show an answer with its findings and suggestion; only what differs is touched."""
         if self.field.value() != view.raw:
             self.field.set_value(view.raw)
-        self._optional.setVisible(not view.kraevet and not self.field.labels_itself)
+        self._mark(optional=not view.kraevet)
         self._suggest(view.forslag)
         if view.fund != self._fund:
             self._fund = view.fund
             self._show_findings(view.fund)
+
+    def _mark(self, *, optional: bool) -> None:
+        mark = f" <span style='font-weight:400'>{OPTIONAL}</span>" if optional else ""
+        self._label.setText(escape(self.felt.label) + mark)
 
     def _suggest(self, text: str) -> None:
         if not text:
@@ -95,8 +102,7 @@ class FieldBox(QWidget):
         if self._suggestion is None:
             self._suggestion = button("", self._take_suggestion, "link")
             self._suggestion.setObjectName(f"{self.felt.navn}.forslag")
-            self._input_row.addWidget(self._suggestion)
-            self._input_row.addStretch(1)
+            self._input_row.insertWidget(1, self._suggestion)
         self._suggestion.setProperty("forslag", text)
         self._suggestion.setText(f"Brug {text}")
         self._suggestion.setAccessibleName(f"Brug {text} i {self.felt.label}")

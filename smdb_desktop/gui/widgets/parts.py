@@ -6,8 +6,18 @@ Nothing here knows a page or a case. A property that changes while shown is set 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smdb_desktop.gui import theme
 
@@ -35,6 +45,25 @@ def icon_label(name: str) -> QLabel:
     made = QLabel()
     made.setProperty("icon", name)
     return made
+
+
+class IconButton(QToolButton):
+    """A small button with one of our icons; no tab stop unless asked for. The icon follows the look."""
+
+    def __init__(self, name: str, tip: str, size: float = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setIcon(theme.icon(name))
+        self.setIconSize(theme.current().size(size))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other icons."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setIcon(theme.icon(self._name))
 
 
 def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:

@@ -6,13 +6,13 @@ The columns come from the field's definition. The table is one answer: every com
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.base import FieldContext, FieldWidget
 from smdb_desktop.gui.widgets.choice import SearchField
-from smdb_desktop.gui.widgets.parts import label
+from smdb_desktop.gui.widgets.parts import IconButton, label
 from smdb_desktop.gui.widgets.text import IntegerField, LineField, TextField
 from smdb_desktop.services.records import Json
 
@@ -33,7 +33,7 @@ class TableField(FieldWidget):
         super().__init__(context, parent)
         self._columns = context.felt.kolonner
         self._rows: list[dict[str, FieldWidget]] = []
-        self._crosses: list[QToolButton] = []
+        self._crosses: list[IconButton] = []
         self._locked = False
         self._description = ""
         first = self._columns[0]
@@ -74,12 +74,9 @@ class TableField(FieldWidget):
             if isinstance(cell, LineField):
                 cell.line().returnPressed.connect(self._to_adder)
             cells[felt.navn] = cell
-        cross = QToolButton()
-        cross.setProperty("icon", "remove")
-        cross.setIconSize(theme.current().size(16))
+        cross = IconButton("remove", "Fjern linjen")
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         cross.setObjectName(f"{self.context.name}[{number}].fjern")
-        cross.setToolTip("Fjern linjen")
         cross.clicked.connect(partial(self._remove, number))
         self._grid.addWidget(cross, number + 1, len(self._columns))
         self._rows.append(cells)

@@ -1,0 +1,64 @@
+"""Which errors stand in the list at the top: those that stood there when a page was opened, or when its button was pressed.
+
+An error that comes while one types stands at its field only, so that nothing jumps under the hands; it leaves the list as soon
+as it is mended. Errors of other steps are listed when a form was refused because of them.
+"""
+
+from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.gui.guide.summary import Line
+from smdb_desktop.services.session import WizardSession
+
+_Key = tuple[int | str, str]
+
+
+def _key(fund: Fund) -> _Key:
+    return fund.regel, fund.felt
+
+
+class Listing:
+    """The errors that are listed now."""
+
+    def __init__(self) -> None:
+        self._refused: dict[_Key, Fund] = {}
+        self._listed: set[_Key] = set()
+        self._other: set[_Key] = set()
+        self._anew = True
+
+    def begin(self) -> None:
+        """A page is opened: list what stands there."""
+        self._anew = True
+
+    def refuse(self, fejl: tuple[Fund, ...]) -> None:
+        """A form could not be completed because of these."""
+        self._refused = {_key(f): f for f in fejl}
+        self._anew = True
+
+    @property
+    def refused(self) -> tuple[Fund, ...]:
+        """Why the last form was refused; nothing once an answer was given."""
+        return tuple(self._refused.values())
+
+    def forget(self) -> None:
+        """An answer was given, or another step was chosen: what was refused is judged again."""
+        self._refused = {}
+
+    def lines(self, session: WizardSession) -> list[Line]:
+        """The lines as they stand now, those of the open step without its title."""
+        found = self._refused | {_key(f): f for f in session.fund() if f.niveau is Niveau.FEJL}
+        if self._anew:
+            self._anew = False
+            self._listed = {k for k, f in found.items() if k in self._refused or not _is_whole(f, session)}
+            self._other = set(self._refused)
+        titles = {trin.id: trin.title for trin in session.trin()}
+        lines = []
+        for key, fund in found.items():
+            trin_id = session.locate(fund)[0]
+            here = trin_id == session.trin_id
+            if key in self._listed and (here or key in self._other):
+                lines.append(Line(fund, session.label(fund), "" if here else titles.get(trin_id, "")))
+        return lines
+
+
+def _is_whole(fund: Fund, session: WizardSession) -> bool:
+    """Whether a finding says that a whole form is missing: no news before one has begun it."""
+    return fund.mangler and not session.locate(fund)[2]

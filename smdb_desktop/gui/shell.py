@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         small = self.width() < theme.px(NARROW) or self.height() < theme.px(LOW)
         self.form.navigation.setVisible(unlocked and not small)
         self.form.top.setVisible(unlocked and small)
-        self.form.statuslinje.setVisible(unlocked)
+        self.form.statuslinje.setVisible(unlocked and not (small and not self.form.gemt.text()))
 
     # -- keys ------------------------------------------------------------------------------------------------------
 

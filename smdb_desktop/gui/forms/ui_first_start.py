@@ -18,7 +18,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QProgressBar,
     QPushButton, QRadioButton, QSizePolicy, QSpacerItem,
-    QStackedWidget, QVBoxLayout, QWidget)
+    QVBoxLayout, QWidget)
 
 class Ui_FirstStart(object):
     def setupUi(self, FirstStart):
@@ -42,9 +42,13 @@ class Ui_FirstStart(object):
 
         self.start_lag.addWidget(self.trin_tekst)
 
-        self.trin = QStackedWidget(FirstStart)
+        self.trin = QWidget(FirstStart)
         self.trin.setObjectName(u"trin")
-        self.trin_slags = QWidget()
+        self.trin_lag = QVBoxLayout(self.trin)
+        self.trin_lag.setSpacing(0)
+        self.trin_lag.setObjectName(u"trin_lag")
+        self.trin_lag.setContentsMargins(0, 0, 0, 0)
+        self.trin_slags = QWidget(self.trin)
         self.trin_slags.setObjectName(u"trin_slags")
         self.slags_lag = QVBoxLayout(self.trin_slags)
         self.slags_lag.setSpacing(16)
@@ -98,12 +102,10 @@ class Ui_FirstStart(object):
 
         self.slags_lag.addWidget(self.slags_kort)
 
-        self.slags_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.slags_lag.addItem(self.slags_luft)
+        self.trin_lag.addWidget(self.trin_slags)
 
-        self.trin.addWidget(self.trin_slags)
-        self.trin_hvem = QWidget()
+        self.trin_hvem = QWidget(self.trin)
         self.trin_hvem.setObjectName(u"trin_hvem")
         self.hvem_lag = QVBoxLayout(self.trin_hvem)
         self.hvem_lag.setSpacing(16)
@@ -309,12 +311,10 @@ class Ui_FirstStart(object):
 
         self.hvem_lag.addWidget(self.dig_kort)
 
-        self.hvem_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.hvem_lag.addItem(self.hvem_luft)
+        self.trin_lag.addWidget(self.trin_hvem)
 
-        self.trin.addWidget(self.trin_hvem)
-        self.trin_adgang = QWidget()
+        self.trin_adgang = QWidget(self.trin)
         self.trin_adgang.setObjectName(u"trin_adgang")
         self.adgang_lag = QVBoxLayout(self.trin_adgang)
         self.adgang_lag.setSpacing(16)
@@ -413,12 +413,10 @@ class Ui_FirstStart(object):
 
         self.adgang_lag.addWidget(self.adgang_kort)
 
-        self.adgang_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.adgang_lag.addItem(self.adgang_luft)
+        self.trin_lag.addWidget(self.trin_adgang)
 
-        self.trin.addWidget(self.trin_adgang)
-        self.trin_kode = QWidget()
+        self.trin_kode = QWidget(self.trin)
         self.trin_kode.setObjectName(u"trin_kode")
         self.kode_lag = QVBoxLayout(self.trin_kode)
         self.kode_lag.setSpacing(16)
@@ -507,11 +505,9 @@ class Ui_FirstStart(object):
 
         self.kode_lag.addWidget(self.kode_kort)
 
-        self.kode_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.kode_lag.addItem(self.kode_luft)
+        self.trin_lag.addWidget(self.trin_kode)
 
-        self.trin.addWidget(self.trin_kode)
 
         self.start_lag.addWidget(self.trin)
 
@@ -545,6 +541,10 @@ class Ui_FirstStart(object):
 
 
         self.start_lag.addLayout(self.knapper)
+
+        self.start_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.start_lag.addItem(self.start_luft)
 
 #if QT_CONFIG(shortcut)
         self.organisation_label.setBuddy(self.organisation)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
-    QSpacerItem, QStackedWidget, QVBoxLayout, QWidget)
+    QSpacerItem, QVBoxLayout, QWidget)
 
 class Ui_Unlock(object):
     def setupUi(self, Unlock):
@@ -78,9 +78,13 @@ class Ui_Unlock(object):
 
         self.kort_lag.addWidget(self.forklaring)
 
-        self.trin = QStackedWidget(self.kort)
+        self.trin = QWidget(self.kort)
         self.trin.setObjectName(u"trin")
-        self.trin_laas_op = QWidget()
+        self.trin_lag = QVBoxLayout(self.trin)
+        self.trin_lag.setSpacing(0)
+        self.trin_lag.setObjectName(u"trin_lag")
+        self.trin_lag.setContentsMargins(0, 0, 0, 0)
+        self.trin_laas_op = QWidget(self.trin)
         self.trin_laas_op.setObjectName(u"trin_laas_op")
         self.laas_op_lag = QVBoxLayout(self.trin_laas_op)
         self.laas_op_lag.setSpacing(16)
@@ -153,12 +157,10 @@ class Ui_Unlock(object):
 
         self.laas_op_lag.addLayout(self.laas_op_knapper)
 
-        self.laas_op_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.laas_op_lag.addItem(self.laas_op_luft)
+        self.trin_lag.addWidget(self.trin_laas_op)
 
-        self.trin.addWidget(self.trin_laas_op)
-        self.trin_gendan = QWidget()
+        self.trin_gendan = QWidget(self.trin)
         self.trin_gendan.setObjectName(u"trin_gendan")
         self.gendan_lag = QVBoxLayout(self.trin_gendan)
         self.gendan_lag.setSpacing(16)
@@ -292,7 +294,9 @@ class Ui_Unlock(object):
 
         self.gendan_lag.addLayout(self.gendan_knapper)
 
-        self.trin.addWidget(self.trin_gendan)
+
+        self.trin_lag.addWidget(self.trin_gendan)
+
 
         self.kort_lag.addWidget(self.trin)
 

@@ -6,10 +6,10 @@ their spacings are given in the sketches' pixels and grow with the font, and eac
 
 from typing import Any
 
-from PySide6.QtCore import QMargins, QSize, Qt
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.pages.arrange import WIDE, Flow
 from smdb_desktop.gui.widgets.parts import Banner, box, label, restyle, scrolling
 from smdb_desktop.services.errors import KnownError
 
 INPUT_WIDTH = 460
 PAGE_WIDTH = 1500
-WIDE = 860
-"""From this many of the sketches' pixels on, cards stand side by side."""
 
 
 def set_up(form: Any, widget: QWidget) -> None:
@@ -41,6 +40,8 @@ def set_up(form: Any, widget: QWidget) -> None:
             buddy.setAccessibleName(caption.text())
     for line in widget.findChildren(QLineEdit):
         line.setMaximumWidth(theme.px(INPUT_WIDTH))
+    for combo in widget.findChildren(QComboBox):
+        combo.setMaximumWidth(theme.px(INPUT_WIDTH))
 
 
 def scale(layout: QLayout) -> None:
@@ -50,6 +51,26 @@ def scale(layout: QLayout) -> None:
     layout.setContentsMargins(QMargins(*(theme.px(side) if side else 0 for side in sides)))
     if layout.spacing() > 0:
         layout.setSpacing(theme.px(layout.spacing()))
+
+
+def show_step(container: QWidget, step: int) -> None:
+    """Show one of a container's parts and hide the others; it is then only as high as that part."""
+    layout = box(container)
+    for number in range(layout.count()):
+        part = layout.itemAt(number)
+        inside = part.widget() if part is not None else None
+        if inside is not None:
+            inside.setVisible(number == step)
+
+
+def centred(widget: QWidget, width: float) -> QHBoxLayout:
+    """A widget in the middle, at most so many of the sketches' pixels wide."""
+    widget.setMaximumWidth(theme.px(width))
+    layout = QHBoxLayout()
+    layout.addStretch(1)
+    layout.addWidget(widget, 1000)
+    layout.addStretch(1)
+    return layout
 
 
 def show_error(field: QWidget, place: QLabel, text: str) -> None:
@@ -108,134 +129,6 @@ class Page(QWidget):
         side = theme.px(32 if self.width() > theme.px(WIDE) else 16)
         self.column.setContentsMargins(side, theme.px(24), side, theme.px(24))
         super().resizeEvent(event)
-
-
-class Flow(QWidget):
-    """A row that becomes a column when its widgets no longer fit side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._items: list[QWidget | None] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.px(8))
-
-    def add(self, widget: QWidget) -> None:
-        """The next widget from the left."""
-        self._items.append(widget)
-        self._row.addWidget(widget)
-
-    def add_stretch(self) -> None:
-        """What follows stands at the right, as long as there is room."""
-        self._items.append(None)
-        self._row.addStretch(1)
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the widest widget: the row gives way, the page does not widen."""
-        hint = super().minimumSizeHint()
-        widths = [w.minimumSizeHint().width() for w in self._items if w is not None and not w.isHidden()]
-        hint.setWidth(max(widths, default=0))
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn the row when it does not fit."""
-        shown = [w for w in self._items if w is not None and not w.isHidden()]
-        needed = sum(w.sizeHint().width() for w in shown) + self._row.spacing() * len(self._items)
-        down = needed > event.size().width()
-        direction = QHBoxLayout.Direction.TopToBottom if down else QHBoxLayout.Direction.LeftToRight
-        if self._row.direction() != direction:
-            self._row.setDirection(direction)
-            self.updateGeometry()
-        super().resizeEvent(event)
-
-
-class Columns(QWidget):
-    """Cards side by side where there is room, else under each other. ``weights`` share the width."""
-
-    def __init__(self, *weights: int) -> None:
-        super().__init__()
-        self._weights = weights
-        self._cards: list[QWidget] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.px(16))
-        self._wide: bool | None = None
-
-    def add(self, card: QWidget) -> None:
-        """The next card."""
-        self._cards.append(card)
-        self._wide = None
-        self._arrange(wide=self.width() >= theme.px(WIDE))
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the widest card."""
-        hint = super().minimumSizeHint()
-        hint.setWidth(max((c.minimumSizeHint().width() for c in self._cards), default=0))
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange again when the border is crossed."""
-        self._arrange(wide=event.size().width() >= theme.px(WIDE))
-        super().resizeEvent(event)
-
-    def _arrange(self, *, wide: bool) -> None:
-        if wide == self._wide:
-            return
-        self._wide = wide
-        for number, card in enumerate(self._cards):
-            self._grid.removeWidget(card)
-            row, place = (0, number) if wide else (number, 0)
-            self._grid.addWidget(card, row, place)
-        for number, weight in enumerate(self._weights):
-            self._grid.setColumnStretch(number, weight if wide or number == 0 else 0)
-
-
-class Facts(QWidget):
-    """Short facts, each with its name above it, in as many columns as there is room for."""
-
-    def __init__(self, *pairs: tuple[str, str], column: float = 150) -> None:
-        super().__init__()
-        self._wanted = theme.px(column)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(24))
-        self._grid.setVerticalSpacing(theme.px(10))
-        self._columns = 0
-        self._parts: list[QWidget] = []
-        for name, value in pairs:
-            part = QWidget()
-            lines = QVBoxLayout(part)
-            lines.setContentsMargins(0, 0, 0, 0)
-            lines.setSpacing(theme.px(2))
-            lines.addWidget(label(name, "label"))
-            shown = label(value)
-            shown.setAccessibleName(f"{name}: {value}")
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            lines.addWidget(shown)
-            lines.addStretch(1)
-            self._parts.append(part)
-        self._arrange(len(self._parts))
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the widest fact."""
-        hint = super().minimumSizeHint()
-        hint.setWidth(max((part.minimumSizeHint().width() for part in self._parts), default=0))
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many columns as fit."""
-        self._arrange(max(1, min(len(self._parts), event.size().width() // self._wanted)))
-        super().resizeEvent(event)
-
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for number, part in enumerate(self._parts):
-            self._grid.removeWidget(part)
-            self._grid.addWidget(part, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
-        for number in range(len(self._parts)):
-            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
 
 def empty(widget: QWidget) -> None:

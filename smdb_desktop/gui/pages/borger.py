@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.pages.base import Columns, Facts, Page, empty
+from smdb_desktop.gui.pages.arrange import Columns, Facts
+from smdb_desktop.gui.pages.base import Page, empty
 from smdb_desktop.gui.pages.borger_header import HeaderEditor
 from smdb_desktop.gui.pages.forloeb_card import ForloebCard
 from smdb_desktop.gui.pages.search import REPLACEMENT, SearchCard
@@ -38,7 +39,7 @@ class BorgerPage(Page):
         self.column.addStretch(1)
         self.header = card()
         body.addWidget(self.header)
-        self.columns = Columns(1, 2)
+        self.columns = Columns(3, 7)
         body.addWidget(self.columns)
         self._make_courses()
         self.chosen = ForloebCard(context, self._reload)

@@ -180,7 +180,7 @@ class ExportDialog(QDialog):
 
     def _explain(self, *_indexes: object) -> None:
         result = self._results.get(self.table.key())
-        self.explanation.setText(result.besked if result else "")
+        self.explanation.setText(result.besked if result and not result.ok else "")
         self.open_case.setVisible(result is not None and not result.ok)
 
     def _open_case(self, indberetning_id: str) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
-from smdb_desktop.gui.pages.base import Page, set_up, show_error
+from smdb_desktop.gui.pages.base import Page, centred, set_up, show_error, show_step
 from smdb_desktop.gui.pages.fields import MINIMUM, searchable, strength
 from smdb_desktop.gui.pages.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.pages.who import WhoFields
@@ -22,6 +23,7 @@ from smdb_desktop.services.profile import Profil
 from smdb_desktop.services.workspace import Workspace
 
 STEPS = ("Øvelse eller rigtige borgere", "Hvem er I?", "Adgangssætning", "Gendannelseskode")
+WIDTH = 860
 WRONG_GROUP = "Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn."
 PAPER = (
     "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; font-family:monospace'>{kode}</p>"
@@ -40,10 +42,13 @@ class FoersteStartPage(Page):
         self.form: Ui_FirstStart = Ui_FirstStart()
         body = QWidget()
         set_up(self.form, body)
-        self.column.addWidget(body, 1)
+        self.column.addLayout(centred(body, WIDTH), 1)
+        for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
+            hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         self.who = WhoFields(self.form)
         self._only_who = False
+        self.step = 0
         self._code = ""
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
@@ -72,7 +77,8 @@ class FoersteStartPage(Page):
 
     def _go(self, step: int) -> None:
         form = self.form
-        form.trin.setCurrentIndex(step)
+        self.step = step
+        show_step(form.trin, step)
         form.titel.setText("Velkommen til SMDB Desktop" if step == 0 else STEPS[step])
         form.trin_tekst.setText("" if self._only_who else f"Trin {step + 1} af {len(STEPS)}")
         form.forrige.setVisible(0 < step < 3 and not self._only_who)
@@ -81,12 +87,12 @@ class FoersteStartPage(Page):
         first.setFocus()
 
     def _previous(self) -> None:
-        self._go(self.form.trin.currentIndex() - 1)
+        self._go(self.step - 1)
 
     def _next(self) -> None:
         if not self.form.naeste.isEnabled():
             return
-        (self._kind_chosen, self._who_typed, self._passphrase_typed, self._code_typed)[self.form.trin.currentIndex()]()
+        (self._kind_chosen, self._who_typed, self._passphrase_typed, self._code_typed)[self.step]()
 
     # -- 1: practice or real ---------------------------------------------------------------------------------------
 

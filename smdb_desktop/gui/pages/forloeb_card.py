@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.pages.base import Facts, Flow, empty
+from smdb_desktop.gui.pages.arrange import Facts, Flow
+from smdb_desktop.gui.pages.base import empty
 from smdb_desktop.gui.pages.states import form_state, revision, submission_state
 from smdb_desktop.gui.pages.tables import Cell, Row, RowTable
 from smdb_desktop.gui.tasks import Lane
@@ -40,8 +41,9 @@ class ForloebCard(QFrame):
         self._borger_id = ""
         self._course: ForloebOverblik | None = None
         self._inside, self._column = column(14)
-        outer = column(0)[1]
-        self.setLayout(_margined(outer))
+        outer = QVBoxLayout(self)
+        space = theme.px(20)
+        outer.setContentsMargins(space, space, space, space)
         outer.addWidget(self._inside)
         self.next = button("", self._go_next, "primary")
         self.next.setObjectName("naeste_skema")
@@ -53,20 +55,22 @@ class ForloebCard(QFrame):
         self._column.addLayout(row(self.title, self.state))
         self._dates, _ = column(0)
         self._column.addWidget(self._dates)
-        self.forms = RowTable("Skemaer", ("Skema", "Dato", "Tilstand", "Handling"), stretch=0)
+        self.forms = RowTable("Skemaer", ("Skema", "Dato", "Tilstand", "Handling"), chooses=False)
         self.forms.opened.connect(self._open_form)
         self._column.addWidget(self.forms)
         self._treatment_title = label("Tilbudstilknytninger", "h2")
         self._column.addWidget(self._treatment_title)
-        names = ("Tilbud", "Behandlingstype", "Intensitet", "Fra", "Til", "Status")
-        self.treatments = RowTable("Tilbudstilknytninger", names, stretch=0)
+        names = ("Tilbud", "Behandlingstype", "Intensitet", "Fra", "Til")
+        self.treatments = RowTable("Tilbudstilknytninger", names, stretch=1, flexible=(0, 1, 2), chooses=False)
         self.treatments.opened.connect(self._open_treatment)
         self._column.addWidget(self.treatments)
         self._buttons, _ = column(0)
         self._column.addWidget(self._buttons)
         self._sent_title = label("Indberetninger af forløbet", "h2")
         self._column.addWidget(self._sent_title)
-        self.sent = RowTable("Indberetninger af forløbet", ("Revision", "Tilstand", "Tid", "Fil"), stretch=3)
+        self.sent = RowTable(
+            "Indberetninger af forløbet", ("Revision", "Tilstand", "Tid", "Fil"), stretch=3, chooses=False
+        )
         self.sent.opened.connect(lambda _key: self.context.navigate("udbakke"))
         self._column.addWidget(self.sent)
         self._column.addStretch(1)
@@ -83,10 +87,7 @@ class ForloebCard(QFrame):
         box(self._dates).addWidget(Facts(*course.datoer, column=130))
         self.forms.set_rows([self._form_row(form) for form in course.skemaer])
         self.treatments.set_rows(
-            [
-                Row(b.skema_id, (b.tilbud, b.type, b.intensitet, b.fra, b.til, _running(b.status)))
-                for b in course.behandlinger
-            ]
+            [Row(b.skema_id, (b.tilbud, b.type, b.intensitet, b.fra, b.til)) for b in course.behandlinger]
         )
         now = self.context.desk.clock()
         self.sent.set_rows(
@@ -185,13 +186,3 @@ def _verb(form: SkemaLinje, open_course: bool) -> str:
     if form.tilstand is Trintilstand.IKKE_BEGYNDT:
         return "Udfyld"
     return "Ret" if form.tilstand is Trintilstand.FAERDIG else "Fortsæt"
-
-
-def _running(status: str) -> Cell:
-    return Cell(status, PillKind.INFO if status == "Igangværende" else PillKind.NEUTRAL)
-
-
-def _margined(layout: Any) -> Any:
-    space = theme.px(20)
-    layout.setContentsMargins(space, space, space, space)
-    return layout

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
-from smdb_desktop.gui.pages.base import Columns, Page, empty, set_up
+from smdb_desktop.gui.pages.arrange import Columns
+from smdb_desktop.gui.pages.base import Page, empty, set_up
 from smdb_desktop.gui.pages.kladder import draft_place, problems
 from smdb_desktop.gui.pages.search import SearchCard
 from smdb_desktop.gui.tasks import Lane

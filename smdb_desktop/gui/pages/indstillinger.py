@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
-from smdb_desktop.gui.pages.base import Facts, Page, empty, set_up, show_error
+from smdb_desktop.gui.pages.arrange import Facts
+from smdb_desktop.gui.pages.base import Page, empty, set_up, show_error
 from smdb_desktop.gui.pages.fields import MINIMUM, quiet, searchable, strength
 from smdb_desktop.gui.pages.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.pages.who import WhoFields

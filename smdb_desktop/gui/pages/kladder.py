@@ -49,7 +49,7 @@ class KladderPage(Page):
         self.note.hide()
         self.column.addWidget(self.note)
         columns = ("Borger", "Navn", "Skema", "Tilstand", "Ændret", "Af")
-        self.table = RowTable("Kladder", columns, stretch=1)
+        self.table = RowTable("Kladder", columns, stretch=-1, flexible=(1, 2, 5))
         self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)

@@ -7,7 +7,8 @@ from typing import Any
 
 from smdb_desktop.domain.forms.codelists import Kodeliste
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.pages.base import Columns, Page
+from smdb_desktop.gui.pages.arrange import Columns
+from smdb_desktop.gui.pages.base import Page
 from smdb_desktop.gui.pages.tables import Cell, Row, RowTable
 from smdb_desktop.gui.widgets.parts import box, card, label
 from smdb_desktop.gui.widgets.pill import PillKind

@@ -32,7 +32,9 @@ class KontrolPage(Page):
         self.add_head("Overblik til kontrol", button("Til forsiden", lambda: context.navigate("forside")))
         self.note = label("", "hint")
         self.column.addWidget(self.note)
-        self.table = RowTable("Kontaktforløb", ("Borger", "Navn", "Forløb", "Ændret", "Af"), stretch=1)
+        self.table = RowTable(
+            "Kontaktforløb", ("Borger", "Navn", "Forløb", "Ændret", "Af"), stretch=-1, flexible=(1, 4), chooses=False
+        )
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)
         self.column.addStretch(1)

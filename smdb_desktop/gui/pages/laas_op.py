@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
-from smdb_desktop.gui.pages.base import Page, set_up, show_error
+from smdb_desktop.gui.pages.base import Page, set_up, show_error, show_step
 from smdb_desktop.gui.pages.fields import MINIMUM
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
@@ -37,6 +37,8 @@ class LaasOpPage(Page):
         set_up(self.form, body)
         self.column.addWidget(body, 1)
         self.form.kort.setMaximumWidth(theme.px(CARD_WIDTH))
+        self.form.midte.setStretch(1, 1000)
+        show_step(self.form.trin, 0)
         self.form.laas_op.clicked.connect(self._unlock)
         self.form.adgangssaetning.returnPressed.connect(self._unlock)
         self.form.glemt.clicked.connect(self._forgotten)
@@ -119,11 +121,11 @@ class LaasOpPage(Page):
     # -- the recovery code -----------------------------------------------------------------------------------------
 
     def _forgotten(self) -> None:
-        self.form.trin.setCurrentWidget(self.form.trin_gendan)
+        show_step(self.form.trin, 1)
         self.form.kode.setFocus()
 
     def _back(self) -> None:
-        self.form.trin.setCurrentWidget(self.form.trin_laas_op)
+        show_step(self.form.trin, 0)
         self.form.adgangssaetning.setFocus()
 
     def _recover(self) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 from smdb_desktop import __version__, resources
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.pages.base import Columns, Facts, Page
+from smdb_desktop.gui.pages.arrange import Columns, Facts
+from smdb_desktop.gui.pages.base import Page
 from smdb_desktop.gui.pages.tables import Row, RowTable
 from smdb_desktop.gui.widgets.parts import box, card, label
 from smdb_desktop.services.overview import day

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -51,11 +61,44 @@ class _Delegate(QStyledItemDelegate):
     """Paints states as pills and leaves the rest to the style."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A pill where the cell has one."""
+        """A pill where the cell has one, and a ring around the row that has the focus."""
         kind = index.data(PILL)
-        if kind is None:
+        if index.data(LINK):
+            self._paint_link(painter, QStyleOptionViewItem(option), index)
+        elif kind is None:
             super().paint(painter, option, index)
+        else:
+            self._paint_pill(painter, QStyleOptionViewItem(option), index, kind)
+        self._paint_ring(painter, option, index)
+
+    def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        table = option.widget
+        if not isinstance(table, QTableView) or not table.hasFocus() or table.currentIndex().row() != index.row():
             return
+        ring, rect = theme.px(3), option.rect
+        colour = QColor(theme.current().tokens.primary)
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), ring), colour)
+        painter.fillRect(QRect(rect.left(), rect.bottom() - ring + 1, rect.width(), ring), colour)
+        if index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), ring, rect.height()), colour)
+        if index.column() == table.model().columnCount() - 1:
+            painter.fillRect(QRect(rect.right() - ring + 1, rect.top(), ring, rect.height()), colour)
+
+    def _paint_link(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        font = option.font
+        font.setUnderline(True)
+        font.setWeight(QFont.Weight.Medium)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.current().tokens.primary))
+        place = option.rect.adjusted(theme.px(12), 0, -theme.px(6), 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _paint_pill(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, kind: PillKind) -> None:
         tokens = theme.current().tokens
         grounds = {
             PillKind.INFO: (tokens.info_bg, tokens.info),
@@ -97,14 +140,27 @@ class _Delegate(QStyledItemDelegate):
 
 
 class RowTable(QTableView):
-    """A table of rows. ``opened`` carries the key of the row that was chosen; arrows move, Tab goes on to the next control."""
+    """A table of rows. ``opened`` carries the key of the row that was chosen; arrows move, Tab goes on to the next control.
+
+    ``chooses``: a row is always chosen, because something beside the table depends on it; else only while it has the focus.
+    """
 
     opened = Signal(str)
 
-    def __init__(self, name: str, columns: Sequence[str], *, stretch: int = 0, whole: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        *,
+        stretch: int = 0,
+        flexible: Sequence[int] = (),
+        chooses: bool = True,
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._columns, self._stretch, self._whole = tuple(columns), stretch, whole
+        self.setProperty("class", "rows")
+        self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
+        self._flexible = tuple(flexible) or (stretch,)
         self._model = QStandardItemModel(0, len(columns), self)
         self._model.setHorizontalHeaderLabels(list(columns))
         self.setModel(self._model)
@@ -118,12 +174,15 @@ class RowTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumWidth(theme.px(LEAST_WIDTH) * 4)
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(theme.px(LEAST_WIDTH))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
         self.clicked.connect(self._clicked)
 
@@ -133,17 +192,38 @@ class RowTable(QTableView):
         self._model.removeRows(0, self._model.rowCount())
         for row in rows:
             self._model.appendRow([self._item(cell, row.key) for cell in row.cells])
-        header = self.horizontalHeader()
-        for column in range(len(self._columns)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        if not self._whole:
-            header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
-        else:
-            header.setStretchLastSection(True)
         keys = [row.key for row in rows]
-        if keys:
+        if keys and (self._chooses or self.hasFocus()):
             self.selectRow(keys.index(before) if before in keys else 0)
         self._fit()
+        self._share()
+
+    def _share(self) -> None:
+        """Columns as wide as their text; what is left goes to one, what lacks is taken from those that may be cut."""
+        if not self._columns or not self._model.rowCount():
+            return
+        header, least = self.horizontalHeader(), theme.px(LEAST_WIDTH)
+        widths = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(len(self._columns))]
+        spare = self.viewport().width() - sum(widths)
+        if spare >= 0:
+            widths[self._stretch] += spare  # -1: the last, so that the text stands together at the left
+        else:
+            giving = sum(max(0, widths[c] - least * 2) for c in self._flexible) or 1
+            for c in self._flexible:
+                widths[c] = max(least * 2, widths[c] + spare * max(0, widths[c] - least * 2) // giving)
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width again."""
+        super().resizeEvent(event)
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known how high the header is."""
+        super().showEvent(event)
+        self._fit()
+        self._share()
 
     def _item(self, cell: Cell | str, key: str) -> QStandardItem:
         shown = Cell(cell) if isinstance(cell, str) else cell
@@ -153,18 +233,18 @@ class RowTable(QTableView):
         item.setData(shown.pill, PILL)
         if shown.link:
             item.setData(True, LINK)
-            item.setForeground(QColor(theme.current().tokens.primary))
-            font = QFont(self.font())
-            font.setUnderline(True)
-            font.setWeight(QFont.Weight.Medium)
-            item.setFont(font)
         return item
 
     def _fit(self) -> None:
         """As high as its rows: the page scrolls, not the table, as long as there are few."""
-        rows = min(self._model.rowCount(), MOST_ROWS_SHOWN)
+        rows = self._model.rowCount()
+        few = rows <= MOST_ROWS_SHOWN
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if few else needed)
         header = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(header + rows * theme.px(ROW_HEIGHT) + theme.px(10))
+        bar = self.horizontalScrollBar()
+        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        self.setFixedHeight(header + min(rows, MOST_ROWS_SHOWN) * theme.px(ROW_HEIGHT) + extra + theme.px(4))
 
     def key(self) -> str:
         """What the chosen row stands for, or an empty text."""
@@ -191,9 +271,15 @@ class RowTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab there is always a row to stand on."""
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            self.selectRow(0)
+        if self._model.rowCount() and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
         super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A row that nothing depends on is no longer marked."""
+        super().focusOutEvent(event)
+        if not self._chooses:
+            self.clearSelection()
 
     def _clicked(self, index: Index) -> None:
         if index.data(LINK):

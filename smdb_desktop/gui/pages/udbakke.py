@@ -58,7 +58,7 @@ class UdbakkePage(Page):
         self.settings = button("Gå til Indstillinger", lambda: context.navigate("indstillinger"), "link")
         self.column.addWidget(self.settings)
         columns = ("Borger", "Navn", "Forløb", "Revision", "Tilstand", "Tid", "Vej ud")
-        self.table = RowTable("Indberetninger", columns, stretch=6)
+        self.table = RowTable("Indberetninger", columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)

@@ -1,13 +1,14 @@
 """``init``, ``import`` and ``export``: what the window does, for scripts."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.domain.forms.codelists import Kodelister
 from smdb_desktop.services.checking import parse_cases, read_file
-from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.importing import ImportReport, ImportService
 from smdb_desktop.services.ports import Organisation
 from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer
@@ -55,11 +56,18 @@ def init(arguments: Namespace) -> int:
 
 
 def import_files(arguments: Namespace) -> int:
-    """Take case files in."""
+    """Take case files in; a file that cannot be read does not hold back the others."""
     workspace = unlock(arguments)
+    reports: list[tuple[str, int, ImportReport]] = []
+    status = 0
     try:
         service = ImportService(workspace.cases, arguments.begrundelse)
-        reports = [report for path in arguments.files for report in _import_file(service, path)]
+        for path in arguments.files:
+            try:
+                reports.extend(_import_file(service, path))
+            except KnownError as error:
+                output.say_error(error)
+                status = max(status, error.exit_status)
     finally:
         workspace.close()
     if arguments.json:
@@ -77,17 +85,19 @@ def import_files(arguments: Namespace) -> int:
             output.data(f"{fil}, sag {sag}: {taken}")
             for line in report.linjer:
                 output.data(f"  {line}")
-    return 0 if all(r.ok for _, _, r in reports) else 1
+    return max(status, 0 if all(r.ok for _, _, r in reports) else 1)
 
 
-def _import_file(service: ImportService, path: Path) -> list[tuple[str, int, ImportReport]]:
+def _import_file(service: ImportService, path: Path) -> Iterator[tuple[str, int, ImportReport]]:
     try:
         cases = parse_cases(read_file(path))
     except ValueError as error:
         refused = ImportReport()
         refused.refuse(str(error))
-        return [(str(path), 0, refused)]
-    return [(str(path), number, service.take_in(raw)) for number, raw in enumerate(cases)]
+        yield str(path), 0, refused
+        return
+    for number, raw in enumerate(cases):
+        yield str(path), number, service.take_in(raw)
 
 
 def export(arguments: Namespace) -> int:

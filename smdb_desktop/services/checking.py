@@ -1,6 +1,7 @@
 """Judges case files: reads JSON strictly, tells each case's findings, never stops at the first bad file. No store, no window."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.services.errors import KnownError, UsageError
 
 FILE_LIMIT = 500_000_000
+_LONGEST_NUMBER = 100
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,30 @@ def _no_constant(name: str) -> Any:
     raise _NotACase(f"»{name}« er ikke et tal i JSON.")
 
 
+def _whole_number(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise _NotACase(f"Tallet »{digits[:10]}…« har {len(digits)} cifre. Så lange tal er der ikke i en sagsfil.")
+    return int(digits)
+
+
+def _characters(parsed: Any, text: str) -> None:
+    """Refuse half a character: JSON can spell one, but no file and no store can hold it."""
+    if not _SURROGATE.search(text):
+        return
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _NotACase("Filen indeholder et halvt tegn (\\ud800 til \\udfff). Slet det, og gem filen igen.") from None
+
+
 def parse_cases(content: bytes) -> list[Any]:
     """The objects of a case file. Raises ValueError with a Danish sentence for what is no JSON of cases."""
     try:
-        parsed = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_repetition, parse_constant=_no_constant)
+        text = content.decode("utf-8-sig")
+        parsed = json.loads(
+            text, object_pairs_hook=_no_repetition, parse_constant=_no_constant, parse_int=_whole_number
+        )
+        _characters(parsed, text)
     except UnicodeDecodeError:
         raise ValueError("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
     except json.JSONDecodeError as error:

@@ -3,17 +3,25 @@
 A case goes the same way as typed answers: through the wizard's session and its completion, form by form in SMDB's order.
 """
 
+import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.model import Kontaktforloeb, SkemaArt, Status
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.model import Kontaktforloeb, Skema, SkemaArt, Status
 from smdb_desktop.domain.values import to_json
 from smdb_desktop.services.cases import CaseService, OpenCase
 from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.records import Json
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_DRAFT_FIRST = (Status.KLADDE, Status.FAERDIG)
 
 
 @dataclass(slots=True)
@@ -58,11 +66,14 @@ class ImportService:
             return report
         navn = sag.borger.navn or (known.navn if known else "")
         borger = self._cases.save_borger(cpr, navn, sag.borger.opholdskommune, sag.borger.koen)
-        for course in sag.kontaktforloeb:
-            self._course(borger.id, course, sag.myndighedskommune, report)
+        # oldest first: an open course may only be the last
+        for course in sorted(sag.kontaktforloeb, key=lambda c: c.anmodningsdato or date.max):
+            self._course(borger.id, course, sag.myndighedskommune, raw, report)
         return report
 
-    def _course(self, borger_id: str, course: Kontaktforloeb, kommune: str, report: ImportReport) -> None:
+    def _course(
+        self, borger_id: str, course: Kontaktforloeb, kommune: str, raw: Mapping[str, Any], report: ImportReport
+    ) -> None:
         profil = self._cases.profil()
         if kommune and kommune != profil.myndighedskommune:
             label = self._cases.katalog.lister["kommune"].label(kommune)
@@ -77,34 +88,55 @@ class ImportService:
         except NotAllowed as error:
             report.refuse(str(error))
             return
-        for skema_id, status in self._fill(case, course):
+        for skema_id, status in self._fill(case, course, raw, report):
             self._complete(case, skema_id, status, report)
 
-    def _fill(self, case: OpenCase, course: Kontaktforloeb) -> list[tuple[str, Status]]:
+    def _fill(
+        self, case: OpenCase, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport
+    ) -> list[tuple[str, Status]]:
         """Put every answer in; the form instances to complete, in SMDB's order."""
         order: list[tuple[str, Status]] = []
+
+        def take(skema: Skema, skema_id: str = "") -> None:
+            skema_id = skema_id or case.session.skema_id(skema.art) or ""
+            order.append((skema_id, self._answers(case, skema_id, skema, at(raw, skema.sti), report)))
+
         for skema in (course.anmodning, course.ivaerksaettelse):
             if skema is not None:
-                order.append((self._answers(case, case.session.skema_id(skema.art) or "", skema), skema.status))
+                take(skema)
         for tilknytning in course.tilbudstilknytninger:
             tilbud = case.session.begin(SkemaArt.TILBUD)
             case.keeper.begin(tilbud)
-            self._answers(case, tilbud.id, tilknytning.tilbud)
+            known = self._answers(case, tilbud.id, tilknytning.tilbud, at(raw, tilknytning.tilbud.sti), report)
+            if not tilknytning.behandlinger:
+                report.kladder += 1
+                report.linjer.append("Tilbud er gemt som kladde: det har ingen behandling.")
             for behandling in tilknytning.behandlinger:
                 record = case.session.begin(SkemaArt.BEHANDLING, tilbud.id)
                 case.keeper.begin(record)
-                order.append((self._answers(case, record.id, behandling), behandling.status))
-        slut = course.forloebsafslutning
-        if slut is not None:
-            order.append((self._answers(case, case.session.skema_id(slut.art) or "", slut), slut.status))
+                take(replace(behandling, status=min(behandling.status, known, key=_DRAFT_FIRST.index)), record.id)
+        if course.forloebsafslutning is not None:
+            take(course.forloebsafslutning)
         return order
 
-    def _answers(self, case: OpenCase, skema_id: str, skema: Any) -> str:
-        for navn, value in skema.values.items():
-            change = case.session.answer(skema_id, navn, to_json(value))
-            case.keeper.put(skema_id, navn, change.svar)
+    def _answers(
+        self, case: OpenCase, skema_id: str, skema: Skema, given: Mapping[str, Any], report: ImportReport
+    ) -> Status:
+        """Put a form's answers in, those that cannot be read as they stand; the form is then a draft whatever it says."""
+        definition = self._cases.katalog.skema(case.session.version, skema.art)
+        unread = {place.split("[")[0]: sentence for place, sentence in skema.problems.items()}
+        for felt in definition.felter:
+            if felt.navn in unread:
+                answer = as_typed(felt, given.get(felt.navn))
+                report.linjer.append(f"{definition.title}: »{felt.label}« kunne ikke læses. {unread[felt.navn]}")
+            elif felt.navn in skema.values:
+                answer = to_json(skema.values[felt.navn])
+            else:
+                continue
+            change = case.session.answer(skema_id, felt.navn, answer)
+            case.keeper.put(skema_id, felt.navn, change.svar)
         case.keeper.flush()
-        return skema_id
+        return Status.KLADDE if unread else skema.status
 
     def _complete(self, case: OpenCase, skema_id: str, status: Status, report: ImportReport) -> None:
         completion = case.session.completion(skema_id)
@@ -126,3 +158,30 @@ class ImportService:
         self._cases.complete(case, completion, reasons)
         case.session.mark_completed(completion)
         report.faerdige += 1
+        if completion.ikke_med:
+            labels = ", ".join(f"»{felt.label}«" for felt in completion.ikke_med)
+            report.linjer.append(f"{title}: svarene i {labels} sendes ikke, fordi spørgsmålene ikke skal stilles her.")
+
+
+def at(raw: Any, path: str) -> Mapping[str, Any]:
+    """The object of a case file at a form's path ({} where there is none)."""
+    for name, index in _STEP.findall(path):
+        try:
+            raw = raw[int(index) if index else name]
+        except (LookupError, TypeError):
+            return {}
+    return raw if isinstance(raw, Mapping) else {}
+
+
+def as_typed(felt: Felt, raw: Any) -> Json:
+    """An answer of a case file that cannot be read, as a field of the window can hold it."""
+    if felt.type is Felttype.TABEL:
+        rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+        return [{k.navn: _text(row[k.navn]) for k in felt.kolonner if row.get(k.navn) is not None} for row in rows]
+    if felt.type is Felttype.FLERVALG:
+        return [_text(code) for code in (raw if isinstance(raw, list) else [raw])]
+    return _text(raw)
+
+
+def _text(raw: Any) -> str:
+    return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)

@@ -1,0 +1,236 @@
+"""Case files on their way into the store: completed, a draft, or refused with a sentence; nothing thrown away in silence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from mutants import broken, originals
+from rules.cases import (
+    closing,
+    course,
+    document,
+    number,
+    patched,
+    request_only_case,
+    request_only_course,
+    start,
+    tilbud,
+    treatment,
+    whole_case,
+)
+from scenario import Scenario
+
+from smdb_desktop.domain.check import check_document
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.services.checking import parse_cases
+from smdb_desktop.services.importing import ImportReport, ImportService
+from smdb_desktop.services.mapping import case_object, completed
+
+REPLACEMENT = number("750277")
+FIRST = "kontaktforloeb[0]"
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    made = Scenario()
+    made.clock.wait(days=120)
+    return made
+
+
+def take(scenario: Scenario, raw: Any, begrundelse: str = "") -> ImportReport:
+    return ImportService(scenario.workspace.cases, begrundelse).take_in(raw)
+
+
+def outcome(report: ImportReport) -> tuple[bool, int, int]:
+    return report.ok, report.faerdige, report.kladder
+
+
+def opened(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
+    """The citizen's latest course, in the wizard."""
+    borger = scenario.workspace.cases.find(cpr_nr)[1]
+    assert borger is not None
+    scenario.borger_id = borger.id
+    return scenario.open(scenario.overview().forloeb[0].id)
+
+
+def test_a_good_case_is_completed_and_klar(scenario: Scenario) -> None:
+    assert outcome(take(scenario, whole_case())) == (True, 4, 0)
+    assert outcome(take(scenario, request_only_case())) == (True, 2, 0)
+    assert scenario.workspace.cases.kladder() == ()
+    assert len(scenario.workspace.exports.queue()) == 2
+
+
+def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
+    raw = whole_case()
+    take(scenario, raw)
+    opened(scenario)
+    store, katalog = scenario.workspace.store, scenario.workspace.katalog
+    forloeb = store.forloeb(scenario.session.forloeb_id)
+    out = case_object(store.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
+    assert out["kontaktforloeb"] == [{**raw["kontaktforloeb"][0], "kvalhep": []}]
+
+
+def test_a_form_with_an_error_is_a_draft_with_its_error(scenario: Scenario) -> None:
+    raw = patched(whole_case(), {f"{FIRST}.ivaerksaettelse.hcv_test": "MÅSKE"})
+    report = take(scenario, raw)
+    assert outcome(report) == (True, 1, 3)
+    assert report.linjer[0].startswith("Ny iværksættelse er gemt som kladde med 1 fejl: »MÅSKE«")
+    assert opened(scenario).shown("ivaerksaettelse")["hcv_test"].raw == "MÅSKE"
+
+
+@pytest.mark.parametrize(
+    ("felt", "given_", "kept"),
+    [
+        ("laegesamtale_dato", "08-08-2025", "08-08-2025"),
+        ("laegesamtale_dato", "2025-02-30", "2025-02-30"),
+        ("hovedstof_antal_dage", "20", "20"),
+        ("hovedstof_antal_dage", 3.5, "3.5"),
+        ("hovedstof_antal_dage", True, "true"),
+        ("hcv_test", 7, "7"),
+        ("boligsituation", {"kode": "A"}, '{"kode": "A"}'),
+        ("henvendelse_paa_opfordring_af", "EGET_INITIATIV", ["EGET_INITIATIV"]),
+        ("henvendelse_paa_opfordring_af", ["EGET_INITIATIV", 1], ["EGET_INITIATIV", "1"]),
+        (
+            "stoffer_brugt_30_dage",
+            [5, {"stof": "HASH", "antal_dage": "mange"}],
+            [{"stof": "HASH", "antal_dage": "mange"}],
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_kept_and_told(scenario: Scenario, felt: str, given_: Any, kept: Any) -> None:
+    report = take(scenario, patched(whole_case(), {f"{FIRST}.ivaerksaettelse.{felt}": given_}))
+    assert (report.ok, report.faerdige) == (True, 1)
+    assert any("kunne ikke læses" in line for line in report.linjer)
+    assert opened(scenario).shown("ivaerksaettelse")[felt].raw == kept
+    assert scenario.workspace.cases.kladder()
+
+
+def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:
+    report = take(scenario, patched(whole_case(), {f"{FIRST}.ivaerksaettelse.laegesamtale_oenskes": "NEJ"}))
+    assert outcome(report) == (True, 4, 0)
+    (line,) = report.linjer
+    assert "»Er lægesamtale afholdt?«" in line
+    assert "sendes ikke" in line
+
+
+def test_a_warning_needs_a_reason(scenario: Scenario) -> None:
+    raw = patched(whole_case(), {f"{FIRST}.tilbudstilknytninger[0].behandlinger[0].tilbudsstartdato": "2025-08-09"})
+    report = take(scenario, raw)
+    assert outcome(report) == (True, 2, 2)
+    assert "en advarsel skal bekræftes" in report.linjer[0]
+    other = {**raw, "borger": {"cpr_nr": "100705-9995"}}
+    assert outcome(take(scenario, other, "Kontrolleret")) == (True, 4, 0)
+    record = scenario.workspace.store.forloeb(opened(scenario, "100705-9995").session.forloeb_id)
+    assert [(b.regel, b.begrundelse, b.hvem) for b in record.bekraeftelser] == [("29", "Kontrolleret", "Ida")]
+
+
+def test_drafts_stay_drafts(scenario: Scenario) -> None:
+    raw = document(
+        course(ivaerksaettelse={**start(), "status": "KLADDE"}, tilbudstilknytninger=[], forloebsafslutning=None)
+    )
+    assert outcome(take(scenario, raw)) == (True, 1, 1)
+    assert [k.title for k in scenario.workspace.cases.kladder()] == ["Ny iværksættelse"]
+
+
+def test_a_tilbud_without_a_treatment_is_a_draft(scenario: Scenario) -> None:
+    report = take(scenario, document(course(tilbudstilknytninger=[tilbud()], forloebsafslutning=None)))
+    assert outcome(report) == (True, 2, 1)
+    assert len(opened(scenario).session.tilbud_ids()) == 1
+
+
+def test_a_tilbud_that_cannot_be_read_keeps_its_treatments_drafts(scenario: Scenario) -> None:
+    raw = patched(whole_case(), {f"{FIRST}.tilbudstilknytninger[0].tilbud.tilbud_navn": 5})
+    assert outcome(take(scenario, raw)) == (True, 2, 2)
+
+
+def test_courses_are_taken_in_oldest_first(scenario: Scenario) -> None:
+    running = course(
+        anmodning={**course()["anmodning"], "anmodningsdato": "2025-11-20", "tidligere_stofmisbrugsbehandling": "JA"},
+        ivaerksaettelse=None,
+        tilbudstilknytninger=[],
+        forloebsafslutning=None,
+    )
+    assert outcome(take(scenario, document(running, course()))) == (True, 5, 0)
+    assert [line.aabent for line in opened(scenario).overview().forloeb] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ([], "smdb-sag/1"),
+        ({}, "smdb-sag/1"),
+        ({**whole_case(), "format": "smdb-sag/2"}, "smdb-sag/1"),
+        (patched(whole_case(), {"borger.cpr_nr": "310277-9995"}), "Borgeren er ikke læst ind"),
+        (patched(whole_case(), {"borger.cpr_nr": 1502779995}), "borger.cpr_nr"),
+        (patched(whole_case(), {f"{FIRST}.anmodning.koen": "1"}), "koen"),
+        (patched(whole_case(), {"myndighedskommune": "101"}), "København"),
+        (patched(whole_case(), {"myndighedskommune": "999"}), "999"),
+        (patched(whole_case(), {f"{FIRST}.anmodning.anmodningsdato": "2024-05-01"}), "01-05-2024"),
+        (patched(whole_case(), {f"{FIRST}.kvalhep": [{}]}), "KvalHep"),
+    ],
+    ids=str,
+)
+def test_what_is_refused_is_refused_whole(scenario: Scenario, raw: Any, sentence: str) -> None:
+    report = take(scenario, raw)
+    assert outcome(report) == (False, 0, 0)
+    assert sentence in " ".join(report.linjer)
+    assert scenario.workspace.store.all_forloeb_ids() == ()
+
+
+def test_the_same_file_twice_is_refused_the_second_time(scenario: Scenario) -> None:
+    take(scenario, whole_case())
+    before = scenario.workspace.store.all_forloeb_ids()
+    report = take(scenario, whole_case())
+    assert (report.ok, scenario.workspace.store.all_forloeb_ids()) == (False, before)
+
+
+def test_an_open_course_keeps_another_out(scenario: Scenario) -> None:
+    take(scenario, document(course(forloebsafslutning=None)))
+    later = course(anmodning={**course()["anmodning"], "anmodningsdato": "2025-11-20"})
+    report = take(scenario, document(later))
+    assert outcome(report) == (False, 0, 0)
+    assert "åbent kontaktforløb" in report.linjer[0]
+
+
+def test_a_replacement_number_is_a_local_draft(scenario: Scenario) -> None:
+    raw = document(request_only_course(), cpr_nr=REPLACEMENT)
+    report = take(scenario, raw)
+    assert outcome(report) == (True, 0, 2)
+    assert "kan ikke indberettes" in report.linjer[0]
+    assert scenario.workspace.exports.queue() == ()
+
+
+def test_a_course_that_cannot_be_closed_yet_stays_open(scenario: Scenario) -> None:
+    running = treatment(tilbudsslutdato=None)
+    report = take(scenario, document(course(tilbudstilknytninger=[tilbud(running)], forloebsafslutning=closing())))
+    assert outcome(report) == (True, 3, 1)
+    assert opened(scenario).overview().forloeb[0].aabent
+
+
+@settings(max_examples=60)
+@given(broken())
+def test_no_case_file_is_too_broken_to_be_taken_in(raw: Any) -> None:
+    try:
+        (raw,) = parse_cases(json.dumps([raw]).encode())
+    except ValueError:
+        return
+    scenario = Scenario()
+    scenario.clock.wait(days=120)
+    report = take(scenario, raw, "Kontrolleret")
+    assert report.ok or report.linjer
+    errors = check_document(raw, scenario.workspace.katalog, scenario.workspace.cases.today)
+    if not any(f.niveau is Niveau.FEJL for f in errors):
+        assert (report.ok, report.kladder) == (True, len(scenario.workspace.cases.kladder()))
+    for row in scenario.workspace.exports.queue():
+        prepared = scenario.workspace.exports.prepare(row.indberetning.id)
+        assert scenario.desk.submissions.read_payload(prepared.payload)
+
+
+def test_the_originals_of_the_mutants_are_taken_in() -> None:
+    for raw in originals():
+        scenario = Scenario()
+        scenario.clock.wait(days=120)
+        assert take(scenario, raw, "Kontrolleret").ok

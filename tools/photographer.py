@@ -1,0 +1,280 @@
+"""Works the real window and takes a picture at each stop. One look (light, dark, large) per process; made-up citizens only."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+
+from smdb_desktop.app import desk
+from smdb_desktop.gui import journey, theme
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.main import application, make_gui
+from smdb_desktop.gui.preferences import Look, save_look
+from smdb_desktop.gui.robot import Robot
+from smdb_desktop.gui.rounds import settle
+from smdb_desktop.gui.tasks import Lane
+from smdb_desktop.services import demo_data
+
+SIZE = (1366, 768)
+
+
+class Photographer:
+    """Walks the window in one look. ``scale`` is Qt's own, so that the picture is always as large as the screen."""
+
+    def __init__(self, folder: Path, look: str, scale: int) -> None:
+        self._folder, self._look, self._number = folder, look, 0
+        self._home = tempfile.TemporaryDirectory(prefix="smdb-billeder-", ignore_cleanup_errors=True)
+        self._out = Path(self._home.name) / "ud"
+        self._out.mkdir()
+        desk_ = desk(Path(self._home.name) / "data")
+        desk_.data_dir.mkdir()
+        save_look(desk_.data_dir, Look.DARK if look == "moerk" else Look.LIGHT)
+        application()
+        theme.apply(application(), look == "moerk")
+        self.gui = make_gui(desk_, listen=False)
+        self.gui.window.resize(SIZE[0] // scale, SIZE[1] // scale)
+        self.gui.window.show()
+        self.robot = Robot(self.gui.window)
+
+    def walk(self) -> Iterator[str]:
+        """Every stop in order; yields the names of the pictures."""
+        try:
+            for stops in (
+                self._first_start,
+                self._forside,
+                self._borger,
+                self._guide,
+                self._treatments,
+                self._lists,
+                self._unlock,
+            ):
+                yield from stops()
+        finally:
+            self.gui.close()
+            self._home.cleanup()
+
+    # -- the camera ------------------------------------------------------------------------------------------------
+
+    def _shoot(self, name: str) -> str:
+        settle(self.gui)
+        self._come_to_rest()
+        self._number += 1
+        stem = f"{self._number:02d}-{name}-{self._look}"
+        window = self.gui.window
+        picture = window.grab()
+        dialogs = [t for t in QApplication.topLevelWidgets() if isinstance(t, QDialog) and t.isVisible()]
+        if dialogs:
+            painter = QPainter(picture)
+            for top in dialogs:
+                painter.drawPixmap(
+                    (window.width() - top.width()) // 2, (window.height() - top.height()) // 2, top.grab()
+                )
+            painter.end()
+        picture.save(str(self._folder / f"{stem}.png"))
+        return stem
+
+    def _come_to_rest(self) -> None:
+        """Wait until the window looks the same three times: what was just laid out has found its place."""
+        seen: list[QImage] = []
+
+        def rests() -> bool:
+            seen.append(self.gui.window.grab().toImage())
+            return len(seen) > 3 and seen[-1] == seen[-2] == seen[-3]
+
+        self.robot.wait(rests, "at vinduet står stille")
+
+    def _fill(self, *answers: tuple[str, str]) -> None:
+        for name, text in answers:
+            self.robot.answer(name, text)
+
+    def _go(self, name: str, **arguments: str) -> None:
+        self.gui.window.navigate(name, **arguments)
+        settle(self.gui)
+
+    def _store(self, cpr_nr: str) -> tuple[str, str]:
+        """Citizen and newest course of a made-up number."""
+        store, found = self.gui.context.work.store, []
+
+        def look() -> None:
+            borger = store.find_borger(cpr_nr.replace("-", ""))
+            if borger is not None:
+                courses = store.forloeb_of(borger.id)
+                found.append((borger.id, courses[-1].id if courses else ""))
+
+        self.gui.context.tasks.run(Lane.STORE, look, self.gui.window)
+        settle(self.gui)
+        return found[0]
+
+    # -- the stops -------------------------------------------------------------------------------------------------
+
+    def _first_start(self) -> Iterator[str]:
+        robot = self.robot
+        robot.find("oevelse", QWidget)
+        yield self._shoot("foerste-start")
+        robot.answer("oevelse", "")
+        robot.press("Næste")
+        robot.press("Næste")
+        yield self._shoot("foerste-start-hvem-fejl")
+        self._fill(("organisation", journey.CENTRE), ("nummer", journey.CVR), ("medarbejder", "Øvelsesbruger"))
+        robot.choose(robot.find("kommune", QComboBox), "165")
+        if not robot.find("indberetter", QWidget).property("checked"):
+            robot.answer("indberetter", "")
+        yield self._shoot("foerste-start-hvem")
+        robot.press("Næste")
+        self._fill(("adgangssaetning", demo_data.PASSPHRASE), ("adgangssaetning_igen", demo_data.PASSPHRASE))
+        yield self._shoot("foerste-start-adgangssaetning")
+        robot.press("Næste")
+        code = robot.find("kode", QLabel).text()
+        yield self._shoot("foerste-start-gendannelseskode")
+        robot.answer("sidste_gruppe", code.rpartition("-")[2])
+        robot.press("Gå i gang")
+        robot.find("cpr", QLineEdit)
+        work = self.gui.context.work
+        self.gui.context.tasks.run(
+            Lane.STORE, lambda: demo_data.fill(work, work.cases.today, self._out), self.gui.window
+        )
+        settle(self.gui)
+
+    def _forside(self) -> Iterator[str]:
+        robot = self.robot
+        self._go("forside")
+        yield self._shoot("forside")
+        cpr = robot.find("cpr", QLineEdit)
+        robot.type(cpr, "150277-999")
+        robot.key(cpr, Qt.Key.Key_Return)
+        yield self._shoot("forside-ugyldigt-cpr")
+        robot.type(cpr, journey.CPR)
+        robot.key(cpr, Qt.Key.Key_Return)
+        robot.find("navn", QLineEdit)
+        yield self._shoot("forside-ny-borger")
+        robot.answer("navn", journey.NAVN)
+        robot.press("Opret borger")
+        robot.wait(lambda: robot.button("Registrér anmodning i nyt forløb for denne borger"), "borgeren")
+        yield self._shoot("borgeroverblik-nyt")
+        self._go("kontrol", navn="anmodninger_uden_ivaerksaettelse")
+        yield self._shoot("overblik-til-kontrol")
+
+    def _borger(self) -> Iterator[str]:
+        borger_id, _ = self._store(demo_data.made_up_cpr(4))
+        self._go("borger", borger_id=borger_id)
+        yield self._shoot("borgeroverblik-aabent")
+        borger_id, forloeb_id = self._store(demo_data.made_up_cpr(1))
+        self._go("borger", borger_id=borger_id)
+        yield self._shoot("borgeroverblik-lukket")
+        self._go("guide", forloeb_id=forloeb_id)
+        yield self._shoot("guide-laast")
+
+    def _guide(self) -> Iterator[str]:
+        robot = self.robot
+        borger_id, _ = self._store(journey.CPR)
+        self._go("borger", borger_id=borger_id)
+        robot.press("Registrér anmodning i nyt forløb for denne borger")
+        robot.find("anmodningsdato", QLineEdit)
+        yield self._shoot("guide-anmodning-tom")
+        robot.press("Registrér")
+        yield self._shoot("guide-anmodning-mangler")
+        self._fill(*journey.ANMODNING)
+        robot.press("Registrér")
+        robot.find("hvad_nu", QWidget)
+        yield self._shoot("guide-anmodning-registreret")
+        self._step("ivaerksaettelse_1")
+        self._fill(*journey.DEL_1_BEGUN)
+        self._page().toggle_help()
+        yield self._shoot("guide-del-1-hjaelp")
+        self._page().toggle_help()
+        robot.press("Næste")
+        self._step("ivaerksaettelse_1")
+        yield self._shoot("guide-del-1-fejl")
+        robot.answer("laegesamtale_dato", "18082025")
+        self._fill(*journey.DEL_1_REST)
+        robot.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
+        yield self._shoot("guide-del-1-udfyldt")
+        self._step("ivaerksaettelse_2")
+        yield self._shoot("guide-del-2-tom")
+        robot.answer("stofbrug_seneste_30_dage", "JA")
+        for number, (code, days) in enumerate(journey.STOFFER):
+            robot.choose(robot.find("stoffer_brugt_30_dage", QComboBox), code)
+            robot.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
+        self._fill(*journey.DEL_2)
+        robot.answer("hovedstof_hyppighed", "DAGLIGT")
+        yield self._shoot("guide-del-2-udfyldt")
+        robot.press("Iværksæt behandling")
+        robot.find("advarsler", QWidget)
+        yield self._shoot("guide-advarsel-bekraeftes")
+        robot.press("Gå tilbage")
+        robot.answer("hovedstof_hyppighed", "4_6_DAGE_UGE")
+        robot.press("Iværksæt behandling")
+        robot.find("hvad_nu", QWidget)
+        yield self._shoot("guide-ivaerksat")
+
+    def _treatments(self) -> Iterator[str]:
+        robot = self.robot
+        self._step("behandling")
+        yield self._shoot("guide-behandling-tom")
+        robot.press("Behandling i nyt tilbud")
+        yield self._shoot("guide-vaelg-tilbud")
+        self._new_tilbud()
+        self._fill(*journey.BEHANDLINGER[1])
+        yield self._shoot("guide-behandling-medicinsk")
+        robot.press("Gem")
+        robot.wait(lambda: robot.button("NEJ"), "spørgsmålet om afslutning")
+        yield self._shoot("guide-ingen-igangvaerende")
+        robot.press("NEJ")
+        yield self._shoot("guide-behandling-liste")
+        self._step("forloebsafslutning")
+        yield self._shoot("guide-forloebsafslutning")
+        self._step("gennemse")
+        yield self._shoot("guide-gennemse")
+
+    def _new_tilbud(self) -> None:
+        made = self.robot.see("nyt_tilbud", QWidget)
+        if made is not None:
+            self.robot.press(str(made.property("text")).replace("&", ""))
+        self._fill(*journey.TILBUD)
+
+    def _page(self) -> GuidePage:
+        page = self.gui.window.page
+        if not isinstance(page, GuidePage):
+            raise TypeError("the wizard is not open")
+        return page
+
+    def _step(self, trin: str) -> None:
+        self._page().go_to(trin)
+        settle(self.gui)
+
+    def _lists(self) -> Iterator[str]:
+        robot = self.robot
+        for name in ("kladder", "udbakke"):
+            self._go(name)
+            yield self._shoot(name)
+        export = self.gui.window.findChild(QWidget, "eksporter")
+        robot.press(str(export.property("text")).replace("&", "") if export else "")
+        robot.find("mappe", QLineEdit)
+        yield self._shoot("eksport")
+        robot.answer("mappe", str(self._out))
+        robot.press("Eksportér")
+        settle(self.gui)
+        robot.wait(lambda: robot.button("Luk"), "resultatet af eksporten")
+        yield self._shoot("eksport-resultat")
+        robot.press("Luk")
+        for name in ("indstillinger", "kodelister", "om"):
+            self._go(name)
+            yield self._shoot(name)
+
+    def _unlock(self) -> Iterator[str]:
+        robot = self.robot
+        self.gui.window.lock()
+        settle(self.gui)
+        line = robot.find("adgangssaetning", QLineEdit)
+        yield self._shoot("laas-op")
+        for _ in range(4):
+            if not robot.see("vent", QWidget):
+                robot.type(line, "en forkert adgangssætning")
+                robot.key(line, Qt.Key.Key_Return)
+                settle(self.gui)
+        yield self._shoot("laas-op-forkert")
+        robot.press(str(robot.find("glemt", QWidget).property("text")).replace("&", ""))
+        yield self._shoot("laas-op-gendannelse")

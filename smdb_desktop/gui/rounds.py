@@ -1,4 +1,4 @@
-"""Goes to every page of the window once: for ``self-check``, where a page that cannot be built must be found before a person does."""
+"""Goes to every page of the window once: for ``self-check``, so that a page that cannot be built is found at once."""
 
 from PySide6.QtCore import QCoreApplication
 

@@ -113,11 +113,13 @@ class Cases(Session):
     def _load(self, where: str, arguments: Sequence[Any]) -> tuple[ForloebRecord, ...]:
         """Courses in full, by four queries however many they are; ``where`` is one of this package's own clauses."""
         rows = list(self._rows(f"SELECT * FROM forloeb {where}", arguments))  # noqa: S608
-        inside = "IN (SELECT value FROM json_each(?))"
-        ids = dumps([row["id"] for row in rows])
+        # every text that is read, and every list of ids, costs the cipher's locked memory calls of the system
+        inside = "= ?" if len(rows) == 1 else "IN (SELECT value FROM json_each(?))"
+        ids = rows[0]["id"] if len(rows) == 1 else dumps([row["id"] for row in rows])
         svar: dict[str, dict[str, Svar]] = {}
         for row in self._rows(
-            f"SELECT svar.* FROM skema JOIN svar ON svar.skema_id = skema.id WHERE skema.forloeb_id {inside}",  # noqa: S608
+            "SELECT skema_id, felt, raw, value FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
+            f" WHERE skema.forloeb_id {inside}",
             (ids,),
         ):
             svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)

@@ -5,6 +5,7 @@ revision raises RevisionConflict and changes nothing. Each method is one transac
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,13 @@ class Store(Protocol):
         """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""
         ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
+
+        A write that fails inside undoes only itself.
+        """
+        ...
+
     def setting(self, key: str) -> Json: ...
 
     def set_setting(self, key: str, value: Json) -> None: ...
@@ -63,6 +71,10 @@ class Store(Protocol):
         ...
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
+
+    def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
+        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none."""
+        ...
 
     def create_forloeb(self, forloeb: ForloebRecord) -> None: ...
 

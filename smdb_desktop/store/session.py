@@ -29,6 +29,10 @@ _COUNT_AND_PLACE = (
     " sted_felt = ? WHERE id = ? AND revision = ?"
 )
 
+# how a write begins, how it is kept, and how it is undone
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
+
 Row = dict[str, Any]
 
 
@@ -39,6 +43,7 @@ class Session:
         self._db = db
         self._hint = hint
         self._folder = folder
+        self._joined = False
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -56,6 +61,9 @@ class Session:
         """Several reads of one and the same state."""
         with self._translated():
             conn = self._db.conn
+            if self._joined:
+                yield conn
+                return
             conn.execute("BEGIN")
             try:
                 yield conn
@@ -65,18 +73,35 @@ class Session:
 
     @contextmanager
     def _writing(self) -> Iterator[dbapi2.Connection]:
-        """One transaction: everything in the block, or nothing."""
+        """One transaction, or one step of a joined one: everything in the block, or nothing."""
+        begin, end, undo = _STEP if self._joined else _WHOLE
         with self._translated():
             conn = self._db.conn
-            conn.execute("BEGIN IMMEDIATE")
+            conn.execute(begin)
             try:
                 yield conn
-                conn.execute("COMMIT")
+                conn.execute(end)
             except BaseException:
                 # a full disk may have rolled back already
                 if conn.in_transaction:
-                    conn.execute("ROLLBACK")
+                    for statement in undo:
+                        conn.execute(statement)
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
+
+        A write that fails inside undoes only itself. Raises StoreError where the disk took the whole back meanwhile.
+        """
+        if self._joined:
+            raise RuntimeError("joined already")
+        with self._writing():
+            self._joined = True
+            try:
+                yield
+            finally:
+                self._joined = False
 
     def _rows(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a query as dicts by column name."""

@@ -64,6 +64,16 @@ class FakeStore:
             vars(self._state).update(kept)
             raise
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        self._must_be_open()
+        kept = {name: copy.copy(value) for name, value in vars(self._state).items()}
+        try:
+            yield
+        except BaseException:
+            vars(self._state).update(kept)
+            raise
+
     def _must_be_open(self) -> None:
         if not self._open:
             raise StoreError("Data er låst. Lås op med adgangssætningen, og prøv igen.")
@@ -111,6 +121,11 @@ class FakeStore:
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         self._must_be_open()
         return tuple(f for f in self._oldest_first() if f.borger_id == borger_id)
+
+    def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
+        self._must_be_open()
+        mine = self._state.forloeb.get(forloeb_id)
+        return self.forloeb_of(mine.borger_id) if mine else ()
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         self._must_be_open()

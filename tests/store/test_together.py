@@ -1,0 +1,63 @@
+"""Several writes in one commit (``Store.together``), on the encrypted store and on the tests' fake alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, skema
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports import Store
+from smdb_desktop.store.vault import FolderVault
+
+
+def test_what_is_written_together_is_kept_together(store: Store) -> None:
+    with store.together():
+        store.save_borger(BORGER, "Bo", START)
+        assert store.borger("b1") == BORGER
+        store.create_forloeb(forloeb())
+        assert store.forloeb("f1").borger_id == "b1"
+    assert store.find_borger(BORGER.cpr_nr) == BORGER
+    assert [f.id for f in store.forloeb_of("b1")] == ["f1"]
+
+
+def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
+    with pytest.raises(LookupError), store.together():
+        store.save_borger(BORGER, "Bo", START)
+        raise LookupError
+    assert store.find_borger(BORGER.cpr_nr) is None
+    store.save_borger(BORGER, "Bo", START)
+
+
+def test_a_write_that_fails_inside_undoes_only_itself(store: Store) -> None:
+    form = skema("s1", SkemaArt.ANMODNING)
+    with store.together():
+        store.save_borger(BORGER, "Bo", START)
+        store.create_forloeb(forloeb(skemaer=[form]))
+        with pytest.raises(StoreError):
+            store.create_forloeb(forloeb("f2", skemaer=[skema("s2", SkemaArt.TILBUD), form]))
+        store.save_borger(ANDEN, "Bo", START)
+    assert (store.borger("b1"), store.borger("b2")) == (BORGER, ANDEN)
+    assert [f.id for f in store.forloeb_of("b1")] == ["f1"]
+
+
+def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
+    vault = FolderVault(tmp_path / "data", kdf=CHEAP)
+    opened, _ = vault.create(PASSPHRASE, oevelse=True)
+    with opened.together():
+        opened.save_borger(BORGER, "Bo", START)
+        size = sum(file.stat().st_size for file in vault.folder.root.glob("*-wal"))
+    assert sum(file.stat().st_size for file in vault.folder.root.glob("*-wal")) > size
+    opened.close()
+
+
+def test_the_courses_beside_a_course(store: Store) -> None:
+    store.save_borger(BORGER, "Bo", START)
+    store.save_borger(ANDEN, "Bo", START)
+    for given in (forloeb("f2", at=2), forloeb("f1", at=1), forloeb("f3", "b2")):
+        store.create_forloeb(given)
+    assert [f.id for f in store.forloeb_beside("f2")] == ["f1", "f2"]
+    assert store.forloeb_beside("f2") == store.forloeb_of("b1")
+    assert store.forloeb_beside("ukendt") == ()

@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict, dataclass, replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from smdb_desktop import resources
@@ -133,7 +133,8 @@ def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False
         app.setStyle(fusion)
     font = base_font(scale)
     app.setFont(font)
-    theme = Theme(tokens, is_dark, practice, QFontInfo(font).pixelSize() / _BODY)
+    # not the font's pixel size: Qt rounds that to a whole number
+    theme = Theme(tokens, is_dark, practice, font.pointSizeF() * app.primaryScreen().logicalDotsPerInchY() / 72 / _BODY)
     _Look.theme = theme
     app.setPalette(_palette(tokens))
     app.setStyleSheet(sheet(theme, font.pointSizeF()))

@@ -33,6 +33,7 @@ class PageParts:
     show: Callable[[Body], None]
     drop: Callable[[Body], None]
     changed: Callable[[], None]
+    chain: Callable[[], None]
     to_closing: Callable[[], None]
 
 
@@ -49,6 +50,7 @@ class BehandlingFlow(QObject):
         self._list.new_tilbud.connect(self.new_tilbud)
         self._list.add.connect(self.add)
         self._list.edit.connect(self.edit)
+        self._list.rebuilt.connect(parts.chain)
         self.body: Body = self._list
 
     @property

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
@@ -20,7 +21,7 @@ COLUMNS = (
     ("Tilbudsstartdato", "tilbudsstartdato"),
     ("Tilbudsslutdato", "tilbudsslutdato"),
 )
-_NARROW = 640
+_NARROW = 800
 _TYPE_WIDTH = 170
 
 
@@ -31,11 +32,13 @@ class BehandlingListe(Body):
     new_tilbud = Signal()
     add = Signal(str)
     edit = Signal(str)
+    rebuilt = Signal()
 
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
         self._stops: list[QWidget] = []
+        self._narrow = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -49,6 +52,7 @@ class BehandlingListe(Body):
                 gone.hide()
                 gone.deleteLater()
         self._stops = []
+        self._narrow = self._is_narrow()
         tilbud = self._case.session.tilbud_ids()
         if not tilbud:
             empty = card()
@@ -58,6 +62,22 @@ class BehandlingListe(Body):
             self._layout.addWidget(self._tilbud(tilbud_id))
         if not self._case.locked:
             self._layout.addWidget(self._adder(first=not tilbud), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the table: where it does not fit, each treatment gets lines of its own."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(min(hint.width(), theme.px(360)))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Table or lines, as there is room."""
+        super().resizeEvent(event)
+        if self._is_narrow() != self._narrow and self._layout.count():
+            self.refresh()
+            self.rebuilt.emit()
+
+    def _is_narrow(self) -> bool:
+        return 0 < self.width() < theme.px(_NARROW)
 
     def tab_stops(self) -> list[QWidget]:
         """The buttons in order."""
@@ -83,7 +103,7 @@ class BehandlingListe(Body):
         about = f"P-nummer {number}" if number != NOTHING else "P-nummer mangler"
         box(made).addLayout(row(label(name, "h2", wrap=False), label(about, "hint", wrap=False), spacing=12))
         ids = self._case.session.behandling_ids(tilbud_id)
-        if 0 < self.width() < theme.px(_NARROW):
+        if self._narrow:
             for skema_id in ids:
                 self._narrow_row(made, skema_id, name)
         elif ids:

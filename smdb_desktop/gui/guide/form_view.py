@@ -7,7 +7,7 @@ also when the field that is left makes another one appear.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
@@ -95,6 +95,12 @@ class FormView(QWidget):
         if columns != self._columns:
             self._columns = columns
             self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest field: two columns give way to one before anything scrolls sideways."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(max((box.minimumSizeHint().width() for box in self.boxes()), default=0))
+        return hint
 
     def _arrange(self) -> None:
         # not takeAt: an item that Python still holds keeps the widget's old size in its cache

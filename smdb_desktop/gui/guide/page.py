@@ -106,8 +106,9 @@ class GuidePage(QWidget):
         if trin:
             session.go_to(trin)
         self._show_step(focus=False)
-        if session.trin_id == BEHANDLING_TRIN and self._is_behandling(sted.skema_id):
-            self.flow.edit(sted.skema_id)
+        wanted = self._behandling_of(sted.skema_id)
+        if session.trin_id == BEHANDLING_TRIN and wanted:
+            self.flow.edit(wanted)
         self._focus(sted.skema_id, sted.felt)
 
     def _parts(self) -> PageParts:
@@ -115,12 +116,21 @@ class GuidePage(QWidget):
             show=self.show_and_focus,
             drop=self._drop,
             changed=self.refresh,
+            chain=self._chain,
             to_closing=partial(self.go_to_form, SkemaArt.FORLOEBSAFSLUTNING),
         )
 
     def _is_behandling(self, skema_id: str) -> bool:
         session = self.opened().session
         return any(skema_id in session.behandling_ids(t) for t in session.tilbud_ids())
+
+    def _behandling_of(self, skema_id: str) -> str:
+        """The treatment whose page shows a form: itself, or of a tilbud the one that is not done, else the first."""
+        session = self.opened().session
+        if self._is_behandling(skema_id):
+            return skema_id
+        ids = session.behandling_ids(skema_id)
+        return next((i for i in ids if session.record(i).faerdig is None), ids[0] if ids else "")
 
     def opened(self) -> Case:
         """The course; asking for it before it is open is a fault of ours."""
@@ -261,8 +271,13 @@ class GuidePage(QWidget):
         self.frame.locked.show_text(LOCKED if case.locked and not isinstance(self.body, DonePanel) else "")
         self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not case.locked)
         changed = self.frame.summary.show_lines(self._lines())
-        if (changed or self._rechain) and self.body is not None:
+        # lists are built anew each time, forms only now and then
+        if changed or self._rechain or not isinstance(self.body, FormBody):
             self._rechain = False
+            self._chain()
+
+    def _chain(self) -> None:
+        if self.body is not None:
             self.frame.chain(self.body.tab_stops())
 
     def _lines(self) -> list[Line]:
@@ -342,12 +357,10 @@ class GuidePage(QWidget):
         self._focus(skema_id, felt, tail if found else "")
 
     def _go_to_behandling(self, skema_id: str) -> None:
-        session, flow = self.opened().session, self.flow
+        flow = self.flow
         self.go_to(BEHANDLING_TRIN)
-        if flow is None or not skema_id:
-            return
-        wanted = skema_id if self._is_behandling(skema_id) else next(iter(session.behandling_ids(skema_id)), "")
-        if wanted and (flow.editor is None or flow.editor.behandling_id != wanted):
+        wanted = self._behandling_of(skema_id)
+        if flow is not None and wanted and (flow.editor is None or flow.editor.behandling_id != wanted):
             flow.edit(wanted)
 
     def _focus(self, skema_id: str = "", felt: str = "", part: str = "") -> None:

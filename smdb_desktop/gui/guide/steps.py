@@ -60,7 +60,7 @@ class StepButton(LayoutButton):
             restyle(text, "class", "strong" if chosen else "")
         self._title.setVisible(not compact)
         self._pill.show_state(words, KINDS[trin.tilstand])
-        self._pill.setVisible(bool(words) and (not compact or trin.tilstand is Trintilstand.FEJL))
+        self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
         self.setAccessibleName(f"{self._number} {trin.title}, {words}" if words else f"{self._number} {trin.title}")
         self.setToolTip(f"{trin.title} (Ctrl+{self._number})")
         self.setChecked(chosen)
@@ -78,10 +78,11 @@ class StepList(QFrame):
         self._name = label("", "strong")
         self._cpr = label("", "strong", wrap=False)
         self._version = label("", "hint")
-        self._head = QVBoxLayout()
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._head.setSpacing(theme.px(2))
         for part in (self._name, self._cpr, self._version):
             self._head.addWidget(part)
+        self._head.addStretch(1)
         self._steps = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._steps.setSpacing(0)
         self._buttons: list[StepButton] = []

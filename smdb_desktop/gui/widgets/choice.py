@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from shiboken6 import isValid
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.base import FieldContext, FieldWidget, guard_wheel
@@ -228,6 +229,8 @@ class SearchField(FieldWidget):
 
     def flush(self) -> None:
         """Commit when another answer stands there."""
+        if not isValid(self._combo.edit):
+            return  # a line that is destroyed with its page says once more that it is left
         value, known = self.value(), self._known
         self._show(value)
         if value != known:

@@ -1,5 +1,7 @@
-"""Several answers of a list, as boxes to tick in two columns. Which answers exclude each other is the rules' business."""
+"""Several answers of a list, as boxes to tick, in two columns where there is room. Which ones exclude each other is a rule."""
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.gui import theme
@@ -20,24 +22,47 @@ class MultiChoiceField(FieldWidget):
         self._frame.setObjectName(context.name)
         self._boxes: dict[str, QCheckBox] = {}
         self._odd: list[Json] = []
-        grid = QGridLayout(self._frame)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(0)
-        grid.setHorizontalSpacing(theme.px(16))
-        koder = list(context.liste or ())
-        rows = (len(koder) + 1) // 2
-        for i, kode in enumerate(koder):
+        self._grid = QGridLayout(self._frame)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        for kode in context.liste or ():
             made = QCheckBox(kode.label)
             made.setObjectName(f"{context.name}={kode.code}")
             made.clicked.connect(self._clicked)
             self._boxes[kode.code] = made
-            grid.addWidget(made, i % rows, i // rows)
-        grid.setColumnStretch(2, 1)
+        self._columns = 0
+        self._arrange(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._frame)
         for first in list(self._boxes.values())[:1]:
             self._frame.setFocusProxy(first)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        rows = -(-len(self._boxes) // columns)
+        for i, made in enumerate(self._boxes.values()):
+            self._grid.removeWidget(made)
+            self._grid.addWidget(made, i % rows, i // rows)
+        for i in range(3):
+            self._grid.setColumnStretch(i, 1 if i == columns else 0)
+
+    def _widest(self) -> int:
+        return max((made.sizeHint().width() for made in self._boxes.values()), default=0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest answer."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(self._widest() + theme.px(8))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two do not fit."""
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() > 2 * self._widest() + theme.px(32) else 1)
 
     def _clicked(self) -> None:
         self.committed.emit(self.value())

@@ -1,6 +1,7 @@
 """Text and whole numbers: one line, committed when it is left. A number is text too; the session says what is wrong with it."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.base import FieldContext, FieldWidget
@@ -43,7 +44,7 @@ class LineField(FieldWidget):
 
     def flush(self) -> None:
         """Commit the text if it is not what was last known."""
-        if self._edit.text() != self._known:
+        if isValid(self._edit) and self._edit.text() != self._known:
             self._known = self._edit.text()
             self.committed.emit(self.value())
 

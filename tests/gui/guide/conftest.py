@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from fakes.dialogs import FakeDialogs
 from guide_material import Wizard, begin, context_of, new_workspace
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+
+from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.page import GuidePage

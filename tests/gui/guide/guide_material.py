@@ -11,11 +11,11 @@ from typing import Any, cast
 from fakes.dialogs import FakeDialogs
 from fakes.store import FakeStore
 from fakes.vault import FakeVault
+from pytestqt.qtbot import QtBot
+
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.model import SkemaArt
@@ -116,18 +116,10 @@ class Wizard:
         self.settle()
 
     def wheel(self, widget: QWidget) -> None:
-        middle = QPointF(widget.rect().center())
-        event = QWheelEvent(
-            middle,
-            widget.mapToGlobal(middle),
-            QPoint(0, -120),
-            QPoint(0, -120),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(widget, event)
+        window = widget.window().windowHandle()
+        assert window is not None
+        place = widget.mapTo(widget.window(), widget.rect().center())
+        QTest.wheelEvent(window, QPointF(place), QPoint(0, -120))
 
 
 def new_workspace(now: datetime = NOW) -> Workspace:
@@ -170,7 +162,7 @@ def fill(workspace: Workspace, forloeb_id: str, art: SkemaArt, answers: dict[str
         case.keeper.put(skema_id, name, case.session.answer(skema_id, name, raw).svar)
     case.keeper.flush()
     completion = case.session.completion(skema_id)
-    workspace.cases.complete(case, completion, {f: "Det er rigtigt" for f in completion.advarsler})
+    workspace.cases.complete(case, completion, dict.fromkeys(completion.advarsler, "Det er rigtigt"))
     return skema_id
 
 

@@ -24,20 +24,29 @@ def open_desk(arguments: Namespace) -> Desk:
 
 def first_line(path: Path) -> str:
     """A secret in a file: its first line, without the line's end."""
-    lines = read_file(path).decode("utf-8-sig", errors="strict").splitlines()
-    if not lines or not lines[0]:
+    try:
+        line = read_file(path).decode("utf-8-sig").split("\n")[0].rstrip("\r")
+    except UnicodeDecodeError:
+        raise UsageError(f"Filen {path} er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
+    if not line:
         raise UsageError(f"Filen {path} er tom. Skriv adgangssætningen på første linje.")
-    return lines[0]
+    return line
 
 
-def passphrase(arguments: Namespace) -> str:
-    """The passphrase: from the file that is named, else typed at the terminal."""
+def passphrase(arguments: Namespace, *, new: bool = False) -> str:
+    """The passphrase: from the file that is named, else typed at the terminal, a new one twice."""
     named = arguments.passphrase_file or os.environ.get(PASSPHRASE_FILE_VARIABLE)
     if named:
         return first_line(Path(named))
     if not sys.stdin.isatty():
         raise UsageError("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument.")
-    return getpass.getpass("Adgangssætning: ")
+    try:
+        typed = getpass.getpass("Adgangssætning: ")
+        if new and getpass.getpass("Adgangssætningen igen: ") != typed:
+            raise UsageError("De to adgangssætninger er ikke ens. Prøv igen.")
+    except EOFError:
+        raise UsageError("Der blev ikke skrevet nogen adgangssætning.") from None
+    return typed
 
 
 def unlock(arguments: Namespace) -> Workspace:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
+from smdb_desktop.cli.window import refuse_without_screen
 from smdb_desktop.services import demo_data
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk
@@ -27,6 +28,7 @@ def _in_folder(arguments: Namespace, folder: Path) -> int:
     demo_desk = desk(folder)
     if arguments.headless:
         return _headless(demo_desk, arguments.out)
+    refuse_without_screen()
     from smdb_desktop.gui.main import run_gui
 
     _fill(demo_desk, folder / "eksporteret")

@@ -1,6 +1,5 @@
 """Runs the command line. Each command's module is imported when it is asked for, so that ``check`` starts without Qt."""
 
-import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -31,10 +30,10 @@ def run(argv: Sequence[str]) -> int:
         arguments = build().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
-    module, function = _COMMANDS[arguments.command]
-    command: Callable[[Namespace], int] = getattr(import_module(module), function)
     try:
-        return command(arguments)
+        status = _command(arguments)(arguments)
+        output.finish()
+        return status
     except KnownError as error:
         output.say_error(error)
         return error.exit_status
@@ -46,5 +45,18 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         # the reader went away (for example »| head«): nothing left to tell anyone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        output.say(f"Maskinen siger nej: {error.strerror or type(error).__name__}. Kontrollér disk og rettigheder.")
+        return 3
+    except Exception as error:
+        output.fault(error)
+        return 3
+    finally:
+        output.give_up()
+
+
+def _command(arguments: Namespace) -> Callable[[Namespace], int]:
+    module, function = _COMMANDS[arguments.command]
+    command: Callable[[Namespace], int] = getattr(import_module(module), function)
+    return command

@@ -1,7 +1,10 @@
 """How the command line speaks: data on standard output, messages on standard error, both UTF-8 and Danish."""
 
 import json
+import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 from smdb_desktop.domain.findings import Fund
@@ -16,20 +19,47 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+# what a file holds may not steer the terminal or forge a line of ours
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}
+
+
 def data(text: str) -> None:
-    """A line of data."""
-    sys.stdout.write(text + "\n")
+    """A line of data, control characters written out."""
+    sys.stdout.write(text.translate(_CONTROLS) + "\n")
 
 
 def data_json(value: Any) -> None:
     """Data as JSON."""
-    data(json.dumps(value, ensure_ascii=False, indent=2))
+    # JSON itself escapes the controls below 0x20
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def say(text: str) -> None:
-    """A message for the person."""
-    sys.stderr.write(text + "\n")
+    """A message for the person; may have several lines."""
+    controls = {code: escape for code, escape in _CONTROLS.items() if code != 0x0A}
+    sys.stderr.write(text.translate(controls) + "\n")
     sys.stderr.flush()
+
+
+def finish() -> None:
+    """Hand over what waits to be written. Raises OSError where nobody takes it."""
+    sys.stdout.flush()
+
+
+def give_up() -> None:
+    """Let go of output that nobody takes, so that the end of the process does not fail on it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def fault(error: BaseException) -> None:
+    """Report a fault of ours: where it happened, and never what the values were."""
+    say("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:")
+    for frame in traceback.extract_tb(error.__traceback__):
+        say(f"  {Path(frame.filename).name}, linje {frame.lineno}, {frame.name}")
+    say(f"  {type(error).__name__}")
 
 
 def say_error(error: KnownError) -> None:

@@ -16,6 +16,8 @@ _TRANSLATIONS = (
     (r"argument (\S+): expected at least one argument", r"\1 skal have mindst én værdi"),
     (r"argument \S+: invalid choice: (\S+) .*", r"der er ingen kommando \1"),
     (r"argument (\S+): invalid \S+ value: (.*)", r"\1 kan ikke være \2"),
+    (r"argument (\S+): (».*)", r"\1: \2"),
+    (r"argument (\S+): ignored explicit argument (.*)", r"\1 tager ingen værdi"),
 )
 
 
@@ -48,18 +50,30 @@ class Parser(argparse.ArgumentParser):
 
 def _day(text: str) -> date:
     try:
+        # fromisoformat alone also takes 20250801 and weeks
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato i formen åååå-mm-dd") from None
 
 
-def _common(parser: argparse.ArgumentParser, *, store: bool = False, json: bool = False, today: bool = False) -> None:
+def _common(
+    parser: argparse.ArgumentParser,
+    *,
+    store: bool = False,
+    json: bool = False,
+    today: bool = False,
+    default: object = argparse.SUPPRESS,
+) -> None:
+    """Add options that several commands share. A command's own default would wipe out what was said before its name."""
     if store:
-        parser.add_argument("--data-dir", type=Path, metavar="MAPPE", help="datamappen (ellers SMDB_DATA_DIR)")
+        _data_dir(parser, default)
         parser.add_argument(
             "--passphrase-file",
             type=Path,
             metavar="FIL",
+            default=default,
             help="fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)",
         )
     if json:
@@ -70,6 +84,12 @@ def _common(parser: argparse.ArgumentParser, *, store: bool = False, json: bool 
         )
 
 
+def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="MAPPE", default=default, help="datamappen (ellers SMDB_DATA_DIR)"
+    )
+
+
 def build() -> Parser:
     """The whole command line."""
     parser = Parser(
@@ -78,7 +98,7 @@ def build() -> Parser:
         epilog="Status: 0 færdig og uden fejl, 1 fund eller mislykket kontrol, 2 forkert brug, 3 maskinens fejl.",
     )
     parser.add_argument("--version", action="version", version=f"SMDB Desktop {__version__}", help="vis versionen")
-    _common(parser, store=True)
+    _common(parser, store=True, default=None)
     commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", title="kommandoer", parser_class=Parser)
     _store_commands(commands)
     _file_commands(commands)
@@ -173,11 +193,17 @@ def _machine_commands(commands: Any) -> None:
     demo.add_argument(
         "--out", type=Path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
     )
-    demo.add_argument("--data-dir", type=Path, metavar="MAPPE", help="brug og behold denne tomme mappe")
+    demo.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="MAPPE",
+        default=argparse.SUPPRESS,
+        help="brug og behold denne tomme mappe",
+    )
 
     doctor = _add(commands, "doctor", "Siger, hvad maskinen mangler, og hvordan det fås.", "smdb-desktop doctor")
     _common(doctor, json=True)
-    doctor.add_argument("--data-dir", type=Path, metavar="MAPPE", help="datamappen (ellers SMDB_DATA_DIR)")
+    _data_dir(doctor)
 
     proof = _add(
         commands, "self-check", "Prøver programmet selv: lager, skemaer, sider, underskrift.", "smdb-desktop self-check"

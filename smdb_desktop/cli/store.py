@@ -42,7 +42,7 @@ def init(arguments: Namespace) -> int:
     """Make an empty store and show the recovery code once."""
     desk = open_desk(arguments)
     profil = _profile(arguments, desk.katalog.lister)
-    workspace, code = desk.create(passphrase(arguments), profil, oevelse=arguments.practice)
+    workspace, code = desk.create(passphrase(arguments, new=True), profil, oevelse=arguments.practice)
     workspace.close()
     if arguments.json:
         output.data_json({"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code})
@@ -120,4 +120,4 @@ def export(arguments: Namespace) -> int:
                 output.data(str(result.path))
     if not results:
         output.say("Der er ingen sager, der er klar.")
-    return 0 if all(r.ok for r in results) else 1
+    return max((r.status for r in results), default=0)

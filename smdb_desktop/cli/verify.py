@@ -2,12 +2,13 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from smdb_desktop import resources
 from smdb_desktop.cli import output
 from smdb_desktop.services.checking import read_file
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports import Verification
 
 
@@ -16,7 +17,7 @@ def verify(arguments: Namespace) -> int:
     from smdb_desktop.submission.service import AsicSubmissions
 
     submissions = AsicSubmissions(resources.catalog())
-    trust = [read_file(path) for path in arguments.trust]
+    trust = [_root(path) for path in arguments.trust]
     results: list[dict[str, Any]] = []
     status = 0
     for path in arguments.files:
@@ -33,6 +34,18 @@ def verify(arguments: Namespace) -> int:
         status = max(status, 0 if found.ok else 1)
     output.data_json(results if len(arguments.files) > 1 else results[0] if results else [])
     return status
+
+
+def _root(path: Path) -> bytes:
+    """A trusted root as PEM; a file that holds none is wrong use, not a submission that fails."""
+    from cryptography.x509 import load_pem_x509_certificates
+
+    content = read_file(path)
+    try:
+        load_pem_x509_certificates(content)
+    except ValueError:
+        raise UsageError(f"Filen {path} er ikke et certifikat i PEM-form. Angiv udstederens rodcertifikat.") from None
+    return content
 
 
 def as_json(found: Verification) -> dict[str, Any]:

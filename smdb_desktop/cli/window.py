@@ -1,12 +1,33 @@
 """No command: the program with its window."""
 
+import os
+import sys
 from argparse import Namespace
 
 from smdb_desktop.cli.access import open_desk
+from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.services.errors import KnownError
+
+
+def refuse_without_screen() -> None:
+    """Say that there is no screen, before Qt ends the process with words for programmers. Raises KnownError."""
+    if not sys.platform.startswith("linux"):
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise KnownError(
+            "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »smdb-desktop doctor« siger, hvad "
+            "der mangler."
+        )
 
 
 def window(arguments: Namespace) -> int:
-    """Open the window and stay until it is closed."""
-    from smdb_desktop.gui.main import run_gui
+    """Open the window and stay until it is closed. What stops it is said in a window too: few start it from a terminal."""
+    refuse_without_screen()
+    from smdb_desktop.gui.main import run_gui, tell
 
-    return run_gui(open_desk(arguments))
+    try:
+        desk = open_desk(arguments)
+    except DefinitionError as error:
+        tell("Programmets skemaer kan ikke læses. Installér programmet igen.", str(error))
+        raise
+    return run_gui(desk)

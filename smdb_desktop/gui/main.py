@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from smdb_desktop import __version__
 from smdb_desktop.gui import theme
@@ -82,3 +82,11 @@ def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
     finally:
         gui.close()
         journal.note(Event.ENDED)
+
+
+def tell(text: str, details: str = "") -> None:
+    """Say why the program cannot start, in a window of its own; returns when it has been read."""
+    application()
+    box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, text)
+    box.setDetailedText(details)
+    box.exec()

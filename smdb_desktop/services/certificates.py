@@ -10,6 +10,7 @@ from typing import Any
 
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports import CertificateInfo, Clock, Organisation, Signer, Store, Submissions
+from smdb_desktop.services.profile import load_profile
 
 _BLOB = "certifikat"
 _INFO = "certifikat_info"
@@ -71,6 +72,13 @@ class CertificateService:
         if practice and not info.oevelse:
             raise CertificateError(
                 "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data."
+            )
+        profil = load_profile(self.store)
+        ours = profil.organisation.cvr if profil else ""
+        if ours and info.organisation_id and info.organisation_id != ours:
+            raise CertificateError(
+                f"Certifikatet hører til CVR-nummer {info.organisation_id}, men I har skrevet {ours}. Læg jeres eget certifikat "
+                "ind, eller ret CVR-nummeret på siden Indstillinger."
             )
 
     def make_practice(self, organisation: Organisation) -> CertificateInfo:

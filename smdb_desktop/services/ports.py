@@ -291,6 +291,10 @@ class Files(Protocol):
         """Write through a temporary file, fsync and rename; read back and compare. Raises ExportError."""
         ...
 
+    def remove(self, path: Path) -> None:
+        """Take away a file that was written here and turned out wrong; one that cannot be removed is left."""
+        ...
+
     def read(self, path: Path, limit: int) -> bytes:
         """Read at most ``limit`` bytes; a larger or unreadable file raises KnownError."""
         ...

@@ -41,6 +41,11 @@ class LocalFiles:
             raise _sentence(error, folder) from error
         return target
 
+    def remove(self, path: Path) -> None:
+        """Take away a file that was written here and turned out wrong; one that cannot be removed is left."""
+        with suppress(OSError):
+            path.unlink()
+
     def read(self, path: Path, limit: int) -> bytes:
         """The file's bytes. Raises UsageError when there is no such file, KnownError when it is larger or cannot be read."""
         try:

@@ -2,13 +2,17 @@
 
 The steps are separate so that a face can run the store's part and the signing on different lanes: ``queue`` and ``prepare`` and
 ``confirm`` belong to the store's lane, ``write`` touches no store. One bad case is set aside with its reason; the rest goes on.
+Many cases go in portions: one commit freezes a portion and one confirms it, and while one is signed the next is prepared.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.check import check_case
@@ -23,6 +27,9 @@ from smdb_desktop.services.profile import load_profile
 from smdb_desktop.services.records import IndberetningRecord, Tilstand, UdbakkeRow
 
 CONTAINER_LIMIT = 20_000_000
+_PORTION = 32
+_WRITERS = 4  # a writer mostly waits for the disk or for arithmetic outside Python
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What became of one case; ``besked`` is a Danish sentence."""
+    """What became of one case; ``besked`` is a Danish sentence, ``status`` 0, 1 (the case) or 3 (the machine)."""
 
     id: str
     borger: str
     ok: bool
     besked: str
     path: Path | None = None
+    status: int = 0
 
 
 class ExportService:
@@ -92,9 +100,9 @@ class ExportService:
         return Prepared(record.id, payload, sha256)
 
     def _indberetning(self, record: IndberetningRecord) -> Indberetning:
-        forloeb = self._store.forloeb(record.forloeb_id)
+        siblings = sorted(self._store.forloeb_beside(record.forloeb_id), key=lambda f: f.oprettet)
+        forloeb = next(f for f in siblings if f.id == record.forloeb_id)
         borger = self._store.borger(forloeb.borger_id)
-        siblings = sorted(self._store.forloeb_of(borger.id), key=lambda f: f.oprettet)
         courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(siblings)]
         mine = next(c for c, f in zip(courses, siblings, strict=True) if f.id == forloeb.id)
         sag = Sag(borger_of(borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
@@ -138,10 +146,11 @@ class ExportService:
         path = self._files.write(folder, name, content)
         found = self._submissions.verify(self._files.read(path, CONTAINER_LIMIT), now, signer.trust)
         if not found.ok or found.payload_sha256 != prepared.sha256:
+            self._files.remove(path)
             failed = "; ".join(text for _name, held, text in found.trin if not held)
             raise ExportError(
-                "Filen blev skrevet, men kunne ikke bekræftes bagefter, og sagen er stadig klar. Prøv igen, gerne til en anden "
-                "mappe.",
+                "Filen kunne ikke bekræftes, da den var skrevet, og er fjernet igen. Sagen er stadig klar. Prøv igen, gerne "
+                "til en anden mappe.",
                 failed,
             )
         return Written(prepared.id, prepared.sha256, path)
@@ -168,31 +177,78 @@ class ExportService:
     def export_all(
         self, folder: Path, password: str | None, on_result: Callable[[int, int, ExportResult], None] = lambda *_: None
     ) -> tuple[ExportResult, ...]:
-        """Export everything that is Klar on the calling thread; for the command line."""
+        """Export everything that is Klar, the store's part on the calling thread; for the command line."""
         rows = self.queue()
-        signer = self._certificates.open_signer(password) if rows else None
-        results = []
-        for number, row in enumerate(rows, start=1):
-            assert signer is not None  # noqa: S101  rows is not empty here
-            result = self._one(row, signer, folder)
+        if not rows:
+            return ()
+        signer = self._certificates.open_signer(password)
+        results: list[ExportResult] = []
+
+        def done(result: ExportResult) -> None:
             results.append(result)
-            on_result(number, len(rows), result)
+            on_result(len(results), len(rows), result)
+
+        with ThreadPoolExecutor(_WRITERS, "export") as writers:
+            begun: list[_Begun] = []
+            for start in range(0, len(rows), _PORTION):
+                following = self._begin(rows[start : start + _PORTION], writers, signer, folder)
+                self._finish(begun, done)
+                begun = following
+            self._finish(begun, done)
         return tuple(results)
 
-    def _one(self, row: UdbakkeRow, signer: Signer, folder: Path) -> ExportResult:
-        borger = masked(row)
+    def _begin(self, rows: Sequence[UdbakkeRow], writers: Executor, signer: Signer, folder: Path) -> list["_Begun"]:
+        """Prepare a portion in one commit, then let the writers have it."""
         try:
-            written = self.write(self.prepare(row.indberetning.id), signer, folder)
+            with self._store.together():
+                prepared = [_or_error(partial(self.prepare, row.indberetning.id)) for row in rows]
+        except KnownError as error:
+            return [(row, error) for row in rows]
+        return [
+            (row, each if isinstance(each, KnownError) else writers.submit(self.write, each, signer, folder))
+            for row, each in zip(rows, prepared, strict=True)
+        ]
+
+    def _finish(self, begun: Sequence["_Begun"], done: Callable[[ExportResult], None]) -> None:
+        """Wait for a portion to be written, confirm it in one commit, and only then tell what became of it."""
+        outcomes = [each if isinstance(each, KnownError) else _or_error(each.result) for _, each in begun]
+        try:
+            with self._store.together():
+                outcomes = [each if isinstance(each, KnownError) else self._confirmed(each) for each in outcomes]
+        except KnownError as error:
+            outcomes = [error for _ in begun]
+        for (row, _), outcome in zip(begun, outcomes, strict=True):
+            done(_result(row, outcome))
+
+    def _confirmed(self, written: Written) -> Written | KnownError:
+        """Confirm one of a portion; what it is refused for sets only this case aside."""
+        try:
             self.confirm(written)
         except KnownError as error:
-            return ExportResult(row.indberetning.id, borger, False, str(error))
-        return ExportResult(
-            row.indberetning.id, borger, True, f"Underskrevet og kontrolleret: {written.path.name}", written.path
-        )
+            return error
+        return written
 
     def again(self, indberetning_id: str, signer: Signer, folder: Path) -> Written:
         """Write a submission that has left once more: same id, same payload, so it does no harm."""
         return self.write(self.prepare(indberetning_id), signer, folder)
+
+
+_Begun: TypeAlias = "tuple[UdbakkeRow, Future[Written] | KnownError]"
+
+
+def _or_error(work: Callable[[], T]) -> T | KnownError:
+    """What the work gives, or the known error that sets its case aside."""
+    try:
+        return work()
+    except KnownError as error:
+        return error
+
+
+def _result(row: UdbakkeRow, outcome: Written | KnownError) -> ExportResult:
+    if isinstance(outcome, KnownError):
+        return ExportResult(row.indberetning.id, masked(row), False, str(outcome), status=outcome.exit_status)
+    besked = f"Underskrevet og kontrolleret: {outcome.path.name}"
+    return ExportResult(row.indberetning.id, masked(row), True, besked, outcome.path)
 
 
 def masked(row: UdbakkeRow) -> str:

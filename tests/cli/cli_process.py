@@ -1,0 +1,62 @@
+"""The program in a process of its own, as a script calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2025-12-01"
+PASSPHRASE = "korrekt hest på hæfteklamme"
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """This session's own home, nothing of the caller's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SMDB_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **extra}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a process left: its status, data and messages."""
+
+    status: int
+    out: str
+    said: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The program, called from a folder."""
+
+    folder: Path
+
+    def __call__(self, *arguments: str | Path, typed: str = "", **extra: str) -> Answer:
+        """Call it with arguments; ``typed`` is its standard input, ``extra`` are variables of the environment."""
+        done = subprocess.run(
+            [sys.executable, "-m", "smdb_desktop", *map(str, arguments)],
+            cwd=self.folder,
+            env=environment(**extra),
+            input=typed.encode(),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in answer.said, answer.said
+        return answer
+
+    def write(self, name: str, content: Any) -> str:
+        """A file in the folder: bytes as they are, all else as JSON; its name."""
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        (self.folder / name).write_bytes(data)
+        return name

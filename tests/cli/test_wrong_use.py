@@ -1,0 +1,115 @@
+"""What the command line says of itself and of calls it does not understand: Danish, status 2, nothing done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from cli_process import Program, environment
+
+from smdb_desktop import __version__
+from smdb_desktop.cli import main as command_line
+from smdb_desktop.cli import output
+from smdb_desktop.cli.parser import build, command_names
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_every_command_explains_itself_with_an_example(program: Program, command: str) -> None:
+    answer = program(command, "--help")
+    assert (answer.status, answer.said) == (0, "")
+    assert answer.out.startswith(f"brug: smdb-desktop {command}")
+    assert "Eksempel:\n  smdb-desktop " + command in answer.out
+    for english in ("usage", "optional", "positional", "arguments", "show this"):
+        assert english not in answer.out
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_every_example_is_understood(command: str) -> None:
+    subparsers = next(a for a in build()._actions if getattr(a, "choices", None))
+    choices = subparsers.choices
+    assert isinstance(choices, dict)
+    example = choices[command].epilog.splitlines()[1].split()[1:]
+    assert build().parse_args(example).command == command
+
+
+def test_help_and_version(program: Program) -> None:
+    answer = program("--help")
+    assert (answer.status, answer.said) == (0, "")
+    assert all(f"    {name} " in answer.out for name in command_names())
+    assert program("--version").out == f"SMDB Desktop {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["hjælp"], "der er ingen kommando 'hjælp'. Se »smdb-desktop --help«."),
+        (["check"], "der mangler FIL. Se »smdb-desktop check --help«."),
+        (["check", "--jso", "a"], "ukendt: --jso."),
+        (["check", "--json=ja", "a"], "--json tager ingen værdi. Se »smdb-desktop check --help«."),
+        (["check", "a", "--today"], "--today skal have en værdi. Se »smdb-desktop check --help«."),
+        (["export"], "der mangler --out. Se »smdb-desktop export --help«."),
+        (["verify", "--trust"], "--trust skal have en værdi. Se »smdb-desktop verify --help«."),
+        (["show", "a", "b"], "ukendt: b."),
+        (["init", "--passphrase", "hemmelig"], "ukendt: --passphrase hemmelig."),
+    ],
+    ids=str,
+)
+def test_wrong_use_is_told_in_danish(program: Program, arguments: list[str], sentence: str) -> None:
+    answer = program(*arguments)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.said.startswith(f"Forkert brug: {sentence}")
+    assert answer.said.endswith("--help«.\n")
+
+
+def test_a_fault_of_ours_is_told_without_its_values(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_arguments: object) -> int:
+        raise ValueError("borgeren 150277-9995 kunne ikke læses")
+
+    monkeypatch.setattr(command_line, "_command", lambda _arguments: broken)
+    assert command_line.run(["check", "a.json"]) == 3
+    said = capsys.readouterr().err
+    assert "Der er en fejl i programmet" in said
+    assert "test_wrong_use.py, linje" in said
+    assert "ValueError" in said
+    assert "150277" not in said
+
+
+def test_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "_command", lambda _arguments: stopped)
+    assert command_line.run(["check", "a.json"]) == 130
+    assert capsys.readouterr().err == "Afbrudt.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal's interrupt is another thing there")
+def test_interrupted_at_work(program: Program) -> None:
+    pipe = program.folder / "aldrig.json"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "smdb_desktop", "check", pipe],
+        cwd=program.folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    # opening it for writing waits until the program reads it: then it is at work
+    writing = os.open(pipe, os.O_WRONLY)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=60)
+    with contextlib.suppress(OSError):
+        os.close(writing)
+    assert (process.returncode, out, said.decode()) == (130, b"", "Afbrudt.\n")
+
+
+def test_messages_keep_their_lines_and_data_are_one(capsys: pytest.CaptureFixture[str]) -> None:
+    output.data("a\nb\tc\x1b")
+    output.say("a\nb\x1b")
+    assert capsys.readouterr() == ("a\\x0ab\tc\\x1b\n", "a\nb\\x1b\n")

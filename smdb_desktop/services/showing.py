@@ -83,4 +83,4 @@ def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:
             yield ""
             yield f"  {section.title}{' (kladde)' if section.kladde else ''}"
             for label, answer in section.linjer:
-                yield f"    {label}: {answer}"
+                yield f"    {label}{'' if label.endswith('?') else ':'} {answer}"

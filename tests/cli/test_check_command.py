@@ -183,7 +183,8 @@ def test_show_is_in_words(program: Program) -> None:
         "    Hvorvidt borgeren har benyttet sig af frit valg: Nej",
         "    Tilbud: Alfa København ApS",
         "    Henvendelse på opfordring af: Eget initiativ, ",
-        "; Kokain, 4 ",
+        "    Er lægesamtale afholdt? Ja",
+        "; Kokain (pulver), 4 dage",
     ):
         assert line in answer.out
     assert program("show", "--json", "a.json").json == [whole_case()]

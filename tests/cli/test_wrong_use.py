@@ -96,7 +96,7 @@ def test_interrupted_at_work(program: Program) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "smdb_desktop", "check", pipe],
         cwd=program.folder,
-        env=environment(),
+        env=environment(PYTHONWARNINGS="ignore"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -36,6 +36,7 @@ class Keeper:
         self._lock = Lock()
         self._begun: dict[str, SkemaRecord] = {}
         self._waiting: dict[str, dict[str, Svar | None]] = {}
+        self._in_hand = 0
         self._sted: Sted | None = None
 
     def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
@@ -52,9 +53,9 @@ class Keeper:
 
     @property
     def waiting(self) -> int:
-        """How many answers and new forms are not on the disk yet."""
+        """How many answers and new forms are not on the disk yet; one that is just being written is not there yet."""
         with self._lock:
-            return len(self._begun) + sum(len(answers) for answers in self._waiting.values())
+            return len(self._begun) + self._in_hand + sum(len(answers) for answers in self._waiting.values())
 
     def _write(self) -> Write:
         return Write(self._hvem(), self._clock(), self._revision)
@@ -74,6 +75,7 @@ class Keeper:
                     return
                 skema_id, answers = next(iter(self._waiting.items()))
                 del self._waiting[skema_id]
+                self._in_hand = len(answers)
                 sted = self._sted
             try:
                 self._revision = self._store.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
@@ -82,6 +84,9 @@ class Keeper:
                     newer = self._waiting.get(skema_id, {})
                     self._waiting[skema_id] = {**answers, **newer}
                 raise
+            finally:
+                with self._lock:
+                    self._in_hand = 0
 
     def remember(self, sted: Sted) -> None:
         """Write where the person is."""

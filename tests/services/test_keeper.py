@@ -138,6 +138,18 @@ def test_an_answer_put_during_a_write_is_written_after_it(store: Watched, keeper
     assert len(store.writes) == 2
 
 
+def test_an_answer_that_is_just_being_written_is_not_on_the_disk_yet(store: Watched, keeper: Keeper) -> None:
+    keeper.put("a", "gravid", text("JA"))
+    store.go_on.clear()
+    thread = threading.Thread(target=keeper.flush)
+    thread.start()
+    assert store.inside.wait(10)
+    assert keeper.waiting == 1, "the window would call it saved"
+    store.go_on.set()
+    thread.join(10)
+    assert keeper.waiting == 0
+
+
 def test_many_answers_from_one_thread_while_another_writes(store: Watched, keeper: Keeper) -> None:
     fields = [f"felt{n}" for n in range(20)]
     done = threading.Event()

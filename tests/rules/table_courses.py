@@ -126,6 +126,7 @@ SECTION_4 = (
            f"{SL}.afsluttet_dato": "2025-11-20"}),
     only(32, "the same day", {f"{SL}.afsluttet_dato": "2025-08-01"}),
     only(32, "the day before", {f"{SL}.afsluttet_dato": "2025-07-31"}, (32, FEJL, f"{SL}.afsluttet_dato")),
+    only(32, "no day of request", {f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato")),
     whole(32, "with a tilbud another rule speaks", {f"{SL}.afsluttet_dato": "2025-07-31"},
           (31, FEJL, f"{SL}.afsluttet_dato")),
     only(33, "born that day", {CPR: number("010825", "4001")}),

@@ -170,6 +170,12 @@ def test_an_overlap_names_the_other_period() -> None:
         assert words in fund.besked
 
 
+def test_a_drug_is_called_by_its_label() -> None:
+    rows = "kontaktforloeb[0].ivaerksaettelse.stoffer_brugt_30_dage"
+    (fund,) = check_document(patched(whole_case(), {f"{rows}[1].stof": "HASH"}), catalog(), TODAY)
+    assert f"»{catalog().lister['hovedstof'].label('HASH')}«" in fund.besked and "HASH" not in fund.besked
+
+
 def test_an_open_treatment_is_named() -> None:
     place = "kontaktforloeb[0].tilbudstilknytninger[0].behandlinger[0].tilbudsslutdato"
     (fund,) = check_document(patched(whole_case(), {place: None}), catalog(), TODAY)

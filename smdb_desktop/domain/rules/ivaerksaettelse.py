@@ -126,8 +126,7 @@ def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding]:
     stof = skema.kode("hovedstof")
     rows = skema.raekker("stoffer_brugt_30_dage")
-    half_written = any(navn.startswith("stoffer_brugt_30_dage") for navn in skema.problems)
-    if stof is None or half_written or any("stof" not in row for row in rows):
+    if stof is None or any("stof" not in row for row in rows):
         return
     felt = skema.felt("hovedstof_antal_dage")
     row = next((row for row in rows if row.get("stof") == stof), None)

@@ -13,10 +13,14 @@ from benchmarks.measure import FULL, QUICK, TINY, Sizes
 from benchmarks.table import Row, as_text, machine, write
 
 _PLACES: Mapping[str, tuple[str, str]] = {
+    "start": ("starting", "start"),
+    "frames": ("frames", "run"),
     "autosave": ("storing", "autosave"),
     "look-up": ("storing", "look_up"),
     "check": ("checking", "run"),
     "export": ("exporting", "run"),
+    "memory": ("starting", "memory"),
+    "frozen": ("starting", "frozen"),
 }
 """Name → module and function; a module is imported when it is asked for."""
 

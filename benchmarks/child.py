@@ -1,0 +1,138 @@
+"""The processes that the benchmarks of the window start: the real program on a data folder, or a bare window beside it.
+
+``python -m benchmarks.child KIND ...`` writes one line of JSON to standard output when the window stands as it should, and ends.
+Times are the system's monotonic clock, which parent and child share.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.material import PASSPHRASE
+
+
+def report(**facts: object) -> None:
+    """Say what was found."""
+    print(json.dumps(facts), flush=True)
+
+
+def memory() -> dict[str, float]:
+    """Resident and proportional memory of this process in MB; the latter is 0 where the system does not tell."""
+    found = {"rss": 0.0, "pss": 0.0}
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        name, _, rest = line.partition(":")
+        if name.lower() in found:
+            found[name.lower()] = int(rest.split()[0]) / 1024
+    return found
+
+
+def bare(widgets: int) -> None:
+    """A window with that many inputs, labels and buttons in one layout, the focus in the first input."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+    app = QApplication(sys.argv[:1])
+    window = QWidget()
+    grid = QGridLayout(window)
+    first = QLineEdit()
+    grid.addWidget(first, 0, 0)
+    for number in range(1, widgets - 1):
+        made: QWidget = (QLabel, QPushButton, QLineEdit)[number % 3](f"Felt {number}")
+        grid.addWidget(made, number // 6, number % 6)
+
+    def moved(_old: QWidget | None, new: QWidget | None) -> None:
+        if new is first:
+            report(at=time.monotonic(), widgets=len(app.allWidgets()), **memory())
+            QTimer.singleShot(0, app.quit)
+
+    app.focusChanged.connect(moved)
+    first.setFocus()
+    window.show()
+    app.exec()
+
+
+def start(data_dir: str) -> None:
+    """The program as its command starts it; the passphrase is typed at once, and it ends with the focus in the CPR field."""
+    _whole_program(data_dir, lambda: None)
+
+
+def pages(data_dir: str) -> None:
+    """As ``start``; then Kladder is shown with everything on it, and the Forside again."""
+    _whole_program(data_dir, _tour)
+
+
+def _tour() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from smdb_desktop.gui.pages.tables import RowTable
+    from smdb_desktop.gui.robot import Robot
+    from smdb_desktop.gui.shell import MainWindow
+
+    window = next(top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow))
+    robot = Robot(window)
+    window.navigate("kladder")
+    table = robot.find("kladder", RowTable)
+    robot.wait(lambda: window.context.tasks.is_idle, "kladderne")
+    rows = table.model().rowCount()
+    window.navigate("forside")
+    robot.wait(lambda: window.context.tasks.is_idle, "Forsiden")
+    report(listed=rows, **memory())
+
+
+def _whole_program(data_dir: str, then: Callable[[], None]) -> None:
+    """Run the command line's own way to the window, watching where the focus goes."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QLineEdit, QWidget
+
+    from smdb_desktop.cli.main import run
+    from smdb_desktop.gui.main import application
+
+    app = application(["smdb-desktop"])
+
+    def unlock(line: QLineEdit) -> None:
+        line.setText(PASSPHRASE)
+        line.returnPressed.emit()
+
+    def finish() -> None:
+        then()
+        app.quit()
+
+    def moved(_old: QWidget | None, new: QWidget | None) -> None:
+        if not isinstance(new, QLineEdit):
+            return
+        if new.objectName() == "adgangssaetning" and not new.text():
+            QTimer.singleShot(0, new, lambda: unlock(new))
+        elif new.objectName() == "cpr":
+            app.focusChanged.disconnect(moved)
+            handle = new.window().windowHandle()
+            report(at=time.monotonic(), widgets=len(app.allWidgets()), exposed=handle.isExposed(), **memory())
+            QTimer.singleShot(0, finish)
+
+    app.focusChanged.connect(moved)
+    status = run(["--data-dir", data_dir])
+    if status:
+        sys.exit(status)
+
+
+def main(kind: str, *given: str) -> None:
+    """Run one kind of child."""
+    if kind == "bare":
+        bare(int(given[0]))
+    elif kind == "start":
+        start(given[0])
+    elif kind == "pages":
+        pages(given[0])
+    else:
+        raise KeyError(kind)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,147 @@
+"""How long the program takes to the first thing a person can do, and what it holds in memory, beside a bare window."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import material
+from benchmarks.measure import Side, Sizes, seconds
+from benchmarks.table import Row
+from smdb_desktop.services import demo_data
+from smdb_desktop.services.workspace import Desk
+from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.vault import FolderVault
+
+START_AIM = 1.5
+MEMORY_AIM = 150.0
+_PATIENCE = 120
+
+
+def child(*arguments: str) -> list[dict[str, Any]]:
+    """What a child process reports, one object a line; the first gets ``took``, seconds from before its start."""
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "benchmarks.child", *arguments]
+    done = subprocess.run(command, env={**os.environ}, capture_output=True, check=False, timeout=_PATIENCE)
+    reports: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    if done.returncode or not reports:
+        raise RuntimeError(f"{command}: {done.returncode} {done.stderr.decode(errors='replace')[-2000:]}")
+    if "at" in reports[0]:
+        reports[0]["took"] = reports[0]["at"] - begun
+    return reports
+
+
+def _folder(around: Desk) -> Path:
+    if around.data_dir is None:
+        raise RuntimeError("a desk without a folder")
+    return around.data_dir
+
+
+def start(sizes: Sizes) -> list[Row]:
+    """From the start of the process to the focus in the CPR field, unlocking a store with a cheap key on the way."""
+    with material.desk() as around:
+        around.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)[0].close()
+        folder = str(_folder(around))
+        widgets = int(child("start", folder)[0]["widgets"])
+        child("bare", str(widgets))
+        pairs = []
+        for _ in range(sizes.starts):
+            first = child("start", folder)[0]
+            if not first["exposed"]:
+                raise RuntimeError("the window is not on the screen")
+            pairs.append((first["took"], child("bare", str(widgets))[0]["took"]))
+        argon2 = _argon2(_folder(around).parent / "argon2")
+    side = Side(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
+    ours, bare = side.each(1)
+    note = f"{widgets} widgets each; both unlocking and Forside are in it; rounds {side.spread}"
+    return [
+        Row(
+            "program start to focus in the CPR field",
+            f"{ours:.0f} ms",
+            f"{bare:.0f} ms, bare PySide6 window",
+            side.ratio,
+            aim=START_AIM,
+            note=note,
+        ),
+        Row(
+            "what Argon2id adds to unlocking",
+            "256 MiB, 3 rounds",
+            "nothing: the cost is meant",
+            argon2 * 1000,
+            "ms",
+            note="left out of the start above; what a thief pays for each guess",
+        ),
+    ]
+
+
+def _argon2(folder: Path) -> float:
+    """Unlocking with the real parameters, less unlocking with the cheap ones."""
+    times = []
+    for name, kdf in (("real", KdfParams()), ("cheap", material.CHEAP_KDF)):
+        vault = FolderVault(folder / name, kdf=kdf)
+        vault.create(material.PASSPHRASE, oevelse=True)[0].close()
+        times.append(seconds(lambda vault=vault: vault.unlock(material.PASSPHRASE).close()))  # type: ignore[misc]
+    return times[0] - times[1]
+
+
+def memory(sizes: Sizes) -> list[Row]:
+    """The program with Forside and Kladder shown over a store of many cases, beside a bare window with as many widgets."""
+    with material.desk() as around:
+        opened, _ = around.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
+        for number in range(sizes.stored):
+            material.add_case(opened, number, completed=number % 20 != 0)
+        opened.close()
+        found = [child("pages", str(_folder(around))) for _ in range(3)]
+    bare = child("bare", str(found[0][0]["widgets"]))[0]
+    listed = found[0][1]["listed"]
+    rss = statistics.median(each[1]["rss"] for each in found)
+    pss = statistics.median(each[1]["pss"] for each in found)
+    return [
+        Row(
+            f"memory with {sizes.stored:,} cases, Forside and Kladder shown",
+            f"{rss:.0f} MB resident, {pss:.0f} MB proportional",
+            f"{bare['rss']:.0f} MB resident, {bare['pss']:.0f} MB proportional, bare PySide6 window",
+            rss,
+            "MB",
+            MEMORY_AIM,
+            note=f"{listed} drafts listed",
+        )
+    ]
+
+
+def frozen(sizes: Sizes) -> list[Row]:
+    """The folder build, if there is one: its size, and its self-check beside the same from source."""
+    folder = Path(__file__).resolve().parents[1] / "dist" / "smdb-desktop"
+    program = folder / ("smdb-desktop.exe" if sys.platform == "win32" else "smdb-desktop")
+    if not program.exists():
+        return []
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+    rows = [Row("frozen build, size of the folder", f"{size / 1e6:.0f} MB", "–", size / 1e6, "MB")]
+    for words in ("--version", "self-check"):
+        pairs = []
+        for _ in range(max(1, sizes.starts // 2)):
+            one = seconds(lambda words=words: _run([str(program), words]))  # type: ignore[misc]
+            two = seconds(lambda words=words: _run([sys.executable, "-m", "smdb_desktop", words]))  # type: ignore[misc]
+            pairs.append((one, two))
+        side = Side(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
+        ours, source = side.each(1)
+        rows.append(
+            Row(
+                f"frozen build, `{words}`",
+                f"{ours:.0f} ms",
+                f"{source:.0f} ms from source",
+                side.ratio,
+                note=side.spread,
+            )
+        )
+    return rows
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, env={**os.environ}, capture_output=True, check=True, timeout=_PATIENCE)

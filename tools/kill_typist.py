@@ -1,0 +1,402 @@
+"""The program that the kill test kills: the real window on the encrypted store, a robot that types a case, and a pipe to tell on.
+
+It says before and after every write to the store what is written, and what was left in the window, without any buffer between. It
+changes nothing of what the program does; the waits between keys are there so that a kill can fall anywhere.
+"""
+
+import json
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from random import Random
+from threading import Lock
+from typing import Any, NoReturn, cast
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.values import read_typed, to_json
+from smdb_desktop.gui import journey
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.guide.saving import Saver
+from smdb_desktop.gui.main import Gui, make_gui
+from smdb_desktop.gui.robot import Robot, RobotLostError
+from smdb_desktop.gui.statusbar import SavedLight
+from smdb_desktop.services.ports import Store, Vault
+from smdb_desktop.services.records import Json, SkemaRecord, Sted, Svar
+from smdb_desktop.services.session import WizardSession
+from smdb_desktop.services.session_types import BEHANDLING_TRIN
+from smdb_desktop.services.workspace import Desk
+
+Tell = Callable[..., None]
+
+ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
+    SkemaArt.ANMODNING: dict(journey.ANMODNING),
+    SkemaArt.IVAERKSAETTELSE: {
+        **dict(journey.DEL_1_BEGUN),
+        "laegesamtale_dato": "18082025",
+        "aarsag_overskridelse_behandlingsgaranti": "BORGERS_OENSKE",
+        **dict(journey.DEL_1_REST),
+        "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "PRAKTISERENDE_LAEGE"],
+        "stofbrug_seneste_30_dage": "JA",
+        "stoffer_brugt_30_dage": [{"stof": stof, "antal_dage": dage} for stof, dage in journey.STOFFER],
+        **dict(journey.DEL_2),
+    },
+    SkemaArt.TILBUD: dict(journey.TILBUD),
+    SkemaArt.FORLOEBSAFSLUTNING: {"afsluttet_dato": "24102025", **dict(journey.AFSLUTNING)},
+}
+HALF = ("2", "31-02-2025", "1x", "Alfa Kø", "as", "99999", "i overmorgen")
+PATIENCE_MS = 20_000
+
+
+class TellingStore:
+    """A store that says what it is about to write and that it has written it; all else is the store's own."""
+
+    def __init__(self, store: Store, tell: Tell) -> None:
+        self._store, self._tell = store, tell
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def _telling(self, op: str, write: Callable[[], Any], **what: Any) -> Any:
+        self._tell("begin", op=op, **what)
+        result = write()
+        self._tell("done", op=op)
+        return result
+
+    def save_svar(self, forloeb_id: str, skema_id: str, svar: Any, sted: Sted | None, write: Any) -> Any:
+        place = None if sted is None else [sted.trin, sted.skema_id, sted.felt]
+        run = self._store.save_svar
+        plain = {navn: _plain(s) for navn, s in svar.items()}
+        return self._telling(
+            "save_svar", lambda: run(forloeb_id, skema_id, svar, sted, write), skema=skema_id, svar=plain, sted=place
+        )
+
+    def save_sted(self, forloeb_id: str, sted: Sted) -> Any:
+        place = [sted.trin, sted.skema_id, sted.felt]
+        return self._telling("save_sted", lambda: self._store.save_sted(forloeb_id, sted), sted=place)
+
+    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Any) -> Any:
+        about = {"skema": skema.id, "art": str(skema.art), "parent": skema.parent_id}
+        svar = {navn: _plain(s) for navn, s in skema.svar.items()}
+        return self._telling(
+            "add_skema", lambda: self._store.add_skema(forloeb_id, skema, write), svar=svar, **about
+        )
+
+    def remove_skema(self, forloeb_id: str, skema_id: str, write: Any) -> Any:
+        return self._telling(
+            "remove_skema", lambda: self._store.remove_skema(forloeb_id, skema_id, write), skema=skema_id
+        )
+
+    def complete_skema(self, forloeb_id: str, skemaer: Any, *rest: Any) -> Any:
+        values = {skema_id: dict(given) for skema_id, given in skemaer.items()}
+        return self._telling(
+            "complete_skema", lambda: self._store.complete_skema(forloeb_id, skemaer, *rest), skemaer=values
+        )
+
+
+class TellingVault:
+    """A vault whose store tells."""
+
+    def __init__(self, vault: Vault, tell: Tell) -> None:
+        self._vault, self._tell = vault, tell
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._vault, name)
+
+    def unlock(self, passphrase: str) -> Any:
+        return TellingStore(self._vault.unlock(passphrase), self._tell)
+
+
+def _plain(svar: Svar | None) -> list[Json] | None:
+    return None if svar is None else [svar.raw, svar.value]
+
+
+def type_until_killed(desk: Desk, passphrase: str, forloeb_id: str, seed: int, pipe: int) -> NoReturn:
+    """Unlock, open the course where it was left, and type until the end; then wait for the kill. Never returns."""
+
+    one_at_a_time = Lock()
+
+    def tell(what: str, **more: Any) -> None:
+        with one_at_a_time:
+            os.write(pipe, (json.dumps({"what": what, **more}) + "\n").encode())
+
+    try:
+        qInstallMessageHandler(lambda *_: None)
+        _watch_window(tell)
+        program = make_gui(replace(desk, vault=cast(Vault, TellingVault(desk.vault, tell))), listen=False)
+        program.context.tasks.failed.connect(lambda error: tell("fault", text=repr(error)))
+        program.window.show()
+        Typist(program, Random(seed), tell).work(passphrase, forloeb_id)  # noqa: S311  chance, not a secret
+        tell("end")
+        QEventLoop().exec()
+    except BaseException:
+        tell("fault", text=traceback.format_exc())
+    os._exit(1)
+
+
+def _watch_window(tell: Tell) -> None:
+    """Say which fields were left, what was handed to saving, and when the window shows that all is saved."""
+    left, put, saved = GuidePage._answered, Saver.put, SavedLight.saved
+
+    def telling_left(page: GuidePage, skema_id: str, felt: str, raw: Json) -> None:
+        tell("left", skema=skema_id, felt=felt)
+        left(page, skema_id, felt, raw)
+
+    def telling_put(saver: Saver, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
+        tell("put", skema=skema_id, felt=felt, svar=_plain(svar))
+        put(saver, skema_id, felt, svar, sted)
+
+    def telling_saved(light: SavedLight, moment: object = None) -> None:
+        saved(light, moment)
+        tell("saved")
+
+    cast(Any, GuidePage)._answered = telling_left
+    cast(Any, Saver).put = telling_put
+    cast(Any, SavedLight).saved = telling_saved
+
+
+class Typist:
+    """Types a whole course, with slips: half dates, answers taken back, rows removed, steps left and come back to."""
+
+    def __init__(self, program: Gui, chance: Random, tell: Tell) -> None:
+        self._program, self._chance, self._tell = program, chance, tell
+        self._robot = Robot(program.window, PATIENCE_MS)
+        self._forloeb_id = ""
+
+    def work(self, passphrase: str, forloeb_id: str) -> None:
+        """Everything until the course is closed."""
+        line = self._robot.find("adgangssaetning", QLineEdit)
+        self._robot.type(line, passphrase)
+        self._robot.key(line, Qt.Key.Key_Return)
+        self._robot.find("cpr", QLineEdit)
+        self._forloeb_id = forloeb_id
+        self._open()
+        while not self._session.is_locked():
+            self._next_form()
+
+    @property
+    def _page(self) -> GuidePage:
+        return cast(GuidePage, self._program.window.page)
+
+    @property
+    def _session(self) -> WizardSession:
+        return self._page.opened().session
+
+    def _open(self) -> None:
+        self._program.context.navigate("guide", forloeb_id=self._forloeb_id)
+        self._robot.wait(lambda: self._page.body is not None, "guiden")
+        place = self._page.body.place() if self._page.body is not None else ("", "")
+        self._tell("open", trin=self._session.trin_id, felt=place[1])
+
+    # -- what comes next -------------------------------------------------------------------------------------------
+
+    def _next_form(self) -> None:
+        session = self._session
+        if self._chance.random() < 0.08:
+            self._reconsider()
+        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
+            skema_id = session.skema_id(art)
+            if skema_id is None or session.record(skema_id).faerdig is None or session.is_draft(skema_id):
+                return self._form(art)
+        ids = [b for t in session.tilbud_ids() for b in session.behandling_ids(t)]
+        drafts = [b for b in ids if session.record(b).faerdig is None or session.is_draft(b)]
+        if drafts or len(ids) < len(journey.BEHANDLINGER):
+            return self._behandling(drafts[0] if drafts else "", len(ids) - len(drafts))
+        return self._form(SkemaArt.FORLOEBSAFSLUTNING)
+
+    def _reconsider(self) -> None:
+        """Change an answer of a form that was completed, so that it has to be completed again."""
+        session = self._session
+        skema_id = session.skema_id(SkemaArt.ANMODNING)
+        if skema_id is not None and session.record(skema_id).faerdig is not None:
+            self._go(session.trin_of(skema_id))
+            self._robot.answer("psykisk_lidelse", "NEJ")
+            self._pause(10)
+
+    def _go(self, trin_id: str) -> None:
+        if self._session.trin_id != trin_id:
+            self._tap(self._robot.find(f"trin.{trin_id}", QAbstractButton))
+
+    def _tap(self, button: QAbstractButton) -> None:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        self._robot.key(button, Qt.Key.Key_Space, text=" ")
+
+    def _pause(self, most_ms: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(self._chance.randrange(most_ms + 1), loop.quit)
+        loop.exec()
+
+    def _form(self, art: SkemaArt) -> None:
+        definition = self._session.katalog.skema(self._session.version, art)
+        for trin in definition.trin:
+            self._go(trin.id)
+            skema_id = self._session.skema_id(art)
+            if skema_id is None:
+                raise RobotLostError(f"skemaet {art}")
+            if not self._fill(skema_id, ANSWERS[art], trin.id):
+                return
+        self._complete(self._session.skema_id(art) or "")
+
+    def _complete(self, skema_id: str) -> None:
+        """Press the form's own button; confirm what is asked; wait until it is stored or refused."""
+        self._tap(self._robot.find("fortsaet", QAbstractButton))
+        self._confirm()
+        done = self._session.record
+        self._robot.wait(
+            lambda: (done(skema_id).faerdig is not None and not self._session.is_draft(skema_id)) or self._refused(),
+            f"at {skema_id} er gjort færdigt",
+        )
+        self._pause(20)
+
+    def _refused(self) -> bool:
+        return any(self._session.fund())
+
+    def _confirm(self) -> None:
+        """Warnings want a reason each."""
+        for top in QApplication.topLevelWidgets():
+            if top.objectName() == "advarsler" and top.isVisible():
+                for line in top.findChildren(QLineEdit):
+                    self._robot.type(line, "Det er rigtigt")
+                self._tap(self._robot.find("bekraeft", QAbstractButton))
+
+    def _behandling(self, draft: str, done: int) -> None:
+        robot = self._robot
+        self._go(BEHANDLING_TRIN)
+        flow = self._page.flow
+        editor = flow.editor if flow is not None else None
+        if editor is None:
+            self._begin_behandling(draft)
+            robot.wait(lambda: flow is not None and flow.editor, "behandlingen")
+            editor = flow.editor if flow is not None else None
+        if editor is None:
+            raise RobotLostError("behandlingen")
+        treatment = dict(journey.BEHANDLINGER[min(done, len(journey.BEHANDLINGER) - 1)])
+        folded = robot.see("ret_tilbud", QAbstractButton)
+        if folded is not None:
+            self._tap(folded)
+        filled = self._fill(editor.tilbud_id, ANSWERS[SkemaArt.TILBUD])
+        if not filled or not self._fill(editor.behandling_id, treatment):
+            return
+        if self._chance.random() < 0.15:
+            self._tap(robot.find("slet", QAbstractButton))
+            robot.press("Slet behandlingen")
+        else:
+            self._tap(robot.find("fortsaet", QAbstractButton))
+            self._confirm()
+            robot.wait(lambda: robot.button("NEJ") or (flow and flow.editor is None) or self._refused(), "at den er gemt")
+        self._pause(20)
+        no = robot.button("NEJ")
+        if no is not None:
+            self._tap(no)
+
+    def _begin_behandling(self, draft: str) -> None:
+        robot, tilbud = self._robot, self._session.tilbud_ids()
+        if draft:
+            self._tap(robot.find(f"rediger[{draft}]", QAbstractButton))
+        elif tilbud:
+            self._tap(robot.find(f"tilfoej[{tilbud[0]}]", QAbstractButton))
+        else:
+            self._tap(robot.find("behandling_i_nyt_tilbud", QAbstractButton))
+            robot.wait(lambda: robot.see("nyt_tilbud", QWidget) or robot.see("tilbudsstartdato", QWidget), "tilbuddet")
+            if robot.see("nyt_tilbud", QWidget):
+                # the one that is marked, or a new one
+                name = "nyt_tilbud" if self._chance.random() < 0.5 else "fortsaet"
+                self._tap(robot.find(name, QAbstractButton))
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def _fill(self, skema_id: str, answers: Mapping[str, Json], trin_id: str | None = None) -> bool:
+        """Answer what is shown and is not answered rightly yet, in the order of the form; False when it is not open any more."""
+        for navn, raw in answers.items():
+            felt = next((v.felt for v in self._session.felter(skema_id, trin_id) if v.felt.navn == navn), None)
+            if felt is None or self._is_right(skema_id, felt, raw):
+                continue
+            if self._chance.random() < 0.3:
+                self._slip(felt)
+            if self._robot.see(navn, QWidget) is None:
+                return False
+            self._answer(felt, raw)
+            self._pause(25)
+            if self._chance.random() < 0.04:
+                self._later()
+        return True
+
+    def _is_right(self, skema_id: str, felt: Felt, raw: Json) -> bool:
+        svar = self._session.svar(skema_id, felt.navn)
+        wanted = read_typed(felt, raw, self._session.today).value
+        return svar is not None and wanted is not None and svar.value == to_json(wanted)
+
+    def _answer(self, felt: Felt, raw: Json) -> None:
+        name, robot = felt.navn, self._robot
+        self._tell("type", felt=name)
+        if isinstance(raw, list) and felt.type is Felttype.FLERVALG:
+            for code in (kode.code for kode in self._session.katalog.lister[felt.liste or ""]):
+                box = robot.find(f"{name}={code}", QAbstractButton)
+                if box.isChecked() != (code in raw):
+                    self._tap(box)
+                    self._pause(5)
+        elif isinstance(raw, list):
+            self._rows(name, raw)
+        elif robot.see(f"{name}={raw}", QAbstractButton) or robot.see(name, QComboBox):
+            robot.answer(name, str(raw))
+        else:
+            self._line(name, str(raw))
+
+    def _line(self, name: str, text: str) -> QLineEdit:
+        """Type a line letter by letter, with time between the letters, and leave it."""
+        line = self._robot.find(name, QLineEdit)
+        self._robot.type(line, "")
+        for letter in text:
+            self._robot.key(line, Qt.Key.Key_unknown, text=letter)
+            if self._chance.random() < 0.3:
+                self._pause(6)
+        self._robot.leave(line)
+        return line
+
+    def _rows(self, name: str, rows: list[Json]) -> None:
+        while cross := self._robot.see(f"{name}[0].fjern", QAbstractButton):
+            self._tap(cross)
+            self._pause(5)
+        for number, row in enumerate(rows):
+            for column, text in cast(dict[str, str], row).items():
+                if column == "stof":
+                    self._robot.choose(self._robot.find(name, QComboBox), text)
+                else:
+                    self._line(f"{name}[{number}].{column}", text)
+
+    def _slip(self, felt: Felt) -> None:
+        """Something that will be mended: half a text that is left, an answer taken back, a step left in the middle."""
+        name, robot = felt.navn, self._robot
+        line = robot.see(name, QLineEdit)
+        if line is None or not line.isEnabled():
+            return
+        self._tell("type", felt=name)
+        robot.type(line, self._chance.choice(HALF))
+        self._pause(10)
+        kind = self._chance.randrange(4)
+        if kind == 0:
+            robot.leave(line)
+        elif kind == 1:
+            robot.leave(line)
+            robot.type(line, "")
+            robot.leave(line)
+        elif kind == 2:
+            here = self._session.trin_id
+            self._go(self._chance.choice([t.id for t in self._page.trin()]))
+            self._pause(10)
+            self._go(here)
+        else:
+            self._later()
+
+    def _later(self) -> None:
+        """Gem og fortsæt senere, and open the case again."""
+        if self._robot.see("gem_senere", QAbstractButton) is None:
+            return
+        self._tap(self._robot.find("gem_senere", QAbstractButton))
+        self._robot.wait(lambda: self._program.window.here == "borger", "Borgeroverblik")
+        self._pause(20)
+        self._open()

@@ -7,6 +7,7 @@ colour, ``@u8`` eight units and ``@pt13`` a type size. A unit grows with the fon
 import re
 import sys
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
@@ -91,7 +92,12 @@ class Theme:
 
     def icon_path(self, name: str) -> str:
         """The path of one of our icons in this look."""
-        return resources.path("icons", "dark" if self.dark else "light", f"{name}.svg").as_posix()
+        return f"{_icon_folder(dark=self.dark)}/{name}.svg"
+
+
+@cache  # a page has a hundred icons, and finding the folder asks the disk each time
+def _icon_folder(*, dark: bool) -> str:
+    return resources.path("icons", "dark" if dark else "light").as_posix()
 
 
 class _Look:

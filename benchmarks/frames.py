@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -37,10 +38,10 @@ class Taken:
         """Make a change and paint it."""
         wall, own = time.perf_counter(), time.thread_time()
         change()
-        # what a turn of the event loop would do: new layouts first, then the painting
+        # what a turn of the event loop would do: new layouts first, then the painting of what they and the change touched
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         QCoreApplication.sendPostedEvents()
-        window.repaint()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.UpdateRequest.value)
         self.own.setdefault(kind, []).append((time.thread_time() - own) * 1000)
         self.wall.setdefault(kind, []).append((time.perf_counter() - wall) * 1000)
 
@@ -101,7 +102,7 @@ def _walk(program: Gui, course: str, taken: Taken) -> None:
             continue
         kind = STEP_AGAIN if trin_id in seen else STEP_NEW
         seen.add(trin_id)
-        taken.take(kind, window, lambda trin_id=trin_id: page.go_to(trin_id))  # type: ignore[misc]
+        taken.take(kind, window, partial(page.go_to, trin_id))
         settle(program)
 
 
@@ -113,7 +114,5 @@ def _type(robot: Robot, taken: Taken) -> None:
             continue
         robot.type(line, "")
         for letter in text:
-            taken.take(
-                KEY, robot.window, lambda letter=letter, line=line: robot.key(line, Qt.Key.Key_unknown, text=letter)
-            )  # type: ignore[misc]
-        taken.take(COMMIT, robot.window, lambda line=line: robot.leave(line))  # type: ignore[misc]
+            taken.take(KEY, robot.window, partial(robot.key, line, Qt.Key.Key_unknown, text=letter))
+        taken.take(COMMIT, robot.window, partial(robot.leave, line))

@@ -73,7 +73,10 @@ class Store(Protocol):
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
 
     def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
-        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none."""
+        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none.
+
+        Completed copies only, as an export needs them: ``svar`` is left empty.
+        """
         ...
 
     def create_forloeb(self, forloeb: ForloebRecord) -> None: ...

@@ -98,10 +98,13 @@ class Cases(Session):
             return self._load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
 
     def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
-        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none."""
+        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none.
+
+        Completed copies only: the answers of the working copies are not read.
+        """
         with self._reading():
             mine = "WHERE borger_id = (SELECT borger_id FROM forloeb WHERE id = ?) ORDER BY oprettet, id"
-            return self._load(mine, (forloeb_id,))
+            return self._load(mine, (forloeb_id,), answers=False)
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         """A course with all its forms. Raises StoreError when there is none."""
@@ -116,19 +119,13 @@ class Cases(Session):
         with self._translated():
             return tuple(row[0] for row in self._db.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
 
-    def _load(self, where: str, arguments: Sequence[Any]) -> tuple[ForloebRecord, ...]:
+    def _load(self, where: str, arguments: Sequence[Any], *, answers: bool = True) -> tuple[ForloebRecord, ...]:
         """Courses in full, by four queries however many they are; ``where`` is one of this package's own clauses."""
         rows = list(self._rows(f"SELECT * FROM forloeb {where}", arguments))  # noqa: S608
         # every text that is read, and every list of ids, costs the cipher's locked memory calls of the system
         inside = "= ?" if len(rows) == 1 else "IN (SELECT value FROM json_each(?))"
         ids = rows[0]["id"] if len(rows) == 1 else dumps([row["id"] for row in rows])
-        svar: dict[str, dict[str, Svar]] = {}
-        for row in self._rows(
-            "SELECT skema_id, felt, raw, value FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
-            f" WHERE skema.forloeb_id {inside}",
-            (ids,),
-        ):
-            svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)
+        svar = self._answers(inside, ids) if answers else {}
         skemaer: dict[str, list[SkemaRecord]] = {}
         for row in self._rows(f"SELECT * FROM skema WHERE forloeb_id {inside}", (ids,)):  # noqa: S608
             skemaer.setdefault(row["forloeb_id"], []).append(skema_of(row, svar.get(row["id"], {})))
@@ -139,6 +136,17 @@ class Cases(Session):
         ):
             bekraeftet.setdefault(row["forloeb_id"], []).append(bekraeftelse_of(row))
         return tuple(forloeb_of(row, skemaer.get(row["id"], ()), bekraeftet.get(row["id"], ())) for row in rows)
+
+    def _answers(self, inside: str, ids: str) -> dict[str, dict[str, Svar]]:
+        """The answers of the working copies, by form and field."""
+        svar: dict[str, dict[str, Svar]] = {}
+        for row in self._rows(
+            "SELECT skema_id, felt, raw, value FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
+            f" WHERE skema.forloeb_id {inside}",
+            (ids,),
+        ):
+            svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)
+        return svar
 
     def create_forloeb(self, forloeb: ForloebRecord) -> None:
         """Insert a course with its forms. Raises StoreError when the id is taken or the citizen is unknown."""

@@ -125,7 +125,8 @@ class FakeStore:
     def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
         self._must_be_open()
         mine = self._state.forloeb.get(forloeb_id)
-        return self.forloeb_of(mine.borger_id) if mine else ()
+        courses = self.forloeb_of(mine.borger_id) if mine else ()
+        return tuple(replace(f, skemaer=tuple(replace(s, svar=copied({})) for s in f.skemaer)) for f in courses)
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         self._must_be_open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,10 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
 def test_the_courses_beside_a_course(store: Store) -> None:
     store.save_borger(BORGER, "Bo", START)
     store.save_borger(ANDEN, "Bo", START)
-    for given in (forloeb("f2", at=2), forloeb("f1", at=1), forloeb("f3", "b2")):
+    form = dataclasses.replace(skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), faerdig={"gravid": "JA"})
+    for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
         store.create_forloeb(given)
-    assert [f.id for f in store.forloeb_beside("f2")] == ["f1", "f2"]
-    assert store.forloeb_beside("f2") == store.forloeb_of("b1")
+    beside = store.forloeb_beside("f2")
+    assert [f.id for f in beside] == ["f1", "f2"]
+    assert (beside[1].skemaer[0].faerdig, beside[1].skemaer[0].svar) == ({"gravid": "JA"}, {})
     assert store.forloeb_beside("ukendt") == ()

@@ -20,12 +20,14 @@ from smdb_desktop.services import demo_data
 from smdb_desktop.submission.certificates import PRACTICE_MARK
 
 AIM = 2.0
+_ROUNDS = 4  # an export opens its key once, which must not weigh on a few cases
 _PASSWORD = "benchmark"
 
 
 def run(sizes: Sizes) -> list[Row]:
     """Everything that is Klar, to a folder, in portions; beside each portion as many signatures by the same key."""
-    portion = max(1, sizes.exports // sizes.rounds)
+    rounds = min(sizes.rounds, _ROUNDS)
+    portion = max(1, sizes.exports // rounds)
     key = rsa.generate_private_key(65537, 3072)
     numbers = material.clean_numbers()
     with material.workspace() as opened, TemporaryDirectory(prefix="smdb-bench-") as folder:
@@ -44,11 +46,11 @@ def run(sizes: Sizes) -> list[Row]:
             for number in range(portion):
                 key.sign(b"%0300d" % number, padding.PKCS1v15(), hashes.SHA256())
 
-        side = side_by_side(sizes.rounds, ours, bare, ready)
+        side = side_by_side(rounds, ours, bare, ready)
     one, signature = side.each(portion)
     return [
         Row(
-            f"export of {portion * sizes.rounds:,} signed cases",
+            f"export of {portion * rounds:,} signed cases",
             f"{one:.2f} ms a case",
             f"{signature:.2f} ms, bare RSA-3072 signature",
             side.ratio,

@@ -11,7 +11,7 @@ from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
-from smdb_desktop.gui.widgets.parts import box, button, card, label, row
+from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 
 COLUMNS = (
@@ -62,6 +62,7 @@ class BehandlingListe(Body):
             self._layout.addWidget(self._tilbud(tilbud_id))
         if not self._case.locked:
             self._layout.addWidget(self._adder(first=not tilbud), 0, Qt.AlignmentFlag.AlignLeft)
+        show_all(self._layout)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than the table: where it does not fit, each treatment gets lines of its own."""

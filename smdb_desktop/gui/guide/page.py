@@ -91,6 +91,7 @@ class GuidePage(QWidget):
 
     def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
         work = self.context.work
+        self._clear()
         saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
         saver.saving.connect(self.saving)
         saver.saved.connect(self._was_saved)
@@ -110,6 +111,12 @@ class GuidePage(QWidget):
         if session.trin_id == BEHANDLING_TRIN and wanted:
             self.flow.edit(wanted)
         self._focus(sted.skema_id, sted.felt)
+
+    def _clear(self) -> None:
+        """Take away what was shown of another course."""
+        for body in {*self._bodies.values(), *([self.body] if self.body is not None else [])}:
+            self.frame.drop(body)
+        self._bodies, self.body, self._left = {}, None, False
 
     def _parts(self) -> PageParts:
         return PageParts(

@@ -17,7 +17,7 @@ from smdb_desktop.gui.guide.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.widgets.links import LinkButton
-from smdb_desktop.gui.widgets.parts import box, button, card, label, row
+from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.overview import moment
 from smdb_desktop.services.records import IndberetningRecord, Tilstand
@@ -84,6 +84,7 @@ class Review(Body):
             box(empty).addWidget(label("Der er ikke registreret nogen behandling.", "hint"))
             self._layout.addWidget(empty)
         self._single(SkemaArt.FORLOEBSAFSLUTNING)
+        show_all(self._layout)
 
     def tab_stops(self) -> list[QWidget]:
         """The links and buttons in order."""

@@ -87,7 +87,8 @@ class RadioField(FieldWidget):
         stop = checked or next(iter(self._buttons.values()))
         for made in self._buttons.values():
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
-        self._frame.setFocusProxy(stop)
+        # no focus proxy on the frame: Tab would treat the frame as one more stop, wherever it stands in the chain
+        self._stop = stop
         self._clear.setVisible(checked is not None and checked.isEnabled())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -123,7 +124,7 @@ class RadioField(FieldWidget):
             had_focus = any(b.hasFocus() for b in self._buttons.values())
             self.set_value(None)
             if had_focus:
-                self._frame.setFocus()
+                self._stop.setFocus()
             self.committed.emit(None)
 
     def value(self) -> Json:
@@ -155,7 +156,7 @@ class RadioField(FieldWidget):
     def part(self, path: str) -> QWidget:
         """The button that Tab would reach."""
         del path
-        return self._frame.focusProxy() or self._frame
+        return self._stop
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """A stripe beside the buttons."""

@@ -36,8 +36,6 @@ class MultiChoiceField(FieldWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._frame)
-        for first in list(self._boxes.values())[:1]:
-            self._frame.setFocusProxy(first)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -126,6 +127,15 @@ def row(*widgets: QWidget, spacing: float = 8, stretch: bool = True) -> QHBoxLay
     if stretch:
         layout.addStretch(1)
     return layout
+
+
+def show_all(layout: QLayout) -> None:
+    """Show what was just laid out now: Qt would do so a moment later, and a hidden widget takes no focus."""
+    for i in range(layout.count()):
+        item = layout.itemAt(i)
+        inside = item.widget() if item is not None else None
+        if inside is not None:
+            inside.show()
 
 
 def scrolling(inside: QWidget) -> QScrollArea:

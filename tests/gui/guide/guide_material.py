@@ -72,6 +72,7 @@ class Wizard:
     def settle(self) -> None:
         """Wait until every lane has delivered."""
         self.qtbot.waitUntil(lambda: self.tasks.is_idle)
+        QApplication.processEvents()
 
     def open(self, **where: str) -> None:
         self.page.open_case(self.forloeb_id, **where)
@@ -97,11 +98,23 @@ class Wizard:
         assert focus is not None
         return focus
 
+    def _press(self, press: Callable[[QWidget], None]) -> None:
+        """Press a key where a person's would go: a list that is open takes it before the field."""
+        popup = QApplication.activePopupWidget()
+        press((popup.focusWidget() or popup) if popup is not None else self.focus())
+        QApplication.processEvents()
+        window = QApplication.activeModalWidget() or self.page.window()
+        if QApplication.activeWindow() is not window and window.isVisible():
+            # the screenless platform makes a list that opens the active window; no other does
+            window.activateWindow()
+            self.qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+
     def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
+        for letter in text:
+            self._press(lambda target, letter=letter: QTest.keyClicks(target, letter))  # type: ignore[misc]
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
+        self._press(lambda target: QTest.keyClick(target, key, modifier))
 
     def tab(self) -> None:
         self.key(Qt.Key.Key_Tab)

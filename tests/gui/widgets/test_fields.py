@@ -54,12 +54,18 @@ class Bench:
         return found
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, key, modifier)
+        QTest.keyClick(self._keyboard(), key, modifier)
+
+    def _keyboard(self) -> QWidget:
+        """Where a key press goes: a list that is open takes it before the field."""
+        popup = QApplication.activePopupWidget()
+        target = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
+        assert target is not None
+        return target
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        for letter in text:
+            QTest.keyClicks(self._keyboard(), letter)
 
     def wheel(self, target: QWidget) -> None:
         window = target.window().windowHandle()

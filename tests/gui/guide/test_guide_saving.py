@@ -1,0 +1,125 @@
+"""What is typed reaches the store at once, survives a store that refuses, and is there when the case is opened again."""
+
+from __future__ import annotations
+
+from guide_material import ANMODNING, Wizard, fill
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.records import Json
+
+FULL = "Disken er fuld."
+
+
+def stored(wizard: Wizard, felt: str) -> Json:
+    for skema in wizard.stored().skemaer:
+        if felt in skema.svar:
+            return skema.svar[felt].raw
+    return None
+
+
+def again(wizard: Wizard) -> GuidePage:
+    """The same case in a new page."""
+    page = GuidePage(wizard.page.context)
+    wizard.qtbot.addWidget(page)
+    wizard.page.hide()
+    wizard.page = page
+    page.resize(1154, 704)
+    page.show()
+    page.activateWindow()
+    wizard.qtbot.waitExposed(page)
+    wizard.open()
+    return page
+
+
+def test_a_committed_field_is_on_the_disk_and_says_so(wizard: Wizard) -> None:
+    with wizard.qtbot.waitSignal(wizard.page.saved):
+        wizard.type("04082025")
+        wizard.tab()
+    assert stored(wizard, "anmodningsdato") == "04-08-2025"
+    field = wizard.input("anmodningsdato")
+    assert isinstance(field, QLineEdit) and field.text() == "04-08-2025"
+
+
+def test_gem_og_fortsaet_senere_keeps_half_typed_text_and_the_place(wizard: Wizard) -> None:
+    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.ANMODNING, ANMODNING)
+    again(wizard)
+    wizard.page.go_to("ivaerksaettelse_1")
+    wizard.input("ivaerksat_dato").setFocus()
+    wizard.type("1108")
+    wizard.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    wizard.settle()
+    assert wizard.went[-1][0] == "borger"
+    wizard.page.leave()
+    wizard.settle()
+    again(wizard)
+    assert wizard.session.trin_id == "ivaerksaettelse_1"
+    focus = wizard.focus()
+    assert focus.objectName() == "ivaerksat_dato"
+    assert isinstance(focus, QLineEdit) and focus.text() == "1108"
+
+
+def test_leaving_the_page_keeps_what_is_being_typed(wizard: Wizard) -> None:
+    wizard.type("0408")
+    wizard.page.leave()
+    wizard.settle()
+    assert stored(wizard, "anmodningsdato") == "0408"
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(wizard: Wizard) -> None:
+    wizard.store.fail_with = StoreFull(FULL)
+    wizard.type("04082025")
+    wizard.tab()
+    wizard.settle()
+    banner = wizard.page.frame.not_saved
+    assert banner.isVisible() and FULL in banner.text() and banner.text().startswith("Ikke gemt")
+    assert stored(wizard, "anmodningsdato") is None
+    wizard.answer(gravid="NEJ")
+    assert stored(wizard, "anmodningsdato") == "04-08-2025"
+    assert stored(wizard, "gravid") == "NEJ"
+    assert not banner.isVisible()
+
+
+def test_the_timer_tries_again_by_itself(wizard: Wizard) -> None:
+    saver = wizard.page.opened().saver
+    saver._retry.setInterval(1)
+    wizard.store.fail_with = StoreFull(FULL)
+    wizard.type("04082025")
+    with wizard.qtbot.waitSignal(wizard.page.saved):
+        wizard.tab()
+    assert stored(wizard, "anmodningsdato") == "04-08-2025"
+
+
+def test_gem_og_fortsaet_senere_stays_when_it_could_not_be_saved(wizard: Wizard) -> None:
+    wizard.answer(anmodningsdato="0408")
+    wizard.store.fail_with = StoreFull(FULL)
+    wizard.press("gem_senere")
+    assert wizard.went == []
+    assert wizard.page.frame.not_saved.isVisible()
+
+
+def test_a_form_that_could_not_be_begun_is_begun_later_with_its_answers(wizard: Wizard) -> None:
+    wizard.page.go_to("behandling")
+    wizard.store.fail_with = StoreFull(FULL)
+    wizard.press("behandling_i_nyt_tilbud")
+    wizard.settle()
+    wizard.answer(tilbud_navn="Alfa")
+    assert stored(wizard, "tilbud_navn") == "Alfa"
+
+
+def test_the_wizard_opens_at_the_first_form_that_is_not_done(wizard: Wizard) -> None:
+    wizard.page.leave()
+    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.ANMODNING, ANMODNING)
+    again(wizard)
+    assert wizard.session.trin_id == "ivaerksaettelse_1"
+
+
+def test_a_place_is_remembered_even_when_the_program_is_killed(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_2")
+    wizard.answer(stofbrug_seneste_30_dage="JA")
+    assert wizard.stored().sted.trin == "ivaerksaettelse_2"
+    assert wizard.stored().sted.felt == "stofbrug_seneste_30_dage"

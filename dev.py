@@ -68,6 +68,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add("bench", bench, "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while a case is typed, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
+    kill.add_argument("--seed", type=int, default=1)
     add("generate", generate, "write the generated files again: Designer forms and schemas")
     # argparse would claim --help and unknown options; what follows these three belongs to the program called
     if argv and argv[0] in {"run", "test", "bench"} and not (argv[0] != "run" and argv[1:] in (["-h"], ["--help"])):
@@ -143,7 +144,7 @@ def bench(arguments: argparse.Namespace) -> int:
 
 def kill_test(arguments: argparse.Namespace) -> int:
     """Random kills during a scripted typing."""
-    return _tool("tools.kill_test", str(arguments.count))
+    return _tool("tools.kill_test", str(arguments.count), "--seed", str(arguments.seed))
 
 
 def generate(_: argparse.Namespace) -> int:

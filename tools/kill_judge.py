@@ -187,5 +187,7 @@ def _differences(possible: Sequence[Disk], there: Disk) -> list[str]:
             if there.answer(where) not in [disk.answer(where) for disk in possible]:
                 found.append(f"{navn}: an acknowledged answer is not there")
     if not found:
-        found.append(f"the course at write {there.revision} is neither as before nor as after write {wanted.revision + 1}")
+        found.append(
+            f"the course at write {there.revision} is neither as before nor as after write {wanted.revision + 1}"
+        )
     return found

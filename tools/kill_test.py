@@ -208,7 +208,9 @@ class Trial:
             there = disk_of(store.forloeb(forloeb_id))
             count.add(judge(before, events, there))
             count.resumed += self._resumes(workspace, forloeb_id, there)
-            if any(form.art == SkemaArt.FORLOEBSAFSLUTNING and form.faerdig is not None for form in there.forms.values()):
+            if any(
+                form.art == SkemaArt.FORLOEBSAFSLUTNING and form.faerdig is not None for form in there.forms.values()
+            ):
                 forloeb_id, there = self._new_course(workspace, forloeb_id)
         finally:
             workspace.close()

@@ -50,6 +50,7 @@ ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
 }
 HALF = ("2", "31-02-2025", "1x", "Alfa Kø", "as", "99999", "i overmorgen")
 PATIENCE_MS = 20_000
+MOST_ROUNDS = 60
 
 
 class TellingStore:
@@ -82,9 +83,7 @@ class TellingStore:
     def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Any) -> Any:
         about = {"skema": skema.id, "art": str(skema.art), "parent": skema.parent_id}
         svar = {navn: _plain(s) for navn, s in skema.svar.items()}
-        return self._telling(
-            "add_skema", lambda: self._store.add_skema(forloeb_id, skema, write), svar=svar, **about
-        )
+        return self._telling("add_skema", lambda: self._store.add_skema(forloeb_id, skema, write), svar=svar, **about)
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Any) -> Any:
         return self._telling(
@@ -175,8 +174,11 @@ class Typist:
         self._robot.find("cpr", QLineEdit)
         self._forloeb_id = forloeb_id
         self._open()
-        while not self._session.is_locked():
+        for _ in range(MOST_ROUNDS):
+            if self._session.is_locked():
+                return
             self._next_form()
+        raise RobotLostError("en vej videre")
 
     @property
     def _page(self) -> GuidePage:
@@ -218,7 +220,9 @@ class Typist:
             self._pause(10)
 
     def _go(self, trin_id: str) -> None:
-        if self._session.trin_id != trin_id:
+        body = self._page.body
+        # the panel that says what a completed form leads to stands on the form's own step
+        if self._session.trin_id != trin_id or body is None or not body.skema_ids:
             self._tap(self._robot.find(f"trin.{trin_id}", QAbstractButton))
 
     def _tap(self, button: QAbstractButton) -> None:
@@ -287,7 +291,9 @@ class Typist:
         else:
             self._tap(robot.find("fortsaet", QAbstractButton))
             self._confirm()
-            robot.wait(lambda: robot.button("NEJ") or (flow and flow.editor is None) or self._refused(), "at den er gemt")
+            robot.wait(
+                lambda: robot.button("NEJ") or (flow and flow.editor is None) or self._refused(), "at den er gemt"
+            )
         self._pause(20)
         no = robot.button("NEJ")
         if no is not None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QDialog, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+    QVBoxLayout, QWidget)
 
 class Ui_Export(object):
     def setupUi(self, Export):
@@ -176,9 +176,15 @@ class Ui_Export(object):
 
         self.eksport_lag.addWidget(self.status)
 
-        self.eksport_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.eksport_luft = QWidget(Export)
+        self.eksport_luft.setObjectName(u"eksport_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.eksport_luft.sizePolicy().hasHeightForWidth())
+        self.eksport_luft.setSizePolicy(sizePolicy)
 
-        self.eksport_lag.addItem(self.eksport_luft)
+        self.eksport_lag.addWidget(self.eksport_luft)
 
         self.knapper = QHBoxLayout()
         self.knapper.setSpacing(8)
@@ -191,9 +197,15 @@ class Ui_Export(object):
 
         self.knapper.addWidget(self.aabn_mappe)
 
-        self.knapper_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.knapper_luft = QWidget(Export)
+        self.knapper_luft.setObjectName(u"knapper_luft")
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(0)
+        sizePolicy1.setHeightForWidth(self.knapper_luft.sizePolicy().hasHeightForWidth())
+        self.knapper_luft.setSizePolicy(sizePolicy1)
 
-        self.knapper.addItem(self.knapper_luft)
+        self.knapper.addWidget(self.knapper_luft)
 
         self.annuller = QPushButton(Export)
         self.annuller.setObjectName(u"annuller")

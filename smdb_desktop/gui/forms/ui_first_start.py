@@ -17,8 +17,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QProgressBar,
-    QPushButton, QRadioButton, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+    QPushButton, QRadioButton, QSizePolicy, QVBoxLayout,
+    QWidget)
 
 class Ui_FirstStart(object):
     def setupUi(self, FirstStart):
@@ -461,9 +461,15 @@ class Ui_FirstStart(object):
 
         self.kode_knapper.addWidget(self.udskriv)
 
-        self.udskriv_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.udskriv_luft = QWidget(self.kode_kort)
+        self.udskriv_luft.setObjectName(u"udskriv_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.udskriv_luft.sizePolicy().hasHeightForWidth())
+        self.udskriv_luft.setSizePolicy(sizePolicy)
 
-        self.kode_knapper.addItem(self.udskriv_luft)
+        self.kode_knapper.addWidget(self.udskriv_luft)
 
 
         self.kode_kort_lag.addLayout(self.kode_knapper)
@@ -523,9 +529,12 @@ class Ui_FirstStart(object):
         self.knapper.setSpacing(8)
         self.knapper.setObjectName(u"knapper")
         self.knapper.setContentsMargins(0, 0, 0, 0)
-        self.knapper_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.knapper_luft = QWidget(FirstStart)
+        self.knapper_luft.setObjectName(u"knapper_luft")
+        sizePolicy.setHeightForWidth(self.knapper_luft.sizePolicy().hasHeightForWidth())
+        self.knapper_luft.setSizePolicy(sizePolicy)
 
-        self.knapper.addItem(self.knapper_luft)
+        self.knapper.addWidget(self.knapper_luft)
 
         self.forrige = QPushButton(FirstStart)
         self.forrige.setObjectName(u"forrige")
@@ -542,9 +551,15 @@ class Ui_FirstStart(object):
 
         self.start_lag.addLayout(self.knapper)
 
-        self.start_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.start_luft = QWidget(FirstStart)
+        self.start_luft.setObjectName(u"start_luft")
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(0)
+        sizePolicy1.setHeightForWidth(self.start_luft.sizePolicy().hasHeightForWidth())
+        self.start_luft.setSizePolicy(sizePolicy1)
 
-        self.start_lag.addItem(self.start_luft)
+        self.start_lag.addWidget(self.start_luft)
 
 #if QT_CONFIG(shortcut)
         self.organisation_label.setBuddy(self.organisation)

@@ -15,8 +15,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QLabel, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QLabel, QSizePolicy, QVBoxLayout,
+    QWidget)
 
 class Ui_Forside(object):
     def setupUi(self, Forside):
@@ -51,9 +51,15 @@ class Ui_Forside(object):
 
         self.forside_lag.addWidget(self.kort_plads)
 
-        self.forside_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.forside_luft = QWidget(Forside)
+        self.forside_luft.setObjectName(u"forside_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.forside_luft.sizePolicy().hasHeightForWidth())
+        self.forside_luft.setSizePolicy(sizePolicy)
 
-        self.forside_lag.addItem(self.forside_luft)
+        self.forside_lag.addWidget(self.forside_luft)
 
 
         self.retranslateUi(Forside)

@@ -16,8 +16,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
-    QMainWindow, QPushButton, QSizePolicy, QSpacerItem,
-    QStackedWidget, QToolButton, QVBoxLayout, QWidget)
+    QMainWindow, QPushButton, QSizePolicy, QStackedWidget,
+    QToolButton, QVBoxLayout, QWidget)
 
 class Ui_MainWindow(object):
     def setupUi(self, MainWindow):
@@ -72,9 +72,15 @@ class Ui_MainWindow(object):
 
         self.maerke.addWidget(self.oevelse)
 
-        self.maerke_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.maerke_luft = QWidget(self.navigation)
+        self.maerke_luft.setObjectName(u"maerke_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.maerke_luft.sizePolicy().hasHeightForWidth())
+        self.maerke_luft.setSizePolicy(sizePolicy)
 
-        self.maerke.addItem(self.maerke_luft)
+        self.maerke.addWidget(self.maerke_luft)
 
 
         self.afsender.addLayout(self.maerke)
@@ -91,9 +97,15 @@ class Ui_MainWindow(object):
 
         self.navigation_lag.addWidget(self.punkter)
 
-        self.navigation_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.navigation_luft = QWidget(self.navigation)
+        self.navigation_luft.setObjectName(u"navigation_luft")
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(0)
+        sizePolicy1.setHeightForWidth(self.navigation_luft.sizePolicy().hasHeightForWidth())
+        self.navigation_luft.setSizePolicy(sizePolicy1)
 
-        self.navigation_lag.addItem(self.navigation_luft)
+        self.navigation_lag.addWidget(self.navigation_luft)
 
         self.laas = QPushButton(self.navigation)
         self.laas.setObjectName(u"laas")
@@ -129,9 +141,12 @@ class Ui_MainWindow(object):
 
         self.top_lag.addWidget(self.top_tekst)
 
-        self.top_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.top_luft = QWidget(self.top)
+        self.top_luft.setObjectName(u"top_luft")
+        sizePolicy.setHeightForWidth(self.top_luft.sizePolicy().hasHeightForWidth())
+        self.top_luft.setSizePolicy(sizePolicy)
 
-        self.top_lag.addItem(self.top_luft)
+        self.top_lag.addWidget(self.top_luft)
 
         self.top_oevelse = QLabel(self.top)
         self.top_oevelse.setObjectName(u"top_oevelse")
@@ -169,9 +184,12 @@ class Ui_MainWindow(object):
 
         self.status_lag.addWidget(self.gemt)
 
-        self.status_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.status_luft = QWidget(self.statuslinje)
+        self.status_luft.setObjectName(u"status_luft")
+        sizePolicy.setHeightForWidth(self.status_luft.sizePolicy().hasHeightForWidth())
+        self.status_luft.setSizePolicy(sizePolicy)
 
-        self.status_lag.addItem(self.status_luft)
+        self.status_lag.addWidget(self.status_luft)
 
         self.kopi = QLabel(self.statuslinje)
         self.kopi.setObjectName(u"kopi")

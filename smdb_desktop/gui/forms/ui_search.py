@@ -16,8 +16,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
-    QLineEdit, QPushButton, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+    QLineEdit, QPushButton, QSizePolicy, QVBoxLayout,
+    QWidget)
 
 class Ui_Search(object):
     def setupUi(self, Search):
@@ -83,9 +83,15 @@ class Ui_Search(object):
 
         self.cpr_raekke.addWidget(self.soeg)
 
-        self.cpr_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.cpr_luft = QWidget(Search)
+        self.cpr_luft.setObjectName(u"cpr_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.cpr_luft.sizePolicy().hasHeightForWidth())
+        self.cpr_luft.setSizePolicy(sizePolicy)
 
-        self.cpr_raekke.addItem(self.cpr_luft)
+        self.cpr_raekke.addWidget(self.cpr_luft)
 
 
         self.cpr_blok.addLayout(self.cpr_raekke)
@@ -149,9 +155,12 @@ class Ui_Search(object):
 
         self.ny_raekke.addWidget(self.fortryd)
 
-        self.ny_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.ny_luft = QWidget(self.ny_borger)
+        self.ny_luft.setObjectName(u"ny_luft")
+        sizePolicy.setHeightForWidth(self.ny_luft.sizePolicy().hasHeightForWidth())
+        self.ny_luft.setSizePolicy(sizePolicy)
 
-        self.ny_raekke.addItem(self.ny_luft)
+        self.ny_raekke.addWidget(self.ny_luft)
 
 
         self.ny_lag.addLayout(self.ny_raekke)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QPushButton,
-    QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
+    QSizePolicy, QVBoxLayout, QWidget)
 
 class Ui_Settings(object):
     def setupUi(self, Settings):
@@ -247,9 +247,15 @@ class Ui_Settings(object):
 
         self.hvem_knapper.addWidget(self.gem_hvem)
 
-        self.hvem_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.hvem_luft = QWidget(self.hvem_kort)
+        self.hvem_luft.setObjectName(u"hvem_luft")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.hvem_luft.sizePolicy().hasHeightForWidth())
+        self.hvem_luft.setSizePolicy(sizePolicy)
 
-        self.hvem_knapper.addItem(self.hvem_luft)
+        self.hvem_knapper.addWidget(self.hvem_luft)
 
 
         self.hvem_kort_lag.addLayout(self.hvem_knapper)
@@ -302,9 +308,12 @@ class Ui_Settings(object):
 
         self.certifikat_knapper.addWidget(self.fjern)
 
-        self.certifikat_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.certifikat_luft = QWidget(self.certifikat_kort)
+        self.certifikat_luft.setObjectName(u"certifikat_luft")
+        sizePolicy.setHeightForWidth(self.certifikat_luft.sizePolicy().hasHeightForWidth())
+        self.certifikat_luft.setSizePolicy(sizePolicy)
 
-        self.certifikat_knapper.addItem(self.certifikat_luft)
+        self.certifikat_knapper.addWidget(self.certifikat_luft)
 
 
         self.certifikat_kort_lag.addLayout(self.certifikat_knapper)
@@ -433,9 +442,12 @@ class Ui_Settings(object):
 
         self.adgang_knapper.addWidget(self.skift)
 
-        self.adgang_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.adgang_luft = QWidget(self.adgang_kort)
+        self.adgang_luft.setObjectName(u"adgang_luft")
+        sizePolicy.setHeightForWidth(self.adgang_luft.sizePolicy().hasHeightForWidth())
+        self.adgang_luft.setSizePolicy(sizePolicy)
 
-        self.adgang_knapper.addItem(self.adgang_luft)
+        self.adgang_knapper.addWidget(self.adgang_luft)
 
 
         self.adgang_kort_lag.addLayout(self.adgang_knapper)
@@ -505,9 +517,15 @@ class Ui_Settings(object):
 
         self.indstillinger_lag.addWidget(self.maskine_kort)
 
-        self.indstillinger_luft = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.indstillinger_luft = QWidget(Settings)
+        self.indstillinger_luft.setObjectName(u"indstillinger_luft")
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(0)
+        sizePolicy1.setHeightForWidth(self.indstillinger_luft.sizePolicy().hasHeightForWidth())
+        self.indstillinger_luft.setSizePolicy(sizePolicy1)
 
-        self.indstillinger_lag.addItem(self.indstillinger_luft)
+        self.indstillinger_lag.addWidget(self.indstillinger_luft)
 
 #if QT_CONFIG(shortcut)
         self.organisation_label.setBuddy(self.organisation)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+    QVBoxLayout, QWidget)
 
 class Ui_Unlock(object):
     def setupUi(self, Unlock):
@@ -27,17 +27,29 @@ class Ui_Unlock(object):
         self.oplaas_lag.setSpacing(0)
         self.oplaas_lag.setObjectName(u"oplaas_lag")
         self.oplaas_lag.setContentsMargins(0, 0, 0, 0)
-        self.oplaas_over = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.oplaas_over = QWidget(Unlock)
+        self.oplaas_over.setObjectName(u"oplaas_over")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.oplaas_over.sizePolicy().hasHeightForWidth())
+        self.oplaas_over.setSizePolicy(sizePolicy)
 
-        self.oplaas_lag.addItem(self.oplaas_over)
+        self.oplaas_lag.addWidget(self.oplaas_over)
 
         self.midte = QHBoxLayout()
         self.midte.setSpacing(12)
         self.midte.setObjectName(u"midte")
         self.midte.setContentsMargins(0, 0, 0, 0)
-        self.midte_venstre = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.midte_venstre = QWidget(Unlock)
+        self.midte_venstre.setObjectName(u"midte_venstre")
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(0)
+        sizePolicy1.setHeightForWidth(self.midte_venstre.sizePolicy().hasHeightForWidth())
+        self.midte_venstre.setSizePolicy(sizePolicy1)
 
-        self.midte.addItem(self.midte_venstre)
+        self.midte.addWidget(self.midte_venstre)
 
         self.kort = QFrame(Unlock)
         self.kort.setObjectName(u"kort")
@@ -56,9 +68,12 @@ class Ui_Unlock(object):
 
         self.kort_top.addWidget(self.titel)
 
-        self.kort_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.kort_luft = QWidget(self.kort)
+        self.kort_luft.setObjectName(u"kort_luft")
+        sizePolicy1.setHeightForWidth(self.kort_luft.sizePolicy().hasHeightForWidth())
+        self.kort_luft.setSizePolicy(sizePolicy1)
 
-        self.kort_top.addItem(self.kort_luft)
+        self.kort_top.addWidget(self.kort_luft)
 
         self.oevelse = QLabel(self.kort)
         self.oevelse.setObjectName(u"oevelse")
@@ -150,9 +165,12 @@ class Ui_Unlock(object):
 
         self.laas_op_knapper.addWidget(self.glemt)
 
-        self.knap_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.knap_luft = QWidget(self.trin_laas_op)
+        self.knap_luft.setObjectName(u"knap_luft")
+        sizePolicy1.setHeightForWidth(self.knap_luft.sizePolicy().hasHeightForWidth())
+        self.knap_luft.setSizePolicy(sizePolicy1)
 
-        self.laas_op_knapper.addItem(self.knap_luft)
+        self.laas_op_knapper.addWidget(self.knap_luft)
 
 
         self.laas_op_lag.addLayout(self.laas_op_knapper)
@@ -287,9 +305,12 @@ class Ui_Unlock(object):
 
         self.gendan_knapper.addWidget(self.tilbage)
 
-        self.gendan_luft = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.gendan_luft = QWidget(self.trin_gendan)
+        self.gendan_luft.setObjectName(u"gendan_luft")
+        sizePolicy1.setHeightForWidth(self.gendan_luft.sizePolicy().hasHeightForWidth())
+        self.gendan_luft.setSizePolicy(sizePolicy1)
 
-        self.gendan_knapper.addItem(self.gendan_luft)
+        self.gendan_knapper.addWidget(self.gendan_luft)
 
 
         self.gendan_lag.addLayout(self.gendan_knapper)
@@ -311,16 +332,22 @@ class Ui_Unlock(object):
 
         self.midte.addWidget(self.kort)
 
-        self.midte_hoejre = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.midte_hoejre = QWidget(Unlock)
+        self.midte_hoejre.setObjectName(u"midte_hoejre")
+        sizePolicy1.setHeightForWidth(self.midte_hoejre.sizePolicy().hasHeightForWidth())
+        self.midte_hoejre.setSizePolicy(sizePolicy1)
 
-        self.midte.addItem(self.midte_hoejre)
+        self.midte.addWidget(self.midte_hoejre)
 
 
         self.oplaas_lag.addLayout(self.midte)
 
-        self.oplaas_under = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.oplaas_under = QWidget(Unlock)
+        self.oplaas_under.setObjectName(u"oplaas_under")
+        sizePolicy.setHeightForWidth(self.oplaas_under.sizePolicy().hasHeightForWidth())
+        self.oplaas_under.setSizePolicy(sizePolicy)
 
-        self.oplaas_lag.addItem(self.oplaas_under)
+        self.oplaas_lag.addWidget(self.oplaas_under)
 
 #if QT_CONFIG(shortcut)
         self.adgangssaetning_label.setBuddy(self.adgangssaetning)

@@ -3,46 +3,58 @@
 They hold no content of their own and never make a page wider than its widest part.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.parts import label
 
+GAP = 8
 WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
 
 
-class _WrappingLayout(QLayout):
-    """Left to right, then on the next line. What follows the stretch stands at the right where all fits on one line."""
+class Flow(QWidget):
+    """A row that goes on on the next line when its widgets no longer fit side by side.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.right_from = -1
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(theme.px(8))
+    It places its widgets itself: a layout class written in Python would own items that Qt deletes.
+    """
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """The next item."""
-        self._items.append(item)
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[QWidget] = []
+        self._right_from = -1
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
 
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
+    def add(self, widget: QWidget) -> None:
+        """The next widget from the left."""
+        hidden = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden()
+        widget.setParent(self)
+        widget.setVisible(not hidden)
+        self._parts.append(widget)
+        self.updateGeometry()
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at a place, or None."""
-        return self._items[index] if 0 <= index < len(self._items) else None
+    def add_stretch(self) -> None:
+        """What follows stands at the right, as long as all fits on one line."""
+        self._right_from = len(self._parts)
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take an item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def _sizes(self) -> list[tuple[int, QWidget, QSize]]:
+        return [(n, w, w.sizeHint().expandedTo(w.minimumSize())) for n, w in enumerate(self._parts) if not w.isHidden()]
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more than it is given."""
-        return Qt.Orientation(0)
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        sizes = [size for _n, _w, size in self._sizes()]
+        width = sum(size.width() for size in sizes) + theme.px(GAP) * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest widget may be."""
+        widths = [w.minimumSizeHint().width() for _n, w, _size in self._sizes()]
+        return QSize(max(widths, default=0), self.sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         """Narrower means higher."""
@@ -50,59 +62,34 @@ class _WrappingLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high the lines are together."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        return self._place(width, move=False)
 
-    def setGeometry(self, rect: QRect) -> None:
-        """Put every item where it belongs."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put every widget where it belongs."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
 
-    def sizeHint(self) -> QSize:
-        """All on one line."""
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((size.height() for size in shown), default=0))
+    def event(self, event: QEvent) -> bool:
+        """A widget changed its size, came or went."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place(self.width(), move=True)
+        return super().event(event)
 
-    def minimumSize(self) -> QSize:
-        """As narrow as the widest item."""
-        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        spare = rect.width() - self.sizeHint().width()
-        for number, item in enumerate(self._items):
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 1 << 20))
-            if number == self.right_from and spare > 0:
+    def _place(self, width: int, *, move: bool) -> int:
+        gap, x, y, line = theme.px(GAP), 0, 0, 0
+        spare = width - self.sizeHint().width()
+        for number, widget, wanted in self._sizes():
+            size = wanted.boundedTo(QSize(max(width, widget.minimumSizeHint().width()), wanted.height()))
+            if number == self._right_from and spare > 0:
                 x += spare
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if x > 0 and x + size.width() > width:
+                x, y, line = 0, y + line + gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
+                widget.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + gap
             line = max(line, size.height())
-        return y + line - rect.y()
-
-
-class Flow(QWidget):
-    """A row that goes on on the next line when its widgets no longer fit side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._layout = _WrappingLayout(self)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def add(self, widget: QWidget) -> None:
-        """The next widget from the left."""
-        self._layout.addWidget(widget)
-
-    def add_stretch(self) -> None:
-        """What follows stands at the right, as long as there is room."""
-        self._layout.right_from = self._layout.count()
+        return y + line
 
 
 class Columns(QWidget):

@@ -63,14 +63,32 @@ def show_step(container: QWidget, step: int) -> None:
             inside.setVisible(number == step)
 
 
-def centred(widget: QWidget, width: float) -> QHBoxLayout:
-    """A widget in the middle, at most so many of the sketches' pixels wide."""
+def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
+    """Put a widget in the middle of a column, at most so many of the sketches' pixels wide."""
     widget.setMaximumWidth(theme.px(width))
     layout = QHBoxLayout()
+    # into its place first: filled while it stood alone, this one kept a reference to what Qt had deleted, and the next
+    # garbage collection ended the process (PySide6 6.12)
+    column.addLayout(layout, 1)
     layout.addStretch(1)
     layout.addWidget(widget, 1000)
     layout.addStretch(1)
-    return layout
+
+
+def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
+    """Widgets in a row, at the left, or with one of them taking the room that is left.
+
+    A widget of its own: a layout that is filled before it has a parent has been seen to leave freed wrappers behind (PySide 6.12).
+    """
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(8))
+    for number, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if number == stretch else 0)
+    if stretch < 0:
+        layout.addStretch(1)
+    return made
 
 
 def show_error(field: QWidget, place: QLabel, text: str) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.pages.arrange import Columns, Facts
-from smdb_desktop.gui.pages.base import Page, empty
+from smdb_desktop.gui.pages.base import Page, empty, side_by_side
 from smdb_desktop.gui.pages.borger_header import HeaderEditor
 from smdb_desktop.gui.pages.forloeb_card import ForloebCard
 from smdb_desktop.gui.pages.search import REPLACEMENT, SearchCard
 from smdb_desktop.gui.pages.tables import Cell, Row, RowTable
 from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.parts import box, button, card, column, label, row
+from smdb_desktop.gui.widgets.parts import box, button, card, column, label
 from smdb_desktop.gui.widgets.pill import PillKind
 from smdb_desktop.services.cases import Borgeroverblik
 from smdb_desktop.services.overview import INGEN
@@ -137,16 +137,14 @@ class BorgerPage(Page):
         )
         edit = button("Ret oplysninger", self._edit)
         edit.setObjectName("ret_oplysninger")
-        line = row(facts, edit, stretch=False)
-        line.setStretch(0, 1)
-        box(self.header).addLayout(line)
+        box(self.header).addWidget(side_by_side(facts, edit, stretch=0))
         if overview.cpr.erstatning:
             box(self.header).addWidget(label(REPLACEMENT, "warning"))
 
     def _edit(self) -> None:
         if self._overview is None:
             return
-        empty_layouts(self.header)
+        empty(self.header)
         editor = HeaderEditor(self.context, self._overview.cpr, self._overview.borger, self._edited)
         box(self.header).addWidget(editor)
         editor.form_first.setFocus()
@@ -154,7 +152,7 @@ class BorgerPage(Page):
     def _edited(self) -> None:
         if self._overview is not None:
             valgt = self._overview.valgt
-            empty_layouts(self.header)
+            empty(self.header)
             self._load(self._overview.borger.id, valgt.linje.id if valgt else "")
 
     # -- the courses -----------------------------------------------------------------------------------------------
@@ -183,12 +181,3 @@ class BorgerPage(Page):
 
 def _open_guide(context: Context, forloeb_id: str) -> None:
     context.navigate("guide", forloeb_id=forloeb_id)
-
-
-def empty_layouts(widget: QWidget) -> None:
-    """Take everything out of a card, also what stands in rows."""
-    for child in widget.findChildren(QWidget):
-        if child.parent() is widget:
-            child.hide()
-            child.deleteLater()
-    empty(widget)

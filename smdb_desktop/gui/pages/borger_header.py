@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, Q
 from smdb_desktop.domain.cpr import Cpr
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.pages.base import INPUT_WIDTH, show_error
+from smdb_desktop.gui.pages.base import INPUT_WIDTH, show_error, side_by_side
 from smdb_desktop.gui.pages.fields import chosen_code, searchable
 from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.parts import button, label, row
+from smdb_desktop.gui.widgets.parts import button, label
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.records import BorgerRecord
 
@@ -41,11 +41,11 @@ class HeaderEditor(QWidget):
         self.koen = {kode.code: QRadioButton(kode.label) for kode in lists["koen"]}
         for code, radio in self.koen.items():
             radio.setChecked(code == borger.koen)
-        column.addLayout(row(*self.koen.values()))
+        column.addWidget(side_by_side(*self.koen.values()))
         self.save = button("Gem", self._save, "primary")
         self.save.setObjectName("gem_oplysninger")
         column.addSpacing(theme.px(8))
-        column.addLayout(row(self.save, button("Annuller", done)))
+        column.addWidget(side_by_side(self.save, button("Annuller", done)))
         self.navn.returnPressed.connect(self._save)
 
     def _add(self, column: QVBoxLayout, text: str, name: str, field: QWidget, error: QWidget | None = None) -> None:

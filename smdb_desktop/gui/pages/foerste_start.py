@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
-from smdb_desktop.gui.pages.base import Page, centred, set_up, show_error, show_step
+from smdb_desktop.gui.pages.base import Page, add_centred, set_up, show_error, show_step
 from smdb_desktop.gui.pages.fields import MINIMUM, searchable, strength
 from smdb_desktop.gui.pages.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.pages.who import WhoFields
@@ -42,7 +42,7 @@ class FoersteStartPage(Page):
         self.form: Ui_FirstStart = Ui_FirstStart()
         body = QWidget()
         set_up(self.form, body)
-        self.column.addLayout(centred(body, WIDTH), 1)
+        self.column.addWidget(centred(body, WIDTH), 1)
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])

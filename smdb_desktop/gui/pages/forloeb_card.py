@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.pages.arrange import Facts, Flow
-from smdb_desktop.gui.pages.base import empty
+from smdb_desktop.gui.pages.base import empty, side_by_side
 from smdb_desktop.gui.pages.states import form_state, revision, submission_state
 from smdb_desktop.gui.pages.tables import Cell, Row, RowTable
 from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.parts import box, button, column, label, row
+from smdb_desktop.gui.widgets.parts import box, button, column, label
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.overview import ForloebOverblik, SkemaLinje, moment
@@ -52,7 +52,7 @@ class ForloebCard(QFrame):
     def _make_tables(self) -> None:
         self.title = label("", "h2", wrap=False)
         self.state = Pill()
-        self._column.addLayout(row(self.title, self.state))
+        self._column.addWidget(side_by_side(self.title, self.state))
         self._dates, _ = column(0)
         self._column.addWidget(self._dates)
         self.forms = RowTable("Skemaer", ("Skema", "Dato", "Tilstand", "Handling"), chooses=False)

@@ -19,11 +19,15 @@ from smdb_desktop.gui.pages.base import Page, empty, set_up
 from smdb_desktop.gui.pages.kladder import draft_place, problems
 from smdb_desktop.gui.pages.search import SearchCard
 from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.parts import box, button, card, column, label
+from smdb_desktop.gui.widgets.parts import Banner, box, button, card, column, label
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.overview import KladdeLinje, moment
 
 LATEST = 4
+AFBRUDT = (
+    "Programmet blev afbrudt sidst (åbnet {}). Hvert svar, der var forladt, er gemt. Kladderne står nedenfor, hvor du slap dem; "
+    "kun det felt, du stod i, kan mangle."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class Forside(Page):
         self.column.addWidget(body, 1)
         self.search = SearchCard(context)
         box(self.form.soeg_plads).addWidget(self.search)
+        self.afbrudt = Banner("info")
+        self.afbrudt.setObjectName("afbrudt")
+        self.column.insertWidget(0, self.afbrudt)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card("Overblik til kontrol"), column(4)
@@ -72,6 +79,9 @@ class Forside(Page):
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
         work = self.context.work
+        self.afbrudt.show_text(
+            AFBRUDT.format(moment(work.afbrudt, self.context.desk.clock())) if work.afbrudt is not None else ""
+        )
         self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
         self.context.tasks.run(Lane.STORE, lambda: work.cases.kladder(LATEST), self, self._show_latest, self.refused)
 

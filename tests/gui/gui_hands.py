@@ -1,0 +1,95 @@
+"""A person at the window: finds things by their names and words, works them with keys, and waits for conditions only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fakes.dialogs import FakeDialogs
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from smdb_desktop.gui.main import Gui
+from smdb_desktop.gui.shell import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+ANMODNING = {
+    "anmodningsdato": "04082025",
+    "gravid": "NEJ",
+    "tidligere_stofmisbrugsbehandling": "NEJ",
+    "psykisk_lidelse": "JA",
+}
+"""A request that can be registered; made up."""
+
+
+@dataclass
+class Hands:
+    """One person at one window. Everything waits for a condition, nothing for a time."""
+
+    gui: Gui
+    dialogs: FakeDialogs
+    bot: QtBot
+
+    @property
+    def window(self) -> MainWindow:
+        return self.gui.window
+
+    @property
+    def here(self) -> str:
+        return self.gui.window.here
+
+    def settle(self) -> Hands:
+        """Wait until all work is done and shown."""
+        self.bot.waitUntil(lambda: self.gui.context.tasks.is_idle)
+        QApplication.sendPostedEvents()
+        return self
+
+    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+        """The one visible widget of this name."""
+        shown = [w for w in self.window.findChildren(kind, name) if w.isVisible()]
+        assert len(shown) == 1, f"{len(shown)} visible widgets are called {name}"
+        return shown[0]
+
+    def button(self, words: str) -> QAbstractButton:
+        """The visible button with these words, in any window."""
+        shown = [
+            button
+            for top in QApplication.topLevelWidgets()
+            for button in top.findChildren(QAbstractButton)
+            if button.isVisible() and button.text() == words
+        ]
+        assert len(shown) == 1, f"{len(shown)} visible buttons say {words}"
+        return shown[0]
+
+    def press(self, words: str) -> Hands:
+        """Press a button with the space bar and wait for what it does."""
+        button = self.button(words)
+        assert button.isEnabled(), f"{words} cannot be pressed"
+        button.setFocus()
+        self.bot.keyClick(button, Qt.Key.Key_Space)
+        return self.settle()
+
+    def type(self, name: str, text: str) -> QLineEdit:
+        """Type into a line, key by key, in place of what stood there."""
+        line = self.find(name, QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        self.bot.keyClicks(line, text) if text else self.bot.keyClick(line, Qt.Key.Key_Delete)
+        return line
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Hands:
+        """A key into whatever has the focus."""
+        self.bot.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        return self.settle()
+
+    def texts(self) -> str:
+        """Everything that is written on the page."""
+        labels = [label for label in self.window.findChildren(QLabel) if label.isVisible()]
+        return "\n".join(label.text() for label in labels)
+
+    def go(self, name: str, **arguments: str) -> Hands:
+        """Go to a page by its name."""
+        self.gui.context.navigate(name, **arguments)
+        return self.settle()

@@ -1,0 +1,147 @@
+"""The first start: from a machine that has never seen the program to the CPR field, by keyboard, with nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fakes.vault import RECOVERY_CODE
+from gui_hands import Hands
+from scenario import Clock, make_desk
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QRadioButton
+
+PASSPHRASE = "fire ord uden sammenhæng"
+
+
+def who(hands: Hands) -> None:
+    """Fill the second step."""
+    hands.type("organisation", "Alfa København ApS")
+    hands.type("nummer", "1011489075")
+    combo = hands.find("kommune", QComboBox)
+    combo.setFocus()
+    line = combo.lineEdit()
+    assert line is not None
+    hands.bot.keyClicks(line, "Albertslund")
+    hands.bot.keyClick(line, Qt.Key.Key_Tab)
+    hands.type("medarbejder", "Ida")
+    hands.find("indberetter", QCheckBox).setChecked(True)
+
+
+def test_keyboard_alone_leads_to_the_cpr_field(fresh: Hands) -> None:
+    assert fresh.here == "foerste_start"
+    radio = fresh.find("oevelse", QRadioButton)
+    assert fresh.window.focusWidget() is fresh.find("rigtig")
+    fresh.key(Qt.Key.Key_Down).key(Qt.Key.Key_Space)
+    assert radio.isChecked()
+    fresh.key(Qt.Key.Key_Tab).key(Qt.Key.Key_Space)
+    for text in ("Alfa", "99999999", "Albertslund", "Ida"):
+        fresh.bot.keyClicks(fresh.window.focusWidget(), text)
+        fresh.key(Qt.Key.Key_Tab)
+    fresh.key(Qt.Key.Key_Space)
+    for _ in range(4):
+        fresh.key(Qt.Key.Key_Tab)
+    fresh.key(Qt.Key.Key_Space)
+    for _ in range(2):
+        fresh.bot.keyClicks(fresh.window.focusWidget(), PASSPHRASE)
+        fresh.key(Qt.Key.Key_Tab)
+    fresh.key(Qt.Key.Key_Tab).key(Qt.Key.Key_Space)
+    assert fresh.find("kode", QLabel).text() == RECOVERY_CODE
+    fresh.bot.keyClicks(fresh.window.focusWidget(), RECOVERY_CODE[-4:])
+    fresh.key(Qt.Key.Key_Return)
+    assert fresh.here == "forside"
+    assert fresh.window.focusWidget() is fresh.find("cpr")
+    profil = fresh.gui.context.profil
+    assert profil is not None
+    assert (profil.organisation.cvr, profil.myndighedskommune, profil.roller) == ("99999999", "165", ("INDBERETTER",))
+
+
+def test_the_kind_of_store_must_be_chosen(fresh: Hands) -> None:
+    fresh.press("Næste")
+    assert "Vælg en af de to." in fresh.texts()
+    assert fresh.find("rigtig").accessibleDescription() == "Vælg en af de to."
+
+
+def test_what_is_missing_stands_at_its_field_and_the_first_gets_the_focus(fresh: Hands) -> None:
+    fresh.find("rigtig", QRadioButton).setChecked(True)
+    fresh.press("Næste").press("Næste")
+    assert fresh.window.focusWidget() is fresh.find("organisation")
+    for name in ("organisation", "nummer", "kommune", "medarbejder", "indberetter"):
+        assert fresh.find(name).accessibleDescription(), name
+    fresh.type("nummer", "123456789")
+    fresh.press("Næste")
+    assert "her er 9 tegn" in fresh.find("nummer").accessibleDescription()
+
+
+def test_a_municipality_that_is_not_on_the_list_is_no_answer(fresh: Hands) -> None:
+    fresh.find("rigtig", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    who(fresh)
+    combo = fresh.find("kommune", QComboBox)
+    combo.setEditText("Andeby")
+    fresh.press("Næste")
+    assert combo.accessibleDescription() == "Vælg en kommune på listen."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field", "words"),
+    [
+        ("for kort", "for kort", "adgangssaetning", "mindst 12 tegn"),
+        (PASSPHRASE, PASSPHRASE + "!", "adgangssaetning_igen", "ikke ens"),
+    ],
+)
+def test_a_passphrase_that_will_not_do(fresh: Hands, first: str, second: str, field: str, words: str) -> None:
+    fresh.find("oevelse", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    who(fresh)
+    fresh.press("Næste")
+    fresh.type("adgangssaetning", first)
+    fresh.type("adgangssaetning_igen", second)
+    fresh.press("Næste")
+    assert words in fresh.find(field).accessibleDescription()
+    assert not fresh.gui.context.desk.vault.exists()
+
+
+def test_the_recovery_code_must_have_been_written_down(fresh: Hands) -> None:
+    fresh.find("oevelse", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    who(fresh)
+    fresh.press("Næste")
+    fresh.type("adgangssaetning", PASSPHRASE)
+    fresh.type("adgangssaetning_igen", PASSPHRASE)
+    fresh.press("Næste")
+    fresh.dialogs.expect("print", True)
+    fresh.press("Udskriv …")
+    assert RECOVERY_CODE in fresh.dialogs.printed[0]
+    fresh.type("sidste_gruppe", "ABCD")
+    fresh.press("Gå i gang")
+    assert fresh.here == "foerste_start"
+    assert "sidste gruppe" in fresh.find("sidste_gruppe").accessibleDescription()
+    fresh.type("sidste_gruppe", " oooo ")
+    fresh.press("Gå i gang")
+    assert fresh.here == "forside", "O counts as 0 and blanks do not count"
+
+
+def test_going_back_keeps_what_was_typed(fresh: Hands) -> None:
+    fresh.find("oevelse", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    who(fresh)
+    fresh.press("Næste").press("Forrige")
+    assert fresh.find("organisation").property("text") == "Alfa København ApS"
+    fresh.press("Forrige")
+    assert fresh.find("oevelse", QRadioButton).isChecked()
+
+
+def test_a_store_made_without_a_profile_asks_only_who_we_are(open_window: Callable[..., Hands]) -> None:
+    desk = make_desk(Clock())
+    desk.create(PASSPHRASE, None, oevelse=True)[0].close()
+    hands = open_window(desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "foerste_start"
+    who(hands)
+    hands.press("Gå i gang")
+    assert hands.here == "forside"
+    certificate = hands.gui.context.work.certificates.info()
+    assert certificate is not None and certificate.oevelse, "a practice store can sign from the first day"

@@ -1,0 +1,219 @@
+"""The main window: its keys, the lock, what stands around the page, and what it never shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from gui_hands import ANMODNING, Hands
+from scenario import PASSPHRASE, Scenario
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
+
+from smdb_desktop.gui import theme
+from smdb_desktop.gui.navigation import DESTINATIONS
+from smdb_desktop.gui.shell import MainWindow
+from smdb_desktop.services.errors import StoreFull
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ARGUMENTS = {"kontrol": {"navn": "anmodninger_uden_ivaerksaettelse"}}
+BEHIND_LOCK = [d.name for d in DESTINATIONS.values() if d.behind_lock and d.name != "guide"]
+
+
+@pytest.fixture
+def filled(scenario: Scenario) -> Scenario:
+    """One citizen with a registered request."""
+    scenario.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    return scenario
+
+
+def arguments(name: str, scenario: Scenario) -> dict[str, str]:
+    return {"borger_id": scenario.borger_id} if name == "borger" else ARGUMENTS.get(name, {})
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "page"),
+    [
+        (Qt.Key.Key_K, CTRL, "kladder"),
+        (Qt.Key.Key_U, CTRL, "udbakke"),
+        (Qt.Key.Key_I, CTRL, "indstillinger"),
+        (Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier, "borger"),
+    ],
+)
+def test_keys_lead_to_pages_also_from_within_a_field(
+    unlocked: Callable[[Scenario], Hands],
+    scenario: Scenario,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    page: str,
+) -> None:
+    hands = unlocked(scenario)
+    line = hands.type("cpr", "1502")
+    hands.bot.keyClick(line, key, modifier)
+    assert line.text() == "1502", "the key did not delete what was typed"
+    assert hands.settle().here == page
+    hands.key(Qt.Key.Key_F2)
+    assert hands.here == "forside"
+    assert hands.window.focusWidget() is hands.find("cpr")
+
+
+def test_every_key_stands_in_a_tooltip(unlocked: Callable[[Scenario], Hands], scenario: Scenario) -> None:
+    hands = unlocked(scenario)
+    tips = [button.toolTip() for button in hands.window.findChildren(QAbstractButton)]
+    for place in DESTINATIONS.values():
+        if place.words and place.key:
+            assert f"{place.words} ({place.key})" in tips
+
+
+def test_locking_closes_the_store_and_shows_nothing(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    hands = unlocked(filled)
+    hands.go("borger", borger_id=filled.borger_id)
+    assert "Testborger Et" in hands.texts()
+    hands.key(Qt.Key.Key_L, CTRL)
+    assert hands.here == "laas_op"
+    assert "Testborger" not in hands.texts()
+    assert hands.gui.context.workspace is None
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "forside"
+
+
+def test_behind_the_lock_every_page_asks_for_unlocking(open_window: Callable[..., Hands], scenario: Scenario) -> None:
+    scenario.workspace.close()
+    hands = open_window(scenario.desk)
+    for name in BEHIND_LOCK:
+        assert hands.go(name).here == "laas_op"
+
+
+def begun(hands: Hands, scenario: Scenario) -> QLineEdit:
+    """The wizard with a date typed and not left."""
+    hands.go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
+    return hands.type("anmodningsdato", "05082025")
+
+
+def test_locking_writes_what_is_being_typed(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    hands = unlocked(filled)
+    begun(hands, filled)
+    hands.window.lock()
+    hands.settle()
+    assert hands.here == "laas_op"
+    svar = filled.desk.unlock(PASSPHRASE).cases.open(filled.session.forloeb_id).session
+    kept = svar.svar(filled.form("anmodning"), "anmodningsdato")
+    assert kept is not None and kept.value == "2025-08-05"
+
+
+def test_what_cannot_be_written_is_not_thrown_away_unasked(
+    unlocked: Callable[[Scenario], Hands], filled: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(filled)
+    begun(hands, filled)
+    store = hands.gui.context.work.store
+    full = StoreFull("Disken er fuld.")
+
+    def refuse(*_arguments: object, **_named: object) -> int:
+        raise full
+
+    monkeypatch.setattr(type(store), "save_svar", refuse)
+    hands.dialogs.expect("confirm", False)
+    hands.window.close()
+    hands.settle()
+    assert hands.window.isVisible()
+    assert hands.here == "guide"
+    assert "Ikke gemt: Disken er fuld." in hands.texts()
+    monkeypatch.undo()
+    hands.dialogs.expect("confirm", True)
+    monkeypatch.setattr(type(store), "save_svar", refuse)
+    hands.window.lock()
+    assert hands.settle().here == "laas_op"
+
+
+def test_the_light_says_when_it_was_saved(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    hands = unlocked(filled)
+    line = begun(hands, filled)
+    hands.bot.keyClick(line, Qt.Key.Key_Tab)
+    hands.settle()
+    saved = filled.clock().astimezone()
+    assert f"Gemt kl. {saved:%H.%M}" in hands.texts()
+
+
+def test_the_title_never_holds_anything_of_a_citizen(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    hands = unlocked(filled)
+    for name in BEHIND_LOCK:
+        hands.go(name, **arguments(name, filled))
+        assert hands.window.windowTitle() == "SMDB Desktop"
+
+
+def test_municipality_role_and_practice_stand_at_the_top(
+    unlocked: Callable[[Scenario], Hands], scenario: Scenario
+) -> None:
+    words = unlocked(scenario).texts()
+    assert all(text in words for text in ("Albertslund Kommune", "Indberetter", "ØVELSE"))
+    assert theme.current().practice
+
+
+def test_counts_stand_in_the_navigation(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    filled.answer("gravid", "JA")
+    hands = unlocked(filled)
+    assert hands.button("Kladder   1")
+    assert hands.button("Udbakke   1")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+@pytest.mark.parametrize("name", BEHIND_LOCK)
+def test_no_page_is_wider_than_its_window(
+    unlocked: Callable[[Scenario], Hands], filled: Scenario, name: str, size: tuple[int, int]
+) -> None:
+    hands = unlocked(filled)
+    hands.window.resize(QSize(*size))
+    hands.go(name, **arguments(name, filled))
+    hands.bot.waitUntil(lambda: hands.window.size() == QSize(*size))
+    assert isinstance(hands.window.page, QWidget)
+    area = hands.window.page.findChild(QScrollArea)
+    assert area is not None
+    hands.bot.waitUntil(lambda: area.horizontalScrollBar().maximum() == 0)
+
+
+def test_a_small_window_has_a_menu_with_every_page(unlocked: Callable[[Scenario], Hands], scenario: Scenario) -> None:
+    hands = unlocked(scenario)
+    hands.window.resize(683, 384)
+    hands.bot.waitUntil(hands.window.form.menu.isVisible)
+    assert not hands.window.form.navigation.isVisible()
+    words = [action.text() for action in hands.window.form.menu.menu().actions() if action.text()]
+    assert words == [d.words for d in DESTINATIONS.values() if d.words] + ["Lås"]
+
+
+def unnamed(window: MainWindow) -> list[str]:
+    """Inputs that a screen reader could not name."""
+    kinds = (QLineEdit, QComboBox, QAbstractButton)
+    return [
+        f"{type(w).__name__} {w.objectName()}"
+        for kind in kinds
+        for w in window.findChildren(kind)
+        if w.isVisible()
+        and w.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+    ]
+
+
+@pytest.mark.parametrize("name", BEHIND_LOCK)
+def test_every_input_has_a_name(unlocked: Callable[[Scenario], Hands], filled: Scenario, name: str) -> None:
+    hands = unlocked(filled)
+    hands.go(name, **arguments(name, filled))
+    assert unnamed(hands.window) == []
+
+
+def test_every_input_in_front_of_the_lock_has_a_name(fresh: Hands, open_window: Callable[..., Hands]) -> None:
+    assert unnamed(fresh.window) == []
+
+
+@pytest.mark.parametrize("name", BEHIND_LOCK)
+def test_one_primary_button_at_most(unlocked: Callable[[Scenario], Hands], filled: Scenario, name: str) -> None:
+    hands = unlocked(filled)
+    hands.go(name, **arguments(name, filled))
+    primary = [
+        b.text()
+        for b in hands.window.findChildren(QAbstractButton)
+        if b.isVisible() and b.property("kind") == "primary"
+    ]
+    assert len(primary) <= 1, primary

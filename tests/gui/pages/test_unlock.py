@@ -1,0 +1,134 @@
+"""Unlocking: the right and the wrong passphrase, the growing delay, the recovery code, and what a broken store says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fakes.vault import RECOVERY_CODE, FakeVault
+from gui_hands import Hands
+from scenario import PASSPHRASE, Scenario
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from smdb_desktop.gui.pages.laas_op import LaasOpPage
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew
+
+NEW = "en helt ny sætning"
+
+
+@pytest.fixture
+def locked(open_window: Callable[..., Hands], scenario: Scenario) -> Hands:
+    """A window in front of a practice store."""
+    scenario.workspace.close()
+    return open_window(scenario.desk)
+
+
+def page(hands: Hands) -> LaasOpPage:
+    assert isinstance(hands.window.page, LaasOpPage)
+    return hands.window.page
+
+
+def test_the_passphrase_has_the_focus_and_return_unlocks(locked: Hands) -> None:
+    line = locked.find("adgangssaetning", QLineEdit)
+    assert locked.window.focusWidget() is line
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    locked.bot.keyClicks(line, PASSPHRASE)
+    locked.key(Qt.Key.Key_Return)
+    assert locked.here == "forside"
+
+
+def test_practice_is_seen_before_unlocking(locked: Hands) -> None:
+    assert "ØVELSE" in locked.texts()
+    assert "opdigtede borgere" in locked.texts()
+
+
+def test_a_wrong_passphrase_is_emptied_and_must_wait(locked: Hands) -> None:
+    locked.type("adgangssaetning", "det er den ikke")
+    locked.press("Lås op")
+    line = locked.find("adgangssaetning", QLineEdit)
+    assert line.accessibleDescription()
+    assert line.text() == ""
+    assert "Prøv igen om 1 sekund." in locked.texts()
+    assert not locked.button("Lås op").isEnabled()
+    assert locked.window.focusWidget() is line
+
+
+def test_the_delay_grows_and_ends(locked: Hands) -> None:
+    vault = locked.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    for seconds in (1, 2):
+        locked.type("adgangssaetning", "det er den ikke")
+        locked.press("Lås op")
+        assert f"Prøv igen om {seconds} sekund" in locked.texts()
+        vault.now += timedelta(seconds=seconds)
+        for _ in range(seconds):
+            page(locked)._clock.timeout.emit()
+        assert locked.button("Lås op").isEnabled()
+    locked.type("adgangssaetning", PASSPHRASE)
+    locked.press("Lås op")
+    assert locked.here == "forside"
+
+
+def test_a_delay_goes_on_after_a_restart(locked: Hands, open_window: Callable[..., Hands]) -> None:
+    locked.type("adgangssaetning", "det er den ikke")
+    locked.press("Lås op")
+    again = open_window(locked.gui.context.desk)
+    assert "Prøv igen om 1 sekund." in again.texts()
+
+
+def test_the_recovery_code_sets_a_new_passphrase(locked: Hands) -> None:
+    locked.press("Jeg har glemt adgangssætningen")
+    assert locked.window.focusWidget() is locked.find("kode")
+    locked.type("kode", RECOVERY_CODE.lower())
+    locked.type("ny", NEW)
+    locked.type("ny_igen", NEW)
+    locked.press("Sæt ny adgangssætning")
+    assert locked.here == "forside"
+    locked.window.lock()
+    locked.settle()
+    locked.type("adgangssaetning", NEW)
+    locked.key(Qt.Key.Key_Return)
+    assert locked.here == "forside"
+
+
+@pytest.mark.parametrize(
+    ("code", "new", "again", "field"),
+    [
+        ("", NEW, NEW, "kode"),
+        ("0000-0000", NEW, NEW, "kode"),
+        (RECOVERY_CODE, "kort", "kort", "ny"),
+        (RECOVERY_CODE, NEW, NEW + ".", "ny_igen"),
+    ],
+)
+def test_what_is_wrong_with_a_recovery_stands_at_its_field(
+    locked: Hands, code: str, new: str, again: str, field: str
+) -> None:
+    locked.press("Jeg har glemt adgangssætningen")
+    for name, text in (("kode", code), ("ny", new), ("ny_igen", again)):
+        locked.type(name, text)
+    locked.press("Sæt ny adgangssætning")
+    assert locked.here == "laas_op"
+    assert locked.find(field).accessibleDescription()
+
+
+def test_the_demo_shows_its_passphrase(open_window: Callable[..., Hands], scenario: Scenario) -> None:
+    scenario.workspace.close()
+    assert PASSPHRASE in open_window(scenario.desk, PASSPHRASE).texts()
+
+
+@pytest.mark.parametrize("kind", [StoreDamaged, StoreTooNew, StoreLocked])
+def test_a_store_that_cannot_be_opened_says_so(
+    locked: Hands, monkeypatch: pytest.MonkeyPatch, kind: type[StoreError]
+) -> None:
+    def refuse(_vault: FakeVault, _passphrase: str) -> None:
+        raise kind("En hel sætning.", "detaljer")
+
+    monkeypatch.setattr(FakeVault, "unlock", refuse)
+    locked.dialogs.expect("error")
+    locked.type("adgangssaetning", PASSPHRASE)
+    locked.press("Lås op")
+    assert locked.dialogs.asked == [("error", "En hel sætning.", "detaljer")]
+    assert locked.button("Lås op").isEnabled()

@@ -78,7 +78,7 @@ def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
 def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
     """Widgets in a row, at the left, or with one of them taking the room that is left.
 
-    A widget of its own: a layout that is filled before it has a parent has been seen to leave freed wrappers behind (PySide 6.12).
+    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent.
     """
     made = QWidget()
     layout = QHBoxLayout(made)

@@ -42,7 +42,7 @@ class FoersteStartPage(Page):
         self.form: Ui_FirstStart = Ui_FirstStart()
         body = QWidget()
         set_up(self.form, body)
-        self.column.addWidget(centred(body, WIDTH), 1)
+        add_centred(self.column, body, WIDTH)
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,9 +32,6 @@ from smdb_desktop.store.keyslots import KdfParams  # noqa: E402
 from smdb_desktop.store.repository import SqlStore  # noqa: E402
 from smdb_desktop.store.vault import FolderVault  # noqa: E402
 from tools.kill_judge import Disk, Verdict, disk_of, judge  # noqa: E402
-
-if TYPE_CHECKING:
-    from tools.kill_typist import type_until_killed
 
 CPR = "150277-9995"
 NAVN = "Testborger Et"
@@ -160,7 +157,7 @@ class Trial:
 
     # -- the child -------------------------------------------------------------------------------------------------
 
-    def _kill_one(self, type_: "Callable[..., Any]", forloeb_id: str) -> list[dict[str, Any]]:
+    def _kill_one(self, type_: Callable[..., NoReturn], forloeb_id: str) -> list[dict[str, Any]]:
         """Start the program, kill it at a moment that chance chose, and return everything it had said."""
         seed, aim = self._chance.randrange(2**32), self._aim()
         reading, writing = os.pipe()
@@ -255,6 +252,7 @@ class _Events:
     def __init__(self, reading: int) -> None:
         self._reading = reading
         self._rest = b""
+        self._closed = False
         self.told: list[dict[str, Any]] = []
 
     def until(self, aim: Aim) -> None:
@@ -279,13 +277,8 @@ class _Events:
 
     def rest(self) -> None:
         """What stood in the pipe when the program died."""
-        while self._read() or self._rest_comes():
-            pass
-
-    def _rest_comes(self) -> bool:
-        return not self._closed
-
-    _closed = False
+        while not self._closed:
+            self._read()
 
     def _read(self) -> list[dict[str, Any]]:
         piece = os.read(self._reading, 65536)
@@ -296,7 +289,7 @@ class _Events:
         return new
 
 
-def _load_window() -> "type_until_killed":
+def _load_window() -> Callable[..., NoReturn]:
     """Everything is imported here once; each child only has to copy it. No QApplication is made in this process."""
     import smdb_desktop.gui.guide.page
     import smdb_desktop.gui.pages.borger

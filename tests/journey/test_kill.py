@@ -1,0 +1,77 @@
+"""The kill test itself: a short run holds, and its judge sees each way in which an answer can be lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from journey_process import ROOT, Places
+
+sys.path.insert(0, str(ROOT))
+
+from tools.kill_judge import Disk, Form, judge
+
+BEFORE = Disk({"a": Form("anmodning", None, {})}, ("", "", ""), 0)
+
+
+def put(felt: str, text: str | None) -> dict[str, Any]:
+    return {"what": "put", "skema": "a", "felt": felt, "svar": None if text is None else [text, text]}
+
+
+def begin(felt: str, text: str) -> dict[str, Any]:
+    return {"what": "begin", "op": "save_svar", "skema": "a", "svar": {felt: [text, text]}, "sted": ["t", "a", felt]}
+
+
+DONE = {"what": "done", "op": "save_svar"}
+SAVED = {"what": "saved"}
+
+
+def there(svar: Mapping[str, str], revision: int, felt: str = "") -> Disk:
+    form = Form("anmodning", None, {navn: [text, text] for navn, text in svar.items()})
+    return Disk({"a": form}, ("t", "a", felt) if felt else ("", "", ""), revision)
+
+
+def test_an_acknowledged_answer_has_to_be_there() -> None:
+    told = [put("x", "1"), begin("x", "1"), DONE]
+    assert judge(BEFORE, told, there({"x": "1"}, 1, "x")).losses == ()
+    for wrong in (BEFORE, there({"x": "2"}, 1, "x"), there({"x": "1"}, 0, "x"), there({"x": "1"}, 1)):
+        assert judge(BEFORE, told, wrong).losses
+
+
+def test_a_write_under_way_is_there_whole_or_not_at_all() -> None:
+    told = [put("x", "1"), begin("x", "1"), DONE, put("x", "2"), begin("x", "2")]
+    for fine in (there({"x": "1"}, 1, "x"), there({"x": "2"}, 2, "x")):
+        verdict = judge(BEFORE, told, fine)
+        assert (verdict.losses, verdict.moment) == ((), "writing: save_svar")
+    assert judge(BEFORE, told, there({"x": "2"}, 1, "x")).losses, "the answer without its count of writes"
+
+
+def test_what_the_window_called_saved_has_to_be_there() -> None:
+    told = [put("x", "1"), begin("x", "1"), SAVED]
+    assert judge(BEFORE, told, there({"x": "1"}, 1, "x")).losses == ()
+    assert "shown as saved" in judge(BEFORE, told, BEFORE).losses[0]
+
+
+def test_what_was_left_and_never_written_is_counted_and_is_no_loss() -> None:
+    verdict = judge(BEFORE, [put("x", "1")], BEFORE)
+    assert (verdict.unsaved, verdict.losses, verdict.moment) == (1, (), "left, not yet written")
+    left = {"what": "left", "skema": "a", "felt": "x"}
+    assert judge(BEFORE, [left], BEFORE).unsaved == 1
+    assert judge(BEFORE, [{"what": "type", "felt": "x"}], BEFORE).moment == "half-typed"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+def test_five_kills_lose_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    environment = Places(tmp_path_factory.mktemp("kill")).environment()
+    command = [sys.executable, "-m", "tools.kill_test", "5", "--seed", "7"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    counts = dict(line.rsplit(maxsplit=1) for line in done.stdout.splitlines() if line.strip()[-1:].isdigit())
+    counts = {name.strip(): number for name, number in counts.items()}
+    assert counts["kills (SIGKILL)"] == counts["store opened again by itself"] == "5"
+    assert counts["acknowledged or shown as saved, and LOST"] == "0"
+    assert int(counts["answers committed in the window"]) > 0

@@ -1,15 +1,20 @@
 """What an open store offers, and the desk before it is opened: set-up, unlock, recovery."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.services.cases import CaseService
 from smdb_desktop.services.certificates import CertificateService
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.export import ExportService
 from smdb_desktop.services.ports import Clock, Files, NewId, Store, Submissions, Vault
 from smdb_desktop.services.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.records import StoreInfo
+
+_OPEN = "aaben_siden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Workspace:
     cases: CaseService
     certificates: CertificateService
     exports: ExportService
+    afbrudt: datetime | None = None
+    """When the program last had the store open and was cut off (power, a crash) before it could close it; None else."""
 
     @property
     def oevelse(self) -> bool:
@@ -38,7 +45,9 @@ class Workspace:
         save_profile(self.store, profil)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and note that it was closed in order."""
+        with suppress(StoreError):
+            self.store.set_setting(_OPEN, None)
         self.store.close()
 
 
@@ -58,6 +67,10 @@ class Desk:
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
         certificates = CertificateService(store, self.submissions, self.clock)
+        before = store.setting(_OPEN)
+        # a full or read-only disk is no reason to keep anybody from reading what is there
+        with suppress(StoreError):
+            store.set_setting(_OPEN, self.clock().isoformat())
         return Workspace(
             store=store,
             katalog=self.katalog,
@@ -66,6 +79,7 @@ class Desk:
             cases=CaseService(store, self.katalog, self.clock, self.new_id),
             certificates=certificates,
             exports=ExportService(store, self.katalog, self.submissions, self.files, certificates, self.clock),
+            afbrudt=datetime.fromisoformat(before) if isinstance(before, str) else None,
         )
 
     def create(self, passphrase: str, profil: Profil | None, *, oevelse: bool) -> tuple[Workspace, str]:

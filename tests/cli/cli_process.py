@@ -17,7 +17,7 @@ PASSPHRASE = "korrekt hest på hæfteklamme"
 
 def environment(**extra: str) -> dict[str, str]:
     """This session's own home, nothing of the caller's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SMDB_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SMDB_", "PYTHON"))}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **extra}
 
 

@@ -175,6 +175,8 @@ def test_doctor_looks_and_changes_nothing(program: Program) -> None:
     assert {"Program", "Krypteret lager", "Certifikater", "Datamappe", "Plads på disken", "Ur"} <= set(names)
     assert all(a["ok"] or a["raad"] for a in answer.json), "what is missing comes with what to do"
     assert not (program.folder / "data").exists()
+    before = program("--data-dir", "andet", "doctor", "--json").json
+    assert any("andet" in a["fundet"] for a in before)
     text = program("doctor", SMDB_DATA_DIR=f"{program.write('fil', b'x')}/data")
     assert text.status == 3
     assert "MANGLER Datamappe" in text.out

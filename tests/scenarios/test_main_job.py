@@ -270,6 +270,8 @@ def test_sending_again_does_no_harm(scenario: Scenario, tmp_path: Path) -> None:
     (result,) = scenario.export(tmp_path / "ud")
     assert result.path is not None
     scenario.reopen(3)
+    cpr, _ = scenario.workspace.cases.find("150277-9995")
+    scenario.workspace.cases.save_borger(cpr, "Et Andet Navn")
     signer = scenario.workspace.certificates.open_signer(None)
     (tmp_path / "igen").mkdir()
     again = scenario.workspace.exports.again(result.id, signer, tmp_path / "igen")

@@ -172,6 +172,15 @@ def test_a_chain_of_questions_folds_up_from_its_root() -> None:
     assert shown(laegesamtale_oenskes=None) == []
 
 
+def test_a_row_that_is_none_is_told_once_and_the_next_keeps_its_place() -> None:
+    answers = {"stofbrug_seneste_30_dage": "JA", "stoffer_brugt_30_dage": [5, {"stof": "HASH"}]}
+    found = [f for f in own(*filled(answers), hidden_too=True) if "stoffer" in f.felt]
+    assert [(f.regel, f.felt) for f in found] == [
+        ("FORMAT", "i.stoffer_brugt_30_dage[0]"),
+        (47, "i.stoffer_brugt_30_dage[1].antal_dage"),
+    ]
+
+
 def test_a_hidden_table_that_cannot_be_read_is_named() -> None:
     skema, around = filled({"stofbrug_seneste_30_dage": "NEJ", "stoffer_brugt_30_dage": [5]})
     found = [f for f in own(skema, around, hidden_too=True) if "stoffer" in f.felt]

@@ -43,7 +43,18 @@ class FormView(QWidget):
         self._grid.setHorizontalSpacing(theme.px(32))
         self._grid.setVerticalSpacing(theme.px(18))
         self.setMaximumWidth(theme.px(WIDEST))
-        self.refresh()
+
+    def grow(self) -> bool:
+        """Make one more of the boxes that will be shown, ahead of time; False when all are there."""
+        for view in self._case.session.felter(self.skema_id, self._trin_id):
+            if view.felt.navn not in self._boxes:
+                box = self._box(view)
+                box.hide()
+                box.ensurePolished()
+                for inside in box.findChildren(QWidget):
+                    inside.ensurePolished()
+                return True
+        return False
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -173,6 +184,10 @@ class FormBody(Body):
             view.changed_shape.connect(self.changed_shape)
             self.column.addWidget(view)
             self.views.append(view)
+
+    def grow(self) -> bool:
+        """Make one more field ahead of time; False when all are there."""
+        return any(view.grow() for view in self.views)
 
     def refresh(self) -> None:
         """Show the answers as they are."""

@@ -15,6 +15,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.guide.actions import Actions
+from smdb_desktop.gui.guide.ahead import Ahead
 from smdb_desktop.gui.guide.behandling import BehandlingFlow, PageParts
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.done import DonePanel
@@ -60,6 +61,7 @@ class GuidePage(QWidget):
         self.errors = Listing()
         self._rechain = True
         self._left = False
+        self._ahead = Ahead(self, self.bodies_ahead)
         self.doing = Actions(self)
         self._add_keys()
 
@@ -99,9 +101,8 @@ class GuidePage(QWidget):
         self.case = Case(opened, saver)
         session = self.case.session
         cpr = parse_cpr(opened.borger.cpr_nr, session.today)
-        self.frame.steps.show_citizen(
-            opened.borger.navn, cpr.formatted, _version_line(session.katalog.versioner[session.version].title)
-        )
+        version = session.katalog.versioner[session.version].title
+        self.frame.steps.show_citizen(opened.borger.navn, cpr.formatted, version.replace("Skemaerne", "Skema", 1))
         self.flow = BehandlingFlow(self.context, self, self.case, self._parts())
         sted = Sted(trin, skema_id) if trin or skema_id else session.sted
         if trin:
@@ -111,6 +112,12 @@ class GuidePage(QWidget):
         if session.trin_id == BEHANDLING_TRIN and wanted:
             self.flow.edit(wanted)
         self._focus(sted.skema_id, sted.felt)
+        self._ahead.start()
+
+    def bodies_ahead(self) -> list[FormBody]:
+        """The forms of the single steps, made if they were not shown yet."""
+        ahead = [t for t in self.trin() if t.art is not None and t.art is not SkemaArt.BEHANDLING]
+        return [body for trin in ahead if isinstance(body := self._form_body(trin), FormBody)]
 
     def _clear(self) -> None:
         """Take away what was shown of another course."""
@@ -191,8 +198,9 @@ class GuidePage(QWidget):
         if trin.id == BEHANDLING_TRIN and flow is not None:
             flow.show_list() if flow.editor is None else self.show_body(flow.body)
         elif trin.id == GENNEMSE_TRIN:
-            self.show_body(self._review())
-            self._load_submissions()
+            review = self._review()
+            self.show_body(review)
+            review.load()
         else:
             self.show_body(self._form_body(trin))
         if focus:
@@ -216,19 +224,11 @@ class GuidePage(QWidget):
     def _review(self) -> Review:
         review = self._bodies.get(GENNEMSE_TRIN)
         if not isinstance(review, Review):
-            review = Review(self.opened(), self.context.work.clock)
+            review = Review(self.opened(), self.context)
             review.jump.connect(self.jump)
             review.open_form.connect(self._open_form)
             self._bodies[GENNEMSE_TRIN] = review
         return review
-
-    def _load_submissions(self) -> None:
-        store, forloeb_id = self.context.work.store, self.opened().session.forloeb_id
-        load = partial(store.indberetninger_of, forloeb_id)
-        self.context.tasks.run(Lane.STORE, load, self, self._review().show_submissions, self._no_submissions)
-
-    def _no_submissions(self, error: KnownError) -> None:
-        self.frame.not_saved.show_text(str(error))
 
     def _open_form(self, skema_id: str) -> None:
         session = self.opened().session
@@ -244,7 +244,7 @@ class GuidePage(QWidget):
         """Show a form, a list, the review or what was done."""
         if isinstance(body, FormBody) and not body.property("connected"):
             body.setProperty("connected", True)
-            body.answered.connect(self._answered)
+            body.answered.connect(self.answer)
             body.help_wanted.connect(self._show_help_of)
             body.changed_shape.connect(self._shape_changed)
         if isinstance(self.body, DonePanel) and self.body is not body:
@@ -293,7 +293,7 @@ class GuidePage(QWidget):
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
-    def _answered(self, skema_id: str, felt: str, raw: Json) -> None:
+    def answer(self, skema_id: str, felt: str, raw: Json) -> None:
         """An answer was given: to the session, to the widgets, to the disk."""
         case = self.opened()
         if case.locked:
@@ -322,6 +322,7 @@ class GuidePage(QWidget):
         if self.case is None or self._left:
             return
         self._left = True
+        self._ahead.stop()
         self.flush()
         if not self.case.locked:
             self.case.saver.remember(self.place())
@@ -395,8 +396,3 @@ class GuidePage(QWidget):
         box = self.body.field_box(skema_id, felt) if isinstance(self.body, FormBody) else None
         if box is not None:
             self.frame.help.show_help(box.felt.label, box.felt.help)
-
-
-def _version_line(title: str) -> str:
-    """``Skemaerne fra 1. juli 2025`` in the wizard's words."""
-    return title.replace("Skemaerne", "Skema", 1)

@@ -3,8 +3,7 @@
 Read only. An error is a link to its field; an answer that will not be sent is named.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +12,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.gui import theme
+from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.guide.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
+from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.links import LinkButton
 from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.overview import moment
 from smdb_desktop.services.records import IndberetningRecord, Tilstand
 from smdb_desktop.services.session_types import Trintilstand
@@ -41,10 +43,11 @@ class Review(Body):
     jump = Signal(object)
     open_form = Signal(str)
 
-    def __init__(self, case: Case, now: Callable[[], datetime]) -> None:
+    def __init__(self, case: Case, context: Context) -> None:
         super().__init__()
         self._case = case
-        self._now = now
+        self._context = context
+        self._now = context.work.clock
         self._sent: tuple[IndberetningRecord, ...] = ()
         self._stops: list[QWidget] = []
         self._card = self._submission()
@@ -52,6 +55,14 @@ class Review(Body):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
         self.setMaximumWidth(theme.px(1120))
+
+    def load(self) -> None:
+        """Fetch what was sent of the course and show it when it comes."""
+        fetch = partial(self._context.work.store.indberetninger_of, self._case.session.forloeb_id)
+        self._context.tasks.run(Lane.STORE, fetch, self, self.show_submissions, self._not_loaded)
+
+    def _not_loaded(self, error: KnownError) -> None:
+        self._context.dialogs.error(self, error)
 
     def show_submissions(self, sent: Sequence[IndberetningRecord]) -> None:
         """Show what has left, or is ready to leave, of this course."""

@@ -125,7 +125,7 @@ class Wizard:
         assert body is not None
         for name, raw in answers.items():
             skema_id = next(i for i in body.skema_ids if any(f.felt.navn == name for f in self.session.felter(i)))
-            self.page._answered(skema_id, name, raw)
+            self.page.answer(skema_id, name, raw)
         self.settle()
 
     def wheel(self, widget: QWidget) -> None:

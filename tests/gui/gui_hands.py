@@ -54,14 +54,14 @@ class Hands:
 
     def button(self, words: str) -> QAbstractButton:
         """The visible button with these words, in any window."""
-        shown = [
+        shown = {
             button
             for top in QApplication.topLevelWidgets()
             for button in top.findChildren(QAbstractButton)
             if button.isVisible() and button.text() == words
-        ]
+        }
         assert len(shown) == 1, f"{len(shown)} visible buttons say {words}"
-        return shown[0]
+        return shown.pop()
 
     def press(self, words: str) -> Hands:
         """Press a button with the space bar and wait for what it does."""

@@ -31,7 +31,7 @@ def problems(line: KladdeLinje) -> Cell:
 def draft_place(row: KladdeRow, katalog: Katalog) -> dict[str, str]:
     """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last."""
     if row.sted.skema_id == row.skema_id:
-        return {"forloeb_id": row.forloeb_id, "trin": row.sted.trin, "skema_id": row.skema_id}
+        return {"forloeb_id": row.forloeb_id}
     treatment = row.art in (SkemaArt.BEHANDLING, SkemaArt.TILBUD)
     trin = BEHANDLING_TRIN if treatment else katalog.nyeste.skemaer[row.art].trin[0].id
     return {"forloeb_id": row.forloeb_id, "trin": trin, "skema_id": row.skema_id}

@@ -1,0 +1,176 @@
+"""From the CPR field to the Borgeroverblik: numbers that cannot be, unknown and known citizens, what the overview offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from gui_hands import ANMODNING, Hands
+from scenario import Scenario
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from smdb_desktop.domain.cpr import SMDB_UGYLDIG
+from smdb_desktop.gui.pages.borger import BEGIN, BorgerPage
+from smdb_desktop.gui.pages.forloeb_card import DELETE
+from smdb_desktop.gui.pages.forside import Forside
+from smdb_desktop.gui.pages.kladder import KladderPage
+
+Unlocked = Callable[[Scenario], Hands]
+NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
+
+
+@pytest.fixture
+def requested(scenario: Scenario) -> Scenario:
+    """One citizen with a registered request."""
+    scenario.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    return scenario
+
+
+def search(hands: Hands, text: str) -> Hands:
+    hands.type("cpr", text)
+    return hands.key(Qt.Key.Key_Return)
+
+
+def overview(hands: Hands) -> BorgerPage:
+    assert isinstance(hands.window.page, BorgerPage)
+    return hands.window.page
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [("150277-999", "der er 9 cifre"), ("310225-1111", "Datoen 31-02"), ("", "feltet er tomt")],
+)
+def test_a_number_that_cannot_be_gets_smdbs_own_sentence(
+    unlocked: Unlocked, scenario: Scenario, text: str, detail: str
+) -> None:
+    hands = search(unlocked(scenario), text)
+    line = hands.find("cpr", QLineEdit)
+    assert SMDB_UGYLDIG in hands.texts()
+    assert SMDB_UGYLDIG in line.accessibleDescription()
+    assert detail in line.accessibleDescription()
+    assert hands.window.focusWidget() is line
+    hands.bot.keyClick(line, Qt.Key.Key_1)
+    assert SMDB_UGYLDIG not in hands.texts(), "typing on takes the error away"
+
+
+@pytest.mark.parametrize("text", ["150277-9995", "1502779995", "150277 9995"])
+def test_any_spelling_finds_a_known_citizen(unlocked: Unlocked, requested: Scenario, text: str) -> None:
+    hands = search(unlocked(requested), text)
+    assert hands.here == "borger"
+    assert "Testborger Et" in hands.texts()
+
+
+def test_an_unknown_citizen_is_created_by_keyboard(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = search(unlocked(scenario), "100705-9995")
+    assert "NY BORGER" in hands.texts()
+    assert hands.window.focusWidget() is hands.find("navn")
+    hands.bot.keyClicks(hands.find("navn"), "Testborger To")
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "borger"
+    assert hands.window.focusWidget() is hands.button(BEGIN)
+    hands.key(Qt.Key.Key_Space)
+    assert hands.here == "guide"
+
+
+def test_a_replacement_number_may_be_kept_but_not_reported(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = search(unlocked(scenario), "750190-1234")
+    assert "erstatningsnummer" in hands.texts()
+    hands.press("Opret borger")
+    assert "erstatningsnummer" in hands.texts()
+
+
+def test_regretting_a_new_citizen_leaves_nothing(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = search(unlocked(scenario), "100705-9995")
+    hands.press("Fortryd")
+    assert hands.find("cpr", QLineEdit).text() == ""
+    assert hands.gui.context.work.store.counts()["borgere"] == 0
+
+
+def test_the_overview_shows_dates_forms_and_the_next_step(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    rows = overview(hands).chosen.forms.texts()
+    assert rows[0] == ["Anmodning", "04-08-2025", "Færdig", "Ret"]
+    assert rows[1] == ["Ny iværksættelse", "–", "Ikke begyndt", "Udfyld"]
+    assert overview(hands).chosen.sent.texts()[0][:2] == ["1 (ny)", "Klar"]
+    with pytest.raises(AssertionError):
+        hands.button(BEGIN)
+    hands.press("Udfyld ny iværksættelse")
+    assert hands.here == "guide"
+
+
+def test_a_request_can_be_closed_without_treatment(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    hands.press("Forløbsafslutning")
+    assert hands.here == "guide"
+    assert hands.find("aarsag_afsluttet")
+
+
+def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unlocked, requested: Scenario) -> None:
+    requested.clock.wait(days=1)
+    requested.answers(NEVER_STARTED).complete("forloebsafslutning", "Mødte ikke op")
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    assert {row[3] for row in overview(hands).chosen.forms.texts()} == {"Se"}
+    assert hands.button("Se forløbet")
+    hands.press(BEGIN)
+    assert hands.here == "guide"
+    hands.go("borger", borger_id=requested.borger_id)
+    table = overview(hands).table
+    assert [row[1] for row in table.texts()] == ["Åbent", "Lukket"]
+    table.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    assert overview(hands).chosen.title.text() == "Forløb fra 04-08-2025", "the arrow shows the other course"
+
+
+def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    hands.dialogs.expect("reason", None)
+    hands.press(DELETE)
+    assert overview(hands).table.texts()
+    hands.dialogs.expect("reason", "Oprettet på forkert borger")
+    hands.press(DELETE)
+    assert overview(hands).table.texts() == []
+    assert hands.gui.context.work.store.counts()["forloeb"] == 0
+
+
+def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    hands.press("Ret oplysninger")
+    hands.type("navn", "Et Andet Navn")
+    hands.press("Gem")
+    assert "Et Andet Navn" in hands.texts()
+    assert hands.gui.context.work.store.borger(requested.borger_id).navn == "Et Andet Navn"
+
+
+def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested)
+    assert isinstance(hands.window.page, Forside)
+    hands.press("Anmodninger uden iværksættelse eller afslutning")
+    assert hands.here == "kontrol"
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "borger"
+    assert "Testborger Et" in hands.texts()
+
+
+def test_a_list_hides_the_number(unlocked: Unlocked, requested: Scenario) -> None:
+    requested.answer("ivaerksat_dato", "31-02")
+    for name in ("kladder", "udbakke"):
+        page = unlocked(requested).go(name).window.page
+        shown = str(page.table.texts())  # type: ignore[union-attr]
+        assert "150277-xxxx" in shown
+        assert "9995" not in shown
+        requested.workspace = requested.desk.workspace(requested.desk.vault.store)  # type: ignore[attr-defined]
+
+
+def test_a_draft_goes_on_where_it_was_left(unlocked: Unlocked, requested: Scenario) -> None:
+    requested.go_to("ivaerksaettelse_1").answer("laegesamtale_oenskes", "JA").answer("laegesamtale_afholdt", "JA")
+    requested.answer("laegesamtale_dato", "31-02-2025")
+    hands = unlocked(requested).go("kladder")
+    assert isinstance(hands.window.page, KladderPage)
+    assert hands.window.page.table.texts()[0][2:4] == ["Ny iværksættelse, del 1", "1 fejl"]
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "guide"
+    line = hands.find("laegesamtale_dato", QLineEdit)
+    assert line.text() == "31-02-2025"
+    assert hands.window.focusWidget() is line

@@ -1,0 +1,115 @@
+"""A fault of ours: typing saved, a report without personal data, one dialog; and a log in which nothing free can stand."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from PySide6.QtWidgets import QApplication
+
+from smdb_desktop.domain.cpr import Cpr
+from smdb_desktop.gui.crash import CrashReporter, report
+from smdb_desktop.gui.journal import FILE, REDACTED, Event, Journal
+from smdb_desktop.services.errors import KnownError
+
+SECRET = "150277-9995"
+
+
+def fault() -> Exception:
+    """An exception from our own code whose message, notes and locals hold what must not leave."""
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as inner:
+            Cpr(SECRET, None, False).alder(SECRET)  # type: ignore[arg-type]
+            raise ValueError(SECRET) from inner
+    except Exception as error:
+        error.add_note(SECRET)
+        return error
+
+
+def ours() -> Exception:
+    """An exception with a frame of our own."""
+    from smdb_desktop.gui.navigation import DESTINATIONS
+
+    try:
+        DESTINATIONS["om"].make(SECRET)  # type: ignore[arg-type]
+    except Exception as error:
+        return error
+    raise AssertionError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "log").mkdir()
+    return tmp_path
+
+
+def test_a_report_names_types_and_places_and_nothing_else() -> None:
+    text = report(fault())
+    assert SECRET not in text
+    assert "ValueError" in text and "KeyError" in text
+    assert "gui/navigation.py:" in report(ours())
+
+
+def test_a_fault_saves_first_then_writes_then_tells_once(qapp: QApplication, folder: Path) -> None:
+    done: list[str] = []
+    crash = CrashReporter(folder, lambda: done.append("saved"), lambda error: done.append(str(error)))
+    error = ours()
+    crash.take(error)
+    crash.take(error)
+    assert done[0] == "saved"
+    assert len([text for text in done if text != "saved"]) == 1
+    written = [file.read_text(encoding="utf-8") for file in sorted((folder / "log").iterdir())]
+    assert written
+    assert not [text for text in written if SECRET in text]
+
+
+def test_a_fault_while_saving_does_not_hide_the_first(qapp: QApplication, folder: Path) -> None:
+    told: list[KnownError] = []
+
+    def fails() -> None:
+        raise RuntimeError(SECRET)
+
+    CrashReporter(folder, fails, told.append).take(ours())
+    assert len(told) == 1
+
+
+def test_it_listens_and_lets_go(qapp: QApplication, folder: Path) -> None:
+    before = (sys.excepthook, threading.excepthook)
+    told: list[KnownError] = []
+    crash = CrashReporter(folder, lambda: None, told.append)
+    crash.install()
+    try:
+        error = ours()
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        crash.uninstall()
+    assert len(told) == 1
+    assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_without_a_folder_nothing_is_made(qapp: QApplication, tmp_path: Path) -> None:
+    CrashReporter(tmp_path, lambda: None, lambda _error: None).take(ours())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", [SECRET, "Testborger Et", "a b", "x" * 100, "æ"])
+def test_the_log_takes_nothing_that_is_not_on_its_list(folder: Path, value: str) -> None:
+    journal = Journal(folder)
+    journal.note(Event.PAGE, page=value, navn="forside")
+    text = (folder / "log" / FILE).read_text(encoding="utf-8")
+    assert value not in text
+    assert text.count(REDACTED) == 2
+
+
+def test_the_log_keeps_what_is_on_its_list_and_stays_small(folder: Path) -> None:
+    journal = Journal(folder)
+    for _ in range(6000):
+        journal.note(Event.PAGE, page="udbakke", count=12)
+    text = (folder / "log" / FILE).read_text(encoding="utf-8")
+    assert "page count=12 page=udbakke" in text
+    assert len(text) < 300_000

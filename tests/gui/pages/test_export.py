@@ -1,0 +1,213 @@
+"""Udbakke and export with real signatures: from Klar to a file that verifies, and everything that can stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from gui_hands import ANMODNING, Hands
+from scenario import Scenario
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
+from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.export import ExportService, Prepared
+from smdb_desktop.services.records import Tilstand
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+@pytest.fixture
+def ready(scenario: Scenario) -> Scenario:
+    """Two citizens whose requests are Klar."""
+    for cpr, navn in (("150277-9995", "Testborger Et"), ("100705-9995", "Testborger To")):
+        scenario.citizen(cpr, navn).answers(ANMODNING).complete("anmodning", "Spurgt")
+    return scenario
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A folder to export to."""
+    folder = tmp_path / "ud"
+    folder.mkdir()
+    return folder
+
+
+def page(hands: Hands) -> UdbakkePage:
+    assert isinstance(hands.window.page, UdbakkePage)
+    return hands.window.page
+
+
+def begin(hands: Hands, folder: Path | str, number: int = 2) -> ExportDialog:
+    hands.go("udbakke").press(f"Kontrollér, underskriv og eksportér ({number})")
+    dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
+    dialog.form.mappe.setText(str(folder))
+    hands.bot.keyClick(dialog.form.mappe, Qt.Key.Key_Return)
+    hands.settle()
+    return dialog
+
+
+def states(hands: Hands) -> list[str]:
+    return sorted(row[4] for row in page(hands).table.texts())
+
+
+def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
+    hands = unlocked(ready)
+    dialog = begin(hands, target)
+    assert dialog.form.status.text() == "2 eksporteret."
+    files = sorted(target.glob("*.asice"))
+    assert len(files) == 2
+    assert not [file for file in files if "150277" in file.name or "100705" in file.name]
+    for file in files:
+        found = ready.desk.submissions.verify(file.read_bytes(), ready.clock())
+        assert found.ok and found.oevelse
+    dialog.form.aabn_mappe.click()
+    assert hands.dialogs.shown == [target]
+    hands.press("Luk")
+    assert states(hands) == ["Sendt", "Sendt"]
+    assert not page(hands).export.isEnabled()
+    assert NOTHING in hands.texts()
+
+
+def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
+    hands = unlocked(ready)
+    begin(hands, target).close()
+    row = page(hands.go("udbakke"))
+    row.table.selectRow(0)
+    hands.press("Eksportér igen …")
+    dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
+    assert dialog.form.mappe.text() == str(target)
+    dialog.close()
+
+
+@pytest.mark.parametrize(("folder", "words"), [("", NO_FOLDER), ("findes/ikke", FOLDER_GONE)])
+def test_a_folder_that_is_not_there_stops_before_anything_begins(
+    unlocked: Unlocked, ready: Scenario, folder: str, words: str
+) -> None:
+    hands = unlocked(ready)
+    dialog = begin(hands, folder)
+    assert dialog.form.mappe.accessibleDescription() == words
+    dialog.close()
+    hands.settle()
+    assert states(hands) == ["Klar", "Klar"]
+
+
+def test_one_bad_case_is_set_aside_with_its_reason_and_the_rest_goes_on(
+    unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = ExportService.prepare
+    bad = ready.submissions()[0].id
+
+    def prepare(self: ExportService, indberetning_id: str) -> Prepared:
+        if indberetning_id == bad:
+            raise NotAllowed("Sagen har 1 fejl og er sat til side.")
+        return good(self, indberetning_id)
+
+    monkeypatch.setattr(ExportService, "prepare", prepare)
+    hands = unlocked(ready)
+    dialog = begin(hands, target)
+    assert dialog.form.status.text() == "1 eksporteret, 1 sat til side."
+    assert dialog.table.texts()[0] == ["100705-xxxx", "Sat til side", "Sagen har 1 fejl og er sat til side."]
+    hands.press("Åbn sagen")
+    assert hands.here == "borger"
+    assert "Testborger To" in hands.texts()
+    assert {i.tilstand for i in hands.gui.context.work.store.indberetninger_of(ready.session.forloeb_id)} == {
+        Tilstand.KLAR
+    }
+
+
+def test_a_fault_of_ours_in_one_case_does_not_stop_the_rest(
+    unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = ExportService.prepare
+    bad = ready.submissions()[0].id
+
+    def prepare(self: ExportService, indberetning_id: str) -> Prepared:
+        if indberetning_id == bad:
+            raise ValueError("150277-9995")
+        return good(self, indberetning_id)
+
+    monkeypatch.setattr(ExportService, "prepare", prepare)
+    hands = unlocked(ready)
+    hands.gui.context.tasks.failed.disconnect()
+    faults: list[BaseException] = []
+    hands.gui.context.tasks.failed.connect(faults.append)
+    dialog = begin(hands, target)
+    assert dialog.form.status.text() == "1 eksporteret, 1 sat til side."
+    assert [type(fault) for fault in faults] == [ValueError]
+    assert "9995" not in str(dialog.table.texts())
+    dialog.close()
+
+
+def test_stopping_leaves_the_rest_klar(
+    unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(ready)
+    stopped: list[ExportDialog] = []
+    written = ExportDialog._progressed
+
+    def stop_after_the_first(self: ExportDialog, number: int, result: object) -> None:
+        written(self, number, result)  # type: ignore[arg-type]
+        stopped.append(self)
+        self._cancel()
+
+    monkeypatch.setattr(ExportDialog, "_progressed", stop_after_the_first)
+    dialog = begin(hands, target)
+    assert dialog.form.status.text() == "1 eksporteret, 1 ikke nået."
+    dialog.close()
+    hands.settle()
+    assert states(hands) == ["Klar", "Sendt"]
+
+
+def test_sending_again_writes_the_same_submission(
+    unlocked: Unlocked, ready: Scenario, target: Path, tmp_path: Path
+) -> None:
+    hands = unlocked(ready)
+    begin(hands, target).close()
+    hands.settle()
+    other = tmp_path / "igen"
+    other.mkdir()
+    page(hands).table.selectRow(0)
+    hands.press("Eksportér igen …")
+    dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
+    dialog.form.mappe.setText(str(other))
+    hands.press("Eksportér")
+    made = next(other.glob("*.asice"))
+    first = ready.desk.submissions.verify((target / made.name).read_bytes(), ready.clock())
+    again = ready.desk.submissions.verify(made.read_bytes(), ready.clock())
+    assert (first.indberetning_id, first.payload_sha256) == (again.indberetning_id, again.payload_sha256)
+    dialog.close()
+    hands.settle()
+    assert states(hands) == ["Sendt", "Sendt"]
+
+
+def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Scenario) -> None:
+    ready.workspace.certificates.remove()
+    hands = unlocked(ready).go("udbakke")
+    assert not page(hands).export.isEnabled()
+    assert page(hands).export.accessibleDescription() == NO_CERTIFICATE
+    assert NO_CERTIFICATE in hands.texts()
+    hands.press("Gå til Indstillinger")
+    assert hands.here == "indstillinger"
+
+
+def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
+    certificates = ready.workspace.certificates
+    _blob, password = certificates.material(None)
+    ready.workspace.store.set_setting("oevelse_kodeord", None)
+    hands = unlocked(ready)
+    dialog = begin(hands, target)
+    assert dialog.form.kodeord.accessibleDescription()
+    assert dialog.form.kodeord.echoMode() is QLineEdit.EchoMode.Password
+    dialog.form.kodeord.setText("forkert")
+    hands.press("Eksportér")
+    assert dialog.form.kodeord.accessibleDescription(), "the wrong password is said at its field"
+    assert dialog.form.kodeord.text() == ""
+    dialog.form.kodeord.setText(password)
+    hands.press("Eksportér")
+    assert dialog.form.status.text() == "2 eksporteret."
+    dialog.close()

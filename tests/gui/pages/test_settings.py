@@ -1,0 +1,136 @@
+"""Settings, code lists and about: what is kept, what is said honestly, and that secrets do not stay in fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from gui_hands import Hands
+from scenario import PASSPHRASE, Scenario
+
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from smdb_desktop.gui.pages.fields import strength
+from smdb_desktop.gui.pages.kodelister import KodelisterPage
+from smdb_desktop.gui.pages.om import OmPage
+from smdb_desktop.gui.preferences import Look, load_look, save_look
+from smdb_desktop.services.profile import load_profile
+
+Unlocked = Callable[[Scenario], Hands]
+NEW = "en helt ny sætning"
+
+
+@pytest.fixture
+def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
+    """The settings of a practice store."""
+    return unlocked(scenario).go("indstillinger")
+
+
+def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
+    settings.type("medarbejder", "Bo")
+    settings.find("kommune", QComboBox).setEditText("København")
+    settings.find("sundhedsfaglig").setChecked(True)  # type: ignore[attr-defined]
+    rolle = settings.find("rolle", QComboBox)
+    rolle.setCurrentIndex(rolle.findData("SUNDHEDSFAGLIG"))
+    settings.press("Gem")
+    profil = load_profile(settings.gui.context.work.store)
+    assert profil is not None
+    assert (profil.medarbejder, profil.myndighedskommune, profil.rolle) == ("Bo", "101", "SUNDHEDSFAGLIG")
+    assert "København Kommune" in settings.texts()
+    assert "Oplysningerne er gemt." in settings.texts()
+
+
+def test_the_passphrase_is_changed(settings: Hands) -> None:
+    for name, text in (("gammel", PASSPHRASE), ("ny", NEW), ("ny_igen", NEW)):
+        settings.type(name, text)
+    settings.press("Skift adgangssætning")
+    assert "Adgangssætningen er skiftet." in settings.texts()
+    assert settings.find("ny", QLineEdit).text() == ""
+    settings.window.lock()
+    settings.settle().type("adgangssaetning", NEW)
+    settings.press("Lås op")
+    assert settings.here == "forside"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "field"),
+    [("", NEW, NEW, "gammel"), ("forkert forkert", NEW, NEW, "gammel"), (PASSPHRASE, "kort", "kort", "ny")],
+)
+def test_what_is_wrong_with_a_change_stands_at_its_field(
+    settings: Hands, old: str, new: str, again: str, field: str
+) -> None:
+    for name, text in (("gammel", old), ("ny", new), ("ny_igen", again)):
+        settings.type(name, text)
+    settings.press("Skift adgangssætning")
+    assert settings.find(field).accessibleDescription()
+
+
+def test_a_practice_store_offers_no_certificate(settings: Hands) -> None:
+    assert "øvelsescertifikat" in settings.texts()
+    with pytest.raises(AssertionError):
+        settings.button("Skift certifikat …")
+
+
+def test_a_file_that_is_no_certificate_is_refused_with_a_sentence(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "brev.p12"
+    file.write_bytes(b"Kaere alle")
+    hands = unlocked(scenario)
+    monkeypatch.setattr(type(hands.gui.context.work), "oevelse", False)
+    hands.go("indstillinger")
+    hands.dialogs.expect("file", file)
+    hands.dialogs.expect("password", "kodeord")
+    hands.dialogs.expect("error")
+    hands.press("Skift certifikat …")
+    assert "ikke en certifikatfil" in hands.dialogs.asked[-1][1]
+
+
+def test_code_lists_say_how_many_are_proposals(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = unlocked(scenario).go("kodelister")
+    lister = scenario.desk.katalog.lister
+    proposals = sum(liste.is_proposal for liste in lister.values())
+    assert f"{proposals} af {len(lister)} lister" in hands.texts()
+    assert isinstance(hands.window.page, KodelisterPage)
+    assert len(hands.window.page.table.texts()) == len(lister)
+    hands.window.page.table.choose("kommune")
+    assert ["165", "Albertslund", "Officiel"] in hands.window.page.answers.texts()
+
+
+def test_about_names_the_licence_of_qt_and_shows_both_texts(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = unlocked(scenario).go("om")
+    assert "LGPL-3.0" in hands.texts()
+    assert isinstance(hands.window.page, OmPage)
+    for name, words in (("LGPL-3.0", "GNU LESSER GENERAL"), ("GPL-3.0", "GNU GENERAL PUBLIC LICENSE")):
+        hands.window.page.table.choose(name)
+        assert words in hands.window.page.text.toPlainText()
+
+
+def test_the_look_is_remembered_and_a_damaged_file_is_no_harm(tmp_path: Path) -> None:
+    save_look(tmp_path, Look.DARK)
+    assert load_look(tmp_path) is Look.DARK
+    for damaged in ("", "[]", '{"udseende": "lilla"}'):
+        (tmp_path / "vindue.json").write_text(damaged, encoding="utf-8")
+        assert load_look(tmp_path) is Look.SYSTEM
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "words"),
+    [
+        ("", ""),
+        ("kort", "For kort: 4"),
+        ("aaaaaaaaaaaaaaaa", "Svag"),
+        ("tolv tegn her!", "Nogenlunde"),
+        (PASSPHRASE, "Stærk"),
+    ],
+)
+def test_strength_in_words(passphrase: str, words: str) -> None:
+    assert strength(passphrase).startswith(words)
+    assert bool(strength(passphrase)) == bool(words)
+
+
+def test_no_label_is_left_without_its_text(settings: Hands) -> None:
+    named = [label for label in settings.window.findChildren(QLabel) if label.buddy() and label.isVisible()]
+    assert named
+    assert all(label.buddy().accessibleName() == label.text() for label in named)

@@ -62,6 +62,8 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     window = MainWindow(context)
     crash = CrashReporter(desk.data_dir, window.flush, dialog_teller(window, context.dialogs.error))
     context.tasks.failed.connect(crash.take)
+    journal = Journal(desk.data_dir)
+    window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
     if listen:
         crash.install()
     window.start()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -38,6 +38,9 @@ COUNTED = {"kladder": "kladder", "udbakke": "klar"}
 
 class MainWindow(QMainWindow):
     """The window of one running program."""
+
+    went = Signal(str)
+    """The name of the page that was gone to."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         page = place.make(self.context)
         self._listen(page)
         self.here, self.page = place.name, page
+        self.went.emit(place.name)
         self.form.sider.addWidget(page)
         self.form.sider.setCurrentWidget(page)
         self._show_where(place)

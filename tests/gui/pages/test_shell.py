@@ -8,7 +8,8 @@ import pytest
 from gui_hands import ANMODNING, Hands
 from scenario import PASSPHRASE, Scenario
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from smdb_desktop.gui import theme
@@ -56,6 +57,18 @@ def test_keys_lead_to_pages_also_from_within_a_field(
     hands.key(Qt.Key.Key_F2)
     assert hands.here == "forside"
     assert hands.window.focusWidget() is hands.find("cpr")
+
+
+@pytest.mark.parametrize(("key", "ours"), [(Qt.Key.Key_K, True), (Qt.Key.Key_U, True), (Qt.Key.Key_A, False)])
+def test_a_line_may_not_keep_our_keys_to_itself(
+    unlocked: Callable[[Scenario], Hands], scenario: Scenario, key: Qt.Key, ours: bool
+) -> None:
+    # on X11 a line wants Ctrl+K and Ctrl+U for deleting; it says so by accepting this event
+    hands = unlocked(scenario)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, CTRL)
+    event.accept()
+    assert hands.window.eventFilter(hands.find("cpr"), event) is ours
+    assert event.isAccepted() is not ours
 
 
 def test_every_key_stands_in_a_tooltip(unlocked: Callable[[Scenario], Hands], scenario: Scenario) -> None:

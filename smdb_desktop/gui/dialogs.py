@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtGui import QDesktopServices, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -51,6 +51,11 @@ class Message(QDialog):
         self._column.addWidget(self.text)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for texts that wrap."""
+        super().showEvent(event)
+        fit_height(self)
 
     def add_line(self, label: str, *, secret: bool = False) -> QLineEdit:
         """A labelled line to type in; it gets the focus."""
@@ -96,6 +101,13 @@ class Message(QDialog):
         button.setProperty("kind", kind)
         button.setAutoDefault(True)
         return button
+
+
+def fit_height(dialog: QDialog) -> None:
+    """Make a dialog as high as its wrapped texts need at its width; Qt reckons with unwrapped ones."""
+    layout = dialog.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        dialog.resize(dialog.width(), max(dialog.height(), layout.totalHeightForWidth(dialog.width())))
 
 
 class QtDialogs:

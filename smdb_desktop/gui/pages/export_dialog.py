@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.dialogs import fit_height
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.pages.base import set_up, show_error
 from smdb_desktop.gui.pages.export_run import ExportRun
@@ -176,6 +177,7 @@ class ExportDialog(QDialog):
         form.aabn_mappe.setVisible(good > 0)
         self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
         form.resultat_plads.show()
+        fit_height(self)
         (form.aabn_mappe if good and not aside else self.table).setFocus()
 
     def _explain(self, *_indexes: object) -> None:
@@ -205,6 +207,11 @@ class ExportDialog(QDialog):
             self._run.cancel()
             return
         super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for texts that wrap."""
+        super().showEvent(event)
+        fit_height(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Not while it runs."""

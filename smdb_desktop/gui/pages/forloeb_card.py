@@ -28,6 +28,11 @@ DELETE_TEXT = (
     "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis "
     "forløbet er oprettet ved en fejl. Skriv hvorfor."
 )
+REOPEN = "Genåbn forløbet …"
+REOPEN_TEXT = (
+    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når et skema gøres "
+    "færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
+)
 SENT = "Forløbet er eksporteret og kan ikke slettes her."
 
 
@@ -123,6 +128,9 @@ class ForloebCard(QFrame):
         self.next.setVisible(upcoming is not None)
         if not course.linje.aabent:
             flow.add(button("Se forløbet", partial(self._go, GENNEMSE_TRIN)))
+            reopen = button(REOPEN, self._ask_to_reopen)
+            reopen.setObjectName("genaabn")
+            flow.add(reopen)
         started = any(f.trin != "" and f.title == "Ny iværksættelse" and _done(f) for f in course.skemaer)
         requested = _done(course.skemaer[0])
         if course.linje.aabent and started and course.behandlinger:
@@ -156,6 +164,17 @@ class ForloebCard(QFrame):
     def _open_treatment(self, skema_id: str) -> None:
         if self._course is not None:
             self.context.navigate("guide", forloeb_id=self._course.linje.id, trin=BEHANDLING_TRIN, skema_id=skema_id)
+
+    def _ask_to_reopen(self) -> None:
+        self.context.dialogs.reason(self, "Genåbn kontaktforløb", REOPEN_TEXT, "Genåbn forløbet", self._reopening)
+
+    def _reopening(self, reason: str | None) -> None:
+        if reason is None or self._course is None:
+            return
+        forloeb_id, cases = self._course.linje.id, self.context.work.cases
+        self.context.tasks.run(
+            Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, lambda _: self._reload_page(), self._failed
+        )
 
     def _delete(self) -> None:
         self.context.dialogs.reason(self, "Slet kontaktforløb", DELETE_TEXT, "Slet forløbet", self._deleting)

@@ -208,9 +208,14 @@ class RowTable(QTableView):
         if spare >= 0:
             widths[self._stretch] += spare  # -1: the last, so that the text stands together at the left
         else:
-            giving = sum(max(0, widths[c] - least * 2) for c in self._flexible) or 1
-            for c in self._flexible:
-                widths[c] = max(least * 2, widths[c] + spare * max(0, widths[c] - least * 2) // giving)
+            # the widest give first, down to a common width: short texts stay whole
+            room = sum(widths[c] for c in self._flexible) + spare
+            left = sorted(self._flexible, key=lambda c: widths[c])
+            while left:
+                share = max(least * 2, room // len(left))
+                narrow = left.pop(0)
+                widths[narrow] = min(widths[narrow], share)
+                room -= widths[narrow]
         for column, width in enumerate(widths):
             header.resizeSection(column, width)
 

@@ -203,10 +203,11 @@ class CaseService:
         raw = self.store.setting(_REOPENED_KEY)
         log: list[Json] = list(raw) if isinstance(raw, list) else []
         log.append({"forloeb_id": forloeb_id, "begrundelse": begrundelse.strip(), "hvem": hvem, "tid": tid.isoformat()})
-        self.store.set_setting(_REOPENED_KEY, log)
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
-        revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
-        self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
+        with self.store.together():
+            self.store.set_setting(_REOPENED_KEY, log)
+            revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
+            self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""

@@ -99,15 +99,27 @@ class Keeper:
         self.flush()
 
     def remove(self, skema_id: str) -> None:
-        """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped."""
+        """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
+
+        What was completed may have left the machine, so the course without it becomes Klar in the same commit.
+        """
         self.flush()
-        self._revision = self._store.remove_skema(self._forloeb_id, skema_id, self._write())
+        write = self._write()
+        gone = [s for s in self._store.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
+        with self._store.together():
+            revision = self._store.remove_skema(self._forloeb_id, skema_id, write)
+            if any(s.faerdig is not None for s in gone):
+                klar = self._klar(write)
+                revision = self._store.complete_skema(self._forloeb_id, {}, (), klar, replace(write, revision=revision))
+        self._revision = revision
+
+    def _klar(self, write: Write) -> IndberetningRecord:
+        """A new submission; revision, kind and previous digest are worked out by the store from what left before."""
+        return IndberetningRecord(self._new_id(), self._forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
 
     def complete(self, faerdig: Mapping[str, Mapping[str, Json]], bekraeftelser: Sequence[Bekraeftelse]) -> None:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
-        # revision, kind and previous digest are worked out by the store from what left before
-        ny = IndberetningRecord(self._new_id(), self._forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
         signed = [replace(b, hvem=write.hvem, tid=write.tid) for b in bekraeftelser]
-        self._revision = self._store.complete_skema(self._forloeb_id, faerdig, signed, ny, write)
+        self._revision = self._store.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)

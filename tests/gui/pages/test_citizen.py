@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.pages.borger import BEGIN, BorgerPage
-from smdb_desktop.gui.pages.forloeb_card import DELETE
+from smdb_desktop.gui.pages.forloeb_card import DELETE, REOPEN
 from smdb_desktop.gui.pages.forside import Forside
 from smdb_desktop.gui.pages.kladder import KladderPage
 
@@ -132,6 +132,18 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
     hands.press(DELETE)
     assert overview(hands).table.texts() == []
     assert hands.gui.context.work.store.counts()["forloeb"] == 0
+
+
+def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
+    requested.answers(NEVER_STARTED).complete("forloebsafslutning")
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    hands.dialogs.expect("reason", None)
+    hands.press(REOPEN)
+    assert [row[1] for row in overview(hands).table.texts()] == ["Lukket"]
+    hands.dialogs.expect("reason", "Forkert årsag")
+    hands.press(REOPEN)
+    assert [row[1] for row in overview(hands).table.texts()] == ["Åbent"]
+    assert [line.title for line in hands.gui.context.work.cases.kladder()] == ["Forløbsafslutning"]
 
 
 def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> None:

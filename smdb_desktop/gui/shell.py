@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -189,7 +189,8 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setToolTip(_hint(place.words, place.key))
-            button.clicked.connect(action.trigger)
+            # a screen reader and voice control toggle a button without a click
+            button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)
             self._buttons[place.name], self._actions[place.name] = button, action
             menu.addAction(action)
@@ -216,7 +217,8 @@ class MainWindow(QMainWindow):
         unlocked = self.context.workspace is not None and place.behind_lock
         chosen = place.chosen or place.name
         for name, button in self._buttons.items():
-            button.setChecked(name == chosen)
+            with QSignalBlocker(button):
+                button.setChecked(name == chosen)
         for action in (*self._actions.values(), self._lock_action):
             action.setEnabled(unlocked)
         self._unlocked = unlocked

@@ -6,7 +6,7 @@ It knows nothing but what ``session.trin()`` says; moving between steps is alway
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.gui import theme
@@ -63,7 +63,12 @@ class StepButton(LayoutButton):
         self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
         self.setAccessibleName(f"{self._number} {trin.title}, {words}" if words else f"{self._number} {trin.title}")
         self.setToolTip(f"{trin.title} (Ctrl+{self._number})")
-        self.setChecked(chosen)
+        self.show_chosen(chosen)
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Mark the step that is open, or not; says nothing to anybody."""
+        with QSignalBlocker(self):
+            self.setChecked(chosen)
 
 
 class StepList(QFrame):
@@ -108,17 +113,18 @@ class StepList(QFrame):
         self._seen = seen
         while len(self._buttons) < len(steps):
             made = StepButton(len(self._buttons) + 1)
-            made.clicked.connect(partial(self._clicked, len(self._buttons)))
+            # a screen reader and voice control toggle a button without a click
+            made.toggled.connect(partial(self._toggled, len(self._buttons)))
             self._buttons.append(made)
             self._steps.addWidget(made)
         for made, trin in zip(self._buttons, steps, strict=True):
             made.show_step(trin, trin.id == now, self._compact)
 
-    def _clicked(self, number: int) -> None:
+    def _toggled(self, number: int, _on: bool) -> None:
         trin = self._seen[number]
         if isinstance(trin, TrinVisning):
-            # the click has toggled the button; only the page decides which step is open
-            self._buttons[number].setChecked(trin.id == self._seen[-2])
+            # only the page decides which step is open
+            self._buttons[number].show_chosen(trin.id == self._seen[-2])
             self.chosen.emit(trin.id)
 
     def set_compact(self, compact: bool) -> None:

@@ -3,9 +3,10 @@
 What is typed and is no answer of the list is committed as it stands: it is kept, and the session says that it is unknown.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QButtonGroup,
     QComboBox,
@@ -50,7 +51,8 @@ class RadioField(FieldWidget):
             self._buttons[kode.code] = made
         self._clear = self._clear_button()
         self._lay_out()
-        self._group.buttonClicked.connect(self._clicked)
+        # a screen reader and voice control toggle a button without a click
+        self._group.buttonToggled.connect(self._toggled)
         self._one_stop()
 
     def _clear_button(self) -> IconButton:
@@ -113,7 +115,9 @@ class RadioField(FieldWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.click()
 
-    def _clicked(self) -> None:
+    def _toggled(self, _button: QAbstractButton, on: bool) -> None:
+        if not on:
+            return
         self._odd = None
         self._one_stop()
         self.committed.emit(self.value())
@@ -136,13 +140,14 @@ class RadioField(FieldWidget):
         """Choose the button of a code."""
         wanted = self._buttons.get(str(raw)) if raw is not None else None
         self._odd = raw if wanted is None else None
-        if wanted is not None:
-            wanted.setChecked(True)
-        elif self._group.checkedButton() is not None:
-            self._group.setExclusive(False)
-            for made in self._buttons.values():
-                made.setChecked(False)
-            self._group.setExclusive(True)
+        with QSignalBlocker(self._group):
+            if wanted is not None:
+                wanted.setChecked(True)
+            elif self._group.checkedButton() is not None:
+                self._group.setExclusive(False)
+                for made in self._buttons.values():
+                    made.setChecked(False)
+                self._group.setExclusive(True)
         self._one_stop()
 
     def inputs(self) -> list[QWidget]:

@@ -1,6 +1,6 @@
 """Several answers of a list, as boxes to tick, in two columns where there is room. Which ones exclude each other is a rule."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,8 @@ class MultiChoiceField(FieldWidget):
         for kode in context.liste or ():
             made = QCheckBox(kode.label)
             made.setObjectName(f"{context.name}={kode.code}")
-            made.clicked.connect(self._clicked)
+            # a screen reader and voice control toggle a box without a click
+            made.toggled.connect(self._toggled)
             self._boxes[kode.code] = made
         self._columns = 0
         self._arrange(2)
@@ -62,7 +63,7 @@ class MultiChoiceField(FieldWidget):
         super().resizeEvent(event)
         self._arrange(2 if self.width() > 2 * self._widest() + theme.px(32) else 1)
 
-    def _clicked(self) -> None:
+    def _toggled(self) -> None:
         self.committed.emit(self.value())
 
     def value(self) -> Json:
@@ -73,7 +74,8 @@ class MultiChoiceField(FieldWidget):
         """Tick the boxes of these codes."""
         codes = raw if isinstance(raw, list) else []
         for code, made in self._boxes.items():
-            made.setChecked(code in codes)
+            with QSignalBlocker(made):
+                made.setChecked(code in codes)
         self._odd = [code for code in codes if code not in self._boxes]
 
     def inputs(self) -> list[QWidget]:

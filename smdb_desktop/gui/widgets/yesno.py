@@ -1,5 +1,6 @@
 """A box to tick, with the question as its text. Unticked is blank: SMDB knows no third state here."""
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from smdb_desktop.gui.widgets.base import FieldContext, FieldWidget
@@ -19,9 +20,10 @@ class YesNoField(FieldWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._check)
         layout.addStretch(1)
-        self._check.clicked.connect(self._clicked)
+        # a screen reader and voice control toggle a box without a click
+        self._check.toggled.connect(self._toggled)
 
-    def _clicked(self) -> None:
+    def _toggled(self) -> None:
         self.committed.emit(self.value())
 
     def value(self) -> Json:
@@ -30,7 +32,8 @@ class YesNoField(FieldWidget):
 
     def set_value(self, raw: Json) -> None:
         """Tick the box for true."""
-        self._check.setChecked(raw is True)
+        with QSignalBlocker(self._check):
+            self._check.setChecked(raw is True)
 
     def inputs(self) -> list[QWidget]:
         """The box."""

@@ -176,6 +176,10 @@ class Vault(Protocol):
 
     def change_passphrase(self, old: str, new: str) -> None: ...
 
+    def renew_recovery(self, passphrase: str) -> KeyMaterial:
+        """A new recovery code in place of the old one, which no longer opens anything. Works open and closed."""
+        ...
+
     def wait_seconds(self) -> int:
         """Seconds before another try is accepted after wrong passphrases; 0 when one may try now."""
         ...

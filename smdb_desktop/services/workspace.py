@@ -15,6 +15,7 @@ from smdb_desktop.services.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.records import StoreInfo
 
 _OPEN = "aaben_siden"
+_CODE_MISSED = "gendannelseskode_mangler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports."""
         save_profile(self.store, profil)
+
+    def code_is_missed(self) -> bool:
+        """Whether nobody has proved yet to have the recovery code."""
+        return self.store.setting(_CODE_MISSED) is True
+
+    def code_confirmed(self) -> None:
+        """Somebody has the recovery code on paper."""
+        self.store.set_setting(_CODE_MISSED, None)
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
@@ -82,9 +91,16 @@ class Desk:
             afbrudt=datetime.fromisoformat(before) if isinstance(before, str) else None,
         )
 
-    def create(self, passphrase: str, profil: Profil | None, *, oevelse: bool) -> tuple[Workspace, str]:
-        """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate."""
+    def create(
+        self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False
+    ) -> tuple[Workspace, str]:
+        """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
+
+        ``to_confirm`` says that a person will prove to have written the code down (``code_confirmed``); until then it is missed.
+        """
         store, keys = self.vault.create(passphrase, oevelse=oevelse)
+        if to_confirm:
+            store.set_setting(_CODE_MISSED, True)
         workspace = self.workspace(store)
         if profil is not None:
             workspace.save_profil(profil)

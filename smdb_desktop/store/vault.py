@@ -5,7 +5,8 @@ migrate. The passphrase and the data key are never written down and never part o
 """
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,12 +115,25 @@ class FolderVault:
     def change_passphrase(self, old: str, new: str) -> None:
         """Replace the passphrase; works while this vault's store is open and while it is closed."""
         keyslots.check_new_passphrase(new)
+        with self._keys_in_hand(old) as (slots, dek, used):
+            self._save(slots.without([used]).with_slot(SlotType.PASSPHRASE, new, dek, self._kdf))
+
+    def renew_recovery(self, passphrase: str) -> KeyMaterial:
+        """A new recovery code in place of the old one; works while this vault's store is open and while it is closed."""
+        code = new_code()
+        with self._keys_in_hand(passphrase) as (slots, dek, _used):
+            kept = slots.without(slots.of_type(SlotType.RECOVERY))
+            self._save(kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", dek, self._kdf))
+        return KeyMaterial(code)
+
+    @contextmanager
+    def _keys_in_hand(self, passphrase: str) -> Iterator[tuple[KeySlots, bytes, keyslots.Slot]]:
+        """The key file, the data key and the slot that the passphrase opened, with the folder held while it is changed."""
         self._must_be_there()
         lock = self._take() if self._lock is None else None
         try:
             slots = keyslots.load(self.folder.keyslots, self.folder.backup_hint)
-            dek, used = self._try(slots, SlotType.PASSPHRASE, old)
-            self._save(slots.without([used]).with_slot(SlotType.PASSPHRASE, new, dek, self._kdf))
+            yield (slots, *self._try(slots, SlotType.PASSPHRASE, passphrase))
         finally:
             if lock is not None:
                 self._release(lock)

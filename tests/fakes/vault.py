@@ -13,6 +13,7 @@ from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing,
 from smdb_desktop.services.ports import KeyMaterial
 
 RECOVERY_CODE = "0000-0000-0000-0000-0000-0000-0000"
+NEXT_CODE = "1111-1111-1111-1111-1111-1111-1111"
 
 
 class FakeVault:
@@ -22,6 +23,7 @@ class FakeVault:
         self.now = now or datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
         self.store: FakeStore | None = None
         self._passphrase: str | None = None
+        self._code = RECOVERY_CODE
         self._state = State()
         self._oevelse = False
         self._failures = 0
@@ -58,7 +60,7 @@ class FakeVault:
         if len(typed) != len(RECOVERY_CODE.replace("-", "")):
             raise WrongPassphrase(SENTENCE, self.wait_seconds())
         self._may_open()
-        self._judge(typed == RECOVERY_CODE.replace("-", ""))
+        self._judge(typed == self._code.replace("-", ""))
         self._passphrase = _nfc(new_passphrase)
         return self._opened()
 
@@ -68,6 +70,13 @@ class FakeVault:
             raise StoreMissing(SENTENCE)
         self._judge(_nfc(old) == self._passphrase)
         self._passphrase = _nfc(new)
+
+    def renew_recovery(self, passphrase: str) -> KeyMaterial:
+        if not self.exists():
+            raise StoreMissing(SENTENCE)
+        self._judge(_nfc(passphrase) == self._passphrase)
+        self._code = NEXT_CODE
+        return KeyMaterial(self._code)
 
     def _may_open(self) -> None:
         if not self.exists():

@@ -191,3 +191,26 @@ def test_the_folder_is_let_go_of_from_any_thread(tmp_path: Path) -> None:
         folder.lock()
     lock.release()
     folder.lock().release()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_new_recovery_code_takes_the_place_of_the_old(door: Door, opened: bool) -> None:
+    old = made(door)
+    store = door.vault.unlock(PASSPHRASE) if opened else None
+    new = door.vault.renew_recovery(PASSPHRASE).recovery_code
+    if store is not None:
+        store.close()
+    assert new != old
+    with pytest.raises(WrongPassphrase):
+        door.vault.unlock_with_recovery(old, OTHER)
+    door.turn(3600)
+    door.vault.unlock_with_recovery(new, OTHER).close()
+    door.vault.unlock(OTHER).close()
+
+
+def test_a_new_recovery_code_needs_the_passphrase(door: Door) -> None:
+    code = made(door)
+    with pytest.raises(WrongPassphrase):
+        door.vault.renew_recovery(OTHER)
+    door.turn(3600)
+    door.vault.unlock_with_recovery(code, OTHER).close()

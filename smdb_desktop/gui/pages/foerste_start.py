@@ -154,7 +154,7 @@ class FoersteStartPage(Page):
         self._work(True)
         self.context.tasks.run(
             Lane.STORE,
-            lambda: desk.create(passphrase, profil, oevelse=practice),
+            lambda: desk.create(passphrase, profil, oevelse=practice, to_confirm=True),
             self,
             lambda made: self._made(made, profil),
             self._failed,
@@ -184,7 +184,10 @@ class FoersteStartPage(Page):
         right = typed == self._code.rpartition("-")[2]
         show_error(self.form.sidste_gruppe, self.form.sidste_gruppe_fejl, "" if right else WRONG_GROUP)
         if right:
-            self.context.navigate("forside")
+            confirmed = self.context.work.code_confirmed
+            self.context.tasks.run(
+                Lane.STORE, confirmed, self, lambda _: self.context.navigate("forside"), self.refused
+            )
         else:
             self.form.sidste_gruppe.setFocus()
 

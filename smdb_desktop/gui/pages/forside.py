@@ -24,6 +24,10 @@ from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.overview import KladdeLinje, moment
 
 LATEST = 4
+KODE_MANGLER = (
+    "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger (Ctrl+I), og skriv den "
+    "ned: uden den er alt tabt, hvis adgangssætningen glemmes."
+)
 AFBRUDT = (
     "Programmet blev afbrudt sidst (åbnet {}). Hvert svar, der var forladt, er gemt. Kladderne står nedenfor, hvor du slap dem; "
     "kun det felt, du stod i, kan mangle."
@@ -63,6 +67,9 @@ class Forside(Page):
         self.afbrudt = Banner("info")
         self.afbrudt.setObjectName("afbrudt")
         self.column.insertWidget(0, self.afbrudt)
+        self.kode_mangler = Banner("warning")
+        self.kode_mangler.setObjectName("kode_mangler")
+        self.column.insertWidget(1, self.kode_mangler)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card("Overblik til kontrol"), column(4)
@@ -82,8 +89,12 @@ class Forside(Page):
         self.afbrudt.show_text(
             AFBRUDT.format(moment(work.afbrudt, self.context.desk.clock())) if work.afbrudt is not None else ""
         )
+        self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
         self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
         self.context.tasks.run(Lane.STORE, lambda: work.cases.kladder(LATEST), self, self._show_latest, self.refused)
+
+    def _show_missed(self, missed: bool) -> None:
+        self.kode_mangler.show_text(KODE_MANGLER if missed else "")
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         empty(self.count_lines)

@@ -15,6 +15,7 @@ from smdb_desktop.gui.pages.arrange import Facts
 from smdb_desktop.gui.pages.base import Page, empty, set_up, show_error
 from smdb_desktop.gui.pages.fields import MINIMUM, quiet, searchable, strength
 from smdb_desktop.gui.pages.laas_op import NOT_ALIKE, TOO_SHORT
+from smdb_desktop.gui.pages.recovery_card import RecoveryCard
 from smdb_desktop.gui.pages.who import WhoFields
 from smdb_desktop.gui.preferences import Look, load_look, save_look
 from smdb_desktop.gui.tasks import Lane
@@ -57,6 +58,8 @@ class IndstillingerPage(Page):
         self.form.ny.textChanged.connect(lambda typed: self.form.styrke.setText(strength(typed)))
         self.form.skift.clicked.connect(self._change_passphrase)
         self.form.ny_igen.returnPressed.connect(self._change_passphrase)
+        self.recovery = RecoveryCard(context, lambda: self._tell("Der er lavet en ny gendannelseskode."))
+        box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._show_look()
 
     def enter(self, **_arguments: Any) -> None:
@@ -69,9 +72,12 @@ class IndstillingerPage(Page):
         self.form.mappe.setMaximumWidth(theme.px(900))
         self.form.organisation.setFocus()
         self._load_certificate()
+        missed = self.context.work.code_is_missed
+        self.context.tasks.run(Lane.STORE, missed, self, self.recovery.show_missed, self.refused)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
+        self.recovery.forget()
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
 

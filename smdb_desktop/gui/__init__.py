@@ -1,5 +1,5 @@
 """The window. Knows PySide6, services and the domain's frozen objects; no SQL, no XML, no keys."""
 
-from smdb_desktop.gui.references import keep_true
+from smdb_desktop.gui.references import keep_constants
 
-keep_true()
+keep_constants()

@@ -134,16 +134,19 @@ def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False
     tokens = DARK if is_dark else LIGHT
     if practice:
         tokens = replace(tokens, **(_PRACTICE_DARK if is_dark else _PRACTICE_LIGHT))
+    font = base_font(scale)
+    # not the font's pixel size: Qt rounds that to a whole number
+    theme = Theme(tokens, is_dark, practice, font.pointSizeF() * app.primaryScreen().logicalDotsPerInchY() / 72 / _BODY)
+    rules = sheet(theme, font.pointSizeF())
+    if _Look.theme == theme and app.styleSheet() == rules:
+        return theme  # dressing every widget again costs a moment
+    _Look.theme = theme
     fusion = QStyleFactory.create("Fusion")
     if fusion is not None:
         app.setStyle(fusion)
-    font = base_font(scale)
     app.setFont(font)
-    # not the font's pixel size: Qt rounds that to a whole number
-    theme = Theme(tokens, is_dark, practice, font.pointSizeF() * app.primaryScreen().logicalDotsPerInchY() / 72 / _BODY)
-    _Look.theme = theme
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(sheet(theme, font.pointSizeF()))
+    app.setStyleSheet(rules)
     return theme
 
 

@@ -242,6 +242,13 @@ class SearchField(FieldWidget):
         if value != known:
             self.committed.emit(value)
 
+    def describe(self, name: str, description: str) -> None:
+        """The line inside the list says the same: some screen readers stand in it and not on the list."""
+        super().describe(name, description)
+        self._combo.edit.setAccessibleName(name)
+        if self._combo.edit.accessibleDescription() != description:
+            self._combo.edit.setAccessibleDescription(description)
+
     def inputs(self) -> list[QWidget]:
         """The list."""
         return [self._combo]

@@ -1,0 +1,113 @@
+"""A very small screen reader: reads the accessibility bus (AT-SPI) and works what it finds there, one JSON command a line.
+
+It is started with the system's own Python, because the bindings of the bus are a package of the system (gir1.2-atspi-2.0). It
+knows nothing of the program: it sees roles, names, descriptions and states, and does what assistive technology can do.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE_SECONDS = 40.0
+POLL_SECONDS = 0.1
+STATES = ("SHOWING", "FOCUSED", "CHECKED", "ENABLED", "EDITABLE", "FOCUSABLE", "READ_ONLY", "INVALID_ENTRY")
+EDITS = {"text", "password text", "entry"}
+
+
+class Lost(Exception):
+    """What was asked for is not on the bus."""
+
+
+def below(node: Any) -> Iterator[Any]:
+    """The node and everything below it that is showing."""
+    try:
+        if not node.get_state_set().contains(Atspi.StateType.SHOWING):
+            return
+        yield node
+        for number in range(node.get_child_count()):
+            child = node.get_child_at_index(number)
+            if child is not None:
+                yield from below(child)
+    except GLib.Error:
+        # it went away while it was read
+        return
+
+
+def windows(program: str) -> list[Any]:
+    """The windows of the program."""
+    found = []
+    desktop = Atspi.get_desktop(0)
+    for number in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(number)
+        if application is not None and application.get_name() == program:
+            found += [application.get_child_at_index(i) for i in range(application.get_child_count())]
+    return [window for window in found if window is not None]
+
+
+def seen(program: str) -> list[Any]:
+    """Everything that shows."""
+    return [node for window in windows(program) for node in below(window)]
+
+
+def told(node: Any) -> dict[str, Any]:
+    """A node as a screen reader would say it."""
+    states = node.get_state_set()
+    has = [name for name in STATES if states.contains(getattr(Atspi.StateType, name))]
+    holds_text = "Text" in node.get_interfaces()
+    value = Atspi.Text.get_text(node, 0, -1) if holds_text else ""
+    return {
+        "role": node.get_role_name(),
+        "name": node.get_name(),
+        "description": node.get_description(),
+        "states": has,
+        "text": value,
+    }
+
+
+def find(program: str, name: str, roles: list[str]) -> Any:
+    """Wait for a node with that name and one of the roles."""
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < limit:
+        for node in seen(program):
+            if node.get_name() == name and (not roles or node.get_role_name() in roles):
+                return node
+        time.sleep(POLL_SECONDS)
+    raise Lost(f"{name} ({', '.join(roles) or 'any role'})")
+
+
+def answer(command: dict[str, Any]) -> Any:
+    """Do one command: tree, find, write, press, focus."""
+    program = command["program"]
+    if command["do"] == "tree":
+        return [told(node) for node in seen(program)]
+    node = find(program, command["name"], command.get("roles", []))
+    if command["do"] == "write":
+        return Atspi.EditableText.set_text_contents(node, command["text"])
+    if command["do"] == "press":
+        return Atspi.Action.do_action(node, 0)
+    if command["do"] == "focus":
+        return Atspi.Component.grab_focus(node)
+    return told(node)
+
+
+def main() -> None:
+    """Answer commands until there are no more."""
+    Atspi.init()
+    for line in sys.stdin:
+        try:
+            said: dict[str, Any] = {"ok": answer(json.loads(line))}
+        except (Lost, GLib.Error, AttributeError) as error:
+            said = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

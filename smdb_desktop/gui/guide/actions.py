@@ -147,7 +147,8 @@ class Actions:
         art = session.record(skema_id).art
         if art is SkemaArt.BEHANDLING and page.flow is not None:
             page.flow.completed()
-            page.frame.good.show_text(SAVED_BEHANDLING)
+            if session.trin_id == BEHANDLING_TRIN:
+                page.frame.good.show_text(SAVED_BEHANDLING)
         elif art is SkemaArt.ANMODNING:
             page.show_body(DonePanel("Anmodningen er registreret", READY, self._after_request()))
         elif art is SkemaArt.IVAERKSAETTELSE:

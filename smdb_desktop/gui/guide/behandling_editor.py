@@ -79,6 +79,8 @@ class BehandlingEditor(FormBody):
         """A jump into the tilbud opens its form."""
         if skema_id == self.tilbud_id and felt and not self._open:
             self.show_tilbud()
+        if not felt and not self._open:
+            skema_id, felt = self.behandling_id, next((b.felt.navn for b in self.views[1].boxes()), "")
         return super().take_focus(skema_id, felt, part)
 
     def refresh(self) -> None:

@@ -31,7 +31,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.records import Json, Sted
 from smdb_desktop.services.session_types import BEHANDLING_TRIN, GENNEMSE_TRIN, TrinVisning
 
-LOCKED = "Forløbet er afsluttet og låst. Svarene kan læses, men ikke ændres."
+LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
 NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."
 
 
@@ -194,7 +194,6 @@ class GuidePage(QWidget):
     def _show_step(self, *, focus: bool = True) -> None:
         case, flow = self.opened(), self.flow
         trin = next(t for t in self.trin() if t.id == case.session.trin_id)
-        self.frame.good.show_text("")
         if trin.id == BEHANDLING_TRIN and flow is not None:
             flow.show_list() if flow.editor is None else self.show_body(flow.body)
         elif trin.id == GENNEMSE_TRIN:
@@ -253,6 +252,7 @@ class GuidePage(QWidget):
         self._rechain = True
         self.errors.begin()
         self.frame.help.hide()
+        self.frame.good.show_text("")
         self.frame.show_body(body, self.doing.bar(body))
         self.refresh()
 

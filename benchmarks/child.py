@@ -1,7 +1,7 @@
 """The processes that the benchmarks of the window start: the real program on a data folder, or a bare window beside it.
 
 ``python -m benchmarks.child KIND ...`` writes one line of JSON to standard output when the window stands as it should, and ends.
-Times are the system's monotonic clock, which parent and child share.
+Times are the system's monotonic clock, which parent and child share. A bare window may import nothing of the program.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-from benchmarks.material import PASSPHRASE
 
 
 def report(**facts: object) -> None:
@@ -94,6 +92,7 @@ def _whole_program(data_dir: str, then: Callable[[], None]) -> None:
 
     from smdb_desktop.cli.main import run
     from smdb_desktop.gui.main import application
+    from smdb_desktop.services.demo_data import PASSPHRASE
 
     app = application(["smdb-desktop"])
 

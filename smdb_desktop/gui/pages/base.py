@@ -68,7 +68,7 @@ def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
     widget.setMaximumWidth(theme.px(width))
     layout = QHBoxLayout()
     # into its place first: filled while it stood alone, this one kept a reference to what Qt had deleted, and the next
-    # garbage collection ended the process (PySide6 6.12)
+    # garbage collection ended the process (seen with PySide6 6.12)
     column.addLayout(layout, 1)
     layout.addStretch(1)
     layout.addWidget(widget, 1000)

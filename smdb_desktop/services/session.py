@@ -14,7 +14,8 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, visning
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Borger, Kontaktforloeb, Sag, SkemaArt
-from smdb_desktop.domain.values import format_date, read_typed, to_json
+from smdb_desktop.domain.values import read_typed, to_json
+from smdb_desktop.services.hints import explanation, suggestion
 from smdb_desktop.services.mapping import Afsnit, assemble, from_values, without_drafts
 from smdb_desktop.services.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.session_types import (
@@ -190,20 +191,12 @@ class WizardSession:
                 raw=form.svar[felt.navn].raw if felt.navn in form.svar else None,
                 kraevet=felt.navn in view.kraevet,
                 fund=tuple(f for f in self.fund() if _belongs(f.felt, prefix, {felt.navn})),
-                forslag=self._forslag(felt, form),
+                forslag="" if felt.navn in form.svar else suggestion(felt, self.today, self._course()[0]),
+                oplysning=explanation(felt, form.values, self._around()),
             )
             for felt in view.vist
             if felt.navn in wanted
         )
-
-    def _forslag(self, felt: Felt, form: WorkingForm) -> str:
-        if felt.suggest is None or felt.navn in form.svar:
-            return ""
-        if felt.suggest == "today":
-            return format_date(self.today)
-        ends = [b.dato("tilbudsslutdato") for _, b in self._course()[0].behandlinger()]
-        latest = max((d for d in ends if d is not None), default=None)
-        return format_date(latest) if latest else ""
 
     def answer(self, skema_id: str, navn: str, raw: Json) -> Change:
         """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form."""

@@ -43,6 +43,7 @@ class FeltVisning:
     kraevet: bool
     fund: tuple[Fund, ...]
     forslag: str = ""
+    oplysning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

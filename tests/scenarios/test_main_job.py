@@ -280,3 +280,14 @@ def test_sending_again_does_no_harm(scenario: Scenario, tmp_path: Path) -> None:
     same_place = scenario.workspace.exports.again(result.id, signer, tmp_path / "ud")
     assert same_place.path == result.path
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
+
+
+def test_a_field_that_hangs_on_days_says_how_many(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).answer("anmodningsdato", "04082025").complete("anmodning")
+    scenario.clock.wait(days=30)
+    scenario.reopen(0).answer("ivaerksat_dato", "18082025")
+    assert "aarsag_overskridelse_behandlingsgaranti" not in scenario.shown("ivaerksaettelse")
+    scenario.answer("ivaerksat_dato", "19082025")
+    view = scenario.shown("ivaerksaettelse")["aarsag_overskridelse_behandlingsgaranti"]
+    assert view.oplysning == "Der er 15 dage fra 04-08-2025 til 19-08-2025."
+    assert scenario.shown("ivaerksaettelse")["screeningsvaerktoej"].oplysning == ""

@@ -123,22 +123,28 @@ def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) ->
             felt.type, "Udfyld"
         )
         return f"{verb} »{felt.label}«."
-    days = _days(felt.shown, _lookup(values, omgivelser, set())) if felt.shown else None
-    return felt.required_message.replace("{dage}", str(days) if days is not None else "mere end 14")
+    period = measured(felt, values, omgivelser)
+    days = str((period[1] - period[0]).days) if period else "mere end 14"
+    return felt.required_message.replace("{dage}", days)
 
 
-def _days(condition: Condition, look_up: Lookup) -> int | None:
-    """The number of days that a days-between condition measures, for the message."""
+def _period(condition: Condition | None, look_up: Lookup) -> tuple[date, date] | None:
+    """The two days between which a days-between condition counts, or None."""
     match condition:
         case DaysBetween(start, end):
             first, last = look_up(start), look_up(end)
-            return (last - first).days if isinstance(first, date) and isinstance(last, date) else None
+            return (first, last) if isinstance(first, date) and isinstance(last, date) else None
         case AllOf(parts) | AnyOf(parts):
-            return next((d for part in parts if (d := _days(part, look_up)) is not None), None)
+            return next((p for part in parts if (p := _period(part, look_up)) is not None), None)
         case Not(part):
-            return _days(part, look_up)
+            return _period(part, look_up)
         case _:
             return None
+
+
+def measured(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> tuple[date, date] | None:
+    """The two days whose distance decides whether the field is shown (rules 35 and 36), or None."""
+    return _period(felt.shown, _lookup(values, omgivelser, set()))
 
 
 def _answered(felt: Felt, value: Value, path: str, problems: Mapping[str, str], lister: Kodelister) -> Iterator[Fund]:

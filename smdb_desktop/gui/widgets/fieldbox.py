@@ -45,8 +45,8 @@ class FieldBox(QWidget):
         narrow = self.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
         if not self.field.labels_itself:
             self._layout.addLayout(self._with_help(self._label))
-        if view.felt.hint:
-            self._layout.addWidget(label(view.felt.hint, "hint"))
+        self._hint = label("", "hint")
+        self._layout.addWidget(self._hint)
         self._message_place = self._layout.count()
         if narrow:
             self._input_row.addStretch(1)
@@ -85,6 +85,8 @@ class FieldBox(QWidget):
         if self.field.value() != view.raw:
             self.field.set_value(view.raw)
         self._mark(optional=not view.kraevet)
+        self._hint.setText(view.oplysning or self.felt.hint)
+        self._hint.setVisible(bool(self._hint.text()))
         self._suggest(view.forslag)
         if view.fund != self._fund:
             self._fund = view.fund
@@ -128,7 +130,7 @@ class FieldBox(QWidget):
         worst = "error" if any(f.niveau is Niveau.FEJL for f in fund) else "warning" if fund else ""
         parts = frozenset(p for f in fund if (p := self._part(f)))
         self.field.set_state(worst, parts)
-        self.field.describe(self.felt.label, " ".join(self._text(f) for f in fund) or self.felt.hint)
+        self.field.describe(self.felt.label, " ".join(self._text(f) for f in fund) or self._hint.text())
 
     def _part(self, found: Fund) -> str:
         tail = found.felt.rpartition(f".{self.felt.navn}")[2]

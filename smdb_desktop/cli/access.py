@@ -11,6 +11,8 @@ from smdb_desktop.services.checking import read_file
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
+SECRET_LIMIT = 64 * 1024
+
 
 def data_dir(arguments: Namespace) -> Path:
     """The data folder that the call names, or the usual one."""
@@ -25,7 +27,7 @@ def open_desk(arguments: Namespace) -> Desk:
 def first_line(path: Path) -> str:
     """A secret in a file: its first line, without the line's end."""
     try:
-        line = read_file(path).decode("utf-8-sig").split("\n")[0].rstrip("\r")
+        line = read_file(path, SECRET_LIMIT).decode("utf-8-sig").split("\n")[0].rstrip("\r")
     except UnicodeDecodeError:
         raise UsageError(f"Filen {path} er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
     if not line:

@@ -19,8 +19,12 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-# what a file holds may not steer the terminal or forge a line of ours
+# what a file holds may not steer the terminal, forge a line of ours or turn the direction of reading
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}
+_CONTROLS |= {code: f"\\u{code:04x}" for code in _TURNING}
+# JSON itself escapes the controls below 0x20
+_JSON_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_TURNING)}
 
 
 def data(text: str) -> None:
@@ -29,9 +33,8 @@ def data(text: str) -> None:
 
 
 def data_json(value: Any) -> None:
-    """Data as JSON."""
-    # JSON itself escapes the controls below 0x20
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Data as JSON, control characters written as JSON's escapes."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2).translate(_JSON_CONTROLS) + "\n")
 
 
 def say(text: str) -> None:

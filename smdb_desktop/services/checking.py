@@ -1,7 +1,9 @@
 """Judges case files: reads JSON strictly, tells each case's findings, never stops at the first bad file. No store, no window."""
 
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -78,18 +80,30 @@ def parse_cases(content: bytes) -> list[Any]:
     return parsed if isinstance(parsed, list) else [parsed]
 
 
-def read_file(path: Path) -> bytes:
-    """The content of a named file. Raises UsageError where there is none, KnownError where it cannot be read."""
+def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
+    """The content of a named file or pipe, at most ``limit`` bytes.
+
+    Raises UsageError where there is none, where it is a folder, a device or larger; KnownError where it cannot be read.
+    """
     try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise UsageError(f"Filen {path.name} er for stor til at være en sagsfil.")
-        return path.read_bytes()
+        if path.is_dir():
+            raise UsageError(f"{path} er en mappe. Angiv en fil.")
+        # without waiting: a pipe that nobody writes to is empty, and a device is never read at all
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            if stat.S_ISFIFO(found.st_mode) and os.name == "posix":
+                os.set_blocking(handle, True)
+            elif not stat.S_ISREG(found.st_mode) and path != Path(os.devnull):
+                raise UsageError(f"{path} er ikke en almindelig fil. Angiv en fil.")
+            content = b"" if found.st_size > limit else file.read(limit + 1)
     except FileNotFoundError:
         raise UsageError(f"Filen {path} findes ikke.") from None
-    except IsADirectoryError:
-        raise UsageError(f"{path} er en mappe. Angiv en fil.") from None
     except OSError as error:
         raise KnownError(f"Filen {path} kan ikke læses.", str(error)) from None
+    if max(found.st_size, len(content)) > limit:
+        raise UsageError(f"Filen {path.name} er for stor. Angiv en fil på højst {limit} byte.")
+    return content
 
 
 def check_file(path: Path, katalog: Katalog, today: date) -> Iterator[CheckedCase]:

@@ -3,10 +3,12 @@
 What is typed and is no answer of the list is committed as it stands: it is kept, and the session says that it is unknown.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QApplication,
     QBoxLayout,
     QButtonGroup,
     QComboBox,
@@ -28,6 +30,7 @@ MOST_RADIOS = 4
 CHOOSE = "Vælg …"
 _ROW_WIDTH = 400
 _LONGEST = 300
+_TAKE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -201,6 +204,7 @@ class SearchField(FieldWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._combo)
         self._combo.activated.connect(self.flush)
+        self._combo.taken.connect(self.flush)
         self._combo.edit.editingFinished.connect(self.flush)
 
     def value(self) -> Json:
@@ -261,6 +265,9 @@ class SearchField(FieldWidget):
 class SearchCombo(QComboBox):
     """An editable list without a preselected answer; typing any part of an answer offers the matches."""
 
+    taken = Signal()
+    """An offer was taken by a key; its words stand in the line."""
+
     def __init__(self, placeholder: str) -> None:
         super().__init__()
         self.setEditable(True)
@@ -280,8 +287,35 @@ class SearchCombo(QComboBox):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setMaxVisibleItems(12)
+        self._offers: QAbstractItemView | None = None
+        edit.textEdited.connect(self._watch_offers)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         guard_wheel(self)
+
+    def _watch_offers(self) -> None:
+        completer = self.completer()
+        offers = completer.popup() if completer is not None and self._offers is None else None
+        if offers is not None:
+            self._offers = offers
+            offers.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return and Tab take the marked offer here: the completer would finish the line first and take what is there then."""
+        if watched is self._offers and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take(event.key()) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _take(self, key: int) -> bool:
+        offers = self._offers
+        if offers is None or key not in _TAKE or not offers.currentIndex().isValid():
+            return False
+        self.edit.setText(str(offers.currentIndex().data()))
+        offers.hide()
+        self.taken.emit()
+        # what was taken may have moved the focus on by itself, as in a table
+        if key == Qt.Key.Key_Tab and QApplication.focusWidget() is self:
+            self.focusNextPrevChild(True)
+        return True
 
 
 def choice_field(context: FieldContext, parent: QWidget | None = None) -> FieldWidget:

@@ -71,6 +71,8 @@ class TableField(FieldWidget):
             cell.set_value(row.get(felt.navn))
             cell.committed.connect(self._cell_committed)
             self._grid.addWidget(cell, number + 1, i)
+            # a cell that the layout shows later would have the focus and not get the keys
+            cell.show()
             if isinstance(cell, LineField):
                 cell.line().returnPressed.connect(self._to_adder)
             cells[felt.navn] = cell

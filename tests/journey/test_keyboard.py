@@ -1,0 +1,189 @@
+"""The main job with nothing but a keyboard, from the first start to the signed file: every place is reached by Tab or a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+from keys import CTRL, SHIFT, Keys
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QWidget
+
+from smdb_desktop import app
+from smdb_desktop.gui import journey
+from smdb_desktop.gui.main import Gui, make_gui
+from smdb_desktop.services.demo_data import PASSPHRASE
+from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.vault import FolderVault
+
+pytestmark = pytest.mark.slow
+
+CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
+    """The program on a machine that has never seen it, with its real dialogs."""
+    desk = replace(app.desk(tmp_path / "data"), vault=FolderVault(tmp_path / "data", kdf=CHEAP))
+    made = make_gui(desk, listen=False)
+    faults: list[object] = []
+    made.context.tasks.failed.connect(faults.append)
+    made.window.show()
+    made.window.activateWindow()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.close()
+    assert faults == []
+
+
+@pytest.fixture
+def keys(program: Gui, qtbot: QtBot) -> Keys:
+    """The keyboard in front of it."""
+    return Keys(qtbot)
+
+
+def visible(program: Gui, name: str) -> QWidget | None:
+    found = program.window.findChildren(QWidget, name)
+    return next((w for w in found if w.isVisible()), None)
+
+
+def set_up(program: Gui, keys: Keys) -> None:
+    keys.to(lambda w: isinstance(w, QRadioButton), "slags")
+    keys.arrow("oevelse")
+    keys.press("Næste")
+    keys.answer("organisation", journey.CENTRE)
+    keys.answer("nummer", journey.CVR)
+    keys.answer("kommune", "165")
+    keys.answer("medarbejder", "Øvelsesbruger")
+    keys.answer("indberetter", "")
+    keys.press("Næste")
+    keys.answer("adgangssaetning", PASSPHRASE)
+    keys.answer("adgangssaetning_igen", PASSPHRASE)
+    keys.press("Næste")
+    keys.wait(lambda: cast(QLabel, visible(program, "kode") or QLabel()).text())
+    code = cast(QLabel, visible(program, "kode")).text()
+    keys.answer("sidste_gruppe", code.rpartition("-")[2])
+    keys.press("Gå i gang")
+    keys.wait(lambda: visible(program, "cpr"))
+
+
+def begin_course(program: Gui, keys: Keys) -> None:
+    assert keys.focus() is visible(program, "cpr"), "the program begins in the field for the number"
+    keys.type(journey.CPR)
+    keys.key(Qt.Key.Key_Return)
+    keys.answer("navn", journey.NAVN)
+    keys.press("Opret borger")
+    keys.press("Registrér anmodning i nyt forløb for denne borger")
+
+
+def fill(keys: Keys, answers: tuple[tuple[str, str], ...]) -> None:
+    for name, text in answers:
+        keys.answer(name, text)
+
+
+def done(program: Gui, keys: Keys, words: str) -> None:
+    """Complete the form with Ctrl+Return and go on from the panel that follows."""
+    keys.key(Qt.Key.Key_Return, CTRL)
+    keys.wait(lambda: visible(program, "hvad_nu"))
+    keys.press(words)
+
+
+def request_and_start(program: Gui, keys: Keys) -> None:
+    fill(keys, journey.ANMODNING)
+    done(program, keys, "Fortsæt med Ny iværksættelse")
+    fill(keys, journey.DEL_1_BEGUN)
+
+
+def leave_and_come_back(program: Gui, keys: Keys) -> None:
+    """Gem og fortsæt senere, lock, unlock, and on from the list of drafts: shortcuts and Return."""
+    keys.key(Qt.Key.Key_S, CTRL)
+    keys.wait(lambda: program.window.here == "borger")
+    keys.key(Qt.Key.Key_L, CTRL)
+    keys.wait(lambda: visible(program, "adgangssaetning"))
+    assert keys.focus() is visible(program, "adgangssaetning")
+    keys.type(PASSPHRASE)
+    keys.key(Qt.Key.Key_Return)
+    keys.wait(lambda: visible(program, "cpr"))
+    keys.key(Qt.Key.Key_K, CTRL)
+    keys.wait(lambda: program.window.here == "kladder" and program.context.tasks.is_idle)
+    keys.to(lambda w: w.objectName() == "kladder", "kladder")
+    keys.key(Qt.Key.Key_Return)
+    keys.wait(lambda: visible(program, "ivaerksat_dato"))
+
+
+def rest_of_the_start(program: Gui, keys: Keys) -> None:
+    # Shift+Tab: the half date stands before the field where the case was left
+    keys.answer("laegesamtale_dato", "18082025", back=True)
+    keys.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
+    fill(keys, journey.DEL_1_REST)
+    keys.key(Qt.Key.Key_Return, CTRL)
+    keys.answer("stofbrug_seneste_30_dage", "JA")
+    for number, (code, days) in enumerate(journey.STOFFER):
+        keys.answer("stoffer_brugt_30_dage", code)
+        keys.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
+    fill(keys, journey.DEL_2)
+    done(program, keys, "Behandling i nyt tilbud")
+
+
+def treatments(program: Gui, keys: Keys) -> None:
+    fill(keys, journey.TILBUD)
+    fill(keys, journey.BEHANDLINGER[0])
+    keys.key(Qt.Key.Key_Return, CTRL)
+    keys.press("NEJ")
+    keys.press("Tilføj ny behandling hos Alfa København ApS")
+    fill(keys, journey.BEHANDLINGER[1])
+    keys.key(Qt.Key.Key_Return, CTRL)
+    keys.press("JA")
+    keys.wait(lambda: visible(program, "afsluttet_dato"))
+    keys.press("Brug 24-10-2025")
+    fill(keys, journey.AFSLUTNING)
+    done(program, keys, "Gå til Udbakke")
+
+
+def export(program: Gui, keys: Keys, out: Path) -> Path:
+    keys.press("Kontrollér, underskriv og eksportér (1)")
+    keys.wait(lambda: QApplication.activeModalWidget() is not None)
+    keys.answer("mappe", str(out))
+    keys.press("Eksportér")
+    keys.wait(lambda: list(out.glob("*.asice")))
+    keys.wait(lambda: program.context.tasks.is_idle)
+    keys.key(Qt.Key.Key_Escape)
+    keys.wait(lambda: QApplication.activeModalWidget() is None)
+    return next(out.glob("*.asice"))
+
+
+def test_the_main_job_by_keyboard_only(program: Gui, keys: Keys, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    set_up(program, keys)
+    begin_course(program, keys)
+    request_and_start(program, keys)
+    leave_and_come_back(program, keys)
+    half = visible(program, "laegesamtale_dato")
+    assert isinstance(half, QLineEdit) and half.text() == "31-02-2025"
+    rest_of_the_start(program, keys)
+    treatments(program, keys)
+    made = export(program, keys, out)
+    desk = program.context.desk
+    found = desk.submissions.verify(made.read_bytes(), desk.clock())
+    assert found.ok and found.oevelse, found.trin
+    shown = desk.submissions.read_payload(found.payload or b"")
+    assert "SUL142_BUPRENORPHIN_NALOXON" in str(shown) and "2025-08-18" in str(shown)
+
+
+def test_shift_tab_is_tab_backwards(program: Gui, keys: Keys) -> None:
+    set_up(program, keys)
+    begin_course(program, keys)
+    keys.wait(lambda: visible(program, "anmodningsdato"))
+    forward = []
+    for _ in range(20):
+        forward.append(keys.focus())
+        keys.key(Qt.Key.Key_Tab)
+    for expected in reversed(forward):
+        keys.key(Qt.Key.Key_Tab, SHIFT)
+        assert keys.focus() is expected

@@ -9,6 +9,7 @@ from smdb_desktop import resources
 from smdb_desktop.cli import output
 from smdb_desktop.domain.casefile import read_case
 from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.values import local
 from smdb_desktop.services.checking import parse_cases, read_file
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.showing import case_text
@@ -76,7 +77,7 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
         number = sender.get("cvr") or sender.get("p_nummer") or ""
         output.data(f"Afsender: {sender.get('navn', '')} {number}".rstrip())
     if found.underskriver and found.underskrevet:
-        output.data(f"Underskrevet af: {found.underskriver.emne}, {found.underskrevet.astimezone():%d-%m-%Y %H.%M}")
+        output.data(f"Underskrevet af: {found.underskriver.emne}, {local(found.underskrevet):%d-%m-%Y %H.%M}")
     output.data("")
     for line in _case(inside.get("sag"), katalog):
         output.data(line)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -58,6 +58,14 @@ def _bad(message: str, place: str = "") -> Reading:
 def format_date(day: date) -> str:
     """A date as SMDB shows it: ``01-02-2026``."""
     return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
+
+
+def local(moment: datetime) -> datetime:
+    """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return moment
 
 
 def _full_year(two_digits: int, today: date) -> int:
@@ -168,7 +176,7 @@ def unsendable(text: str) -> str | None:
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
     Felttype.DATO: (str, "Skriv datoen som tekst i formen åååå-mm-dd."),
-    Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn."),
+    Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn og uden decimaler."),
     Felttype.JA_NEJ: (bool, "Skriv true eller false."),
     Felttype.FLERVALG: (list, "Skriv en liste af koder."),
     Felttype.TABEL: (list, "Skriv en liste af rækker."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from smdb_desktop.domain.values import local
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports import CertificateInfo, Clock, Organisation, Signer, Store, Submissions
 from smdb_desktop.services.profile import load_profile
@@ -33,9 +34,9 @@ class CertificateService:
         start, end = datetime.fromisoformat(raw["gyldig_fra"]), datetime.fromisoformat(raw["gyldig_til"])
         now, problem = self.clock(), ""
         if now > end:
-            problem = f"Certifikatet udløb den {end.astimezone():%d-%m-%Y}. Bestil et nyt, og læg det ind her."
+            problem = f"Certifikatet udløb den {local(end):%d-%m-%Y}. Bestil et nyt, og læg det ind her."
         elif now < start:
-            problem = f"Certifikatet gælder først fra den {start.astimezone():%d-%m-%Y}."
+            problem = f"Certifikatet gælder først fra den {local(start):%d-%m-%Y}."
         texts = {k: str(v) for k, v in raw.items() if k not in ("gyldig_fra", "gyldig_til", "oevelse")}
         return CertificateInfo(
             **texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True, problem=problem

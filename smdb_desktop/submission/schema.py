@@ -115,7 +115,7 @@ def _integer_facets(felt: Felt) -> dict[str, str]:
     limits = (
         {} if felt.graense is None else {"minInclusive": felt.graense.minimum, "maxInclusive": felt.graense.maximum}
     )
-    return {"pattern": "-?[0-9]+"} | {facet: str(value) for facet, value in limits.items() if value is not None}
+    return {"pattern": "-?[0-9]{1,9}"} | {facet: str(value) for facet, value in limits.items() if value is not None}
 
 
 def _field(parent: etree._Element, felt: Felt) -> None:
@@ -177,7 +177,7 @@ def _lists_of(felter: Iterable[Felt]) -> set[str]:
 def _common(root: etree._Element, versions: Sequence[Skemaversion]) -> None:
     for name, base, facets in _SIMPLE:
         _restriction(root, f"xs:{base}", facets, name=name)
-    _restriction(root, "xs:positiveInteger", {"pattern": "[0-9]+"}, name="revision")
+    _restriction(root, "xs:positiveInteger", {"pattern": "[0-9]{1,9}"}, name="revision")
     for name, values in _ENUMS.items():
         _enumeration(root, name, values)
     _enumeration(root, "skemaversion", (version.id for version in versions))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from smdb_desktop.domain.values import local
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.dialogs import fit_height
@@ -82,7 +83,7 @@ class ExportDialog(QDialog):
         if info.oevelse:
             self.form.certifikat.setText("Øvelsescertifikat. Filerne er mærket ØVELSE og kan ikke indberettes.")
         else:
-            ends = info.gyldig_til.astimezone()
+            ends = local(info.gyldig_til)
             self.form.certifikat.setText(f"{info.organisation or info.emne}, gælder til {ends:%d-%m-%Y}")
 
     def _make_results(self) -> None:

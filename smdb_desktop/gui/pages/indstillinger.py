@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from smdb_desktop.domain.values import local
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
@@ -131,8 +132,8 @@ class IndstillingerPage(Page):
                 Facts(
                     ("Organisation", info.organisation or info.emne),
                     ("Udsteder", info.udsteder),
-                    ("Gælder fra", f"{info.gyldig_fra.astimezone():%d-%m-%Y}"),
-                    ("Gælder til", f"{info.gyldig_til.astimezone():%d-%m-%Y}"),
+                    ("Gælder fra", f"{local(info.gyldig_fra):%d-%m-%Y}"),
+                    ("Gælder til", f"{local(info.gyldig_til):%d-%m-%Y}"),
                     ("Nøgle", info.noegle),
                 )
             )

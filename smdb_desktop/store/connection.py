@@ -16,6 +16,8 @@ CIPHER_GENERATION = "4."
 
 _CACHE_KIB = 16_384
 _BUSY_SECONDS = 2.0
+# the driver's cache throws away what came last when it is full, so two new statements would push each other out for ever
+_STATEMENTS = 512
 
 
 def has_clear_header(path: Path) -> bool:
@@ -39,7 +41,13 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
         raise damaged(hint, "missing or empty", "Datafilen mangler eller er tom.")
     elif has_clear_header(path):
         raise damaged(hint, "clear header", "Datafilen er ikke krypteret og bruges derfor ikke.")
-    conn = dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+    conn = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=_BUSY_SECONDS,
+        cached_statements=_STATEMENTS,
+    )
     try:
         _unlock(conn, key)
         _configure(conn)

@@ -139,7 +139,7 @@ def type_until_killed(desk: Desk, passphrase: str, forloeb_id: str, seed: int, p
 
 def _watch_window(tell: Tell) -> None:
     """Say which fields were left, what was handed to saving, and when the window shows that all is saved."""
-    left, put, saved = GuidePage._answered, Saver.put, SavedLight.saved
+    left, put, saved = GuidePage.answer, Saver.put, SavedLight.saved
 
     def telling_left(page: GuidePage, skema_id: str, felt: str, raw: Json) -> None:
         tell("left", skema=skema_id, felt=felt)
@@ -153,7 +153,7 @@ def _watch_window(tell: Tell) -> None:
         saved(light, moment)
         tell("saved")
 
-    cast(Any, GuidePage)._answered = telling_left
+    cast(Any, GuidePage).answer = telling_left
     cast(Any, Saver).put = telling_put
     cast(Any, SavedLight).saved = telling_saved
 
@@ -285,7 +285,7 @@ class Typist:
         filled = self._fill(editor.tilbud_id, ANSWERS[SkemaArt.TILBUD])
         if not filled or not self._fill(editor.behandling_id, treatment):
             return
-        if self._chance.random() < 0.15:
+        if self._chance.random() < 0.08:
             self._tap(robot.find("slet", QAbstractButton))
             robot.press("Slet behandlingen")
         else:

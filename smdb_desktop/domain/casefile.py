@@ -71,7 +71,7 @@ class _Reader:
             return None
         given = self.obj(raw, path)
         if not isinstance(raw, dict):
-            return None
+            return Skema(art, path)  # a form that cannot be read is there all the same
         definition = self.katalog.skema(version, art)
         values: dict[str, Value] = {}
         problems: dict[str, str] = {}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.casefile import outside_version, read_case
-from smdb_desktop.domain.findings import PAAKRAEVET, Fund, Niveau, ordered
+from smdb_desktop.domain.findings import FORMAT, PAAKRAEVET, Fund, Niveau, ordered
 from smdb_desktop.domain.forms.engine import Omgivelser, Visning, own_findings, visning, without_hidden
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Value
@@ -93,7 +93,19 @@ def check_case(
 def check_document(raw: Any, katalog: Katalog, today: date) -> tuple[Fund, ...]:
     """Judge one object of a case file: reading it, then the case it holds."""
     sag, reading = read_case(raw, katalog)
-    return ordered((*reading, *_header(raw), *check_case(sag, katalog, today, hidden_too=True)))
+    unread = [fund.felt for fund in reading if fund.regel == FORMAT]
+    found = (*_header(raw), *check_case(sag, katalog, today, hidden_too=True))
+    return ordered(
+        (
+            *(fund for fund in reading if not any(_inside(fund.felt, place) for place in unread)),
+            *(fund for fund in found if fund.felt not in unread and not any(_inside(fund.felt, p) for p in unread)),
+        )
+    )
+
+
+def _inside(path: str, place: str) -> bool:
+    """Whether a path lies below a place; of what cannot be read, nothing is said to be missing."""
+    return path != place and (not place or path.startswith((f"{place}.", f"{place}[")))
 
 
 def _header(raw: Any) -> Iterator[Fund]:

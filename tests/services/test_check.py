@@ -15,12 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutants import broken, leads_somewhere
-from rules.cases import course, document, request, start, whole_case
+from rules.cases import course, document, patched, request, start, whole_case
+from rules.rows import SL
 
 from smdb_desktop import resources
 from smdb_desktop.domain.casefile import read_case
 from smdb_desktop.domain.check import check_document, omgivelser
 from smdb_desktop.domain.findings import Fund, Niveau, path_key, rule_key
+from smdb_desktop.domain.forms.conditions import fields_of
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.engine import Omgivelser, own_findings, visning
 from smdb_desktop.domain.model import Kontaktforloeb, Skema, SkemaArt
@@ -118,6 +120,29 @@ def own(skema: Skema, around: Omgivelser, *, hidden_too: bool) -> list[Fund]:
     return list(own_findings(skema, IVAERKSAETTELSE, view, around, hidden_too=hidden_too))
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("borger", None),
+        ("borger.cpr_nr", 1502779995),
+        ("kontaktforloeb[0]", "x"),
+        ("kontaktforloeb[0].anmodning", "x"),
+        ("kontaktforloeb[0].ivaerksaettelse", []),
+        ("kontaktforloeb[0].tilbudstilknytninger[0]", 3),
+        ("kontaktforloeb[0].tilbudstilknytninger[0].behandlinger", {}),
+    ],
+)
+def test_of_a_place_that_cannot_be_read_nothing_else_is_said(place: str, value: Any) -> None:
+    raw = patched(whole_case(), {f"{SL}.afsluttet_dato": None})
+    ends = {(68, f"{SL}.afsluttet_dato")} if place != "kontaktforloeb[0]" else set()
+    assert {(f.regel, f.felt) for f in judged(patched(raw, {place: value}))} == {("FORMAT", place), *ends}
+
+
+@pytest.mark.parametrize("raw", [3, None, "x", []])
+def test_what_is_no_case_has_one_finding(raw: Any) -> None:
+    assert [(f.regel, f.felt) for f in judged(raw)] == [("FORMAT", "")]
+
+
 @given(ANSWERS)
 def test_a_field_has_at_most_one_finding_of_its_own(answers: dict[str, Any]) -> None:
     skema, around = filled(answers)
@@ -140,6 +165,29 @@ def test_a_blank_is_missing_and_an_answer_is_never_missing(answers: dict[str, An
     assert {f.felt.removeprefix("i.").split("[")[0] for f in found} <= shown
 
 
+def deciding(name: str) -> set[str]:
+    """The fields of the form that decide whether this one is asked."""
+    felt = IVAERKSAETTELSE.felt(name)
+    assert felt is not None
+    assert felt.shown is not None
+    return {n for n in fields_of(felt.shown) if "." not in n}
+
+
+def test_one_mistake_with_an_answer_that_decides_has_one_finding() -> None:
+    chain = {"laegesamtale_afholdt": "JA", "laegesamtale_dato": "2025-09-01"}
+
+    def said(**answers: Any) -> list[tuple[str, str]]:
+        skema, around = filled({**answers, **chain})
+        of = ("i.laegesamtale", "i.aarsag_overskridelse_laegesamtale")
+        return [(str(f.regel), f.felt) for f in own(skema, around, hidden_too=True) if f.felt.startswith(of)]
+
+    assert said(laegesamtale_oenskes="NEJ") == [("45", "i.laegesamtale_afholdt")]
+    assert said() == [("PAAKRAEVET", "i.laegesamtale_oenskes")]
+    assert said(laegesamtale_oenskes="MAASKE") == [("KODELISTE", "i.laegesamtale_oenskes")]
+    chain["laegesamtale_afholdt"] = "NEJ"
+    assert said(laegesamtale_oenskes="JA") == [("45", "i.laegesamtale_dato")]
+
+
 @given(ANSWERS)
 def test_a_hidden_answer_is_named_once_and_says_nothing_else(answers: dict[str, Any]) -> None:
     skema, around = filled(answers)
@@ -147,7 +195,11 @@ def test_a_hidden_answer_is_named_once_and_says_nothing_else(answers: dict[str, 
     found = own(skema, around, hidden_too=True)
     hidden = {f.felt.removeprefix("i.").split("[")[0] for f in found} - shown
     touched = {*skema.values, *(name.split("[")[0] for name in skema.problems)} - shown
-    assert hidden == {name for name in touched if skema.values.get(name) is not False}
+    superfluous = {name for name in touched if skema.values.get(name) is not False}
+    assert hidden <= superfluous
+    faulty = {f.felt.removeprefix("i.").split("[")[0] for f in found}
+    for name in superfluous - hidden:
+        assert deciding(name) & (faulty | superfluous), f"nothing is said of what makes {name} superfluous"
     assert all("[" not in f.felt for f in found if f.felt.removeprefix("i.").split("[")[0] in hidden)
 
 

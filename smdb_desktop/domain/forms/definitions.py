@@ -53,6 +53,7 @@ class Felt:
     required_message: str = ""
     shown: Condition | None = None
     hidden_rule: int = 45
+    hidden_message: str = ""
     graense: Graense | None = None
     suggest: str | None = None
     kolonner: tuple["Felt", ...] = ()

@@ -11,7 +11,7 @@ from datetime import date
 
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
 from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBetween, Lookup, Not, holds
+from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBetween, Lookup, Not, fields_of, holds
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
 from smdb_desktop.domain.model import Skema, Value
 
@@ -100,13 +100,9 @@ def own_findings(
         problems = by_field.get(felt.navn, {})
         if felt.navn not in shown:
             answered = felt.navn in skema.values or problems
-            if hidden_too and answered and skema.values.get(felt.navn) is not False:
-                yield Fund(
-                    felt.hidden_rule,
-                    Niveau.FEJL,
-                    path,
-                    f"Feltet »{felt.label}« skal være tomt, når svarene er, som de er.",
-                )
+            superfluous = hidden_too and answered and skema.values.get(felt.navn) is not False
+            if superfluous and not _follows(felt, skema, definition, view, omgivelser):
+                yield Fund(felt.hidden_rule, Niveau.FEJL, path, felt.hidden_message or _superfluous(felt))
             continue
         for key, problem in problems.items():
             yield Fund(FORMAT, Niveau.FEJL, skema.felt(key), problem)
@@ -115,6 +111,29 @@ def own_findings(
             yield from _answered(felt, value, path, problems, omgivelser.lister)
         elif felt.navn in view.kraevet and not problems:
             yield Fund(felt.required_rule, Niveau.FEJL, path, _missing(felt, skema.values, omgivelser), mangler=True)
+
+
+def _follows(felt: Felt, skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser) -> bool:
+    """Whether a superfluous answer only follows from an answer that has a finding already: one mistake, one finding.
+
+    So it is where the answer that decides is itself superfluous, or is missing, unreadable or unknown to its list.
+    """
+    if felt.shown is None or holds(felt.shown, _lookup(skema.values, omgivelser, set()), omgivelser.lister):
+        return True
+    for name in fields_of(felt.shown):
+        if "." in name:
+            unusable = name not in omgivelser.andre
+        else:
+            decides, value = definition.felt(name), skema.values.get(name)
+            liste = omgivelser.lister[decides.liste] if decides and decides.liste else None
+            unusable = name in view.kraevet and (value is None or (liste is not None and value not in liste))
+        if unusable:
+            return True
+    return False
+
+
+def _superfluous(felt: Felt) -> str:
+    return f"»{felt.label}« spørges der ikke om med de andre svar. Slet svaret her, eller ret de andre svar."
 
 
 def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> str:

@@ -19,7 +19,7 @@ from smdb_desktop.domain.model import SkemaArt
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
-    "hidden_rule", "constraint", "suggest", "columns", "read_only",
+    "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
@@ -155,6 +155,7 @@ def _field(raw: Any, place: str, lists: Kodelister, *, column: bool = False) -> 
         required_message=_text(raw, "required_message", place, needed=False),
         shown=_shown(raw, place, column=column),
         hidden_rule=hidden_rule,
+        hidden_message=_text(raw, "hidden_message", place, needed=False),
         graense=_constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None,
         suggest=_suggestion(raw, felttype, place),
         kolonner=_columns(raw, felttype, lists, place),

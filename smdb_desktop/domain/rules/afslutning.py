@@ -81,7 +81,8 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         felt, aarsag = skema.felt("aarsag_afsluttet"), skema.kode("aarsag_afsluttet")
         if aarsag == "UDEBLEVET" and skema.kode("status_stofmisbrug") == "OPHOERT":
             yield advarsel(felt, "Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar.")
-        if aarsag == "FAERDIGBEHANDLET" and not forloeb.er_ivaerksat:
+        # with a tilbud the start is what is missing, and rule 65 says so
+        if aarsag == "FAERDIGBEHANDLET" and not forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
             yield advarsel(
                 felt, "Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."
             )

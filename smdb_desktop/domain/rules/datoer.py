@@ -136,12 +136,13 @@ def start_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     felter=_STARTDATO,
 )
 def start_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """Only a completed start of treatment counts (rule 44)."""
+    """Only a completed start of treatment counts (rule 44). A start before the request has rule 28 alone."""
     for forloeb in sag.kontaktforloeb:
         ivaerksat = forloeb.ivaerksat_dato if forloeb.er_ivaerksat else None
+        earliest = forloeb.anmodningsdato or date.min
         for _, behandling in forloeb.behandlinger():
             start = behandling.dato("tilbudsstartdato")
-            if ivaerksat and start and start < ivaerksat:
+            if ivaerksat and start and earliest <= start < ivaerksat:
                 yield advarsel(
                     behandling.felt("tilbudsstartdato"),
                     f"Behandlingen på tilbuddet starter {format_date(start)}, før den er iværksat "
@@ -184,7 +185,7 @@ def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             yield fejl(
                 skema.felt("afsluttet_dato"),
                 f"Datoen for afsluttet behandling er {format_date(afsluttet)}, men den seneste tilbudsslutdato er "
-                f"{format_date(slut)}. De to datoer skal være ens.",
+                f"{format_date(slut)}. Ret en af dem, så de to datoer er ens.",
             )
 
 
@@ -239,8 +240,8 @@ def ikke_foer_foedsel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     kilde="sundhedslovens § 142; NR20 3.4.5",
     felter=("kontaktforloeb.ivaerksaettelse.laegesamtale_dato",),
 )
-def laegesamtale(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """Before the request is impossible; after the start is against the law but no fault of SMDB's."""
+def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Before the request is impossible; after the start is against the law but no fault of SMDB's. In the future: rule 30."""
     for forloeb in sag.kontaktforloeb:
         skema, anmodet, ivaerksat = forloeb.ivaerksaettelse, forloeb.anmodningsdato, forloeb.ivaerksat_dato
         samtale = skema.dato("laegesamtale_dato") if skema else None
@@ -253,7 +254,7 @@ def laegesamtale(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
                 f"Lægesamtalen {format_date(samtale)} ligger før anmodningen {format_date(anmodet)}. "
                 "Ret en af datoerne.",
             )
-        elif ivaerksat and samtale > ivaerksat:
+        elif ivaerksat and ivaerksat < samtale <= ctx.today:
             yield advarsel(
                 felt,
                 f"Lægesamtalen {format_date(samtale)} ligger efter, at behandlingen blev iværksat "

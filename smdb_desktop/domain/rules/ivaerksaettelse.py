@@ -22,6 +22,7 @@ from smdb_desktop.domain.rules.registry import (
 from smdb_desktop.domain.values import format_date
 
 _DAGLIGT_MINDST = 25
+_DAGE = range(31)
 _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
 _TYPELISTER = {"2024-01-01": "behandlingstype_2024"}
@@ -103,10 +104,10 @@ def _stof(code: str, ctx: Kontekst) -> str:
     felter=(f"{_STI}.hovedstof_antal_dage", f"{_STI}.hovedstof_hyppighed"),
 )
 def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
-    """Days against the list of drugs, and days against the frequency."""
+    """Days against the list of drugs, and days against the frequency. A number that rule 47 refuses contradicts nothing."""
     for skema in _ivaerksaettelser(sag):
         antal = skema.tal("hovedstof_antal_dage")
-        if antal is None:
+        if antal is None or antal not in _DAGE:
             continue
         yield from _mod_stoflisten(skema, antal, ctx)
         hyppighed = skema.kode("hovedstof_hyppighed")
@@ -126,13 +127,14 @@ def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding]:
     stof = skema.kode("hovedstof")
     rows = skema.raekker("stoffer_brugt_30_dage")
-    if stof is None or any("stof" not in row for row in rows):
+    known = ctx.lister.get("hovedstof")
+    if stof is None or any("stof" not in row or (known and row["stof"] not in known) for row in rows):
         return
     felt = skema.felt("hovedstof_antal_dage")
     row = next((row for row in rows if row.get("stof") == stof), None)
     if row is not None:
         i_listen = row.get("antal_dage")
-        if isinstance(i_listen, int) and i_listen != antal:
+        if isinstance(i_listen, int) and i_listen in _DAGE and i_listen != antal:
             yield advarsel(
                 felt,
                 f"Hovedstoffet er angivet med {dage(antal)} her og {dage(i_listen)} i listen over stoffer. "

@@ -18,7 +18,6 @@ class SavedLight(QObject):
     def __init__(self, sign: QLabel, words: QLabel) -> None:
         super().__init__(words)
         self._sign, self._words = sign, words
-        words.setAccessibleName("Gemt")
         self.clear()
 
     def clear(self) -> None:
@@ -44,4 +43,5 @@ class SavedLight(QObject):
         restyle(self._words, "class", "error" if kind == "error" else "hint")
         self._words.setText(words)
         self._words.setToolTip(words)
-        self._words.setAccessibleDescription(words)
+        # heard as it is read: a fixed name would say »Gemt« of what is not saved
+        self._words.setAccessibleName(words)

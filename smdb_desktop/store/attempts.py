@@ -7,14 +7,15 @@ so that killing the program in between gains nothing.
 import json
 import math
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from smdb_desktop.services.ports import Clock
-from smdb_desktop.store.folder import write_whole
+from smdb_desktop.store.folder import read_small, write_whole
 
 LONGEST_WAIT = 300
 _MOST_COUNTED = 64
+_MOST_BYTES = 4096
 
 
 def delay_after(failures: int) -> int:
@@ -44,8 +45,9 @@ class Attempts:
         if now < self._last:
             self._last = now
             self._write()
-        ends = self._last + timedelta(seconds=delay_after(self._failures))
-        return max(0, math.ceil((ends - now).total_seconds()))
+        # a moment that is no date any more (the end of the calendar) must not be reckoned
+        passed = (now - self._last).total_seconds()
+        return max(0, math.ceil(delay_after(self._failures) - passed))
 
     def failed(self) -> None:
         """Count a failure now."""
@@ -60,8 +62,8 @@ class Attempts:
             self._path.unlink(missing_ok=True)
 
     def _read(self) -> tuple[int, datetime]:
-        with suppress(OSError, ValueError, KeyError, TypeError, OverflowError):
-            found = json.loads(self._path.read_bytes())
+        with suppress(OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            found = json.loads(read_small(self._path, _MOST_BYTES))
             last = datetime.fromtimestamp(float(found["sidst"]), UTC)
             return max(0, min(int(found["forkerte"]), _MOST_COUNTED)), last
         return 0, datetime.fromtimestamp(0, UTC)

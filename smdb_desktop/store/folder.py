@@ -4,6 +4,7 @@ It holds no secrets and opens no database. File names never contain anything abo
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -55,6 +56,18 @@ class Folder:
                 with suppress(PermissionError):
                     path.chmod(0o700)
 
+    def tighten(self) -> None:
+        """Take from others the rights that a copy, an archive or a careless hand gave them."""
+        if os.name != "posix":
+            return
+        with suppress(OSError):
+            for path in (self.root, *self.root.iterdir()):
+                mode = path.lstat().st_mode
+                if mode & 0o077 and (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+                    # a folder or file of another owner keeps its rights
+                    with suppress(PermissionError):
+                        path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
+
     def lock(self) -> FileLock:
         """Take the folder for this program, or raise StoreLocked.
 
@@ -92,11 +105,25 @@ class Folder:
         return f"Den nyeste sikkerhedskopi er fra {made} og ligger her: {copy}"
 
 
+class OversizeError(ValueError):
+    """A small file of ours is not small, or not a file."""
+
+
+def read_small(path: Path, limit: int) -> bytes:
+    """The content of a small file. Raises OversizeError for anything else than a file of at most ``limit`` bytes, or OSError."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+        raise OversizeError
+    return path.read_bytes()
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a small file (mode 0600) so that a crash leaves the old content or the new, never a mixture."""
     temporary = path.with_name(path.name + ".tmp")
     with _removed_on_error(temporary):
-        handle = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        # whatever lies there under this name, a link as well, is not ours to write into
+        temporary.unlink(missing_ok=True)
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()

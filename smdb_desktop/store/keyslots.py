@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreTooNew, UsageError
 from smdb_desktop.store.errors import MEMORY, translated
-from smdb_desktop.store.folder import write_whole
+from smdb_desktop.store.folder import read_small, write_whole
 
 FORMAT = 1
 MINIMUM_LENGTH = 12
@@ -34,8 +34,12 @@ UNREADABLE = "Nøglefilen er beskadiget eller mangler, og uden den kan data ikke
 _KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
+_WRAPPED_BYTES = _KEY_BYTES + 16
 _LARGEST = {"m": 1024 * 1024, "t": 32, "p": 16}
 _SMALLEST = {"m": 8, "t": 1, "p": 1}
+MOST_BYTES = 64 * 1024
+_MOST_SLOTS = 16
+_DEAREST = 8 * 1024 * 1024  # KiB times rounds of all slots together: some seconds
 
 
 class SlotType(StrEnum):
@@ -134,8 +138,12 @@ def parse(content: bytes) -> KeySlots:
             raise ValueError("the digest does not fit")
         if body["format"] != FORMAT:
             raise StoreTooNew(TOO_NEW, f"key file format {body['format']}")
+        if not isinstance(body["oevelse"], bool) or len(body["slots"]) > _MOST_SLOTS:
+            raise ValueError("no key file of ours")
         slots = tuple(_slot(entry) for entry in body["slots"])
-        return KeySlots(str(body["database"]), bool(body["oevelse"]), slots)
+        if sum(slot.kdf.memory_kib * slot.kdf.rounds for slot in slots) > _DEAREST:
+            raise ValueError("the costs are out of bounds")
+        return KeySlots(str(body["database"]), body["oevelse"], slots)
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError("no key file") from error
 
@@ -145,7 +153,7 @@ def load(paths: Iterable[Path], hint: Callable[[], str]) -> KeySlots:
     tried: list[str] = []
     for path in paths:
         try:
-            return parse(path.read_bytes())
+            return parse(read_small(path, MOST_BYTES))
         except (OSError, ValueError) as error:
             tried.append(f"{path.name}: {type(error).__name__}")
     raise StoreDamaged(f"{UNREADABLE} {hint()}".strip(), ", ".join(tried))
@@ -185,13 +193,21 @@ def _slot(entry: Mapping[str, Any]) -> Slot:
     for name, most in _LARGEST.items():
         if not isinstance(entry[name], int) or not _SMALLEST[name] <= entry[name] <= most:
             raise ValueError(f"{name} is out of bounds")
-    return Slot(
+    slot = Slot(
         str(entry["type"]),
         b64decode(entry["salt"], validate=True),
         KdfParams(entry["m"], entry["t"], entry["p"]),
         b64decode(entry["nonce"], validate=True),
         b64decode(entry["noegle"], validate=True),
     )
+    lengths = (len(slot.salt), len(slot.nonce), len(slot.wrapped))
+    if (
+        lengths != (_SALT_BYTES, _NONCE_BYTES, _WRAPPED_BYTES)
+        or entry["m"] < 8 * entry["p"]
+        or slot.type != entry["type"]
+    ):
+        raise ValueError("a slot has another shape")
+    return slot
 
 
 def _text(raw: bytes) -> str:

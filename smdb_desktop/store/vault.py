@@ -228,7 +228,7 @@ class FolderVault:
         wanted = slots.to_bytes()
         for path in self.folder.keyslots:
             with suppress(KnownError, OSError):
-                if not path.exists() or path.read_bytes() != wanted:
+                if not path.is_file() or path.read_bytes() != wanted:
                     keyslots.save(slots, [path])
 
     def _copy_first(self, db: Database, dek: bytes) -> None:
@@ -249,6 +249,7 @@ class FolderVault:
     def _take(self) -> FileLock:
         self._lock = lock = self.folder.lock()
         self.folder.tidy()
+        self.folder.tighten()
         return lock
 
     def _release(self, lock: FileLock) -> None:

@@ -6,6 +6,7 @@ Many cases go in portions: one commit freezes a portion and one confirms it, and
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import TypeAlias, TypeVar
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.check import check_case
-from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Sag
 from smdb_desktop.services.certificates import CertificateService
@@ -24,8 +25,9 @@ from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.mapping import borger_of, case_object, completed
 from smdb_desktop.services.ports import Clock, Files, Indberetning, Signer, Store, Submissions
 from smdb_desktop.services.profile import load_profile
-from smdb_desktop.services.records import IndberetningRecord, Tilstand, UdbakkeRow
+from smdb_desktop.services.records import Bekraeftelse, IndberetningRecord, Tilstand, UdbakkeRow
 
+_COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 CONTAINER_LIMIT = 20_000_000
 _PORTION = 32
 _WRITERS = 4  # a writer mostly waits for the disk or for arithmetic outside Python
@@ -107,11 +109,8 @@ class ExportService:
         mine = next(c for c, f in zip(courses, siblings, strict=True) if f.id == forloeb.id)
         sag = Sag(borger_of(borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
         today = self._clock().astimezone().date()
-        errors = [
-            f
-            for f in check_case(sag, self._katalog, today)
-            if f.niveau is Niveau.FEJL and f.felt.startswith((mine.sti, "borger"))
-        ]
+        found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
+        errors = [f for f in found if f.niveau is Niveau.FEJL]
         if errors:
             raise NotAllowed(f"Sagen har {len(errors)} fejl og er sat til side. Den første: {errors[0].besked}")
         profil = load_profile(self._store)
@@ -130,10 +129,7 @@ class ExportService:
             oevelse=self._store.info().oevelse,
             forrige_sha256=record.forrige_sha256,
             sag=case_object(borger, forloeb, [mine], self._katalog),
-            bekraeftelser=[
-                {"regel": b.regel, "felt": b.felt, "besked": b.besked, "begrundelse": b.begrundelse, "hvem": b.hvem}
-                for b in forloeb.bekraeftelser
-            ],
+            bekraeftelser=list(_still_said(forloeb.bekraeftelser, found)),
         )
 
     def write(self, prepared: Prepared, signer: Signer, folder: Path) -> Written:
@@ -231,6 +227,19 @@ class ExportService:
     def again(self, indberetning_id: str, signer: Signer, folder: Path) -> Written:
         """Write a submission that has left once more: same id, same payload, so it does no harm."""
         return self.write(self.prepare(indberetning_id), signer, folder)
+
+
+def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterator[dict[str, str]]:
+    """The confirmations of warnings that the course still has; the reason for one that was mended is nobody's business.
+
+    The payload holds one course, so the paths begin with it, wherever it stood among the citizen's courses when confirmed.
+    """
+    warnings = {(str(f.regel), _COURSE.sub("", f.felt)) for f in found if f.niveau is Niveau.ADVARSEL}
+    for b in given:
+        inside = _COURSE.sub("", b.felt)
+        if (b.regel, inside) in warnings:
+            felt = b.felt if inside == b.felt else f"kontaktforloeb[0]{inside}"
+            yield {"regel": b.regel, "felt": felt, "besked": b.besked, "begrundelse": b.begrundelse, "hvem": b.hvem}
 
 
 _Begun: TypeAlias = "tuple[UdbakkeRow, Future[Written] | KnownError]"

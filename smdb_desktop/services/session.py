@@ -4,19 +4,19 @@ Three faces drive it: the window, the command line's demo and the tests. It hold
 what changed is handed to ``Keeper`` (autosave) or ``CaseService`` (completion). Answering never refuses; completing judges all.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from smdb_desktop.domain.check import check_case, omgivelser
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, visning
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Borger, Kontaktforloeb, Sag, SkemaArt
 from smdb_desktop.domain.values import read_typed, to_json
+from smdb_desktop.services.completing import Completing
 from smdb_desktop.services.hints import explanation, suggestion
-from smdb_desktop.services.mapping import Afsnit, assemble, from_values, without_drafts
+from smdb_desktop.services.mapping import Afsnit, assemble
 from smdb_desktop.services.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.session_types import (
     BEHANDLING_TRIN,
@@ -241,8 +241,7 @@ class WizardSession:
 
     def is_draft(self, skema_id: str) -> bool:
         """Whether a form has answers that were never completed."""
-        form = self._forms[skema_id]
-        return form.differs and (form.begun or form.faerdig is not None)
+        return self._forms[skema_id].is_draft
 
     def ask(self, skema_id: str) -> None:
         """From now on blanks of this form are findings too: the person asked to go on."""
@@ -322,52 +321,8 @@ class WizardSession:
     # -- completing ------------------------------------------------------------------------------------------------
 
     def completion(self, skema_id: str) -> Completion:
-        """Judge the course as it would be with this form completed: other forms count as they were last completed.
-
-        A treatment is completed together with its tilbud. Drafts of other forms do not count and hold nothing back, except that
-        a course is not closed over them (rule 66).
-        """
-        form = self._forms[skema_id]
-        ids = (form.record.parent_id, skema_id) if form.record.parent_id else (skema_id,)
-        parts = []
-        for i, f in self._forms.items():
-            skema = f.skema(counts=i in ids)
-            if i not in ids and f.faerdig is not None:
-                skema = from_values(f.record, f.faerdig, self.katalog, self.version)
-            parts.append(Afsnit(i, f.record.art, f.record.parent_id, f.record.position, skema))
-        course, paths = assemble(parts, self.version, self.sti)
-        course = without_drafts(course)
-        found = check_case(self.sag(course), self.katalog, self.today)
-        relevant = [f for f in found if f.felt.startswith((self.sti, "borger"))]
-        if form.record.art is SkemaArt.FORLOEBSAFSLUTNING:
-            relevant += self._open_drafts(ids, paths)
-        around = omgivelser(course, self.katalog)
-        faerdig: dict[str, Mapping[str, Json]] = {}
-        ikke_med: list[Felt] = []
-        for i in ids:
-            part = self._forms[i]
-            shown = visning(part.definition, part.values, around).vist
-            faerdig[i] = {f.navn: to_json(part.values[f.navn]) for f in shown if f.navn in part.values}
-            ikke_med += [f for f in part.definition.felter if f.navn in part.svar and f not in shown]
-        return Completion(
-            skema_ids=tuple(ids),
-            fejl=tuple(f for f in relevant if f.niveau is Niveau.FEJL),
-            advarsler=tuple(
-                f for f in relevant if f.niveau is Niveau.ADVARSEL and f.kvitteres and _touches(f, ids, paths)
-            ),
-            ikke_med=tuple(ikke_med),
-            faerdig=faerdig,
-        )
-
-    def _open_drafts(self, ids: tuple[str, ...], paths: Mapping[str, str]) -> list[Fund]:
-        text = "Skemaet »{}« er en kladde. Gør det færdigt, eller slet kladden, før forløbet afsluttes."
-        return [
-            Fund(66, Niveau.FEJL, paths[i], text.format(f.definition.title))
-            for i, f in self._forms.items()
-            if i not in ids
-            and (self.is_draft(i) or (f.faerdig is None and f.record.art is SkemaArt.BEHANDLING))
-            and not f.is_tilbud
-        ]
+        """Judge the course as it would be with this form completed; see ``Completing.judge``."""
+        return Completing(self._forms, self.katalog, self.version, self.sti, self.sag, self.today).judge(skema_id)
 
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""
@@ -379,12 +334,6 @@ class WizardSession:
         """Where the person is now, for resuming."""
         self.sted = Sted(self.trin_id, skema_id, felt)
         return self.sted
-
-
-def _touches(fund: Fund, ids: tuple[str, ...], paths: Mapping[str, str]) -> bool:
-    """Whether a warning is about one of these forms, or about the whole course or citizen."""
-    inside = [i for i, path in paths.items() if fund.felt == path or fund.felt.startswith(path + ".")]
-    return not inside or any(i in ids for i in inside)
 
 
 def _belongs(felt: str, prefix: str, names: set[str] | None) -> bool:

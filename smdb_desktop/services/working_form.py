@@ -62,6 +62,11 @@ class WorkingForm:
         counted = effective(self.skema(counts=True), self.definition, self._around())
         return {k: to_json(v) for k, v in counted.values.items()} != dict(self.faerdig) or bool(counted.problems)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the form has answers that were never completed."""
+        return self.differs and (self.begun or self.faerdig is not None)
+
     def skema(self, *, counts: bool) -> Skema:
         """The form as rules see it; ``counts`` says whether it is judged as completed."""
         status = Status.FAERDIG if counts else Status.KLADDE

@@ -19,6 +19,7 @@ CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du smide det
 DELETE = "Vil du slette kladden til »{}«? Alt, hvad du har skrevet i skemaet, forsvinder."
 UNDO = "Vil du smide rettelserne i »{}« væk? Skemaet bliver, som det var, da det sidst blev gjort færdigt."
 SAVED_BEHANDLING = "Behandlingen er gemt, og forløbet er klar til at blive sendt."
+ALSO = " Rettelserne i {} er gjort færdige samtidig, fordi skemaerne hænger sammen."
 READY = "Forløbet ligger nu i Udbakken og er klar til at blive sendt."
 
 
@@ -142,21 +143,28 @@ class Actions:
         self._completing.start(page.opened(), skema_id, definition.button)
 
     def _completed(self, skema_id: str, completion: Completion) -> None:
-        del completion
         page, session = self._page, self._page.opened().session
         art = session.record(skema_id).art
+        also = self._also(skema_id, completion)
         if art is SkemaArt.BEHANDLING and page.flow is not None:
             page.flow.completed()
             if session.trin_id == BEHANDLING_TRIN:
-                page.frame.good.show_text(SAVED_BEHANDLING)
+                page.frame.good.show_text(SAVED_BEHANDLING + also)
         elif art is SkemaArt.ANMODNING:
-            page.show_body(DonePanel("Anmodningen er registreret", READY, self._after_request()))
+            page.show_body(DonePanel("Anmodningen er registreret", READY + also, self._after_request()))
         elif art is SkemaArt.IVAERKSAETTELSE:
-            page.show_body(DonePanel("Behandlingen er iværksat", READY, self._after_start()))
+            page.show_body(DonePanel("Behandlingen er iværksat", READY + also, self._after_start()))
         else:
-            page.show_body(DonePanel("Kontaktforløbet er afsluttet", READY, self._after_closing()))
+            page.show_body(DonePanel("Kontaktforløbet er afsluttet", READY + also, self._after_closing()))
         if isinstance(page.body, DonePanel):
             page.body.take_focus()
+
+    def _also(self, skema_id: str, completion: Completion) -> str:
+        """Which corrections had to be completed together with this form, as a sentence ("" for none)."""
+        session = self._page.opened().session
+        mine = (skema_id, session.record(skema_id).parent_id)
+        titles = dict.fromkeys(session.title(i) for i in completion.skema_ids if i not in mine)
+        return ALSO.format(" og ".join(f"»{title}«" for title in titles)) if titles else ""
 
     def _home(self) -> Way:
         return Way("Til Borgeroverblik", self.to_borger)

@@ -55,11 +55,14 @@ class WizardSession:
         self._forms: dict[str, WorkingForm] = {}
         self._cache: tuple[Fund, ...] | None = None
         self._built: tuple[Kontaktforloeb, dict[str, str]] | None = None
+        self.changes = 0
+        """Counts every change, so that a face can tell whether what it shows still holds."""
         for record in forloeb.skemaer:
             self._insert(record)
         self.trin_id = forloeb.sted.trin or self.foerste_aabne_trin()
 
     def _changed(self) -> None:
+        self.changes += 1
         self._cache = None
         self._built = None
 

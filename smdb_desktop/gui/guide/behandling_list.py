@@ -39,13 +39,18 @@ class BehandlingListe(Body):
         self._case = case
         self._stops: list[QWidget] = []
         self._narrow = False
+        self._shown: tuple[int, bool, bool] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
         self.setMaximumWidth(theme.px(1120))
 
     def refresh(self) -> None:
-        """Build it anew from the session."""
+        """Build it anew from the session, unless what is shown still holds."""
+        shown = (self._case.session.changes, self._is_narrow(), self._case.locked)
+        if shown == self._shown:
+            return
+        self._shown = shown
         while (item := self._layout.takeAt(0)) is not None:
             gone = item.widget()
             if gone is not None:

@@ -50,6 +50,7 @@ class Review(Body):
         self._now = context.work.clock
         self._sent: tuple[IndberetningRecord, ...] = ()
         self._stops: list[QWidget] = []
+        self._shown: tuple[int, bool, bool] | None = None
         self._card = self._submission()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +75,11 @@ class Review(Body):
         old.deleteLater()
 
     def refresh(self) -> None:
-        """Build it anew from the session."""
+        """Build it anew from the session, unless what is shown still holds."""
+        shown = (self._case.session.changes, self._is_narrow(), self._case.locked)
+        if shown == self._shown:
+            return
+        self._shown = shown
         while (item := self._layout.takeAt(0)) is not None:
             gone = item.widget()
             if gone is not None:
@@ -96,6 +101,9 @@ class Review(Body):
             self._layout.addWidget(empty)
         self._single(SkemaArt.FORLOEBSAFSLUTNING)
         show_all(self._layout)
+
+    def _is_narrow(self) -> bool:
+        return 0 < self.width() < theme.px(_NARROW)
 
     def tab_stops(self) -> list[QWidget]:
         """The links and buttons in order."""
@@ -162,7 +170,7 @@ class Review(Body):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(6))
-        narrow = 0 < self.width() < theme.px(_NARROW)
+        narrow = self._is_narrow()
         session = self._case.session
         for i, view in enumerate(session.felter(skema_id)):
             name = label(view.felt.label, "hint")

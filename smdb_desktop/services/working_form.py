@@ -41,12 +41,14 @@ class WorkingForm:
         self.problems |= {navn + where: text for where, text in (reading.problems or {}).items()}
 
     def reset(self) -> None:
-        """Put the answers back to what was completed (none where nothing was)."""
-        self.svar = {}
+        """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""
+        kept, self.svar = self.svar, {}
         for navn, value in (self.faerdig or {}).items():
             felt = self.definition.felt(navn)
             reading = read_json(felt, value) if felt else None
-            if felt is not None and reading is not None:
+            if navn in kept and kept[navn].value == value:
+                self.svar[navn] = kept[navn]
+            elif felt is not None and reading is not None:
                 self.svar[navn] = Svar(tidy(felt, value, reading.value), value)
 
     @property
@@ -97,4 +99,9 @@ def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
         return str(value)
     if felt.type is Felttype.TEKST and isinstance(value, str):
         return value
+    if felt.type is Felttype.TABEL and isinstance(raw, list):
+        # the cells of a row hold text, as they are typed
+        return [
+            {k: str(v) if isinstance(v, int) else v for k, v in r.items()} if isinstance(r, dict) else r for r in raw
+        ]
     return raw

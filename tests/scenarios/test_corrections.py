@@ -75,3 +75,16 @@ def test_the_reason_for_a_warning_leaves_while_the_warning_stands(scenario: Scen
     assert reason["felt"] == "kontaktforloeb[0].tilbudstilknytninger[0].behandlinger[0].tilbudsstartdato"
     scenario.answer("tilbudsstartdato", "25082025").complete("behandling")
     assert sent(scenario, tmp_path / "efter")["bekraeftelser"] == []
+
+
+def test_what_stood_as_completed_stands_as_typed_after_a_draft_is_thrown_away(scenario: Scenario) -> None:
+    started(scenario).answers(
+        {"stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": "3"}], "boligsituation": "GADEN"}
+    )
+    skema_id, session = scenario.form("ivaerksaettelse"), scenario.session
+    for felt in session.clear(skema_id):
+        scenario.open_case.keeper.put(skema_id, felt, session.svar(skema_id, felt))
+    scenario.open_case.keeper.flush()
+    here = dict(session.record(skema_id).svar)
+    assert here["stoffer_brugt_30_dage"].raw == [{"stof": "HASH", "antal_dage": "20"}]
+    assert scenario.reopen().session.record(skema_id).svar == here

@@ -1,6 +1,7 @@
 """Judges one citizen's case: what single fields lack or break, then every rule that looks further. The same for all faces."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from smdb_desktop.domain.forms.engine import Omgivelser, Visning, own_findings, 
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Value
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
+
+_STEP = re.compile(r"[.\[]")
 
 
 def omgivelser(forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
@@ -93,19 +96,29 @@ def check_case(
 def check_document(raw: Any, katalog: Katalog, today: date) -> tuple[Fund, ...]:
     """Judge one object of a case file: reading it, then the case it holds."""
     sag, reading = read_case(raw, katalog)
-    unread = [fund.felt for fund in reading if fund.regel == FORMAT]
+    unread = _Unread(fund.felt for fund in reading if fund.regel == FORMAT)
     found = (*_header(raw), *check_case(sag, katalog, today, hidden_too=True))
     return ordered(
         (
-            *(fund for fund in reading if not any(_inside(fund.felt, place) for place in unread)),
-            *(fund for fund in found if fund.felt not in unread and not any(_inside(fund.felt, p) for p in unread)),
+            *(fund for fund in reading if not unread.hold(fund.felt)),
+            *(fund for fund in found if fund.felt not in unread.places and not unread.hold(fund.felt)),
         )
     )
 
 
-def _inside(path: str, place: str) -> bool:
-    """Whether a path lies below a place; of what cannot be read, nothing is said to be missing."""
-    return path != place and (not place or path.startswith((f"{place}.", f"{place}[")))
+class _Unread:
+    """The places of a case that could not be read; of what lies below one, nothing is said to be missing."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self.places = frozenset(places)
+        # a hostile file has very many places or very long ones: only what can be the beginning of a path is looked at
+        self._lengths = frozenset(map(len, self.places))
+
+    def hold(self, path: str) -> bool:
+        """Whether a path lies below one of the places."""
+        return ("" in self.places and path != "") or any(
+            step.start() in self._lengths and path[: step.start()] in self.places for step in _STEP.finditer(path)
+        )
 
 
 def _header(raw: Any) -> Iterator[Fund]:

@@ -37,12 +37,14 @@ class Fund:
     kvitteres: bool = True
 
 
-_PART = re.compile(r"(\d+)")
+# longer rows of digits are no list positions
+_PART = re.compile(r"(?<![0-9])([0-9]{1,9})(?![0-9])")
 
 
 def path_key(path: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key of a path in which list positions count as numbers: ``x[2]`` comes before ``x[10]``."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _PART.split(path))
+    # the parts of a split by one group are text and number in turn
+    return tuple((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(_PART.split(path)))
 
 
 def rule_key(rule: int | str) -> tuple[int, int, str]:

@@ -99,6 +99,7 @@ class _Story:
     """The events of one run, read in order."""
 
     disk: Disk
+    joined: Disk | None = None
     under_way: Event | None = None
     typing: bool = False
     in_hand: Answer | None = None
@@ -127,13 +128,27 @@ class _Story:
                 self.disk = after(self.disk, self.under_way)
                 self.acknowledged += len(self.under_way.get("svar", ())) if self.under_way["op"] == "save_svar" else 0
                 self.under_way = None
+            case "join":
+                self.joined = self.disk
+            case "joined":
+                self.joined = None
+            case "undone" if self.joined is not None:
+                self.disk, self.joined, self.under_way = self.joined, None, None
             case "saved":
                 self.shown = len(self.puts)
             case "end":
                 self.ended = True
 
+    def possible(self) -> list[Disk]:
+        """What the disk may hold now: the state before what is under way, or after it. Joined writes count as one."""
+        if self.joined is not None:
+            return [self.joined] if self.under_way is not None else [self.joined, self.disk]
+        return [self.disk] if self.under_way is None else [self.disk, after(self.disk, self.under_way)]
+
     def moment(self) -> str:
         """What the program was doing when it died."""
+        if self.joined is not None:
+            return "writing: joined"
         if self.under_way is not None:
             return f"writing: {self.under_way['op']}"
         if self.ended:
@@ -166,9 +181,7 @@ def judge(before: Disk, events: Iterable[Event], there: Disk) -> Verdict:
     story = _Story(before)
     for event in events:
         story.take(event)
-    possible = [story.disk]
-    if story.under_way is not None:
-        possible.append(after(story.disk, story.under_way))
+    possible = story.possible()
     losses = [] if there in possible else _differences(possible, there)
     losses += story.unshown(there)
     return Verdict(
@@ -185,7 +198,8 @@ def _differences(possible: Sequence[Disk], there: Disk) -> list[str]:
         ):
             where = (skema_id, navn)
             if there.answer(where) not in [disk.answer(where) for disk in possible]:
-                found.append(f"{navn}: an acknowledged answer is not there")
+                words = "is there and should not be" if wanted.answer(where) is None else "is not there"
+                found.append(f"{navn}: what was acknowledged {words}")
     if not found:
         found.append(
             f"the course at write {there.revision} is neither as before nor as after write {wanted.revision + 1}"

@@ -7,7 +7,7 @@ changes nothing of what the program does; the waits between keys are there so th
 import json
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from threading import Lock
@@ -16,6 +16,7 @@ from typing import Any, NoReturn, cast
 from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
+from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.domain.values import read_typed, to_json
@@ -25,13 +26,12 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.main import Gui, make_gui
 from smdb_desktop.gui.robot import Robot, RobotLostError
 from smdb_desktop.gui.statusbar import SavedLight
-from smdb_desktop.services.ports import Store, Vault
-from smdb_desktop.services.records import Json, SkemaRecord, Sted, Svar
+from smdb_desktop.services.ports import Vault
+from smdb_desktop.services.records import Json, Sted, Svar
 from smdb_desktop.services.session import WizardSession
 from smdb_desktop.services.session_types import BEHANDLING_TRIN
 from smdb_desktop.services.workspace import Desk
-
-Tell = Callable[..., None]
+from tools.kill_telling import Tell, TellingVault, plain_answer
 
 ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
     SkemaArt.ANMODNING: dict(journey.ANMODNING),
@@ -51,67 +51,6 @@ ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
 HALF = ("2", "31-02-2025", "1x", "Alfa Kø", "as", "99999", "i overmorgen")
 PATIENCE_MS = 20_000
 MOST_ROUNDS = 60
-
-
-class TellingStore:
-    """A store that says what it is about to write and that it has written it; all else is the store's own."""
-
-    def __init__(self, store: Store, tell: Tell) -> None:
-        self._store, self._tell = store, tell
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def _telling(self, op: str, write: Callable[[], Any], **what: Any) -> Any:
-        self._tell("begin", op=op, **what)
-        result = write()
-        self._tell("done", op=op)
-        return result
-
-    def save_svar(self, forloeb_id: str, skema_id: str, svar: Any, sted: Sted | None, write: Any) -> Any:
-        place = None if sted is None else [sted.trin, sted.skema_id, sted.felt]
-        run = self._store.save_svar
-        plain = {navn: _plain(s) for navn, s in svar.items()}
-        return self._telling(
-            "save_svar", lambda: run(forloeb_id, skema_id, svar, sted, write), skema=skema_id, svar=plain, sted=place
-        )
-
-    def save_sted(self, forloeb_id: str, sted: Sted) -> Any:
-        place = [sted.trin, sted.skema_id, sted.felt]
-        return self._telling("save_sted", lambda: self._store.save_sted(forloeb_id, sted), sted=place)
-
-    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Any) -> Any:
-        about = {"skema": skema.id, "art": str(skema.art), "parent": skema.parent_id}
-        svar = {navn: _plain(s) for navn, s in skema.svar.items()}
-        return self._telling("add_skema", lambda: self._store.add_skema(forloeb_id, skema, write), svar=svar, **about)
-
-    def remove_skema(self, forloeb_id: str, skema_id: str, write: Any) -> Any:
-        return self._telling(
-            "remove_skema", lambda: self._store.remove_skema(forloeb_id, skema_id, write), skema=skema_id
-        )
-
-    def complete_skema(self, forloeb_id: str, skemaer: Any, *rest: Any) -> Any:
-        values = {skema_id: dict(given) for skema_id, given in skemaer.items()}
-        return self._telling(
-            "complete_skema", lambda: self._store.complete_skema(forloeb_id, skemaer, *rest), skemaer=values
-        )
-
-
-class TellingVault:
-    """A vault whose store tells."""
-
-    def __init__(self, vault: Vault, tell: Tell) -> None:
-        self._vault, self._tell = vault, tell
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._vault, name)
-
-    def unlock(self, passphrase: str) -> Any:
-        return TellingStore(self._vault.unlock(passphrase), self._tell)
-
-
-def _plain(svar: Svar | None) -> list[Json] | None:
-    return None if svar is None else [svar.raw, svar.value]
 
 
 def type_until_killed(desk: Desk, passphrase: str, forloeb_id: str, seed: int, pipe: int) -> NoReturn:
@@ -146,7 +85,7 @@ def _watch_window(tell: Tell) -> None:
         left(page, skema_id, felt, raw)
 
     def telling_put(saver: Saver, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        tell("put", skema=skema_id, felt=felt, svar=_plain(svar))
+        tell("put", skema=skema_id, felt=felt, svar=plain_answer(svar))
         put(saver, skema_id, felt, svar, sted)
 
     def telling_saved(light: SavedLight, moment: object = None) -> None:
@@ -257,7 +196,9 @@ class Typist:
         self._pause(20)
 
     def _refused(self) -> bool:
-        return any(self._session.fund())
+        """Whether there are errors, once nothing is on its way to the store."""
+        idle = self._program.context.tasks.is_idle
+        return idle and any(fund.niveau is Niveau.FEJL for fund in self._session.fund())
 
     def _confirm(self) -> None:
         """Warnings want a reason each."""

@@ -49,6 +49,16 @@ def test_a_write_under_way_is_there_whole_or_not_at_all() -> None:
     assert judge(BEFORE, told, there({"x": "2"}, 1, "x")).losses, "the answer without its count of writes"
 
 
+def test_joined_writes_count_when_the_whole_has_come_back() -> None:
+    told = [{"what": "join"}, begin("x", "1"), DONE]
+    whole, nothing = there({"x": "1"}, 1, "x"), BEFORE
+    for fine in (whole, nothing):
+        assert judge(BEFORE, told, fine).losses == ()
+    assert judge(BEFORE, [*told, {"what": "joined"}], nothing).losses
+    assert judge(BEFORE, [*told, begin("y", "2")], whole).losses, "half of it"
+    assert judge(BEFORE, [*told, {"what": "undone"}], whole).losses, "undone, and there"
+
+
 def test_what_the_window_called_saved_has_to_be_there() -> None:
     told = [put("x", "1"), begin("x", "1"), SAVED]
     assert judge(BEFORE, told, there({"x": "1"}, 1, "x")).losses == ()

@@ -79,7 +79,7 @@ class Caseworker(RuleBasedStateMachine):
 
     @property
     def locked(self) -> bool:
-        return self.it.session.is_locked()
+        return self.it.form("forloebsafslutning") in self.done
 
     def has(self, form: str) -> bool:
         return form not in ("behandling", "tilbud") or bool(self.it.treatment)
@@ -214,6 +214,10 @@ class Caseworker(RuleBasedStateMachine):
             assert svar is not None, felt
             assert svar.raw == raw
             assert stored[skema_id].svar[felt] == svar
+
+    @invariant()
+    def a_closed_course_is_locked(self) -> None:
+        assert self.it.session.is_locked() == self.locked
 
     @invariant()
     def what_is_sent_is_what_was_completed(self) -> None:

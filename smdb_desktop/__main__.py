@@ -5,6 +5,9 @@ import sys
 
 def main() -> int:
     """Run the program with the process's arguments; the exit status is documented in ``docs/cli.md``."""
+    from smdb_desktop.hardening import no_core_dumps
+
+    no_core_dumps()
     from smdb_desktop.cli.main import run
 
     return run(sys.argv[1:])

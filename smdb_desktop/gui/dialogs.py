@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from smdb_desktop.gui.widgets.parts import label
 from smdb_desktop.services.errors import KnownError
 
 WIDTH_IN_LETTERS = 60
@@ -41,11 +41,8 @@ class Message(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 24)
         self._column.setSpacing(16)
-        heading = QLabel(title)
-        heading.setProperty("class", "h2")
-        heading.setWordWrap(True)
-        self.text = QLabel(text)
-        self.text.setWordWrap(True)
+        heading = label(title, "h2")
+        self.text = label(text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._column.addWidget(heading)
         self._column.addWidget(self.text)
@@ -57,11 +54,11 @@ class Message(QDialog):
         super().showEvent(event)
         fit_height(self)
 
-    def add_line(self, label: str, *, secret: bool = False) -> QLineEdit:
+    def add_line(self, words: str, *, secret: bool = False) -> QLineEdit:
         """A labelled line to type in; it gets the focus."""
-        caption, line = QLabel(label), QLineEdit()
+        caption, line = label(words, wrap=False), QLineEdit()
         caption.setBuddy(line)
-        line.setAccessibleName(label)
+        line.setAccessibleName(words)
         line.setObjectName("svar")
         if secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -159,9 +156,9 @@ class QtDialogs:
         *,
         secret: bool,
     ) -> None:
-        label, yes = words
+        asked, yes = words
         box = Message(parent, title, text)
-        line = box.add_line(label, secret=secret)
+        line = box.add_line(asked, secret=secret)
         accept, _ = box.add_buttons(yes, "Annuller")
         accept.setDefault(True)
         accept.setEnabled(secret)

@@ -11,7 +11,7 @@ from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
-from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
+from smdb_desktop.gui.widgets.parts import box, button, card, label, plain_tip, row, show_all
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 
 COLUMNS = (
@@ -136,7 +136,7 @@ class BehandlingListe(Body):
             for column, (_heading, navn) in enumerate(COLUMNS):
                 full = self._text(skema_id, navn)
                 text = label(_short(full) if column < 2 else full, wrap=column == 0)
-                text.setToolTip(full)
+                text.setToolTip(plain_tip(full))
                 if column == 0:
                     text.setMinimumWidth(theme.px(_TYPE_WIDTH))
                 grid.addWidget(text, number + 2, column)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from smdb_desktop.gui import theme
+from smdb_desktop.gui.widgets.parts import plain_tip
 from smdb_desktop.gui.widgets.pill import PillKind
 
 PILL = Qt.ItemDataRole.UserRole + 1
@@ -233,7 +234,7 @@ class RowTable(QTableView):
     def _item(self, cell: Cell | str, key: str) -> QStandardItem:
         shown = Cell(cell) if isinstance(cell, str) else cell
         item = QStandardItem(shown.text)
-        item.setToolTip(shown.text)
+        item.setToolTip(plain_tip(shown.text))
         item.setData(key, KEY)
         item.setData(shown.pill, PILL)
         if shown.link:

@@ -4,6 +4,7 @@ Nothing here knows a page or a case. A property that changes while shown is set 
 """
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -39,6 +40,11 @@ def label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
     if kind:
         made.setProperty("class", kind)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is written: Qt takes what looks like markup for markup, and loads its pictures."""
+    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 def icon_label(name: str) -> QLabel:

@@ -28,6 +28,7 @@ _PARTS = re.compile(r"^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{2}|\d{4})$"
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 # outside XML 1.0; the second range of controls; line separators and what turns the direction of reading
 _UNSENDABLE = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LONGEST_TEXT = 1000
 _EARLIEST_YEAR = 1858
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -166,8 +167,11 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
 def unsendable(text: str) -> str | None:
     """Why a text cannot stand in a submission, or None.
 
-    Refused are characters outside XML 1.0 (production 2) and those that nobody sees and that make a text look like another.
+    Refused are characters outside XML 1.0 (production 2), those that nobody sees and that make a text look like another, and more
+    text than any name is long: a submission has a largest size.
     """
+    if len(text) > _LONGEST_TEXT:
+        return f"Teksten er for lang ({len(text)} tegn). Skriv højst {_LONGEST_TEXT} tegn."
     strange = _UNSENDABLE.search(text)
     return (
         f"Teksten indeholder et tegn, der ikke kan sendes (U+{ord(strange[0]):04X}). Slet tegnet." if strange else None

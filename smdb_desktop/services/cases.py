@@ -12,6 +12,7 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.values import unsendable
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.keeper import Keeper
 from smdb_desktop.services.mapping import borger_of, completed, working
@@ -89,7 +90,12 @@ class CaseService:
         return cpr, self.store.find_borger(cpr.ciffer)
 
     def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
-        """Create or correct a citizen's header. Sex is proposed from the number (rule 12), municipality from the profile."""
+        """Create or correct a citizen's header. Sex is proposed from the number (rule 12), municipality from the profile.
+
+        Raises NotAllowed for a name that could not stand in a submission.
+        """
+        if problem := unsendable(navn):
+            raise NotAllowed(f"Navnet kan ikke bruges. {problem}")
         known = self.store.find_borger(cpr.ciffer)
         if not koen:
             koen = known.koen if known else {True: "1", False: "2"}.get(cpr.mand, "") if cpr.mand is not None else ""

@@ -73,6 +73,13 @@ def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
     assert out["kontaktforloeb"] == [{**raw["kontaktforloeb"][0], "kvalhep": []}]
 
 
+@pytest.mark.parametrize("path", ["borger.navn", f"{FIRST}.tilbudstilknytninger[0].tilbud.tilbud_navn"])
+def test_a_text_longer_than_a_submission_can_hold_is_told_at_once(scenario: Scenario, path: str) -> None:
+    report = take(scenario, patched(whole_case(), {path: "A" * 1_000_000}))
+    assert "Teksten er for lang (1000000 tegn)" in " ".join(report.linjer)
+    assert max(map(len, report.linjer)) < 1000
+
+
 def test_a_form_with_an_error_is_a_draft_with_its_error(scenario: Scenario) -> None:
     raw = patched(whole_case(), {f"{FIRST}.ivaerksaettelse.hcv_test": "MÅSKE"})
     report = take(scenario, raw)

@@ -74,6 +74,18 @@ def test_an_unknown_citizen_is_created_by_keyboard(unlocked: Unlocked, scenario:
     assert hands.here == "guide"
 
 
+@pytest.mark.parametrize(("navn", "words"), [("Abe\u202enesnaH", "U+202E"), ("A" * 2000, "for lang")])
+def test_a_name_that_cannot_be_sent_is_refused_before_it_is_kept(
+    unlocked: Unlocked, scenario: Scenario, navn: str, words: str
+) -> None:
+    hands = search(unlocked(scenario), "100705-9995")
+    hands.find("navn", QLineEdit).setText(navn)
+    hands.dialogs.expect("error")
+    hands.key(Qt.Key.Key_Return)
+    assert words in hands.dialogs.asked[-1][1]
+    assert (hands.here, hands.gui.context.work.store.counts()["borgere"]) == ("forside", 0)
+
+
 def test_a_replacement_number_may_be_kept_but_not_reported(unlocked: Unlocked, scenario: Scenario) -> None:
     hands = search(unlocked(scenario), "750190-1234")
     assert "erstatningsnummer" in hands.texts()

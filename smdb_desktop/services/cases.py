@@ -123,7 +123,8 @@ class CaseService:
             session = self._session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
             valgt = forloeb_overblik(session, course, self.store.indberetninger_of(chosen.id))
-        cpr = parse_cpr(borger.cpr_nr, self.today)
+        # without the day: a machine whose clock went back to 1970 must still show the citizens it has
+        cpr = parse_cpr(borger.cpr_nr)
         return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(line.aabent for line in lines))
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:

@@ -100,7 +100,7 @@ class GuidePage(QWidget):
         saver.failed.connect(self._was_not_saved)
         self.case = Case(opened, saver)
         session = self.case.session
-        cpr = parse_cpr(opened.borger.cpr_nr, session.today)
+        cpr = parse_cpr(opened.borger.cpr_nr)
         version = session.katalog.versioner[session.version].title
         self.frame.steps.show_citizen(opened.borger.navn, cpr.formatted, version.replace("Skemaerne", "Skema", 1))
         self.flow = BehandlingFlow(self.context, self, self.case, self._parts())

@@ -198,3 +198,15 @@ def test_a_draft_goes_on_where_it_was_left(unlocked: Unlocked, requested: Scenar
     line = hands.find("laegesamtale_dato", QLineEdit)
     assert line.text() == "31-02-2025"
     assert hands.window.focusWidget() is line
+
+
+def test_a_clock_that_stands_before_a_citizens_birth_hides_nobody(unlocked: Unlocked, requested: Scenario) -> None:
+    course = requested.overview().forloeb[0].id
+    hands = unlocked(requested)
+    requested.clock.wait(days=-20_000)
+    for name in ("kladder", "udbakke", "forside"):
+        assert hands.go(name).here == name
+    hands.go("borger", borger_id=requested.borger_id)
+    assert "150277-9995" in hands.texts()
+    assert hands.go("guide", forloeb_id=course).here == "guide"
+    assert "150277-9995" in hands.texts()

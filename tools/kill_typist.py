@@ -117,7 +117,8 @@ class Typist:
             if self._session.is_locked():
                 return
             self._next_form()
-        raise RobotLostError("en vej videre")
+        found = "; ".join(f"{fund.felt}: {fund.besked}" for fund in self._session.fund())
+        raise RobotLostError(f"en vej videre fra {self._session.trin_id}; {found}")
 
     @property
     def _page(self) -> GuidePage:
@@ -146,7 +147,7 @@ class Typist:
         ids = [b for t in session.tilbud_ids() for b in session.behandling_ids(t)]
         drafts = [b for b in ids if session.record(b).faerdig is None or session.is_draft(b)]
         if drafts or len(ids) < len(journey.BEHANDLINGER):
-            return self._behandling(drafts[0] if drafts else "", len(ids) - len(drafts))
+            return self._behandling(drafts[0] if drafts else "", [b for b in ids if b not in drafts])
         return self._form(SkemaArt.FORLOEBSAFSLUTNING)
 
     def _reconsider(self) -> None:
@@ -208,7 +209,7 @@ class Typist:
                     self._robot.type(line, "Det er rigtigt")
                 self._tap(self._robot.find("bekraeft", QAbstractButton))
 
-    def _behandling(self, draft: str, done: int) -> None:
+    def _behandling(self, draft: str, done: list[str]) -> None:
         robot = self._robot
         self._go(BEHANDLING_TRIN)
         flow = self._page.flow
@@ -219,7 +220,10 @@ class Typist:
             editor = flow.editor if flow is not None else None
         if editor is None:
             raise RobotLostError("behandlingen")
-        treatment = dict(journey.BEHANDLINGER[min(done, len(journey.BEHANDLINGER) - 1)])
+        # one that is not there yet: a second one of the same kind at the same time would be refused for ever (rule 55)
+        types = [svar.raw for b in done if (svar := self._session.svar(b, "behandlingstype"))]
+        known = (dict(b) for b in journey.BEHANDLINGER)
+        treatment = next(b for b in known if b["behandlingstype"] not in types)
         folded = robot.see("ret_tilbud", QAbstractButton)
         if folded is not None:
             self._tap(folded)

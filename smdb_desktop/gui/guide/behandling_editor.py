@@ -43,7 +43,7 @@ class BehandlingEditor(FormBody):
         self._address.setAccessibleName("Autorisationsregisterets adresse")
         self._address.setMaximumWidth(theme.px(360))
         self._hint = label(REGISTER_HINT, "hint")
-        lines.addLayout(row(self._link))
+        row(lines, self._link)
         lines.addWidget(self._address)
         lines.addWidget(self._hint)
         self._address.hide()

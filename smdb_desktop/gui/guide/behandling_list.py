@@ -107,7 +107,7 @@ class BehandlingListe(Body):
         name = "Tilbud uden navn" if name == NOTHING else name
         number = self._text(tilbud_id, "tilbud_p_nummer")
         about = f"P-nummer {number}" if number != NOTHING else "P-nummer mangler"
-        box(made).addLayout(row(label(name, "h2", wrap=False), label(about, "hint", wrap=False), spacing=12))
+        row(box(made), label(name, "h2", wrap=False), label(about, "hint", wrap=False), spacing=12)
         ids = self._case.session.behandling_ids(tilbud_id)
         if self._narrow:
             for skema_id in ids:
@@ -118,7 +118,7 @@ class BehandlingListe(Body):
             add = button("Tilføj ny behandling", partial(self.add.emit, tilbud_id))
             add.setAccessibleName(f"Tilføj ny behandling hos {name}")
             add.setObjectName(f"tilfoej[{tilbud_id}]")
-            box(made).addLayout(row(add))
+            row(box(made), add)
             self._stops.append(add)
         return made
 
@@ -149,7 +149,7 @@ class BehandlingListe(Body):
         first = " · ".join(_short(self._text(skema_id, navn)) for _heading, navn in COLUMNS[:2])
         second = f"{self._text(skema_id, 'tilbudsstartdato')} – {self._text(skema_id, 'tilbudsslutdato')}"
         box(made).addWidget(label(first))
-        box(made).addLayout(row(label(second, wrap=False), self._pill(skema_id), self._edit(skema_id, name)))
+        row(box(made), label(second, wrap=False), self._pill(skema_id), self._edit(skema_id, name))
 
     def _pill(self, skema_id: str) -> Pill:
         session = self._case.session

@@ -31,16 +31,15 @@ class DonePanel(Body):
         made = card()
         made.setMaximumWidth(theme.px(720))
         good = label(text, "success")
-        line = row(icon_label("success"), spacing=10, stretch=False)
+        line = row(box(made), icon_label("success"), spacing=10, stretch=False)
         line.addWidget(good, 1)
-        box(made).addLayout(line)
         box(made).addWidget(label("Hvad nu?", "h2"))
         self._buttons: list[QPushButton] = []
         for number, way in enumerate(ways):
             choice = button(way.text, way.go, "" if number else "primary")
             choice.setObjectName(f"vej[{number}]")
             choice.setAccessibleDescription(way.why)
-            box(made).addLayout(row(choice))
+            row(box(made), choice)
             if way.why:
                 box(made).addWidget(label(way.why, "hint"))
             self._buttons.append(choice)

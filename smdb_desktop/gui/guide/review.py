@@ -124,7 +124,7 @@ class Review(Body):
             when = record.sendt_tid or record.klar_tid
             text = f"Udgave {record.revision}, {moment(when, self._now())}"
             state = str(record.tilstand).capitalize()
-            box(made).addLayout(row(Pill(state, _SUBMISSION[record.tilstand]), label(text, wrap=False)))
+            row(box(made), Pill(state, _SUBMISSION[record.tilstand]), label(text, wrap=False))
         return made
 
     def _form(self, skema_id: str, title: str, tilstand: Trintilstand, *, opens: str) -> None:
@@ -134,13 +134,14 @@ class Review(Body):
         errors = sum(1 for f in fund if f.niveau is Niveau.FEJL)
         made = card()
         words = "Tilbud" if title == "Tilbud" else state_words(tilstand, errors)
-        head = row(label(title, "h2", wrap=False), *(() if title == "Tilbud" else (Pill(words, KINDS[tilstand]),)))
+        head = row(
+            box(made), label(title, "h2", wrap=False), *(() if title == "Tilbud" else (Pill(words, KINDS[tilstand]),))
+        )
         if opens and not self._case.locked:
             edit = button("Ret", partial(self.open_form.emit, opens))
             edit.setAccessibleName(f"Ret {title}")
             head.addWidget(edit)
             self._stops.append(edit)
-        box(made).addLayout(head)
         if session.is_draft(skema_id) and title != "Tilbud":
             text = CORRECTED if session.record(skema_id).faerdig is not None else DRAFT
             box(made).addWidget(label(text, "hint"))

@@ -54,7 +54,7 @@ class TilbudValg(Body):
             layout.addWidget(part)
         layout.addSpacing(theme.px(10))
         layout.addWidget(label("Står tilbuddet ikke på listen?", "label"))
-        layout.addLayout(row(self._new))
+        row(layout, self._new)
         self.setMaximumWidth(theme.px(760))
         self._filter("")
 

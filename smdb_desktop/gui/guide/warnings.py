@@ -55,9 +55,9 @@ class WarningsDialog(QDialog):
         layout.setSpacing(theme.px(16))
         layout.addWidget(scrolling(inside), 1)
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addLayout(row(back, go_on, stretch=False))
         layout.addLayout(buttons)
+        buttons.addStretch(1)
+        row(buttons, back, go_on, stretch=False)
         height = (
             180 + 150 * len(completion.advarsler) + (90 + 28 * len(completion.ikke_med)) * bool(completion.ikke_med)
         )

@@ -51,7 +51,7 @@ class RecoveryCard(QFrame):
         self.renew.setObjectName("lav_ny_kode")
         self.paper = button("Udskriv …", self._print)
         self.paper.setObjectName("udskriv_kode")
-        layout.addLayout(row(self.renew, self.paper))
+        row(layout, self.renew, self.paper)
         self.forget()
 
     def show_missed(self, missed: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -123,9 +124,13 @@ def column(spacing: float = 12) -> tuple[QWidget, QVBoxLayout]:
     return made, layout
 
 
-def row(*widgets: QWidget, spacing: float = 8, stretch: bool = True) -> QHBoxLayout:
-    """A horizontal layout of these widgets, left-aligned when ``stretch``."""
+def row(place: QBoxLayout, *widgets: QWidget, spacing: float = 8, stretch: bool = True) -> QHBoxLayout:
+    """A horizontal layout of these widgets at the end of ``place``, left-aligned when ``stretch``.
+
+    It is put in its place before it is filled: a layout filled while it stands alone can end the process later (PySide6).
+    """
     layout = QHBoxLayout()
+    place.addLayout(layout)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(spacing))
     for widget in widgets:

@@ -1,0 +1,147 @@
+"""Background work: results come home to the window's thread, and nothing of Qt is ever taken apart on another one."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import QObject
+
+from smdb_desktop.gui.tasks import Lane, Tasks
+from smdb_desktop.services.errors import KnownError
+
+
+class Trace:
+    """Notes the thread on which it is taken apart."""
+
+    def __init__(self, ends: list[str]) -> None:
+        self._ends = ends
+
+    def __del__(self) -> None:
+        self._ends.append(threading.current_thread().name)
+
+
+class Ring(Trace):
+    """Garbage that only the cyclic collector finds."""
+
+    def __init__(self, ends: list[str]) -> None:
+        super().__init__(ends)
+        self.me = self
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QObject:
+    return QObject()
+
+
+def make_garbage() -> None:
+    """Allocate enough that Python's own collector would run through every generation, on the thread that does it."""
+    for _ in range(100_000):
+        ring: list[object] = []
+        ring.append(ring)
+
+
+def test_the_collector_runs_on_the_windows_thread_only(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    ends: list[str] = []
+    Ring(ends)
+    for lane in Lane:
+        tasks.run(lane, make_garbage, owner)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    qtbot.waitUntil(lambda: bool(ends))
+    assert ends == [threading.main_thread().name]
+
+
+def test_old_garbage_is_found_while_there_are_workers(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    ends: list[str] = []
+    ring = Ring(ends)
+    gc.collect()
+    del ring
+
+    def rounds() -> bool:
+        tasks.run(Lane.FREE, make_garbage, owner)
+        return bool(ends)
+
+    qtbot.waitUntil(rounds)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_a_worker_never_drops_the_last_reference(qtbot: QtBot, tasks: Tasks, owner: QObject, lane: Lane) -> None:
+    ends: list[str] = []
+
+    def give(number: int) -> None:
+        held, waiting = Trace(ends), Trace(ends)
+
+        def work() -> Trace:
+            assert held
+            if number % 2:
+                raise KnownError("Der er noget at gøre ved det.")
+            return Trace(ends)
+
+        tasks.run(lane, work, owner, lambda _result: waiting, lambda _error: waiting)
+
+    for number in range(200):
+        give(number)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    gc.collect()
+    assert len(ends) == 500
+    assert set(ends) == {threading.main_thread().name}
+
+
+def test_two_windows_share_the_collector(qtbot: QtBot) -> None:
+    first, second = Tasks(), Tasks()
+    assert not gc.isenabled()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    second.close()
+    assert gc.isenabled()
+
+
+def test_what_is_done_on_a_lane_comes_home_in_order(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    came: list[tuple[int, str]] = []
+    for number in range(50):
+        tasks.run(Lane.STORE, lambda n=number: n, owner, lambda n: came.append((n, threading.current_thread().name)))
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert came == [(number, threading.main_thread().name) for number in range(50)]
+
+
+def test_an_owner_that_is_gone_hears_nothing(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    page, came = QObject(owner), []
+    tasks.run(Lane.FREE, lambda: 1, page, came.append)
+    page.deleteLater()
+    with qtbot.waitSignal(page.destroyed):
+        pass
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert came in ([], [1])
+    tasks.run(Lane.FREE, lambda: 2, page, came.append)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert 2 not in came
+
+
+def test_a_fault_of_ours_is_told_apart_from_what_a_person_can_mend(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    mended: list[KnownError] = []
+
+    def fault() -> None:
+        raise ZeroDivisionError
+
+    def known() -> None:
+        raise KnownError("Der er noget at gøre ved det.")
+
+    with qtbot.waitSignal(tasks.failed) as heard:
+        tasks.run(Lane.FREE, fault, owner, on_error=mended.append)
+    assert isinstance(heard.args[0], ZeroDivisionError) and not mended
+    tasks.run(Lane.FREE, known, owner, on_error=mended.append)
+    qtbot.waitUntil(lambda: bool(mended))
+    qtbot.waitUntil(lambda: tasks.is_idle)

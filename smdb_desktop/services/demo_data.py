@@ -21,7 +21,7 @@ ALFA = {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075", "
 
 def made_up_cpr(number: int) -> str:
     """The number of a made-up citizen, one for each ``number`` from 0 to 3,599; never one of the guides'."""
-    born = date(1950 + number % 50, number // 50 % 12 + 1, number // 600 + 1)
+    born = date(1950 + number % 50, number // 50 % 12 + 1, number // 600 + 2)
     stem = f"{born:%d%m%y}999"
     weights = (4, 3, 2, 7, 6, 5, 4, 3, 2)
     rest = sum(w * int(c) for w, c in zip(weights, stem, strict=True)) % 11

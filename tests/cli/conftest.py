@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_process import PASSPHRASE, Program
-from rules.cases import request_only_case, whole_case
+from cli_process import Program
+from cli_store import Kept
 
 sys.path.append(str(Path(__file__).parents[1] / "submission"))
 
@@ -16,22 +16,6 @@ sys.path.append(str(Path(__file__).parents[1] / "submission"))
 def program(tmp_path: Path) -> Program:
     """The program, called from an empty folder."""
     return Program(tmp_path)
-
-
-class Kept:
-    """A practice store with two good cases, made by ``init`` and ``import`` with real keys."""
-
-    def __init__(self, folder: Path) -> None:
-        self.program = Program(folder)
-        self.program.write("kode.txt", PASSPHRASE.encode() + b"\r\nikke denne linje\n")
-        self.options = ("--data-dir", str(folder / "data"), "--passphrase-file", str(folder / "kode.txt"))
-        profile = ("--organisation", "Alfa", "--cvr", "99999999", "--kommune", "165", "--medarbejder", "Ida")
-        self.made = self.program("init", "--practice", "--json", *profile, *self.options)
-        cases = [self.program.write("a.json", whole_case()), self.program.write("b.json", [request_only_case()])]
-        self.taken = self.program("import", *cases, *self.options)
-        (folder / "ud").mkdir()
-        self.exported = self.program("export", "--out", folder / "ud", *self.options)
-        self.files = sorted((folder / "ud").iterdir())
 
 
 @pytest.fixture(scope="session")

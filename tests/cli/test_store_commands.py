@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_process import PASSPHRASE, Program
-from conftest import Kept
+from cli_store import Kept
 from rules.cases import document, number, patched, request, request_only_case, whole_case
 
 
@@ -58,7 +58,7 @@ def test_import_of_good_and_bad_and_the_export_after_it(kept: Kept) -> None:
     names = [
         write(
             "fejl.json",
-            patched(document({"anmodning": request()}, cpr_nr=number("010190", "0001")), {"borger.navn": "A"}),
+            patched(document({"anmodning": request()}, cpr_nr=number("030190", "0001")), {"borger.navn": "A"}),
         ),
         write("kladde.json", document({"anmodning": request(gravid="MÅSKE")}, cpr_nr=number("020190", "0001"))),
         write("afvist.json", patched(request_only_case(), {"borger.cpr_nr": "310277-9995"})),

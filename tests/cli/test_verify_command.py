@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli_process import Program
-from conftest import Kept
+from cli_store import Kept
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from smdb_desktop import resources

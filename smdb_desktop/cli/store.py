@@ -7,11 +7,12 @@ from pathlib import Path
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.domain.forms.codelists import Kodelister
+from smdb_desktop.domain.values import unsendable
 from smdb_desktop.services.checking import parse_cases, read_file
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.importing import ImportReport, ImportService
 from smdb_desktop.services.ports import Organisation
-from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer
+from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer, name_problem
 
 
 def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
@@ -28,14 +29,12 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
         raise UsageError("Et CVR-nummer har 8 cifre.")
     if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
         raise UsageError("Et P-nummer har 10 cifre.")
-    organisation = Organisation(arguments.organisation, arguments.cvr, arguments.p_nummer)
-    return Profil(
-        organisation,
-        arguments.kommune,
-        (arguments.profil,),
-        arguments.profil,
-        arguments.medarbejder or arguments.organisation,
-    )
+    navn, medarbejder = arguments.organisation.strip(), arguments.medarbejder.strip() or arguments.organisation.strip()
+    for option, text in (("--organisation", navn), ("--medarbejder", medarbejder)):
+        if problem := name_problem(text):
+            raise UsageError(f"{option}: {problem}")
+    organisation = Organisation(navn, arguments.cvr, arguments.p_nummer)
+    return Profil(organisation, arguments.kommune, (arguments.profil,), arguments.profil, medarbejder)
 
 
 def init(arguments: Namespace) -> int:
@@ -57,6 +56,8 @@ def init(arguments: Namespace) -> int:
 
 def import_files(arguments: Namespace) -> int:
     """Take case files in; a file that cannot be read does not hold back the others."""
+    if problem := unsendable(arguments.begrundelse):
+        raise UsageError(f"--begrundelse: {problem}")
     workspace = unlock(arguments)
     reports: list[tuple[str, int, ImportReport]] = []
     status = 0

@@ -183,9 +183,7 @@ class CaseService:
             raise NotAllowed("Skemaet har fejl, der skal rettes, før det kan gøres færdigt.")
         confirmed = []
         for fund in completion.advarsler:
-            reason = begrundelser.get(fund, "").strip()
-            if not reason:
-                raise NotAllowed("Hver advarsel skal bekræftes med en begrundelse.")
+            reason = _reason(begrundelser.get(fund, ""), "Hver advarsel skal bekræftes med en begrundelse.")
             confirmed.append(Bekraeftelse(str(fund.regel), fund.felt, fund.besked, reason, "", self._clock()))
         case.keeper.complete(completion.faerdig, confirmed)
         # the form is completed by now; a full disk may only cost the convenience
@@ -197,8 +195,7 @@ class CaseService:
 
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
-        if not begrundelse.strip():
-            raise NotAllowed("Skriv en begrundelse, før forløbet genåbnes.")
+        reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet genåbnes.")
         record = self.store.forloeb(forloeb_id)
         slut = next((s for s in record.skemaer if s.art is SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
         if slut is None:
@@ -209,7 +206,7 @@ class CaseService:
         hvem, tid = self.hvem(), self._clock()
         raw = self.store.setting(_REOPENED_KEY)
         log: list[Json] = list(raw) if isinstance(raw, list) else []
-        log.append({"forloeb_id": forloeb_id, "begrundelse": begrundelse.strip(), "hvem": hvem, "tid": tid.isoformat()})
+        log.append({"forloeb_id": forloeb_id, "begrundelse": reason, "hvem": hvem, "tid": tid.isoformat()})
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
             self.store.set_setting(_REOPENED_KEY, log)
@@ -231,13 +228,12 @@ class CaseService:
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
-        if not begrundelse.strip():
-            raise NotAllowed("Skriv en begrundelse, før forløbet slettes.")
+        reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet slettes.")
         if any(i.sendt_tid for i in self.store.indberetninger_of(forloeb_id)):
             raise NotAllowed(
                 "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
             )
-        self.store.delete_forloeb(forloeb_id, begrundelse.strip(), self.hvem(), self._clock())
+        self.store.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
@@ -252,3 +248,13 @@ class CaseService:
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))
         return tuple(lines)
+
+
+def _reason(text: str, missing: str) -> str:
+    """A reason as it is kept. Raises NotAllowed where it is blank (``missing`` says so) or could not stand in a submission."""
+    reason = text.strip()
+    if not reason:
+        raise NotAllowed(missing)
+    if problem := unsendable(reason):
+        raise NotAllowed(f"Begrundelsen kan ikke bruges. {problem}")
+    return reason

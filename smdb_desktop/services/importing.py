@@ -40,11 +40,11 @@ class ImportReport:
 
 
 class ImportService:
-    """Import into one open store. ``begrundelse`` confirms warnings; without it forms with warnings stay drafts."""
+    """Import into one open store. ``begrundelse`` confirms warnings; where it is blank, forms with warnings stay drafts."""
 
     def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
         self._cases = cases
-        self._begrundelse = begrundelse
+        self._begrundelse = begrundelse.strip()
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from smdb_desktop.domain.values import unsendable
 from smdb_desktop.services.ports import Organisation, Store
 
 _KEY = "profil"
@@ -52,6 +53,11 @@ def load_profile(store: Store) -> Profil | None:
         rolle=str(raw.get("rolle", "")),
         medarbejder=str(raw.get("medarbejder", "")),
     )
+
+
+def name_problem(text: str) -> str:
+    """Why this cannot be the name of an organisation or a person ("" where it can): both stand in every submission."""
+    return unsendable(text) or "" if text.strip() else "Navnet er tomt."
 
 
 def is_cvr(text: str) -> bool:

@@ -86,6 +86,20 @@ def test_import_of_good_and_bad_and_the_export_after_it(kept: Kept) -> None:
     assert len(mended.out.splitlines()) == 1
 
 
+def test_a_reason_that_could_not_be_sent_is_refused_before_anything_is_taken_in(kept: Kept) -> None:
+    warned = patched(whole_case(), {"borger.cpr_nr": number("030190", "0001")})
+    warned["kontaktforloeb"][0]["tilbudstilknytninger"][0]["tilbud"]["tilbud_p_nummer"] = "12"
+    name = kept.program.write("advarsel.json", warned)
+    for reason, sentence in (("efter\x0baftale", "U+000B"), ("x" * 1001, "for lang")):
+        answer = kept.program("import", name, "--begrundelse", reason, *kept.options)
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.said.startswith("--begrundelse: ") and sentence in answer.said
+    blank = kept.program("import", name, "--begrundelse", " ", "--json", *kept.options)
+    assert blank.status == 0
+    assert [(r["faerdige"], r["kladder"]) for r in blank.json] == [(2, 2)], "as without a reason"
+    kept.program("export", "--out", "ud", *kept.options)
+
+
 def test_a_wrong_passphrase_opens_nothing_and_is_not_repeated(kept: Kept) -> None:
     wrong = kept.program.write("forkert.txt", "en helt anden sætning".encode())
     answer = kept.program("export", "--out", "ud", *kept.options[:2], SMDB_PASSPHRASE_FILE=wrong)
@@ -131,6 +145,15 @@ def test_a_passphrase_file_that_will_not_do(program: Program, content: bytes | N
         (["--organisation", "A", "--kommune", "165", "--profil", "CHEF"], "INDBERETTER"),
         (["--organisation", "A", "--kommune", "165", "--cvr", "1234567"], "8 cifre"),
         (["--organisation", "A", "--kommune", "165", "--p-nummer", "1"], "10 cifre"),
+        (["--organisation", "  ", "--kommune", "165"], "--organisation: Navnet er tomt"),
+        (
+            ["--organisation", "A\x0bB", "--kommune", "165"],
+            "--organisation: Teksten indeholder et tegn, der ikke kan sendes (U+000B)",
+        ),
+        (
+            ["--organisation", "A", "--kommune", "165", "--medarbejder", "x" * 1001],
+            "--medarbejder: Teksten er for lang",
+        ),
     ],
 )
 def test_answers_of_the_first_start_are_checked_before_anything_is_made(

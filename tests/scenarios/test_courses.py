@@ -88,6 +88,22 @@ def test_a_closed_course_is_opened_again_with_a_reason(scenario: Scenario, tmp_p
     assert [(e["begrundelse"], e["hvem"]) for e in log if isinstance(e, dict)] == [("Forkert dato", "Ida")]
 
 
+@pytest.mark.parametrize(("reason", "why"), [("efter\x0baftale", "U\\+000B"), ("x" * 1001, "for lang")])
+def test_a_reason_that_could_not_be_sent_is_refused_when_it_is_given(scenario: Scenario, reason: str, why: str) -> None:
+    whole(scenario).new_course()
+    scenario.answers({**ANMODNING, "anmodningsdato": "12082025"})
+    completion, cases = scenario.judged("anmodning"), scenario.workspace.cases
+    assert completion.advarsler
+    with pytest.raises(NotAllowed, match=why):
+        cases.complete(scenario.open_case, completion, dict.fromkeys(completion.advarsler, reason))
+    with pytest.raises(NotAllowed, match=why):
+        cases.delete_forloeb(scenario.session.forloeb_id, reason)
+    cases.delete_forloeb(scenario.session.forloeb_id, "Oprettet ved en fejl")
+    course = scenario.overview().forloeb[0].id
+    with pytest.raises(NotAllowed, match=why):
+        cases.reopen(course, reason)
+
+
 def test_a_replacement_number_is_kept_and_never_leaves(scenario: Scenario, tmp_path: Path) -> None:
     scenario.citizen("750277-9995", "Uden Nummer").answers(ANMODNING)
     assert scenario.overview().cpr.erstatning

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.values import unsendable
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.parts import button, column, frame, icon_label, label, restyle, row, scrolling
 from smdb_desktop.services.session_types import Completion
@@ -90,15 +91,18 @@ class WarningsDialog(QDialog):
         return made
 
     def _confirm(self) -> None:
-        missing = [edit for _fund, edit, _error in self._reasons if not edit.text().strip()]
+        wrong: list[QLineEdit] = []
         for fund, edit, error in self._reasons:
-            lacks = edit in missing
-            error.setText(NO_REASON if lacks else "")
-            error.setVisible(lacks)
-            restyle(edit, "state", "error" if lacks else "")
-            edit.setAccessibleDescription(NO_REASON if lacks else fund.besked)
-        if missing:
-            missing[0].setFocus()
+            text = edit.text().strip()
+            problem = unsendable(text) if text else NO_REASON
+            error.setText(problem or "")
+            error.setVisible(problem is not None)
+            restyle(edit, "state", "error" if problem else "")
+            edit.setAccessibleDescription(problem or fund.besked)
+            if problem:
+                wrong.append(edit)
+        if wrong:
+            wrong[0].setFocus()
             return
         self.confirmed.emit({fund: edit.text().strip() for fund, edit, _error in self._reasons})
         self.accept()

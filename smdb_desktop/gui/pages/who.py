@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from smdb_desktop.gui.pages.base import show_error
 from smdb_desktop.gui.pages.fields import Role, chosen_code
 from smdb_desktop.services.ports import Organisation
-from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer
+from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer, name_problem
 
 
 class WhoForm(Protocol):
@@ -58,10 +58,10 @@ class WhoFields:
         kommune = chosen_code(form.kommune)
         roles = tuple(str(role) for role, box in self.roles.items() if box.isChecked())
         checks: list[tuple[QWidget, QLabel, str]] = [
-            (form.organisation, form.organisation_fejl, "" if form.organisation.text().strip() else "Skriv navnet."),
+            (form.organisation, form.organisation_fejl, _name_problem(form.organisation, "Skriv navnet.")),
             (form.nummer, form.nummer_fejl, _number_problem(number)),
             (form.kommune, form.kommune_fejl, "" if kommune else "Vælg en kommune på listen."),
-            (form.medarbejder, form.medarbejder_fejl, "" if form.medarbejder.text().strip() else "Skriv dit navn."),
+            (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, "Skriv dit navn.")),
             (form.indberetter, form.roller_fejl, "" if roles else "Vælg mindst én rolle."),
         ]
         for field, place, text in checks:
@@ -78,6 +78,11 @@ class WhoFields:
             rolle=rolle if rolle in roles else roles[0],
             medarbejder=form.medarbejder.text().strip(),
         )
+
+
+def _name_problem(field: QLineEdit, missing: str) -> str:
+    text = field.text()
+    return name_problem(text) if text.strip() else missing
 
 
 def _number_problem(number: str) -> str:

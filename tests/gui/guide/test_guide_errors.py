@@ -98,6 +98,10 @@ def test_a_warning_is_confirmed_with_a_reason_of_its_own(wizard: Wizard) -> None
     reason = dialog.findChild(QLineEdit, "begrundelse[0]")
     assert reason is not None and reason.property("state") == "error"
     assert dialog.isVisible()
+    reason.setText("efter\x0baftale")
+    dialog.findChild(QWidget, "bekraeft").click()  # type: ignore[union-attr]
+    assert "U+000B" in reason.accessibleDescription(), "what could not be sent is said where it is typed"
+    assert dialog.isVisible()
     for number in range(9):
         if line := dialog.findChild(QLineEdit, f"begrundelse[{number}]"):
             line.setText("Det er rigtigt")

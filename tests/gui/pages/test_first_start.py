@@ -10,7 +10,7 @@ from gui_hands import Hands
 from scenario import Clock, make_desk
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
 
 PASSPHRASE = "fire ord uden sammenhæng"
 
@@ -72,6 +72,17 @@ def test_what_is_missing_stands_at_its_field_and_the_first_gets_the_focus(fresh:
     fresh.type("nummer", "123456789")
     fresh.press("Næste")
     assert "her er 9 tegn" in fresh.find("nummer").accessibleDescription()
+
+
+def test_a_name_that_could_not_be_sent_is_told_at_its_field(fresh: Hands) -> None:
+    fresh.find("rigtig", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    who(fresh)
+    for name in ("organisation", "medarbejder"):
+        fresh.find(name, QLineEdit).setText("Alfa\x0bKøbenhavn")  # a line break of a text program, as it is pasted
+    fresh.press("Næste")
+    for name in ("organisation", "medarbejder"):
+        assert "U+000B" in fresh.find(name).accessibleDescription(), name
 
 
 def test_a_municipality_that_is_not_on_the_list_is_no_answer(fresh: Hands) -> None:

@@ -50,6 +50,8 @@ def _headless(demo_desk: Desk, out: Path) -> int:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         # no screen: Qt draws into memory, the window is the same
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} er en fil. Angiv en mappe med --out.")
     out.mkdir(parents=True, exist_ok=True)
     from smdb_desktop.gui.journey import walk
 

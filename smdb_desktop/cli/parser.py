@@ -58,6 +58,13 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato i formen åååå-mm-dd") from None
 
 
+def _path(text: str) -> Path:
+    """A file or folder that was named. An empty name is the mistake of a script, and would mean the folder one stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("»« er ingen fil eller mappe")
+    return Path(text)
+
+
 def _common(
     parser: argparse.ArgumentParser,
     *,
@@ -71,7 +78,7 @@ def _common(
         _data_dir(parser, default)
         parser.add_argument(
             "--passphrase-file",
-            type=Path,
+            type=_path,
             metavar="FIL",
             default=default,
             help="fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)",
@@ -86,7 +93,7 @@ def _common(
 
 def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
     parser.add_argument(
-        "--data-dir", type=Path, metavar="MAPPE", default=default, help="datamappen (ellers SMDB_DATA_DIR)"
+        "--data-dir", type=_path, metavar="MAPPE", default=default, help="datamappen (ellers SMDB_DATA_DIR)"
     )
 
 
@@ -135,7 +142,7 @@ def _store_commands(commands: Any) -> None:
     )
     _common(take, store=True, json=True)
     take.add_argument("--begrundelse", default="", metavar="TEKST", help="bekræft advarsler med denne begrundelse")
-    take.add_argument("files", nargs="+", type=Path, metavar="FIL")
+    take.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
     out = _add(
         commands,
@@ -144,8 +151,8 @@ def _store_commands(commands: Any) -> None:
         "smdb-desktop export --out udbakke",
     )
     _common(out, store=True, json=True)
-    out.add_argument("--out", type=Path, required=True, metavar="MAPPE", help="mappen, filerne skrives i")
-    out.add_argument("--certificate-password-file", type=Path, metavar="FIL", help="fil med certifikatets kodeord")
+    out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help="mappen, filerne skrives i")
+    out.add_argument("--certificate-password-file", type=_path, metavar="FIL", help="fil med certifikatets kodeord")
 
 
 def _file_commands(commands: Any) -> None:
@@ -156,7 +163,7 @@ def _file_commands(commands: Any) -> None:
         "smdb-desktop check --json sag.json --today 2026-11-22",
     )
     _common(check, json=True, today=True)
-    check.add_argument("files", nargs="+", type=Path, metavar="FIL")
+    check.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
     verify = _add(
         commands,
@@ -165,10 +172,10 @@ def _file_commands(commands: Any) -> None:
         "smdb-desktop verify indberetning.asice --trust rod.pem",
     )
     verify.add_argument(
-        "--trust", type=Path, action="append", default=[], metavar="ROD.pem", help="betroet rodcertifikat"
+        "--trust", type=_path, action="append", default=[], metavar="ROD.pem", help="betroet rodcertifikat"
     )
     verify.add_argument("--json", action="store_true", help="svar som JSON (det gør den altid)")
-    verify.add_argument("files", nargs="+", type=Path, metavar="FIL")
+    verify.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
     show = _add(
         commands,
@@ -177,7 +184,7 @@ def _file_commands(commands: Any) -> None:
         "smdb-desktop show indberetning.asice",
     )
     _common(show, json=True)
-    show.add_argument("file", type=Path, metavar="FIL")
+    show.add_argument("file", type=_path, metavar="FIL")
 
 
 def _machine_commands(commands: Any) -> None:
@@ -191,11 +198,11 @@ def _machine_commands(commands: Any) -> None:
         "--headless", action="store_true", help="kør hovedopgaven igennem i det rigtige vindue uden skærm"
     )
     demo.add_argument(
-        "--out", type=Path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
+        "--out", type=_path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
     )
     demo.add_argument(
         "--data-dir",
-        type=Path,
+        type=_path,
         metavar="MAPPE",
         default=argparse.SUPPRESS,
         help="brug og behold denne tomme mappe",

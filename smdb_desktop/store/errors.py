@@ -33,6 +33,7 @@ DAMAGED = "Datafilen er beskadiget og kan ikke læses."
 MISFIT = "Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret."
 MEMORY = "Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen."
 GONE = "Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret."
+IN_THE_WAY = "Der ligger en fil på datamappens plads. Flyt filen, eller vælg en anden mappe. Intet blev ændret."
 OTHER = "Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen."
 
 Hint = Callable[[], str]
@@ -79,7 +80,8 @@ _BY_TEXT = {
 }
 _READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
 _FULL_ERRNO = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT", "EIO") if hasattr(errno, name))
-_GONE_ERRNO = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV})
+_GONE_ERRNO = frozenset({errno.ENOENT, errno.ENODEV})
+_IN_THE_WAY_ERRNO = frozenset({errno.EEXIST, errno.ENOTDIR})
 _READ_ONLY_ERRNO = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -114,6 +116,8 @@ def from_os(error: OSError) -> StoreError:
         return StoreFull(FULL, details)
     if error.errno in _READ_ONLY_ERRNO:
         return StoreReadOnly(READ_ONLY, details)
+    if error.errno in _IN_THE_WAY_ERRNO:
+        return StoreError(IN_THE_WAY, details)
     return StoreError(GONE if error.errno in _GONE_ERRNO else OTHER, details)
 
 

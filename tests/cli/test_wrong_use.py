@@ -55,6 +55,11 @@ def test_help_and_version(program: Program) -> None:
         (["verify", "--trust"], "--trust skal have en værdi. Se »smdb-desktop verify --help«."),
         (["show", "a", "b"], "ukendt: b."),
         (["init", "--passphrase", "hemmelig"], "ukendt: --passphrase hemmelig."),
+        # an unset variable of a script: the folder one stands in is never meant
+        (["init", "--data-dir", ""], "--data-dir: »« er ingen fil eller mappe."),
+        (["export", "--out="], "--out: »« er ingen fil eller mappe."),
+        (["demo", "--headless", "--out", ""], "--out: »« er ingen fil eller mappe."),
+        (["check", ""], "FIL: »« er ingen fil eller mappe."),
     ],
     ids=str,
 )
@@ -63,6 +68,18 @@ def test_wrong_use_is_told_in_danish(program: Program, arguments: list[str], sen
     assert (answer.status, answer.out) == (2, "")
     assert answer.said.startswith(f"Forkert brug: {sentence}")
     assert answer.said.endswith("--help«.\n")
+
+
+def test_a_file_in_place_of_the_folder_is_told_in_danish(program: Program) -> None:
+    name = program.write("optaget", b"x")
+    answer = program("demo", "--headless", "--out", name)
+    assert (answer.status, answer.out) == (2, "")
+    assert "optaget er en fil. Angiv en mappe" in answer.said
+    secret = program.write("kode.txt", "korrekt hest på hæfteklamme".encode())
+    for place in (name, f"{name}/data"):
+        answer = program("init", "--data-dir", place, "--passphrase-file", secret)
+        assert (answer.status, answer.out) == (3, "")
+        assert "Der ligger en fil på datamappens plads" in answer.said
 
 
 def test_a_fault_of_ours_is_told_without_its_values(

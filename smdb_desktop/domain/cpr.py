@@ -9,6 +9,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from smdb_desktop.domain.values import visible
+
 SMDB_UGYLDIG = "Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer."
 
 _LENGTH = 10
@@ -109,7 +111,7 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
 
 
 def _compact(text: str) -> str:
-    tidy = "".join(text.split()).replace("-", "")
+    tidy = "".join(visible(text).split()).replace("-", "")
     if not tidy.isascii():
         from stdnum.util import clean
 

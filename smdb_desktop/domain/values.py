@@ -26,8 +26,11 @@ _RELATIVE = {
 }
 _PARTS = re.compile(r"^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{2}|\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")  # what a text program makes of a hyphen
 # outside XML 1.0; the second range of controls; line separators and what turns the direction of reading
-_UNSENDABLE = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_UNSENDABLE = re.compile(
+    "[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
 _LONGEST_TEXT = 1000
 _EARLIEST_YEAR = 1858
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -54,6 +57,11 @@ BLANK = Reading()
 
 def _bad(message: str, place: str = "") -> Reading:
     return Reading(problems={place: message})
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees: marks of direction, soft hyphens and the like, which come along when it is pasted."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def format_date(day: date) -> str:
@@ -98,7 +106,8 @@ def parse_date(text: str, today: date) -> date | str:
 
     Returns the date, or a Danish sentence that says why there is none. ``today`` anchors the words and two-digit years.
     """
-    tidy = " ".join(unicodedata.normalize("NFC", text).strip().lower().split())
+    tidy = " ".join(unicodedata.normalize("NFC", visible(text)).lower().split())
+    tidy = _DASHES.sub("-", tidy)
     if tidy in _RELATIVE:
         return today + timedelta(days=_RELATIVE[tidy])
     if match := _ISO.match(tidy):
@@ -113,7 +122,7 @@ def parse_date(text: str, today: date) -> date | str:
 
 
 def _typed_integer(text: str) -> Reading:
-    tidy = text.strip()
+    tidy = visible(text).strip()
     if re.fullmatch(r"[+-]?\d{1,9}", tidy) and tidy.isascii():
         return Reading(int(tidy))
     return _bad(f"»{tidy}« er ikke et helt tal. Skriv kun cifre, fx 12.")
@@ -140,7 +149,7 @@ def _typed_table(felt: Felt, raw: object, today: date) -> Reading:
 
 def read_typed(felt: Felt, raw: object, today: date) -> Reading:
     """Read what a widget holds: text, a code, a list of codes, true/false, or a list of rows."""
-    if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
+    if raw is None or (isinstance(raw, str) and not visible(raw).strip()) or raw == []:
         return BLANK
     match felt.type:
         case Felttype.DATO:
@@ -157,7 +166,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
         case Felttype.ENKELTVALG:
             return Reading(str(raw))
         case Felttype.TEKST:
-            tidy = unicodedata.normalize("NFC", str(raw).strip())
+            tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
             if problem := unsendable(tidy):
                 return _bad(problem)
             # codes of authorisation are written in capitals; people type them as they come
@@ -192,7 +201,7 @@ _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
 def read_json(felt: Felt, raw: Any) -> Reading:
     """Read an answer of a case file, where types are exact. Unknown columns of a table are problems of their own."""
     expected, sentence = _JSON_TYPES[felt.type]
-    if raw is None or (expected is str and isinstance(raw, str) and not raw.strip()):
+    if raw is None or (expected is str and isinstance(raw, str) and not visible(raw).strip()):
         return BLANK
     if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
         return _bad(f"Feltet har en forkert type. {sentence}")

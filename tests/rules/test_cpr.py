@@ -28,6 +28,10 @@ def refusal(text: str, today: date | None = TODAY) -> CprFejl:
         " 15 02 77 - 9995\n",
         "150277\u20139995",
         "150277\u00a09995",
+        # as it is pasted from a mail, a spreadsheet or a text program: marks that nobody sees
+        "\u202a150277-9995\u202c",
+        "150277\u00ad9995\u200e",
+        "\ufeff150277-9995",
         "\uff11\uff15\uff10\uff12\uff17\uff17-9995",
     ],
 )

@@ -48,6 +48,10 @@ TABEL = felt(Felttype.TABEL, "stoffer", felt(Felttype.ENKELTVALG, "stof"), felt(
         ("i går", date(2025, 11, 30)),
         ("i ga\u030ar", date(2025, 11, 30)),
         ("i forgårs", date(2025, 11, 29)),
+        # as it is pasted from a mail or a text program: marks that nobody sees, and other dashes
+        ("\u200e01\u200e-\u200e02\u200e-\u200e2026", date(2026, 2, 1)),
+        ("01\u201302\u20132026", date(2026, 2, 1)),
+        ("1\u20112\u22122026\u202c", date(2026, 2, 1)),
     ],
 )
 def test_spellings_of_a_date(typed: str, day: date) -> None:
@@ -108,12 +112,17 @@ def test_no_other_date_than_the_digits_say(typed: str) -> None:
 
 
 @pytest.mark.parametrize("type_", list(Felttype))
-@pytest.mark.parametrize("raw", [None, "", "  \t\n"])
+@pytest.mark.parametrize("raw", [None, "", "  \t\n", "\u200b \u200e"])
 def test_a_blank_is_neither_a_value_nor_a_problem(type_: Felttype, raw: object) -> None:
     assert read_typed(felt(type_), raw, TODAY) == BLANK
 
 
-@pytest.mark.parametrize("raw", ["", "   ", "\n"])
+@pytest.mark.parametrize(("type_", "value"), [(Felttype.TEKST, "1011489075"), (Felttype.HELTAL, 1011489)])
+def test_marks_that_nobody_sees_are_no_part_of_an_answer(type_: Felttype, value: str | int) -> None:
+    assert read_typed(felt(type_), f"\u202a{value}\u202c\u200b", TODAY).value == value
+
+
+@pytest.mark.parametrize("raw", ["", "   ", "\n", "\u200b"])
 def test_a_text_of_spaces_in_a_case_file_is_no_answer(raw: str) -> None:
     assert read_json(felt(Felttype.TEKST), raw) == BLANK
 

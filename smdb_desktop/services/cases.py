@@ -217,8 +217,8 @@ class CaseService:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""
         for values in completion.faerdig.values():
             if "tilbud_navn" in values:
-                known = [t for t in self.known_tilbud() if t.get("tilbud_p_nummer") != values.get("tilbud_p_nummer")]
-                listed: list[Json] = [dict(values), *known]
+                others = [t for t in self.known_tilbud() if _identity(t) != _identity(values)]
+                listed: list[Json] = [dict(values), *others]
                 self.store.set_setting(_TILBUD_KEY, listed[:200])
 
     def known_tilbud(self) -> tuple[dict[str, Json], ...]:
@@ -248,6 +248,11 @@ class CaseService:
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))
         return tuple(lines)
+
+
+def _identity(tilbud: Mapping[str, Json]) -> Json:
+    """What tells tilbud apart, as in rule 55: the P-nummer, or the name while there is none."""
+    return tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn")
 
 
 def _reason(text: str, missing: str) -> str:

@@ -178,6 +178,16 @@ def test_several_tilbud_and_treatments(scenario: Scenario, tmp_path: Path) -> No
     assert [t["tilbud_navn"] for t in scenario.workspace.cases.known_tilbud()] == ["Beta", "Alfa København ApS"]
 
 
+def test_every_tilbud_without_a_number_is_remembered(scenario: Scenario) -> None:
+    started(scenario)
+    for navn, intensitet in (("Beta", "AMBULANT"), ("Gamma", "AMBULANT"), ("Beta", "DAG")):
+        scenario.add_tilbud(tilbud_navn=navn, tilbud_p_nummer="").answers(
+            {**BEHANDLING, "behandlingsintensitet": intensitet}
+        )
+        scenario.complete("behandling", "Nummeret er ukendt")
+    assert [t["tilbud_navn"] for t in scenario.workspace.cases.known_tilbud()] == ["Beta", "Gamma"]
+
+
 def test_a_course_is_not_closed_over_a_draft(scenario: Scenario) -> None:
     started(scenario).add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "011025"})
     scenario.reopen(60).answers(AFSLUTNING)

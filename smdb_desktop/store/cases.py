@@ -26,6 +26,7 @@ from smdb_desktop.store.rows import (
     forloeb_of,
     frozen,
     is_kladde,
+    loads,
     skema_of,
     stamp,
     svar_of,
@@ -180,21 +181,29 @@ class Cases(Session):
     ) -> int:
         """Write answers (None removes one) and the place, in one small commit; the new revision.
 
-        A form becomes a draft when an answer really changed. Raises RevisionConflict.
+        A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
+        completed. Raises RevisionConflict.
         """
         with self._writing() as conn:
             revision = self._next_revision(forloeb_id, write, sted)
             form = conn.execute(
-                "SELECT kladde, faerdig IS NOT NULL FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
+                "SELECT kladde, faerdig FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
             ).fetchone()
             if form is None:
                 raise StoreError(NO_SKEMA)
             changed = self._write_svar(skema_id, svar, write)
-            kladde, completed = bool(form[0]), bool(form[1])
-            if changed and not (kladde and any(svar.values())):
-                answered = conn.execute("SELECT EXISTS (SELECT 1 FROM svar WHERE skema_id = ?)", (skema_id,)).fetchone()
-                conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (int(completed or answered[0]), skema_id))
+            kladde, completed = form
+            # a draft that was never completed and got an answer stays one: nothing to look up while a person types
+            if changed and not (completed is None and kladde and any(svar.values())):
+                kladde = int(self._differs(skema_id, completed))
+                conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (kladde, skema_id))
         return revision
+
+    def _differs(self, skema_id: str, completed: str | None) -> bool:
+        """Whether a form's answers are others than its completed copy, or than none where it was never completed."""
+        rows = self._db.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
+        answers = {felt: None if value is None else loads(value) for felt, value in rows}
+        return bool(answers != (loads(completed) if completed is not None else {}))
 
     def _write_svar(self, skema_id: str, svar: Mapping[str, Svar | None], write: Write) -> int:
         """Write answers; how many were changed by it."""

@@ -195,7 +195,7 @@ class FakeStore:
             self._replace_skema(forloeb_id, replace(skema, svar=copied(answers)))
             if changed:
                 state.kladder.pop(skema_id, None)
-                if answers or skema.faerdig is not None:
+                if {felt: answer.value for felt, answer in answers.items()} != dict(skema.faerdig or {}):
                     state.kladder[skema_id] = (forloeb_id, utc(write.tid), write.hvem)
             if sted is not None:
                 state.forloeb[forloeb_id] = replace(state.forloeb[forloeb_id], sted=sted)

@@ -215,7 +215,10 @@ def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) ->
     assert store.kladder() == (), "the same answer once more is no change"
     store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(6))
     assert [row.skema_id for row in store.kladder()] == ["s1"]
-    store.save_svar("f1", "s1", {"gravid": None}, None, write(7))
+    store.save_svar("f1", "s1", {"gravid": JA}, None, write(7))
+    assert store.kladder() == (), "back to what was completed"
+    assert store.counts()["kladder"] == 0
+    store.save_svar("f1", "s1", {"gravid": None}, None, write(8))
     assert [row.skema_id for row in store.kladder()] == ["s1"], "emptied, but completed with an answer"
 
 

@@ -173,7 +173,7 @@ class CaseService:
     def _session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
         others = sorted((s for s in siblings if s.id != record.id), key=lambda s: s.oprettet)
         andre = [completed(s, self.katalog, f"kontaktforloeb[{i}]") for i, s in enumerate(others)]
-        return WizardSession(self.katalog, borger_of(borger), record, andre, self.today, self._new_id)
+        return WizardSession(self.katalog, borger_of(borger), record, andre, lambda: self.today, self._new_id)
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""

@@ -39,7 +39,7 @@ class WizardSession:
         borger: Borger,
         forloeb: ForloebRecord,
         andre: Iterable[Kontaktforloeb],
-        today: date,
+        day: Callable[[], date],
         new_id: Callable[[], str],
     ) -> None:
         self.katalog = katalog
@@ -48,12 +48,13 @@ class WizardSession:
         self.version = forloeb.skemaversion
         self.myndighedskommune = forloeb.myndighedskommune
         self.profil = forloeb.profil
-        self.today = today
+        self._day = day
         self.andre = tuple(andre)
         self.sted = forloeb.sted
         self._new_id = new_id
         self._forms: dict[str, WorkingForm] = {}
         self._cache: tuple[Fund, ...] | None = None
+        self._cache_day = date.min
         self._built: tuple[Kontaktforloeb, dict[str, str]] | None = None
         self.changes = 0
         """Counts every change, so that a face can tell whether what it shows still holds."""
@@ -65,6 +66,11 @@ class WizardSession:
         self.changes += 1
         self._cache = None
         self._built = None
+
+    @property
+    def today(self) -> date:
+        """The day by the machine's clock: a course may stand open over midnight."""
+        return self._day()
 
     # -- structure -------------------------------------------------------------------------------------------------
 
@@ -290,9 +296,11 @@ class WizardSession:
 
     def fund(self) -> tuple[Fund, ...]:
         """What is wrong with this course as it stands; blanks only in forms that were asked for or completed."""
-        if self._cache is None:
+        today = self.today
+        if self._cache is None or self._cache_day != today:
             course = self._course()[0]
-            found = check_case(self.sag(course), self.katalog, self.today)
+            found = check_case(self.sag(course), self.katalog, today)
+            self._cache_day = today
             self._cache = tuple(f for f in found if f.felt.startswith((self.sti, "borger")))
         return self._cache
 

@@ -178,6 +178,16 @@ def test_several_tilbud_and_treatments(scenario: Scenario, tmp_path: Path) -> No
     assert [t["tilbud_navn"] for t in scenario.workspace.cases.known_tilbud()] == ["Beta", "Alfa København ApS"]
 
 
+def test_a_course_that_stands_open_over_midnight_knows_the_new_day(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers({**ANMODNING, "anmodningsdato": "05082025"})
+    assert scenario.findings() == [(30, "anmodning.anmodningsdato")]
+    scenario.clock.wait(days=1)
+    assert scenario.findings() == []
+    scenario.answer("anmodningsdato", "i dag")
+    assert scenario.shown("anmodning")["anmodningsdato"].raw == "05-08-2025"
+    scenario.complete("anmodning")
+
+
 def test_every_tilbud_without_a_number_is_remembered(scenario: Scenario) -> None:
     started(scenario)
     for navn, intensitet in (("Beta", "AMBULANT"), ("Gamma", "AMBULANT"), ("Beta", "DAG")):

@@ -16,6 +16,16 @@ from filelock import FileLock, Timeout
 from smdb_desktop.services.errors import StoreLocked
 from smdb_desktop.store.errors import LOCKED, translated
 
+# what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
+_OURS = ("smdb.*", "keyslots*.json", "forsoeg.json", "vindue.json", "backup", "udbakke", "log")
+_HALF_WRITTEN = (
+    "keyslots*.json.tmp",
+    "forsoeg.json.tmp",
+    "proeve.tmp",
+    "backup/*.keyslots.json.tmp",
+    "backup/*.db.ny*",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -57,11 +67,12 @@ class Folder:
                     path.chmod(0o700)
 
     def tighten(self) -> None:
-        """Take from others the rights that a copy, an archive or a careless hand gave them."""
+        """Take from others the rights that a copy, an archive or a careless hand gave them; what is not ours keeps its rights."""
         if os.name != "posix":
             return
+        ours = (path for pattern in _OURS for path in self.root.glob(pattern))
         with suppress(OSError):
-            for path in (self.root, *self.root.iterdir()):
+            for path in (self.root, *ours):
                 mode = path.lstat().st_mode
                 if mode & 0o077 and (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
                     # a folder or file of another owner keeps its rights
@@ -84,7 +95,7 @@ class Folder:
 
     def tidy(self) -> None:
         """Remove what a killed program left half-written; call it with the lock held."""
-        for pattern in ("*.tmp", "backup/*.tmp", "backup/*.db.ny*"):
+        for pattern in _HALF_WRITTEN:
             for path in self.root.glob(pattern):
                 with suppress(OSError):
                     path.unlink()

@@ -115,6 +115,21 @@ def test_rights_that_were_loosened_are_tightened_when_the_store_is_opened(door: 
     assert loose == {}
 
 
+def test_what_else_lies_in_the_folder_is_left_alone(door: FolderVault) -> None:
+    """People choose a folder that they use for other things; half-written files of ours go all the same."""
+    root = door.folder.root
+    foreign, ours = root / "udkast.tmp", root / "keyslots.json.tmp"
+    for path in (foreign, ours):
+        path.write_text("halvt")
+        path.chmod(0o644)
+    (root / "start.sh").touch(0o755)
+    before = {path: path.stat().st_mode for path in (foreign, root / "start.sh")}
+    door.unlock(PASSPHRASE).close()
+    assert foreign.read_text() == "halvt"
+    assert not ours.exists()
+    assert {path: path.stat().st_mode for path in before} == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights of files as Unix has them")
 def test_a_link_that_lies_in_the_folder_is_not_followed(door: FolderVault, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"

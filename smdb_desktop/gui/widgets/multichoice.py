@@ -64,6 +64,8 @@ class MultiChoiceField(FieldWidget):
         self._arrange(2 if self.width() > 2 * self._widest() + theme.px(32) else 1)
 
     def _toggled(self) -> None:
+        # a code that the list does not know has no box of its own: the first choice from the list takes its place
+        self._odd = []
         self.committed.emit(self.value())
 
     def value(self) -> Json:

@@ -207,6 +207,16 @@ def test_ticking_boxes_gives_the_codes_in_the_lists_order(qtbot: QtBot) -> None:
     assert bench.heard[-1] == [codes[0], codes[2]]
 
 
+def test_codes_the_list_does_not_know_are_kept_until_somebody_chooses(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "henvendelse_paa_opfordring_af")
+    bench.field.set_value(["EGET_INITIATIV", "NABOEN"])
+    assert bench.field.value() == ["EGET_INITIATIV", "NABOEN"]
+    box = bench.part("henvendelse_paa_opfordring_af=FAMILIE_VENNER")
+    assert isinstance(box, QCheckBox)
+    box.click()
+    assert bench.heard == [["EGET_INITIATIV", "FAMILIE_VENNER"]], "else nobody could ever get rid of it"
+
+
 def test_unticked_is_blank(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "hovedstof_alder_uoplyst")
     bench.key(Qt.Key.Key_Space)

@@ -193,7 +193,7 @@ class FolderVault:
         if opened is None:
             wait = attempts.wait_seconds()
             message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
-            raise WrongPassphrase(f"{message} {_waiting(wait)}", wait)
+            raise WrongPassphrase(f"{message} {_waiting(wait)}".strip(), wait)
         attempts.succeeded()
         return opened
 
@@ -262,4 +262,6 @@ class FolderVault:
 
 
 def _waiting(seconds: int) -> str:
+    if seconds == 0:
+        return ""  # judging a passphrase takes about as long as the first delay
     return WAIT_ONE if seconds == 1 else WAIT.format(seconds=seconds)

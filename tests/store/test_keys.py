@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,19 @@ def test_a_huge_count_in_the_delays_file_waits_five_minutes(tmp_path: Path) -> N
     assert door.wait_seconds() == 300
     clock.turn(300)
     door.unlock(PASSPHRASE).close()
+
+
+def test_a_delay_that_is_over_already_is_not_told(tmp_path: Path) -> None:
+    class SlowMachine(Clock):
+        """Every look at it is a second later."""
+
+        def __call__(self) -> datetime:
+            self.turn(1)
+            return self.now
+
+    door = vault(tmp_path / "data", SlowMachine())
+    door.create(PASSPHRASE, oevelse=True)[0].close()
+    with pytest.raises(WrongPassphrase) as caught:
+        door.unlock("forkert forkert")
+    assert caught.value.wait_seconds == 0
+    assert "Vent" not in str(caught.value)

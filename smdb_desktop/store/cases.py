@@ -22,6 +22,7 @@ from smdb_desktop.services.records import (
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import (
     bekraeftelse_of,
+    borger_of,
     dumps,
     forloeb_of,
     frozen,
@@ -77,7 +78,10 @@ class Cases(Session):
         return BorgerRecord(*row) if row else None
 
     def save_borger(self, borger: BorgerRecord, hvem: str, tid: datetime) -> None:
-        """Insert or replace a citizen by id. Raises StoreError when another citizen has the CPR number."""
+        """Insert or replace a citizen by id. Raises StoreError when another citizen has the CPR number.
+
+        A change stands in every submission of the citizen: what is Klar loses its frozen copy.
+        """
         row = {
             "id": borger.id,
             "cpr_nr": borger.cpr_nr,
@@ -87,11 +91,15 @@ class Cases(Session):
             "aendret": stamp(tid),
             "aendret_af": hvem,
         }
-        with self._writing():
+        with self._writing() as conn:
+            before = next((borger_of(r) for r in self._rows("SELECT * FROM borger WHERE id = ?", (borger.id,))), None)
             try:
                 self._db.table("borger").upsert(row, pk="id")
             except dbapi2.IntegrityError as error:
                 raise StoreError(CPR_TAKEN) from error
+            if before not in (None, borger):
+                for course in conn.execute("SELECT id FROM forloeb WHERE borger_id = ?", (borger.id,)).fetchall():
+                    self._thaw(course[0], tid)
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         """The courses of a citizen, oldest first."""

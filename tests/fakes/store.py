@@ -116,6 +116,9 @@ class FakeStore:
         with self._writing() as state:
             if any(b.cpr_nr == borger.cpr_nr and b.id != borger.id for b in state.borgere.values()):
                 raise StoreError(SENTENCE)
+            if state.borgere.get(borger.id, borger) != borger:
+                for course in self.forloeb_of(borger.id):
+                    self._thaw(course.id, tid)
             state.borgere[borger.id] = borger
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:

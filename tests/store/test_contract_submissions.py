@@ -95,6 +95,21 @@ def test_sending_is_refused_when_the_frozen_copy_is_another(store: Store) -> Non
     assert store.indberetning("i1").tilstand is Tilstand.KLAR
 
 
+def test_a_citizen_whose_name_is_corrected_is_not_sent_under_the_old_one(store: Store) -> None:
+    with_course(store)
+    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.freeze("i1", b"payload", "sha")
+    store.save_borger(store.borger("b1"), "Ida", minute(6))
+    assert store.indberetning("i1").payload == b"payload", "nothing was changed"
+    store.save_borger(dataclasses.replace(store.borger("b1"), navn="Et andet navn"), "Ida", minute(7))
+    thawed = store.indberetning("i1")
+    assert (thawed.payload, thawed.payload_sha256, thawed.klar_tid) == (None, "", minute(7))
+    store.freeze("i1", b"another", "other")
+    store.mark_sent("i1", "other", "fil", "mappe", "Ida", minute(8))
+    store.save_borger(dataclasses.replace(store.borger("b1"), navn="Et tredje navn"), "Ida", minute(9))
+    assert store.indberetning("i1").payload == b"another", "what has left stays as it left"
+
+
 def test_the_first_receipt_stays(store: Store) -> None:
     with_course(store)
     store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))

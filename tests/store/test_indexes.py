@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "citizen": lambda s: s.save_borger(BORGER, "Bo", START),
     "courses": lambda s: s.forloeb_of("b1"),
     "course": lambda s: s.forloeb("f1"),
+    "header": lambda s: s.save_borger(dataclasses.replace(s.borger("b1"), navn="Ny"), "Ida", START),
     "create": lambda s: s.create_forloeb(forloeb("f9")),
     "svar": lambda s: s.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
     "add": lambda s: s.add_skema("f1", skema("s9", SkemaArt.TILBUD, None, 0, a="b"), write(2)),

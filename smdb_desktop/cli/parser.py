@@ -50,8 +50,8 @@ class Parser(argparse.ArgumentParser):
 
 def _day(text: str) -> date:
     try:
-        # fromisoformat alone also takes 20250801 and weeks
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        # fromisoformat alone also takes 20250801 and weeks; at the ends of the calendar no rule can count on
+        if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:

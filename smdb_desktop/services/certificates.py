@@ -4,7 +4,7 @@ The key file stays as it was received, under its own password, inside the encryp
 export and never kept. A practice store signs with a practice certificate only, a real store never with one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ class CertificateService:
     clock: Clock
 
     def info(self) -> CertificateInfo | None:
-        """The certificate as it was described when it was put in, with today's problem if it has one."""
+        """The certificate as it was described when it was put in, with what hinders its use today, if anything does."""
         raw: Any = self.store.setting(_INFO)
         if not isinstance(raw, dict):
             return None
@@ -38,9 +38,8 @@ class CertificateService:
         elif now < start:
             problem = f"Certifikatet gælder først fra den {local(start):%d-%m-%Y}."
         texts = {k: str(v) for k, v in raw.items() if k not in ("gyldig_fra", "gyldig_til", "oevelse")}
-        return CertificateInfo(
-            **texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True, problem=problem
-        )
+        info = CertificateInfo(**texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True)
+        return replace(info, problem=problem or self._misfit(info))
 
     def install(self, pkcs12: bytes, password: str) -> CertificateInfo:
         """Put a certificate in. Raises CertificateError where it could not sign today or belongs to the other kind of store."""
@@ -67,20 +66,24 @@ class CertificateService:
         )
 
     def _fits(self, info: CertificateInfo) -> None:
+        if problem := self._misfit(info):
+            raise CertificateError(problem)
+
+    def _misfit(self, info: CertificateInfo) -> str:
+        """Why the certificate is not one for this store and this organisation; "" where it is."""
         practice = self.store.info().oevelse
         if info.oevelse and not practice:
-            raise CertificateError("Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse.")
+            return "Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse."
         if practice and not info.oevelse:
-            raise CertificateError(
-                "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data."
-            )
+            return "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data."
         profil = load_profile(self.store)
         ours = profil.organisation.cvr if profil else ""
         if ours and info.organisation_id and info.organisation_id != ours:
-            raise CertificateError(
+            return (
                 f"Certifikatet hører til CVR-nummer {info.organisation_id}, men I har skrevet {ours}. Læg jeres eget certifikat "
                 "ind, eller ret CVR-nummeret på siden Indstillinger."
             )
+        return ""
 
     def make_practice(self, organisation: Organisation) -> CertificateInfo:
         """Make and keep the practice certificate of a practice store."""

@@ -42,8 +42,11 @@ class Workspace:
         return load_profile(self.store)
 
     def save_profil(self, profil: Profil) -> None:
-        """Keep who reports."""
+        """Keep who reports. A practice store gets a practice certificate in the organisation's name."""
+        before = self.profil()
         save_profile(self.store, profil)
+        if self.oevelse and (before is None or before.organisation != profil.organisation):
+            self.certificates.make_practice(profil.organisation)
 
     def code_is_missed(self) -> bool:
         """Whether nobody has proved yet to have the recovery code."""
@@ -104,8 +107,6 @@ class Desk:
         workspace = self.workspace(store)
         if profil is not None:
             workspace.save_profil(profil)
-            if oevelse:
-                workspace.certificates.make_practice(profil.organisation)
         return workspace, keys.recovery_code
 
     def unlock(self, passphrase: str) -> Workspace:

@@ -120,14 +120,10 @@ class FoersteStartPage(Page):
 
     def _keep_profil(self, profil: Profil) -> None:
         work = self.context.work
-
-        def keep() -> None:
-            work.save_profil(profil)
-            if work.oevelse and work.certificates.info() is None:
-                work.certificates.make_practice(profil.organisation)
-
         self._work(True)
-        self.context.tasks.run(Lane.STORE, keep, self, lambda _: self._finished(profil), self._failed)
+        self.context.tasks.run(
+            Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._finished(profil), self._failed
+        )
 
     # -- 3: the passphrase -----------------------------------------------------------------------------------------
 

@@ -105,6 +105,7 @@ class IndstillingerPage(Page):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self._tell("Oplysningerne er gemt.")
+        self._load_certificate()
         refresh = getattr(self.window(), "refresh", None)
         if refresh is not None:
             refresh()

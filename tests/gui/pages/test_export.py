@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gui_hands import ANMODNING, Hands
-from scenario import Scenario
+from scenario import PROFIL, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -16,6 +17,8 @@ from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportD
 from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.export import ExportService, Prepared
+from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.profile import save_profile
 from smdb_desktop.services.records import Tilstand
 
 Unlocked = Callable[[Scenario], Hands]
@@ -53,6 +56,24 @@ def begin(hands: Hands, folder: Path | str, number: int = 2) -> ExportDialog:
 
 def states(hands: Hands) -> list[str]:
     return sorted(row[4] for row in page(hands).table.texts())
+
+
+def test_a_certificate_of_another_number_is_told_before_anything_is_signed(unlocked: Unlocked, ready: Scenario) -> None:
+    other = replace(PROFIL, organisation=Organisation("Alfa", "12345678"))
+    save_profile(ready.workspace.store, other)  # as in a real store, where nobody makes a new certificate by itself
+    hands = unlocked(ready).go("udbakke")
+    assert not page(hands).export.isEnabled()
+    assert "hører til CVR-nummer 99999999, men I har skrevet 12345678" in hands.texts()
+
+
+def test_a_practice_store_goes_on_under_another_number(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
+    hands = unlocked(ready).go("indstillinger")
+    hands.type("nummer", "12345678")
+    hands.press("Gem")
+    begin(hands, target)
+    hands.press("Luk")
+    assert states(hands) == ["Sendt", "Sendt"]
+    assert len(list(target.iterdir())) == 2
 
 
 def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, target: Path) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from smdb_desktop import resources
 from smdb_desktop.cli import output
-from smdb_desktop.domain.casefile import read_case
+from smdb_desktop.domain.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.values import local
 from smdb_desktop.services.checking import parse_cases, read_file
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.showing import case_text
 
+NEITHER = "Filen er hverken en sagsfil eller en indberetning."
 _HEAD = (
     ("id", "Indberetning"),
     ("revision", "Revision"),
@@ -33,7 +34,9 @@ def show(arguments: Namespace) -> int:
     try:
         cases = parse_cases(content)
     except ValueError as error:
-        raise UsageError(f"{arguments.file}: {error} Filen er hverken en sagsfil eller en indberetning.") from None
+        raise UsageError(f"{arguments.file}: {error} {NEITHER}") from None
+    if not any(isinstance(raw, Mapping) and raw.get("format") == FORMAT_NAME for raw in cases):
+        raise UsageError(f"{arguments.file}: {NEITHER}")
     if arguments.json:
         output.data_json(cases)
         return 0
@@ -81,4 +84,18 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
     output.data("")
     for line in _case(inside.get("sag"), katalog):
         output.data(line)
+    for line in _confirmations(inside.get("bekraeftelser")):
+        output.data(line)
     return 0 if found.ok else 1
+
+
+def _confirmations(raw: Any) -> Iterator[str]:
+    """The warnings that were confirmed, each with its reason."""
+    rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+    if rows:
+        yield ""
+        yield "Bekræftede advarsler"
+    for row in rows:
+        who = f" ({row['hvem']})" if row.get("hvem") else ""
+        yield f"  Regel {row.get('regel')}: {row.get('besked')}"
+        yield f"    Begrundelse: {row.get('begrundelse')}{who}"

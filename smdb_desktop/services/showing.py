@@ -74,6 +74,8 @@ def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:
         yield f"Borger: {sag.borger.navn}"
     if sag.borger.opholdskommune:
         yield f"Opholdskommune: {kommuner.label(sag.borger.opholdskommune)}"
+    if sag.borger.koen:
+        yield f"Køn: {katalog.lister['koen'].label(sag.borger.koen)}"
     if sag.myndighedskommune:
         yield f"Myndighed: {kommuner.label(sag.myndighedskommune)}"
     for number, course in enumerate(sag.kontaktforloeb, start=1):

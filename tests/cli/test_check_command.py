@@ -190,7 +190,7 @@ def test_show_is_in_words(program: Program) -> None:
 
 
 def test_show_of_something_else_is_wrong_use(program: Program) -> None:
-    for content in (b"hej", b"\xff\xfe\x00", b""):
+    for content in (b"hej", b"\xff\xfe\x00", b"", b"5", b"null", b"[]", b'{"name": "package"}'):
         answer = program("show", program.write("a.txt", content))
         assert (answer.status, answer.out) == (2, "")
         assert "hverken en sagsfil eller en indberetning" in answer.said

@@ -97,7 +97,13 @@ def test_a_reason_that_could_not_be_sent_is_refused_before_anything_is_taken_in(
     blank = kept.program("import", name, "--begrundelse", " ", "--json", *kept.options)
     assert blank.status == 0
     assert [(r["faerdige"], r["kladder"]) for r in blank.json] == [(2, 2)], "as without a reason"
-    kept.program("export", "--out", "ud", *kept.options)
+    warned["borger"]["cpr_nr"] = number("040190", "0001")
+    kept.program.write(name, warned)
+    assert kept.program("import", name, "--begrundelse", "Efter aftale", *kept.options).status == 0
+    exported = kept.program("export", "--out", "ud", *kept.options).out.split()
+    shown = "".join(kept.program("show", file).out for file in exported)
+    assert "Bekræftede advarsler\n  Regel 63: " in shown
+    assert "    Begrundelse: Efter aftale (Ida)\n" in shown
 
 
 def test_a_wrong_passphrase_opens_nothing_and_is_not_repeated(kept: Kept) -> None:

@@ -109,7 +109,14 @@ def test_show_of_a_submission(kept: Kept, real: Real) -> None:
     answer = kept.program("show", file)
     assert answer.status == 0
     assert answer.out.startswith("ØVELSE")
-    for line in ("Revision: 1", "Art: NY", "Afsender: Alfa 99999999", "CPR-nr.: 150277-9995", "  Forløbsafslutning"):
+    for line in (
+        "Revision: 1",
+        "Art: NY",
+        "Afsender: Alfa 99999999",
+        "CPR-nr.: 150277-9995",
+        "Køn: Mand",
+        "  Forløbsafslutning",
+    ):
         assert f"\n{line}\n" in answer.out
     assert kept.program("show", "--json", file).json["id"] == file.stem
     unknown = real.program("show", real.file)

@@ -87,7 +87,7 @@ def test_import_of_good_and_bad_and_the_export_after_it(kept: Kept) -> None:
 
 
 def test_a_reason_that_could_not_be_sent_is_refused_before_anything_is_taken_in(kept: Kept) -> None:
-    warned = patched(whole_case(), {"borger.cpr_nr": number("030190", "0001")})
+    warned = patched(whole_case(), {"borger.cpr_nr": number("060190", "0001")})
     warned["kontaktforloeb"][0]["tilbudstilknytninger"][0]["tilbud"]["tilbud_p_nummer"] = "12"
     name = kept.program.write("advarsel.json", warned)
     for reason, sentence in (("efter\x0baftale", "U+000B"), ("x" * 1001, "for lang")):
@@ -97,7 +97,7 @@ def test_a_reason_that_could_not_be_sent_is_refused_before_anything_is_taken_in(
     blank = kept.program("import", name, "--begrundelse", " ", "--json", *kept.options)
     assert blank.status == 0
     assert [(r["faerdige"], r["kladder"]) for r in blank.json] == [(2, 2)], "as without a reason"
-    warned["borger"]["cpr_nr"] = number("040190", "0001")
+    warned["borger"]["cpr_nr"] = number("070190", "0001")
     kept.program.write(name, warned)
     assert kept.program("import", name, "--begrundelse", "Efter aftale", *kept.options).status == 0
     exported = kept.program("export", "--out", "ud", *kept.options).out.split()

@@ -96,7 +96,8 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
                 os.set_blocking(handle, True)
             elif not stat.S_ISREG(found.st_mode) and path != Path(os.devnull):
                 raise UsageError(f"{path} er ikke en almindelig fil. Angiv en fil.")
-            content = b"" if found.st_size > limit else file.read(limit + 1)
+            # reading sets aside as much memory as it is asked for; a pipe tells no size
+            content = b"" if found.st_size > limit else file.read((found.st_size or limit) + 1)
     except FileNotFoundError:
         raise UsageError(f"Filen {path} findes ikke.") from None
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
-from smdb_desktop.cli.window import refuse_without_screen
+from smdb_desktop.cli.window import end_in_danish, refuse_without_screen
 from smdb_desktop.services import demo_data
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk
@@ -29,6 +29,7 @@ def _in_folder(arguments: Namespace, folder: Path) -> int:
     if arguments.headless:
         return _headless(demo_desk, arguments.out)
     refuse_without_screen()
+    end_in_danish()
     from smdb_desktop.gui.main import run_gui
 
     _fill(demo_desk, folder / "eksporteret")
@@ -50,6 +51,7 @@ def _headless(demo_desk: Desk, out: Path) -> int:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         # no screen: Qt draws into memory, the window is the same
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    end_in_danish()
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} er en fil. Angiv en mappe med --out.")
     out.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,10 @@ from smdb_desktop.services.errors import KnownError
 
 
 def prepare() -> None:
-    """Speak UTF-8 whatever the machine's locale is; a character that the screen lacks is never a crash."""
+    """Speak UTF-8 whatever the machine's locale is; a character that the screen lacks is never a crash, nor a closed stream."""
+    # Python has no stream where the caller closed it (»>&-«), and so has a program without a console on Windows
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the process ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  likewise
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

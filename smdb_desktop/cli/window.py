@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 
+from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.services.errors import KnownError
@@ -20,9 +21,25 @@ def refuse_without_screen() -> None:
         )
 
 
+def end_in_danish() -> None:
+    """Where Qt ends the process because it finds no screen or lacks a library of the system, say what to do; status 3."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    def heard(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind != QtMsgType.QtFatalMsg:
+            output.say(text)
+            return
+        output.say("Vinduet kan ikke åbnes. »smdb-desktop doctor« siger, hvad der mangler, og hvordan det fås.")
+        # Qt would end the process by a signal
+        os._exit(KnownError.exit_status)
+
+    qInstallMessageHandler(heard)
+
+
 def window(arguments: Namespace) -> int:
     """Open the window and stay until it is closed. What stops it is said in a window too: few start it from a terminal."""
     refuse_without_screen()
+    end_in_danish()
     from smdb_desktop.gui.main import run_gui, tell
 
     try:

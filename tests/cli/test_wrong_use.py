@@ -83,6 +83,26 @@ def test_a_file_in_place_of_the_folder_is_told_in_danish(program: Program) -> No
         assert "Der ligger en fil på datamappens plads" in answer.said
 
 
+@pytest.mark.parametrize("command", [(), ("demo", "--headless", "--out", "ud")])
+def test_a_window_that_cannot_open_is_told_in_danish(program: Program, command: tuple[str, ...]) -> None:
+    """As on a machine that lacks a library of the system, where Qt ends the process by a signal."""
+    answer = program(*command, SMDB_DATA_DIR="data", QT_QPA_PLATFORM="findes-ikke")
+    assert (answer.status, answer.out) == (3, "")
+    assert answer.said.endswith(
+        "Vinduet kan ikke åbnes. »smdb-desktop doctor« siger, hvad der mangler, og hvordan det fås.\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_the_caller_closed_is_no_fault(program: Program, closed: str) -> None:
+    program.write("a.json", b"{")
+    call = f"{sys.executable} -m smdb_desktop check a.json borte.json {closed}"
+    done = subprocess.run(["sh", "-c", call], cwd=program.folder, env=environment(), capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr and b"fejl i programmet" not in done.stderr
+
+
 def test_a_fault_of_ours_is_told_without_its_values(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

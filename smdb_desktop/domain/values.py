@@ -6,7 +6,7 @@ dates are ISO and types are exact (``docs/outside``: a wrong type is FORMAT). Bo
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -147,6 +147,16 @@ def _typed_table(felt: Felt, raw: object, today: date) -> Reading:
     return Reading(tuple(rows), problems or None)
 
 
+def _joined(number: str) -> str:
+    """A number that was typed in groups; what is no number stays as it is."""
+    joined = "".join(number.split())
+    return joined if joined.isascii() and joined.isdigit() else number
+
+
+# people type codes of authorisation as they come, and numbers in groups as they are printed
+_AS_WRITTEN: dict[str, Callable[[str], str]] = {"autorisationskode": str.upper, "tilbud_p_nummer": _joined}
+
+
 def read_typed(felt: Felt, raw: object, today: date) -> Reading:
     """Read what a widget holds: text, a code, a list of codes, true/false, or a list of rows."""
     if raw is None or (isinstance(raw, str) and not visible(raw).strip()) or raw == []:
@@ -169,8 +179,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
             tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
             if problem := unsendable(tidy):
                 return _bad(problem)
-            # codes of authorisation are written in capitals; people type them as they come
-            return Reading(tidy.upper() if felt.navn == "autorisationskode" else tidy)
+            return Reading(_AS_WRITTEN.get(felt.navn, str)(tidy))
 
 
 def unsendable(text: str) -> str | None:

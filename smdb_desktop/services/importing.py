@@ -15,7 +15,7 @@ from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.model import Kontaktforloeb, Skema, SkemaArt, Status
-from smdb_desktop.domain.values import to_json
+from smdb_desktop.domain.values import format_date, parse_date, to_json
 from smdb_desktop.services.cases import CaseService, OpenCase
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.records import Json
@@ -177,10 +177,15 @@ def as_typed(felt: Felt, raw: Any) -> Json:
     """An answer of a case file that cannot be read, as a field of the window can hold it."""
     if felt.type is Felttype.TABEL:
         rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
-        return [{k.navn: _text(row[k.navn]) for k in felt.kolonner if row.get(k.navn) is not None} for row in rows]
+        return [
+            {k.navn: as_typed(k, row[k.navn]) for k in felt.kolonner if row.get(k.navn) is not None} for row in rows
+        ]
     if felt.type is Felttype.FLERVALG:
         return [_text(code) for code in (raw if isinstance(raw, list) else [raw])]
-    return _text(raw)
+    text = _text(raw)
+    day = parse_date(text, date.max) if felt.type is Felttype.DATO else text
+    # beside SMDB's own notation, day and month may be exchanged: the window must not take such a text for a date by itself
+    return f"{text} ?" if isinstance(day, date) and format_date(day) != text else text
 
 
 def _text(raw: Any) -> str:

@@ -93,6 +93,9 @@ def test_a_form_with_an_error_is_a_draft_with_its_error(scenario: Scenario) -> N
     [
         ("laegesamtale_dato", "08-08-2025", "08-08-2025"),
         ("laegesamtale_dato", "2025-02-30", "2025-02-30"),
+        ("laegesamtale_dato", "08/09/2025", "08/09/2025 ?"),
+        ("laegesamtale_dato", "i går", "i går ?"),
+        ("laegesamtale_dato", "09082025", "09082025 ?"),
         ("hovedstof_antal_dage", "20", "20"),
         ("hovedstof_antal_dage", 3.5, "3.5"),
         ("hovedstof_antal_dage", True, "true"),
@@ -113,6 +116,15 @@ def test_what_cannot_be_read_is_kept_and_told(scenario: Scenario, felt: str, giv
     assert any("kunne ikke læses" in line for line in report.linjer)
     assert opened(scenario).shown("ivaerksaettelse")[felt].raw == kept
     assert scenario.workspace.cases.kladder()
+
+
+@pytest.mark.parametrize("typed", ["08/09/2025", "i går", "8.9.25"])
+def test_a_date_in_another_notation_must_be_read_by_a_person(scenario: Scenario, typed: str) -> None:
+    take(scenario, patched(whole_case(), {f"{FIRST}.ivaerksaettelse.laegesamtale_dato": typed}))
+    case = opened(scenario)
+    assert [f.besked for f in case.session.fund() if f.felt.endswith("laegesamtale_dato")] == [
+        f"»{typed} ?« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026."
+    ]
 
 
 def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:

@@ -188,5 +188,14 @@ def test_the_code_of_authorisation_is_put_in_capitals(typed: str, kept: str) -> 
     assert read_typed(felt(Felttype.TEKST, "autorisationskode"), typed, TODAY).value == kept
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("10 11 48 90 75", "1011489075"), (" 1011489075 ", "1011489075"), ("P 10 11", "P 10 11"), ("½ 1", "½ 1")],
+)
+def test_a_number_typed_in_groups_is_one_number(typed: str, kept: str) -> None:
+    assert read_typed(felt(Felttype.TEKST, "tilbud_p_nummer"), typed, TODAY).value == kept
+    assert read_typed(felt(Felttype.TEKST, "tilbud_navn"), typed, TODAY).value == typed.strip()
+
+
 def test_a_typed_text_is_composed() -> None:
     assert read_typed(felt(Felttype.TEKST), " A\u030angstroem ", TODAY).value == "Ångstroem"

@@ -89,7 +89,7 @@ def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema
         return judgement.result()
     judgement.step("Pakke", True, "Pakken er hel og indeholder kun det, som den skal.")
     try:
-        parts, root = read_signature(contents[SIGNATURE_NAME])
+        parts = read_signature(contents[SIGNATURE_NAME])
     except BadSignatureFile as error:
         judgement.step(error.step, False, "", str(error))
         return judgement.result()
@@ -99,7 +99,7 @@ def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema
     except BadCertificate:
         judgement.step("Certifikat", False, "", "Certifikatet i underskriften kan ikke læses.")
         return judgement.result()
-    if _core_holds(judgement, parts, root, leaf, contents[PAYLOAD_NAME]):
+    if _core_holds(judgement, parts, leaf, contents[PAYLOAD_NAME]):
         _judge_document(judgement, katalog, schema)
     _judge_certificate(judgement, leaf, issuer, given)
     if judgement.document:
@@ -107,14 +107,12 @@ def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema
     return judgement.result()
 
 
-def _core_holds(
-    judgement: _Judgement, parts: Parts, root: etree._Element, leaf: x509.Certificate, payload: bytes
-) -> bool:
+def _core_holds(judgement: _Judgement, parts: Parts, leaf: x509.Certificate, payload: bytes) -> bool:
     """Signature value, the signed properties, the certificate they name, and the payload's digest."""
     held = judgement.step(
         "Underskrift",
-        signature_holds(leaf, parts, signed_bytes(root))
-        and digest_text(properties_bytes(root)) == parts.properties_digest,
+        signature_holds(leaf, parts, signed_bytes(parts))
+        and digest_text(properties_bytes(parts)) == parts.properties_digest,
         "Underskriften er lavet med certifikatets nøgle.",
         "Underskriften passer ikke til certifikatet eller er ændret.",
     )

@@ -49,7 +49,8 @@ def parse(data: bytes) -> etree._Element:
 
 def _is_crowded(root: etree._Element, data: bytes) -> bool:
     """Whether an element has more attributes or namespaces than ours ever have."""
-    if _MANY_ATTRIBUTES(root):
+    # most documents have fewer equals signs than one element may have attributes
+    if data.count(b"=") > _MOST and _MANY_ATTRIBUTES(root):
         return True
     return data.count(b"xmlns") > _MOST and any(len(element.nsmap) > _MOST for element in root.iter("*"))
 

@@ -77,6 +77,7 @@ def key_name(certificate: x509.Certificate) -> str:
     return "ukendt"
 
 
+@lru_cache(maxsize=16)
 def certificate_info(certificate: x509.Certificate, now: datetime | None = None) -> CertificateInfo:
     """The certificate as people see it; with ``now``, also whatever hinders its use at that time."""
     problem = "" if now is None else usage_problem(certificate) or time_problem(certificate, now)

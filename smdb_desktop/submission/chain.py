@@ -6,6 +6,7 @@ practice certificate is trusted through the practice root that it brings along, 
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.x509 import verification
@@ -16,7 +17,8 @@ from smdb_desktop.submission.certificates import danish_date, is_issued_by, is_p
 Answer = tuple[bool, str]
 
 
-def issuer_answer(leaf: x509.Certificate, issuer: x509.Certificate, trust: Sequence[bytes], now: datetime) -> Answer:
+@lru_cache(maxsize=16)  # an export judges many files by the same certificates, trust and time
+def issuer_answer(leaf: x509.Certificate, issuer: x509.Certificate, trust: tuple[bytes, ...], now: datetime) -> Answer:
     """Whether the issuer is trusted at this time, and the sentence that says so. ``trust`` are certificates as PEM.
 
     The issuer must be known to have issued the leaf (``is_issued_by``).

@@ -38,6 +38,14 @@ _DATE = 0x21  # 1 January 1980, the first date a ZIP can carry: the same for eve
 _MODE = 0o100600 << 16
 
 
+def _deflate(content: bytes) -> bytes:
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return deflate.compress(content) + deflate.flush()
+
+
+_PACKED_MANIFEST = _deflate(MANIFEST)
+
+
 class BadPackage(ValueError):
     """The bytes are no container of ours; the message is a Danish sentence."""
 
@@ -74,8 +82,7 @@ def write_package(contents: Mapping[str, bytes]) -> bytes:
             raise ValueError(f"{name}: {len(content)} bytes, at most {limit}")
         data, method = content, _STORED
         if name != "mimetype":
-            deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
-            data, method = deflate.compress(content) + deflate.flush(), _DEFLATED
+            data, method = _PACKED_MANIFEST if content is MANIFEST else _deflate(content), _DEFLATED
         entries.append(Entry(name, method, zlib.crc32(content), len(content), data))
     return _assemble(entries)
 

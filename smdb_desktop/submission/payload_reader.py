@@ -5,6 +5,7 @@ judge the signature; that is ``reader.py``.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -24,6 +25,15 @@ _PLAIN = (
 
 class NotAPayload(KnownError):
     """The bytes are no submission of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a judge must know of a payload; ``cvr`` is the sender's, "" where none is given."""
+
+    indberetning_id: str
+    oevelse: bool
+    cvr: str
 
 
 def _name(element: etree._Element) -> str:
@@ -78,8 +88,21 @@ def _course(version: Skemaversion, element: etree._Element) -> dict[str, Json]:
     }
 
 
+def read_header(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> Header:
+    """Judge the whole payload, and hand out only what its judge needs. Raises NotAPayload with a Danish sentence."""
+    head = _judged(payload, katalog, schema)[0]
+    given, sender = _texts(head), _texts(head.find(f"{{{NAMESPACE}}}afsender"))
+    return Header(given["indberetning_id"], given["oevelse"] == "true", sender.get("cvr", ""))
+
+
 def read_payload(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> dict[str, Json]:
     """The payload as plain JSON, named as the Indberetning's fields. Raises NotAPayload with a Danish sentence."""
+    head, citizen, course = _judged(payload, katalog, schema)
+    return _document(head, _texts(citizen), course, katalog)
+
+
+def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree._Element:
+    """The root of a payload in our one byte form, valid, and not at odds with itself."""
     if len(payload) > MAX_PAYLOAD:
         raise NotAPayload("Filen er for stor til at være en indberetning fra SMDB Desktop.")
     try:
@@ -88,8 +111,13 @@ def read_payload(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> d
         raise NotAPayload(f"Filen er ikke en indberetning fra SMDB Desktop. {error}") from None
     if not schema.validate(root):
         raise NotAPayload("Indberetningen følger ikke skemaet for indberetninger.", schema_error(schema))
-    head, citizen, course = root
-    return _document(head, _texts(citizen), course, katalog)
+    head, _citizen, course = root
+    given = _texts(head)
+    if course.get(XSI_TYPE) != course_type(katalog.versioner[given["skemaversion"]].id):
+        raise NotAPayload("Indberetningens skemaversion og forløb passer ikke sammen.")
+    if (given["oevelse"] == "true") is not ("oevelsestekst" in given):
+        raise NotAPayload("Indberetningen siger ikke entydigt, om den er en øvelse.")
+    return root
 
 
 def _document(
@@ -97,11 +125,6 @@ def _document(
 ) -> dict[str, Json]:
     given = _texts(head)
     version = katalog.versioner[given["skemaversion"]]
-    if course.get(XSI_TYPE) != course_type(version.id):
-        raise NotAPayload("Indberetningens skemaversion og forløb passer ikke sammen.")
-    practice = given["oevelse"] == "true"
-    if practice is not ("oevelsestekst" in given):
-        raise NotAPayload("Indberetningen siger ikke entydigt, om den er en øvelse.")
     sender = _texts(head.find(f"{{{NAMESPACE}}}afsender"))
     rows = _children(head.find(f"{{{NAMESPACE}}}bekraeftelser"), "bekraeftelse")
     cpr = citizen["cpr_nr"]
@@ -110,7 +133,7 @@ def _document(
     document |= {
         "id": given["indberetning_id"],
         "revision": int(given["revision"]),
-        "oevelse": practice,
+        "oevelse": given["oevelse"] == "true",
         "afsender": {name: sender.get(name, "") for name in ("navn", "cvr", "p_nummer")},
         "bekraeftelser": [dict(_texts(row)) for row in rows],
         "sag": {

@@ -15,7 +15,6 @@ from lxml import etree
 
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.services.ports import CertificateInfo, Verification
-from smdb_desktop.services.records import Json
 from smdb_desktop.submission.certificates import (
     BadCertificate,
     certificate_info,
@@ -27,7 +26,7 @@ from smdb_desktop.submission.certificates import (
 )
 from smdb_desktop.submission.chain import issuer_answer, revocation_answer
 from smdb_desktop.submission.package import PAYLOAD_NAME, SIGNATURE_NAME, BadPackage, read_package
-from smdb_desktop.submission.payload_reader import NotAPayload, read_payload
+from smdb_desktop.submission.payload_reader import Header, NotAPayload, read_header
 from smdb_desktop.submission.signature import (
     BadSignatureFile,
     Parts,
@@ -56,7 +55,7 @@ class _Judgement:
     """What has been found so far."""
 
     trin: list[tuple[str, bool, str]] = field(default_factory=list)
-    document: dict[str, Json] = field(default_factory=dict)
+    header: Header | None = None
     info: CertificateInfo | None = None
     signed_at: datetime | None = None
     payload: bytes | None = None
@@ -66,12 +65,12 @@ class _Judgement:
         return held
 
     def result(self) -> Verification:
-        practice = self.document["oevelse"] is True if self.document else bool(self.info and self.info.oevelse)
+        practice = self.header.oevelse if self.header else bool(self.info and self.info.oevelse)
         return Verification(
-            ok=all(held for _, held, _ in self.trin) and bool(self.document),
+            ok=all(held for _, held, _ in self.trin) and self.header is not None,
             oevelse=practice,
             trin=tuple(self.trin),
-            indberetning_id=str(self.document.get("id", "")),
+            indberetning_id=self.header.indberetning_id if self.header else "",
             payload_sha256=sha256(self.payload).hexdigest() if self.payload is not None else "",
             underskriver=self.info,
             underskrevet=self.signed_at,
@@ -102,8 +101,8 @@ def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema
     if _core_holds(judgement, parts, leaf, contents[PAYLOAD_NAME]):
         _judge_document(judgement, katalog, schema)
     _judge_certificate(judgement, leaf, issuer, given)
-    if judgement.document:
-        _judge_agreement(judgement, given)
+    if judgement.header is not None:
+        _judge_agreement(judgement, judgement.header, given)
     return judgement.result()
 
 
@@ -135,7 +134,7 @@ def _core_holds(judgement: _Judgement, parts: Parts, leaf: x509.Certificate, pay
 
 def _judge_document(judgement: _Judgement, katalog: Katalog, schema: etree.XMLSchema) -> None:
     try:
-        judgement.document = read_payload(judgement.payload or b"", katalog, schema)
+        judgement.header = read_header(judgement.payload or b"", katalog, schema)
     except NotAPayload as error:
         judgement.step("Skema", False, "", str(error))
         return
@@ -150,7 +149,7 @@ def _judge_certificate(
     judgement.step("Certifikat", not usage, "Certifikatet må bruges til at underskrive for organisationen.", usage)
     trusted, sentence = False, "Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer."
     if is_issued_by(leaf, issuer):
-        trusted, sentence = issuer_answer(leaf, issuer, given.trust, given.now)
+        trusted, sentence = issuer_answer(leaf, issuer, tuple(given.trust), given.now)
     judgement.step("Udsteder", trusted, sentence, sentence)
     problem = time_problem(leaf, given.now)
     until = danish_date(leaf.not_valid_after_utc)
@@ -169,18 +168,16 @@ def _judge_certificate(
         )
 
 
-def _judge_agreement(judgement: _Judgement, given: Circumstances) -> None:
+def _judge_agreement(judgement: _Judgement, header: Header, given: Circumstances) -> None:
     """Whether certificate and payload speak of the same organisation, and of practice alike."""
     info = judgement.info
     assert info is not None  # noqa: S101 - set by _judge_certificate just before
-    sender = judgement.document["afsender"]
-    cvr = str(sender.get("cvr", "")) if isinstance(sender, dict) else ""
     if given.organisation_id and info.organisation_id != given.organisation_id:
         judgement.step("Afsender", False, "", "Underskriveren er en anden organisation end den ventede.")
-    elif cvr:
+    elif header.cvr:
         judgement.step(
             "Afsender",
-            info.organisation_id == cvr,
+            info.organisation_id == header.cvr,
             "Underskriveren og afsenderen er samme organisation.",
             "Underskriveren er en anden organisation end den, som indberetningen angiver som afsender.",
         )
@@ -188,10 +185,11 @@ def _judge_agreement(judgement: _Judgement, given: Circumstances) -> None:
         judgement.step(
             "Afsender", True, "Indberetningen angiver intet CVR-nummer: afsenderen er ikke holdt op mod underskriveren."
         )
-    practice = judgement.document["oevelse"] is True
     judgement.step(
         "Øvelse",
-        practice is info.oevelse,
-        "ØVELSE: indberetningen er opdigtet og må ikke indlæses." if practice else "Indberetningen er ikke en øvelse.",
+        header.oevelse is info.oevelse,
+        "ØVELSE: indberetningen er opdigtet og må ikke indlæses."
+        if header.oevelse
+        else "Indberetningen er ikke en øvelse.",
         "Øvelse og virkelighed er blandet sammen: indberetningen og certifikatet siger ikke det samme.",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from smdb_desktop.domain.casefile import FORMAT_NAME
 from smdb_desktop.domain.check import omgivelser
-from smdb_desktop.domain.forms.engine import effective
+from smdb_desktop.domain.forms.engine import Omgivelser, effective
 from smdb_desktop.domain.katalog import Katalog
 from smdb_desktop.domain.model import (
     Borger,
@@ -127,11 +127,13 @@ def borger_of(record: BorgerRecord) -> Borger:
     return Borger(record.cpr_nr, record.navn, record.opholdskommune, record.koen)
 
 
-def _form(skema: Skema | None, course: Kontaktforloeb, katalog: Katalog, *, drafts: bool) -> dict[str, Json] | None:
+def _form(
+    skema: Skema | None, version: str, around: Omgivelser, katalog: Katalog, *, drafts: bool
+) -> dict[str, Json] | None:
     if skema is None or (not skema.er_faerdig and not drafts):
         return None
-    definition = katalog.skema(course.version, skema.art)
-    counted = effective(skema, definition, omgivelser(course, katalog))
+    definition = katalog.skema(version, skema.art)
+    counted = effective(skema, definition, around)
     body: dict[str, Json] = {
         f.navn: to_json(counted.values[f.navn]) for f in definition.felter if f.navn in counted.values
     }
@@ -151,21 +153,22 @@ def case_object(
     """A case file object of these courses: fields in the form's order, hidden answers left out, drafts only if asked for."""
     listed: list[Json] = []
     for course in courses:
+        seen = course.version, omgivelser(course, katalog), katalog
         tilknytninger: list[Json] = []
         for t in course.tilbudstilknytninger:
             treatments: list[Json] = [
-                body for b in t.behandlinger if (body := _form(b, course, katalog, drafts=drafts)) is not None
+                body for b in t.behandlinger if (body := _form(b, *seen, drafts=drafts)) is not None
             ]
-            tilbud = _form(t.tilbud, course, katalog, drafts=True) or {}
+            tilbud = _form(t.tilbud, *seen, drafts=True) or {}
             tilbud.pop("status", None)
             tilknytninger.append({"tilbud": tilbud, "behandlinger": treatments})
         listed.append(
             {
-                "anmodning": _form(course.anmodning, course, katalog, drafts=drafts),
-                "ivaerksaettelse": _form(course.ivaerksaettelse, course, katalog, drafts=drafts),
+                "anmodning": _form(course.anmodning, *seen, drafts=drafts),
+                "ivaerksaettelse": _form(course.ivaerksaettelse, *seen, drafts=drafts),
                 "kvalhep": [],
                 "tilbudstilknytninger": tilknytninger,
-                "forloebsafslutning": _form(course.forloebsafslutning, course, katalog, drafts=drafts),
+                "forloebsafslutning": _form(course.forloebsafslutning, *seen, drafts=drafts),
             }
         )
     citizen: dict[str, Json] = {"cpr_nr": f"{borger.cpr_nr[:6]}-{borger.cpr_nr[6:]}"}

@@ -24,6 +24,7 @@ from smdb_desktop.services.records import (
     Svar,
     Tilstand,
     UdbakkeRow,
+    Udgaaende,
 )
 
 
@@ -72,13 +73,6 @@ class Store(Protocol):
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
 
-    def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
-        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none.
-
-        Completed copies only, as an export needs them: ``svar`` is left empty.
-        """
-        ...
-
     def create_forloeb(self, forloeb: ForloebRecord) -> None: ...
 
     def save_svar(
@@ -124,6 +118,10 @@ class Store(Protocol):
         ...
 
     def indberetning(self, indberetning_id: str) -> IndberetningRecord: ...
+
+    def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
+        """Submissions with what they are made from, by id, in one read; one that does not exist is left out."""
+        ...
 
     def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]: ...
 
@@ -296,6 +294,10 @@ class Files(Protocol):
 
     def write(self, folder: Path, name: str, content: bytes) -> Path:
         """Write through a temporary file, fsync and rename; read back and compare. Raises ExportError."""
+        ...
+
+    def settle(self, folder: Path) -> None:
+        """After this the names of what was written outlast a power cut too, where the system can promise that."""
         ...
 
     def remove(self, path: Path) -> None:

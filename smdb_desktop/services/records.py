@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -127,6 +128,36 @@ class IndberetningRecord:
     maal: str = ""
     sendt_tid: datetime | None = None
     sendt_af: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Udgaaende:
+    """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
+
+    Of the courses only the completed copies are read, as an export needs them: ``svar`` is empty.
+    """
+
+    indberetning: IndberetningRecord
+    borger: BorgerRecord
+    forloeb: tuple[ForloebRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A frozen submission, ready to be signed."""
+
+    id: str
+    payload: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A container in its folder."""
+
+    id: str
+    sha256: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,15 +106,6 @@ class Cases(Session):
         with self._reading():
             return self._load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
 
-    def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
-        """All courses of the citizen whose course this is, itself among them, oldest first; empty where there is none.
-
-        Completed copies only: the answers of the working copies are not read.
-        """
-        with self._reading():
-            mine = "WHERE borger_id = (SELECT borger_id FROM forloeb WHERE id = ?) ORDER BY oprettet, id"
-            return self._load(mine, (forloeb_id,), answers=False)
-
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         """A course with all its forms. Raises StoreError when there is none."""
         with self._reading():

@@ -12,13 +12,15 @@ from smdb_desktop.services.ports import Write
 from smdb_desktop.services.records import (
     Art,
     Bekraeftelse,
+    ForloebRecord,
     IndberetningRecord,
     Json,
     Tilstand,
     UdbakkeRow,
+    Udgaaende,
 )
 from smdb_desktop.store.cases import Cases
-from smdb_desktop.store.rows import dumps, frozen, indberetning_of, stamp
+from smdb_desktop.store.rows import borger_of, dumps, frozen, indberetning_of, stamp
 from smdb_desktop.store.session import NO_FORLOEB, NO_SKEMA
 
 NO_INDBERETNING = "Indberetningen findes ikke. Den kan være slettet. Åbn listen igen."
@@ -27,6 +29,18 @@ NOT_KLAR = "Indberetningen er allerede sendt og kan ikke ændres."
 
 _CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
 _COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, forrige_sha256, filnavn, maal, sendt_tid, sendt_af"
+
+
+# one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
+_FREEZE = (
+    "UPDATE indberetning SET payload = ?, payload_sha256 = ? WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
+)
+_SEND = (
+    "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
+    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ?"
+)
+_GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
+_THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
 
 class Submissions(Cases):
@@ -129,6 +143,26 @@ class Submissions(Cases):
             sql = "SELECT * FROM indberetning WHERE forloeb_id = ? ORDER BY revision"
             return tuple(indberetning_of(row) for row in self._rows(sql, (forloeb_id,)))
 
+    def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
+        """Submissions with what they are made from, by id; one that does not exist is left out.
+
+        All courses of each citizen, oldest first, without the answers of the working copies.
+        """
+        given = (dumps(list(ids)),)
+        with self._reading():
+            found = [indberetning_of(row) for row in self._rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
+            citizens = [borger_of(row) for row in self._rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
+            courses = self._load(f"WHERE borger_id {_THEIRS} ORDER BY oprettet, id", given, answers=False)
+        owner = {course.id: course.borger_id for course in courses}
+        beside: dict[str, list[ForloebRecord]] = {}
+        for course in courses:
+            beside.setdefault(course.borger_id, []).append(course)
+        by_id = {citizen.id: citizen for citizen in citizens}
+        return {
+            each.id: Udgaaende(each, by_id[owner[each.forloeb_id]], tuple(beside[owner[each.forloeb_id]]))
+            for each in found
+        }
+
     def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
         """Submissions in these states (all when empty), newest first, without their frozen copies."""
         where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
@@ -148,32 +182,24 @@ class Submissions(Cases):
 
         Raises StoreError when it has another copy or has left already.
         """
-        with self._writing() as conn:
+        with self._translated():
+            if self._db.conn.execute(_FREEZE, (payload, sha256, indberetning_id)).rowcount == 1:
+                return
             there = self.indberetning(indberetning_id)
             if there.payload == payload and there.payload_sha256 == sha256:
                 return
-            if there.tilstand is not Tilstand.KLAR:
-                raise StoreError(NOT_KLAR)
-            if there.payload is not None:
-                raise StoreError(OTHER_COPY)
-            conn.execute(
-                "UPDATE indberetning SET payload = ?, payload_sha256 = ? WHERE id = ?",
-                (payload, sha256, indberetning_id),
-            )
+            raise StoreError(OTHER_COPY if there.tilstand is Tilstand.KLAR else NOT_KLAR)
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: str, tid: datetime) -> None:
         """State Sendt with its receipt. Harmless when these very bytes are marked as sent already: the first receipt stays.
 
         Raises RevisionConflict when the frozen copy is another one or gone: what was written is not what stands here.
         """
-        with self._writing() as conn:
-            there = self.indberetning(indberetning_id)
-            if not sha256 or there.payload_sha256 != sha256:
+        with self._translated():
+            if not sha256:
                 raise RevisionConflict(OTHER_COPY)
-            if there.tilstand is not Tilstand.KLAR:
+            receipt = (filnavn, maal, stamp(tid), hvem, indberetning_id, sha256)
+            if self._db.conn.execute(_SEND, receipt).rowcount == 1:
                 return
-            conn.execute(
-                "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
-                " WHERE id = ?",
-                (filnavn, maal, stamp(tid), hvem, indberetning_id),
-            )
+            if self.indberetning(indberetning_id).payload_sha256 != sha256:
+                raise RevisionConflict(OTHER_COPY)

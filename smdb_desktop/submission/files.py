@@ -24,8 +24,9 @@ class LocalFiles:
     def write(self, folder: Path, name: str, content: bytes) -> Path:
         """Write through a temporary file, fsync, put in place, read back and compare; the file's path.
 
-        A file of this name with this very content counts as written. Raises ExportError with a sentence for a full disk, a folder
-        that is gone or read-only, and a different file of the same name; then no file of ours is left.
+        A file of this name with this very content counts as written; ``settle`` brings the name to the disk. Raises ExportError
+        with a sentence for a full disk, a folder that is gone or read-only, and a different file of the same name; then no
+        file of ours is left.
         """
         if name in ("", ".", "..") or name != Path(name).name or "\\" in name:
             raise ValueError("a plain file name is needed")
@@ -40,6 +41,15 @@ class LocalFiles:
         except OSError as error:
             raise _sentence(error, folder) from error
         return target
+
+    def settle(self, folder: Path) -> None:
+        """Bring the folder's own entries to the disk. Windows cannot; there each file's own fsync must do."""
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def remove(self, path: Path) -> None:
         """Take away a file that was written here and turned out wrong; one that cannot be removed is left."""
@@ -84,7 +94,6 @@ def _write_new(folder: Path, target: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _sync_folder(folder)
 
 
 def _put_in_place(temporary: Path, target: Path, content: bytes) -> None:
@@ -99,16 +108,6 @@ def _put_in_place(temporary: Path, target: Path, content: bytes) -> None:
         # memory sticks and some network drives have no links: there a check just before the renaming must do
         if not _is_there(target, content):
             temporary.rename(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows cannot open a folder; there the file's own fsync must do
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _sentence(error: OSError, folder: Path) -> ExportError:

@@ -38,6 +38,7 @@ from smdb_desktop.services.records import (
     Svar,
     Tilstand,
     UdbakkeRow,
+    Udgaaende,
 )
 
 
@@ -125,11 +126,17 @@ class FakeStore:
         self._must_be_open()
         return tuple(f for f in self._oldest_first() if f.borger_id == borger_id)
 
-    def forloeb_beside(self, forloeb_id: str) -> tuple[ForloebRecord, ...]:
+    def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
         self._must_be_open()
-        mine = self._state.forloeb.get(forloeb_id)
-        courses = self.forloeb_of(mine.borger_id) if mine else ()
-        return tuple(replace(f, skemaer=tuple(replace(s, svar=copied({})) for s in f.skemaer)) for f in courses)
+        result = {}
+        for indberetning in (self._state.indberetninger[id_] for id_ in ids if id_ in self._state.indberetninger):
+            borger = self._state.borgere[self._state.forloeb[indberetning.forloeb_id].borger_id]
+            courses = (
+                replace(f, skemaer=tuple(replace(s, svar=copied({})) for s in f.skemaer))
+                for f in self.forloeb_of(borger.id)
+            )
+            result[indberetning.id] = Udgaaende(indberetning, borger, tuple(courses))
+        return result
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         self._must_be_open()

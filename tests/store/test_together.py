@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, skema
+from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, indberetning, skema, write
 
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
@@ -54,13 +54,20 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_the_courses_beside_a_course(store: Store) -> None:
+def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
     store.save_borger(BORGER, "Bo", START)
     store.save_borger(ANDEN, "Bo", START)
     form = dataclasses.replace(skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), faerdig={"gravid": "JA"})
     for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
         store.create_forloeb(given)
-    beside = store.forloeb_beside("f2")
+    for course, its in (("f2", "i2"), ("f3", "i3")):
+        store.complete_skema(course, {}, [], indberetning(its), write(1))
+    store.freeze("i2", b"payload", "sha")
+    found = store.outgoing(["i3", "ukendt", "i2"])
+    assert set(found) == {"i2", "i3"}
+    assert (found["i2"].indberetning, found["i2"].borger) == (store.indberetning("i2"), BORGER)
+    assert (found["i3"].borger, [f.id for f in found["i3"].forloeb]) == (ANDEN, ["f3"])
+    beside = found["i2"].forloeb
     assert [f.id for f in beside] == ["f1", "f2"]
     assert (beside[1].skemaer[0].faerdig, beside[1].skemaer[0].svar) == ({"gravid": "JA"}, {})
-    assert store.forloeb_beside("ukendt") == ()
+    assert store.outgoing(["ukendt"]) == store.outgoing([]) == {}

@@ -22,7 +22,7 @@ from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.parts import box, button, label, restyle
 from smdb_desktop.gui.widgets.pill import PillKind
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.export import ExportResult
+from smdb_desktop.services.export_job import ExportResult
 from smdb_desktop.services.ports import CertificateInfo
 from smdb_desktop.services.records import UdbakkeRow
 
@@ -203,7 +203,7 @@ class ExportDialog(QDialog):
             self.accept() if self._results else self.reject()
 
     def reject(self) -> None:
-        """Esc while it runs stops after the case in hand; what has been written stays written."""
+        """Esc while it runs begins no more; what has been written stays written."""
         if self._run is not None:
             self._run.cancel()
             return

@@ -1,26 +1,20 @@
-"""One export from Klar to Sendt, driven over the lanes: the store's part on its own, opening the key and signing on the free one.
+"""One export from Klar to Sendt, driven over the lanes: the store's part on its own, opening the key and waiting on the free one.
 
-It shows nothing. One bad case is set aside with its reason and the rest goes on; after ``cancel`` the case in hand is finished.
+It shows nothing. The portions and what becomes of each case are ``services/export_job.py``, as on the command line; after
+``cancel`` what is being written is finished.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.export import ExportResult, Prepared, Written, masked
+from smdb_desktop.services.export_job import ExportJob, ExportResult
 from smdb_desktop.services.ports import Signer
 from smdb_desktop.services.records import UdbakkeRow
-
-T = TypeVar("T")
-OURS = (
-    "Sagen er sat til side på grund af en fejl i programmet. Der er skrevet en fejlrapport; sagen er stadig klar, og intet "
-    "er mistet."
-)
 
 
 class ExportRun(QObject):
@@ -37,13 +31,11 @@ class ExportRun(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._rows, self._folder, self._again = context, tuple(rows), folder, again
-        self._exports = context.work.exports
-        self._next = 0
-        self._signer: Signer | None = None
+        self._done = 0
         self._cancelled = False
 
     def begin(self, password: str | None) -> None:
-        """Open the key, then take the cases one by one. The password is not kept."""
+        """Open the key, then take the cases portion by portion. The password is not kept."""
         certificates = self._context.work.certificates
         self._context.tasks.run(
             Lane.STORE, lambda: certificates.material(password), self, self._open, self.refused.emit
@@ -59,62 +51,38 @@ class ExportRun(QObject):
         if signer.info.problem:
             self.refused.emit(KnownError(signer.info.problem))
             return
-        self._signer = signer
-        self._one()
+        exports, rows, folder, again = self._context.work.exports, self._rows, self._folder, self._again
+        self._context.tasks.run(
+            Lane.FREE,
+            lambda: exports.job(rows, folder, again=again),
+            self,
+            lambda job: self._prepare(job, signer),
+        )
 
     def cancel(self) -> None:
-        """Stop after the case in hand."""
+        """Begin no more."""
         self._cancelled = True
 
-    def _one(self) -> None:
-        if self._cancelled or self._next >= len(self._rows):
-            self._signer = None
-            self.ended.emit()
-            return
-        indberetning_id = self._rows[self._next].indberetning.id
-        self._run(Lane.STORE, lambda: self._exports.prepare(indberetning_id), self._write)
+    def _prepare(self, job: ExportJob, signer: Signer) -> None:
+        if self._cancelled:
+            job.cancel()
+        self._context.tasks.run(
+            Lane.STORE, lambda: job.prepare(signer), self, lambda begun: self._wait(job, signer, begun)
+        )
 
-    def _write(self, prepared: Prepared) -> None:
-        signer, folder = self._signer, self._folder
-        if signer is not None:
-            self._run(Lane.FREE, lambda: self._exports.write(prepared, signer, folder), self._confirm)
+    def _wait(self, job: ExportJob, signer: Signer, begun: bool) -> None:
+        if begun:
+            self._context.tasks.run(Lane.FREE, job.wait, self, lambda _: self._confirm(job, signer))
+        else:
+            self._context.tasks.run(Lane.FREE, job.close, self, lambda _: self.ended.emit())
 
-    def _confirm(self, written: Written) -> None:
-        if self._again:
-            self._done(written)
-            return
+    def _confirm(self, job: ExportJob, signer: Signer) -> None:
+        def told(results: list[ExportResult]) -> None:
+            for result in results:
+                if result.fault is not None:
+                    self._context.tasks.failed.emit(result.fault)
+                self._done += 1
+                self.progressed.emit(self._done, result)
+            self._prepare(job, signer)
 
-        def confirm() -> Written:
-            self._exports.confirm(written)
-            return written
-
-        self._run(Lane.STORE, confirm, self._done)
-
-    def _done(self, written: Written) -> None:
-        self._result(True, f"Underskrevet og kontrolleret: {written.path.name}", written.path)
-
-    def _run(self, lane: Lane, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """A step of the case in hand; whatever goes wrong in it sets only this case aside."""
-
-        def guarded() -> T | Exception:
-            try:
-                return work()
-            except Exception as error:
-                return error
-
-        def judged(outcome: T | Exception) -> None:
-            if isinstance(outcome, KnownError):
-                self._result(False, str(outcome), None)
-            elif isinstance(outcome, Exception):
-                self._context.tasks.failed.emit(outcome)
-                self._result(False, OURS, None)
-            else:
-                then(outcome)
-
-        self._context.tasks.run(lane, guarded, self, judged)
-
-    def _result(self, ok: bool, besked: str, path: Path | None) -> None:
-        row = self._rows[self._next]
-        self._next += 1
-        self.progressed.emit(self._next, ExportResult(row.indberetning.id, masked(row), ok, besked, path))
-        self._one()
+        self._context.tasks.run(Lane.STORE, job.confirm, self, told)

@@ -15,7 +15,7 @@ from smdb_desktop.gui.pages.states import revision, submission_state
 from smdb_desktop.gui.pages.tables import Row, RowTable
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.parts import button, label
-from smdb_desktop.services.export import masked
+from smdb_desktop.services.export_job import masked
 from smdb_desktop.services.mapping import working
 from smdb_desktop.services.overview import INGEN, day, moment
 from smdb_desktop.services.ports import CertificateInfo

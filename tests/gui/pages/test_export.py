@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
 from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.export import ExportService, Prepared
-from smdb_desktop.services.ports import Organisation
-from smdb_desktop.services.profile import save_profile
-from smdb_desktop.services.records import Tilstand
+from smdb_desktop.services.export import ExportService
+from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.profile import Profil, save_profile
+from smdb_desktop.services.records import Tilstand, Udgaaende
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -120,15 +120,15 @@ def test_a_folder_that_is_not_there_stops_before_anything_begins(
 def test_one_bad_case_is_set_aside_with_its_reason_and_the_rest_goes_on(
     unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = ExportService.prepare
+    good = ExportService._indberetning
     bad = ready.submissions()[0].id
 
-    def prepare(self: ExportService, indberetning_id: str) -> Prepared:
-        if indberetning_id == bad:
+    def judge(self: ExportService, given: Udgaaende, profil: Profil | None) -> Indberetning:
+        if given.indberetning.id == bad:
             raise NotAllowed("Sagen har 1 fejl og er sat til side.")
-        return good(self, indberetning_id)
+        return good(self, given, profil)
 
-    monkeypatch.setattr(ExportService, "prepare", prepare)
+    monkeypatch.setattr(ExportService, "_indberetning", judge)
     hands = unlocked(ready)
     dialog = begin(hands, target)
     assert dialog.form.status.text() == "1 eksporteret, 1 sat til side."
@@ -144,15 +144,15 @@ def test_one_bad_case_is_set_aside_with_its_reason_and_the_rest_goes_on(
 def test_a_fault_of_ours_in_one_case_does_not_stop_the_rest(
     unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = ExportService.prepare
+    good = ExportService._indberetning
     bad = ready.submissions()[0].id
 
-    def prepare(self: ExportService, indberetning_id: str) -> Prepared:
-        if indberetning_id == bad:
+    def judge(self: ExportService, given: Udgaaende, profil: Profil | None) -> Indberetning:
+        if given.indberetning.id == bad:
             raise ValueError("150277-9995")
-        return good(self, indberetning_id)
+        return good(self, given, profil)
 
-    monkeypatch.setattr(ExportService, "prepare", prepare)
+    monkeypatch.setattr(ExportService, "_indberetning", judge)
     hands = unlocked(ready)
     hands.gui.context.tasks.failed.disconnect()
     faults: list[BaseException] = []

@@ -1,0 +1,146 @@
+"""Many cases in one export: in portions, and what one of them is refused for holds back no other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from scenario import Scenario
+
+from benchmarks import material
+from smdb_desktop import app
+from smdb_desktop.services import export, export_job
+from smdb_desktop.services.records import Tilstand
+
+MANY = 40
+
+
+@pytest.fixture
+def many(scenario: Scenario) -> Scenario:
+    """Forty citizens whose whole courses are Klar, on a day when all of it is past."""
+    scenario.clock.wait(days=365)
+    for number in islice(material.clean_numbers(), MANY):
+        material.add_case(scenario.workspace, number, klar=True)
+    return scenario
+
+
+def test_all_leave_but_the_ones_that_are_refused(many: Scenario, tmp_path: Path) -> None:
+    faulty = material.add_case(many.workspace, 3, klar=True)
+    folder = tmp_path / "ud"
+    folder.mkdir()
+    queue = many.workspace.exports.queue()
+    taken = queue[17].indberetning
+    (folder / f"{taken.id}.asice").write_bytes(b"somebody else's")
+    results = many.export(folder)
+    assert [result.id for result in results] == [row.indberetning.id for row in queue]
+    refused = {result.id: (result.status, result.besked) for result in results if not result.ok}
+    bad = next(row.indberetning for row in queue if row.indberetning.forloeb_id == faulty)
+    assert set(refused) == {taken.id, bad.id}
+    assert refused[taken.id][0] == 3 and "allerede en anden fil" in refused[taken.id][1]
+    assert refused[bad.id][0] == 1 and refused[bad.id][1].startswith("Sagen har ")
+    for row in many.workspace.exports.udbakke():
+        there = many.workspace.store.indberetning(row.indberetning.id)
+        if there.id in refused:
+            assert there.tilstand is Tilstand.KLAR
+            continue
+        assert (there.tilstand, there.filnavn, there.maal) == (Tilstand.SENDT, f"{there.id}.asice", str(folder))
+        found = many.desk.submissions.verify((folder / there.filnavn).read_bytes(), many.clock())
+        assert found.ok and found.payload == there.payload
+    assert len(list(folder.iterdir())) == MANY, "nothing but the files, somebody else's among them"
+
+
+def test_a_folder_that_is_gone_is_said_for_every_case(many: Scenario, tmp_path: Path) -> None:
+    results = many.workspace.exports.export_all(tmp_path / "borte", None)
+    assert {(result.ok, result.status, "findes ikke" in result.besked) for result in results} == {(False, 3, True)}
+    assert len(many.workspace.exports.queue()) == MANY
+    assert all(result.ok for result in many.export(tmp_path / "ud"))
+
+
+def test_what_is_stopped_stays_klar_and_leaves_the_next_time(
+    many: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_job, "PORTION", 1)  # many more than are ever begun at once
+    exports = many.workspace.exports
+    queue = exports.queue()
+    signer = many.workspace.certificates.open_signer(None)
+    sent = []
+    with closing(exports.job(queue, tmp_path)) as job:
+        assert job.prepare(signer)
+        job.cancel()
+        while job.prepare(signer):
+            job.wait()
+            sent += job.confirm()
+    assert 0 < len(sent) < MANY and all(result.ok for result in sent)
+    left = [row.indberetning.id for row in exports.queue()]
+    assert [result.id for result in sent] + left == [row.indberetning.id for row in queue]
+    assert [result.id for result in exports.export_all(tmp_path, None) if result.ok] == left
+
+
+def test_a_fault_of_ours_is_said_and_the_others_leave(
+    many: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    exports = many.workspace.exports
+    queue = exports.queue()
+    good = export.check_case
+
+    def fails_for_one(sag: object, *rest: object) -> object:
+        if sag.borger.cpr_nr == queue[5].cpr_nr:  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        return good(sag, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export, "check_case", fails_for_one)
+    results = []
+    with closing(exports.job(queue, tmp_path)) as job:
+        while job.prepare(many.workspace.certificates.open_signer(None)):
+            job.wait()
+            results += job.confirm()
+    assert [type(result.fault) for result in results if not result.ok] == [ZeroDivisionError]
+    assert [row.indberetning.id for row in exports.queue()] == [queue[5].indberetning.id]
+
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from benchmarks import material
+from smdb_desktop import app
+from smdb_desktop.services import demo_data
+from smdb_desktop.store.vault import FolderVault
+
+data = Path(sys.argv[2])
+desk = replace(app.desk(data), vault=FolderVault(data, kdf=material.CHEAP_KDF))
+workspace, _code = desk.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
+for number in islice(material.clean_numbers(), 40):
+    material.add_case(workspace, number, klar=True)
+workspace.exports.export_all(Path(sys.argv[3]), None, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process")
+def test_a_killed_export_leaves_whole_files_and_goes_on_the_next_time(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "ud"
+    folder.mkdir()
+    root = str(Path(__file__).parent.parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, root, str(data), str(folder)], capture_output=True, timeout=120
+    )
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, b""), done.stderr.decode()
+    before = {file.name: file.read_bytes() for file in folder.glob("*.asice")}
+    assert before
+    desk = app.desk(data)
+    with closing(desk.unlock(material.PASSPHRASE)) as workspace:
+        klar = workspace.exports.queue()
+        assert 0 < len(klar) < MANY
+        assert all(result.ok for result in workspace.exports.export_all(folder, None))
+        assert workspace.exports.queue() == ()
+    after = {file.name: file.read_bytes() for file in folder.glob("*.asice")}
+    assert len(after) == MANY and before.items() <= after.items()
+    assert all(desk.submissions.verify(content, desk.clock()).ok for content in after.values())

@@ -50,6 +50,8 @@ def utc_text(moment: datetime) -> str:
 
 def clean_text(text: str, name: str) -> str:
     """The text in NFC. Raises ExportError for a character that XML cannot carry, naming the field and the character."""
+    if text.isascii() and text.isprintable():  # almost all: nothing to compose, nothing to refuse
+        return text
     text = unicodedata.normalize("NFC", text)
     unsendable = _UNSENDABLE.search(text)
     if unsendable:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._counts: dict[str, int] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._actions: dict[str, QAction] = {}
-        self._line: QLineEdit | None = None
+        self._watched: QLineEdit | QPushButton | None = None
         self._add_destinations()
         context.navigate = self.navigate
         app = QApplication.instance()
@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             box(self.form.punkter).addWidget(button)
             self._buttons[place.name], self._actions[place.name] = button, action
             menu.addAction(action)
+            self.setTabOrder(button, self.form.laas)
         self._lock_action = self._action("Lås", LOCK_KEY, self.lock)
         menu.addSeparator()
         menu.addAction(self._lock_action)
@@ -276,21 +277,35 @@ class MainWindow(QMainWindow):
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Watch the line that is typed in: on some systems it would take Ctrl+K and Ctrl+U for deleting text."""
-        if self._line is not None and isValid(self._line):
-            self._line.removeEventFilter(self)
-        self._line = new if isinstance(new, QLineEdit) and self.isAncestorOf(new) else None
-        if self._line is not None:
-            self._line.installEventFilter(self)
+        """Watch the line that is typed in, or the button that a key may press."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = new if isinstance(new, QLineEdit | QPushButton) and self.isAncestorOf(new) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Our keys go to pages, also from within a line."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            typed = QKeySequence(event.keyCombination())
-            if any(typed == action.shortcut() for action in self._actions.values()):
-                event.ignore()
+        """Our keys go to pages, also from within a line: on some systems it would take Ctrl+K and Ctrl+U for deleting text.
+
+        Return presses a button as on a web page; outside dialogs Qt lets only the space bar do so.
+        """
+        if isinstance(event, QKeyEvent):
+            kind = event.type()
+            if kind is QEvent.Type.ShortcutOverride:
+                typed = QKeySequence(event.keyCombination())
+                if any(typed == action.shortcut() for action in self._actions.values()):
+                    event.ignore()
+                    return True
+            elif kind is QEvent.Type.KeyPress and isinstance(watched, QPushButton) and _is_plain_return(event):
+                if not event.isAutoRepeat():
+                    watched.click()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _is_plain_return(event: QKeyEvent) -> bool:
+    others = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and others == Qt.KeyboardModifier.NoModifier
 
 
 def _hint(words: str, key: str) -> str:

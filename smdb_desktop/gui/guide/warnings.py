@@ -50,6 +50,9 @@ class WarningsDialog(QDialog):
         go_on.setObjectName("bekraeft")
         back = button("Gå tilbage", self.reject)
         back.setObjectName("tilbage")
+        for made in (go_on, back):
+            made.setAutoDefault(True)
+        go_on.setDefault(True)
         layout = QVBoxLayout(self)
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)

@@ -10,7 +10,7 @@ from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.navigation import DESTINATIONS
@@ -230,3 +230,27 @@ def test_one_primary_button_at_most(unlocked: Callable[[Scenario], Hands], fille
         if b.isVisible() and b.property("kind") == "primary"
     ]
     assert len(primary) <= 1, primary
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_return_presses_the_button_that_has_the_focus(
+    unlocked: Callable[[Scenario], Hands], filled: Scenario, key: Qt.Key
+) -> None:
+    hands = unlocked(filled)
+    link = hands.find("aabn_kladder")
+    link.setFocus()
+    hands.bot.keyClick(link, key, CTRL)
+    assert hands.settle().here == "forside", "with another key held it is somebody else's"
+    hands.bot.keyClick(hands.find("aabn_kladder"), key)
+    assert hands.settle().here == "kladder"
+
+
+def test_the_lock_comes_after_the_pages(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
+    hands = unlocked(filled)
+    pages = [b for b in hands.window.findChildren(QPushButton) if b.property("class") == "nav"]
+    order, widget = [], hands.find("cpr")
+    while widget not in order:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    order = order[order.index(pages[0]) :] + order[: order.index(pages[0])]
+    assert max(pages, key=order.index) is hands.find("laas")

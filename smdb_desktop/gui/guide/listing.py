@@ -56,7 +56,19 @@ class Listing:
             here = trin_id == session.trin_id
             if key in self._listed and (here or key in self._other):
                 lines.append(Line(fund, session.label(fund), "" if here else titles.get(trin_id, "")))
-        return lines
+        seen: dict[str, int] = {}
+        return sorted(lines, key=lambda line: _place(line.fund, session, seen)) if len(lines) > 1 else lines
+
+
+def _place(fund: Fund, session: WizardSession, seen: dict[str, int]) -> tuple[int, int]:
+    """Where a finding stands among the others: forms as they came, fields as they are read on the page."""
+    _trin, skema_id, navn = session.locate(fund)
+    form = seen.setdefault(skema_id, len(seen))
+    if not skema_id:
+        return form, 0
+    definition = session.katalog.skema(session.version, session.record(skema_id).art)
+    names = [felt.navn for felt in definition.felter]
+    return form, names.index(navn) if navn in names else -1
 
 
 def _is_whole(fund: Fund, session: WizardSession) -> bool:

@@ -26,7 +26,8 @@ class Line:
     @property
     def text(self) -> str:
         """The link's text."""
-        text = f"{self.label}: {self.fund.besked}"
+        named = f"»{self.label}«" in self.fund.besked
+        text = self.fund.besked if named else f"{self.label}: {self.fund.besked}"
         return f"{self.trin} – {text}" if self.trin else text
 
 

@@ -105,7 +105,7 @@ def test_a_warning_is_confirmed_with_a_reason_of_its_own(wizard: Wizard) -> None
     for number in range(9):
         if line := dialog.findChild(QLineEdit, f"begrundelse[{number}]"):
             line.setText("Det er rigtigt")
-    dialog.findChild(QWidget, "bekraeft").click()  # type: ignore[union-attr]
+    wizard.qtbot.keyClick(reason, Qt.Key.Key_Return)
     wizard.settle()
     confirmed = wizard.stored().bekraeftelser
     assert [b.begrundelse for b in confirmed][-1] == "Det er rigtigt"
@@ -165,3 +165,15 @@ def test_return_in_a_field_completes_nothing(wizard: Wizard) -> None:
     wizard.key(Qt.Key.Key_Return)
     wizard.settle()
     assert all(s.faerdig is None for s in wizard.stored().skemaer)
+
+
+def test_the_list_is_in_the_order_of_the_page_and_names_each_field_once(wizard: Wizard) -> None:
+    wizard.press("fortsaet")
+    lines = wizard.page.frame.summary.lines()
+    assert [line.label for line in lines] == [
+        "Anmodningsdato",
+        "Er borgeren eller borgerens partner gravid",
+        "Tidligere stofmisbrugsbehandling",
+        "Hvorvidt borgeren har en diagnosticeret psykisk lidelse ud over stofmisbruget",
+    ]
+    assert all(line.text.count(line.label) == 1 for line in lines)

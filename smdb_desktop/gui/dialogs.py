@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -101,10 +102,20 @@ class Message(QDialog):
 
 
 def fit_height(dialog: QDialog) -> None:
-    """Make a dialog as high as its wrapped texts need at its width; Qt reckons with unwrapped ones."""
+    """Make a dialog as high as its wrapped texts need at its width, and never higher than the screen.
+
+    Qt reckons with other widths: its own height leaves gaps or cuts texts off.
+    """
     layout = dialog.layout()
     if layout is not None and layout.hasHeightForWidth():
-        dialog.resize(dialog.width(), max(dialog.height(), layout.totalHeightForWidth(dialog.width())))
+        dialog.resize(dialog.width(), min(layout.totalHeightForWidth(dialog.width()), room_for(dialog)))
+
+
+def room_for(dialog: QDialog) -> int:
+    """The height that a dialog may have on its screen, in Qt's pixels; a title bar has room above it."""
+    return dialog.screen().availableGeometry().height() - dialog.style().pixelMetric(
+        QStyle.PixelMetric.PM_TitleBarHeight
+    )
 
 
 class QtDialogs:

@@ -78,7 +78,6 @@ class Ui_Export(object):
 
         self.vaelg = QPushButton(Export)
         self.vaelg.setObjectName(u"vaelg")
-        self.vaelg.setAutoDefault(False)
 
         self.mappe_raekke.addWidget(self.vaelg)
 
@@ -192,7 +191,6 @@ class Ui_Export(object):
         self.knapper.setContentsMargins(0, 0, 0, 0)
         self.aabn_mappe = QPushButton(Export)
         self.aabn_mappe.setObjectName(u"aabn_mappe")
-        self.aabn_mappe.setAutoDefault(False)
         self.aabn_mappe.setVisible(False)
 
         self.knapper.addWidget(self.aabn_mappe)
@@ -209,13 +207,11 @@ class Ui_Export(object):
 
         self.annuller = QPushButton(Export)
         self.annuller.setObjectName(u"annuller")
-        self.annuller.setAutoDefault(False)
 
         self.knapper.addWidget(self.annuller)
 
         self.eksporter = QPushButton(Export)
         self.eksporter.setObjectName(u"eksporter")
-        self.eksporter.setAutoDefault(False)
 
         self.knapper.addWidget(self.eksporter)
 

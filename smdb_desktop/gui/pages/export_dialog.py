@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from smdb_desktop.domain.values import local
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.dialogs import fit_height
+from smdb_desktop.gui.dialogs import fit_height, room_for
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.pages.base import set_up, show_error
 from smdb_desktop.gui.pages.export_run import ExportRun
@@ -93,11 +93,13 @@ class ExportDialog(QDialog):
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
         self.explanation = label("", "hint")
+        self.explanation.hide()
         place.addWidget(self.explanation)
         self.open_case = button("Åbn sagen", lambda: self._open_case(self.table.key()))
         self.open_case.setObjectName("aabn_sagen")
+        self.open_case.setAutoDefault(True)
         self.open_case.hide()
-        place.addWidget(self.open_case, 0, Qt.AlignmentFlag.AlignLeft)
+        self.form.knapper.insertWidget(1, self.open_case)
         self.form.resultat_plads.hide()
 
     # -- before ----------------------------------------------------------------------------------------------------
@@ -169,22 +171,36 @@ class ExportDialog(QDialog):
         form.status.setText(", ".join(words) + ".")
         restyle(form.status, "class", "success" if not aside and not left else "warning")
         form.status.show()
-        for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.forklaring, form.mappe_hint):
+        for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
-        form.vaelg.hide()
-        form.mappe.setReadOnly(True)
+        for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
+            caption.hide()
+        form.forklaring.setText(f"Filerne ligger i {form.mappe.text()}")
+        form.forklaring.setVisible(good > 0)
         form.annuller.setText("Luk")
         form.annuller.setEnabled(True)
         form.aabn_mappe.setVisible(good > 0)
         self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
         form.resultat_plads.show()
-        fit_height(self)
+        self._make_room()
         (form.aabn_mappe if good and not aside else self.table).setFocus()
+
+    def _make_room(self) -> None:
+        """The list of results gives way on a low screen: the buttons stay in sight."""
+        layout = self.layout()
+        if layout is not None:
+            self.table.give_way(layout.totalHeightForWidth(self.width()) - room_for(self))
+            # from the inside out: otherwise the dialog still thinks that the list is high
+            box(self.form.resultat_plads).activate()
+            layout.activate()
+        fit_height(self)
 
     def _explain(self, *_indexes: object) -> None:
         result = self._results.get(self.table.key())
-        self.explanation.setText(result.besked if result and not result.ok else "")
-        self.open_case.setVisible(result is not None and not result.ok)
+        aside = result is not None and not result.ok
+        self.explanation.setText(result.besked if result and aside else "")
+        for part in (self.explanation, self.open_case):
+            part.setVisible(aside)
 
     def _open_case(self, indberetning_id: str) -> None:
         row = next((r for r in self._rows if r.indberetning.id == indberetning_id), None)

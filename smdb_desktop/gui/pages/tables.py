@@ -6,6 +6,7 @@ itself is the cell's text, so that it can be read aloud.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -162,6 +163,7 @@ class RowTable(QTableView):
         self.setProperty("class", "rows")
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
+        self._most = MOST_ROWS_SHOWN
         self._model = QStandardItemModel(0, len(columns), self)
         self._model.setHorizontalHeaderLabels(list(columns))
         self.setModel(self._model)
@@ -244,13 +246,19 @@ class RowTable(QTableView):
     def _fit(self) -> None:
         """As high as its rows: the page scrolls, not the table, as long as there are few."""
         rows = self._model.rowCount()
-        few = rows <= MOST_ROWS_SHOWN
+        few = rows <= self._most
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if few else needed)
         header = self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        self.setFixedHeight(header + min(rows, MOST_ROWS_SHOWN) * theme.px(ROW_HEIGHT) + extra + theme.px(4))
+        self.setFixedHeight(header + min(rows, self._most) * theme.px(ROW_HEIGHT) + extra + theme.px(4))
+
+    def give_way(self, lacking: int) -> None:
+        """Become so many pixels lower where there is no room, down to two rows; the table then scrolls."""
+        rows = min(self._model.rowCount(), self._most)
+        self._most = max(2, rows - ceil(max(0, lacking) / theme.px(ROW_HEIGHT)))
+        self._fit()
 
     def key(self) -> str:
         """What the chosen row stands for, or an empty text."""

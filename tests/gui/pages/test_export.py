@@ -13,8 +13,10 @@ from scenario import PROFIL, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from smdb_desktop.gui.dialogs import room_for
 from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
 from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
+from smdb_desktop.services.demo_data import made_up_cpr
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.export import ExportService
 from smdb_desktop.services.ports import Indberetning, Organisation
@@ -232,3 +234,28 @@ def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Sc
     hands.press("Eksportér")
     assert dialog.form.status.text() == "2 eksporteret."
     dialog.close()
+
+
+def test_return_on_a_button_of_the_dialog_presses_that_button(
+    unlocked: Unlocked, ready: Scenario, target: Path
+) -> None:
+    hands = unlocked(ready).go("udbakke").press("Kontrollér, underskriv og eksportér (2)")
+    dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
+    dialog.form.mappe.setText(str(target))
+    dialog.form.annuller.setFocus()
+    hands.bot.keyClick(dialog.form.annuller, Qt.Key.Key_Return)
+    assert not dialog.isVisible(), "Annuller was pressed"
+    assert hands.settle() and not list(target.iterdir())
+
+
+def test_the_result_is_never_higher_than_the_screen(unlocked: Unlocked, scenario: Scenario, target: Path) -> None:
+    for number in range(1, 25):
+        scenario.citizen(made_up_cpr(number), f"Borger {number}").answers(ANMODNING).complete("anmodning", "Spurgt")
+    hands = unlocked(scenario)
+    dialog = begin(hands, target, 24)
+    QApplication.sendPostedEvents()
+    assert len(dialog.table.texts()) == 24
+    assert dialog.height() <= room_for(dialog)
+    bottom = dialog.form.annuller.mapTo(dialog, dialog.form.annuller.rect().bottomLeft()).y()
+    assert bottom < dialog.height(), "the buttons are in sight"
+    assert str(target) in dialog.form.forklaring.text(), "it says where the files are"

@@ -4,6 +4,7 @@ They hold no rule of SMDB; what must be answered is judged by the page that asks
 """
 
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter
@@ -57,6 +58,8 @@ def searchable(combo: QComboBox, answers: Kodeliste, code: str = "") -> None:
     if line is not None:
         line.setPlaceholderText(_CHOOSE)
         line.setAccessibleName(combo.accessibleName())
+        # what was typed becomes the answer it can only mean, and is seen to
+        line.editingFinished.connect(partial(chosen_code, combo))
 
 
 def chosen_code(combo: QComboBox) -> str:
@@ -64,8 +67,9 @@ def chosen_code(combo: QComboBox) -> str:
     typed = combo.currentText().strip().casefold()
     exact = [i for i in range(combo.count()) if combo.itemText(i).casefold() == typed]
     beginning = [i for i in range(combo.count()) if typed and combo.itemText(i).casefold().startswith(typed)]
-    found = exact or (beginning if len(beginning) == 1 else [])
-    if not found:
+    holding = [i for i in range(combo.count()) if typed and typed in combo.itemText(i).casefold()]
+    found = next((matches for matches in (exact, beginning, holding) if len(matches) == 1), None)
+    if found is None:
         return ""
     combo.setCurrentIndex(found[0])
     return str(combo.itemData(found[0]))

@@ -22,7 +22,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.profile import Profil
 from smdb_desktop.services.workspace import Workspace
 
-STEPS = ("Øvelse eller rigtige borgere", "Hvem er I?", "Adgangssætning", "Gendannelseskode")
+STEPS = ("Øvelse eller rigtige borgere", "Hvem indberetter?", "Adgangssætning", "Gendannelseskode")
 WIDTH = 860
 WRONG_GROUP = "Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn."
 PAPER = (

@@ -95,6 +95,19 @@ def test_a_municipality_that_is_not_on_the_list_is_no_answer(fresh: Hands) -> No
     assert combo.accessibleDescription() == "Vælg en kommune på listen."
 
 
+def test_a_part_of_a_municipality_is_enough_when_it_can_mean_only_one(fresh: Hands) -> None:
+    fresh.find("rigtig", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    combo = fresh.find("kommune", QComboBox)
+    line, completer = combo.lineEdit(), combo.completer()
+    assert line is not None and completer is not None
+    combo.setFocus()
+    fresh.bot.keyClicks(combo, "bertslu")
+    completer.popup().hide()
+    fresh.bot.keyClick(combo, Qt.Key.Key_Return)
+    assert line.text() == "Albertslund"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "field", "words"),
     [

@@ -16,24 +16,19 @@ from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.guide.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
+from smdb_desktop.gui.pages.states import revision, submission_state
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.links import LinkButton
 from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.overview import moment
-from smdb_desktop.services.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.records import IndberetningRecord
 from smdb_desktop.services.session_types import Trintilstand
 
 DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
 CORRECTED = "Rettelserne sendes ikke, før skemaet er gjort færdigt igen."
 _NARROW = 560
-_SUBMISSION = {
-    Tilstand.KLAR: PillKind.INFO,
-    Tilstand.SENDT: PillKind.SUCCESS,
-    Tilstand.KVITTERET: PillKind.SUCCESS,
-    Tilstand.RETURNERET: PillKind.ERROR,
-}
 
 
 class Review(Body):
@@ -122,9 +117,9 @@ class Review(Body):
             box(made).addWidget(label("Intet af forløbet er klar til at blive sendt endnu.", "hint"))
         for record in sorted(self._sent, key=lambda r: r.revision, reverse=True)[:3]:
             when = record.sendt_tid or record.klar_tid
-            text = f"Udgave {record.revision}, {moment(when, self._now())}"
-            state = str(record.tilstand).capitalize()
-            row(box(made), Pill(state, _SUBMISSION[record.tilstand]), label(text, wrap=False))
+            text = f"Revision {revision(record)}, {moment(when, self._now())}"
+            state = submission_state(record.tilstand)
+            row(box(made), Pill(state.text, state.pill or PillKind.NEUTRAL), label(text, wrap=False))
         return made
 
     def _form(self, skema_id: str, title: str, tilstand: Trintilstand, *, opens: str) -> None:

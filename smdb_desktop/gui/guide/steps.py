@@ -55,7 +55,8 @@ class StepButton(LayoutButton):
         """Show its title and state."""
         words = state_words(trin.tilstand, trin.fejl) if trin.art is not None else ""
         self.setObjectName(f"trin.{trin.id}")
-        self._title.setText(trin.title)
+        # »del 1« stays together
+        self._title.setText(trin.title.replace(" del ", " del\N{NO-BREAK SPACE}"))
         for text in (self._count, self._title):
             restyle(text, "class", "strong" if chosen else "")
         self._title.setVisible(not compact)

@@ -122,10 +122,12 @@ class LaasOpPage(Page):
 
     def _forgotten(self) -> None:
         show_step(self.form.trin, 1)
+        self.form.forklaring.hide()
         self.form.kode.setFocus()
 
     def _back(self) -> None:
         show_step(self.form.trin, 0)
+        self.form.forklaring.show()
         self.form.adgangssaetning.setFocus()
 
     def _recover(self) -> None:

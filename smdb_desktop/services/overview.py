@@ -94,8 +94,8 @@ def moment(value: datetime | None, now: datetime) -> str:
 
 def forloeb_linje(forloeb_id: str, course: Kontaktforloeb) -> ForloebLinje:
     """A course in the list, the period written as SMDB does."""
-    start = day(course.anmodningsdato)
-    periode = f"{start} - {day(course.afsluttet_dato)}" if course.er_afsluttet else f"{start} -"
+    start = "Uden dato" if course.anmodningsdato is None else f"{day(course.anmodningsdato)} -"
+    periode = f"{start} {day(course.afsluttet_dato)}" if course.er_afsluttet else start
     return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato)
 
 

@@ -132,6 +132,13 @@ class Page(QWidget):
         self.column.addWidget(self.banner)
         return self.banner
 
+    def show_list(self, table: QWidget, filled: bool) -> None:
+        """Show a list, or hide it while it is empty: the heading takes the focus, which Qt would hand on to the lock."""
+        focus = self.window().focusWidget()
+        if not filled and (focus is None or focus is table or not self.isAncestorOf(focus)):
+            self.heading.setFocus()
+        table.setVisible(filled)
+
     def enter(self, **arguments: Any) -> None:
         """The page is shown now; load what it shows."""
 

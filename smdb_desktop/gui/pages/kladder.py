@@ -66,7 +66,7 @@ class KladderPage(Page):
         self._lines = {line.row.skema_id: line for line in lines}
         now = self.context.desk.clock()
         self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
-        self.table.setVisible(bool(lines))
+        self.show_list(self.table, bool(lines))
         self.resume.setEnabled(bool(lines))
         self.note.setVisible(not lines or len(lines) >= MOST)
         self.note.setText(MANY.format(MOST) if lines else NONE)

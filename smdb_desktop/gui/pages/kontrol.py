@@ -52,7 +52,7 @@ class KontrolPage(Page):
     def _show(self, found: Found) -> None:
         self._citizens = {row.key: borger.id for row, borger in found}
         self.table.set_rows([row for row, _borger in found])
-        self.table.setVisible(bool(found))
+        self.show_list(self.table, bool(found))
         if not found:
             self.note.setText(NONE)
 

@@ -21,6 +21,7 @@ from smdb_desktop.services.workspace import Workspace
 CARD_WIDTH = 620
 NOT_ALIKE = "De to adgangssætninger er ikke ens. Skriv dem igen."
 TOO_SHORT = f"Adgangssætningen skal have mindst {MINIMUM} tegn."
+NOTHING_TYPED = "Skriv adgangssætningen."
 DEMO = "Prøveudgave. Adgangssætningen er: {}"
 PRACTICE = "Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op."
 
@@ -73,7 +74,11 @@ class LaasOpPage(Page):
 
     def _unlock(self) -> None:
         passphrase = self.form.adgangssaetning.text()
-        if not passphrase or self._seconds or self._working:
+        if self._seconds or self._working:
+            return
+        if not passphrase:
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, NOTHING_TYPED)
+            self.form.adgangssaetning.setFocus()
             return
         self._work(True)
         desk = self.context.desk

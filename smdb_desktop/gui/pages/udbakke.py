@@ -80,7 +80,7 @@ class UdbakkePage(Page):
         self._box = found
         now = self.context.desk.clock()
         self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
-        self.table.setVisible(bool(found.rows))
+        self.show_list(self.table, bool(found.rows))
         number = len(found.queue)
         self.export.setText(EXPORT.format(number))
         usable = found.certificate is not None and not found.certificate.problem

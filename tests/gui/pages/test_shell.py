@@ -254,3 +254,14 @@ def test_the_lock_comes_after_the_pages(unlocked: Callable[[Scenario], Hands], f
         widget = widget.nextInFocusChain()
     order = order[order.index(pages[0]) :] + order[: order.index(pages[0])]
     assert max(pages, key=order.index) is hands.find("laas")
+
+
+@pytest.mark.parametrize("name", ["kladder", "udbakke", "kontrol"])
+def test_an_empty_list_does_not_hand_its_focus_to_the_lock(
+    unlocked: Callable[[Scenario], Hands], scenario: Scenario, name: str
+) -> None:
+    hands = unlocked(scenario).go(name, **arguments(name, scenario))
+    assert hands.window.page is not None
+    assert hands.window.page.isAncestorOf(hands.window.focusWidget())
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == name

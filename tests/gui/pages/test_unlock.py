@@ -132,3 +132,11 @@ def test_a_store_that_cannot_be_opened_says_so(
     locked.press("Lås op")
     assert locked.dialogs.asked == [("error", "En hel sætning.", "detaljer")]
     assert locked.button("Lås op").isEnabled()
+
+
+def test_nothing_typed_is_said_and_costs_no_try(locked: Hands) -> None:
+    locked.press("Lås op")
+    line = locked.find("adgangssaetning", QLineEdit)
+    assert line.accessibleDescription() == "Skriv adgangssætningen."
+    assert locked.window.focusWidget() is line
+    assert locked.button("Lås op").isEnabled()

@@ -4,6 +4,8 @@ An error that comes while one types stands at its field only, so that nothing ju
 as it is mended. Errors of other steps are listed when a form was refused because of them.
 """
 
+from collections.abc import Sequence
+
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.services.session import WizardSession
@@ -56,19 +58,25 @@ class Listing:
             here = trin_id == session.trin_id
             if key in self._listed and (here or key in self._other):
                 lines.append(Line(fund, session.label(fund), "" if here else titles.get(trin_id, "")))
-        seen: dict[str, int] = {}
-        return sorted(lines, key=lambda line: _place(line.fund, session, seen)) if len(lines) > 1 else lines
+        order = in_order([line.fund for line in lines], session)
+        return sorted(lines, key=lambda line: order.index(line.fund))
 
 
-def _place(fund: Fund, session: WizardSession, seen: dict[str, int]) -> tuple[int, int]:
-    """Where a finding stands among the others: forms as they came, fields as they are read on the page."""
-    _trin, skema_id, navn = session.locate(fund)
-    form = seen.setdefault(skema_id, len(seen))
-    if not skema_id:
-        return form, 0
-    definition = session.katalog.skema(session.version, session.record(skema_id).art)
-    names = [felt.navn for felt in definition.felter]
-    return form, names.index(navn) if navn in names else -1
+def in_order(found: Sequence[Fund], session: WizardSession) -> tuple[Fund, ...]:
+    """Findings as they are read on the page: forms as they came, fields from the top."""
+    if len(found) < 2:
+        return tuple(found)
+    forms: dict[str, int] = {}
+
+    def place(fund: Fund) -> tuple[int, int]:
+        _trin, skema_id, navn = session.locate(fund)
+        form = forms.setdefault(skema_id, len(forms))
+        if not skema_id:
+            return form, -1
+        felter = session.katalog.skema(session.version, session.record(skema_id).art).felter
+        return form, next((number for number, felt in enumerate(felter) if felt.navn == navn), -1)
+
+    return tuple(sorted(found, key=place))
 
 
 def _is_whole(fund: Fund, session: WizardSession) -> bool:

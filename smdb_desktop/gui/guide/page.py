@@ -21,7 +21,7 @@ from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.done import DonePanel
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.guide.frame import GuideFrame
-from smdb_desktop.gui.guide.listing import Listing
+from smdb_desktop.gui.guide.listing import Listing, in_order
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
@@ -342,9 +342,10 @@ class GuidePage(QWidget):
 
     def refuse(self, skema_id: str, fejl: tuple[Fund, ...]) -> None:
         """A form could not be completed: show why, and go to the first error, of this form if there is one."""
+        session = self.opened().session
+        fejl = in_order(fejl, session)
         self.errors.refuse(fejl)
         self.refresh()
-        session = self.opened().session
         ids = self.body.skema_ids if self.body is not None else (skema_id,)
         first = next((f for f in fejl if session.locate(f)[1] in ids), fejl[0])
         self.jump(first)

@@ -54,6 +54,7 @@ def test_a_link_reaches_a_field_on_another_step(wizard: Wizard) -> None:
     wizard.press("fortsaet")
     # the first error of the form stands on its first step
     assert wizard.session.trin_id == "ivaerksaettelse_1"
+    assert wizard.focus().objectName().startswith("laegesamtale_oenskes=")
     other = next(line for line in wizard.page.frame.summary.lines() if line.trin)
     assert other.text.startswith("Ny iværksættelse, del 2 – ")
     wizard.page.jump(other.fund)

@@ -22,6 +22,7 @@ COLUMNS = (
     ("Tilbudsslutdato", "tilbudsslutdato"),
 )
 _NARROW = 800
+_LONG_NAME = 50
 _TYPE_WIDTH = 170
 
 
@@ -107,7 +108,11 @@ class BehandlingListe(Body):
         name = "Tilbud uden navn" if name == NOTHING else name
         number = self._text(tilbud_id, "tilbud_p_nummer")
         about = f"P-nummer {number}" if number != NOTHING else "P-nummer mangler"
-        row(box(made), label(name, "h2", wrap=False), label(about, "hint", wrap=False), spacing=12)
+        if self._narrow or len(name) > _LONG_NAME:
+            box(made).addWidget(label(name, "h2"))
+            box(made).addWidget(label(about, "hint"))
+        else:
+            row(box(made), label(name, "h2", wrap=False), label(about, "hint", wrap=False), spacing=12)
         ids = self._case.session.behandling_ids(tilbud_id)
         if self._narrow:
             for skema_id in ids:

@@ -12,7 +12,7 @@ from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.gui.guide.summary import ErrorSummary
 from smdb_desktop.gui.widgets.parts import Banner, button, column, label, restyle, scrolling
 
-NARROW = 780
+NARROW = 1040  # beside the steps there has to be room for every button of the bar
 LOW = 520
 ALL_REQUIRED = "Alle felter skal udfyldes, undtagen dem, der er mærket (valgfri)."
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from guide_material import ANMODNING, Wizard, fill
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.services.session_types import Trintilstand
@@ -178,3 +179,15 @@ def test_the_list_is_in_the_order_of_the_page_and_names_each_field_once(wizard: 
         "Hvorvidt borgeren har en diagnosticeret psykisk lidelse ud over stofmisbruget",
     ]
     assert all(line.text.count(line.label) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("width", [683, 812, 1030, 1041, 1154])
+def test_every_button_shows_all_its_words_at_every_width(wizard: Wizard, width: int) -> None:
+    wizard.page.resize(width, 420)
+    wizard.page.go_to("ivaerksaettelse_2")
+    wizard.answer(stofbrug_seneste_30_dage="JA")
+    QApplication.sendPostedEvents()
+    shown = [b for b in wizard.page.frame.bar.buttons() if b.isVisible()]
+    assert len(shown) == 5
+    assert [b.text() for b in shown if b.width() < b.minimumSizeHint().width()] == []
+    assert wizard.page.frame.area.horizontalScrollBar().maximum() == 0

@@ -66,7 +66,7 @@ class Body(QWidget):
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
         """Put the focus in a field, or in the first input; False when there is none."""
         del skema_id, felt, part
-        stops = self.tab_stops()
+        stops = [stop for stop in self.tab_stops() if not stop.isHidden()]
         if stops:
             stops[0].setFocus()
         return bool(stops)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.model import SkemaArt
@@ -23,7 +23,7 @@ from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_a
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.overview import moment
-from smdb_desktop.services.records import IndberetningRecord
+from smdb_desktop.services.records import IndberetningRecord, Tilstand
 from smdb_desktop.services.session_types import Trintilstand
 
 DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
@@ -47,6 +47,7 @@ class Review(Body):
         self._stops: list[QWidget] = []
         self._shown: tuple[int, bool, bool] | None = None
         self._card = self._submission()
+        self._outbox: QPushButton | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -68,6 +69,12 @@ class Review(Body):
         self._layout.replaceWidget(old, self._card)
         old.hide()
         old.deleteLater()
+        self._offer_outbox()
+
+    def _offer_outbox(self) -> None:
+        """Where something is ready to leave, the way on is Udbakke."""
+        if self._outbox is not None:
+            self._outbox.setVisible(any(record.tilstand is Tilstand.KLAR for record in self._sent))
 
     def refresh(self) -> None:
         """Build it anew from the session, unless what is shown still holds."""
@@ -83,6 +90,10 @@ class Review(Body):
         self._stops = []
         self._card = self._submission()
         self._layout.addWidget(self._card)
+        self._outbox = button("Gå til Udbakke", lambda: self._context.navigate("udbakke"), "primary")
+        self._outbox.setObjectName("til_udbakke")
+        self._layout.addWidget(self._outbox, 0, Qt.AlignmentFlag.AlignLeft)
+        self._stops.append(self._outbox)
         session = self._case.session
         for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
             self._single(art)
@@ -96,6 +107,7 @@ class Review(Body):
             self._layout.addWidget(empty)
         self._single(SkemaArt.FORLOEBSAFSLUTNING)
         show_all(self._layout)
+        self._offer_outbox()
 
     def _is_narrow(self) -> bool:
         return 0 < self.width() < theme.px(_NARROW)

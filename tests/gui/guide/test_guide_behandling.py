@@ -205,6 +205,15 @@ def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
     assert "Sendes ikke, fordi spørgsmålet ikke vises mere:" in seen
     assert "Dato, hvor lægesamtale blev afholdt: 06-08-2025" in seen
     assert "Klar" in seen
+    started.press("til_udbakke")
+    assert started.went[-1][0] == "udbakke"
+
+
+def test_the_review_leads_to_udbakke_only_where_something_is_ready(wizard: Wizard) -> None:
+    wizard.page.go_to("gennemse")
+    wizard.settle()
+    assert not any(made.isVisible() for made in wizard.page.findChildren(QWidget, "til_udbakke"))
+    assert wizard.focus().isVisible()
 
 
 def test_annuller_throws_the_corrections_away_and_keeps_what_was_completed(started: Wizard) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from smdb_desktop import resources
 from smdb_desktop.gui import theme
@@ -59,6 +60,18 @@ def test_text_stands_out_from_its_ground(tokens: theme.Tokens) -> None:
     pairs += [(tokens.nav_text2, tokens.nav), (tokens.error, tokens.page), (tokens.on_ribbon, tokens.ribbon)]
     for ink, ground in pairs:
         assert _contrast(ink, ground) >= 4.5, f"{ink} on {ground}"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_words_in_an_empty_line_can_be_read(app: QApplication, qtbot: QtBot, dark: bool) -> None:
+    made = theme.apply(app, dark=dark)
+    line = QLineEdit()
+    line.setPlaceholderText("dd-mm-åååå")
+    qtbot.addWidget(line)
+    picture = line.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    theme.apply(app, dark=False)
+    assert QColor(made.tokens.text2).name() in seen
 
 
 def _contrast(first: str, second: str) -> float:

@@ -9,10 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from smdb_desktop.services.errors import StoreDamaged, StoreExists
-from smdb_desktop.store.connection import open_database, problems
+from smdb_desktop.store.connection import Connection, open_database, problems
 from smdb_desktop.store.errors import Hint, damaged, no_hint, translated
 from smdb_desktop.store.folder import sync_folder, write_whole
-from smdb_desktop.store.hook import Database
 
 EXISTS = "Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn."
 BAD_COPY = "Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet igen. Prøv en anden disk."
@@ -21,7 +20,7 @@ SLOTS_SUFFIX = ".keyslots.json"
 _COUNTED = ("borger", "forloeb", "skema", "svar", "indberetning")
 
 
-def copy_database(db: Database, key: bytes, target: Path, keyslots: Path | None = None, hint: Hint = no_hint) -> None:
+def copy_database(db: Connection, key: bytes, target: Path, keyslots: Path | None = None, hint: Hint = no_hint) -> None:
     """Copy an open database to ``target``; raises StoreExists, StoreFull, StoreReadOnly or StoreDamaged."""
     temporary = target.with_name(target.name + ".ny")
     slots = target.with_name(target.name + SLOTS_SUFFIX)
@@ -43,7 +42,7 @@ def copy_database(db: Database, key: bytes, target: Path, keyslots: Path | None 
             raise
 
 
-def _copy(db: Database, key: bytes, temporary: Path) -> None:
+def _copy(db: Connection, key: bytes, temporary: Path) -> None:
     copy = open_database(temporary, key, create=True)
     try:
         db.conn.backup(copy.conn)
@@ -53,7 +52,7 @@ def _copy(db: Database, key: bytes, temporary: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _prove(db: Database, key: bytes, temporary: Path, hint: Hint) -> None:
+def _prove(db: Connection, key: bytes, temporary: Path, hint: Hint) -> None:
     """Open the copy anew, check every page and compare the number of rows; when it fails, say which of the two is bad."""
     wanted = _counts(db)
     try:
@@ -71,8 +70,8 @@ def _prove(db: Database, key: bytes, temporary: Path, hint: Hint) -> None:
         raise StoreDamaged(BAD_COPY, bad[0])
 
 
-def _counts(db: Database) -> tuple[int, ...]:
-    there = set(db.table_names())
+def _counts(db: Connection) -> tuple[int, ...]:
+    there = set(db.utils.table_names())
     return tuple(db.table(name).count for name in _COUNTED if name in there)
 
 

@@ -5,10 +5,15 @@ and the traps behind them were measured; ``docs/store.md`` says what each is for
 """
 
 import os
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smdb_desktop.store.errors import Hint, damaged, no_hint
-from smdb_desktop.store.hook import Database, dbapi2
+from smdb_desktop.store.hook import dbapi2
+
+if TYPE_CHECKING:
+    from smdb_desktop.store.hook import Database, Table
 
 KEY_BYTES = 32
 CLEAR_HEADER = b"SQLite format 3\0"
@@ -20,13 +25,35 @@ _BUSY_SECONDS = 2.0
 _STATEMENTS = 512
 
 
+class Connection:
+    """One open database file: ``conn`` takes SQL as it is, ``utils`` is the same connection in the hands of sqlite-utils."""
+
+    def __init__(self, conn: dbapi2.Connection) -> None:
+        self.conn = conn
+
+    @cached_property
+    def utils(self) -> "Database":
+        """The connection with sqlite-utils' methods; loads the library at the first call."""
+        from smdb_desktop.store.hook import Database
+
+        return Database(self.conn, execute_plugins=False)
+
+    def table(self, name: str) -> "Table":
+        """A table with sqlite-utils' methods."""
+        return self.utils.table(name)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.conn.close()
+
+
 def has_clear_header(path: Path) -> bool:
     """Whether the file is an ordinary, unencrypted SQLite file."""
     with path.open("rb") as file:
         return file.read(len(CLEAR_HEADER)) == CLEAR_HEADER
 
 
-def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = no_hint) -> Database:
+def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = no_hint) -> Connection:
     """Open an encrypted database file and prove the key by reading from it.
 
     ``key`` is the raw 32-byte data key. ``create`` makes a new, empty file with mode 0600 and refuses an existing one;
@@ -54,7 +81,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
     except BaseException:
         conn.close()
         raise
-    return Database(conn, execute_plugins=False)
+    return Connection(conn)
 
 
 def _unlock(conn: dbapi2.Connection, key: bytes) -> None:
@@ -78,7 +105,7 @@ def _configure(conn: dbapi2.Connection) -> None:
     conn.execute("PRAGMA trusted_schema = OFF")
 
 
-def problems(db: Database) -> tuple[str, ...]:
+def problems(db: Connection) -> tuple[str, ...]:
     """What SQLCipher's and SQLite's own checks of the whole file find; empty when it is sound. Reads every page."""
     found = [f"cipher: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check")]
     found += [f"sqlite: {row[0]}" for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]

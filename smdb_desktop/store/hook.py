@@ -2,12 +2,24 @@
 
 sqlite-utils looks for a module ``pysqlite3`` before it takes the standard library's ``sqlite3``. Without the hook its
 ``except OperationalError`` would miss SQLCipher's errors, and ``alter=True``, upserts and RETURNING would fail at random.
+
+The hook stands as soon as this module is imported. sqlite-utils itself is loaded when one of its names is first asked for: with the
+command line, dates and plug-ins that it brings along it takes as long as all else before the first page.
 """
 
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+    from sqlite_utils.db import ForeignKey, Table
+
+__all__ = ["Database", "ForeignKey", "Migrations", "Table", "dbapi2"]
+
+TOO_LATE = "sqlite_utils was imported before smdb_desktop.store.hook and is bound to another SQLite"
 
 
 def _install() -> None:
@@ -19,13 +31,18 @@ def _install() -> None:
     sys.modules["pysqlite3.dbapi2"] = dbapi2
 
 
-if "sqlite_utils" not in sys.modules:
-    _install()
+def __getattr__(name: str) -> Any:
+    """The names of sqlite-utils (PEP 562): called when one is first asked for."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from sqlite_utils import db, migrations, utils
 
-from sqlite_utils import Database, Migrations, utils  # noqa: E402  the hook must stand before the first import
-from sqlite_utils.db import ForeignKey, Table  # noqa: E402
+    if getattr(getattr(utils, "sqlite3", None), "OperationalError", None) is not dbapi2.OperationalError:
+        raise RuntimeError(TOO_LATE)
+    globals().update(Database=db.Database, ForeignKey=db.ForeignKey, Table=db.Table, Migrations=migrations.Migrations)
+    return globals()[name]
 
-if getattr(getattr(utils, "sqlite3", None), "OperationalError", None) is not dbapi2.OperationalError:
-    raise RuntimeError("sqlite_utils was imported before smdb_desktop.store.hook and is bound to another SQLite")
 
-__all__ = ["Database", "ForeignKey", "Migrations", "Table", "dbapi2"]
+if "sqlite_utils" in sys.modules:
+    raise RuntimeError(TOO_LATE)
+_install()

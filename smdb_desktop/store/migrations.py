@@ -1,17 +1,19 @@
 """The schema, one function for each version, in sqlite-utils' way.
 
-A released function is never edited: a later version adds one below it. A file is migrated only after a verified copy of it
-lies in ``backup/``, and a file with a migration that this program does not know is refused unread.
+A released function is never edited: a later version adds one below it, and its name to ``schema.CURRENT``. A file is migrated
+only after a verified copy of it lies in ``backup/``, and a file with a migration that this program does not know is refused
+unread.
 """
 
 from collections.abc import Callable
 
 from smdb_desktop.services.errors import StoreTooNew
 from smdb_desktop.store.hook import Database, ForeignKey, Migrations, Table
+from smdb_desktop.store.schema import SET
 
 TOO_NEW = "Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen."
 
-MIGRATIONS = Migrations("smdb")
+MIGRATIONS = Migrations(SET)
 
 
 def schema_version(db: Database, migrations: Migrations = MIGRATIONS) -> int:

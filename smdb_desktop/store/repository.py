@@ -8,11 +8,13 @@ from pathlib import Path
 
 from smdb_desktop.services.records import Json, StoreInfo
 from smdb_desktop.store.backup import copy_database
-from smdb_desktop.store.connection import problems
+from smdb_desktop.store.connection import Connection, problems
 from smdb_desktop.store.errors import Hint, no_hint
-from smdb_desktop.store.hook import Database, dbapi2
+from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.overview import Overview
 from smdb_desktop.store.rows import dumps, loads
+
+_SET = "INSERT INTO indstilling (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 
 
 def _nothing() -> None:
@@ -24,7 +26,7 @@ class SqlStore(Overview):
 
     def __init__(
         self,
-        db: Database,
+        db: Connection,
         key: bytes,
         info: StoreInfo,
         *,
@@ -65,8 +67,8 @@ class SqlStore(Overview):
 
     def set_setting(self, key: str, value: Json) -> None:
         """Keep a setting; None is kept as None."""
-        with self._writing():
-            self._db.table("indstilling").upsert({"key": key, "value": dumps(value)}, pk="key")
+        with self._writing() as conn:
+            conn.execute(_SET, (key, dumps(value)))
 
     def blob(self, key: str) -> bytes | None:
         """A binary value (such as a certificate), or None."""

@@ -11,9 +11,10 @@ from typing import Any
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreFull
 from smdb_desktop.services.ports import Write
 from smdb_desktop.services.records import Sted
+from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.errors import Hint, no_hint, translated
 from smdb_desktop.store.folder import try_to_write
-from smdb_desktop.store.hook import Database, dbapi2
+from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import stamp
 
 CONFLICT = (
@@ -39,7 +40,7 @@ Row = dict[str, Any]
 class Session:
     """An open database. Belongs to the thread that opened it."""
 
-    def __init__(self, db: Database, hint: Hint = no_hint, folder: Path | None = None) -> None:
+    def __init__(self, db: Connection, hint: Hint = no_hint, folder: Path | None = None) -> None:
         self._db = db
         self._hint = hint
         self._folder = folder

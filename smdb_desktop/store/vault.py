@@ -5,10 +5,11 @@ migrate. The passphrase and the data key are never written down and never part o
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -23,14 +24,16 @@ from smdb_desktop.services.records import StoreInfo
 from smdb_desktop.store import keyslots
 from smdb_desktop.store.attempts import Attempts
 from smdb_desktop.store.backup import copy_database
-from smdb_desktop.store.connection import KEY_BYTES, has_clear_header, open_database
+from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import damaged, translated
 from smdb_desktop.store.folder import Folder, sync_folder
-from smdb_desktop.store.hook import Database, Migrations
 from smdb_desktop.store.keyslots import KdfParams, KeySlots, SlotType
-from smdb_desktop.store.migrations import MIGRATIONS, migrate, schema_version
 from smdb_desktop.store.recovery import new_code, parse_code
 from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.store.schema import CURRENT, applied
+
+if TYPE_CHECKING:
+    from smdb_desktop.store.hook import Migrations
 
 EXISTS = "Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe."
 MISSING = "Der er ingen data i mappen endnu. Begynd med at sætte programmet op."
@@ -55,7 +58,7 @@ class FolderVault:
         *,
         kdf: KdfParams | None = None,
         now: Clock = _utc_now,
-        migrations: Migrations = MIGRATIONS,
+        migrations: "Migrations | None" = None,
     ) -> None:
         self.folder = Folder(folder)
         self._kdf = kdf or KdfParams()
@@ -150,8 +153,8 @@ class FolderVault:
                 unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
             db = open_database(unfinished, dek, create=True)
             try:
-                migrate(db, lambda: None, self._migrations)
-                with db.atomic():
+                self._migrate(db, lambda: None)
+                with db.utils.atomic():
                     rows = {"database_id": slots.database_id, "oevelse": str(int(oevelse))}
                     db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
             finally:
@@ -203,9 +206,9 @@ class FolderVault:
         with translated(hint):
             db = open_database(self.folder.database, dek, hint=hint)
             try:
-                migrate(db, lambda: self._copy_first(db, dek), self._migrations)
+                version = self._migrate(db, lambda: self._copy_first(db, dek))
                 self._must_belong(db, slots)
-                info = StoreInfo(slots.database_id, slots.oevelse, schema_version(db, self._migrations))
+                info = StoreInfo(slots.database_id, slots.oevelse, version)
             except BaseException:
                 db.close()
                 raise
@@ -231,13 +234,20 @@ class FolderVault:
                 if not path.is_file() or path.read_bytes() != wanted:
                     keyslots.save(slots, [path])
 
-    def _copy_first(self, db: Database, dek: bytes) -> None:
+    def _migrate(self, db: Connection, before: Callable[[], None]) -> int:
+        """Bring the file to this program's schema and return its version; see ``migrations.migrate``."""
+        if self._migrations is None and applied(db.conn) == CURRENT:
+            return len(CURRENT)
+        from smdb_desktop.store.migrations import MIGRATIONS, migrate
+
+        return migrate(db.utils, before, self._migrations or MIGRATIONS)
+
+    def _copy_first(self, db: Connection, dek: bytes) -> None:
         self.folder.make()
-        version = schema_version(db, self._migrations)
-        name = f"smdb-skema{version}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
+        name = f"smdb-skema{len(applied(db.conn))}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
         copy_database(db, dek, self.folder.backups / name, self.folder.keyslots[0], self.folder.backup_hint)
 
-    def _must_belong(self, db: Database, slots: KeySlots) -> None:
+    def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
         if (meta.get("database_id"), meta.get("oevelse")) != (slots.database_id, str(int(slots.oevelse))):
             raise damaged(self.folder.backup_hint, "identity", "Datafilen hører ikke til nøglefilen.")

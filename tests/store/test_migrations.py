@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ from store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vaul
 
 from smdb_desktop.services.errors import StoreError, StoreFull, StoreTooNew
 from smdb_desktop.services.records import Art, Bekraeftelse, Sted, Svar, Tilstand
-from smdb_desktop.store import migrations
+from smdb_desktop.store import migrations, schema
 from smdb_desktop.store.hook import Database, Migrations
 from smdb_desktop.store.repository import SqlStore
 from smdb_desktop.store.vault import FolderVault
 
 DATA = Path(__file__).parent / "data"
+ROOT = Path(__file__).parents[2]
 RELEASED = sorted(path.name for path in DATA.iterdir())
 
 
@@ -78,6 +81,21 @@ def test_a_file_of_every_released_schema_opens(name: str, tmp_path: Path) -> Non
 
 def test_there_is_a_file_for_every_schema() -> None:
     assert [f"skema{n + 1}" for n in range(len(migrations.MIGRATIONS._migrations))] == RELEASED
+
+
+def test_the_schema_is_named_as_the_migrations_are() -> None:
+    assert tuple(step.name for step in migrations.MIGRATIONS._migrations) == schema.CURRENT
+
+
+def test_a_file_that_needs_nothing_is_opened_and_read_without_sqlite_utils(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from smdb_desktop.store.vault import FolderVault\n"
+        "store = FolderVault(Path(sys.argv[1])).unlock(sys.argv[2])\n"
+        "store.set_setting('hvem', store.setting('hvem')); store.kladder(); store.counts(); store.close()\n"
+        "assert 'sqlite_utils' not in sys.modules"
+    )
+    folder = unpacked(RELEASED[-1], tmp_path)
+    subprocess.run([sys.executable, "-c", code, str(folder), PASSPHRASE], cwd=ROOT, check=True)
 
 
 def test_a_file_that_needs_nothing_is_not_copied(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from smdb_desktop.services.workspace import Desk
 
 
 def report(**facts: object) -> None:
@@ -57,14 +63,14 @@ def bare(widgets: int) -> None:
     app.exec()
 
 
-def start(data_dir: str) -> None:
+def start(data_dir: str, passphrase: str) -> None:
     """The program as its command starts it; the passphrase is typed at once, and it ends with the focus in the CPR field."""
-    _whole_program(data_dir, lambda: None)
+    _whole_program(data_dir, passphrase, lambda: None)
 
 
-def pages(data_dir: str) -> None:
+def pages(data_dir: str, passphrase: str) -> None:
     """As ``start``; then Kladder is shown with everything on it, and the Forside again."""
-    _whole_program(data_dir, _tour)
+    _whole_program(data_dir, passphrase, _tour)
 
 
 def _tour() -> None:
@@ -85,19 +91,33 @@ def _tour() -> None:
     report(listed=rows, **memory())
 
 
-def _whole_program(data_dir: str, then: Callable[[], None]) -> None:
-    """Run the command line's own way to the window, watching where the focus goes."""
+def _whole_program(data_dir: str, passphrase: str, then: Callable[[], None]) -> None:
+    """Run the command line's own way to the window; the watcher is put in when the program itself has come to Qt."""
+    from smdb_desktop.cli import window
+    from smdb_desktop.cli.main import run
+
+    def open_desk(arguments: Namespace) -> Desk:
+        desk = program_opens(arguments)
+        _watch(passphrase, then)
+        return desk
+
+    program_opens, window.open_desk = window.open_desk, open_desk
+    status = run(["--data-dir", data_dir])
+    if status:
+        sys.exit(status)
+
+
+def _watch(passphrase: str, then: Callable[[], None]) -> None:
+    """Type the passphrase as soon as its field has the focus, and report when the CPR field has it."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QLineEdit, QWidget
 
-    from smdb_desktop.cli.main import run
     from smdb_desktop.gui.main import application
-    from smdb_desktop.services.demo_data import PASSPHRASE
 
     app = application(["smdb-desktop"])
 
     def unlock(line: QLineEdit) -> None:
-        line.setText(PASSPHRASE)
+        line.setText(passphrase)
         line.returnPressed.emit()
 
     def finish() -> None:
@@ -116,9 +136,6 @@ def _whole_program(data_dir: str, then: Callable[[], None]) -> None:
             QTimer.singleShot(0, finish)
 
     app.focusChanged.connect(moved)
-    status = run(["--data-dir", data_dir])
-    if status:
-        sys.exit(status)
 
 
 def main(kind: str, *given: str) -> None:
@@ -126,9 +143,9 @@ def main(kind: str, *given: str) -> None:
     if kind == "bare":
         bare(int(given[0]))
     elif kind == "start":
-        start(given[0])
+        start(*given)
     elif kind == "pages":
-        pages(given[0])
+        pages(*given)
     else:
         raise KeyError(kind)
 

@@ -48,11 +48,11 @@ def start(sizes: Sizes) -> list[Row]:
     with material.desk() as around:
         around.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)[0].close()
         folder = str(_folder(around))
-        widgets = int(child("start", folder)[0]["widgets"])
+        widgets = int(child("start", folder, material.PASSPHRASE)[0]["widgets"])
         child("bare", str(widgets))
         pairs = []
         for _ in range(sizes.starts):
-            first = child("start", folder)[0]
+            first = child("start", folder, material.PASSPHRASE)[0]
             if not first["exposed"]:
                 raise RuntimeError("the window is not on the screen")
             pairs.append((first["took"], child("bare", str(widgets))[0]["took"]))
@@ -97,7 +97,7 @@ def memory(sizes: Sizes) -> list[Row]:
         for number in range(sizes.stored):
             material.add_case(opened, number, completed=number % 20 != 0)
         opened.close()
-        found = [child("pages", str(_folder(around))) for _ in range(3)]
+        found = [child("pages", str(_folder(around)), material.PASSPHRASE) for _ in range(3)]
     bare = child("bare", str(found[0][0]["widgets"]))[0]
     listed = found[0][1]["listed"]
     rss = statistics.median(each[1]["rss"] for each in found)

@@ -6,7 +6,6 @@ Imports no Qt: the command line uses it too; the window is joined in ``gui/main.
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from smdb_desktop import resources
 from smdb_desktop.services.workspace import Desk
@@ -32,6 +31,8 @@ def now() -> datetime:
 
 def new_id() -> str:
     """A new id that collides with none made on any machine."""
+    from uuid import uuid4
+
     return uuid4().hex
 
 

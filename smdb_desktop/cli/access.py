@@ -7,7 +7,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
-from smdb_desktop.services.checking import read_file
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
@@ -26,6 +25,9 @@ def open_desk(arguments: Namespace) -> Desk:
 
 def first_line(path: Path) -> str:
     """A secret in a file: its first line, without the line's end."""
+    # imported here: it brings every rule along, and the window asks for its passphrase itself
+    from smdb_desktop.services.checking import read_file
+
     try:
         line = read_file(path, SECRET_LIMIT).decode("utf-8-sig").split("\n")[0].rstrip("\r")
     except UnicodeDecodeError:

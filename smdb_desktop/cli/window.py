@@ -1,5 +1,6 @@
 """No command: the program with its window."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -39,12 +40,18 @@ def end_in_danish() -> None:
 def window(arguments: Namespace) -> int:
     """Open the window and stay until it is closed. What stops it is said in a window too: few start it from a terminal."""
     refuse_without_screen()
-    end_in_danish()
-    from smdb_desktop.gui.main import run_gui, tell
-
+    # collecting garbage while everything is being loaded finds none; the window's lanes take the collector over
+    gc.disable()
     try:
+        # before Qt: PySide reads the source of every module that is imported after it
         desk = open_desk(arguments)
     except DefinitionError as error:
+        end_in_danish()
+        from smdb_desktop.gui.main import tell
+
         tell("Programmets skemaer kan ikke læses. Installér programmet igen.", str(error))
         raise
+    end_in_danish()
+    from smdb_desktop.gui.main import run_gui
+
     return run_gui(desk)

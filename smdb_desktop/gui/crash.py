@@ -4,7 +4,6 @@ A report holds the exception's type, the places in our own code, and versions. I
 variable, because any of these could carry an answer.
 """
 
-import platform
 import sys
 import threading
 from collections.abc import Callable
@@ -30,6 +29,8 @@ SENTENCE = (
 
 def report(error: BaseException) -> str:
     """The fault as text: type, own frames outermost first, versions. Causes are named by type as well."""
+    import platform
+
     lines = [f"SMDB Desktop {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"]
     seen: BaseException | None = error
     while seen is not None:

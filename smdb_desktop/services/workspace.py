@@ -1,41 +1,76 @@
-"""What an open store offers, and the desk before it is opened: set-up, unlock, recovery."""
+"""What an open store offers, and the desk before it is opened: set-up, unlock, recovery.
+
+The use cases are imported when they are first asked for: the first page needs none of them.
+"""
+
+from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.katalog import Katalog
-from smdb_desktop.services.cases import CaseService
-from smdb_desktop.services.certificates import CertificateService
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.export import ExportService
 from smdb_desktop.services.ports import Clock, Files, NewId, Store, Submissions, Vault
 from smdb_desktop.services.profile import Profil, load_profile, save_profile
-from smdb_desktop.services.records import StoreInfo
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.katalog import Katalog
+    from smdb_desktop.services.cases import CaseService
+    from smdb_desktop.services.certificates import CertificateService
+    from smdb_desktop.services.export import ExportService
 
 _OPEN = "aaben_siden"
 _CODE_MISSED = "gendannelseskode_mangler"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """An open store with its use cases."""
 
+    desk: Desk
     store: Store
-    katalog: Katalog
-    clock: Clock
-    info: StoreInfo
-    cases: CaseService
-    certificates: CertificateService
-    exports: ExportService
     afbrudt: datetime | None = None
     """When the program last had the store open and was cut off (power, a crash) before it could close it; None else."""
 
     @property
+    def katalog(self) -> Katalog:
+        """Forms and code lists."""
+        return self.desk.katalog
+
+    @property
+    def clock(self) -> Clock:
+        """The time, aware, in UTC."""
+        return self.desk.clock
+
+    @cached_property
+    def cases(self) -> CaseService:
+        """Citizens and their courses."""
+        from smdb_desktop.services.cases import CaseService
+
+        return CaseService(self.store, self.katalog, self.clock, self.desk.new_id)
+
+    @cached_property
+    def certificates(self) -> CertificateService:
+        """The certificate that signs."""
+        from smdb_desktop.services.certificates import CertificateService
+
+        return CertificateService(self.store, self.desk.submissions, self.clock)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """The way out."""
+        from smdb_desktop.services.export import ExportService
+
+        desk = self.desk
+        return ExportService(self.store, self.katalog, desk.submissions, desk.files, self.certificates, self.clock)
+
+    @property
     def oevelse(self) -> bool:
         """Whether this is a practice store: made-up citizens, never to be sent."""
-        return self.info.oevelse
+        return self.store.info().oevelse
 
     def profil(self) -> Profil | None:
         """Who reports, or None before the first start is finished."""
@@ -78,21 +113,11 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
-        certificates = CertificateService(store, self.submissions, self.clock)
         before = store.setting(_OPEN)
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
             store.set_setting(_OPEN, self.clock().isoformat())
-        return Workspace(
-            store=store,
-            katalog=self.katalog,
-            clock=self.clock,
-            info=store.info(),
-            cases=CaseService(store, self.katalog, self.clock, self.new_id),
-            certificates=certificates,
-            exports=ExportService(store, self.katalog, self.submissions, self.files, certificates, self.clock),
-            afbrudt=datetime.fromisoformat(before) if isinstance(before, str) else None,
-        )
+        return Workspace(self, store, datetime.fromisoformat(before) if isinstance(before, str) else None)
 
     def create(
         self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False

@@ -3,8 +3,8 @@
 sqlite-utils looks for a module ``pysqlite3`` before it takes the standard library's ``sqlite3``. Without the hook its
 ``except OperationalError`` would miss SQLCipher's errors, and ``alter=True``, upserts and RETURNING would fail at random.
 
-The hook stands as soon as this module is imported. sqlite-utils itself is loaded when one of its names is first asked for: with the
-command line, dates and plug-ins that it brings along it takes as long as all else before the first page.
+The hook stands as soon as this module is imported. sqlite-utils itself is loaded when one of its names is first asked for: with
+the command line, dates and plug-ins that it brings along it takes longer than the rest of the store.
 """
 
 import sys

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from smdb_desktop.domain.values import local
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
-from smdb_desktop.gui.dialogs import fit_height, room_for
 from smdb_desktop.gui.forms.ui_export import Ui_Export
+from smdb_desktop.gui.message import fit_height, room_for
 from smdb_desktop.gui.pages.base import set_up, show_error
 from smdb_desktop.gui.pages.export_run import ExportRun
 from smdb_desktop.gui.pages.tables import Cell, Row, RowTable

@@ -1,12 +1,14 @@
 """Forside: the CPR field, the counts of *Overblik til kontrol* that each open their list, and the drafts that were left last.
 
-Nothing is shown that the program does not know: no deadlines and no yearly numbers before they are computed.
+Nothing is shown that the program does not know: no deadlines and no yearly numbers before they are computed. What only drafts
+need is loaded when there is one: this page is what one waits for after unlocking.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,12 +18,14 @@ from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.pages.arrange import Columns
 from smdb_desktop.gui.pages.base import Page, empty, set_up
-from smdb_desktop.gui.pages.kladder import draft_place, problems
 from smdb_desktop.gui.pages.search import SearchCard
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.parts import Banner, box, button, card, column, label
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
-from smdb_desktop.services.overview import KladdeLinje, moment
+from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.overview import KladdeLinje
 
 LATEST = 4
 KODE_MANGLER = (
@@ -86,12 +90,13 @@ class Forside(Page):
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
         work = self.context.work
-        self.afbrudt.show_text(
-            AFBRUDT.format(moment(work.afbrudt, self.context.desk.clock())) if work.afbrudt is not None else ""
-        )
+        if work.afbrudt is None:
+            self.afbrudt.show_text("")
+        else:
+            self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
         self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
         self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
-        self.context.tasks.run(Lane.STORE, lambda: work.cases.kladder(LATEST), self, self._show_latest, self.refused)
+        self.context.tasks.run(Lane.STORE, lambda: _latest(work), self, self._show_latest, self.refused)
 
     def _show_missed(self, missed: bool) -> None:
         self.kode_mangler.show_text(KODE_MANGLER if missed else "")
@@ -114,20 +119,35 @@ class Forside(Page):
         else:
             self.context.navigate("kontrol", navn=name)
 
-    def _show_latest(self, lines: tuple[KladdeLinje, ...]) -> None:
+    def _show_latest(self, lines: "tuple[KladdeLinje, ...]") -> None:
         empty(self.latest_lines)
         if not lines:
             box(self.latest_lines).addWidget(label("Der er ingen kladder.", "hint"))
+            return
+        from smdb_desktop.gui.pages.kladder import problems
+
         for line in lines:
             row = line.row
             words = f"{row.cpr_nr[:6]}-xxxx  {row.navn}".strip() + f": {line.title}"
             resume = button(words, partial(self._resume, line), "link")
-            changed = moment(row.aendret, self.context.desk.clock())
+            changed = self._moment(row.aendret)
             resume.setAccessibleName(f"{words}, {problems(line).text}, {changed}")
             box(self.latest_lines).addWidget(_line(resume, label(changed, "hint", wrap=False)))
 
-    def _resume(self, line: KladdeLinje) -> None:
+    def _moment(self, time: datetime) -> str:
+        from smdb_desktop.services.overview import moment
+
+        return moment(time, self.context.desk.clock())
+
+    def _resume(self, line: "KladdeLinje") -> None:
+        from smdb_desktop.gui.pages.kladder import draft_place
+
         self.context.navigate("guide", **draft_place(line.row, self.context.desk.katalog))
+
+
+def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":
+    """The drafts that were left last."""
+    return work.cases.kladder(LATEST) if work.store.kladder() else ()
 
 
 def _line(left: QWidget, right: QWidget) -> QWidget:

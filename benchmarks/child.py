@@ -7,6 +7,7 @@ Times are the system's monotonic clock, which parent and child share. A bare win
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -93,6 +94,7 @@ def _tour() -> None:
 
 def _whole_program(data_dir: str, passphrase: str, then: Callable[[], None]) -> None:
     """Run the command line's own way to the window; the watcher is put in when the program itself has come to Qt."""
+    from smdb_desktop.app import DATA_DIR_VARIABLE
     from smdb_desktop.cli import window
     from smdb_desktop.cli.main import run
 
@@ -102,7 +104,8 @@ def _whole_program(data_dir: str, passphrase: str, then: Callable[[], None]) -> 
         return desk
 
     program_opens, window.open_desk = window.open_desk, open_desk
-    status = run(["--data-dir", data_dir])
+    os.environ[DATA_DIR_VARIABLE] = data_dir
+    status = run([])
     if status:
         sys.exit(status)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from smdb_desktop.cli import output
-from smdb_desktop.cli.parser import build
 from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.services.errors import KnownError
 
@@ -27,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault."""
     output.prepare()
     try:
-        arguments = build().parse_args(argv)
+        arguments = _read(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -54,6 +53,15 @@ def run(argv: Sequence[str]) -> int:
         return 3
     finally:
         output.give_up()
+
+
+def _read(argv: Sequence[str]) -> Namespace:
+    """What the words mean; no words at all, as a person starts the program, need no parser."""
+    if not argv:
+        return Namespace(command=None, data_dir=None, passphrase_file=None)
+    from smdb_desktop.cli.parser import build
+
+    return build().parse_args(argv)
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:

@@ -14,7 +14,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.domain.check import check_document
 from smdb_desktop.services import demo_data
 from smdb_desktop.services.importing import ImportService
-from smdb_desktop.services.workspace import Desk
+from smdb_desktop.services.workspace import Desk, Workspace
 
 _LICENCES = ("LGPL-3.0.txt", "GPL-3.0.txt")
 
@@ -25,6 +25,7 @@ class _Proof:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._desk: Desk = desk(folder / "data")
+        self._opened: Workspace | None = None
 
     def forms(self) -> str:
         """Every form and code list loads, and a whole case is without findings."""
@@ -37,12 +38,11 @@ class _Proof:
         return f"{len(katalog.versioner)} skemaversion, {len(katalog.lister)} kodelister, en hel sag uden fund"
 
     def store(self) -> str:
-        """An encrypted store is made, closed, unlocked, and is not readable as plain SQLite."""
+        """An encrypted store is made, closed, unlocked, and is not readable as plain SQLite. It stays open for the signature."""
         workspace, _code = self._desk.create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)
         workspace.close()
-        workspace = self._desk.unlock(demo_data.PASSPHRASE)
+        workspace = self._opened = self._desk.unlock(demo_data.PASSPHRASE)
         report = ImportService(workspace.cases, "Øvelse").take_in(demo_data.demo_cases(workspace.cases.today)[0][0])
-        workspace.close()
         if not report.ok or not report.faerdige:
             raise AssertionError("sagen kunne ikke læses ind")
         for file in (self._folder / "data").rglob("*"):
@@ -52,13 +52,14 @@ class _Proof:
 
     def signature(self) -> str:
         """What is exported verifies, and one changed byte does not."""
-        workspace = self._desk.unlock(demo_data.PASSPHRASE)
+        if self._opened is None:
+            raise AssertionError("der er intet lager at eksportere fra")
         try:
             out = self._folder / "ud"
             out.mkdir()
-            results = workspace.exports.export_all(out, None)
+            results = self._opened.exports.export_all(out, None)
         finally:
-            workspace.close()
+            self._opened.close()
         path = results[0].path
         if path is None:
             raise AssertionError(results[0].besked)

@@ -6,15 +6,18 @@ the libraries. Errors in a form file name the file and the place in it.
 
 import json
 import sys
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.forms.codelists import load_codelist
+from smdb_desktop.domain.forms.codelists import Kodelister, load_codelist
 from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.domain.forms.loader import load_version
 from smdb_desktop.domain.katalog import Katalog
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.definitions import Skemaversion
 
 
 def folder() -> Path:
@@ -41,11 +44,42 @@ def read_json(file: Path) -> Any:
         raise DefinitionError(file.name, f"kan ikke læses ({error})") from None
 
 
+class _Later(Mapping[str, "Skemaversion"]):
+    """Form versions by id, read when the first is asked for: the first page needs none. Any use may raise DefinitionError."""
+
+    def __init__(self, load: "Callable[[], Mapping[str, Skemaversion]]") -> None:
+        self._load = load
+
+    @cached_property
+    def _versions(self) -> "Mapping[str, Skemaversion]":
+        return self._load()
+
+    def __getitem__(self, version: str) -> "Skemaversion":
+        return self._versions[version]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+
 def load_catalog(root: Path) -> Katalog:
     """Load every code list and form version below a resources folder. Raises DefinitionError."""
+    lists = _lists(root)
+    return Katalog(_versions(root, lists), lists)
+
+
+def _lists(root: Path) -> Kodelister:
     lists = {f.stem: load_codelist(f.stem, read_json(f), f.name) for f in sorted((root / "codelists").glob("*.json"))}
     if not lists:
         raise DefinitionError("codelists", "mappen er tom eller mangler. Installér programmet igen.")
+    return MappingProxyType(lists)
+
+
+def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
+    from smdb_desktop.domain.forms.loader import load_version
+
     versions = {}
     for place in sorted((root / "forms").iterdir()):
         if not (place / "version.json").is_file():
@@ -55,10 +89,11 @@ def load_catalog(root: Path) -> Katalog:
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
-    return Katalog(MappingProxyType(versions), MappingProxyType(lists))
+    return MappingProxyType(versions)
 
 
 @cache
 def catalog() -> Katalog:
-    """The program's own catalogue, loaded once."""
-    return load_catalog(folder())
+    """The program's own catalogue: the code lists now, the forms when they are first needed, each once."""
+    lists = _lists(folder())
+    return Katalog(_Later(lambda: _versions(folder(), lists)), lists)

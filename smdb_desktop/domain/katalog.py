@@ -1,12 +1,17 @@
 """The catalogue: all form versions and code lists that a program has, and which version a course belongs to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from __future__ import annotations
 
-from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.forms.definitions import SkemaDef, Skemaversion
-from smdb_desktop.domain.model import SkemaArt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from smdb_desktop.domain.forms.codelists import Kodelister
+    from smdb_desktop.domain.forms.definitions import SkemaDef, Skemaversion
+    from smdb_desktop.domain.model import SkemaArt
 
 
 @dataclass(frozen=True, slots=True)

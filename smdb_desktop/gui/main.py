@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import __version__
 from smdb_desktop.gui import theme
@@ -91,6 +91,8 @@ def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
 
 def tell(text: str, details: str = "") -> None:
     """Say why the program cannot start, in a window of its own; returns when it has been read."""
+    from PySide6.QtWidgets import QMessageBox
+
     application()
     box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, text)
     box.setDetailedText(details)

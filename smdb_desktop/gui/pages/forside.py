@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from smdb_desktop.domain.forms.errors import DefinitionError
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
@@ -22,12 +23,14 @@ from smdb_desktop.gui.pages.search import SearchCard
 from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.gui.widgets.parts import Banner, box, button, card, column, label
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from smdb_desktop.services.overview import KladdeLinje
 
 LATEST = 4
+FORMS_BROKEN = "Programmets skemaer kan ikke læses. Installér programmet igen."
 KODE_MANGLER = (
     "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger (Ctrl+I), og skriv den "
     "ned: uden den er alt tabt, hvis adgangssætningen glemmes."
@@ -97,6 +100,7 @@ class Forside(Page):
         self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
         self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
         self.context.tasks.run(Lane.STORE, lambda: _latest(work), self, self._show_latest, self.refused)
+        self.context.tasks.run(Lane.STORE, lambda: _read_forms(work), self, on_error=self.refused)
 
     def _show_missed(self, missed: bool) -> None:
         self.kode_mangler.show_text(KODE_MANGLER if missed else "")
@@ -148,6 +152,14 @@ class Forside(Page):
 def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
     return work.cases.kladder(LATEST) if work.store.kladder() else ()
+
+
+def _read_forms(work: Workspace) -> None:
+    """Read the forms while the number is typed, so that a broken installation is told before anything is answered."""
+    try:
+        work.katalog.nyeste  # noqa: B018  asking reads them
+    except DefinitionError as error:
+        raise KnownError(FORMS_BROKEN, str(error)) from error
 
 
 def _line(left: QWidget, right: QWidget) -> QWidget:

@@ -1,0 +1,72 @@
+"""The way to the CPR field: what is not loaded for it, and what is told although it is loaded later."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from fakes.dialogs import FakeDialogs
+from gui_hands import Hands
+from scenario import PASSPHRASE, Scenario
+
+from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.gui.pages.forside import FORMS_BROKEN
+from smdb_desktop.resources import _Later
+
+ROOT = Path(__file__).parents[3]
+NOT_YET = (
+    "sqlite_utils",
+    "lxml",
+    "smdb_desktop.cli.parser",
+    "smdb_desktop.domain.rules",
+    "smdb_desktop.gui.message",
+    "smdb_desktop.gui.pages.tables",
+    "smdb_desktop.services.cases",
+    "smdb_desktop.services.export",
+)
+FORSIDE = f"""
+import sys
+from smdb_desktop.cli import window
+from smdb_desktop.gui import main
+from smdb_desktop.gui.rounds import settle, unlock
+make = main.make_gui
+def walk(desk, *_):
+    program = make(desk, listen=False)
+    program.window.show()
+    unlock(program, sys.argv[1])
+    program.window.navigate("forside")
+    settle(program)
+    program.close()
+    print(*sorted(set({NOT_YET!r}) & set(sys.modules)))
+    return 0
+main.run_gui = walk
+from smdb_desktop.cli.main import run
+sys.exit(run([]))
+"""
+
+
+def test_what_the_cpr_field_does_not_need_is_not_loaded(tmp_path: Path) -> None:
+    scenario = Scenario(tmp_path / "data")
+    scenario.workspace.close()
+    environment = {"SMDB_DATA_DIR": str(tmp_path / "data"), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", FORSIDE, PASSPHRASE]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def test_forms_that_cannot_be_read_are_told_before_anything_is_answered(
+    unlocked: Callable[[Scenario], Hands], dialogs: FakeDialogs
+) -> None:
+    def broken() -> Mapping[str, Skemaversion]:
+        raise DefinitionError("anmodning.json", "er ikke gyldig JSON")
+
+    scenario = Scenario()
+    katalog = replace(scenario.desk.katalog, versioner=_Later(broken))
+    scenario.desk = replace(scenario.desk, katalog=katalog)
+    dialogs.expect("error")
+    unlocked(scenario).settle()
+    assert dialogs.asked == [("error", FORMS_BROKEN, "anmodning.json: er ikke gyldig JSON")]

@@ -5,10 +5,12 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.findings import Fund
 from smdb_desktop.services.errors import KnownError
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.findings import Fund
 
 
 def prepare() -> None:
@@ -75,6 +77,6 @@ def say_error(error: KnownError) -> None:
         say(f"Detaljer: {error.details}")
 
 
-def finding(fund: Fund) -> dict[str, Any]:
+def finding(fund: "Fund") -> dict[str, Any]:
     """A finding as ``check --json`` shows it."""
     return {"regel": fund.regel, "niveau": fund.niveau.value, "felt": fund.felt, "besked": fund.besked}

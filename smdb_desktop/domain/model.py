@@ -10,22 +10,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from smdb_desktop.domain.art import SkemaArt as SkemaArt
+
 Scalar: TypeAlias = str | int | bool | date
 Row: TypeAlias = Mapping[str, Scalar]
 Value: TypeAlias = Scalar | tuple[str, ...] | tuple[Row, ...]
 
 EMPTY: Mapping[str, Value] = MappingProxyType({})
 NO_PROBLEMS: Mapping[str, str] = MappingProxyType({})
-
-
-class SkemaArt(StrEnum):
-    """The kinds of form; the value is the name in the case file and the file name of the definition."""
-
-    ANMODNING = "anmodning"
-    IVAERKSAETTELSE = "ivaerksaettelse"
-    TILBUD = "tilbud"
-    BEHANDLING = "behandling"
-    FORLOEBSAFSLUTNING = "forloebsafslutning"
 
 
 class Status(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.art import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports import Write
 from smdb_desktop.services.records import (

@@ -6,7 +6,7 @@ courses are closed.
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.art import SkemaArt
 from smdb_desktop.services.records import BorgerRecord, ForloebRecord, KladdeRow
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
 from smdb_desktop.store.submissions import Submissions

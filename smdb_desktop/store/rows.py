@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.art import SkemaArt
 from smdb_desktop.services.records import (
     Art,
     Bekraeftelse,

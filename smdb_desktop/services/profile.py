@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from smdb_desktop.domain.values import unsendable
 from smdb_desktop.services.ports import Organisation, Store
 
 _KEY = "profil"
@@ -57,6 +56,9 @@ def load_profile(store: Store) -> Profil | None:
 
 def name_problem(text: str) -> str:
     """Why this cannot be the name of an organisation or a person ("" where it can): both stand in every submission."""
+    # imported here: a profile is read on the way to the first page, and this brings every form along
+    from smdb_desktop.domain.values import unsendable
+
     return unsendable(text) or "" if text.strip() else "Navnet er tomt."
 
 

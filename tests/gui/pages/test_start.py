@@ -44,6 +44,12 @@ def walk(desk, *_):
     print(*sorted(set({NOT_YET!r}) & set(sys.modules)))
     return 0
 main.run_gui = walk
+open_desk = window.open_desk
+def without_forms(arguments):
+    desk = open_desk(arguments)
+    assert "smdb_desktop.domain.forms.definitions" not in sys.modules
+    return desk
+window.open_desk = without_forms
 from smdb_desktop.cli.main import run
 sys.exit(run([]))
 """

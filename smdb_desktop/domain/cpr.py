@@ -9,8 +9,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.values import visible
-
 SMDB_UGYLDIG = "Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer."
 
 _LENGTH = 10
@@ -111,6 +109,9 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
 
 
 def _compact(text: str) -> str:
+    # imported here: the CPR field itself needs no forms
+    from smdb_desktop.domain.values import visible
+
     tidy = "".join(visible(text).split()).replace("-", "")
     if not tidy.isascii():
         from stdnum.util import clean

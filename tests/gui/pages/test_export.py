@@ -13,7 +13,7 @@ from scenario import PROFIL, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from smdb_desktop.gui.dialogs import room_for
+from smdb_desktop.gui.message import room_for
 from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
 from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.demo_data import made_up_cpr

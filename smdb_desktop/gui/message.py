@@ -33,6 +33,7 @@ class Message(QDialog):
         self._column.addWidget(heading)
         self._column.addWidget(self.text)
         self._buttons = QHBoxLayout()
+        self._column.addLayout(self._buttons)
         self._buttons.setSpacing(8)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -48,8 +49,8 @@ class Message(QDialog):
         line.setObjectName("svar")
         if secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._column.addWidget(caption)
-        self._column.addWidget(line)
+        self._above_buttons(caption)
+        self._above_buttons(line)
         return line
 
     def add_details(self, details: str) -> None:
@@ -59,7 +60,7 @@ class Message(QDialog):
         box.setAccessibleName(DETAILS)
         box.setTabChangesFocus(True)
         box.hide()
-        self._column.addWidget(box)
+        self._above_buttons(box)
         button = self._button(DETAILS, "secondary")
         button.setCheckable(True)
         button.toggled.connect(box.setVisible)
@@ -76,8 +77,10 @@ class Message(QDialog):
         accept = self._button(yes, "danger" if danger else "primary")
         accept.clicked.connect(self.accept)
         self._buttons.addWidget(accept)
-        self._column.addLayout(self._buttons)
         return accept, refuse
+
+    def _above_buttons(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def _button(self, text: str, kind: str) -> QPushButton:
         button = QPushButton(text)

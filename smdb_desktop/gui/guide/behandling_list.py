@@ -118,7 +118,7 @@ class BehandlingListe(Body):
             for skema_id in ids:
                 self._narrow_row(made, skema_id, name)
         elif ids:
-            box(made).addLayout(self._table(ids, name))
+            self._table(made, ids, name)
         if not self._case.locked:
             add = button("Tilføj ny behandling", partial(self.add.emit, tilbud_id))
             add.setAccessibleName(f"Tilføj ny behandling hos {name}")
@@ -127,8 +127,9 @@ class BehandlingListe(Body):
             self._stops.append(add)
         return made
 
-    def _table(self, ids: tuple[str, ...], name: str) -> QGridLayout:
+    def _table(self, made: QFrame, ids: tuple[str, ...], name: str) -> None:
         grid = QGridLayout()
+        box(made).addLayout(grid)
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
         for column, (heading, _navn) in enumerate(COLUMNS):
@@ -148,7 +149,6 @@ class BehandlingListe(Body):
             grid.addWidget(self._pill(skema_id), number + 2, len(COLUMNS))
             grid.addWidget(self._edit(skema_id, name), number + 2, len(COLUMNS) + 1)
         grid.setColumnStretch(0, 1)
-        return grid
 
     def _narrow_row(self, made: QFrame, skema_id: str, name: str) -> None:
         first = " · ".join(_short(self._text(skema_id, navn)) for _heading, navn in COLUMNS[:2])

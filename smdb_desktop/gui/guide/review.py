@@ -157,7 +157,7 @@ class Review(Body):
         if tilstand is Trintilstand.IKKE_BEGYNDT and not errors:
             box(made).addWidget(label("Skemaet er ikke begyndt.", "hint"))
         else:
-            box(made).addLayout(self._answers(skema_id))
+            self._answers(made, skema_id)
         self._left_out(made, skema_id)
         self._layout.addWidget(made)
 
@@ -174,8 +174,9 @@ class Review(Body):
         box(made).addWidget(ground)
         self._stops.append(link)
 
-    def _answers(self, skema_id: str) -> QGridLayout:
+    def _answers(self, made: QFrame, skema_id: str) -> None:
         grid = QGridLayout()
+        box(made).addLayout(grid)
         grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(6))
         narrow = self._is_narrow()
@@ -190,7 +191,6 @@ class Review(Body):
         if not narrow:
             grid.setColumnStretch(0, 1)
             grid.setColumnStretch(1, 1)
-        return grid
 
     def _left_out(self, made: QFrame, skema_id: str) -> None:
         session = self._case.session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayo
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.values import unsendable
 from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.parts import button, column, frame, icon_label, label, restyle, row, scrolling
+from smdb_desktop.gui.widgets.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
 from smdb_desktop.services.session_types import Completion
 
 REASON = "Begrundelse"
@@ -72,9 +72,9 @@ class WarningsDialog(QDialog):
 
     def _warning(self, number: int, fund: Fund, name: str) -> QWidget:
         made = frame("card", margin=14, spacing=6)
-        layout = made.layout()
         text = label(f"{name}: {fund.besked}", "warning")
         line = QHBoxLayout()
+        box(made).addLayout(line)
         line.setSpacing(theme.px(8))
         line.addWidget(icon_label("warning"), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text, 1)
@@ -86,10 +86,8 @@ class WarningsDialog(QDialog):
         caption.setBuddy(edit)
         error = label("", "error")
         error.hide()
-        if isinstance(layout, QVBoxLayout):
-            layout.addLayout(line)
-            for part in (caption, error, edit):
-                layout.addWidget(part)
+        for part in (caption, error, edit):
+            box(made).addWidget(part)
         self._reasons.append((fund, edit, error))
         return made
 

@@ -39,31 +39,30 @@ class FieldBox(QWidget):
         self._label = label(view.felt.label, "label")
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setBuddy(self.field.inputs()[0])
-        self._input_row = QHBoxLayout()
-        self._input_row.setSpacing(theme.px(8))
-        self._input_row.addWidget(self.field)
-        narrow = self.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
         if not self.field.labels_itself:
-            self._layout.addLayout(self._with_help(self._label))
+            self._add_label()
         self._hint = label("", "hint")
         self._layout.addWidget(self._hint)
         self._message_place = self._layout.count()
-        if narrow:
+        self._input_row = QHBoxLayout()
+        self._layout.addLayout(self._input_row)
+        self._input_row.setSpacing(theme.px(8))
+        self._input_row.addWidget(self.field)
+        if self.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum:
             self._input_row.addStretch(1)
         if self.field.labels_itself:
             self._add_help(self._input_row)
-        self._layout.addLayout(self._input_row)
         self._layout.addStretch(1)
         self.field.committed.connect(self._committed)
         self.show_view(view)
 
-    def _with_help(self, first: QWidget) -> QHBoxLayout:
+    def _add_label(self) -> None:
         row = QHBoxLayout()
+        self._layout.addLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        row.addWidget(first, 1)
+        row.addWidget(self._label, 1)
         self._add_help(row)
-        return row
 
     def _add_help(self, row: QHBoxLayout) -> None:
         if self.felt.help:

@@ -41,7 +41,10 @@ class TableField(FieldWidget):
             FieldContext(first, context.lister, context.name), placeholder=f"Tilføj {first.label.lower()} …"
         )
         self._adder.committed.connect(self._added)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
+        layout.addLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(theme.px(6))
         self._grid.setHorizontalSpacing(theme.px(12))
@@ -50,9 +53,6 @@ class TableField(FieldWidget):
         self._headings = [label(c.label, "hint", wrap=False) for c in self._columns]
         for i, heading in enumerate(self._headings):
             self._grid.addWidget(heading, 0, i)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(self._grid)
         self._place_adder()
 
     # -- rows ------------------------------------------------------------------------------------------------------

@@ -39,14 +39,14 @@ class RadioField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._frame = QFrame()
+        self._frame = QFrame(self)
         self._frame.setProperty("class", "choices")
         self._frame.setObjectName(context.name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
         self._odd: Json = None
         for kode in context.liste or ():
-            made = QRadioButton(kode.label)
+            made = QRadioButton(kode.label, self._frame)
             made.setObjectName(f"{context.name}={kode.code}")
             made.setProperty("code", kode.code)
             made.installEventFilter(self)
@@ -59,7 +59,7 @@ class RadioField(FieldWidget):
         self._one_stop()
 
     def _clear_button(self) -> IconButton:
-        made = IconButton("remove", "Ryd svaret (Delete)", 14)
+        made = IconButton("remove", "Ryd svaret (Delete)", 14, self)
         made.setAccessibleName(f"Ryd svaret: {self.context.felt.label}")
         made.clicked.connect(self.clear)
         size = made.sizePolicy()
@@ -190,7 +190,7 @@ class SearchField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None, placeholder: str = CHOOSE) -> None:
         super().__init__(context, parent)
-        self._combo = SearchCombo(placeholder)
+        self._combo = SearchCombo(placeholder, self)
         self._combo.setObjectName(context.name)
         self._codes: dict[str, str] = {}
         self._labels: dict[str, str] = {}
@@ -268,8 +268,8 @@ class SearchCombo(QComboBox):
     taken = Signal()
     """An offer was taken by a key; its words stand in the line."""
 
-    def __init__(self, placeholder: str) -> None:
-        super().__init__()
+    def __init__(self, placeholder: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(12)

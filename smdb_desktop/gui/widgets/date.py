@@ -23,7 +23,7 @@ class DateField(LineField):
         self._edit.setPlaceholderText("dd-mm-åååå")
         self._edit.setFixedWidth(theme.px(170))
         self._edit.installEventFilter(self)
-        self._button = IconButton("calendar", "Vælg i kalender (Alt+pil ned)", 20)
+        self._button = IconButton("calendar", "Vælg i kalender (Alt+pil ned)", 20, self)
         self._button.setAccessibleName(f"Vælg i kalender: {context.felt.label}")
         self._button.clicked.connect(self.open_calendar)
         self._popup: QFrame | None = None

@@ -6,7 +6,7 @@ The error stands between label and input with an icon and bold text; the same te
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.codelists import Kodelister
@@ -29,25 +29,25 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.skema_id = skema_id
         self.felt = view.felt
-        self.field = make_field(view.felt, lister)
+        # made where they will stand: a subtree that moves is dressed anew, widget by widget
+        self.field = make_field(view.felt, lister, self)
         self._suggestion: QPushButton | None = None
         self._messages: list[QWidget] = []
         self._fund: tuple[Fund, ...] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
-        self._label = label(view.felt.label, "label")
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setBuddy(self.field.inputs()[0])
+        self._label: QLabel | None = None
         if not self.field.labels_itself:
-            self._add_label()
-        self._hint = label("", "hint")
+            self._label = self._add_label()
+        self._hint = label("", "hint", self)
         self._layout.addWidget(self._hint)
         self._message_place = self._layout.count()
         self._input_row = QHBoxLayout()
         self._layout.addLayout(self._input_row)
         self._input_row.setSpacing(theme.px(8))
         self._input_row.addWidget(self.field)
+        self.field.raise_()  # screen readers meet the label first
         if self.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum:
             self._input_row.addStretch(1)
         if self.field.labels_itself:
@@ -56,17 +56,21 @@ class FieldBox(QWidget):
         self.field.committed.connect(self._committed)
         self.show_view(view)
 
-    def _add_label(self) -> None:
+    def _add_label(self) -> QLabel:
+        made = label(self.felt.label, "label", self)
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setBuddy(self.field.inputs()[0])
         row = QHBoxLayout()
         self._layout.addLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        row.addWidget(self._label, 1)
+        row.addWidget(made, 1)
         self._add_help(row)
+        return made
 
     def _add_help(self, row: QHBoxLayout) -> None:
         if self.felt.help:
-            ask = IconButton("help", "Hjælp til feltet (F1)")
+            ask = IconButton("help", "Hjælp til feltet (F1)", parent=self)
             ask.setAccessibleName(f"Hjælp: {self.felt.label}")
             ask.clicked.connect(self._ask_help)
             row.addWidget(ask, 0, Qt.AlignmentFlag.AlignTop)
@@ -92,6 +96,8 @@ class FieldBox(QWidget):
             self._show_findings(view.fund)
 
     def _mark(self, *, optional: bool) -> None:
+        if self._label is None:
+            return
         mark = f" <span style='font-weight:400'>{OPTIONAL}</span>" if optional else ""
         self._label.setText(escape(self.felt.label) + mark)
 
@@ -123,8 +129,9 @@ class FieldBox(QWidget):
             made.deleteLater()
         self._messages = []
         for i, found in enumerate(fund):
-            line = _message(found, self._text(found))
+            line = _message(found, self._text(found), self)
             self._layout.insertWidget(self._message_place + i, line)
+            line.show()
             self._messages.append(line)
         worst = "error" if any(f.niveau is Niveau.FEJL for f in fund) else "warning" if fund else ""
         parts = frozenset(p for f in fund if (p := self._part(f)))
@@ -158,13 +165,13 @@ class FieldBox(QWidget):
         return widget is not None and self.isAncestorOf(widget)
 
 
-def _message(found: Fund, text: str) -> QWidget:
+def _message(found: Fund, text: str, parent: QWidget) -> QWidget:
     kind = "error" if found.niveau is Niveau.FEJL else "warning"
-    line = QWidget()
+    line = QWidget(parent)
     line.setObjectName(f"fund.{kind}")
     layout = QHBoxLayout(line)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
-    layout.addWidget(icon_label(kind), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(label(text, kind), 1)
+    layout.addWidget(icon_label(kind, line), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(label(text, kind, line), 1)
     return line

@@ -17,7 +17,7 @@ class MultiChoiceField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._frame = QFrame()
+        self._frame = QFrame(self)
         self._frame.setProperty("class", "choices")
         self._frame.setObjectName(context.name)
         self._boxes: dict[str, QCheckBox] = {}
@@ -27,7 +27,7 @@ class MultiChoiceField(FieldWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.px(16))
         for kode in context.liste or ():
-            made = QCheckBox(kode.label)
+            made = QCheckBox(kode.label, self._frame)
             made.setObjectName(f"{context.name}={kode.code}")
             # a screen reader and voice control toggle a box without a click
             made.toggled.connect(self._toggled)

@@ -4,10 +4,12 @@ Nothing here knows a page or a case. A property that changes while shown is set 
 """
 
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,15 +29,15 @@ from smdb_desktop.gui import theme
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at, and dress the widget again if it changed."""
-    if widget.property(name) != value:
+    if (widget.property(name) or "") != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
 
-def label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
+def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
     """A label of a class (``h1``, ``h2``, ``label``, ``strong``, ``hint``, ``error``, ``warning``, ``success``); plain text."""
-    made = QLabel(text)
+    made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if kind:
@@ -48,11 +50,17 @@ def plain_tip(text: str) -> str:
     return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
-def icon_label(name: str) -> QLabel:
+def icon_label(name: str, parent: QWidget | None = None) -> QLabel:
     """An icon beside a text; the text says the same, so screen readers skip it."""
-    made = QLabel()
+    made = QLabel(parent)
     made.setProperty("icon", name)
     return made
+
+
+@cache
+def _icon(path: str) -> QIcon:
+    """An icon that all its buttons share: it is read and drawn once."""
+    return QIcon(path)
 
 
 class IconButton(QToolButton):
@@ -61,7 +69,7 @@ class IconButton(QToolButton):
     def __init__(self, name: str, tip: str, size: float = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.setIcon(theme.icon(name))
+        self.setIcon(_icon(theme.current().icon_path(name)))
         self.setIconSize(theme.current().size(size))
         self.setToolTip(tip)
         self.setAccessibleName(tip)
@@ -71,7 +79,7 @@ class IconButton(QToolButton):
         """Another look has other icons."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.setIcon(theme.icon(self._name))
+            self.setIcon(_icon(theme.current().icon_path(self._name)))
 
 
 def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
@@ -147,6 +155,15 @@ def show_all(layout: QLayout) -> None:
         inside = item.widget() if item is not None else None
         if inside is not None:
             inside.show()
+
+
+def clear(layout: QLayout) -> None:
+    """Take the widgets out of a layout and throw them away."""
+    while (item := layout.takeAt(0)) is not None:
+        gone = item.widget()
+        if gone is not None:
+            gone.hide()
+            gone.deleteLater()
 
 
 def scrolling(inside: QWidget) -> QScrollArea:

@@ -17,11 +17,11 @@ from smdb_desktop.gui.widgets.text import IntegerField, LineField, TextField
 from smdb_desktop.services.records import Json
 
 
-def _cell(felt: Felt, context: FieldContext, name: str) -> FieldWidget:
+def _cell(felt: Felt, context: FieldContext, name: str, parent: QWidget) -> FieldWidget:
     inside = FieldContext(felt, context.lister, name)
     if felt.liste is not None:
-        return SearchField(inside)
-    return IntegerField(inside) if felt.unit else TextField(inside)
+        return SearchField(inside, parent)
+    return IntegerField(inside, parent) if felt.unit else TextField(inside, parent)
 
 
 class TableField(FieldWidget):
@@ -37,10 +37,6 @@ class TableField(FieldWidget):
         self._locked = False
         self._description = ""
         first = self._columns[0]
-        self._adder = SearchField(
-            FieldContext(first, context.lister, context.name), placeholder=f"Tilføj {first.label.lower()} …"
-        )
-        self._adder.committed.connect(self._added)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
@@ -50,9 +46,13 @@ class TableField(FieldWidget):
         self._grid.setHorizontalSpacing(theme.px(12))
         self._grid.setColumnStretch(len(self._columns) + 1, 1)
         self._grid.setColumnMinimumWidth(0, theme.px(260))
-        self._headings = [label(c.label, "hint", wrap=False) for c in self._columns]
+        self._headings = [label(c.label, "hint", self, wrap=False) for c in self._columns]
         for i, heading in enumerate(self._headings):
             self._grid.addWidget(heading, 0, i)
+        self._adder = SearchField(
+            FieldContext(first, context.lister, context.name), self, f"Tilføj {first.label.lower()} …"
+        )
+        self._adder.committed.connect(self._added)
         self._place_adder()
 
     # -- rows ------------------------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ class TableField(FieldWidget):
         number = len(self._rows)
         cells: dict[str, FieldWidget] = {}
         for i, felt in enumerate(self._columns):
-            cell = _cell(felt, self.context, f"{self.context.name}[{number}].{felt.navn}")
+            cell = _cell(felt, self.context, f"{self.context.name}[{number}].{felt.navn}", self)
             cell.set_value(row.get(felt.navn))
             cell.committed.connect(self._cell_committed)
             self._grid.addWidget(cell, number + 1, i)
@@ -76,7 +76,7 @@ class TableField(FieldWidget):
             if isinstance(cell, LineField):
                 cell.line().returnPressed.connect(self._to_adder)
             cells[felt.navn] = cell
-        cross = IconButton("remove", "Fjern linjen")
+        cross = IconButton("remove", "Fjern linjen", parent=self)
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         cross.setObjectName(f"{self.context.name}[{number}].fjern")
         cross.clicked.connect(partial(self._remove, number))

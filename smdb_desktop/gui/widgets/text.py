@@ -14,7 +14,7 @@ class LineField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._edit = QLineEdit()
+        self._edit = QLineEdit(self)
         self._edit.setObjectName(context.name)
         self._known = ""
         layout = QHBoxLayout(self)
@@ -62,6 +62,6 @@ class IntegerField(LineField):
         self._edit.setFixedWidth(theme.px(96))
         layout = self.layout()
         if context.felt.unit and layout is not None:
-            layout.addWidget(label(context.felt.unit, wrap=False))
+            layout.addWidget(label(context.felt.unit, parent=self, wrap=False))
         if isinstance(layout, QHBoxLayout):
             layout.addStretch(1)

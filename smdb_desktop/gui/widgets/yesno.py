@@ -14,7 +14,7 @@ class YesNoField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._check = QCheckBox(context.felt.label)
+        self._check = QCheckBox(context.felt.label, self)
         self._check.setObjectName(context.name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,25 +1,25 @@
-"""Makes the fields of the steps to come while nothing else happens, one at a time, so that no step is slow to open.
+"""Gets the steps that are not shown ready while nothing else happens, a little at a time, so that none is slow to open.
 
-It only makes widgets early; what they show is set when their step is opened.
+It only does early what a step does when it is opened (``Body.grow``). Before each part the window may do what is waiting.
 """
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from smdb_desktop.gui.guide.form_view import FormBody
+from smdb_desktop.gui.guide.case import Body
 
 
 class Ahead(QObject):
-    """Works after ``start`` whenever the window is idle, until all is made or ``stop``."""
+    """Works after ``start`` whenever the window is idle, until nothing is left to do or ``stop``."""
 
-    def __init__(self, parent: QObject, bodies: Callable[[], Sequence[FormBody]]) -> None:
+    def __init__(self, parent: QObject, bodies: Callable[[], Sequence[Body]]) -> None:
         super().__init__(parent)
         self._bodies = bodies
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._step)
+        self._timer.timeout.connect(self.step)
 
     def start(self) -> None:
         """Begin, after what is waiting now."""
@@ -29,6 +29,13 @@ class Ahead(QObject):
         """No more; what is made stays."""
         self._timer.stop()
 
-    def _step(self) -> None:
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self._timer.isActive()
+
+    def step(self) -> None:
+        """One part of the work."""
+        self._timer.stop()
         if any(body.grow() for body in self._bodies()):
             self._timer.start()

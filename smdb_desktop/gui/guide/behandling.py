@@ -46,17 +46,25 @@ class BehandlingFlow(QObject):
         self._page = page
         self._case = case
         self._parts = parts
-        self._list = BehandlingListe(case)
-        self._list.new_tilbud.connect(self.new_tilbud)
-        self._list.add.connect(self.add)
-        self._list.edit.connect(self.edit)
-        self._list.rebuilt.connect(parts.chain)
-        self.body: Body = self._list
+        self.list = BehandlingListe(case)
+        self.list.new_tilbud.connect(self.new_tilbud)
+        self.list.add.connect(self.add)
+        self.list.edit.connect(self.edit)
+        self.list.rebuilt.connect(parts.chain)
+        self.body: Body = self.list
 
     @property
     def editor(self) -> BehandlingEditor | None:
         """The treatment that is open, or None."""
         return self.body if isinstance(self.body, BehandlingEditor) else None
+
+    def behandling_of(self, skema_id: str) -> str:
+        """The treatment whose page shows a form: itself, or of a tilbud the one that is not done, else the first."""
+        session = self._case.session
+        if any(skema_id in session.behandling_ids(t) for t in session.tilbud_ids()):
+            return skema_id
+        ids = session.behandling_ids(skema_id)
+        return next((i for i in ids if session.record(i).faerdig is None), ids[0] if ids else "")
 
     @property
     def choosing(self) -> bool:
@@ -70,14 +78,14 @@ class BehandlingFlow(QObject):
 
     def _show(self, body: Body) -> None:
         old, self.body = self.body, body
-        if old is not body and old is not self._list:
+        if old is not body and old is not self.list:
             self._parts.drop(old)
         self._parts.show(body)
 
     def show_list(self) -> None:
         """Back to all treatments."""
-        self._list.refresh()
-        self._show(self._list)
+        self.list.refresh()
+        self._show(self.list)
 
     # -- a new one -------------------------------------------------------------------------------------------------
 
@@ -186,7 +194,7 @@ class BehandlingFlow(QObject):
         session.remove(gone)
         self._case.saver.remove(gone)
         self._case.saver.save()
-        self._list.refresh()
+        self.list.refresh()
         self._parts.changed()
 
     # -- saved -----------------------------------------------------------------------------------------------------

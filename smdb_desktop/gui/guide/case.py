@@ -52,6 +52,10 @@ class Body(QWidget):
     def refresh(self) -> None:
         """Show the session as it is now; only what differs is touched."""
 
+    def grow(self) -> bool:
+        """Do a little of what ``refresh`` will have to do, ahead of time; False when nothing is left to do."""
+        return False
+
     def flush(self) -> None:
         """Commit what is being typed."""
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.widgets.fieldbox import FieldBox
@@ -29,8 +30,8 @@ class FormView(QWidget):
     changed_shape = Signal()
     """Fields came or went; the order of Tab must be set again."""
 
-    def __init__(self, case: Case, skema_id: str, trin_id: str | None = None) -> None:
-        super().__init__()
+    def __init__(self, case: Case, skema_id: str, trin_id: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._case = case
         self.skema_id = skema_id
         self._trin_id = trin_id
@@ -38,6 +39,8 @@ class FormView(QWidget):
         self._shown: list[str] = []
         self._columns = 0
         self._locked = False
+        self._as_of = (-1, False)
+        """The session's count of changes, and whether the course was locked, when this was last filled."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(32))
@@ -45,21 +48,45 @@ class FormView(QWidget):
         self.setMaximumWidth(theme.px(WIDEST))
 
     def grow(self) -> bool:
-        """Make one more of the boxes that will be shown, ahead of time; False when all are there."""
-        for view in self._case.session.felter(self.skema_id, self._trin_id):
-            if view.felt.navn not in self._boxes:
-                box = self._box(view)
-                box.hide()
-                box.ensurePolished()
-                for inside in box.findChildren(QWidget):
-                    inside.ensurePolished()
+        """Do a part of what ``refresh`` will have to do, one box at a time, also those that no answer asks for yet.
+
+        False when nothing is left.
+        """
+        for felt in self._felter():
+            if felt.navn not in self._boxes:
+                self._make_ready(self._box(FeltVisning(felt, None, kraevet=True, fund=())))
                 return True
-        return False
+        if self.isVisible() or self._as_of == self._now():
+            return False
+        self.refresh()
+        return True
+
+    def _make_ready(self, box: FieldBox) -> None:
+        """Do now what Qt would do when a box is first shown."""
+        box.hide()
+        box.ensurePolished()
+        for inside in box.findChildren(QWidget):
+            inside.ensurePolished()
+        layout = box.layout()
+        if layout is not None:
+            layout.activate()
+
+    def _felter(self) -> list[Felt]:
+        """Every field that the form or step can have, shown or not."""
+        session = self._case.session
+        definition = session.katalog.skema(session.version, session.record(self.skema_id).art)
+        return [felt for trin in definition.trin if self._trin_id in (None, trin.id) for felt in trin.felter]
+
+    def _now(self) -> tuple[int, bool]:
+        return self._case.session.changes, self._case.locked
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the fields as the session has them."""
+        """Show the fields as the session has them, unless nothing was changed since the last time."""
+        if self._as_of == self._now():
+            return
+        self._as_of = self._now()
         views = self._case.session.felter(self.skema_id, self._trin_id)
         names = [view.felt.navn for view in views]
         for view in views:
@@ -178,7 +205,7 @@ class FormBody(Body):
         for part in parts:
             if part.heading:
                 self.column.addWidget(label(part.heading, "h2"))
-            view = FormView(case, part.skema_id, part.trin_id)
+            view = FormView(case, part.skema_id, part.trin_id, self)
             view.answered.connect(self.answered)
             view.help_wanted.connect(self.help_wanted)
             view.changed_shape.connect(self.changed_shape)
@@ -186,7 +213,7 @@ class FormBody(Body):
             self.views.append(view)
 
     def grow(self) -> bool:
-        """Make one more field ahead of time; False when all are there."""
+        """A little of one of the forms; False when nothing is left."""
         return any(view.grow() for view in self.views)
 
     def refresh(self) -> None:

@@ -1,10 +1,12 @@
 """How the wizard is laid out: steps, title, messages, errors, the body that scrolls, help, and the buttons. No behaviour."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.case import BarState, Body
@@ -149,20 +151,19 @@ class GuideFrame(QWidget):
         self.summary = ErrorSummary()
         self.help = HelpPanel()
         self.bar = Bar()
-        inside, self._column = column(16)
+        self._inside, self._column = column(16)
         for part in (self.title, self.locked, self.good, self.summary, self.note):
             self._column.addWidget(part)
         self._bodies = QVBoxLayout()
         self._column.addLayout(self._bodies)
         self._column.addStretch(1)
-        self.area = scrolling(inside)
+        self.area = scrolling(self._inside)
         self._body: Body | None = None
-        right, places = column(0)
-        for above in (self.not_saved, self.area):
-            places.addWidget(above)
-        places.setStretch(1, 1)
-        places.addWidget(self.help)
-        places.addWidget(self.bar)
+        right, self._places = column(0)
+        below: tuple[QWidget, ...] = (self.not_saved, self.area, self.help, self.bar)
+        for place in below:
+            self._places.addWidget(place)
+        self._places.setStretch(1, 1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)
@@ -172,20 +173,46 @@ class GuideFrame(QWidget):
         self.setMinimumSize(theme.px(360), theme.px(200))
         self._narrow: tuple[bool, bool] | None = None
 
-    def show_body(self, body: Body, bar: BarState, *, top: bool = True) -> None:
-        """Show a body with its title and buttons."""
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Lay out once, at the end. Qt would lay the whole window out anew for each part that is shown meanwhile."""
+        layouts: list[QLayout] = [self._both, self._places, self._column]
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+            self._both.activate()
+            self._places.activate()
+            # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
+            QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+            self._column.activate()
+
+    def add(self, body: Body) -> None:
+        """Take a body in, unseen: one that moves here when it is full has each of its widgets dressed again."""
+        body.hide()
+        self._bodies.addWidget(body)
+        self.widen(body)
+
+    def widen(self, body: Body) -> None:
+        """Give a body that is not shown yet the width it will have, so that it is laid out once."""
+        sides = self._column.contentsMargins()
+        body.resize(self._inside.width() - sides.left() - sides.right(), body.height())
+
+    def show_body(self, body: Body, bar: BarState) -> None:
+        """Put a body in the middle, with its title and buttons. It is shown by the page when it is filled."""
         if self._body is not body:
             if self._body is not None:
                 self._body.hide()
             if self._bodies.indexOf(body) < 0:
-                self._bodies.addWidget(body)
+                self.add(body)
+            self.widen(body)
             self._body = body
         self.title.setText(body.title)
-        self.note.setVisible(bool(body.skema_ids))
-        body.show()
         self.bar.show_state(bar)
-        if top:
-            self.area.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def drop(self, body: Body) -> None:
         """Throw a body away."""

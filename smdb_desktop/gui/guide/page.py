@@ -61,7 +61,7 @@ class GuidePage(QWidget):
         self.errors = Listing()
         self._rechain = True
         self._left = False
-        self._ahead = Ahead(self, self.bodies_ahead)
+        self.ahead = Ahead(self, self.bodies_ahead)
         self.doing = Actions(self)
         self._add_keys()
 
@@ -104,20 +104,24 @@ class GuidePage(QWidget):
         version = session.katalog.versioner[session.version].title
         self.frame.steps.show_citizen(opened.borger.navn, cpr.formatted, version.replace("Skemaerne", "Skema", 1))
         self.flow = BehandlingFlow(self.context, self, self.case, self._parts())
+        self._bodies[BEHANDLING_TRIN] = self.flow.list
+        self.frame.add(self.flow.list)
         sted = Sted(trin, skema_id) if trin or skema_id else session.sted
         if trin:
             session.go_to(trin)
         self._show_step(focus=False)
-        wanted = self._behandling_of(sted.skema_id)
+        wanted = self.flow.behandling_of(sted.skema_id)
         if session.trin_id == BEHANDLING_TRIN and wanted:
             self.flow.edit(wanted)
         self._focus(sted.skema_id, sted.felt)
-        self._ahead.start()
 
-    def bodies_ahead(self) -> list[FormBody]:
-        """The forms of the single steps, made if they were not shown yet."""
-        ahead = [t for t in self.trin() if t.art is not None and t.art is not SkemaArt.BEHANDLING]
-        return [body for trin in ahead if isinstance(body := self._form_body(trin), FormBody)]
+    def bodies_ahead(self) -> list[Body]:
+        """What the steps will show, made if it was not shown yet."""
+        bodies = [self._review() if trin.id == GENNEMSE_TRIN else self._form_body(trin) for trin in self.trin()]
+        for body in bodies:
+            if body is not self.body:
+                self.frame.widen(body)
+        return bodies
 
     def _clear(self) -> None:
         """Take away what was shown of another course."""
@@ -133,18 +137,6 @@ class GuidePage(QWidget):
             chain=self._chain,
             to_closing=partial(self.go_to_form, SkemaArt.FORLOEBSAFSLUTNING),
         )
-
-    def _is_behandling(self, skema_id: str) -> bool:
-        session = self.opened().session
-        return any(skema_id in session.behandling_ids(t) for t in session.tilbud_ids())
-
-    def _behandling_of(self, skema_id: str) -> str:
-        """The treatment whose page shows a form: itself, or of a tilbud the one that is not done, else the first."""
-        session = self.opened().session
-        if self._is_behandling(skema_id):
-            return skema_id
-        ids = session.behandling_ids(skema_id)
-        return next((i for i in ids if session.record(i).faerdig is None), ids[0] if ids else "")
 
     def opened(self) -> Case:
         """The course; asking for it before it is open is a fault of ours."""
@@ -216,6 +208,7 @@ class GuidePage(QWidget):
                 case.saver.save()
                 skema_id = record.id
             body = self._bodies[trin.id] = FormBody(case, trin.title, [FormPart(skema_id, trin.id)])
+            self.frame.add(body)
         if body is None:
             raise KeyError(trin.id)
         return body
@@ -223,19 +216,19 @@ class GuidePage(QWidget):
     def _review(self) -> Review:
         review = self._bodies.get(GENNEMSE_TRIN)
         if not isinstance(review, Review):
-            review = Review(self.opened(), self.context)
+            review = self._bodies[GENNEMSE_TRIN] = Review(self.opened(), self.context)
+            self.frame.add(review)
             review.jump.connect(self.jump)
             review.open_form.connect(self._open_form)
-            self._bodies[GENNEMSE_TRIN] = review
+            review.rebuilt.connect(self._chain)
         return review
 
     def _open_form(self, skema_id: str) -> None:
-        session = self.opened().session
-        if self._is_behandling(skema_id) and self.flow is not None:
+        if self.flow is not None and self.flow.behandling_of(skema_id) == skema_id:
             self.go_to(BEHANDLING_TRIN)
             self.flow.edit(skema_id)
         else:
-            self.go_to(session.trin_of(skema_id))
+            self.go_to(self.opened().session.trin_of(skema_id))
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -251,10 +244,12 @@ class GuidePage(QWidget):
         self.body = body
         self._rechain = True
         self.errors.begin()
-        self.frame.help.hide()
-        self.frame.good.show_text("")
-        self.frame.show_body(body, self.doing.bar(body))
-        self.refresh()
+        with self.frame.at_once():
+            self.frame.help.hide()
+            self.frame.good.show_text("")
+            self.frame.show_body(body, self.doing.bar(body))
+            self._refresh()
+            body.show()
 
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""
@@ -271,6 +266,10 @@ class GuidePage(QWidget):
 
     def refresh(self) -> None:
         """Show everything as the session has it; only what differs is touched."""
+        with self.frame.at_once():
+            self._refresh()
+
+    def _refresh(self) -> None:
         case = self.opened()
         if self.body is not None:
             self.body.refresh()
@@ -282,6 +281,8 @@ class GuidePage(QWidget):
         if changed or self._rechain or not isinstance(self.body, FormBody):
             self._rechain = False
             self._chain()
+        if not self._left:
+            self.ahead.start()
 
     def _chain(self) -> None:
         if self.body is not None:
@@ -322,7 +323,7 @@ class GuidePage(QWidget):
         if self.case is None or self._left:
             return
         self._left = True
-        self._ahead.stop()
+        self.ahead.stop()
         self.flush()
         if not self.case.locked:
             self.case.saver.remember(self.place())
@@ -368,7 +369,7 @@ class GuidePage(QWidget):
     def _go_to_behandling(self, skema_id: str) -> None:
         flow = self.flow
         self.go_to(BEHANDLING_TRIN)
-        wanted = self._behandling_of(skema_id)
+        wanted = flow.behandling_of(skema_id) if flow is not None else ""
         if flow is not None and wanted and (flow.editor is None or flow.editor.behandling_id != wanted):
             flow.edit(wanted)
 

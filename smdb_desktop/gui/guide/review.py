@@ -6,20 +6,21 @@ Read only. An error is a link to its field; an answer that will not be sent is n
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.context import Context
 from smdb_desktop.gui.guide.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
+from smdb_desktop.gui.guide.review_card import FormCard, FormState
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.pages.states import revision, submission_state
 from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.links import LinkButton
-from smdb_desktop.gui.widgets.parts import box, button, card, label, row, show_all
+from smdb_desktop.gui.widgets.parts import box, button, card, label, row
 from smdb_desktop.gui.widgets.pill import Pill, PillKind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.overview import moment
@@ -27,27 +28,34 @@ from smdb_desktop.services.records import IndberetningRecord, Tilstand
 from smdb_desktop.services.session_types import Trintilstand
 
 DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
+NOT_BEGUN = "Skemaet er ikke begyndt."
 CORRECTED = "Rettelserne sendes ikke, før skemaet er gjort færdigt igen."
 _NARROW = 560
 
 
 class Review(Body):
-    """The step Gennemse. ``jump`` carries a finding, ``open_form`` a form instance."""
+    """The step Gennemse. ``jump`` carries a finding, ``open_form`` a form instance; ``rebuilt``: the stops of Tab are others."""
 
     title = "Gennemse"
     jump = Signal(object)
     open_form = Signal(str)
+    rebuilt = Signal()
 
     def __init__(self, case: Case, context: Context) -> None:
         super().__init__()
         self._case = case
         self._context = context
         self._now = context.work.clock
-        self._sent: tuple[IndberetningRecord, ...] = ()
-        self._stops: list[QWidget] = []
-        self._shown: tuple[int, bool, bool] | None = None
-        self._card = self._submission()
+        self._sent: list[tuple[str, PillKind, str]] = []
+        self._is_ready = False
         self._outbox: QPushButton | None = None
+        self._narrow = False
+        self._shown: tuple[int, bool, bool] | None = None
+        self._cards: dict[str, FormCard] = {}
+        self._todo: list[tuple[FormCard, FormState]] = []
+        self._card = self._submission()
+        self._none = card("Behandling")
+        box(self._none).addWidget(label("Der er ikke registreret nogen behandling.", "hint"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -63,144 +71,144 @@ class Review(Body):
 
     def show_submissions(self, sent: Sequence[IndberetningRecord]) -> None:
         """Show what has left, or is ready to leave, of this course."""
-        self._sent = tuple(sent)
-        old = self._card
-        self._card = self._submission()
+        lines = self._lines(sent)
+        if lines == self._sent:
+            return
+        self._sent = lines
+        self._is_ready = any(record.tilstand is Tilstand.KLAR for record in sent)
+        old, self._card = self._card, self._submission()
         self._layout.replaceWidget(old, self._card)
+        self._card.show()
         old.hide()
         old.deleteLater()
-        self._offer_outbox()
-
-    def _offer_outbox(self) -> None:
-        """Where something is ready to leave, the way on is Udbakke."""
-        if self._outbox is not None:
-            self._outbox.setVisible(any(record.tilstand is Tilstand.KLAR for record in self._sent))
+        self.rebuilt.emit()
 
     def refresh(self) -> None:
-        """Build it anew from the session, unless what is shown still holds."""
-        shown = (self._case.session.changes, self._is_narrow(), self._case.locked)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        while (item := self._layout.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        self._stops = []
-        self._card = self._submission()
-        self._layout.addWidget(self._card)
-        self._outbox = button("Gå til Udbakke", lambda: self._context.navigate("udbakke"), "primary")
-        self._outbox.setObjectName("til_udbakke")
-        self._layout.addWidget(self._outbox, 0, Qt.AlignmentFlag.AlignLeft)
-        self._stops.append(self._outbox)
-        session = self._case.session
-        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
-            self._single(art)
-        for tilbud_id in session.tilbud_ids():
-            self._form(tilbud_id, "Tilbud", session.tilstand(tilbud_id), opens="")
-            for skema_id in session.behandling_ids(tilbud_id):
-                self._form(skema_id, "Behandling", session.tilstand(skema_id), opens=skema_id)
-        if not session.tilbud_ids():
-            empty = card("Behandling")
-            box(empty).addWidget(label("Der er ikke registreret nogen behandling.", "hint"))
-            self._layout.addWidget(empty)
-        self._single(SkemaArt.FORLOEBSAFSLUTNING)
-        show_all(self._layout)
-        self._offer_outbox()
+        """Show the session as it is."""
+        while self.grow():
+            pass
 
-    def _is_narrow(self) -> bool:
-        return 0 < self.width() < theme.px(_NARROW)
+    def grow(self) -> bool:
+        """Do a part of what ``refresh`` does; False when nothing is left to do."""
+        shown = (self._case.session.changes, self._narrow, self._case.locked)
+        if shown != self._shown:
+            self._shown = shown
+            self._plan()
+        if not self._todo:
+            return False
+        card, state = self._todo[-1]
+        if not card.show_some(state, narrow=self._narrow):
+            self._todo.pop()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Answers beside or below their names, as there is room."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.refresh()
 
     def tab_stops(self) -> list[QWidget]:
         """The links and buttons in order."""
-        return self._stops
+        first = [self._outbox] if self._outbox is not None else []
+        return [*first, *(stop for card in self._cards.values() for stop in card.stops)]
 
-    def _single(self, art: SkemaArt) -> None:
+    # -- forms -----------------------------------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        """A card for each form, in order; what they have to show is done by ``grow``."""
+        states = self._states()
+        for gone in self._cards.keys() - states.keys():
+            card = self._cards.pop(gone)
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for skema_id in states:
+            # in the order of the forms
+            old = self._cards.pop(skema_id) if skema_id in self._cards else None
+            self._cards[skema_id] = old or FormCard(self.open_form.emit, self.jump.emit, self)
+        closing = self._case.session.skema_id(SkemaArt.FORLOEBSAFSLUTNING)
+        order: list[QWidget] = [self._card, *(card for i, card in self._cards.items() if i != closing), self._none]
+        order += [self._cards[closing]] if closing is not None else []
+        for number, widget in enumerate(order):
+            if self._layout.indexOf(widget) != number:
+                self._layout.insertWidget(number, widget)
+                widget.show()
+        self._none.setVisible(not self._case.session.tilbud_ids())
+        self._todo = [(self._cards[i], state) for i, state in reversed(states.items())]
+
+    def _states(self) -> dict[str, FormState]:
         session = self._case.session
-        skema_id = session.skema_id(art)
-        if skema_id is not None:
-            title = session.katalog.skema(session.version, art).title
-            self._form(skema_id, title, session.tilstand(skema_id), opens=skema_id)
+        found: dict[str, FormState] = {}
+
+        def single(art: SkemaArt) -> None:
+            skema_id = session.skema_id(art)
+            if skema_id is not None:
+                found[skema_id] = self._state(skema_id, session.katalog.skema(session.version, art).title)
+
+        single(SkemaArt.ANMODNING)
+        single(SkemaArt.IVAERKSAETTELSE)
+        for tilbud_id in session.tilbud_ids():
+            found[tilbud_id] = self._state(tilbud_id, "Tilbud", of_its_own=False)
+            for skema_id in session.behandling_ids(tilbud_id):
+                found[skema_id] = self._state(skema_id, "Behandling")
+        single(SkemaArt.FORLOEBSAFSLUTNING)
+        return found
+
+    def _state(self, skema_id: str, title: str, *, of_its_own: bool = True) -> FormState:
+        """What the card of a form shows. A tilbud has no state of its own: it is opened and completed with its treatments."""
+        session = self._case.session
+        views, tilstand = session.felter(skema_id), session.tilstand(skema_id)
+        fund = tuple(f for view in views for f in view.fund)
+        errors = sum(1 for f in fund if f.niveau is Niveau.FEJL)
+        remarks = []
+        if of_its_own and session.is_draft(skema_id):
+            remarks.append(CORRECTED if session.record(skema_id).faerdig is not None else DRAFT)
+        empty = tilstand is Trintilstand.IKKE_BEGYNDT and not errors
+        return FormState(
+            title,
+            (state_words(tilstand, errors), KINDS[tilstand]) if of_its_own else None,
+            skema_id if of_its_own and not self._case.locked else "",
+            tuple(remarks),
+            tuple((f, f"{session.label(f)}: {f.besked}") for f in fund),
+            tuple((v.felt.label, answer_text(v.felt, v.raw, session.katalog.lister)) for v in views if not empty),
+            self._left_out(skema_id, {view.felt.navn for view in views}),
+            NOT_BEGUN if empty else "",
+        )
+
+    def _left_out(self, skema_id: str, shown: set[str]) -> tuple[str, ...]:
+        session = self._case.session
+        record = session.record(skema_id)
+        definition = session.katalog.skema(session.version, record.art)
+        return tuple(
+            f"{felt.label}: {answer_text(felt, record.svar[felt.navn].raw, session.katalog.lister)}"
+            for felt in definition.felter
+            if felt.navn in record.svar and felt.navn not in shown
+        )
+
+    # -- what was sent ---------------------------------------------------------------------------------------------
+
+    def _lines(self, sent: Sequence[IndberetningRecord]) -> list[tuple[str, PillKind, str]]:
+        lines = []
+        for record in sorted(sent, key=lambda r: r.revision, reverse=True)[:3]:
+            state = submission_state(record.tilstand)
+            when = moment(record.sendt_tid or record.klar_tid, self._now())
+            lines.append((state.text, state.pill or PillKind.NEUTRAL, f"Revision {revision(record)}, {when}"))
+        return lines
 
     def _submission(self) -> QFrame:
         made = card("Indberetning")
         if not self._sent:
             box(made).addWidget(label("Intet af forløbet er klar til at blive sendt endnu.", "hint"))
-        for record in sorted(self._sent, key=lambda r: r.revision, reverse=True)[:3]:
-            when = record.sendt_tid or record.klar_tid
-            text = f"Revision {revision(record)}, {moment(when, self._now())}"
-            state = submission_state(record.tilstand)
-            row(box(made), Pill(state.text, state.pill or PillKind.NEUTRAL), label(text, wrap=False))
+        for state, kind, text in self._sent:
+            row(box(made), Pill(state, kind), label(text, wrap=False))
+        self._outbox = self._way_on(made) if self._is_ready else None
         return made
 
-    def _form(self, skema_id: str, title: str, tilstand: Trintilstand, *, opens: str) -> None:
-        session = self._case.session
-        views = session.felter(skema_id)
-        fund = tuple(f for view in views for f in view.fund)
-        errors = sum(1 for f in fund if f.niveau is Niveau.FEJL)
-        made = card()
-        words = "Tilbud" if title == "Tilbud" else state_words(tilstand, errors)
-        head = row(
-            box(made), label(title, "h2", wrap=False), *(() if title == "Tilbud" else (Pill(words, KINDS[tilstand]),))
-        )
-        if opens and not self._case.locked:
-            edit = button("Ret", partial(self.open_form.emit, opens))
-            edit.setAccessibleName(f"Ret {title}")
-            head.addWidget(edit)
-            self._stops.append(edit)
-        if session.is_draft(skema_id) and title != "Tilbud":
-            text = CORRECTED if session.record(skema_id).faerdig is not None else DRAFT
-            box(made).addWidget(label(text, "hint"))
-        for f in fund:
-            self._finding(made, f)
-        if tilstand is Trintilstand.IKKE_BEGYNDT and not errors:
-            box(made).addWidget(label("Skemaet er ikke begyndt.", "hint"))
-        else:
-            self._answers(made, skema_id)
-        self._left_out(made, skema_id)
-        self._layout.addWidget(made)
-
-    def _finding(self, made: QFrame, fund: Fund) -> None:
-        kind = "error" if fund.niveau is Niveau.FEJL else "warning"
-        ground = QFrame()
-        ground.setProperty("class", "banner")
-        ground.setProperty("kind", kind)
-        layout = QVBoxLayout(ground)
-        layout.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(4))
-        link = LinkButton(f"{self._case.session.label(fund)}: {fund.besked}")
-        link.clicked.connect(partial(self.jump.emit, fund))
-        layout.addWidget(link)
-        box(made).addWidget(ground)
-        self._stops.append(link)
-
-    def _answers(self, made: QFrame, skema_id: str) -> None:
-        grid = QGridLayout()
-        box(made).addLayout(grid)
-        grid.setHorizontalSpacing(theme.px(24))
-        grid.setVerticalSpacing(theme.px(6))
-        narrow = self._is_narrow()
-        session = self._case.session
-        for i, view in enumerate(session.felter(skema_id)):
-            name = label(view.felt.label, "hint")
-            text = label(answer_text(view.felt, view.raw, session.katalog.lister))
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(name, 2 * i if narrow else i, 0, Qt.AlignmentFlag.AlignTop)
-            place = (2 * i + 1, 0) if narrow else (i, 1)
-            grid.addWidget(text, *place, Qt.AlignmentFlag.AlignTop)
-        if not narrow:
-            grid.setColumnStretch(0, 1)
-            grid.setColumnStretch(1, 1)
-
-    def _left_out(self, made: QFrame, skema_id: str) -> None:
-        session = self._case.session
-        record = session.record(skema_id)
-        shown = {view.felt.navn for view in session.felter(skema_id)}
-        definition = session.katalog.skema(session.version, record.art)
-        hidden = [f for f in definition.felter if f.navn in record.svar and f.navn not in shown]
-        if hidden:
-            box(made).addWidget(label("Sendes ikke, fordi spørgsmålet ikke vises mere:", "strong"))
-            for felt in hidden:
-                svar = session.svar(skema_id, felt.navn)
-                text = answer_text(felt, svar.raw if svar else None, session.katalog.lister)
-                box(made).addWidget(label(f"{felt.label}: {text}"))
+    def _way_on(self, made: QFrame) -> QPushButton:
+        """Where something is ready to leave, the next step is Udbakke."""
+        outbox = button("Gå til Udbakke", partial(self._context.navigate, "udbakke"), "primary")
+        outbox.setObjectName("til_udbakke")
+        row(box(made), outbox)
+        return outbox

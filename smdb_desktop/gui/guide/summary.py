@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.gui import theme
 from smdb_desktop.gui.widgets.links import LinkButton
-from smdb_desktop.gui.widgets.parts import label
+from smdb_desktop.gui.widgets.parts import clear, label, show_all
 
 MOST = 6
 
@@ -63,15 +63,12 @@ class ErrorSummary(QFrame):
             return False
         self._lines = ordered
         self._links = []
-        while (item := self._layout.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._layout)
         here = [line for line in ordered if not line.trin]
         there = [line for line in ordered if line.trin]
         self._group(here, f"Der er {len(here)} fejl på denne side")
         self._group(there, f"Der er {len(there)} fejl på andre trin")
+        show_all(self._layout)
         self.setVisible(bool(ordered))
         self.setAccessibleName(f"Der er {len(ordered)} fejl" if ordered else "")
         return True

@@ -1,0 +1,72 @@
+"""Steps are got ready while nothing else happens: what is made early is what is shown later, and nothing is left running."""
+
+from __future__ import annotations
+
+from guide_material import Wizard
+
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from smdb_desktop.gui.guide.review import Review
+from smdb_desktop.gui.guide.review_card import FormCard
+from smdb_desktop.gui.widgets.fieldbox import FieldBox
+from smdb_desktop.services.session_types import BEHANDLING_TRIN, GENNEMSE_TRIN
+
+
+def rest(wizard: Wizard) -> None:
+    """Let the window be idle until every step is ready."""
+    wizard.qtbot.waitUntil(lambda: wizard.page.ahead.done)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]
+
+
+def test_a_step_that_was_got_ready_is_shown_with_the_fields_made_before(wizard: Wizard) -> None:
+    rest(wizard)
+    before = wizard.page.findChildren(FieldBox)
+    for trin in wizard.page.trin():
+        wizard.page.go_to(trin.id)
+    assert set(wizard.page.findChildren(FieldBox)) == set(before)
+
+
+def test_fields_that_no_answer_asks_for_are_made_but_not_seen(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_1")
+    rest(wizard)
+    body = wizard.page.body
+    assert body is not None
+    shown = {view.felt.navn for view in wizard.session.felter(body.skema_ids[0], "ivaerksaettelse_1")}
+    boxes = body.findChildren(FieldBox)
+    assert {box.felt.navn for box in boxes if box.isVisible()} == shown
+    assert {box.felt.navn for box in boxes} > shown
+
+
+def test_nothing_runs_after_the_page_was_left(wizard: Wizard) -> None:
+    assert not wizard.page.ahead.done
+    wizard.page.leave()
+    assert wizard.page.ahead.done
+
+
+def test_an_answer_is_in_a_review_that_was_got_ready_before_it(wizard: Wizard) -> None:
+    rest(wizard)
+    review = wizard.page.findChild(Review)
+    assert review is not None
+    cards = review.findChildren(FormCard)
+    wizard.answer(anmodningsdato="04082025")
+    wizard.page.go_to(GENNEMSE_TRIN)
+    wizard.settle()
+    assert "04-08-2025" in texts(review)
+    assert review.findChildren(FormCard) == cards
+
+
+def test_the_list_of_treatments_keeps_its_card_while_it_shows_the_same(wizard: Wizard) -> None:
+    wizard.page.go_to(BEHANDLING_TRIN)
+    wizard.press("behandling_i_nyt_tilbud")
+    wizard.answer(tilbud_navn="Alfa København ApS")
+    flow = wizard.page.flow
+    assert flow is not None
+    flow.show_list()
+    add = [made for made in wizard.page.findChildren(QPushButton) if made.objectName().startswith("tilfoej[")]
+    wizard.page.go_to("anmodning")
+    wizard.answer(anmodningsdato="04082025")
+    wizard.page.go_to(BEHANDLING_TRIN)
+    assert [m for m in wizard.page.findChildren(QPushButton) if m.objectName().startswith("tilfoej[")] == add

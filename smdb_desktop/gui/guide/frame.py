@@ -194,21 +194,28 @@ class GuideFrame(QWidget):
         """Take a body in, unseen: one that moves here when it is full has each of its widgets dressed again."""
         body.hide()
         self._bodies.addWidget(body)
-        self.widen(body)
+        self.fit(body)
 
-    def widen(self, body: Body) -> None:
-        """Give a body that is not shown yet the width it will have, so that it is laid out once."""
+    def fit(self, body: Body) -> None:
+        """Give a body that is not shown yet the size it will have, so that it is laid out once."""
         sides = self._column.contentsMargins()
-        body.resize(self._inside.width() - sides.left() - sides.right(), body.height())
+        width = self._inside.width() - sides.left() - sides.right()
+        layout = body.layout()
+        body.resize(width, layout.totalHeightForWidth(width) if layout is not None else body.height())
+
+    def reveal(self, body: Body) -> None:
+        """Show a body that is filled and in its place."""
+        if not body.isVisible():
+            self.fit(body)
+            body.show()
 
     def show_body(self, body: Body, bar: BarState) -> None:
-        """Put a body in the middle, with its title and buttons. It is shown by the page when it is filled."""
+        """Put a body in the middle, with its title and buttons. When it is filled, ``reveal`` shows it."""
         if self._body is not body:
             if self._body is not None:
                 self._body.hide()
             if self._bodies.indexOf(body) < 0:
                 self.add(body)
-            self.widen(body)
             self._body = body
         self.title.setText(body.title)
         self.bar.show_state(bar)

@@ -120,7 +120,7 @@ class GuidePage(QWidget):
         bodies = [self._review() if trin.id == GENNEMSE_TRIN else self._form_body(trin) for trin in self.trin()]
         for body in bodies:
             if body is not self.body:
-                self.frame.widen(body)
+                self.frame.fit(body)
         return bodies
 
     def _clear(self) -> None:
@@ -249,7 +249,7 @@ class GuidePage(QWidget):
             self.frame.good.show_text("")
             self.frame.show_body(body, self.doing.bar(body))
             self._refresh()
-            body.show()
+            self.frame.reveal(body)
 
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""

@@ -194,7 +194,9 @@ def test_errors_are_heard_at_their_inputs_and_in_the_list_that_leads_there(walk:
             continue
         node = one(tree, felt.label, "text", "panel")
         assert node["description"], felt.navn
-        one(tree, f"{felt.label}: {node['description']}", BUTTON)
+        # a sentence that names its field does not name it twice
+        named = node["description"] if felt.label in node["description"] else f"{felt.label}: {node['description']}"
+        one(tree, named, BUTTON)
     steps = [node["name"] for node in tree if node["role"] == "check box"]
     assert "1 Anmodning, 3 fejl" in steps
     assert one(walk.at["anmodning"], "Anmodningsdato", TEXT)["description"] != date["description"]

@@ -13,7 +13,7 @@ from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
 from smdb_desktop import resources
-from smdb_desktop.services.checking import check_file, parse_cases
+from smdb_desktop.services.casework.checking import check_file, parse_cases
 
 AIM = 1_000
 

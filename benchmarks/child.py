@@ -77,9 +77,9 @@ def pages(data_dir: str, passphrase: str) -> None:
 def _tour() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from smdb_desktop.gui.pages.tables import RowTable
-    from smdb_desktop.gui.robot import Robot
-    from smdb_desktop.gui.shell import MainWindow
+    from smdb_desktop.examples.robot import Robot
+    from smdb_desktop.gui.app.shell import MainWindow
+    from smdb_desktop.gui.kit.tables import RowTable
 
     window = next(top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow))
     robot = Robot(window)
@@ -115,7 +115,7 @@ def _watch(passphrase: str, then: Callable[[], None]) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QLineEdit, QWidget
 
-    from smdb_desktop.gui.main import application
+    from smdb_desktop.gui.app.main import application
 
     app = application(["smdb-desktop"])
 

@@ -16,8 +16,8 @@ from cryptography.x509.oid import NameOID
 from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
-from smdb_desktop.services import demo_data
-from smdb_desktop.submission.certificates import PRACTICE_MARK
+from smdb_desktop.examples import demo_data
+from smdb_desktop.submission.certificates.certificate import PRACTICE_MARK
 
 AIM = 2.0
 _ROUNDS = 3  # of all the cases each: an export opens its key once

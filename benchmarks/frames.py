@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from benchmarks import material
 from benchmarks.measure import Sizes, percentile
 from benchmarks.table import Row
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.robot import Robot
+from smdb_desktop.examples.rounds import settle, unlock
+from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.main import Gui, make_gui
-from smdb_desktop.gui.robot import Robot
-from smdb_desktop.gui.rounds import settle, unlock
-from smdb_desktop.services import demo_data
 
 FRAME_MS = 1000 / 60
 _TYPED = (("laegesamtale_dato", "180825"), ("ivaerksat_dato", "210825"), ("ivaerksat_dato", "310925"))

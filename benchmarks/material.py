@@ -16,10 +16,10 @@ from typing import Any
 from uuid import uuid4
 
 from smdb_desktop import app
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services import demo_data
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.examples import demo_data
 from smdb_desktop.services.ports import Write
-from smdb_desktop.services.records import (
+from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
     ForloebRecord,
@@ -29,7 +29,7 @@ from smdb_desktop.services.records import (
     Tilstand,
 )
 from smdb_desktop.services.workspace import Desk, Workspace
-from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 
 TODAY = date(2026, 6, 1)

@@ -14,9 +14,9 @@ from typing import Any
 from benchmarks import material
 from benchmarks.measure import Side, Sizes, seconds
 from benchmarks.table import Row
-from smdb_desktop.services import demo_data
+from smdb_desktop.examples import demo_data
 from smdb_desktop.services.workspace import Desk
-from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 
 START_AIM = 1.5

@@ -13,10 +13,10 @@ from uuid import uuid4
 from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.records import Svar
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.connection import KEY_BYTES, open_database
-from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.store.sqlstore import SqlStore
 
 AIM = 2.0
 _SELECT = "SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE cpr_nr = ?"

@@ -1,14 +1,21 @@
 """Composition root: the only module that knows every concrete class. Joins store, submissions, files and clock to a desk.
 
-Imports no Qt: the command line uses it too; the window is joined in ``gui/main.py``.
+Imports no Qt: the command line uses it too; the window is joined in ``gui/app/main.py``.
 """
+
+from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smdb_desktop import resources
 from smdb_desktop.services.workspace import Desk
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports import Submissions
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
@@ -36,17 +43,23 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def submissions(katalog: Katalog) -> Submissions:
+    """Payloads, containers and certificates of these forms; needs no store."""
+    from smdb_desktop.submission.service import AsicSubmissions
+
+    return AsicSubmissions(katalog)
+
+
 def desk(data_dir: Path) -> Desk:
     """The program around one data folder, nothing opened yet."""
     from smdb_desktop.store.vault import FolderVault
-    from smdb_desktop.submission.files import LocalFiles
-    from smdb_desktop.submission.service import AsicSubmissions
+    from smdb_desktop.ways.folder import LocalFiles
 
     katalog = resources.catalog()
     return Desk(
         vault=FolderVault(data_dir),
         katalog=katalog,
-        submissions=AsicSubmissions(katalog),
+        submissions=submissions(katalog),
         files=LocalFiles(),
         clock=now,
         new_id=new_id,

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.forms.codelists import Kodelister, load_codelist
-from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.codelists import Kodelister, load_codelist
+from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.katalog import Katalog
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.definitions import Skemaversion

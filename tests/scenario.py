@@ -15,20 +15,20 @@ from typing import Any
 from fakes.vault import FakeVault
 
 from smdb_desktop import resources
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.cases import Borgeroverblik, OpenCase
-from smdb_desktop.services.export import ExportResult
+from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.outbox.export import ExportResult
 from smdb_desktop.services.ports import Organisation, Vault
-from smdb_desktop.services.profile import Profil
-from smdb_desktop.services.records import IndberetningRecord
-from smdb_desktop.services.session import WizardSession
-from smdb_desktop.services.session_types import Completion, FeltVisning, Trintilstand
+from smdb_desktop.services.stored.records import IndberetningRecord
+from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.views import Completion, FeltVisning, Trintilstand
 from smdb_desktop.services.workspace import Desk, Workspace
-from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
-from smdb_desktop.submission.files import LocalFiles
 from smdb_desktop.submission.service import AsicSubmissions
+from smdb_desktop.ways.folder import LocalFiles
 
 PASSPHRASE = "korrekt hest på hæfteklamme"
 FIRST_DAY = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)

@@ -13,9 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from smdb_desktop.domain.schema import case_schema  # noqa: E402
+from smdb_desktop.domain.case.schema import case_schema  # noqa: E402
 from smdb_desktop.resources import load_catalog  # noqa: E402
-from smdb_desktop.submission.schema import build_xsd  # noqa: E402
+from smdb_desktop.submission.payload.schema import build_xsd  # noqa: E402
 
 
 def case_schema_text() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from smdb_desktop.services.records import ForloebRecord
+from smdb_desktop.services.stored.records import ForloebRecord
 
 Event = Mapping[str, Any]
 Answer = tuple[str, str]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from smdb_desktop.services.ports import Store, Vault
-from smdb_desktop.services.records import Json, SkemaRecord, Sted, Svar
+from smdb_desktop.services.stored.records import Json, SkemaRecord, Sted, Svar
 
 Tell = Callable[..., None]
 """Sends one event: what happened, and more by name."""

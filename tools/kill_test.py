@@ -24,12 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop import app  # noqa: E402
+from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.domain.cpr import parse_cpr  # noqa: E402
-from smdb_desktop.domain.model import SkemaArt  # noqa: E402
 from smdb_desktop.services import demo_data  # noqa: E402
 from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
-from smdb_desktop.store.keyslots import KdfParams  # noqa: E402
-from smdb_desktop.store.repository import SqlStore  # noqa: E402
+from smdb_desktop.store.keys.keyslots import KdfParams  # noqa: E402
+from smdb_desktop.store.sqlstore import SqlStore  # noqa: E402
 from smdb_desktop.store.vault import FolderVault  # noqa: E402
 from tools.kill_judge import Disk, Verdict, disk_of, judge  # noqa: E402
 
@@ -303,10 +303,6 @@ class _Events:
 
 def _load_window() -> Callable[..., NoReturn]:
     """Everything is imported here once; each child only has to copy it. No QApplication is made in this process."""
-    import smdb_desktop.gui.guide.page
-    import smdb_desktop.gui.pages.borger
-    import smdb_desktop.gui.pages.forside
-    import smdb_desktop.gui.pages.laas_op  # noqa: F401
     from tools.kill_typist import type_until_killed
 
     return type_until_killed

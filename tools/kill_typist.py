@@ -16,20 +16,20 @@ from typing import Any, NoReturn, cast
 from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.domain.values import read_typed, to_json
-from smdb_desktop.gui import journey
+from smdb_desktop.domain.forms.values import read_typed, to_json
+from smdb_desktop.examples import journey
+from smdb_desktop.examples.robot import Robot, RobotLostError
+from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.saving import Saver
-from smdb_desktop.gui.main import Gui, make_gui
-from smdb_desktop.gui.robot import Robot, RobotLostError
-from smdb_desktop.gui.statusbar import SavedLight
 from smdb_desktop.services.ports import Vault
-from smdb_desktop.services.records import Json, Sted, Svar
-from smdb_desktop.services.session import WizardSession
-from smdb_desktop.services.session_types import BEHANDLING_TRIN
+from smdb_desktop.services.stored.records import Json, Sted, Svar
+from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
 from smdb_desktop.services.workspace import Desk
 from tools.kill_telling import Tell, TellingVault, plain_answer
 

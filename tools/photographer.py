@@ -9,14 +9,14 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.app import desk
-from smdb_desktop.gui import journey, theme
+from smdb_desktop.examples import demo_data, journey
+from smdb_desktop.examples.robot import Robot
+from smdb_desktop.examples.rounds import settle
+from smdb_desktop.gui.app.main import application, make_gui
+from smdb_desktop.gui.core.preferences import Look, save_look
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.main import application, make_gui
-from smdb_desktop.gui.preferences import Look, save_look
-from smdb_desktop.gui.robot import Robot
-from smdb_desktop.gui.rounds import settle
-from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.services import demo_data
+from smdb_desktop.gui.kit import theme
 
 SIZE = (1366, 768)
 

@@ -26,7 +26,7 @@ def open_desk(arguments: Namespace) -> Desk:
 def first_line(path: Path) -> str:
     """A secret in a file: its first line, without the line's end."""
     # imported here: it brings every rule along, and the window asks for its passphrase itself
-    from smdb_desktop.services.checking import read_file
+    from smdb_desktop.services.casework.checking import read_file
 
     try:
         line = read_file(path, SECRET_LIMIT).decode("utf-8-sig").split("\n")[0].rstrip("\r")

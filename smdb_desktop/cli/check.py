@@ -6,7 +6,7 @@ from datetime import datetime
 from smdb_desktop import resources
 from smdb_desktop.cli import output
 from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.services.checking import CheckedCase, check_file
+from smdb_desktop.services.casework.checking import CheckedCase, check_file
 from smdb_desktop.services.errors import KnownError
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.cli.window import end_in_danish, refuse_without_screen
-from smdb_desktop.services import demo_data
+from smdb_desktop.examples import demo_data
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk
 
@@ -30,7 +30,7 @@ def _in_folder(arguments: Namespace, folder: Path) -> int:
         return _headless(demo_desk, arguments.out)
     refuse_without_screen()
     end_in_danish()
-    from smdb_desktop.gui.main import run_gui
+    from smdb_desktop.gui.app.main import run_gui
 
     _fill(demo_desk, folder / "eksporteret")
     return run_gui(demo_desk, demo_data.PASSPHRASE)
@@ -55,6 +55,6 @@ def _headless(demo_desk: Desk, out: Path) -> int:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} er en fil. Angiv en mappe med --out.")
     out.mkdir(parents=True, exist_ok=True)
-    from smdb_desktop.gui.journey import walk
+    from smdb_desktop.examples.journey import walk
 
     return walk(demo_desk, out.resolve(), output.data)

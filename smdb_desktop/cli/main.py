@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from smdb_desktop.cli import output
-from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.services.errors import KnownError
 
 _COMMANDS = {

@@ -11,9 +11,9 @@ from pathlib import Path
 from smdb_desktop import resources
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
-from smdb_desktop.domain.check import check_document
-from smdb_desktop.services import demo_data
-from smdb_desktop.services.importing import ImportService
+from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.examples import demo_data
+from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 
 _LICENCES = ("LGPL-3.0.txt", "GPL-3.0.txt")
@@ -76,7 +76,7 @@ class _Proof:
     def pages(self) -> str:
         """Every page of the window is built once, in Danish."""
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from smdb_desktop.gui.rounds import build_every_page
+        from smdb_desktop.examples.rounds import build_every_page
 
         names = build_every_page(self._desk, demo_data.PASSPHRASE)
         return f"{len(names)} sider: {', '.join(names)}"

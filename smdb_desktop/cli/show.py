@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from smdb_desktop import resources
+from smdb_desktop import app, resources
 from smdb_desktop.cli import output
-from smdb_desktop.domain.casefile import FORMAT_NAME, read_case
-from smdb_desktop.domain.katalog import Katalog
-from smdb_desktop.domain.values import local
-from smdb_desktop.services.checking import parse_cases, read_file
+from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.values import local
+from smdb_desktop.services.casework.checking import parse_cases, read_file
+from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.showing import case_text
 
 NEITHER = "Filen er hverken en sagsfil eller en indberetning."
 _HEAD = (
@@ -56,9 +56,7 @@ def _case(raw: Any, katalog: Katalog) -> Iterator[str]:
 
 
 def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
-    from smdb_desktop.submission.service import AsicSubmissions
-
-    submissions = AsicSubmissions(katalog)
+    submissions = app.submissions(katalog)
     found = submissions.verify(content, datetime.now(UTC), ())
     if found.payload is None:
         for _name, held, text in found.trin:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
-from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.values import unsendable
-from smdb_desktop.services.checking import parse_cases, read_file
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.services.casework.checking import parse_cases, read_file
+from smdb_desktop.services.casework.importing import ImportReport, ImportService
+from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.importing import ImportReport, ImportService
 from smdb_desktop.services.ports import Organisation
-from smdb_desktop.services.profile import Profil, is_cvr, is_p_nummer, name_problem
 
 
 def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:

@@ -5,18 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from smdb_desktop import resources
+from smdb_desktop import app, resources
 from smdb_desktop.cli import output
-from smdb_desktop.services.checking import read_file
+from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports import Verification
 
 
 def verify(arguments: Namespace) -> int:
     """Verify each file and print JSON; status 1 when any does not hold."""
-    from smdb_desktop.submission.service import AsicSubmissions
-
-    submissions = AsicSubmissions(resources.catalog())
+    submissions = app.submissions(resources.catalog())
     trust = [_root(path) for path in arguments.trust]
     results: list[dict[str, Any]] = []
     status = 0

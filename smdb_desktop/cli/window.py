@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
-from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.services.errors import KnownError
 
 
@@ -47,11 +47,11 @@ def window(arguments: Namespace) -> int:
         desk = open_desk(arguments)
     except DefinitionError as error:
         end_in_danish()
-        from smdb_desktop.gui.main import tell
+        from smdb_desktop.gui.app.main import tell
 
         tell("Programmets skemaer kan ikke læses. Installér programmet igen.", str(error))
         raise
     end_in_danish()
-    from smdb_desktop.gui.main import run_gui
+    from smdb_desktop.gui.app.main import run_gui
 
     return run_gui(desk)

@@ -110,7 +110,7 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
 
 def _compact(text: str) -> str:
     # imported here: the CPR field itself needs no forms
-    from smdb_desktop.domain.values import visible
+    from smdb_desktop.domain.forms.values import visible
 
     tidy = "".join(visible(text).split()).replace("-", "")
     if not tidy.isascii():

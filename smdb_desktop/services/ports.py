@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from smdb_desktop.services.records import (
+from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,

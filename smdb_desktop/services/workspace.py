@@ -12,15 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports import Clock, Files, NewId, Store, Submissions, Vault
-from smdb_desktop.services.profile import Profil, load_profile, save_profile
 
 if TYPE_CHECKING:
-    from smdb_desktop.domain.katalog import Katalog
-    from smdb_desktop.services.cases import CaseService
-    from smdb_desktop.services.certificates import CertificateService
-    from smdb_desktop.services.export import ExportService
+    from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.outbox.export import ExportService
 
 _OPEN = "aaben_siden"
 _CODE_MISSED = "gendannelseskode_mangler"
@@ -48,21 +48,21 @@ class Workspace:
     @cached_property
     def cases(self) -> CaseService:
         """Citizens and their courses."""
-        from smdb_desktop.services.cases import CaseService
+        from smdb_desktop.services.casework.cases import CaseService
 
         return CaseService(self.store, self.katalog, self.clock, self.desk.new_id)
 
     @cached_property
     def certificates(self) -> CertificateService:
         """The certificate that signs."""
-        from smdb_desktop.services.certificates import CertificateService
+        from smdb_desktop.services.desk.certificates import CertificateService
 
         return CertificateService(self.store, self.desk.submissions, self.clock)
 
     @cached_property
     def exports(self) -> ExportService:
         """The way out."""
-        from smdb_desktop.services.export import ExportService
+        from smdb_desktop.services.outbox.export import ExportService
 
         desk = self.desk
         return ExportService(self.store, self.katalog, desk.submissions, desk.files, self.certificates, self.clock)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.domain.art import SkemaArt
+from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports import Write
-from smdb_desktop.services.records import (
+from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
@@ -33,7 +33,7 @@ from smdb_desktop.store.rows import (
     svar_of,
     value_of,
 )
-from smdb_desktop.store.session import NO_FORLOEB, NO_SKEMA, Session
+from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Session
 
 NO_BORGER = "Borgeren findes ikke. Søg borgeren frem igen."
 CPR_TAKEN = "Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet."

@@ -6,10 +6,10 @@ courses are closed.
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.art import SkemaArt
-from smdb_desktop.services.records import BorgerRecord, ForloebRecord, KladdeRow
+from smdb_desktop.domain.forms.art import SkemaArt
+from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
+from smdb_desktop.store.outbox import Submissions
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
-from smdb_desktop.store.submissions import Submissions
 
 _UNSTARTED = "WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0"
 _UNTREATED = "WHERE ivaerksat = 1 AND behandlet = 0 AND afsluttet = 0"

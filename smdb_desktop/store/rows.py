@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
-from smdb_desktop.domain.art import SkemaArt
-from smdb_desktop.services.records import (
+from smdb_desktop.domain.forms.art import SkemaArt
+from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
     BorgerRecord,

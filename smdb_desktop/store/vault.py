@@ -20,17 +20,17 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports import Clock, KeyMaterial
-from smdb_desktop.services.records import StoreInfo
-from smdb_desktop.store import keyslots
-from smdb_desktop.store.attempts import Attempts
+from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import damaged, translated
 from smdb_desktop.store.folder import Folder, sync_folder
-from smdb_desktop.store.keyslots import KdfParams, KeySlots, SlotType
-from smdb_desktop.store.recovery import new_code, parse_code
-from smdb_desktop.store.repository import SqlStore
-from smdb_desktop.store.schema import CURRENT, applied
+from smdb_desktop.store.keys import keyslots
+from smdb_desktop.store.keys.attempts import Attempts
+from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
+from smdb_desktop.store.keys.recovery import new_code, parse_code
+from smdb_desktop.store.migrations.applied import CURRENT, applied
+from smdb_desktop.store.sqlstore import SqlStore
 
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Migrations
@@ -238,7 +238,7 @@ class FolderVault:
         """Bring the file to this program's schema and return its version; see ``migrations.migrate``."""
         if self._migrations is None and applied(db.conn) == CURRENT:
             return len(CURRENT)
-        from smdb_desktop.store.migrations import MIGRATIONS, migrate
+        from smdb_desktop.store.migrations.steps import MIGRATIONS, migrate
 
         return migrate(db.utils, before, self._migrations or MIGRATIONS)
 

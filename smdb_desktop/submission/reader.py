@@ -13,9 +13,9 @@ from hashlib import sha256
 from cryptography import x509
 from lxml import etree
 
-from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.ports import CertificateInfo, Verification
-from smdb_desktop.submission.certificates import (
+from smdb_desktop.submission.certificates.certificate import (
     BadCertificate,
     certificate_info,
     danish_date,
@@ -24,10 +24,9 @@ from smdb_desktop.submission.certificates import (
     time_problem,
     usage_problem,
 )
-from smdb_desktop.submission.chain import issuer_answer, revocation_answer
-from smdb_desktop.submission.package import PAYLOAD_NAME, SIGNATURE_NAME, BadPackage, read_package
-from smdb_desktop.submission.payload_reader import Header, NotAPayload, read_header
-from smdb_desktop.submission.signature import (
+from smdb_desktop.submission.certificates.chain import issuer_answer, revocation_answer
+from smdb_desktop.submission.container.package import PAYLOAD_NAME, SIGNATURE_NAME, BadPackage, read_package
+from smdb_desktop.submission.container.signature import (
     BadSignatureFile,
     Parts,
     digest_text,
@@ -36,6 +35,7 @@ from smdb_desktop.submission.signature import (
     signature_holds,
     signed_bytes,
 )
+from smdb_desktop.submission.payload.read import Header, NotAPayload, read_header
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.ports import CertificateInfo, Indberetning, Organisation, Signer, Verification
-from smdb_desktop.services.records import Json
+from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from smdb_desktop.submission.keys import KeySigner
+    from smdb_desktop.submission.certificates.keys import KeySigner
 
 # XML and cryptography are imported by the methods that need them: the window is there a tenth sooner without
 
@@ -33,7 +33,7 @@ class AsicSubmissions:
     def _schema(self) -> etree.XMLSchema:
         # a compiled schema keeps its last errors in itself, so that two threads must not share one
         if not hasattr(self._local, "schema"):
-            from smdb_desktop.submission.payload import compile_schema
+            from smdb_desktop.submission.payload.build import compile_schema
 
             self._local.schema = compile_schema(self._katalog)
         schema: etree.XMLSchema = self._local.schema
@@ -41,33 +41,33 @@ class AsicSubmissions:
 
     def payload(self, indberetning: Indberetning) -> bytes:
         """The XML, valid against our XSD. Raises ExportError for what a person can mend, ValueError for a fault of ours."""
-        from smdb_desktop.submission.payload import build_payload
+        from smdb_desktop.submission.payload.build import build_payload
 
         return build_payload(indberetning, self._katalog, self._schema)
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
-        from smdb_desktop.submission.keys import open_pkcs12, require_usable
+        from smdb_desktop.submission.certificates.keys import open_pkcs12, require_usable
 
         return require_usable(open_pkcs12(pkcs12, password, now))
 
     def describe_certificate(self, pkcs12: bytes, password: str, now: datetime) -> CertificateInfo:
         """What a key file holds; ``problem`` says why it cannot be used now. Raises CertificateError when it cannot be opened."""
-        from smdb_desktop.submission.keys import open_pkcs12
+        from smdb_desktop.submission.certificates.keys import open_pkcs12
 
         return open_pkcs12(pkcs12, password, now).info
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
         """A practice PKCS#12 key chained to a root made on the spot, and its password."""
-        from smdb_desktop.submission.keys import make_practice_pkcs12
+        from smdb_desktop.submission.certificates.keys import make_practice_pkcs12
 
         return make_practice_pkcs12(organisation, now)
 
     def container(self, payload: bytes, indberetning_id: str, signer: Signer, now: datetime) -> bytes:
         """The signed ASiC-E container around these very bytes. A payload of another id is a fault of ours (ValueError)."""
-        from smdb_desktop.submission import package
-        from smdb_desktop.submission.keys import KeySigner
-        from smdb_desktop.submission.signature import sign
+        from smdb_desktop.submission.certificates.keys import KeySigner
+        from smdb_desktop.submission.container import package
+        from smdb_desktop.submission.container.signature import sign
 
         if not isinstance(signer, KeySigner):
             raise TypeError("the signer was not opened here")
@@ -103,6 +103,6 @@ class AsicSubmissions:
 
     def read_payload(self, payload: bytes) -> Mapping[str, Json]:
         """The payload as the Indberetning's fields (plain JSON). Raises KnownError when it is not one."""
-        from smdb_desktop.submission.payload_reader import read_payload
+        from smdb_desktop.submission.payload.read import read_payload
 
         return read_payload(payload, self._katalog, self._schema)

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.gui.fields.base import FieldWidget
+from smdb_desktop.gui.fields.registry import make_field
 from smdb_desktop.gui.guide.steps import StepList
-from smdb_desktop.gui.widgets.base import FieldWidget
-from smdb_desktop.gui.widgets.registry import make_field
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.session_types import Trintilstand, TrinVisning
+from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 
 def act(widget: QWidget) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 import bus
 import pytest
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Trin
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui.journey import CPR, NAVN
-from smdb_desktop.gui.widgets.fieldbox import OPTIONAL
+from smdb_desktop.examples.demo_data import PASSPHRASE
+from smdb_desktop.examples.journey import CPR, NAVN
+from smdb_desktop.gui.fields.fieldbox import OPTIONAL
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.demo_data import PASSPHRASE
 
 pytestmark = pytest.mark.slow
 

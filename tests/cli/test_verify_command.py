@@ -13,7 +13,7 @@ from cli_store import Kept
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from smdb_desktop import resources
-from smdb_desktop.submission.package import PAYLOAD_NAME, write_package
+from smdb_desktop.submission.container.package import PAYLOAD_NAME, write_package
 from smdb_desktop.submission.service import AsicSubmissions
 
 

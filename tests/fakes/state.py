@@ -9,9 +9,16 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.records import BorgerRecord, ForloebRecord, IndberetningRecord, Json, SkemaRecord, Svar
+from smdb_desktop.services.stored.records import (
+    BorgerRecord,
+    ForloebRecord,
+    IndberetningRecord,
+    Json,
+    SkemaRecord,
+    Svar,
+)
 
 SENTENCE = "Det kan ikke lade sig gøre. Intet blev ændret."
 _T = TypeVar("_T")

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from fakes.state import SENTENCE, State, copied, form, found, in_order, json_copied, utc
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import (
     RevisionConflict,
     StoreError,
     StoreExists,
 )
 from smdb_desktop.services.ports import Write
-from smdb_desktop.services.records import (
+from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
     BorgerRecord,

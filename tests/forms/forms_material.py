@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from smdb_desktop import resources
-from smdb_desktop.domain.forms.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.loader import load_version
 

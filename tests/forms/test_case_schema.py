@@ -14,11 +14,11 @@ from forms_material import REPOSITORY, VERSION, Json, lists, version
 from jsonschema import Draft202012Validator, FormatChecker
 
 from smdb_desktop import resources
-from smdb_desktop.domain.casefile import FORMAT_NAME
-from smdb_desktop.domain.check import check_document
+from smdb_desktop.domain.case.casefile import FORMAT_NAME
+from smdb_desktop.domain.case.schema import case_schema
 from smdb_desktop.domain.findings import FORMAT, KODELISTE
 from smdb_desktop.domain.forms.definitions import Felttype
-from smdb_desktop.domain.schema import case_schema
+from smdb_desktop.domain.judgement import check_document
 
 TODAY = date(2025, 12, 1)
 SCHEMA = "resources/schemas/smdb-sag-1.schema.json"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from forms_material import FACTS, lists, load, raw_version, tables, version
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.domain.model import SkemaArt
 
 needs_facts = pytest.mark.skipif(
     not FACTS.is_dir(), reason="the fact sheets do not lie beside the checkout (../shared/domain)"

@@ -9,9 +9,9 @@ from forms_material import VERSION, lists, version
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smdb_desktop.domain.case.model import SkemaArt, Value
 from smdb_desktop.domain.forms.conditions import fields_of, holds, parse_condition
 from smdb_desktop.domain.forms.engine import Omgivelser, visning
-from smdb_desktop.domain.model import SkemaArt, Value
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 CODES = st.sampled_from(["JA", "NEJ", "UOPLYST"])

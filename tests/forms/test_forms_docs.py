@@ -8,11 +8,11 @@ from typing import Any, get_args
 import pytest
 from forms_material import REPOSITORY, Json, changed, field, lists, load, version
 
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.codelists import CONFIDENCE
 from smdb_desktop.domain.forms import loader
-from smdb_desktop.domain.forms.codelists import CONFIDENCE
 from smdb_desktop.domain.forms.conditions import Condition, parse_condition
 from smdb_desktop.domain.forms.definitions import Felttype
-from smdb_desktop.domain.model import SkemaArt
 
 ADD_A_FIELD = (REPOSITORY / "docs" / "add-a-field.md").read_text(encoding="utf-8")
 CODELISTS = (REPOSITORY / "docs" / "codelists.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ import pytest
 from forms_material import changed, field, lists, load, raw_version
 
 from smdb_desktop import resources
-from smdb_desktop.domain.forms.codelists import load_codelist
-from smdb_desktop.domain.forms.errors import DefinitionError
+from smdb_desktop.domain.codelists import load_codelist
+from smdb_desktop.domain.errors import DefinitionError
 
 Files = dict[str, Any]
 Change = Callable[[Files], object]

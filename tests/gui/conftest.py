@@ -13,7 +13,7 @@ from scenario import PASSPHRASE, Clock, Scenario, make_desk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from smdb_desktop.gui.main import Gui, make_gui
+from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.services.workspace import Desk
 
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from smdb_desktop.gui.main import Gui
-from smdb_desktop.gui.shell import MainWindow
+from smdb_desktop.gui.app.main import Gui
+from smdb_desktop.gui.app.shell import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 ANMODNING = {

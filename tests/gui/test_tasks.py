@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QObject
 
-from smdb_desktop.gui.tasks import Lane, Tasks
+from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.services.errors import KnownError
 
 

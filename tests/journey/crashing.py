@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop import app
 from smdb_desktop.domain.cpr import parse_cpr
-from smdb_desktop.gui.journal import Event, Journal
-from smdb_desktop.gui.main import Gui, make_gui
-from smdb_desktop.gui.robot import Robot
-from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.services import demo_data
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.robot import Robot
+from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core.journal import Event, Journal
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.workspace import Desk
 
 CPR = "150277-9995"

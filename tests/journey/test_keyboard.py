@@ -15,10 +15,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QWidget
 
 from smdb_desktop import app
-from smdb_desktop.gui import journey
-from smdb_desktop.gui.main import Gui, make_gui
-from smdb_desktop.services.demo_data import PASSPHRASE
-from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.examples import journey
+from smdb_desktop.examples.demo_data import PASSPHRASE
+from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 
 pytestmark = pytest.mark.slow

@@ -10,8 +10,8 @@ import pytest
 from journey_process import MainJob, Places
 from searching import search, within
 
-from smdb_desktop.gui.journey import CPR, NAVN
-from smdb_desktop.services.demo_data import PASSPHRASE
+from smdb_desktop.examples.demo_data import PASSPHRASE
+from smdb_desktop.examples.journey import CPR, NAVN
 
 pytestmark = pytest.mark.slow
 

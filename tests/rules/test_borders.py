@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from smdb_desktop.domain.check import check_document
+from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.rules import REGLER, Regelniveau, Udfoerelse
 from smdb_desktop.resources import catalog
 from tests.rules.cases import (

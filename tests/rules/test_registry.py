@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.domain.casefile import read_case
-from smdb_desktop.domain.check import check_document
+from smdb_desktop.domain.case.casefile import read_case
+from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.domain.model import Sag
+from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.rules import REGLER, Grundlag, Kontekst, Regelniveau, Udfoerelse, check_rules
 from smdb_desktop.domain.rules.registry import Regel, advarsel, erklaer, regel
 from smdb_desktop.resources import catalog

@@ -11,8 +11,8 @@ from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
-from smdb_desktop.services.records import Tilstand
-from smdb_desktop.services.session_types import Trintilstand
+from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.wizard.views import Trintilstand
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:

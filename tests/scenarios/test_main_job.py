@@ -9,8 +9,8 @@ from scenario import Scenario
 from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.records import Art, Tilstand
-from smdb_desktop.services.session_types import Trintilstand
+from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.wizard.views import Trintilstand
 
 
 def started(scenario: Scenario) -> Scenario:

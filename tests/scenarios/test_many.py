@@ -15,8 +15,9 @@ from scenario import Scenario
 
 from benchmarks import material
 from smdb_desktop import app
-from smdb_desktop.services import export, export_job
-from smdb_desktop.services.records import Tilstand
+from smdb_desktop.services.outbox import export
+from smdb_desktop.services.outbox import job as export_job
+from smdb_desktop.services.stored.records import Tilstand
 
 MANY = 40
 
@@ -112,7 +113,7 @@ from itertools import islice
 from pathlib import Path
 from benchmarks import material
 from smdb_desktop import app
-from smdb_desktop.services import demo_data
+from smdb_desktop.examples import demo_data
 from smdb_desktop.store.vault import FolderVault
 
 data = Path(sys.argv[2])

@@ -7,7 +7,7 @@ from pathlib import Path
 from scenario import Scenario
 from typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
-from smdb_desktop.services.records import Art, Tilstand
+from smdb_desktop.services.stored.records import Art, Tilstand
 
 
 def treated(scenario: Scenario) -> Scenario:

@@ -19,16 +19,16 @@ from rules.cases import course, document, patched, request, start, whole_case
 from rules.rows import SL
 
 from smdb_desktop import resources
-from smdb_desktop.domain.casefile import read_case
-from smdb_desktop.domain.check import check_document, omgivelser
+from smdb_desktop.domain.case.casefile import read_case
+from smdb_desktop.domain.case.model import Kontaktforloeb, Skema, SkemaArt
 from smdb_desktop.domain.findings import Fund, Niveau, path_key, rule_key
 from smdb_desktop.domain.forms.conditions import fields_of
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.engine import Omgivelser, own_findings, visning
-from smdb_desktop.domain.model import Kontaktforloeb, Skema, SkemaArt
-from smdb_desktop.domain.values import read_json
-from smdb_desktop.services.checking import parse_cases
-from smdb_desktop.services.showing import case_text
+from smdb_desktop.domain.forms.values import read_json
+from smdb_desktop.domain.judgement import check_document, omgivelser
+from smdb_desktop.services.casework.checking import parse_cases
+from smdb_desktop.services.casework.showing import case_text
 
 KATALOG = resources.catalog()
 TODAY = date(2025, 12, 1)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from smdb_desktop import resources
-from smdb_desktop.domain.check import check_document
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.judgement import check_document
 
 TODAY = date(2025, 12, 1)
 KATALOG = resources.catalog()

@@ -23,11 +23,11 @@ from rules.cases import (
 )
 from scenario import Scenario
 
-from smdb_desktop.domain.check import check_document
 from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.services.checking import parse_cases
-from smdb_desktop.services.importing import ImportReport, ImportService
-from smdb_desktop.services.mapping import case_object, completed
+from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.services.casework.checking import parse_cases
+from smdb_desktop.services.casework.importing import ImportReport, ImportService
+from smdb_desktop.services.stored.mapping import case_object, completed
 
 REPLACEMENT = number("750277")
 FIRST = "kontaktforloeb[0]"

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from fakes.store import FakeStore
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
-from smdb_desktop.services.keeper import Keeper
 from smdb_desktop.services.ports import Write
-from smdb_desktop.services.records import BorgerRecord, ForloebRecord, SkemaRecord, Sted, Svar
+from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, SkemaRecord, Sted, Svar
+from smdb_desktop.services.wizard.keeper import Keeper
 
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 FORMS = (SkemaRecord("a", SkemaArt.ANMODNING), SkemaRecord("i", SkemaArt.IVAERKSAETTELSE))

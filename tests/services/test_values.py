@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.domain.values import BLANK, format_date, parse_date, read_json, read_typed, to_json
+from smdb_desktop.domain.forms.values import BLANK, format_date, parse_date, read_json, read_typed, to_json
 
 TODAY = date(2025, 12, 1)
 DAYS = st.dates(min_value=date(1858, 1, 1), max_value=date(2099, 12, 31))

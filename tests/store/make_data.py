@@ -26,8 +26,8 @@ from store_material import (  # noqa: E402
     write,
 )
 
-from smdb_desktop.domain.model import SkemaArt  # noqa: E402
-from smdb_desktop.services.records import Bekraeftelse, Sted, Svar  # noqa: E402
+from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
+from smdb_desktop.services.stored.records import Bekraeftelse, Sted, Svar  # noqa: E402
 
 
 def main(target: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.ports import Store, Write
-from smdb_desktop.services.records import (
+from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
     ForloebRecord,
@@ -17,7 +17,7 @@ from smdb_desktop.services.records import (
     Svar,
     Tilstand,
 )
-from smdb_desktop.store.keyslots import KdfParams
+from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)

@@ -19,10 +19,10 @@ from store_material import (
     write,
 )
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports import Store
-from smdb_desktop.services.records import Bekraeftelse, Json, Sted, Svar
+from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
 
 JA = Svar("JA", "JA")
 NEJ = Svar("NEJ", "NEJ")

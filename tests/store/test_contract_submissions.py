@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 from store_material import ANDEN, BORGER, START, forloeb, indberetning, minute, send, skema, with_course, write
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports import Store
-from smdb_desktop.services.records import Art, Bekraeftelse, Json, Svar, Tilstand
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
 
 JA = Svar("JA", "JA")
 NEJ = Svar("NEJ", "NEJ")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from store_material import BORGER, PASSPHRASE, START, forloeb, skema, vault
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
-from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from store_material import OTHER, PASSPHRASE, START, forloeb, indberetning, skema, vault, with_course, write
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreFull, StoreReadOnly
-from smdb_desktop.services.records import BorgerRecord, Json, Sted, Svar
-from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.services.stored.records import BorgerRecord, Json, Sted, Svar
+from smdb_desktop.store.sqlstore import SqlStore
 
 resource = pytest.importorskip("resource")
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from store_material import BORGER, PASSPHRASE, START, forloeb, indberetning, send, skema, vault, with_course, write
 
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.records import Sted, Svar, Tilstand
-from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.stored.records import Sted, Svar, Tilstand
+from smdb_desktop.store.sqlstore import SqlStore
 
 TABLES = {"borger", "forloeb", "skema", "svar", "indberetning", "bekraeftelse", "f", "b", "s", "i"}
 

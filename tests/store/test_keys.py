@@ -12,9 +12,9 @@ import pytest
 from store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 from smdb_desktop.services.errors import StoreDamaged, StoreTooNew, WrongPassphrase
-from smdb_desktop.store import recovery
-from smdb_desktop.store.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
-from smdb_desktop.store.keyslots import _digest as digest
+from smdb_desktop.store.keys import recovery
+from smdb_desktop.store.keys.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
+from smdb_desktop.store.keys.keyslots import _digest as digest
 
 DEK = bytes(range(32))
 

@@ -14,10 +14,11 @@ import pytest
 from store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vault
 
 from smdb_desktop.services.errors import StoreError, StoreFull, StoreTooNew
-from smdb_desktop.services.records import Art, Bekraeftelse, Sted, Svar, Tilstand
-from smdb_desktop.store import migrations, schema
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, Sted, Svar, Tilstand
 from smdb_desktop.store.hook import Database, Migrations
-from smdb_desktop.store.repository import SqlStore
+from smdb_desktop.store.migrations import applied as schema
+from smdb_desktop.store.migrations import steps as migrations
+from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
 
 DATA = Path(__file__).parent / "data"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -24,7 +24,7 @@ KILLS = 10
 PRELUDE = """
 import sys
 from pathlib import Path
-from smdb_desktop.services.records import Sted, Svar
+from smdb_desktop.services.stored.records import Sted, Svar
 from store_material import *
 """
 

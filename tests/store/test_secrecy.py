@@ -15,8 +15,8 @@ import pytest
 from store_material import PASSPHRASE, START, forloeb, indberetning, skema, vault, write
 
 import smdb_desktop.store
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.records import Bekraeftelse, BorgerRecord, Svar
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Svar
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.hook import Database, dbapi2
 

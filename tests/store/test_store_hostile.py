@@ -13,8 +13,8 @@ import pytest
 from store_material import CHEAP, PASSPHRASE, Clock
 
 from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
-from smdb_desktop.store import keyslots
-from smdb_desktop.store.attempts import Attempts
+from smdb_desktop.store.keys import keyslots
+from smdb_desktop.store.keys.attempts import Attempts
 from smdb_desktop.store.vault import FolderVault
 
 GIBIBYTE = 1024 * 1024  # in KiB

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, indberetning, skema, write
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports import Store
 from smdb_desktop.store.vault import FolderVault

@@ -8,7 +8,7 @@ from submission_examples import ID, NOW, ORGANISATION, indberetning
 from submission_pki import PASSWORD, Authority, rsa_key
 
 from smdb_desktop.resources import catalog
-from smdb_desktop.submission.keys import KeySigner
+from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 
 

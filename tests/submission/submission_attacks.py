@@ -20,7 +20,7 @@ from lxml import etree
 from submission_examples import ID, NOW, indberetning
 from submission_pki import PASSWORD, Authority
 
-from smdb_desktop.submission.keys import KeySigner
+from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 
 PAYLOAD, MANIFEST, SIGNATURES = "indberetning.xml", "META-INF/manifest.xml", "META-INF/signatures0.xml"

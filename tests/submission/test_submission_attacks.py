@@ -9,7 +9,7 @@ from submission_examples import ID, NOW, indberetning
 from submission_pki import Authority
 
 from smdb_desktop.services.ports import Verification
-from smdb_desktop.submission.keys import KeySigner
+from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 
 

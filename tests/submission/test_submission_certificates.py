@@ -193,7 +193,7 @@ def test_an_opened_key_does_not_show_itself(submissions: AsicSubmissions, author
 
 def practice_leaf(root_is_practice: bool, submissions: AsicSubmissions, authority: Authority) -> bytes:
     """A certificate with the practice mark under a real CA, or one without it under a practice root."""
-    from smdb_desktop.submission.certificates import PRACTICE_MARK
+    from smdb_desktop.submission.certificates.certificate import PRACTICE_MARK
 
     if not root_is_practice:
         mark = x509.UnrecognizedExtension(PRACTICE_MARK, b"\x0c\x07OEVELSE")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import ExportError, KnownError, UsageError
-from smdb_desktop.submission.files import LocalFiles
+from smdb_desktop.ways.folder import LocalFiles
 
 FILES = LocalFiles()
 ROOT = Path(__file__).parent.parent.parent
@@ -25,7 +25,7 @@ import json, os, resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.submission.files import LocalFiles
+from smdb_desktop.ways.folder import LocalFiles
 if sys.argv[4] == "limit":
     resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 folder = Path(sys.argv[2])

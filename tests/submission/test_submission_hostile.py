@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from submission_examples import NOW, indberetning
 from submission_pki import PASSWORD, Authority
 
-from smdb_desktop.domain.values import local
+from smdb_desktop.domain.forms.values import local
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports import Verification
-from smdb_desktop.submission import package, signature
 from smdb_desktop.submission.canonical import DECLARATION, NotCanonical, parse
+from smdb_desktop.submission.container import package, signature
 from smdb_desktop.submission.service import AsicSubmissions
 
 SUBMISSIONS, AUTHORITY = AsicSubmissions(catalog()), Authority()

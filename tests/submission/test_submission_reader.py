@@ -20,11 +20,11 @@ from submission_attacks import World, with_entries, with_signature_text
 from submission_examples import ID, NOW, indberetning
 from submission_pki import PASSWORD, Authority, usage
 
-from smdb_desktop.domain.katalog import Katalog
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.submission.certificates import PRACTICE_MARK
-from smdb_desktop.submission.keys import KeySigner, open_pkcs12
+from smdb_desktop.submission.certificates.certificate import PRACTICE_MARK
+from smdb_desktop.submission.certificates.keys import KeySigner, open_pkcs12
 from smdb_desktop.submission.service import AsicSubmissions
 
 

@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 from submission_examples import indberetning
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.forms.definitions import Graense, Skemaversion
-from smdb_desktop.domain.model import SkemaArt
 from smdb_desktop.resources import catalog, path
-from smdb_desktop.submission.schema import build_xsd
+from smdb_desktop.submission.payload.schema import build_xsd
 from smdb_desktop.submission.service import AsicSubmissions
 
 PUBLISHED = path("schemas", "smdb-indberetning-1.xsd")

@@ -22,7 +22,7 @@ from submission_attacks import DS, XADES
 from submission_examples import ID, NOW, indberetning
 from submission_pki import Authority
 
-from smdb_desktop.submission.keys import KeySigner
+from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 
 KEYS = ("RSA", "P-256", "P-384", "ØVELSE")

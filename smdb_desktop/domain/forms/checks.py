@@ -6,7 +6,9 @@ Knows no files; the place in each error is the file, the field and the key.
 
 from collections.abc import Iterator, Mapping
 
-from smdb_desktop.domain.forms.codelists import Kodelister
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import (
     AllOf,
     AnyOf,
@@ -20,8 +22,6 @@ from smdb_desktop.domain.forms.conditions import (
     fields_of,
 )
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
-from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.domain.model import SkemaArt
 
 # a course has any number of these, so a condition in another form could not say which one it means
 _SEVERAL = (SkemaArt.TILBUD, SkemaArt.BEHANDLING)

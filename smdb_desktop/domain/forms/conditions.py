@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.forms.codelists import Kodelister, flag
-from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.domain.model import Value
+from smdb_desktop.domain.case.model import Value
+from smdb_desktop.domain.codelists import Kodelister, flag
+from smdb_desktop.domain.errors import DefinitionError
 
 Lookup: TypeAlias = Callable[[str], Value | None]
 

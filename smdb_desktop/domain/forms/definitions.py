@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.conditions import Condition
-from smdb_desktop.domain.model import SkemaArt
 
 
 class Felttype(StrEnum):

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from smdb_desktop.domain.case.model import Skema, Value
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
-from smdb_desktop.domain.forms.codelists import Kodelister
 from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBetween, Lookup, Not, fields_of, holds
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
-from smdb_desktop.domain.model import Skema, Value
 
 _PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
 

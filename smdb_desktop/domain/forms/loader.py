@@ -9,13 +9,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.checks import check_conditions
-from smdb_desktop.domain.forms.codelists import Kodelister
 from smdb_desktop.domain.forms.conditions import Condition, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Skemaversion, Trin
-from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.domain.model import SkemaArt
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",

@@ -5,8 +5,9 @@ It may not close or open anything; reopening and deleting belong to the services
 
 from collections.abc import Iterator
 
-from smdb_desktop.domain.forms.codelists import flag
-from smdb_desktop.domain.model import Sag
+from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -16,7 +17,6 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
-from smdb_desktop.domain.values import format_date
 
 
 @regel(

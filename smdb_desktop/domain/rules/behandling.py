@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.forms.codelists import flag
-from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema, Tilbudstilknytning
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema, Tilbudstilknytning
+from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import valid_cpr
 from smdb_desktop.domain.rules.ivaerksaettelse import typeliste
 from smdb_desktop.domain.rules.registry import (
@@ -21,7 +22,6 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
-from smdb_desktop.domain.values import format_date
 
 _STI = "kontaktforloeb.tilbudstilknytninger"
 _STARTDATO = (f"{_STI}.behandlinger.tilbudsstartdato",)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
-from smdb_desktop.domain.model import Sag
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,

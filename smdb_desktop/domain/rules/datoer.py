@@ -6,7 +6,8 @@ It may not judge a date that is blank or cannot be read. Whether a limit of 14 d
 from collections.abc import Iterator
 from datetime import date
 
-from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import valid_cpr
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
@@ -17,7 +18,6 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
-from smdb_desktop.domain.values import format_date
 
 _NAVNE = {
     "anmodningsdato": "Anmodningsdatoen",

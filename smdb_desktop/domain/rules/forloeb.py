@@ -6,7 +6,8 @@ It may see only the courses that the case holds; another municipality's courses 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from smdb_desktop.domain.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -16,7 +17,6 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
-from smdb_desktop.domain.values import format_date
 
 GARANTI_DAGE = 14
 _NEDTAELLING_FRA = 10

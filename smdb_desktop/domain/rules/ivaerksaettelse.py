@@ -6,8 +6,9 @@ It may not repeat what one field alone must satisfy; ranges and blanks stand in 
 from collections import Counter
 from collections.abc import Iterator
 
-from smdb_desktop.domain.forms.codelists import flag
-from smdb_desktop.domain.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import alder_paa
 from smdb_desktop.domain.rules.forloeb import dage, med_tidligere
 from smdb_desktop.domain.rules.registry import (
@@ -19,7 +20,6 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
-from smdb_desktop.domain.values import format_date
 
 _DAGLIGT_MINDST = 25
 _DAGE = range(31)

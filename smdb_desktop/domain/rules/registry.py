@@ -11,9 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.codelists import Kodelister
-from smdb_desktop.domain.model import Sag
 
 
 class Regelniveau(StrEnum):

@@ -6,11 +6,11 @@ It decides nothing about answers: completing is judged by the session and stored
 from functools import partial
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
-from smdb_desktop.services.session_types import BEHANDLING_TRIN, GENNEMSE_TRIN, Completion
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, Completion
 
 if TYPE_CHECKING:
     from smdb_desktop.gui.guide.page import GuidePage

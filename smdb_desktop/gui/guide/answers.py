@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.forms.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.services.records import Json
+from smdb_desktop.services.stored.records import Json
 
 NOTHING = "–"
 

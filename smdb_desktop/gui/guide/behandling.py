@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui.context import Context
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.behandling_editor import BehandlingEditor
 from smdb_desktop.gui.guide.behandling_list import BehandlingListe
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.tilbud_choice import TilbudValg
-from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.services.records import Json
+from smdb_desktop.services.stored.records import Json
 
 DELETE_TITLE = "Slet behandlingen"
 DELETE_TEXT = (

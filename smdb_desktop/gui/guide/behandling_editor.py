@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
-from smdb_desktop.gui.widgets.parts import button, column, label, row
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import button, column, label, row
 
 REGISTER = "Opslag i Autorisationsregisteret"
 REGISTER_ADDRESS = "https://autregweb.sst.dk"

@@ -9,12 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.steps import KINDS, state_words
-from smdb_desktop.gui.widgets.parts import box, button, card, label, plain_tip, restyle, row
-from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import box, button, card, label, plain_tip, restyle, row
+from smdb_desktop.gui.kit.pill import Pill, PillKind
 
 COLUMNS = (
     ("Behandl. type", "behandlingstype"),

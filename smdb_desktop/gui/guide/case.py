@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.guide.saving import Saver
-from smdb_desktop.services.cases import OpenCase
-from smdb_desktop.services.session import WizardSession
+from smdb_desktop.services.casework.cases import OpenCase
+from smdb_desktop.services.wizard.session import WizardSession
 
 
 @dataclass(frozen=True, slots=True)

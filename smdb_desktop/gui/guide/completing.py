@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.warnings import WarningsDialog
-from smdb_desktop.gui.tasks import Lane
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.records import Sted
-from smdb_desktop.services.session_types import Completion
+from smdb_desktop.services.stored.records import Sted
+from smdb_desktop.services.wizard.views import Completion
 
 
 class Completing(QObject):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.case import Body
-from smdb_desktop.gui.widgets.parts import box, button, card, icon_label, label, row
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import box, button, card, icon_label, label, row
 
 
 @dataclass(frozen=True, slots=True)

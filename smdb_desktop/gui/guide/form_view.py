@@ -12,11 +12,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui import theme
+from smdb_desktop.gui.fields.fieldbox import FieldBox
 from smdb_desktop.gui.guide.case import Body, Case
-from smdb_desktop.gui.widgets.fieldbox import FieldBox
-from smdb_desktop.gui.widgets.parts import label
-from smdb_desktop.services.session_types import FeltVisning
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.services.wizard.views import FeltVisning
 
 TWO_COLUMNS = 700
 WIDEST = 1120

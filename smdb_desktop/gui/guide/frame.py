@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.gui import theme
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.gui.guide.summary import ErrorSummary
-from smdb_desktop.gui.widgets.parts import Banner, button, column, label, restyle, scrolling
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import Banner, button, column, label, restyle, scrolling
 
 NARROW = 1040  # beside the steps there has to be room for every button of the bar
 LOW = 520

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.gui.guide.summary import Line
-from smdb_desktop.services.session import WizardSession
+from smdb_desktop.services.wizard.session import WizardSession
 
 _Key = tuple[int | str, str]
 

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.actions import Actions
 from smdb_desktop.gui.guide.ahead import Ahead
 from smdb_desktop.gui.guide.behandling import BehandlingFlow, PageParts
@@ -25,11 +26,10 @@ from smdb_desktop.gui.guide.listing import Listing, in_order
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
-from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.services.cases import OpenCase
+from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.records import Json, Sted
-from smdb_desktop.services.session_types import BEHANDLING_TRIN, GENNEMSE_TRIN, TrinVisning
+from smdb_desktop.services.stored.records import Json, Sted
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, TrinVisning
 
 LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
 NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."

@@ -10,22 +10,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.review_card import FormCard, FormState
 from smdb_desktop.gui.guide.steps import KINDS, state_words
-from smdb_desktop.gui.pages.states import revision, submission_state
-from smdb_desktop.gui.tasks import Lane
-from smdb_desktop.gui.widgets.parts import box, button, card, label, row
-from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import box, button, card, label, row
+from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.overview import moment
-from smdb_desktop.services.records import IndberetningRecord, Tilstand
-from smdb_desktop.services.session_types import Trintilstand
+from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.wizard.views import Trintilstand
 
 DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
 NOT_BEGUN = "Skemaet er ikke begyndt."

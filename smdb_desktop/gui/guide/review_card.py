@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.links import LinkButton
-from smdb_desktop.gui.widgets.parts import button, clear, label, row, show_all
-from smdb_desktop.gui.widgets.pill import Pill, PillKind
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.links import LinkButton
+from smdb_desktop.gui.kit.parts import button, clear, label, row, show_all
+from smdb_desktop.gui.kit.pill import Pill, PillKind
 
 AT_ONCE = 8
 """How many answers are written before the window is asked whether it has something better to do."""

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from smdb_desktop.gui.tasks import Lane, Tasks
+from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.keeper import Keeper
-from smdb_desktop.services.records import SkemaRecord, Sted, Svar
+from smdb_desktop.services.stored.records import SkemaRecord, Sted, Svar
+from smdb_desktop.services.wizard.keeper import Keeper
 
 FIRST_RETRY_MS = 5_000
 LAST_RETRY_MS = 60_000

@@ -9,11 +9,11 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.links import LayoutButton
-from smdb_desktop.gui.widgets.parts import label, restyle
-from smdb_desktop.gui.widgets.pill import Pill, PillKind
-from smdb_desktop.services.session_types import Trintilstand, TrinVisning
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.links import LayoutButton
+from smdb_desktop.gui.kit.parts import label, restyle
+from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 KINDS = {
     Trintilstand.IKKE_BEGYNDT: PillKind.NEUTRAL,

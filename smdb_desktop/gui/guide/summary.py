@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.links import LinkButton
-from smdb_desktop.gui.widgets.parts import clear, label, show_all
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.links import LinkButton
+from smdb_desktop.gui.kit.parts import clear, label, show_all
 
 MOST = 6
 

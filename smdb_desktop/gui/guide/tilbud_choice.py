@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.forms.codelists import Kodeliste
-from smdb_desktop.gui import theme
+from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.gui.guide.case import Body
-from smdb_desktop.gui.widgets.parts import button, label, row
-from smdb_desktop.services.records import Json
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.services.stored.records import Json
 
 SEARCH = "Søg blandt tilbud, der er brugt før"
 

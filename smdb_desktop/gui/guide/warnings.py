@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.values import unsendable
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
-from smdb_desktop.services.session_types import Completion
+from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
+from smdb_desktop.services.wizard.views import Completion
 
 REASON = "Begrundelse"
 NO_REASON = "Skriv en kort begrundelse, eller gå tilbage og ret svaret."

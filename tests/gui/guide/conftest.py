@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtWidgets import QApplication
 
-from smdb_desktop.gui import theme
+from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.tasks import Tasks
+from smdb_desktop.gui.kit import theme
 
 
 @pytest.fixture(scope="session")

@@ -17,16 +17,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui.context import Context
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.tasks import Tasks
 from smdb_desktop.resources import catalog
+from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports import Organisation
-from smdb_desktop.services.profile import Profil
-from smdb_desktop.services.records import ForloebRecord
-from smdb_desktop.services.session import WizardSession
+from smdb_desktop.services.stored.records import ForloebRecord
+from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.workspace import Desk, Workspace
 
 PASSPHRASE = "en lang nok adgangssætning"

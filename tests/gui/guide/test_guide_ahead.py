@@ -6,10 +6,10 @@ from guide_material import Wizard
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from smdb_desktop.gui.fields.fieldbox import FieldBox
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.review_card import FormCard
-from smdb_desktop.gui.widgets.fieldbox import FieldBox
-from smdb_desktop.services.session_types import BEHANDLING_TRIN, GENNEMSE_TRIN
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN
 
 
 def rest(wizard: Wizard) -> None:

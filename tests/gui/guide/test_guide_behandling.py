@@ -9,7 +9,7 @@ from guide_material import ANMODNING, Wizard, fill
 
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 
 START: dict[str, Any] = {
     "laegesamtale_oenskes": "NEJ",

@@ -8,8 +8,8 @@ from guide_material import ANMODNING, Wizard, fill
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.session_types import Trintilstand
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.wizard.views import Trintilstand
 
 
 def texts(widget: QWidget) -> list[str]:

@@ -6,8 +6,8 @@ from guide_material import Wizard
 
 from PySide6.QtCore import Qt
 
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.services.records import Tilstand
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.stored.records import Tilstand
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,10 +7,10 @@ from guide_material import ANMODNING, Wizard, fill
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from smdb_desktop.domain.model import SkemaArt
+from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
-from smdb_desktop.services.records import Json
+from smdb_desktop.services.stored.records import Json
 
 FULL = "Disken er fuld."
 

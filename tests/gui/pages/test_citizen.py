@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
-from smdb_desktop.gui.pages.borger import BEGIN, BorgerPage
-from smdb_desktop.gui.pages.forloeb_card import DELETE, REOPEN
-from smdb_desktop.gui.pages.forside import Forside
-from smdb_desktop.gui.pages.kladder import KladderPage
+from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
+from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
+from smdb_desktop.gui.overview.forside import Forside
+from smdb_desktop.gui.overview.kladder import KladderPage
 
 Unlocked = Callable[[Scenario], Hands]
 NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.domain.cpr import Cpr
-from smdb_desktop.gui.crash import CrashReporter, report
-from smdb_desktop.gui.journal import FILE, REDACTED, Event, Journal
+from smdb_desktop.gui.app.crash import CrashReporter, report
+from smdb_desktop.gui.core.journal import FILE, REDACTED, Event, Journal
 from smdb_desktop.services.errors import KnownError
 
 SECRET = "150277-9995"
@@ -33,7 +33,7 @@ def fault() -> Exception:
 
 def ours() -> Exception:
     """An exception with a frame of our own."""
-    from smdb_desktop.gui.navigation import DESTINATIONS
+    from smdb_desktop.gui.app.navigation import DESTINATIONS
 
     try:
         DESTINATIONS["om"].make(SECRET)  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def test_a_report_names_types_and_places_and_nothing_else() -> None:
     text = report(fault())
     assert SECRET not in text
     assert "ValueError" in text and "KeyError" in text
-    assert "gui/navigation.py:" in report(ours())
+    assert "gui/app/navigation.py:" in report(ours())
 
 
 def test_a_fault_saves_first_then_writes_then_tells_once(qapp: QApplication, folder: Path) -> None:

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from smdb_desktop.gui.dialogs import QtDialogs
-from smdb_desktop.gui.message import Message
+from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.services.errors import KnownError
 
 

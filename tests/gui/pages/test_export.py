@@ -13,15 +13,15 @@ from scenario import PROFIL, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from smdb_desktop.gui.message import room_for
-from smdb_desktop.gui.pages.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
-from smdb_desktop.gui.pages.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
-from smdb_desktop.services.demo_data import made_up_cpr
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.gui.kit.message import room_for
+from smdb_desktop.gui.outbox.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
+from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
+from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.export import ExportService
+from smdb_desktop.services.outbox.export import ExportService
 from smdb_desktop.services.ports import Indberetning, Organisation
-from smdb_desktop.services.profile import Profil, save_profile
-from smdb_desktop.services.records import Tilstand, Udgaaende
+from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 
 Unlocked = Callable[[Scenario], Hands]
 

@@ -12,8 +12,8 @@ from scenario import Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from smdb_desktop.gui.dialogs import QtDialogs
-from smdb_desktop.gui.pages.tables import RowTable
+from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.services.errors import KnownError
 
 HOSTILE = "<b>Fed</b><img src='//elsewhere/share/a.png'>"

@@ -11,11 +11,11 @@ from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
-from smdb_desktop.gui.pages.fields import strength
-from smdb_desktop.gui.pages.kodelister import KodelisterPage
-from smdb_desktop.gui.pages.om import OmPage
-from smdb_desktop.gui.preferences import Look, load_look, save_look
-from smdb_desktop.services.profile import load_profile
+from smdb_desktop.gui.core.preferences import Look, load_look, save_look
+from smdb_desktop.gui.kit.inputs import strength
+from smdb_desktop.gui.settings.kodelister import KodelisterPage
+from smdb_desktop.gui.settings.om import OmPage
+from smdb_desktop.services.desk.profile import load_profile
 
 Unlocked = Callable[[Scenario], Hands]
 NEW = "en helt ny sætning"

@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QScrollArea, QWidget
 
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.navigation import DESTINATIONS
-from smdb_desktop.gui.shell import MainWindow
+from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.app.shell import MainWindow
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.errors import StoreFull
 
 CTRL = Qt.KeyboardModifier.ControlModifier

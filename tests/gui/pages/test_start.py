@@ -12,9 +12,9 @@ from fakes.dialogs import FakeDialogs
 from gui_hands import Hands
 from scenario import PASSPHRASE, Scenario
 
+from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.definitions import Skemaversion
-from smdb_desktop.domain.forms.errors import DefinitionError
-from smdb_desktop.gui.pages.forside import FORMS_BROKEN
+from smdb_desktop.gui.overview.forside import FORMS_BROKEN
 from smdb_desktop.resources import _Later
 
 ROOT = Path(__file__).parents[3]
@@ -23,16 +23,16 @@ NOT_YET = (
     "lxml",
     "smdb_desktop.cli.parser",
     "smdb_desktop.domain.rules",
-    "smdb_desktop.gui.message",
-    "smdb_desktop.gui.pages.tables",
-    "smdb_desktop.services.cases",
-    "smdb_desktop.services.export",
+    "smdb_desktop.gui.kit.message",
+    "smdb_desktop.gui.kit.tables",
+    "smdb_desktop.services.casework.cases",
+    "smdb_desktop.services.outbox.export",
 )
 FORSIDE = f"""
 import sys
 from smdb_desktop.cli import window
-from smdb_desktop.gui import main
-from smdb_desktop.gui.rounds import settle, unlock
+from smdb_desktop.gui.app import main
+from smdb_desktop.examples.rounds import settle, unlock
 make = main.make_gui
 def walk(desk, *_):
     program = make(desk, listen=False)

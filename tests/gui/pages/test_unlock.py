@@ -13,7 +13,7 @@ from scenario import PASSPHRASE, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from smdb_desktop.gui.pages.laas_op import LaasOpPage
+from smdb_desktop.gui.access.laas_op import LaasOpPage
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew
 
 NEW = "en helt ny sætning"

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.fieldbox import FieldBox
+from smdb_desktop.gui.fields.fieldbox import FieldBox
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.session_types import FeltVisning
+from smdb_desktop.services.wizard.views import FeltVisning
 
 FELTER = [felt for skema in catalog().nyeste.skemaer.values() for felt in skema.felter]
 WRONG = "31-02-2025 findes ikke. Skriv fx 28-02-2025."

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.gui import theme
-from smdb_desktop.gui.widgets.base import FieldWidget
-from smdb_desktop.gui.widgets.choice import RadioField, SearchField
-from smdb_desktop.gui.widgets.registry import WIDGETS, make_field
+from smdb_desktop.gui.fields.base import FieldWidget
+from smdb_desktop.gui.fields.choice import RadioField, SearchField
+from smdb_desktop.gui.fields.registry import WIDGETS, make_field
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
 
 

@@ -17,9 +17,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.model import SkemaArt
-from smdb_desktop.gui.widgets.base import FieldWidget
-from smdb_desktop.gui.widgets.registry import make_field
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.gui.fields.base import FieldWidget
+from smdb_desktop.gui.fields.registry import make_field
 from smdb_desktop.resources import catalog
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from smdb_desktop import resources
-from smdb_desktop.gui import theme
+from smdb_desktop.gui.kit import theme
 
 _PIXELS = re.compile(r"(?<![\w@])\d+px")
 

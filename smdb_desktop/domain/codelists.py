@@ -1,0 +1,136 @@
+"""Code lists: the answers SMDB offers, each with how sure we are of it. Read from ``resources/codelists``; codes are binding.
+
+Labels and codes marked ``proposed`` are our proposals until Danmarks Statistik's own lists are at hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from smdb_desktop.domain.errors import DefinitionError
+
+_LIST_KEYS = {
+    "title", "source", "confidence", "code_status", "valid_from", "valid_to", "note", "options",
+    "skema", "gyldighed_efter", "flervalg", "felter",
+}  # fmt: skip
+_OPTION_KEYS = {"code", "label", "label_confidence", "label_source"}
+_FLAG_KEYS = {
+    "antal_dage", "beskrivelse", "bruges_ved", "eksklusiv", "gruppe", "kraever_autorisationskode", "kun_uden_ivaerksaettelse",
+    "lovhjemmel", "max_alder", "min_alder", "statistikgruppe", "substitution", "tdi", "tdi_raekke", "udloeser_kvalhep",
+}  # fmt: skip
+CONFIDENCE = ("official", "older-official", "seed", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class Kode:
+    """One answer: its code, the label people see, how sure we are of the label, and what else is known of it."""
+
+    code: str
+    label: str
+    confidence: str = "proposed"
+    flags: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def flag(self, name: str) -> bool:
+        """Whether a yes/no property, for example ``substitution``, is set."""
+        return self.flags.get(name) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Kodeliste:
+    """One list of answers with its origin. Dates are the first and last day on which it applies."""
+
+    navn: str
+    title: str
+    source: str
+    confidence: str
+    valid_from: date
+    valid_to: date | None
+    note: str
+    koder: Mapping[str, Kode]
+
+    def __iter__(self) -> Iterator[Kode]:
+        """The answers in their order."""
+        return iter(self.koder.values())
+
+    def __contains__(self, code: object) -> bool:
+        """Whether the code is in the list."""
+        return code in self.koder
+
+    def label(self, code: str) -> str:
+        """The label of a code; an unknown code is shown as it stands."""
+        kode = self.koder.get(code)
+        return kode.label if kode else code
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the list, or any of its answers, is only our proposal."""
+        return self.confidence == "proposed" or any(k.confidence == "proposed" for k in self)
+
+
+Kodelister = Mapping[str, Kodeliste]
+
+
+def flag(lists: Kodelister, list_name: str, code: str | None, name: str) -> bool:
+    """Whether the code of that list has a yes/no property; False for an unknown or missing code."""
+    if code is None or list_name not in lists:
+        return False
+    kode = lists[list_name].koder.get(code)
+    return kode is not None and kode.flag(name)
+
+
+def _date(text: object, place: str) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise DefinitionError(place, f"»{text}« er ikke en dato (åååå-mm-dd)") from None
+
+
+def _option(raw: Any, place: str) -> Kode:
+    if not isinstance(raw, dict):
+        raise DefinitionError(place, "et svar skal være et objekt")
+    for key in raw:
+        if key not in _OPTION_KEYS and key not in _FLAG_KEYS:
+            raise DefinitionError(f"{place}.{key}", "ukendt nøgle")
+    for key in ("code", "label"):
+        if not isinstance(raw.get(key), str) or not raw[key]:
+            raise DefinitionError(f"{place}.{key}", "mangler")
+    confidence = raw.get("label_confidence", "proposed")
+    if confidence not in CONFIDENCE:
+        raise DefinitionError(f"{place}.label_confidence", f"ukendt værdi »{confidence}«")
+    flags = {k: v for k, v in raw.items() if k in _FLAG_KEYS}
+    return Kode(raw["code"], raw["label"], confidence, MappingProxyType(flags))
+
+
+def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
+    """Build a list from its JSON object; ``place`` names the file in errors. Raises DefinitionError."""
+    if not isinstance(raw, dict):
+        raise DefinitionError(place, "en kodeliste skal være et objekt")
+    for key in raw:
+        if key not in _LIST_KEYS:
+            raise DefinitionError(f"{place}: {key}", "ukendt nøgle")
+    for key in ("title", "confidence", "valid_from", "options"):
+        if key not in raw:
+            raise DefinitionError(f"{place}: {key}", "mangler")
+    if raw["confidence"] not in CONFIDENCE:
+        raise DefinitionError(f"{place}: confidence", f"ukendt værdi »{raw['confidence']}«")
+    koder: dict[str, Kode] = {}
+    if not isinstance(raw["options"], list) or not raw["options"]:
+        raise DefinitionError(f"{place}: options", "listen er tom")
+    for number, option in enumerate(raw["options"]):
+        kode = _option(option, f"{place}: options[{number}]")
+        if kode.code in koder:
+            raise DefinitionError(f"{place}: options[{number}].code", f"koden »{kode.code}« står to gange")
+        koder[kode.code] = kode
+    valid_to = raw.get("valid_to")
+    return Kodeliste(
+        navn=navn,
+        title=str(raw["title"]),
+        source=str(raw.get("source", "")),
+        confidence=raw["confidence"],
+        valid_from=_date(raw["valid_from"], f"{place}: valid_from"),
+        valid_to=None if valid_to is None else _date(valid_to, f"{place}: valid_to"),
+        note=str(raw.get("note") or ""),
+        koder=MappingProxyType(koder),
+    )

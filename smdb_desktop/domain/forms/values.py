@@ -1,0 +1,269 @@
+"""What a typed answer means: dates in every spelling people use, whole numbers, codes. Never a silent other value.
+
+Two readers: ``read_typed`` for what a person types (kept as typed when it cannot be read) and ``read_json`` for case files, where
+dates are ISO and types are exact (``docs/outside``: a wrong type is FORMAT). Both give a value or a Danish sentence, never both.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from smdb_desktop.domain.case.model import Row, Scalar, Value
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+
+_RELATIVE = {
+    "i dag": 0,
+    "idag": 0,
+    "d.d.": 0,
+    "dd": 0,
+    "i går": -1,
+    "igår": -1,
+    "i gaar": -1,
+    "i forgårs": -2,
+}
+_PARTS = re.compile(r"^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{2}|\d{4})$")
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")  # what a text program makes of a hyphen
+# outside XML 1.0; the second range of controls; line separators and what turns the direction of reading
+_UNSENDABLE = re.compile(
+    "[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+_LONGEST_TEXT = 1000
+_EARLIEST_YEAR = 1858
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of an answer: a value, or a problem in words, or neither when it was blank.
+
+    ``problems`` names rows of a table as ``[0].antal_dage``; the empty key is the field itself.
+    """
+
+    value: Value | None = None
+    problems: Mapping[str, str] | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """The first problem, for fields that can have only one."""
+        return next(iter(self.problems.values()), None) if self.problems else None
+
+
+BLANK = Reading()
+
+
+def _bad(message: str, place: str = "") -> Reading:
+    return Reading(problems={place: message})
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees: marks of direction, soft hyphens and the like, which come along when it is pasted."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+def format_date(day: date) -> str:
+    """A date as SMDB shows it: ``01-02-2026``."""
+    return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
+
+
+def local(moment: datetime) -> datetime:
+    """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return moment
+
+
+def _full_year(two_digits: int, today: date) -> int:
+    """A two-digit year is this century's up to next year, else the last one's."""
+    century = today.year - today.year % 100
+    return century + two_digits if century + two_digits <= today.year + 1 else century - 100 + two_digits
+
+
+def _calendar(day: int, month: int, year: int) -> date | str:
+    if year < _EARLIEST_YEAR:
+        return f"Årstallet {year:04d} kan ikke være rigtigt. Skriv datoen som dd-mm-åååå."
+    if not 1 <= month <= 12:
+        return f"Måned {month} findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."
+    try:
+        return date(year, month, day)
+    except ValueError:
+        if day < 1:
+            return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx 01-{month:02d}-{year:04d}."
+        last = 28 if month == 2 and _DAYS[1] == 29 and not _leap(year) else _DAYS[month - 1]
+        return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx {last:02d}-{month:02d}-{year:04d}."
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def parse_date(text: str, today: date) -> date | str:
+    """Read a date as people type it: ``01022026``, ``010226``, ``1-2-2026``, ``1.2.26``, ``2026-02-01``, ``i dag``, ``i går``.
+
+    Returns the date, or a Danish sentence that says why there is none. ``today`` anchors the words and two-digit years.
+    """
+    tidy = " ".join(unicodedata.normalize("NFC", visible(text)).lower().split())
+    tidy = _DASHES.sub("-", tidy)
+    if tidy in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[tidy])
+    if match := _ISO.match(tidy):
+        return _calendar(int(match[3]), int(match[2]), int(match[1]))
+    if match := _PARTS.match(tidy):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        return _calendar(day, month, _full_year(year, today) if len(match[3]) == 2 else year)
+    if tidy.isascii() and tidy.isdigit() and len(tidy) in (6, 8):
+        year = int(tidy[4:])
+        return _calendar(int(tidy[:2]), int(tidy[2:4]), _full_year(year, today) if len(tidy) == 6 else year)
+    return f"»{text.strip()}« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026."
+
+
+def _typed_integer(text: str) -> Reading:
+    tidy = visible(text).strip()
+    if re.fullmatch(r"[+-]?\d{1,9}", tidy) and tidy.isascii():
+        return Reading(int(tidy))
+    return _bad(f"»{tidy}« er ikke et helt tal. Skriv kun cifre, fx 12.")
+
+
+def _typed_table(felt: Felt, raw: object, today: date) -> Reading:
+    if not isinstance(raw, list):
+        return _bad("Svaret kan ikke læses. Udfyld feltet igen.")
+    rows: list[Row] = []
+    problems: dict[str, str] = {}
+    for number, given in enumerate(raw):
+        row: dict[str, Scalar] = {}
+        for kolonne in felt.kolonner:
+            cell = read_typed(kolonne, given.get(kolonne.navn) if isinstance(given, dict) else None, today)
+            if cell.problem:
+                problems[f"[{number}].{kolonne.navn}"] = cell.problem
+            elif isinstance(cell.value, str | int | date):
+                row[kolonne.navn] = cell.value
+        rows.append(row)
+    if not rows:
+        return BLANK
+    return Reading(tuple(rows), problems or None)
+
+
+def _joined(number: str) -> str:
+    """A number that was typed in groups; what is no number stays as it is."""
+    joined = "".join(number.split())
+    return joined if joined.isascii() and joined.isdigit() else number
+
+
+# people type codes of authorisation as they come, and numbers in groups as they are printed
+_AS_WRITTEN: dict[str, Callable[[str], str]] = {"autorisationskode": str.upper, "tilbud_p_nummer": _joined}
+
+
+def read_typed(felt: Felt, raw: object, today: date) -> Reading:
+    """Read what a widget holds: text, a code, a list of codes, true/false, or a list of rows."""
+    if raw is None or (isinstance(raw, str) and not visible(raw).strip()) or raw == []:
+        return BLANK
+    match felt.type:
+        case Felttype.DATO:
+            parsed = parse_date(str(raw), today)
+            return _bad(parsed) if isinstance(parsed, str) else Reading(parsed)
+        case Felttype.HELTAL:
+            return _typed_integer(str(raw))
+        case Felttype.JA_NEJ:
+            return Reading(raw) if isinstance(raw, bool) else _bad("Svaret kan ikke læses. Sæt krydset igen.")
+        case Felttype.FLERVALG:
+            return Reading(tuple(str(code) for code in raw)) if isinstance(raw, list) else Reading((str(raw),))
+        case Felttype.TABEL:
+            return _typed_table(felt, raw, today)
+        case Felttype.ENKELTVALG:
+            return Reading(str(raw))
+        case Felttype.TEKST:
+            tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
+            if problem := unsendable(tidy):
+                return _bad(problem)
+            return Reading(_AS_WRITTEN.get(felt.navn, str)(tidy))
+
+
+def unsendable(text: str) -> str | None:
+    """Why a text cannot stand in a submission, or None.
+
+    Refused are characters outside XML 1.0 (production 2), those that nobody sees and that make a text look like another, and more
+    text than any name is long: a submission has a largest size.
+    """
+    if len(text) > _LONGEST_TEXT:
+        return f"Teksten er for lang ({len(text)} tegn). Skriv højst {_LONGEST_TEXT} tegn."
+    strange = _UNSENDABLE.search(text)
+    return (
+        f"Teksten indeholder et tegn, der ikke kan sendes (U+{ord(strange[0]):04X}). Slet tegnet." if strange else None
+    )
+
+
+_JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
+    Felttype.DATO: (str, "Skriv datoen som tekst i formen åååå-mm-dd."),
+    Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn og uden decimaler."),
+    Felttype.JA_NEJ: (bool, "Skriv true eller false."),
+    Felttype.FLERVALG: (list, "Skriv en liste af koder."),
+    Felttype.TABEL: (list, "Skriv en liste af rækker."),
+    Felttype.ENKELTVALG: (str, "Skriv koden som tekst."),
+    Felttype.TEKST: (str, "Skriv en tekst."),
+}
+
+
+def read_json(felt: Felt, raw: Any) -> Reading:
+    """Read an answer of a case file, where types are exact. Unknown columns of a table are problems of their own."""
+    expected, sentence = _JSON_TYPES[felt.type]
+    if raw is None or (expected is str and isinstance(raw, str) and not visible(raw).strip()):
+        return BLANK
+    if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
+        return _bad(f"Feltet har en forkert type. {sentence}")
+    match felt.type:
+        case Felttype.DATO:
+            try:
+                return Reading(date.fromisoformat(raw)) if _ISO.match(raw) else _bad(_not_iso(raw))
+            except ValueError:
+                return _bad(_not_iso(raw))
+        case Felttype.FLERVALG:
+            if not all(isinstance(code, str) for code in raw):
+                return _bad(f"Feltet har en forkert type. {sentence}")
+            return Reading(tuple(raw)) if raw else BLANK
+        case Felttype.TABEL:
+            return _json_table(felt, raw)
+        case Felttype.TEKST if problem := unsendable(raw):
+            return _bad(problem)
+        case _:
+            return Reading(raw)
+
+
+def _not_iso(raw: str) -> str:
+    return f"»{raw}« er ikke en dato i formen åååå-mm-dd, eller dagen findes ikke."
+
+
+def _json_table(felt: Felt, raw: list[Any]) -> Reading:
+    rows: list[Row] = []
+    problems: dict[str, str] = {}
+    columns = {kolonne.navn: kolonne for kolonne in felt.kolonner}
+    for number, given in enumerate(raw):
+        if not isinstance(given, dict):
+            problems[f"[{number}]"] = "Feltet har en forkert type. Skriv en række som et objekt."
+            # keeps its place, so that what is said of the rows after it names the right ones
+            rows.append({})
+            continue
+        row: dict[str, Scalar] = {}
+        for name, cell_raw in given.items():
+            if name not in columns:
+                problems[f"[{number}].{name}"] = f"Feltet »{name}« findes ikke i skemaet."
+                continue
+            cell = read_json(columns[name], cell_raw)
+            if cell.problem:
+                problems[f"[{number}].{name}"] = cell.problem
+            elif isinstance(cell.value, str | int | date):
+                row[name] = cell.value
+        rows.append(row)
+    return Reading(tuple(rows) or None, problems or None)
+
+
+def to_json(value: Value) -> Any:
+    """A value as canonical JSON: ISO dates, lists for tuples, plain objects for rows."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [{k: to_json(v) for k, v in item.items()} if isinstance(item, Mapping) else item for item in value]
+    return value

@@ -1,0 +1,306 @@
+"""The main job in the real window, from a machine that has never seen the program to a file that verifies: ``demo --headless``.
+
+Every step is done with the keyboard by ``Robot``; each prints one line. What it looks for is what a person would look for, so a
+step that a person could not take fails here too.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.robot import Robot, RobotLostError
+from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.services.ports import Verification
+from smdb_desktop.services.workspace import Desk
+
+CPR = "150277-9995"
+NAVN = "Testborger Et"
+CENTRE = "Øvelsescentret"
+CVR = "99999999"
+
+ANMODNING = (
+    ("anmodningsdato", "04082025"),
+    ("gravid", "NEJ"),
+    ("tidligere_stofmisbrugsbehandling", "NEJ"),
+    ("psykisk_lidelse", "JA"),
+)
+DEL_1_BEGUN = (
+    ("laegesamtale_oenskes", "JA"),
+    ("laegesamtale_afholdt", "JA"),
+    ("laegesamtale_dato", "31-02-2025"),
+    ("ivaerksat_dato", "21.8.25"),
+)
+DEL_1_REST = (
+    ("screeningsvaerktoej", "ASI"),
+    ("behandlingsformaal", "REDUKTION"),
+    ("henvendelse_paa_opfordring_af", "EGET_INITIATIV,PRAKTISERENDE_LAEGE"),
+    ("boligsituation", "SELVSTAENDIG_BOLIG"),
+    ("boern_under_18", "JA"),
+    ("boern_i_husstanden", "NEJ"),
+)
+STOFFER = (("HASH", "20"), ("KOKAIN", "4"))
+DEL_2 = (
+    ("hovedstof", "HASH"),
+    ("hovedstof_antal_dage", "20"),
+    ("hovedstof_alder_foerste_brug", "16"),
+    ("hovedstof_hyppighed", "4_6_DAGE_UGE"),
+    ("hovedstof_indtagelsesmaade", "RYGER"),
+    ("injektion_nogensinde", "NEJ"),
+    ("delt_vaerktoej", "NEJ"),
+    ("hcv_test", "ALDRIG_TESTET"),
+    ("hiv_test", "ALDRIG_TESTET"),
+    ("substitutionsbehandling_nogensinde", "ALDRIG"),
+)
+TILBUD = (("tilbud_navn", "Alfa København ApS"), ("tilbud_p_nummer", "1011489075"), ("tilbud_kommune", "101"))
+BEHANDLINGER = (
+    (
+        ("tilbudsstartdato", "21082025"),
+        ("tilbudsslutdato", "17102025"),
+        ("behandlingsintensitet", "AMBULANT"),
+        ("behandlingstype", "SOCIAL_SEL101"),
+    ),
+    (
+        ("tilbudsstartdato", "1.9.2025"),
+        ("tilbudsslutdato", "24.10.2025"),
+        ("behandlingsintensitet", "DAG"),
+        ("behandlingstype", "SUL142_BUPRENORPHIN_NALOXON"),
+        ("autorisationskode", "00dny"),
+    ),
+)
+AFSLUTNING = (("status_stofmisbrug", "OPHOERT"), ("aarsag_afsluttet", "FAERDIGBEHANDLET"))
+
+
+class StepFailedError(Exception):
+    """A step did not hold; the text says which and how."""
+
+
+def walk(desk: Desk, out: Path, say: Callable[[str], None]) -> int:
+    """Walk the main job and verify the file; the status is 0 only when every step held."""
+    program = make_gui(desk)
+    program.window.show()
+    journey = Journey(program, out, say)
+    try:
+        path = journey.walk()
+    except (RobotLostError, StepFailedError) as error:
+        say(f"FEJL efter »{journey.last}«: {error}")
+        return 1
+    finally:
+        program.close()
+    say(str(path))
+    return 0
+
+
+class Journey:
+    """One walk through the window."""
+
+    def __init__(self, program: Gui, out: Path, say: Callable[[str], None]) -> None:
+        self._program = program
+        self._robot = Robot(program.window)
+        self._out = out
+        self._say = say
+        self._number = 0
+        self.last = "start"
+
+    def walk(self) -> Path:
+        """Every step in order; returns the exported file."""
+        self._set_up()
+        self._find_citizen()
+        self._request()
+        self._half_of_the_start()
+        self._next_day()
+        self._rest_of_the_start()
+        self._treatments()
+        self._closing()
+        return self._export()
+
+    def _step(self, words: str) -> None:
+        self._number += 1
+        self.last = words
+        self._say(f"{self._number:2d}. {words}")
+
+    def _must(self, held: object, words: str) -> None:
+        if not held:
+            raise StepFailedError(words)
+
+    def _fill(self, answers: tuple[tuple[str, str], ...]) -> None:
+        for name, text in answers:
+            self._robot.answer(name, text)
+
+    def _saved(self) -> None:
+        """Wait until what was typed is on the disk."""
+        self._robot.wait(lambda: self._program.context.tasks.is_idle, "at alt er gemt")
+
+    # -- the first day ---------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        robot = self._robot
+        robot.answer("oevelse", "")
+        robot.press("Næste")
+        for name, text in (("organisation", CENTRE), ("nummer", CVR), ("medarbejder", "Øvelsesbruger")):
+            robot.answer(name, text)
+        robot.choose(robot.find("kommune", QComboBox), "165")
+        indberetter = robot.find("indberetter", QWidget)
+        if not indberetter.property("checked"):
+            robot.answer("indberetter", "")
+        robot.press("Næste")
+        robot.answer("adgangssaetning", demo_data.PASSPHRASE)
+        robot.answer("adgangssaetning_igen", demo_data.PASSPHRASE)
+        robot.press("Næste")
+        code = robot.find("kode", QLabel).text()
+        robot.answer("sidste_gruppe", code.rpartition("-")[2])
+        robot.press("Gå i gang")
+        robot.find("cpr", QLineEdit)
+        self._step("Opsat som øvelse, gendannelseskoden er skrevet af, Forsiden er åben")
+
+    def _find_citizen(self) -> None:
+        robot = self._robot
+        cpr = robot.find("cpr", QLineEdit)
+        robot.type(cpr, "150277-999")
+        robot.key(cpr, Qt.Key.Key_Return)
+        robot.wait(
+            lambda: "Ugyldigt CPR-nummer" in robot.find("cpr", QLineEdit).accessibleDescription(), "SMDB's sætning"
+        )
+        self._step("Et CPR-nummer med ni cifre får SMDB's egen sætning")
+        robot.type(cpr, CPR)
+        robot.key(cpr, Qt.Key.Key_Return)
+        robot.answer("navn", NAVN)
+        robot.press("Opret borger")
+        robot.press("Registrér anmodning i nyt forløb for denne borger")
+        self._step("Borgeren er oprettet, og et nyt kontaktforløb er begyndt")
+
+    def _request(self) -> None:
+        robot = self._robot
+        self._fill(ANMODNING)
+        robot.press("Registrér")
+        robot.wait(lambda: robot.see("hvad_nu", QWidget), "at anmodningen er registreret")
+        self._step("Anmodning er registreret")
+
+    def _half_of_the_start(self) -> None:
+        robot = self._robot
+        self._go_on_from_done("Ny iværksættelse")
+        self._fill(DEL_1_BEGUN)
+        robot.wait(lambda: "findes ikke" in self._described("laegesamtale_dato"), "fejlen ved 31-02-2025")
+        robot.type(robot.find("screeningsvaerktoej", QComboBox).lineEdit() or QLineEdit(), "as")
+        robot.press("Gem og fortsæt senere")
+        robot.wait(lambda: self._program.window.here == "borger", "Borgeroverblik")
+        self._saved()
+        self._step("Halvvejs: 31-02-2025 er gemt, som det blev skrevet, og kladden er lagt til side")
+
+    def _described(self, name: str) -> str:
+        widget = self._robot.see(name, QWidget)
+        return widget.accessibleDescription() if widget is not None else ""
+
+    def _go_on_from_done(self, words: str) -> None:
+        robot = self._robot
+        panel = robot.find("hvad_nu", QWidget)
+        made = next(
+            (b for b in panel.findChildren(QWidget) if words in str(b.property("text")) and b.isVisible()), None
+        )
+        if made is None:
+            raise StepFailedError(f"ingen vej videre til {words}")
+        robot.press(str(made.property("text")).replace("&", ""))
+
+    # -- the next day ----------------------------------------------------------------------------------------------
+
+    def _next_day(self) -> None:
+        robot = self._robot
+        self._program.window.lock()
+        self._saved()
+        line = robot.find("adgangssaetning", QLineEdit)
+        robot.type(line, demo_data.PASSPHRASE)
+        robot.key(line, Qt.Key.Key_Return)
+        robot.find("cpr", QLineEdit)
+        self._step("Låst, og låst op igen næste dag")
+        self._program.context.navigate("kladder")
+        table = robot.find("kladder", QWidget)
+        robot.wait(lambda: self._rows(table), "kladden på listen")
+        table.setFocus()
+        robot.key(table, Qt.Key.Key_Return)
+        line = robot.find("laegesamtale_dato", QLineEdit)
+        self._must(line.text() == "31-02-2025", f"i feltet stod »{line.text()}«, ikke det, der blev skrevet")
+        self._step("Kladden er åbnet, hvor den blev forladt, med det halve svar")
+
+    @staticmethod
+    def _rows(table: QWidget) -> int:
+        model = getattr(table, "model", lambda: None)()
+        return model.rowCount() if model is not None else 0
+
+    def _rest_of_the_start(self) -> None:
+        robot = self._robot
+        robot.answer("laegesamtale_dato", "18082025")
+        self._fill(DEL_1_REST)
+        robot.press("Næste")
+        robot.answer("stofbrug_seneste_30_dage", "JA")
+        for number, (code, days) in enumerate(STOFFER):
+            robot.choose(robot.find("stoffer_brugt_30_dage", QComboBox), code)
+            robot.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
+        self._fill(DEL_2)
+        robot.press("Iværksæt behandling")
+        robot.wait(lambda: robot.see("aarsag_overskridelse_behandlingsgaranti", QWidget), "at der springes til fejlen")
+        reason = self._described("aarsag_overskridelse_behandlingsgaranti")
+        self._must("17 dage" in reason, f"fejlen om 17 dage mangler; der stod »{reason}«")
+        self._step("Programmet siger, hvad SMDB ville indvende: 17 dage uden årsag")
+        robot.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
+        robot.press("Næste")
+        robot.press("Iværksæt behandling")
+        robot.wait(
+            lambda: robot.see("hvad_nu", QWidget) or robot.button("Behandling i nyt tilbud"), "at den er iværksat"
+        )
+        self._step("Rettet, og behandlingen er iværksat")
+
+    def _treatments(self) -> None:
+        robot = self._robot
+        self._go_on_from_done("Behandling")
+        self._fill(TILBUD)
+        self._fill(BEHANDLINGER[0])
+        robot.press("Gem")
+        self._answer_closing("NEJ")
+        robot.press("Tilføj ny behandling")
+        self._fill(BEHANDLINGER[1])
+        robot.press("Gem")
+        self._answer_closing("JA")
+        self._step("To behandlinger på Alfa København ApS, den ene medicinsk; begge er afsluttet")
+
+    def _answer_closing(self, words: str) -> None:
+        """SMDB's question when no treatment is running any more (rule 67)."""
+        self._robot.press(words)
+
+    def _closing(self) -> None:
+        robot = self._robot
+        robot.find("afsluttet_dato", QLineEdit)
+        robot.press("Brug 24-10-2025")
+        self._fill(AFSLUTNING)
+        robot.press("Afslut")
+        robot.wait(lambda: robot.see("hvad_nu", QWidget) or robot.see("laast", QWidget), "at forløbet er afsluttet")
+        self._step("Forløbet er afsluttet og låst; det er klar til at blive sendt")
+
+    # -- out -------------------------------------------------------------------------------------------------------
+
+    def _export(self) -> Path:
+        robot = self._robot
+        before = set(self._out.glob("*.asice"))
+        self._program.context.navigate("udbakke")
+        robot.press("Kontrollér, underskriv og eksportér (1)")
+        robot.answer("mappe", str(self._out))
+        robot.press("Eksportér")
+        robot.wait(lambda: set(self._out.glob("*.asice")) - before, "filen i mappen")
+        self._saved()
+        made = next(iter(set(self._out.glob("*.asice")) - before))
+        self._must("1502779995" not in made.name and "150277" not in made.name, "CPR-nummeret står i filens navn")
+        self._step("Underskrevet, skrevet og læst tilbage; intet CPR-nummer i navnet")
+        found = self._verified(made)
+        self._must(found.ok and found.oevelse, "; ".join(text for _n, held, text in found.trin if not held))
+        sent = self._program.context.work.exports
+        self._must(found.indberetning_id == made.stem and sent is not None, "filen hører til en anden indberetning")
+        self._step("Åbnet igen og bekræftet: hel pakke, gyldig underskrift, rigtigt skema, mærket som øvelse")
+        for top in QApplication.topLevelWidgets():
+            if top is not self._program.window and top.isVisible():
+                top.close()
+        return made
+
+    def _verified(self, path: Path) -> Verification:
+        desk = self._program.context.desk
+        return desk.submissions.verify(path.read_bytes(), desk.clock())

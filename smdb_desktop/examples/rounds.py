@@ -1,0 +1,76 @@
+"""Goes to every page of the window once: for ``self-check``, so that a page that cannot be built is found at once."""
+
+from PySide6.QtCore import QCoreApplication
+
+from smdb_desktop.examples.robot import Robot
+from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.workspace import Desk, Workspace
+
+_OUTSIDE = ("foerste_start", "laas_op")
+
+
+def unlock(program: Gui, passphrase: str) -> None:
+    """Unlock without typing, on the store's own lane."""
+
+    def opened(found: tuple[Workspace, Profil | None]) -> None:
+        program.context.workspace, program.context.profil = found
+
+    desk = program.context.desk
+
+    def work() -> tuple[Workspace, Profil | None]:
+        workspace = desk.unlock(passphrase)
+        return workspace, workspace.profil()
+
+    program.context.tasks.run(Lane.STORE, work, program.window, opened)
+    Robot(program.window).wait(lambda: program.context.workspace is not None, "at lageret er låst op")
+
+
+def settle(program: Gui) -> None:
+    """Wait until nothing is being loaded or saved."""
+    Robot(program.window).wait(lambda: program.context.tasks.is_idle, "at siden er færdig")
+
+
+def build_every_page(desk: Desk, passphrase: str) -> list[str]:
+    """Show every page with what the store holds; the names in order. Raises when one cannot be built, or Qt speaks no Danish."""
+    program = make_gui(desk, listen=False)
+    faults: list[object] = []
+    program.context.tasks.failed.connect(faults.append)
+    program.window.show()
+    try:
+        names = []
+        for name in _OUTSIDE:
+            program.window.navigate(name)
+            names.append(name)
+        unlock(program, passphrase)
+        for name in [n for n in DESTINATIONS if n not in _OUTSIDE]:
+            program.window.navigate(name, **_arguments(program, name))
+            settle(program)
+            names.append(name)
+    finally:
+        program.close()
+    if faults:
+        raise AssertionError(f"en side gav en fejl: {type(faults[0]).__name__}")
+    if QCoreApplication.translate("QPlatformTheme", "Cancel") != "Annuller":
+        raise AssertionError("Qt's egne ord er ikke på dansk")
+    return names
+
+
+def _arguments(program: Gui, name: str) -> dict[str, str]:
+    """Which citizen, course or list a page is shown with: the first of the store."""
+    store = program.context.work.store
+    found: dict[str, str] = {}
+
+    def look() -> dict[str, str]:
+        forloeb = store.forloeb(store.all_forloeb_ids()[0])
+        return {"borger_id": forloeb.borger_id, "forloeb_id": forloeb.id}
+
+    if name not in ("borger", "guide", "kontrol"):
+        return {}
+    if name == "kontrol":
+        return {"navn": "anmodninger_uden_ivaerksaettelse"}
+    program.context.tasks.run(Lane.STORE, look, program.window, found.update)
+    settle(program)
+    return found if name == "borger" else {"forloeb_id": found["forloeb_id"]}

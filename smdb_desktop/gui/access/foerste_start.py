@@ -1,0 +1,204 @@
+"""The first start, in four steps: practice or real, who we are, the passphrase, and the recovery code that is shown once.
+
+Nothing is asked that can be asked later. The store is made between the third and the fourth step; a store that was made
+elsewhere (``smdb-desktop init``) comes here for the second step only.
+"""
+
+from html import escape
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
+from smdb_desktop.gui.access.who import WhoFields
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import MINIMUM, searchable, strength
+from smdb_desktop.gui.kit.page import Page, add_centred, set_up, show_error, show_step
+from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Workspace
+
+STEPS = ("Øvelse eller rigtige borgere", "Hvem indberetter?", "Adgangssætning", "Gendannelseskode")
+WIDTH = 860
+WRONG_GROUP = "Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn."
+PAPER = (
+    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; font-family:monospace'>{kode}</p>"
+    "<p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Opbevar arket et sikkert sted, ikke ved "
+    "maskinen. Den, der har både arket og maskinen, kan læse alle data.</p>"
+)
+
+
+class FoersteStartPage(Page):
+    """The pages' order is the stack's order; ``_go`` moves, ``_next`` judges first."""
+
+    title = "Første start"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.form: Ui_FirstStart = Ui_FirstStart()
+        body = QWidget()
+        set_up(self.form, body)
+        add_centred(self.column, body, WIDTH)
+        for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
+            hint.setIndent(theme.px(34))
+        searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
+        self.who = WhoFields(self.form)
+        self._only_who = False
+        self.step = 0
+        self._code = ""
+        self.form.naeste.clicked.connect(self._next)
+        self.form.forrige.clicked.connect(self._previous)
+        self.form.udskriv.clicked.connect(self._print)
+        self.form.adgangssaetning.textChanged.connect(self._rate)
+        for line in body.findChildren(QLineEdit):
+            # Return in the list of municipalities takes the one that was found
+            if line.parent() is not self.form.kommune:
+                line.returnPressed.connect(self._next)
+        for radio in (self.form.rigtig, self.form.oevelse):
+            radio.clicked.connect(lambda *_: self._mark_kind(""))
+
+    def enter(self, **_arguments: Any) -> None:
+        """Begin; where the store is already there and open, only ask who we are."""
+        self._only_who = self.context.workspace is not None
+        self._go(1 if self._only_who else 0)
+
+    def leave(self) -> None:
+        """Nothing secret stays in a field."""
+        self._code = ""
+        self.form.kode.clear()
+        self.form.adgangssaetning.clear()
+        self.form.adgangssaetning_igen.clear()
+
+    # -- moving ----------------------------------------------------------------------------------------------------
+
+    def _go(self, step: int) -> None:
+        form = self.form
+        self.step = step
+        show_step(form.trin, step)
+        form.titel.setText("Velkommen til SMDB Desktop" if step == 0 else STEPS[step])
+        form.trin_tekst.setText("" if self._only_who else f"Trin {step + 1} af {len(STEPS)}")
+        form.forrige.setVisible(0 < step < 3 and not self._only_who)
+        form.naeste.setText("Gå i gang" if step == 3 or self._only_who else "Næste")
+        first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]
+        first.setFocus()
+
+    def _previous(self) -> None:
+        self._go(self.step - 1)
+
+    def _next(self) -> None:
+        if not self.form.naeste.isEnabled():
+            return
+        (self._kind_chosen, self._who_typed, self._passphrase_typed, self._code_typed)[self.step]()
+
+    # -- 1: practice or real ---------------------------------------------------------------------------------------
+
+    def _kind_chosen(self) -> None:
+        if not (self.form.rigtig.isChecked() or self.form.oevelse.isChecked()):
+            self._mark_kind("Vælg en af de to.")
+            self.form.rigtig.setFocus()
+            return
+        self._go(1)
+
+    def _mark_kind(self, text: str) -> None:
+        for radio in (self.form.rigtig, self.form.oevelse):
+            show_error(radio, self.form.slags_fejl, text)
+
+    # -- 2: who we are ---------------------------------------------------------------------------------------------
+
+    def _who_typed(self) -> None:
+        profil = self.who.read()
+        if profil is None:
+            return
+        if self._only_who:
+            self._keep_profil(profil)
+        else:
+            self._go(2)
+
+    def _keep_profil(self, profil: Profil) -> None:
+        work = self.context.work
+        self._work(True)
+        self.context.tasks.run(
+            Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._finished(profil), self._failed
+        )
+
+    # -- 3: the passphrase -----------------------------------------------------------------------------------------
+
+    def _rate(self, typed: str) -> None:
+        self.form.styrke.setText(strength(typed))
+        restyle(self.form.styrke, "class", "hint")
+        show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, "")
+
+    def _passphrase_typed(self) -> None:
+        form = self.form
+        passphrase, again = form.adgangssaetning.text(), form.adgangssaetning_igen.text()
+        short = len(passphrase) < MINIMUM
+        show_error(form.adgangssaetning, form.adgangssaetning_fejl, TOO_SHORT if short else "")
+        differs = not short and passphrase != again
+        show_error(form.adgangssaetning_igen, form.adgangssaetning_igen_fejl, NOT_ALIKE if differs else "")
+        if short or differs:
+            (form.adgangssaetning if short else form.adgangssaetning_igen).setFocus()
+            return
+        profil = self.who.read()
+        if profil is None:
+            self._go(1)
+            return
+        practice, desk = form.oevelse.isChecked(), self.context.desk
+        self._work(True)
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: desk.create(passphrase, profil, oevelse=practice, to_confirm=True),
+            self,
+            lambda made: self._made(made, profil),
+            self._failed,
+        )
+
+    def _made(self, made: tuple[Workspace, str], profil: Profil) -> None:
+        self._work(False)
+        workspace, code = made
+        self.context.workspace, self.context.profil = workspace, profil
+        self._code = code
+        self.form.kode.setText(code)
+        self.form.kode.setAccessibleName("Gendannelseskode")
+        self._go(3)
+
+    # -- 4: the recovery code --------------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        profil = self.context.profil
+        page = PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(self._code))
+        self.context.dialogs.print_page(self, "Gendannelseskode", page, self._printed)
+
+    def _printed(self, _done: bool) -> None:
+        self.form.sidste_gruppe.setFocus()
+
+    def _code_typed(self) -> None:
+        typed = self.form.sidste_gruppe.text().strip().upper().replace("O", "0").replace("I", "1").replace("L", "1")
+        right = typed == self._code.rpartition("-")[2]
+        show_error(self.form.sidste_gruppe, self.form.sidste_gruppe_fejl, "" if right else WRONG_GROUP)
+        if right:
+            confirmed = self.context.work.code_confirmed
+            self.context.tasks.run(
+                Lane.STORE, confirmed, self, lambda _: self.context.navigate("forside"), self.refused
+            )
+        else:
+            self.form.sidste_gruppe.setFocus()
+
+    # -- waiting ---------------------------------------------------------------------------------------------------
+
+    def _finished(self, profil: Profil) -> None:
+        self.context.profil = profil
+        self.context.navigate("forside")
+
+    def _failed(self, error: KnownError) -> None:
+        self._work(False)
+        self.refused(error)
+
+    def _work(self, working: bool) -> None:
+        for part in (self.form.trin, self.form.naeste, self.form.forrige):
+            part.setEnabled(not working)
+        self.form.arbejder.setVisible(working)
+        self.form.arbejder.setAccessibleName("Arbejder" if working else "")

@@ -1,0 +1,190 @@
+"""Unlocking: the passphrase, the growing delay after wrong ones, and the way back in with the printed recovery code.
+
+What is typed here goes to the vault and nowhere else; the fields are emptied as soon as it has been tried.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import MINIMUM
+from smdb_desktop.gui.kit.page import Page, set_up, show_error, show_step
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.workspace import Workspace
+
+CARD_WIDTH = 620
+NOT_ALIKE = "De to adgangssætninger er ikke ens. Skriv dem igen."
+TOO_SHORT = f"Adgangssætningen skal have mindst {MINIMUM} tegn."
+NOTHING_TYPED = "Skriv adgangssætningen."
+DEMO = "Prøveudgave. Adgangssætningen er: {}"
+PRACTICE = "Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op."
+
+
+class LaasOpPage(Page):
+    """The page in front of the store."""
+
+    title = "Lås op"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.form: Ui_Unlock = Ui_Unlock()
+        body = QWidget()
+        set_up(self.form, body)
+        self.column.addWidget(body, 1)
+        self.form.kort.setMaximumWidth(theme.px(CARD_WIDTH))
+        self.form.midte.setStretch(1, 1000)
+        show_step(self.form.trin, 0)
+        self.form.laas_op.clicked.connect(self._unlock)
+        self.form.adgangssaetning.returnPressed.connect(self._unlock)
+        self.form.glemt.clicked.connect(self._forgotten)
+        self.form.tilbage.clicked.connect(self._back)
+        self.form.gendan.clicked.connect(self._recover)
+        self.form.ny_igen.returnPressed.connect(self._recover)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._count_down)
+        self._seconds = 0
+
+    def enter(self, **_arguments: Any) -> None:
+        """The passphrase has the focus; a delay that is still running is shown."""
+        vault = self.context.desk.vault
+        practice = vault.is_practice()
+        self.form.oevelse.setVisible(practice)
+        if practice:
+            self.form.forklaring.setText(PRACTICE)
+        self.form.demo.setText(DEMO.format(self.context.demo_passphrase))
+        self.form.demo.setVisible(bool(self.context.demo_passphrase))
+        self.form.demo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.form.adgangssaetning.setFocus()
+        self._wait(vault.wait_seconds())
+
+    def leave(self) -> None:
+        """Nothing secret stays in a field."""
+        self._clock.stop()
+        for line in (self.form.adgangssaetning, self.form.kode, self.form.ny, self.form.ny_igen):
+            line.clear()
+
+    # -- unlocking -------------------------------------------------------------------------------------------------
+
+    def _unlock(self) -> None:
+        passphrase = self.form.adgangssaetning.text()
+        if self._seconds or self._working:
+            return
+        if not passphrase:
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, NOTHING_TYPED)
+            self.form.adgangssaetning.setFocus()
+            return
+        self._work(True)
+        desk = self.context.desk
+        self.context.tasks.run(
+            Lane.STORE, lambda: _opened(desk.unlock(passphrase)), self, self._unlocked, self._not_unlocked
+        )
+
+    def _unlocked(self, opened: tuple[Workspace, Profil | None]) -> None:
+        self.context.workspace, self.context.profil = opened
+        self.context.navigate("forside" if self.context.profil else "foerste_start")
+
+    def _not_unlocked(self, error: KnownError) -> None:
+        self._work(False)
+        if isinstance(error, WrongPassphrase):
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, str(error).split(" Vent ")[0])
+            self.form.adgangssaetning.clear()
+            self._wait(error.wait_seconds)
+        else:
+            self.refused(error)
+        self.form.adgangssaetning.setFocus()
+
+    # -- the delay -------------------------------------------------------------------------------------------------
+
+    def _wait(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._show_wait()
+        if seconds:
+            self._clock.start()
+
+    def _count_down(self) -> None:
+        self._seconds = max(0, self._seconds - 1)
+        self._show_wait()
+        if not self._seconds:
+            self._clock.stop()
+
+    def _show_wait(self) -> None:
+        unit = "sekund" if self._seconds == 1 else "sekunder"
+        text = f"Prøv igen om {self._seconds} {unit}." if self._seconds else ""
+        for label in (self.form.vent, self.form.gendan_vent):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.form.laas_op.setEnabled(not self._seconds)
+        self.form.gendan.setEnabled(not self._seconds)
+
+    # -- the recovery code -----------------------------------------------------------------------------------------
+
+    def _forgotten(self) -> None:
+        show_step(self.form.trin, 1)
+        self.form.forklaring.hide()
+        self.form.kode.setFocus()
+
+    def _back(self) -> None:
+        show_step(self.form.trin, 0)
+        self.form.forklaring.show()
+        self.form.adgangssaetning.setFocus()
+
+    def _recover(self) -> None:
+        if self._seconds or self._working:
+            return
+        form = self.form
+        code, new, again = form.kode.text(), form.ny.text(), form.ny_igen.text()
+        problems: list[tuple[QLineEdit, QLabel, str]] = [
+            (form.kode, form.kode_fejl, "" if code.strip() else "Skriv gendannelseskoden fra udskriften."),
+            (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
+            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
+        ]
+        for line, place, text in problems:
+            show_error(line, place, text)
+        wrong = [line for line, _place, text in problems if text]
+        if wrong:
+            wrong[0].setFocus()
+            return
+        self._work(True)
+        desk = self.context.desk
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: _opened(desk.unlock_with_recovery(code, new)),
+            self,
+            self._unlocked,
+            self._not_recovered,
+        )
+
+    def _not_recovered(self, error: KnownError) -> None:
+        self._work(False)
+        if isinstance(error, WrongPassphrase):
+            show_error(self.form.kode, self.form.kode_fejl, str(error).split(" Vent ")[0])
+            self._wait(error.wait_seconds)
+            self.form.kode.setFocus()
+        elif isinstance(error, UsageError):
+            show_error(self.form.ny, self.form.ny_fejl, str(error))
+            self.form.ny.setFocus()
+        else:
+            self.refused(error)
+
+    # -- waiting for the key ---------------------------------------------------------------------------------------
+
+    @property
+    def _working(self) -> bool:
+        return not self.form.trin.isEnabled()
+
+    def _work(self, working: bool) -> None:
+        """The key takes about a second on purpose; the page says so instead of standing still."""
+        self.form.trin.setEnabled(not working)
+        self.form.arbejder.setVisible(working)
+        self.form.arbejder.setAccessibleName("Låser op" if working else "")
+
+
+def _opened(workspace: Workspace) -> tuple[Workspace, Profil | None]:
+    return workspace, workspace.profil()

@@ -1,0 +1,93 @@
+"""Who reports: the fields that the first start and the settings share, read and judged in one place.
+
+It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
+"""
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+
+from smdb_desktop.gui.kit.inputs import Role, chosen_code
+from smdb_desktop.gui.kit.page import show_error
+from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
+from smdb_desktop.services.ports import Organisation
+
+
+class WhoForm(Protocol):
+    """The parts of a Designer form that hold these fields."""
+
+    organisation: QLineEdit
+    organisation_fejl: QLabel
+    nummer: QLineEdit
+    nummer_fejl: QLabel
+    kommune: QComboBox
+    kommune_fejl: QLabel
+    medarbejder: QLineEdit
+    medarbejder_fejl: QLabel
+    indberetter: QCheckBox
+    forvaltende: QCheckBox
+    sundhedsfaglig: QCheckBox
+    roller_fejl: QLabel
+
+
+class WhoFields:
+    """Reads a profile from the fields and shows one in them."""
+
+    def __init__(self, form: WhoForm) -> None:
+        self._form = form
+        self.roles = {
+            Role.INDBERETTER: form.indberetter,
+            Role.FORVALTENDE: form.forvaltende,
+            Role.SUNDHEDSFAGLIG: form.sundhedsfaglig,
+        }
+
+    def show(self, profil: Profil) -> None:
+        """Fill the fields."""
+        form, organisation = self._form, profil.organisation
+        form.organisation.setText(organisation.navn)
+        form.nummer.setText(organisation.cvr or organisation.p_nummer)
+        form.kommune.setCurrentIndex(form.kommune.findData(profil.myndighedskommune))
+        form.medarbejder.setText(profil.medarbejder)
+        for role, box in self.roles.items():
+            box.setChecked(role in profil.roller)
+
+    def read(self, rolle: str = "") -> Profil | None:
+        """The profile, or None with an error at each field that lacks something and the focus in the first."""
+        form = self._form
+        number = "".join(form.nummer.text().split())
+        kommune = chosen_code(form.kommune)
+        roles = tuple(str(role) for role, box in self.roles.items() if box.isChecked())
+        checks: list[tuple[QWidget, QLabel, str]] = [
+            (form.organisation, form.organisation_fejl, _name_problem(form.organisation, "Skriv navnet.")),
+            (form.nummer, form.nummer_fejl, _number_problem(number)),
+            (form.kommune, form.kommune_fejl, "" if kommune else "Vælg en kommune på listen."),
+            (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, "Skriv dit navn.")),
+            (form.indberetter, form.roller_fejl, "" if roles else "Vælg mindst én rolle."),
+        ]
+        for field, place, text in checks:
+            show_error(field, place, text)
+        wrong = [field for field, _place, text in checks if text]
+        if wrong:
+            wrong[0].setFocus()
+            return None
+        cvr, p_nummer = (number, "") if is_cvr(number) else ("", number)
+        return Profil(
+            organisation=Organisation(form.organisation.text().strip(), cvr, p_nummer),
+            myndighedskommune=kommune,
+            roller=roles,
+            rolle=rolle if rolle in roles else roles[0],
+            medarbejder=form.medarbejder.text().strip(),
+        )
+
+
+def _name_problem(field: QLineEdit, missing: str) -> str:
+    text = field.text()
+    return name_problem(text) if text.strip() else missing
+
+
+def _number_problem(number: str) -> str:
+    if is_cvr(number) or is_p_nummer(number):
+        return ""
+    if not number:
+        return "Skriv CVR-nummeret (8 cifre) eller P-nummeret (10 cifre)."
+    return f"Der skal være 8 cifre (CVR) eller 10 cifre (P-nummer); her er {len(number)} tegn."

@@ -1,0 +1,1 @@
+"""The window as a whole: start, frame, navigation, faults."""

@@ -1,0 +1,99 @@
+"""Joins the window: application, look, language, lanes, main window; runs it, and ends it with everything written.
+
+The only module that makes a QApplication. What it shows comes from the pages; what it stores goes through the lanes.
+"""
+
+import gc
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from smdb_desktop import __version__
+from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
+from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
+from smdb_desktop.gui.core.context import Context, Dialogs
+from smdb_desktop.gui.core.journal import Event, Journal
+from smdb_desktop.gui.core.preferences import load_look
+from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.services.workspace import Desk
+
+
+@dataclass(slots=True)
+class Gui:
+    """A window that stands, with everything that has to be ended with it."""
+
+    context: Context
+    window: MainWindow
+    crash: CrashReporter
+
+    def close(self) -> None:
+        """Save, close the store, end the lanes. Harmless when done twice."""
+        self.window.end()
+        self.context.tasks.close()
+        self.crash.uninstall()
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one application of the process, speaking Danish."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QLocale.setDefault(QLocale("da_DK"))
+    app = QApplication([*arguments] or sys.argv[:1])
+    app.setApplicationName("smdb-desktop")
+    app.setApplicationDisplayName(PROGRAM)
+    app.setApplicationVersion(__version__)
+    translator = QTranslator(app)
+    if translator.load("qtbase_da", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = None, *, listen: bool = True) -> Gui:
+    """The window on its first page, not shown yet. ``listen`` False leaves the process's own error hooks alone."""
+    app = application()
+    practice = desk.vault.exists() and desk.vault.is_practice()
+    theme.apply(app, load_look(desk.data_dir).dark, practice=practice)
+    context = Context(desk, Tasks(), dialogs or QtDialogs(), demo_passphrase=demo_passphrase)
+    window = MainWindow(context)
+    crash = CrashReporter(desk.data_dir, window.flush, dialog_teller(window, context.dialogs.error))
+    context.tasks.failed.connect(crash.take)
+    journal = Journal(desk.data_dir)
+    window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
+    if listen:
+        crash.install()
+    window.start()
+    return Gui(context, window, crash)
+
+
+def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
+    """Run the program until its window is closed; the exit status."""
+    app = application()
+    journal = Journal(desk.data_dir)
+    journal.started()
+    gui = make_gui(desk, demo_passphrase)
+    screen = gui.window.screen().availableSize()
+    gui.window.resize(gui.window.size().boundedTo(screen))
+    gui.window.show()
+    # what stands now stays: each later collection is shorter without it
+    gc.freeze()
+    try:
+        return int(app.exec())
+    finally:
+        gui.close()
+        journal.note(Event.ENDED)
+
+
+def tell(text: str, details: str = "") -> None:
+    """Say why the program cannot start, in a window of its own; returns when it has been read."""
+    from PySide6.QtWidgets import QMessageBox
+
+    application()
+    box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, text)
+    box.setDetailedText(details)
+    box.exec()

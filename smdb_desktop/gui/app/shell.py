@@ -1,0 +1,312 @@
+"""The main window: navigation, the page that is shown, the saved-light, and the lock. It knows pages by name only.
+
+One page lives at a time. Leaving a page saves what was typed; locking closes the store and shows nothing of a citizen, and the
+window's title never holds anything about one.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
+
+from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
+from smdb_desktop.gui.app.statusbar import SavedLight
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.preferences import load_look
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.page import set_up
+from smdb_desktop.gui.kit.parts import box
+from smdb_desktop.services.errors import KnownError
+
+PROGRAM = "SMDB Desktop"
+LOCK_KEY = "Ctrl+L"
+NARROW = 860
+LOW = 520
+NOT_ALL_SAVED = "Noget er ikke gemt"
+NOT_ALL_TEXT = (
+    "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for at se hvorfor; "
+    "programmet prøver igen af sig selv."
+)
+COUNTED = {"kladder": "kladder", "udbakke": "klar"}
+
+
+class MainWindow(QMainWindow):
+    """The window of one running program."""
+
+    went = Signal(str)
+    """The name of the page that was gone to."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.form: Ui_MainWindow = Ui_MainWindow()
+        set_up(self.form, self)
+        self.setWindowTitle(PROGRAM)
+        self.resize(theme.px(1366), theme.px(768))
+        self.setMinimumSize(theme.px(480), theme.px(320))
+        self.form.navigation.setFixedWidth(theme.px(212))
+        self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
+        self.here = ""
+        self.page: QWidget | None = None
+        self._ending = False
+        self._unlocked = False
+        self._counts: dict[str, int] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._actions: dict[str, QAction] = {}
+        self._watched: QLineEdit | QPushButton | None = None
+        self._add_destinations()
+        context.navigate = self.navigate
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    # -- going places ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first page: the first start where there is no store, else unlocking."""
+        self.navigate("laas_op" if self.context.desk.vault.exists() else "foerste_start")
+
+    def navigate(self, name: str, **arguments: Any) -> None:
+        """Go to a page by its name; what is behind the lock asks for unlocking first."""
+        place = DESTINATIONS[name]
+        if place.behind_lock and self.context.workspace is None:
+            place, arguments = DESTINATIONS["laas_op"], {}
+        self._leave()
+        self._dress()
+        page = place.make(self.context)
+        self._listen(page)
+        self.here, self.page = place.name, page
+        self.went.emit(place.name)
+        self.form.sider.addWidget(page)
+        self.form.sider.setCurrentWidget(page)
+        self._show_where(place)
+        self.refresh()
+        place.enter(page, arguments)
+
+    def _leave(self) -> None:
+        page, self.page = self.page, None
+        if page is None:
+            return
+        leave = getattr(page, "leave", None)
+        if leave is not None:
+            leave()
+        self.form.sider.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def flush(self) -> None:
+        """Hand what is being typed to the store's lane; for a crash and for the end."""
+        flush = getattr(self.page, "flush", None)
+        if flush is not None:
+            flush()
+
+    def _listen(self, page: QWidget) -> None:
+        self.light.clear()
+        for signal, slot in (
+            ("saved", self.light.saved),
+            ("saving", self.light.saving),
+            ("not_saved", self.light.not_saved),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+
+    # -- the lock and the end --------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
+        if self.context.workspace is not None:
+            self._when_saved("Lås alligevel", self._lock_now)
+
+    def _lock_now(self) -> None:
+        self._leave()
+        self._close_store()
+        self._counts = {}
+        self.navigate("laas_op")
+
+    def _close_store(self) -> None:
+        workspace, self.context.workspace = self.context.workspace, None
+        self.context.profil = None
+        if workspace is not None:
+            self.context.tasks.run(Lane.STORE, workspace.close, self, on_error=self._not_closed)
+
+    def _not_closed(self, error: KnownError) -> None:
+        self.context.dialogs.error(self, error)
+
+    def _when_saved(self, anyway: str, then: Callable[[], None]) -> None:
+        """Commit what is being typed, wait for the store's lane, and ask where something could not be written."""
+        self.flush()
+
+        def written(_result: None) -> None:
+            if not self._waiting():
+                then()
+                return
+            self.context.dialogs.confirm(
+                self, NOT_ALL_SAVED, NOT_ALL_TEXT, anyway, "Bliv her", lambda yes: then() if yes else None, danger=True
+            )
+
+        self.context.tasks.run(Lane.STORE, lambda: None, self, written)
+
+    def _waiting(self) -> int:
+        case = getattr(self.page, "case", None)
+        return case.saver.waiting if case is not None else 0
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once where all is saved; else when it is, or when the person says so."""
+        if self.context.workspace is not None and not self._ending:
+            self.flush()
+            if self._waiting():
+                event.ignore()
+                self._when_saved("Luk alligevel", self.end)
+                return
+        self.end()
+        event.accept()
+
+    def end(self) -> None:
+        """Leave the page, close the store, and close the window; the lanes finish what they were given."""
+        if self._ending:
+            return
+        self._ending = True
+        self._leave()
+        self._close_store()
+        self.close()
+
+    # -- what stands around the page -------------------------------------------------------------------------------
+
+    def _add_destinations(self) -> None:
+        menu = QMenu(self)
+        for place in DESTINATIONS.values():
+            if not place.words:
+                continue
+            action = self._action(place.words, place.key, partial(self.navigate, place.name))
+            button = QPushButton(place.words)
+            button.setProperty("class", "nav")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setToolTip(_hint(place.words, place.key))
+            # a screen reader and voice control toggle a button without a click
+            button.toggled.connect(lambda _on, go=action.trigger: go())
+            box(self.form.punkter).addWidget(button)
+            self._buttons[place.name], self._actions[place.name] = button, action
+            menu.addAction(action)
+            self.setTabOrder(button, self.form.laas)
+        self._lock_action = self._action("Lås", LOCK_KEY, self.lock)
+        menu.addSeparator()
+        menu.addAction(self._lock_action)
+        self.form.laas.setText(f"Lås  ({LOCK_KEY})")
+        self.form.laas.setAccessibleName("Lås")
+        self.form.laas.setToolTip(_hint("Lås programmet, når du forlader maskinen", LOCK_KEY))
+        self.form.laas.clicked.connect(self._lock_action.trigger)
+        self.form.menu.setMenu(menu)
+        self.form.menu.setToolTip("Alle sider (F10)")
+        self.form.menu.setShortcut("F10")
+
+    def _action(self, text: str, key: str, run: Any) -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda *_: run())
+        self.addAction(action)
+        return action
+
+    def _show_where(self, place: Destination) -> None:
+        unlocked = self.context.workspace is not None and place.behind_lock
+        chosen = place.chosen or place.name
+        for name, button in self._buttons.items():
+            with QSignalBlocker(button):
+                button.setChecked(name == chosen)
+        for action in (*self._actions.values(), self._lock_action):
+            action.setEnabled(unlocked)
+        self._unlocked = unlocked
+        self._arrange()
+
+    def refresh(self) -> None:
+        """Read again what stands around the page: who reports, and how much waits."""
+        profil, oevelse = self.context.profil, self._practice()
+        kommuner = self.context.desk.katalog.lister["kommune"]
+        roller = self.context.desk.katalog.lister["profil"]
+        kommune = f"{kommuner.label(profil.myndighedskommune)} Kommune" if profil else ""
+        rolle = roller.label(profil.rolle) if profil else ""
+        self.form.kommune.setText(kommune)
+        self.form.rolle.setText(rolle)
+        self.form.top_tekst.setText(" · ".join(text for text in (kommune, rolle) if text))
+        self.form.oevelse.setVisible(oevelse)
+        self.form.top_oevelse.setVisible(oevelse)
+        self._show_counts(self._counts)
+        if self.context.workspace is not None:
+            store = self.context.work.store
+            self.context.tasks.run(Lane.STORE, lambda: dict(store.counts()), self, self._show_counts, lambda _e: None)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        for name, button in self._buttons.items():
+            words, number = DESTINATIONS[name].words, counts.get(COUNTED.get(name, ""), 0)
+            button.setText(f"{words}   {number}" if number else words)
+            button.setAccessibleName(f"{words}, {number}" if number else words)
+
+    def _practice(self) -> bool:
+        if self.context.workspace is not None:
+            return self.context.workspace.oevelse
+        vault = self.context.desk.vault
+        return vault.exists() and vault.is_practice()
+
+    def _dress(self) -> None:
+        """Another kind of store has another colour."""
+        app = QApplication.instance()
+        practice = self._practice()
+        if isinstance(app, QApplication) and practice != theme.current().practice:
+            theme.apply(app, load_look(self.context.desk.data_dir).dark, practice=practice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has a menu instead of the navigation."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        unlocked = self._unlocked
+        small = self.width() < theme.px(NARROW) or self.height() < theme.px(LOW)
+        self.form.navigation.setVisible(unlocked and not small)
+        self.form.top.setVisible(unlocked and small)
+        self.form.statuslinje.setVisible(unlocked and not (small and not self.form.gemt.text()))
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Watch the line that is typed in, or the button that a key may press."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = new if isinstance(new, QLineEdit | QPushButton) and self.isAncestorOf(new) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Our keys go to pages, also from within a line: on some systems it would take Ctrl+K and Ctrl+U for deleting text.
+
+        Return presses a button as on a web page; outside dialogs Qt lets only the space bar do so.
+        """
+        if isinstance(event, QKeyEvent):
+            kind = event.type()
+            if kind is QEvent.Type.ShortcutOverride:
+                typed = QKeySequence(event.keyCombination())
+                if any(typed == action.shortcut() for action in self._actions.values()):
+                    event.ignore()
+                    return True
+            elif kind is QEvent.Type.KeyPress and isinstance(watched, QPushButton) and _is_plain_return(event):
+                if not event.isAutoRepeat():
+                    watched.click()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _is_plain_return(event: QKeyEvent) -> bool:
+    others = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and others == Qt.KeyboardModifier.NoModifier
+
+
+def _hint(words: str, key: str) -> str:
+    return f"{words} ({key})" if key else words

@@ -1,0 +1,207 @@
+"""The chosen course on Borgeroverblik: SMDB's five dates, forms with their state, treatments, submissions, what can be done.
+
+The one primary button is the next form that is not done. Nothing here changes an answer; forms open in the wizard.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.layout import Facts, Flow
+from smdb_desktop.gui.kit.page import empty, side_by_side
+from smdb_desktop.gui.kit.parts import box, button, column, label
+from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.kit.states import form_state, revision, submission_state
+from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, Trintilstand
+
+CLOSING = "Forløbsafslutning"
+DELETE = "Slet hele det valgte kontaktforløb …"
+DELETE_TEXT = (
+    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis "
+    "forløbet er oprettet ved en fejl. Skriv hvorfor."
+)
+REOPEN = "Genåbn forløbet …"
+REOPEN_TEXT = (
+    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når et skema gøres "
+    "færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
+)
+SENT = "Forløbet er eksporteret og kan ikke slettes her."
+
+
+class ForloebCard(QFrame):
+    """Shows one course; ``reload`` is called when it was deleted."""
+
+    def __init__(self, context: Context, reload: Callable[[], Any]) -> None:
+        super().__init__()
+        self.context, self._reload_page = context, reload
+        self.setProperty("class", "card")
+        self._borger_id = ""
+        self._course: ForloebOverblik | None = None
+        self._inside, self._column = column(14)
+        outer = QVBoxLayout(self)
+        space = theme.px(20)
+        outer.setContentsMargins(space, space, space, space)
+        outer.addWidget(self._inside)
+        self.next = button("", self._go_next, "primary")
+        self.next.setObjectName("naeste_skema")
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        self.title = label("", "h2", wrap=False)
+        self.state = Pill()
+        self._column.addWidget(side_by_side(self.title, self.state))
+        self._dates, _ = column(0)
+        self._column.addWidget(self._dates)
+        self.forms = RowTable("Skemaer", ("Skema", "Dato", "Tilstand", "Handling"), chooses=False)
+        self.forms.opened.connect(self._open_form)
+        self._column.addWidget(self.forms)
+        self._treatment_title = label("Tilbudstilknytninger", "h2")
+        self._column.addWidget(self._treatment_title)
+        names = ("Tilbud", "Behandlingstype", "Intensitet", "Fra", "Til")
+        self.treatments = RowTable("Tilbudstilknytninger", names, stretch=1, flexible=(0, 1, 2), chooses=False)
+        self.treatments.opened.connect(self._open_treatment)
+        self._column.addWidget(self.treatments)
+        self._buttons, _ = column(0)
+        self._column.addWidget(self._buttons)
+        self._sent_title = label("Indberetninger af forløbet", "h2")
+        self._column.addWidget(self._sent_title)
+        self.sent = RowTable(
+            "Indberetninger af forløbet", ("Revision", "Tilstand", "Tid", "Fil"), stretch=3, chooses=False
+        )
+        self.sent.opened.connect(lambda _key: self.context.navigate("udbakke"))
+        self._column.addWidget(self.sent)
+        self._column.addStretch(1)
+
+    def show_course(self, borger_id: str, course: ForloebOverblik) -> None:
+        """Show this course."""
+        self._borger_id, self._course = borger_id, course
+        start = course.datoer[0][1]
+        self.title.setText(f"Forløb fra {start}" if course.linje.anmodningsdato else "Nyt forløb")
+        self.state.show_state(
+            "Åbent" if course.linje.aabent else "Lukket", PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL
+        )
+        empty(self._dates)
+        box(self._dates).addWidget(Facts(*course.datoer, column=130))
+        self.forms.set_rows([self._form_row(form) for form in course.skemaer])
+        self.treatments.set_rows(
+            [Row(b.skema_id, (b.tilbud, b.type, b.intensitet, b.fra, b.til)) for b in course.behandlinger]
+        )
+        now = self.context.desk.clock()
+        self.sent.set_rows(
+            [
+                Row(
+                    i.id, (revision(i), submission_state(i.tilstand), moment(i.sendt_tid or i.klar_tid, now), i.filnavn)
+                )
+                for i in course.indberetninger
+            ]
+        )
+        for table, heading, shown in (
+            (self.treatments, self._treatment_title, course.behandlinger),
+            (self.sent, self._sent_title, course.indberetninger),
+        ):
+            table.setVisible(bool(shown))
+            heading.setVisible(bool(shown))
+        self._show_buttons(course)
+
+    def _form_row(self, form: SkemaLinje) -> Row:
+        open_course = self._course is not None and self._course.linje.aabent
+        return Row(form.trin, (form.title, form.dato, form_state(form), Cell(_verb(form, open_course), link=True)))
+
+    # -- what can be done ------------------------------------------------------------------------------------------
+
+    def _show_buttons(self, course: ForloebOverblik) -> None:
+        self.next.setParent(None)
+        empty(self._buttons)
+        flow = Flow()
+        upcoming = course.naeste if course.linje.aabent else None
+        if upcoming is not None:
+            self.next.setText(f"{_verb(upcoming, True)} {upcoming.title[0].lower()}{upcoming.title[1:]}")
+            flow.add(self.next)
+        self.next.setVisible(upcoming is not None)
+        if not course.linje.aabent:
+            flow.add(button("Se forløbet", partial(self._go, GENNEMSE_TRIN)))
+            reopen = button(REOPEN, self._ask_to_reopen)
+            reopen.setObjectName("genaabn")
+            flow.add(reopen)
+        started = any(f.trin != "" and f.title == "Ny iværksættelse" and _done(f) for f in course.skemaer)
+        requested = _done(course.skemaer[0])
+        if course.linje.aabent and started and course.behandlinger:
+            flow.add(button("Behandling i nyt tilbud", partial(self._go, BEHANDLING_TRIN)))
+        if course.linje.aabent and requested and (upcoming is None or upcoming.title != CLOSING):
+            closing = button(CLOSING, partial(self._go, course.skemaer[-1].trin))
+            closing.setToolTip("Afslut forløbet, også når det aldrig blev til en behandling")
+            flow.add(closing)
+        delete = button(DELETE, self._delete, "danger")
+        delete.setObjectName("slet_forloeb")
+        delete.setEnabled(course.kan_slettes)
+        delete.setToolTip("" if course.kan_slettes else SENT)
+        delete.setAccessibleDescription("" if course.kan_slettes else SENT)
+        flow.add(delete)
+        flow.add_stretch()
+        box(self._buttons).addWidget(flow)
+        if not course.kan_slettes:
+            box(self._buttons).addWidget(label(SENT, "hint"))
+
+    def _go_next(self) -> None:
+        if self._course is not None and self._course.naeste is not None:
+            self._go(self._course.naeste.trin)
+
+    def _go(self, trin: str) -> None:
+        if self._course is not None:
+            self.context.navigate("guide", forloeb_id=self._course.linje.id, trin=trin)
+
+    def _open_form(self, trin: str) -> None:
+        self._go(trin)
+
+    def _open_treatment(self, skema_id: str) -> None:
+        if self._course is not None:
+            self.context.navigate("guide", forloeb_id=self._course.linje.id, trin=BEHANDLING_TRIN, skema_id=skema_id)
+
+    def _ask_to_reopen(self) -> None:
+        self.context.dialogs.reason(self, "Genåbn kontaktforløb", REOPEN_TEXT, "Genåbn forløbet", self._reopening)
+
+    def _reopening(self, reason: str | None) -> None:
+        if reason is None or self._course is None:
+            return
+        forloeb_id, cases = self._course.linje.id, self.context.work.cases
+        self.context.tasks.run(
+            Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, lambda _: self._reload_page(), self._failed
+        )
+
+    def _delete(self) -> None:
+        self.context.dialogs.reason(self, "Slet kontaktforløb", DELETE_TEXT, "Slet forløbet", self._deleting)
+
+    def _deleting(self, reason: str | None) -> None:
+        if reason is None or self._course is None:
+            return
+        forloeb_id, cases = self._course.linje.id, self.context.work.cases
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: cases.delete_forloeb(forloeb_id, reason),
+            self,
+            lambda _: self._reload_page(),
+            self._failed,
+        )
+
+    def _failed(self, error: KnownError) -> None:
+        self.context.dialogs.error(self, error)
+
+
+def _done(form: SkemaLinje) -> bool:
+    return form.tilstand in (Trintilstand.FAERDIG, Trintilstand.RETTES)
+
+
+def _verb(form: SkemaLinje, open_course: bool) -> str:
+    if not open_course:
+        return "Se"
+    if form.tilstand is Trintilstand.IKKE_BEGYNDT:
+        return "Udfyld"
+    return "Ret" if form.tilstand is Trintilstand.FAERDIG else "Fortsæt"

@@ -1,0 +1,76 @@
+"""Correcting a citizen's header: name, municipality of residence and sex. The CPR number itself is never changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.cpr import Cpr
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import chosen_code, searchable
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error, side_by_side
+from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.records import BorgerRecord
+
+
+class HeaderEditor(QWidget):
+    """The fields with Gem and Annuller; ``done`` is called after either."""
+
+    def __init__(self, context: Context, cpr: Cpr, borger: BorgerRecord, done: Callable[[], Any]) -> None:
+        super().__init__()
+        self._context, self._cpr, self._done = context, cpr, done
+        lists = context.desk.katalog.lister
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(label(f"CPR-nr. {cpr.formatted}", "strong"))
+        self.navn = self.form_first = QLineEdit(borger.navn)
+        self.navn.setMaximumWidth(theme.px(INPUT_WIDTH))
+        self._add(column, "Navn (kan udelades)", "navn", self.navn)
+        self.kommune = QComboBox()
+        self.kommune.setEditable(True)
+        self.kommune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.kommune_fejl = label("", "error")
+        self.kommune_fejl.hide()
+        self._add(column, "Opholdskommune", "opholdskommune", self.kommune, self.kommune_fejl)
+        searchable(self.kommune, lists["kommune"], borger.opholdskommune)
+        column.addWidget(label("Køn", "label"))
+        self.koen = {kode.code: QRadioButton(kode.label) for kode in lists["koen"]}
+        for code, radio in self.koen.items():
+            radio.setChecked(code == borger.koen)
+        column.addWidget(side_by_side(*self.koen.values()))
+        self.save = button("Gem", self._save, "primary")
+        self.save.setObjectName("gem_oplysninger")
+        column.addSpacing(theme.px(8))
+        column.addWidget(side_by_side(self.save, button("Annuller", done)))
+        self.navn.returnPressed.connect(self._save)
+
+    def _add(self, column: QVBoxLayout, text: str, name: str, field: QWidget, error: QWidget | None = None) -> None:
+        caption = label(text, "label")
+        caption.setBuddy(field)
+        field.setAccessibleName(text)
+        field.setObjectName(name)
+        column.addWidget(caption)
+        if error is not None:
+            column.addWidget(error)
+        column.addWidget(field)
+
+    def _save(self) -> None:
+        kommune = chosen_code(self.kommune)
+        wrong = not kommune and bool(self.kommune.currentText().strip())
+        show_error(self.kommune, self.kommune_fejl, "Vælg en kommune på listen." if wrong else "")
+        if wrong:
+            self.kommune.setFocus()
+            return
+        navn = self.navn.text()
+        koen = next((code for code, radio in self.koen.items() if radio.isChecked()), "")
+        cases, cpr = self._context.work.cases, self._cpr
+        self._context.tasks.run(
+            Lane.STORE, lambda: cases.save_borger(cpr, navn, kommune, koen), self, lambda _: self._done(), self._failed
+        )
+
+    def _failed(self, error: KnownError) -> None:
+        self._context.dialogs.error(self, error)

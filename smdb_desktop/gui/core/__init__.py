@@ -1,0 +1,1 @@
+"""What every page stands on: context, lanes, log. Knows no page and no widget of its own."""

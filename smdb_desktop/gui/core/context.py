@@ -1,0 +1,86 @@
+"""What every page is handed: the desk, the open workspace, the lanes and the dialogs. Made once, in ``app.py``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Desk, Workspace
+
+
+class Dialogs(Protocol):
+    """Every question that stops a person. The window makes no message box itself; tests use a fake that fails on surprise.
+
+    ``then`` is called with the answer when the person has given it; nothing blocks.
+    """
+
+    def error(self, parent: QWidget, error: KnownError) -> None:
+        """Say what happened and what can be done; the raw text stands behind *Detaljer*."""
+        ...
+
+    def confirm(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        yes: str,
+        no: str,
+        then: Callable[[bool], Any],
+        *,
+        danger: bool = False,
+    ) -> None:
+        """A question with two named buttons; the safe one (``no``) has the focus."""
+        ...
+
+    def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
+        """Ask for a reason in words; None when the person thinks better of it."""
+        ...
+
+    def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
+        """Choose a folder."""
+        ...
+
+    def file(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path | None], Any]) -> None:
+        """Choose an existing file."""
+        ...
+
+    def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
+        """Ask for a password that is not kept."""
+        ...
+
+    def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
+        """Let the person choose a printer and print the page; False when nothing was printed."""
+        ...
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's own file browser."""
+        ...
+
+
+@dataclass(slots=True)
+class Context:
+    """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``.
+
+    ``profil`` is what the store says of who reports, as it was last read or saved.
+    """
+
+    desk: Desk
+    tasks: Tasks
+    dialogs: Dialogs
+    workspace: Workspace | None = None
+    profil: Profil | None = None
+    demo_passphrase: str = ""
+    navigate: Callable[..., None] = field(default=lambda *_a, **_k: None)
+    """``navigate("borger", borger_id=…, forloeb_id=…)``: go to a page by its name; set by the main window."""
+
+    @property
+    def work(self) -> Workspace:
+        """The open workspace; asking for it before unlocking is a fault of ours."""
+        if self.workspace is None:
+            raise RuntimeError("the store is not open")
+        return self.workspace

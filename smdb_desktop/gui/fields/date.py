@@ -1,0 +1,81 @@
+"""A date as text, with a calendar that only writes text. Never a ``QDateEdit``: that one turns wrong typing into another date.
+
+The session reads the text (``domain.values.parse_date``) and hands it back in its usual form; nothing is parsed here.
+"""
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from smdb_desktop.gui.fields.base import FieldContext
+from smdb_desktop.gui.fields.text import LineField
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import IconButton
+
+_FORMAT = "dd-MM-yyyy"
+
+
+class DateField(LineField):
+    """A line edit and a calendar button (Alt+Down). The button is no tab stop: typing is faster."""
+
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._edit.setPlaceholderText("dd-mm-åååå")
+        self._edit.setFixedWidth(theme.px(170))
+        self._edit.installEventFilter(self)
+        self._button = IconButton("calendar", "Vælg i kalender (Alt+pil ned)", 20, self)
+        self._button.setAccessibleName(f"Vælg i kalender: {context.felt.label}")
+        self._button.clicked.connect(self.open_calendar)
+        self._popup: QFrame | None = None
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self._button)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+Down opens the calendar, as in a list."""
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+                self.open_calendar()
+                return True
+        return super().eventFilter(watched, event)
+
+    def open_calendar(self) -> None:
+        """Show the calendar below the field, at the date that stands there or today."""
+        if self._edit.isReadOnly() or not self._edit.isEnabled():
+            return
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget()
+        calendar.setObjectName("kalender")
+        calendar.setLocale(QLocale("da_DK"))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        shown = QDate.fromString(self._edit.text(), _FORMAT)
+        calendar.setSelectedDate(shown if shown.isValid() else QDate.currentDate())
+        calendar.clicked.connect(self._chosen)
+        calendar.activated.connect(self._chosen)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(calendar)
+        popup.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
+        self._popup = popup
+        popup.destroyed.connect(self._forget)
+        popup.show()
+        calendar.setFocus()
+
+    def _forget(self) -> None:
+        self._popup = None
+
+    def _chosen(self, day: QDate) -> None:
+        self._edit.setText(day.toString(_FORMAT))
+        if self._popup is not None:
+            self._popup.close()
+        self._edit.setFocus()
+        self.flush()
+
+    def set_read_only(self, locked: bool) -> None:
+        """The calendar goes with the field."""
+        super().set_read_only(locked)
+        self._button.setVisible(not locked)

@@ -1,0 +1,209 @@
+"""A small table of rows, each made of other field widgets: drugs with their days. A row is added by typing into the last line.
+
+The columns come from the field's definition. The table is one answer: every committed cell commits the whole list.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.gui.fields.choice import SearchField
+from smdb_desktop.gui.fields.text import IntegerField, LineField, TextField
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import IconButton, label
+from smdb_desktop.services.stored.records import Json
+
+
+def _cell(felt: Felt, context: FieldContext, name: str, parent: QWidget) -> FieldWidget:
+    inside = FieldContext(felt, context.lister, name)
+    if felt.liste is not None:
+        return SearchField(inside, parent)
+    return IntegerField(inside, parent) if felt.unit else TextField(inside, parent)
+
+
+class TableField(FieldWidget):
+    """Rows of cells with a cross each, and a last line that takes the first column's answer and makes a row of it."""
+
+    wide = True
+
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._columns = context.felt.kolonner
+        self._rows: list[dict[str, FieldWidget]] = []
+        self._crosses: list[IconButton] = []
+        self._locked = False
+        self._description = ""
+        first = self._columns[0]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
+        layout.addLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setColumnStretch(len(self._columns) + 1, 1)
+        self._grid.setColumnMinimumWidth(0, theme.px(260))
+        self._headings = [label(c.label, "hint", self, wrap=False) for c in self._columns]
+        for i, heading in enumerate(self._headings):
+            self._grid.addWidget(heading, 0, i)
+        self._adder = SearchField(
+            FieldContext(first, context.lister, context.name), self, f"Tilføj {first.label.lower()} …"
+        )
+        self._adder.committed.connect(self._added)
+        self._place_adder()
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def _place_adder(self) -> None:
+        self._grid.removeWidget(self._adder)
+        self._grid.addWidget(self._adder, len(self._rows) + 1, 0)
+        for heading in self._headings:
+            heading.setVisible(bool(self._rows))
+
+    def _append(self, row: dict[str, Json]) -> None:
+        number = len(self._rows)
+        cells: dict[str, FieldWidget] = {}
+        for i, felt in enumerate(self._columns):
+            cell = _cell(felt, self.context, f"{self.context.name}[{number}].{felt.navn}", self)
+            cell.set_value(row.get(felt.navn))
+            cell.committed.connect(self._cell_committed)
+            self._grid.addWidget(cell, number + 1, i)
+            # a cell that the layout shows later would have the focus and not get the keys
+            cell.show()
+            if isinstance(cell, LineField):
+                cell.line().returnPressed.connect(self._to_adder)
+            cells[felt.navn] = cell
+        cross = IconButton("remove", "Fjern linjen", parent=self)
+        cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        cross.setObjectName(f"{self.context.name}[{number}].fjern")
+        cross.clicked.connect(partial(self._remove, number))
+        self._grid.addWidget(cross, number + 1, len(self._columns))
+        self._rows.append(cells)
+        self._crosses.append(cross)
+        self._name_row(number)
+        self._place_adder()
+        self._lock_row(number)
+
+    def _name_row(self, number: int) -> None:
+        cells = self._rows[number]
+        first = next(iter(cells.values()))
+        self._crosses[number].setAccessibleName(f"Fjern {first.shown()}".strip())
+        for felt in self._columns:
+            cells[felt.navn].describe(felt.label, f"Linje {number + 1}")
+
+    def _drop_last(self) -> None:
+        for cell in self._rows.pop().values():
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        cross = self._crosses.pop()
+        self._grid.removeWidget(cross)
+        cross.hide()
+        cross.deleteLater()
+
+    def _added(self, code: Json) -> None:
+        if code is None:
+            return
+        self._adder.set_value(None)
+        self._append({self._columns[0].navn: code})
+        self.committed.emit(self.value())
+        if len(self._columns) > 1:
+            self._rows[-1][self._columns[1].navn].inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _remove(self, number: int) -> None:
+        self.flush()
+        rows = self._raw_rows()
+        del rows[number]
+        self.set_value(list(rows))
+        self._adder.inputs()[0].setFocus()
+        self.committed.emit(self.value())
+
+    def _to_adder(self) -> None:
+        self._adder.inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _cell_committed(self, _raw: Json) -> None:
+        for number in range(len(self._rows)):
+            self._name_row(number)
+        self.committed.emit(self.value())
+
+    # -- the field -------------------------------------------------------------------------------------------------
+
+    def _raw_rows(self) -> list[Json]:
+        rows: list[Json] = []
+        for cells in self._rows:
+            row: dict[str, Json] = {}
+            for name, cell in cells.items():
+                raw = cell.value()
+                if raw is not None:
+                    row[name] = raw
+            rows.append(row)
+        return rows
+
+    def value(self) -> Json:
+        """The rows as they stand; None when there are none."""
+        return self._raw_rows() or None
+
+    def set_value(self, raw: Json) -> None:
+        """Show rows; widgets that already show them are kept."""
+        rows = [r for r in raw if isinstance(r, dict)] if isinstance(raw, list) else []
+        while len(self._rows) > len(rows):
+            self._drop_last()
+        for number, row in enumerate(rows):
+            if number == len(self._rows):
+                self._append(row)
+            else:
+                for felt in self._columns:
+                    self._rows[number][felt.navn].set_value(row.get(felt.navn))
+                self._name_row(number)
+        self._place_adder()
+
+    def flush(self) -> None:
+        """Commit the cell, or the new line, that is being typed in."""
+        for cells in list(self._rows):
+            for cell in cells.values():
+                cell.flush()
+        if not self._locked:
+            self._adder.flush()
+
+    def inputs(self) -> list[QWidget]:
+        """Cell by cell, row by row, and the line that adds."""
+        found: list[QWidget] = []
+        for cells, cross in zip(self._rows, self._crosses, strict=True):
+            for cell in cells.values():
+                found += cell.inputs()
+            found.append(cross)
+        return [*found, *self._adder.inputs()]
+
+    def named(self) -> QWidget:
+        """The line that adds carries the field's name."""
+        return self._adder.named()
+
+    def part(self, path: str) -> QWidget:
+        """A cell by ``[row].column``; the adding line where there is none."""
+        for number, cells in enumerate(self._rows):
+            for name, cell in cells.items():
+                if path == f"[{number}].{name}":
+                    return cell.inputs()[0]
+        return self._adder.inputs()[0]
+
+    def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
+        """Mark the cells that are meant, or the adding line where the whole field is."""
+        self._adder.set_state(state if not parts else "")
+        for number, cells in enumerate(self._rows):
+            for name, cell in cells.items():
+                cell.set_state(state if f"[{number}].{name}" in parts else "")
+
+    def set_read_only(self, locked: bool) -> None:
+        """Locked rows stay readable; nothing can be added or removed."""
+        self._locked = locked
+        self._adder.setVisible(not locked)
+        for number in range(len(self._rows)):
+            self._lock_row(number)
+
+    def _lock_row(self, number: int) -> None:
+        self._crosses[number].setVisible(not self._locked)
+        for cell in self._rows[number].values():
+            cell.set_read_only(self._locked)

@@ -1,0 +1,149 @@
+"""Every question that stops a person, as real dialogs. Nothing blocks: each opens and calls back with the answer.
+
+It may hold no decision of its own; the port is ``context.Dialogs``. The window is there sooner because the classes of dialogs are
+loaded when the first one is opened.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.services.errors import KnownError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
+    from smdb_desktop.gui.kit.message import Message
+
+ACCEPTED = 1
+"""``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
+
+
+def _message(parent: QWidget, title: str, text: str) -> "Message":
+    from smdb_desktop.gui.kit.message import Message
+
+    return Message(parent, title, text)
+
+
+def _file_dialog(parent: QWidget, title: str, start: str = "", pattern: str = "") -> "QFileDialog":
+    from PySide6.QtWidgets import QFileDialog
+
+    return QFileDialog(parent, title, start, pattern)
+
+
+class QtDialogs:
+    """Implements ``context.Dialogs`` with windows of Qt."""
+
+    def error(self, parent: QWidget, error: KnownError) -> None:
+        """One sentence, *Detaljer* where there are any, and *Luk*."""
+        box = _message(parent, "Det lykkedes ikke", str(error))
+        if error.details:
+            box.add_details(error.details)
+        accept, _ = box.add_buttons("Luk")
+        box.open()
+        accept.setFocus()
+
+    def confirm(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        yes: str,
+        no: str,
+        then: Callable[[bool], Any],
+        *,
+        danger: bool = False,
+    ) -> None:
+        """Two named buttons; the safe one has the focus."""
+        box = _message(parent, title, text)
+        _, refuse = box.add_buttons(yes, no, danger=danger)
+        box.finished.connect(lambda result: then(result == ACCEPTED))
+        box.open()
+        if refuse is not None:
+            refuse.setFocus()
+
+    def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
+        """A line that must hold something before the button works."""
+        self._line(parent, title, text, ("Begrundelse", yes), then, secret=False)
+
+    def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
+        """A line that does not show what is typed."""
+        self._line(parent, title, text, ("Kodeord", "OK"), then, secret=True)
+
+    def _line(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        words: tuple[str, str],
+        then: Callable[[str | None], Any],
+        *,
+        secret: bool,
+    ) -> None:
+        asked, yes = words
+        box = _message(parent, title, text)
+        line = box.add_line(asked, secret=secret)
+        accept, _ = box.add_buttons(yes, "Annuller")
+        accept.setDefault(True)
+        accept.setEnabled(secret)
+        if not secret:
+            line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
+        box.finished.connect(lambda result: then(line.text() if result == ACCEPTED else None))
+        box.open()
+        line.setFocus()
+
+    def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
+        """The system's own dialog for a folder."""
+        dialog = _file_dialog(parent, title, str(start or ""))
+        dialog.setFileMode(dialog.FileMode.Directory)
+        dialog.setOption(dialog.Option.ShowDirsOnly)
+        self._choose(dialog, then)
+
+    def file(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path | None], Any]) -> None:
+        """The system's own dialog for a file that is there."""
+        dialog = _file_dialog(parent, title, "", pattern)
+        dialog.setFileMode(dialog.FileMode.ExistingFile)
+        self._choose(dialog, then)
+
+    def _choose(self, dialog: "QFileDialog", then: Callable[[Path | None], Any]) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def finished(result: int) -> None:
+            chosen = dialog.selectedFiles() if result == ACCEPTED else []
+            then(Path(chosen[0]) if chosen else None)
+
+        dialog.finished.connect(finished)
+        dialog.open()
+
+    def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
+        """The system's print dialog; the page goes to the printer and nowhere else."""
+        # loaded when it is asked for: asking the system for its printers would slow the start down
+        from PySide6.QtGui import QTextDocument
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtWidgets import QDialog
+
+        printer = QPrinter()
+        printer.setDocName(title)
+        dialog = QPrintDialog(printer, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def finished(result: int) -> None:
+            accepted = result == ACCEPTED
+            if accepted:
+                document = QTextDocument()
+                document.setHtml(html)
+                document.print_(printer)
+            then(accepted)
+
+        dialog.finished.connect(finished)
+        QDialog.open(dialog)
+
+    def show_folder(self, folder: Path) -> None:
+        """The system's file browser."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,179 @@
+"""Arrangements that give way in a small window: a row that wraps, cards that come to stand under each other, facts in columns.
+
+They hold no content of their own and never make a page wider than its widest part.
+"""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import label
+
+GAP = 8
+WIDE = 860
+"""From this many of the sketches' pixels on, cards stand side by side."""
+
+
+class Flow(QWidget):
+    """A row that goes on on the next line when its widgets no longer fit side by side.
+
+    It places its widgets itself: a layout class written in Python would own items that Qt deletes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[QWidget] = []
+        self._right_from = -1
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """The next widget from the left."""
+        hidden = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden()
+        widget.setParent(self)
+        widget.setVisible(not hidden)
+        self._parts.append(widget)
+        self.updateGeometry()
+
+    def add_stretch(self) -> None:
+        """What follows stands at the right, as long as all fits on one line."""
+        self._right_from = len(self._parts)
+
+    def _sizes(self) -> list[tuple[int, QWidget, QSize]]:
+        return [(n, w, w.sizeHint().expandedTo(w.minimumSize())) for n, w in enumerate(self._parts) if not w.isHidden()]
+
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        sizes = [size for _n, _w, size in self._sizes()]
+        width = sum(size.width() for size in sizes) + theme.px(GAP) * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest widget may be."""
+        widths = [w.minimumSizeHint().width() for _n, w, _size in self._sizes()]
+        return QSize(max(widths, default=0), self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high the lines are together."""
+        return self._place(width, move=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put every widget where it belongs."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
+
+    def event(self, event: QEvent) -> bool:
+        """A widget changed its size, came or went."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place(self.width(), move=True)
+        return super().event(event)
+
+    def _place(self, width: int, *, move: bool) -> int:
+        gap, x, y, line = theme.px(GAP), 0, 0, 0
+        spare = width - self.sizeHint().width()
+        for number, widget, wanted in self._sizes():
+            size = wanted.boundedTo(QSize(max(width, widget.minimumSizeHint().width()), wanted.height()))
+            if number == self._right_from and spare > 0:
+                x += spare
+            if x > 0 and x + size.width() > width:
+                x, y, line = 0, y + line + gap, 0
+            if move:
+                widget.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + gap
+            line = max(line, size.height())
+        return y + line
+
+
+class Columns(QWidget):
+    """Cards side by side where there is room, else under each other. ``weights`` share the width."""
+
+    def __init__(self, *weights: int) -> None:
+        super().__init__()
+        self._weights = weights
+        self._cards: list[QWidget] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(16))
+        self._wide: bool | None = None
+
+    def add(self, card: QWidget) -> None:
+        """The next card."""
+        self._cards.append(card)
+        self._wide = None
+        self._arrange(wide=self.width() >= theme.px(WIDE))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest card."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(max((c.minimumSizeHint().width() for c in self._cards), default=0))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange again when the border is crossed."""
+        self._arrange(wide=event.size().width() >= theme.px(WIDE))
+        super().resizeEvent(event)
+
+    def _arrange(self, *, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for number, card in enumerate(self._cards):
+            self._grid.removeWidget(card)
+            row, place = (0, number) if wide else (number, 0)
+            self._grid.addWidget(card, row, place)
+        for number, weight in enumerate(self._weights):
+            self._grid.setColumnStretch(number, weight if wide or number == 0 else 0)
+
+
+class Facts(QWidget):
+    """Short facts, each with its name above it, in as many columns as there is room for."""
+
+    def __init__(self, *pairs: tuple[str, str], column: float = 150) -> None:
+        super().__init__()
+        self._wanted = theme.px(column)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(20))
+        self._grid.setVerticalSpacing(theme.px(2))
+        self._columns = 0
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        for name, value in pairs:
+            shown = label(value)
+            shown.setAccessibleName(f"{name}: {value}")
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._pairs.append((label(name, "label"), shown))
+        self._arrange(len(self._pairs))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest fact."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(max((part.minimumSizeHint().width() for pair in self._pairs for part in pair), default=0))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as fit."""
+        self._arrange(max(1, min(len(self._pairs), event.size().width() // self._wanted)))
+        super().resizeEvent(event)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, (name, value) in enumerate(self._pairs):
+            row, place = number // columns * 3, number % columns
+            for part, below, side in ((name, 0, Qt.AlignmentFlag.AlignBottom), (value, 1, Qt.AlignmentFlag.AlignTop)):
+                self._grid.removeWidget(part)
+                self._grid.addWidget(part, row + below, place, side)
+            self._grid.setRowMinimumHeight(
+                row + 2, theme.px(8) if number // columns < (len(self._pairs) - 1) // columns else 0
+            )
+        for number in range(len(self._pairs)):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)

@@ -1,0 +1,166 @@
+"""What every page beside the wizard has in common: it scrolls, is entered with arguments, and is left without losing anything.
+
+A page is made anew each time it is gone to, so it holds nothing that the store lacks. Designer forms are dressed by ``set_up``:
+their spacings are given in the sketches' pixels and grow with the font, and each input gets its label as its name.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QMargins
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.layout import WIDE, Flow
+from smdb_desktop.gui.kit.parts import Banner, box, label, restyle, scrolling
+from smdb_desktop.services.errors import KnownError
+
+INPUT_WIDTH = 460
+PAGE_WIDTH = 1500
+
+
+def set_up(form: Any, widget: QWidget) -> None:
+    """Build a Designer form into a widget and dress it."""
+    form.setupUi(widget)
+    for layout in widget.findChildren(QLayout):
+        scale(layout)
+    for caption in widget.findChildren(QLabel):
+        buddy = caption.buddy()
+        if buddy is not None and not buddy.accessibleName():
+            buddy.setAccessibleName(caption.text())
+    for line in widget.findChildren(QLineEdit):
+        line.setMaximumWidth(theme.px(INPUT_WIDTH))
+    for combo in widget.findChildren(QComboBox):
+        combo.setMaximumWidth(theme.px(INPUT_WIDTH))
+
+
+def scale(layout: QLayout) -> None:
+    """Let a layout's distances grow with the font."""
+    margins = layout.contentsMargins()
+    sides = (margins.left(), margins.top(), margins.right(), margins.bottom())
+    layout.setContentsMargins(QMargins(*(theme.px(side) if side else 0 for side in sides)))
+    if layout.spacing() > 0:
+        layout.setSpacing(theme.px(layout.spacing()))
+
+
+def show_step(container: QWidget, step: int) -> None:
+    """Show one of a container's parts and hide the others; it is then only as high as that part."""
+    layout = box(container)
+    for number in range(layout.count()):
+        part = layout.itemAt(number)
+        inside = part.widget() if part is not None else None
+        if inside is not None:
+            inside.setVisible(number == step)
+
+
+def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
+    """Put a widget in the middle of a column, at most so many of the sketches' pixels wide."""
+    widget.setMaximumWidth(theme.px(width))
+    layout = QHBoxLayout()
+    # into its place first: filled while it stood alone, this one kept a reference to what Qt had deleted, and the next
+    # garbage collection ended the process (seen with PySide6 6.12)
+    column.addLayout(layout, 1)
+    layout.addStretch(1)
+    layout.addWidget(widget, 1000)
+    layout.addStretch(1)
+
+
+def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
+    """Widgets in a row, at the left, or with one of them taking the room that is left.
+
+    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent.
+    """
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(8))
+    for number, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if number == stretch else 0)
+    if stretch < 0:
+        layout.addStretch(1)
+    return made
+
+
+def show_error(field: QWidget, place: QLabel, text: str) -> None:
+    """Put an error at a field, where eyes and screen readers find it; an empty text takes it away."""
+    place.setText(f"✕ {text}" if text else "")
+    place.setVisible(bool(text))
+    field.setAccessibleDescription(text)
+    restyle(field, "state", "error" if text else "")
+
+
+class Page(QWidget):
+    """A page that scrolls. Subclasses fill ``column`` and override ``enter``; ``first`` is what gets the focus."""
+
+    title = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setProperty("class", "page")
+        self.inside = QWidget()
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(theme.px(32), theme.px(24), theme.px(32), theme.px(24))
+        self.column.setSpacing(theme.px(16))
+        self.inside.setMaximumWidth(theme.px(PAGE_WIDTH))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(self.inside))
+        self.first: QWidget | None = None
+
+    def add_head(self, title: str, *buttons: QPushButton) -> Banner:
+        """The page's heading with its buttons, and under it a banner for what cannot stand at a field."""
+        self.title = title
+        head = Flow()
+        self.heading = label(title, "h1", wrap=False)
+        head.add(self.heading)
+        head.add_stretch()
+        for button in buttons:
+            head.add(button)
+        self.column.addWidget(head)
+        self.banner = Banner("error")
+        self.column.addWidget(self.banner)
+        return self.banner
+
+    def show_list(self, table: QWidget, filled: bool) -> None:
+        """Show a list, or hide it while it is empty: the heading takes the focus, which Qt would hand on to the lock."""
+        focus = self.window().focusWidget()
+        if not filled and (focus is None or focus is table or not self.isAncestorOf(focus)):
+            self.heading.setFocus()
+        table.setVisible(filled)
+
+    def enter(self, **arguments: Any) -> None:
+        """The page is shown now; load what it shows."""
+
+    def leave(self) -> None:
+        """The page is about to go away; save what was typed."""
+
+    def refused(self, error: KnownError) -> None:
+        """Say what could not be done, with the details for support."""
+        self.context.dialogs.error(self, error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows get narrow margins."""
+        side = theme.px(32 if self.width() > theme.px(WIDE) else 16)
+        self.column.setContentsMargins(side, theme.px(24), side, theme.px(24))
+        super().resizeEvent(event)
+
+
+def empty(widget: QWidget) -> None:
+    """Take everything out of a placeholder."""
+    layout = box(widget)
+    while (item := layout.takeAt(0)) is not None:
+        inside = item.widget()
+        if inside is not None:
+            inside.hide()
+            inside.deleteLater()

@@ -1,0 +1,212 @@
+"""Small parts that every page is made of: labels, cards, buttons, banners. Looks come from the style sheet by properties.
+
+Nothing here knows a page or a case. A property that changes while shown is set with ``restyle``, which asks Qt to dress it again.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smdb_desktop.gui.kit import theme
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at, and dress the widget again if it changed."""
+    if (widget.property(name) or "") != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
+    """A label of a class (``h1``, ``h2``, ``label``, ``strong``, ``hint``, ``error``, ``warning``, ``success``); plain text."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if kind:
+        made.setProperty("class", kind)
+    return made
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is written: Qt takes what looks like markup for markup, and loads its pictures."""
+    return f"<span>{escape(text)}</span>" if "<" in text else text
+
+
+def icon_label(name: str, parent: QWidget | None = None) -> QLabel:
+    """An icon beside a text; the text says the same, so screen readers skip it."""
+    made = QLabel(parent)
+    made.setProperty("icon", name)
+    return made
+
+
+@cache
+def _icon(path: str) -> QIcon:
+    """An icon that all its buttons share: it is read and drawn once."""
+    return QIcon(path)
+
+
+class IconButton(QToolButton):
+    """A small button with one of our icons; no tab stop unless asked for. The icon follows the look."""
+
+    def __init__(self, name: str, tip: str, size: float = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setIcon(_icon(theme.current().icon_path(name)))
+        self.setIconSize(theme.current().size(size))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other icons."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setIcon(_icon(theme.current().icon_path(self._name)))
+
+
+def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
+    """A push button: ``primary``, ``danger``, ``link`` or, without a kind, secondary. Never a default button of a dialog."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    if kind == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    if clicked is not None:
+        made.clicked.connect(clicked)
+    return made
+
+
+def frame(kind: str, *, horizontal: bool = False, margin: float = 20, spacing: float = 12) -> QFrame:
+    """A frame of a class (``card``, ``bar``, ``side``, ``banner``) with a layout in it."""
+    made = QFrame()
+    made.setProperty("class", kind)
+    layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(made) if horizontal else QVBoxLayout(made)
+    space = theme.px(margin)
+    layout.setContentsMargins(space, space, space, space)
+    layout.setSpacing(theme.px(spacing))
+    return made
+
+
+def card(title: str = "") -> QFrame:
+    """A card; with a title its first line is an h2."""
+    made = frame("card")
+    if title:
+        box(made).addWidget(label(title, "h2"))
+    return made
+
+
+def box(widget: QWidget) -> QVBoxLayout:
+    """The box layout of a widget made here."""
+    layout = widget.layout()
+    if not isinstance(layout, QVBoxLayout | QHBoxLayout):
+        raise TypeError("the widget has no box layout")
+    return layout  # type: ignore[return-value]
+
+
+def column(spacing: float = 12) -> tuple[QWidget, QVBoxLayout]:
+    """A plain widget with a vertical layout without margins."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(spacing))
+    return made, layout
+
+
+def row(place: QBoxLayout, *widgets: QWidget, spacing: float = 8, stretch: bool = True) -> QHBoxLayout:
+    """A horizontal layout of these widgets at the end of ``place``, left-aligned when ``stretch``.
+
+    It is put in its place before it is filled: a layout filled while it stands alone can end the process later (PySide6).
+    """
+    layout = QHBoxLayout()
+    place.addLayout(layout)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(spacing))
+    for widget in widgets:
+        layout.addWidget(widget)
+    if stretch:
+        layout.addStretch(1)
+    return layout
+
+
+def show_all(layout: QLayout) -> None:
+    """Show what was just laid out now: Qt would do so a moment later, and a hidden widget takes no focus."""
+    for i in range(layout.count()):
+        item = layout.itemAt(i)
+        inside = item.widget() if item is not None else None
+        if inside is not None:
+            inside.show()
+
+
+def clear(layout: QLayout) -> None:
+    """Take the widgets out of a layout and throw them away."""
+    while (item := layout.takeAt(0)) is not None:
+        gone = item.widget()
+        if gone is not None:
+            gone.hide()
+            gone.deleteLater()
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """A scroll area that grows with its page, never scrolls sideways by itself and takes no focus."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    inside.setProperty("class", "inside")
+    area.setWidget(inside)
+    return area
+
+
+class Banner(QFrame):
+    """A message across the page: ``kind`` error, warning, success or info; hidden while it has no text."""
+
+    def __init__(self, kind: str = "info", text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "banner")
+        self.setProperty("kind", kind)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        layout.setSpacing(theme.px(10))
+        self._icon = icon_label(kind)
+        self._text = label(text)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def show_text(self, text: str, kind: str = "") -> None:
+        """Say something, or with an empty text go away."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        if kind:
+            restyle(self, "kind", kind)
+            restyle(self._icon, "icon", kind)
+        self.setVisible(bool(text))
+
+    def add_button(self, made: QPushButton) -> None:
+        """Put a button at its end."""
+        box(self).addWidget(made, 0, Qt.AlignmentFlag.AlignTop)

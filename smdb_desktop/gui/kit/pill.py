@@ -1,0 +1,35 @@
+"""A state in one word on a coloured ground: the word carries the meaning, the colour only helps. Knows no page."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from smdb_desktop.gui.kit.parts import restyle
+
+
+class PillKind(StrEnum):
+    """The grounds a pill can have."""
+
+    NEUTRAL = "neutral"
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Pill(QLabel):
+    """Text and ground. ``show_state`` changes both."""
+
+    def __init__(self, text: str = "", kind: PillKind = PillKind.NEUTRAL, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("class", "pill")
+        self.setProperty("kind", str(kind))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+    def show_state(self, text: str, kind: PillKind) -> None:
+        """Show another state."""
+        self.setText(text)
+        restyle(self, "kind", str(kind))

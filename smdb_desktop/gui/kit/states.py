@@ -1,0 +1,40 @@
+"""States in the program's own words with the ground they stand on: forms, submissions, revisions."""
+
+from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.tables import Cell
+from smdb_desktop.services.casework.overview import SkemaLinje
+from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
+from smdb_desktop.services.wizard.views import Trintilstand
+
+_FORMS = {
+    Trintilstand.IKKE_BEGYNDT: PillKind.NEUTRAL,
+    Trintilstand.BEGYNDT: PillKind.INFO,
+    Trintilstand.FEJL: PillKind.ERROR,
+    Trintilstand.FAERDIG: PillKind.SUCCESS,
+    Trintilstand.RETTES: PillKind.WARNING,
+}
+_SUBMISSIONS = {
+    Tilstand.KLAR: Cell("Klar", PillKind.INFO),
+    Tilstand.SENDT: Cell("Sendt", PillKind.WARNING),
+    Tilstand.KVITTERET: Cell("Kvitteret", PillKind.SUCCESS),
+    Tilstand.RETURNERET: Cell("Returneret", PillKind.ERROR),
+}
+_KINDS = {Art.NY: "ny", Art.RETTET: "rettet", Art.SLETTET: "slettet"}
+
+
+def form_state(form: SkemaLinje) -> Cell:
+    """A form's state; errors are counted."""
+    if form.fejl:
+        return Cell(f"Kladde · {form.fejl} fejl", PillKind.ERROR)
+    words = "Kladde" if form.tilstand is Trintilstand.BEGYNDT else str(form.tilstand)
+    return Cell(words, _FORMS[form.tilstand])
+
+
+def submission_state(tilstand: Tilstand) -> Cell:
+    """A submission's state in one of the five words."""
+    return _SUBMISSIONS[tilstand]
+
+
+def revision(indberetning: IndberetningRecord) -> str:
+    """``2 (rettet)``."""
+    return f"{indberetning.revision} ({_KINDS[indberetning.art]})"

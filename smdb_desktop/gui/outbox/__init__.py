@@ -1,0 +1,1 @@
+"""Udbakke and the export."""

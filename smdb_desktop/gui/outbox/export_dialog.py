@@ -1,0 +1,244 @@
+"""The export dialog: where to, signed with what, how far it has come, and what became of each case.
+
+It decides nothing about a case; ``ExportRun`` does the work and services say what is wrong.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from smdb_desktop.domain.forms.values import local
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_export import Ui_Export
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.message import fit_height, room_for
+from smdb_desktop.gui.kit.page import set_up, show_error
+from smdb_desktop.gui.kit.parts import box, button, label, restyle
+from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.job import ExportResult
+from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.stored.records import UdbakkeRow
+
+FOLDER_SETTING = "eksportmappe"
+NO_FOLDER = "Vælg den mappe, filerne skal skrives i."
+FOLDER_GONE = "Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe."
+NO_PASSWORD = "Skriv certifikatets kodeord."  # noqa: S105  a sentence, not a password
+WIDTH = 720
+
+
+class ExportDialog(QDialog):
+    """Exports ``rows``; ``again`` writes once more what has left already. ``opened_case`` asks for a case's page."""
+
+    opened_case = Signal(str)
+
+    def __init__(
+        self,
+        context: Context,
+        rows: Sequence[UdbakkeRow],
+        info: CertificateInfo,
+        *,
+        needs_password: bool,
+        folder: str,
+        again: bool,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.context, self._rows, self._again = context, tuple(rows), again
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.form: Ui_Export = Ui_Export()
+        set_up(self.form, self)
+        self.setMinimumWidth(min(theme.px(WIDTH), max(theme.px(440), parent.window().width() - theme.px(40))))
+        self._run: ExportRun | None = None
+        self._results: dict[str, ExportResult] = {}
+        self._needs_password = needs_password
+        self._words(info)
+        self.form.mappe.setMaximumWidth(theme.px(2000))
+        self.form.mappe.setText(folder)
+        self.form.kodeord_plads.setVisible(needs_password)
+        self._make_results()
+        self.form.vaelg.clicked.connect(self._choose_folder)
+        self.form.annuller.clicked.connect(self._cancel)
+        self.form.eksporter.clicked.connect(self._begin)
+        self.form.eksporter.setDefault(True)
+        self.form.aabn_mappe.clicked.connect(self._show_folder)
+
+    def _words(self, info: CertificateInfo) -> None:
+        number = len(self._rows)
+        sager = "1 sag" if number == 1 else f"{number} sager"
+        self.form.forklaring.setText(
+            f"{sager} skrives igen, uændret. Modtageren ser, at det er den samme indberetning."
+            if self._again
+            else f"{sager} kontrolleres igen, underskrives og skrives i mappen. Hver fil åbnes og kontrolleres bagefter."
+        )
+        if self._again:
+            self.form.titel.setText("Eksportér igen")
+        if info.oevelse:
+            self.form.certifikat.setText("Øvelsescertifikat. Filerne er mærket ØVELSE og kan ikke indberettes.")
+        else:
+            ends = local(info.gyldig_til)
+            self.form.certifikat.setText(f"{info.organisation or info.emne}, gælder til {ends:%d-%m-%Y}")
+
+    def _make_results(self) -> None:
+        place = box(self.form.resultat_plads)
+        self.table = RowTable("Resultat for hver sag", ("Borger", "Resultat", "Forklaring"), stretch=2)
+        self.table.selectionModel().currentRowChanged.connect(self._explain)
+        self.table.opened.connect(self._open_case)
+        place.addWidget(self.table)
+        self.explanation = label("", "hint")
+        self.explanation.hide()
+        place.addWidget(self.explanation)
+        self.open_case = button("Åbn sagen", lambda: self._open_case(self.table.key()))
+        self.open_case.setObjectName("aabn_sagen")
+        self.open_case.setAutoDefault(True)
+        self.open_case.hide()
+        self.form.knapper.insertWidget(1, self.open_case)
+        self.form.resultat_plads.hide()
+
+    # -- before ----------------------------------------------------------------------------------------------------
+
+    def _choose_folder(self) -> None:
+        now = Path(self.form.mappe.text()) if self.form.mappe.text() else None
+        self.context.dialogs.folder(self, "Vælg mappe til eksport", now, self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.form.mappe.setText(str(folder))
+            show_error(self.form.mappe, self.form.mappe_fejl, "")
+        (self.form.kodeord if self._needs_password else self.form.eksporter).setFocus()
+
+    def _begin(self) -> None:
+        form, typed = self.form, self.form.mappe.text().strip()
+        folder = Path(typed)
+        problem = "" if typed and folder.is_dir() else FOLDER_GONE if typed else NO_FOLDER
+        show_error(form.mappe, form.mappe_fejl, problem)
+        password = form.kodeord.text() if self._needs_password else None
+        missing = self._needs_password and not password
+        show_error(form.kodeord, form.kodeord_fejl, NO_PASSWORD if missing else "")
+        if problem or missing:
+            (form.mappe if problem else form.kodeord).setFocus()
+            return
+        store = self.context.work.store
+        self.context.tasks.run(Lane.STORE, lambda: store.set_setting(FOLDER_SETTING, typed), self)
+        form.kodeord.clear()
+        self._work(True)
+        self._run = ExportRun(self.context, self._rows, folder, again=self._again, parent=self)
+        self._run.progressed.connect(self._progressed)
+        self._run.ended.connect(self._ended)
+        self._run.refused.connect(self._refused)
+        self._run.begin(password)
+
+    def _work(self, working: bool) -> None:
+        form = self.form
+        for widget in (form.mappe, form.vaelg, form.kodeord, form.eksporter):
+            widget.setEnabled(not working)
+        form.fremgang.setVisible(working)
+        form.fremgang.setRange(0, len(self._rows))
+        form.fremgang.setFormat("%v af %m")
+        form.annuller.setText("Stop" if working else "Annuller")
+
+    def _refused(self, error: KnownError) -> None:
+        self._run = None
+        self._work(False)
+        if self._needs_password:
+            show_error(self.form.kodeord, self.form.kodeord_fejl, str(error))
+            self.form.kodeord.setFocus()
+        else:
+            self.context.dialogs.error(self, error)
+
+    # -- while and after -------------------------------------------------------------------------------------------
+
+    def _progressed(self, number: int, result: ExportResult) -> None:
+        self.form.fremgang.setValue(number)
+        self._results[result.id] = result
+
+    def _ended(self) -> None:
+        self._run = None
+        form, results = self.form, list(self._results.values())
+        good = sum(result.ok for result in results)
+        aside = len(results) - good
+        left = len(self._rows) - len(results)
+        words = [f"{good} eksporteret"]
+        words += [f"{aside} sat til side"] if aside else []
+        words += [f"{left} ikke nået"] if left else []
+        form.status.setText(", ".join(words) + ".")
+        restyle(form.status, "class", "success" if not aside and not left else "warning")
+        form.status.show()
+        for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
+            widget.hide()
+        for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
+            caption.hide()
+        form.forklaring.setText(f"Filerne ligger i {form.mappe.text()}")
+        form.forklaring.setVisible(good > 0)
+        form.annuller.setText("Luk")
+        form.annuller.setEnabled(True)
+        form.aabn_mappe.setVisible(good > 0)
+        self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
+        form.resultat_plads.show()
+        self._make_room()
+        (form.aabn_mappe if good and not aside else self.table).setFocus()
+
+    def _make_room(self) -> None:
+        """The list of results gives way on a low screen: the buttons stay in sight."""
+        layout = self.layout()
+        if layout is not None:
+            self.table.give_way(layout.totalHeightForWidth(self.width()) - room_for(self))
+            # from the inside out: otherwise the dialog still thinks that the list is high
+            box(self.form.resultat_plads).activate()
+            layout.activate()
+        fit_height(self)
+
+    def _explain(self, *_indexes: object) -> None:
+        result = self._results.get(self.table.key())
+        aside = result is not None and not result.ok
+        self.explanation.setText(result.besked if result and aside else "")
+        for part in (self.explanation, self.open_case):
+            part.setVisible(aside)
+
+    def _open_case(self, indberetning_id: str) -> None:
+        row = next((r for r in self._rows if r.indberetning.id == indberetning_id), None)
+        if row is not None:
+            self.accept()
+            self.opened_case.emit(row.indberetning.forloeb_id)
+
+    def _show_folder(self) -> None:
+        self.context.dialogs.show_folder(Path(self.form.mappe.text()))
+
+    def _cancel(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+            self.form.annuller.setEnabled(False)
+        else:
+            self.accept() if self._results else self.reject()
+
+    def reject(self) -> None:
+        """Esc while it runs begins no more; what has been written stays written."""
+        if self._run is not None:
+            self._run.cancel()
+            return
+        super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for texts that wrap."""
+        super().showEvent(event)
+        fit_height(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Not while it runs."""
+        if self._run is not None:
+            self._run.cancel()
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+
+def _row(result: ExportResult) -> Row:
+    state = Cell("Eksporteret", PillKind.SUCCESS) if result.ok else Cell("Sat til side", PillKind.ERROR)
+    return Row(result.id, (result.borger, state, result.besked))

@@ -1,0 +1,88 @@
+"""One export from Klar to Sendt, driven over the lanes: the store's part on its own, opening the key and waiting on the free one.
+
+It shows nothing. The portions and what becomes of each case are ``services/outbox/job.py``, as on the command line; after
+``cancel`` what is being written is finished.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.job import ExportJob, ExportResult
+from smdb_desktop.services.ports import Signer
+from smdb_desktop.services.stored.records import UdbakkeRow
+
+
+class ExportRun(QObject):
+    """``begin`` once. ``again`` writes what has left already once more, without changing its state."""
+
+    progressed = Signal(int, object)
+    """How many are done, and the ExportResult of the latest."""
+    ended = Signal()
+    refused = Signal(object)
+    """Nothing could begin: a KnownError, most often about the certificate or its password."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[UdbakkeRow], folder: Path, *, again: bool, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._rows, self._folder, self._again = context, tuple(rows), folder, again
+        self._done = 0
+        self._cancelled = False
+
+    def begin(self, password: str | None) -> None:
+        """Open the key, then take the cases portion by portion. The password is not kept."""
+        certificates = self._context.work.certificates
+        self._context.tasks.run(
+            Lane.STORE, lambda: certificates.material(password), self, self._open, self.refused.emit
+        )
+
+    def _open(self, material: tuple[bytes, str]) -> None:
+        certificates = self._context.work.certificates
+        self._context.tasks.run(
+            Lane.FREE, lambda: certificates.open_material(material), self, self._opened, self.refused.emit
+        )
+
+    def _opened(self, signer: Signer) -> None:
+        if signer.info.problem:
+            self.refused.emit(KnownError(signer.info.problem))
+            return
+        exports, rows, folder, again = self._context.work.exports, self._rows, self._folder, self._again
+        self._context.tasks.run(
+            Lane.FREE,
+            lambda: exports.job(rows, folder, again=again),
+            self,
+            lambda job: self._prepare(job, signer),
+        )
+
+    def cancel(self) -> None:
+        """Begin no more."""
+        self._cancelled = True
+
+    def _prepare(self, job: ExportJob, signer: Signer) -> None:
+        if self._cancelled:
+            job.cancel()
+        self._context.tasks.run(
+            Lane.STORE, lambda: job.prepare(signer), self, lambda begun: self._wait(job, signer, begun)
+        )
+
+    def _wait(self, job: ExportJob, signer: Signer, begun: bool) -> None:
+        if begun:
+            self._context.tasks.run(Lane.FREE, job.wait, self, lambda _: self._confirm(job, signer))
+        else:
+            self._context.tasks.run(Lane.FREE, job.close, self, lambda _: self.ended.emit())
+
+    def _confirm(self, job: ExportJob, signer: Signer) -> None:
+        def told(results: list[ExportResult]) -> None:
+            for result in results:
+                if result.fault is not None:
+                    self._context.tasks.failed.emit(result.fault)
+                self._done += 1
+                self.progressed.emit(self._done, result)
+            self._prepare(job, signer)
+
+        self._context.tasks.run(Lane.STORE, job.confirm, self, told)

@@ -1,0 +1,209 @@
+"""Udbakke: what is Klar, Sendt, Kvitteret or Returneret, each with its time, and the one button that exports what is Klar.
+
+A button that cannot be used says why.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.services.casework.overview import INGEN, day, moment
+from smdb_desktop.services.outbox.job import masked
+from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.stored.mapping import working
+from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
+from smdb_desktop.services.workspace import Workspace
+
+EXPORT = "Kontrollér, underskriv og eksportér ({})"
+NOTHING = "Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt."
+NO_CERTIFICATE = "Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger."
+EMPTY = "Udbakken er tom. En sag kommer hertil, når et af dens skemaer gøres færdigt."
+MOST = 300
+MANY = f"De {MOST} seneste vises."
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What the page shows, read in one go."""
+
+    rows: tuple[UdbakkeRow, ...]
+    starts: dict[str, str]
+    queue: tuple[UdbakkeRow, ...]
+    certificate: CertificateInfo | None
+    needs_password: bool
+    folder: str
+
+
+class UdbakkePage(Page):
+    """The list of submissions."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.folder = button("Åbn mappe", self._show_folder)
+        self.again = button("Eksportér igen …", self._export_again)
+        self.again.setToolTip("Skriv den valgte indberetning en gang til, uændret")
+        self.export = button(EXPORT.format(0), self._export, "primary")
+        self.export.setObjectName("eksporter")
+        self.add_head("Udbakke", self.folder, self.again, self.export)
+        self.reason = label("", "hint")
+        self.column.addWidget(self.reason)
+        self.settings = button("Gå til Indstillinger", lambda: context.navigate("indstillinger"), "link")
+        self.column.addWidget(self.settings)
+        columns = ("Borger", "Navn", "Forløb", "Revision", "Tilstand", "Tid", "Vej ud")
+        self.table = RowTable("Indberetninger", columns, stretch=6, flexible=(1, 6))
+        self.table.setObjectName("indberetninger")
+        self.table.opened.connect(self._open)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.column.addWidget(self.table)
+        self.column.addStretch(1)
+        for part in (self.reason, self.settings, self.table):
+            part.hide()
+        for part in (self.folder, self.again, self.export):
+            part.setEnabled(False)
+        self._box: Outbox | None = None
+
+    def enter(self, **_arguments: Any) -> None:
+        """Load the list."""
+        self.table.setFocus()
+        work = self.context.work
+        self.context.tasks.run(Lane.STORE, lambda: _load(work), self, self._show, self.refused)
+
+    def _show(self, found: Outbox) -> None:
+        self._box = found
+        now = self.context.desk.clock()
+        self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
+        self.show_list(self.table, bool(found.rows))
+        number = len(found.queue)
+        self.export.setText(EXPORT.format(number))
+        usable = found.certificate is not None and not found.certificate.problem
+        self.export.setEnabled(number > 0 and usable)
+        why = self._why(found)
+        self.export.setToolTip(why)
+        self.export.setAccessibleDescription(why)
+        self.reason.setText(why or MANY)
+        self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
+        self.settings.setVisible(not usable and number > 0)
+        self._row_changed()
+        if not self.table.isVisible() and self.settings.isVisible():
+            self.settings.setFocus()
+
+    def _why(self, found: Outbox) -> str:
+        if not found.rows:
+            return EMPTY
+        if not found.queue:
+            return NOTHING
+        if found.certificate is None:
+            return NO_CERTIFICATE
+        return found.certificate.problem
+
+    def _chosen(self) -> UdbakkeRow | None:
+        rows = self._box.rows if self._box else ()
+        return next((row for row in rows if row.indberetning.id == self.table.key()), None)
+
+    def _row_changed(self, *_indexes: object) -> None:
+        row = self._chosen()
+        sent = row is not None and row.indberetning.tilstand is not Tilstand.KLAR
+        usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
+        self.again.setEnabled(sent and usable)
+        self.folder.setEnabled(sent and bool(row and row.indberetning.maal))
+
+    # -- what can be done ------------------------------------------------------------------------------------------
+
+    def _show_folder(self) -> None:
+        row = self._chosen()
+        if row is not None and row.indberetning.maal:
+            self.context.dialogs.show_folder(Path(row.indberetning.maal))
+
+    def _export(self) -> None:
+        if self._box is not None:
+            self._ask(self._box.queue, again=False)
+
+    def _export_again(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self._ask((row,), again=True)
+
+    def _ask(self, rows: tuple[UdbakkeRow, ...], *, again: bool) -> None:
+        found = self._box
+        if found is None or found.certificate is None or not rows:
+            return
+        dialog = ExportDialog(
+            self.context,
+            rows,
+            found.certificate,
+            needs_password=found.needs_password,
+            folder=found.folder,
+            again=again,
+            parent=self,
+        )
+        dialog.opened_case.connect(self._open_forloeb)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self, _result: int) -> None:
+        self.enter()
+        refresh = getattr(self.window(), "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def _open(self, indberetning_id: str) -> None:
+        rows = self._box.rows if self._box else ()
+        row = next((row for row in rows if row.indberetning.id == indberetning_id), None)
+        if row is not None:
+            self._open_forloeb(row.indberetning.forloeb_id)
+
+    def _open_forloeb(self, forloeb_id: str) -> None:
+        store = self.context.work.store
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: store.forloeb(forloeb_id).borger_id,
+            self,
+            partial(_go, self.context, forloeb_id),
+            self.refused,
+        )
+
+
+def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
+    context.navigate("borger", borger_id=borger_id, forloeb_id=forloeb_id)
+
+
+def _load(work: Workspace) -> Outbox:
+    rows = work.exports.udbakke()[:MOST]
+    starts = {}
+    for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
+        course = working(work.store.forloeb(forloeb_id), work.katalog, "")
+        starts[forloeb_id] = day(course.anmodningsdato)
+    folder = work.store.setting(FOLDER_SETTING)
+    return Outbox(
+        rows=rows,
+        starts=starts,
+        queue=work.exports.queue(),
+        certificate=work.certificates.info(),
+        needs_password=work.certificates.needs_password(),
+        folder=folder if isinstance(folder, str) else "",
+    )
+
+
+def _row(row: UdbakkeRow, starts: dict[str, str], now: Any) -> Row:
+    sent = row.indberetning
+    way = f"Mappe: {Path(sent.maal).name}" if sent.maal else INGEN
+    return Row(
+        sent.id,
+        (
+            masked(row),
+            row.navn,
+            starts.get(sent.forloeb_id, INGEN),
+            revision(sent),
+            submission_state(sent.tilstand),
+            moment(sent.sendt_tid or sent.klar_tid, now),
+            way,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Forside and the lists it leads to."""

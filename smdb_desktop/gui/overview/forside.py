@@ -1,0 +1,173 @@
+"""Forside: the CPR field, the counts of *Overblik til kontrol* that each open their list, and the drafts that were left last.
+
+Nothing is shown that the program does not know: no deadlines and no yearly numbers before they are computed. What only drafts
+need is loaded when there is one: this page is what one waits for after unlocking.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.gui.citizen.search import SearchCard
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_forside import Ui_Forside
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.layout import Columns
+from smdb_desktop.gui.kit.page import Page, empty, set_up
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label
+from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.casework.overview import KladdeLinje
+
+LATEST = 4
+FORMS_BROKEN = "Programmets skemaer kan ikke læses. Installér programmet igen."
+KODE_MANGLER = (
+    "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger (Ctrl+I), og skriv den "
+    "ned: uden den er alt tabt, hvis adgangssætningen glemmes."
+)
+AFBRUDT = (
+    "Programmet blev afbrudt sidst (åbnet {}). Hvert svar, der var forladt, er gemt. Kladderne står nedenfor, hvor du slap dem; "
+    "kun det felt, du stod i, kan mangle."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One line of *Overblik til kontrol*: the count's name in the store, its words, and how it looks when it is not 0."""
+
+    name: str
+    words: str
+    kind: PillKind
+
+
+CONTROLS = (
+    Control("kladder", "Kladder", PillKind.INFO),
+    Control("anmodninger_uden_ivaerksaettelse", "Anmodninger uden iværksættelse eller afslutning", PillKind.WARNING),
+    Control("ivaerksaettelser_uden_behandling", "Iværksættelser uden behandling", PillKind.WARNING),
+    Control("klar", "Klar til eksport", PillKind.INFO),
+)
+
+
+class Forside(Page):
+    """The page one comes to."""
+
+    title = "Forside"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.form: Ui_Forside = Ui_Forside()
+        body = QWidget()
+        set_up(self.form, body)
+        self.column.addWidget(body, 1)
+        self.search = SearchCard(context)
+        box(self.form.soeg_plads).addWidget(self.search)
+        self.afbrudt = Banner("info")
+        self.afbrudt.setObjectName("afbrudt")
+        self.column.insertWidget(0, self.afbrudt)
+        self.kode_mangler = Banner("warning")
+        self.kode_mangler.setObjectName("kode_mangler")
+        self.column.insertWidget(1, self.kode_mangler)
+        self.cards = Columns(1, 1)
+        box(self.form.kort_plads).addWidget(self.cards)
+        self._counts, counts = card("Overblik til kontrol"), column(4)
+        box(self._counts).addWidget(counts[0])
+        box(self._counts).addStretch(1)
+        self._latest, latest = card("Kladder, du kan fortsætte"), column(4)
+        box(self._latest).addWidget(latest[0])
+        box(self._latest).addStretch(1)
+        self.count_lines, self.latest_lines = counts[0], latest[0]
+        self.cards.add(self._counts)
+        self.cards.add(self._latest)
+
+    def enter(self, **_arguments: Any) -> None:
+        """The CPR field has the focus; the counts follow."""
+        self.search.focus()
+        work = self.context.work
+        if work.afbrudt is None:
+            self.afbrudt.show_text("")
+        else:
+            self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
+        self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
+        self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
+        self.context.tasks.run(Lane.STORE, lambda: _latest(work), self, self._show_latest, self.refused)
+        self.context.tasks.run(Lane.STORE, lambda: _read_forms(work), self, on_error=self.refused)
+
+    def _show_missed(self, missed: bool) -> None:
+        self.kode_mangler.show_text(KODE_MANGLER if missed else "")
+
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        empty(self.count_lines)
+        for control in CONTROLS:
+            number = counts.get(control.name, 0)
+            open_list = button(control.words, partial(self._open, control.name), "link")
+            open_list.setObjectName(f"aabn_{control.name}")
+            open_list.setAccessibleName(f"{control.words}: {number}")
+            pill = Pill(str(number), control.kind if number else PillKind.NEUTRAL)
+            box(self.count_lines).addWidget(_line(open_list, pill))
+
+    def _open(self, name: str) -> None:
+        if name == "kladder":
+            self.context.navigate("kladder")
+        elif name == "klar":
+            self.context.navigate("udbakke")
+        else:
+            self.context.navigate("kontrol", navn=name)
+
+    def _show_latest(self, lines: "tuple[KladdeLinje, ...]") -> None:
+        empty(self.latest_lines)
+        if not lines:
+            box(self.latest_lines).addWidget(label("Der er ingen kladder.", "hint"))
+            return
+        from smdb_desktop.gui.overview.kladder import problems
+
+        for line in lines:
+            row = line.row
+            words = f"{row.cpr_nr[:6]}-xxxx  {row.navn}".strip() + f": {line.title}"
+            resume = button(words, partial(self._resume, line), "link")
+            changed = self._moment(row.aendret)
+            resume.setAccessibleName(f"{words}, {problems(line).text}, {changed}")
+            box(self.latest_lines).addWidget(_line(resume, label(changed, "hint", wrap=False)))
+
+    def _moment(self, time: datetime) -> str:
+        from smdb_desktop.services.casework.overview import moment
+
+        return moment(time, self.context.desk.clock())
+
+    def _resume(self, line: "KladdeLinje") -> None:
+        from smdb_desktop.gui.overview.kladder import draft_place
+
+        self.context.navigate("guide", **draft_place(line.row, self.context.desk.katalog))
+
+
+def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":
+    """The drafts that were left last."""
+    return work.cases.kladder(LATEST) if work.store.kladder() else ()
+
+
+def _read_forms(work: Workspace) -> None:
+    """Read the forms while the number is typed, so that a broken installation is told before anything is answered."""
+    try:
+        work.katalog.nyeste  # noqa: B018  asking reads them
+    except DefinitionError as error:
+        raise KnownError(FORMS_BROKEN, str(error)) from error
+
+
+def _line(left: QWidget, right: QWidget) -> QWidget:
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(8))
+    layout.addWidget(left)
+    layout.addStretch(1)
+    layout.addWidget(right, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made

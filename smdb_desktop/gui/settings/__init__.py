@@ -1,0 +1,1 @@
+"""Indstillinger, and what the program says of itself."""

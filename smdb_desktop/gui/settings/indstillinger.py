@@ -1,0 +1,235 @@
+"""Indstillinger: who we are, the signing certificate, the passphrase, and how the window looks on this machine.
+
+Secrets typed here go where they are needed and are emptied at once. What a practice store cannot have, it does not offer.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from smdb_desktop.domain.forms.values import local
+from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
+from smdb_desktop.gui.access.who import WhoFields
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.preferences import Look, load_look, save_look
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.forms.ui_settings import Ui_Settings
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import MINIMUM, quiet, searchable, strength
+from smdb_desktop.gui.kit.layout import Facts
+from smdb_desktop.gui.kit.page import Page, empty, set_up, show_error
+from smdb_desktop.gui.kit.parts import Banner, box
+from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.errors import KnownError, WrongPassphrase
+from smdb_desktop.services.ports import CertificateInfo
+
+LOOKS = ((Look.SYSTEM, "Som maskinen"), (Look.LIGHT, "Lys"), (Look.DARK, "Mørk"))
+KEY_FILE_LIMIT = 1_000_000
+PATTERN = "Certifikat (*.p12 *.pfx);;Alle filer (*)"
+ASK_PASSWORD = "Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke."  # noqa: S105  a sentence
+REMOVE = "Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen."
+NO_CERTIFICATE = "Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres."
+PRACTICE = "Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget."
+
+
+class IndstillingerPage(Page):
+    """The settings."""
+
+    title = "Indstillinger"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.form: Ui_Settings = Ui_Settings()
+        body = QWidget()
+        set_up(self.form, body)
+        self.column.addWidget(body, 1)
+        self.message = Banner("success")
+        box(self.form.besked_plads).addWidget(self.message)
+        searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
+        quiet(self.form.rolle)
+        quiet(self.form.tema)
+        self.who = WhoFields(self.form)
+        for tick in self.who.roles.values():
+            tick.toggled.connect(self._show_roles)
+        self.form.gem_hvem.clicked.connect(self._save_who)
+        self.form.laeg_ind.clicked.connect(self._choose_file)
+        self.form.fjern.clicked.connect(self._ask_remove)
+        self.form.ny.textChanged.connect(lambda typed: self.form.styrke.setText(strength(typed)))
+        self.form.skift.clicked.connect(self._change_passphrase)
+        self.form.ny_igen.returnPressed.connect(self._change_passphrase)
+        self.recovery = RecoveryCard(context, lambda: self._tell("Der er lavet en ny gendannelseskode."))
+        box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
+        self._show_look()
+
+    def enter(self, **_arguments: Any) -> None:
+        """Show what is kept."""
+        if self.context.profil is not None:
+            self.who.show(self.context.profil)
+            self._show_roles()
+            self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(self.context.profil.rolle)))
+        self.form.mappe.setText(str(self.context.desk.data_dir or ""))
+        self.form.mappe.setMaximumWidth(theme.px(900))
+        self.form.organisation.setFocus()
+        self._load_certificate()
+        missed = self.context.work.code_is_missed
+        self.context.tasks.run(Lane.STORE, missed, self, self.recovery.show_missed, self.refused)
+
+    def leave(self) -> None:
+        """Nothing secret stays in a field."""
+        self.recovery.forget()
+        for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
+            line.clear()
+
+    # -- who we are ------------------------------------------------------------------------------------------------
+
+    def _show_roles(self) -> None:
+        now = self.form.rolle.currentData()
+        labels = self.context.desk.katalog.lister["profil"]
+        self.form.rolle.clear()
+        for role, tick in self.who.roles.items():
+            if tick.isChecked():
+                self.form.rolle.addItem(labels.label(role), str(role))
+        self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(now)))
+
+    def _save_who(self) -> None:
+        profil = self.who.read(str(self.form.rolle.currentData() or ""))
+        if profil is None:
+            return
+        work = self.context.work
+        self.context.tasks.run(
+            Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._who_saved(profil), self.refused
+        )
+
+    def _who_saved(self, profil: Profil) -> None:
+        self.context.profil = profil
+        self._tell("Oplysningerne er gemt.")
+        self._load_certificate()
+        refresh = getattr(self.window(), "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def _tell(self, text: str) -> None:
+        self.message.show_text(text, "success")
+
+    # -- the certificate -------------------------------------------------------------------------------------------
+
+    def _load_certificate(self) -> None:
+        certificates = self.context.work.certificates
+        self.context.tasks.run(Lane.STORE, certificates.info, self, self._show_certificate, self.refused)
+
+    def _show_certificate(self, info: CertificateInfo | None) -> None:
+        form, practice = self.form, self.context.work.oevelse
+        empty(form.certifikat_fakta)
+        form.certifikat_tekst.setText(PRACTICE if practice else NO_CERTIFICATE if info is None else info.problem)
+        form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
+        theme_class = "error" if info is not None and info.problem else ""
+        form.certifikat_tekst.setProperty("class", theme_class)
+        form.certifikat_tekst.style().unpolish(form.certifikat_tekst)
+        form.certifikat_tekst.style().polish(form.certifikat_tekst)
+        if info is not None:
+            box(form.certifikat_fakta).addWidget(
+                Facts(
+                    ("Organisation", info.organisation or info.emne),
+                    ("Udsteder", info.udsteder),
+                    ("Gælder fra", f"{local(info.gyldig_fra):%d-%m-%Y}"),
+                    ("Gælder til", f"{local(info.gyldig_til):%d-%m-%Y}"),
+                    ("Nøgle", info.noegle),
+                )
+            )
+        form.laeg_ind.setVisible(not practice)
+        form.laeg_ind.setText("Læg certifikat ind …" if info is None else "Skift certifikat …")
+        form.fjern.setVisible(not practice and info is not None)
+
+    def _choose_file(self) -> None:
+        self.context.dialogs.file(self, "Vælg certifikatfil", PATTERN, self._file_chosen)
+
+    def _file_chosen(self, file: Path | None) -> None:
+        if file is None:
+            return
+        files = self.context.desk.files
+        self.context.tasks.run(
+            Lane.FREE, lambda: files.read(file, KEY_FILE_LIMIT), self, self._ask_password, self.refused
+        )
+
+    def _ask_password(self, content: bytes) -> None:
+        def typed(password: str | None) -> None:
+            if password is not None:
+                self._install(content, password)
+
+        self.context.dialogs.password(self, "Certifikatets kodeord", ASK_PASSWORD, typed)
+
+    def _install(self, content: bytes, password: str) -> None:
+        certificates = self.context.work.certificates
+        self.context.tasks.run(
+            Lane.STORE, lambda: certificates.install(content, password), self, self._installed, self.refused
+        )
+
+    def _installed(self, info: CertificateInfo) -> None:
+        self._show_certificate(info)
+        self._tell("Certifikatet er lagt ind.")
+
+    def _ask_remove(self) -> None:
+        self.context.dialogs.confirm(
+            self, "Fjern certifikatet?", REMOVE, "Fjern certifikatet", "Behold", self._remove, danger=True
+        )
+
+    def _remove(self, yes: bool) -> None:
+        if yes:
+            certificates = self.context.work.certificates
+            self.context.tasks.run(
+                Lane.STORE, certificates.remove, self, lambda _: self._show_certificate(None), self.refused
+            )
+
+    # -- the passphrase --------------------------------------------------------------------------------------------
+
+    def _change_passphrase(self) -> None:
+        form = self.form
+        old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
+        checks: list[tuple[QLineEdit, Any, str]] = [
+            (form.gammel, form.gammel_fejl, "" if old else "Skriv den adgangssætning, du bruger nu."),
+            (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
+            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
+        ]
+        for line, place, text in checks:
+            show_error(line, place, text)
+        wrong = [line for line, _place, text in checks if text]
+        if wrong:
+            wrong[0].setFocus()
+            return
+        vault = self.context.desk.vault
+        form.skift.setEnabled(False)
+        self.context.tasks.run(
+            Lane.STORE, lambda: vault.change_passphrase(old, new), self, self._changed, self._not_changed
+        )
+
+    def _changed(self, _result: None) -> None:
+        self.form.skift.setEnabled(True)
+        for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
+            line.clear()
+        self._tell("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før.")
+
+    def _not_changed(self, error: KnownError) -> None:
+        self.form.skift.setEnabled(True)
+        if isinstance(error, WrongPassphrase):
+            show_error(self.form.gammel, self.form.gammel_fejl, str(error))
+            self.form.gammel.clear()
+            self.form.gammel.setFocus()
+        else:
+            self.refused(error)
+
+    # -- this machine ----------------------------------------------------------------------------------------------
+
+    def _show_look(self) -> None:
+        for look, words in LOOKS:
+            self.form.tema.addItem(words, look)
+        self.form.tema.setCurrentIndex(self.form.tema.findData(load_look(self.context.desk.data_dir)))
+        self.form.tema.activated.connect(self._look_chosen)
+
+    def _look_chosen(self) -> None:
+        look = Look(self.form.tema.currentData())
+        save_look(self.context.desk.data_dir, look)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, look.dark, practice=theme.current().practice)

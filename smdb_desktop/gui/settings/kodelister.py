@@ -1,0 +1,88 @@
+"""Om kodelister: every answer list with its source and how sure we are of it, and the answers of the chosen one.
+
+It says plainly how many lists are only proposals; the wizard never repeats that beside a field.
+"""
+
+from typing import Any
+
+from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit.layout import Columns
+from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.kit.parts import box, card, label
+from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.services.casework.overview import INGEN, day
+
+CONFIDENCE = {
+    "official": Cell("Officiel", PillKind.SUCCESS),
+    "older-official": Cell("Ældre officiel", PillKind.INFO),
+    "seed": Cell("Fra vejledningen", PillKind.INFO),
+    "proposed": Cell("Forslag", PillKind.WARNING),
+}
+SUMMARY = (
+    "{forslag} af {alle} lister er helt eller delvist vores eget forslag, fordi Danmarks Statistik ikke har offentliggjort dem. "
+    "Ord og koder i dem kan blive ændret, når de rigtige lister foreligger. De svar, der allerede er gemt, bliver ved med at "
+    "gælde for deres datoer."
+)
+
+
+class KodelisterPage(Page):
+    """All lists at the left, the chosen one at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.add_head("Om kodelister")
+        self._lists = dict(sorted(context.desk.katalog.lister.items(), key=_by_title))
+        proposals = sum(liste.is_proposal for liste in self._lists.values())
+        self.column.addWidget(label(SUMMARY.format(forslag=proposals, alle=len(self._lists))))
+        columns = Columns(1, 1)
+        self.column.addWidget(columns, 1)
+        left = card("Lister")
+        self.table = RowTable("Kodelister", ("Liste", "Sikkerhed", "Svar"), stretch=0)
+        box(left).addWidget(self.table)
+        box(left).addStretch(1)
+        columns.add(left)
+        self._right = card()
+        self.name = label("", "h2")
+        self.source = label("", "hint")
+        self.dates = label("", "hint")
+        self.note = label("", "hint")
+        for part in (self.name, self.source, self.dates, self.note):
+            box(self._right).addWidget(part)
+        self.answers = RowTable("Svar på listen", ("Kode", "Svar", "Sikkerhed"), stretch=1)
+        box(self._right).addWidget(self.answers)
+        box(self._right).addStretch(1)
+        columns.add(self._right)
+        self.column.addStretch(1)
+        self.table.selectionModel().currentRowChanged.connect(self._show)
+
+    def enter(self, **_arguments: Any) -> None:
+        """Show all lists."""
+        rows = [
+            Row(navn, (liste.title, _confidence(liste), str(len(liste.koder)))) for navn, liste in self._lists.items()
+        ]
+        self.table.set_rows(rows)
+        self.table.setFocus()
+
+    def _show(self, *_indexes: object) -> None:
+        liste = self._lists.get(self.table.key())
+        if liste is None:
+            return
+        self.name.setText(liste.title)
+        self.source.setText(f"Kilde: {liste.source or INGEN}")
+        ends = f" til {day(liste.valid_to)}" if liste.valid_to else ""
+        self.dates.setText(f"Gælder fra {day(liste.valid_from)}{ends}")
+        self.note.setText(liste.note)
+        self.note.setVisible(bool(liste.note))
+        self.answers.set_rows([Row(k.code, (k.code, k.label, CONFIDENCE[k.confidence])) for k in liste])
+
+
+def _by_title(item: tuple[str, Kodeliste]) -> str:
+    return item[1].title.casefold()
+
+
+def _confidence(liste: Kodeliste) -> Cell:
+    if liste.is_proposal and liste.confidence != "proposed":
+        return Cell("Delvist forslag", PillKind.WARNING)
+    return CONFIDENCE[liste.confidence]

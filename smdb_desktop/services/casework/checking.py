@@ -1,0 +1,118 @@
+"""Judges case files: reads JSON strictly, tells each case's findings, never stops at the first bad file. No store, no window."""
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from smdb_desktop.domain.findings import FORMAT, Fund, Niveau
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.services.errors import KnownError, UsageError
+
+FILE_LIMIT = 500_000_000
+_LONGEST_NUMBER = 100
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """One case of a file: its place in the file (0 for the first) and its findings; ``raw`` is the object as read."""
+
+    fil: str
+    sag: int
+    fund: tuple[Fund, ...]
+    raw: Any = None
+
+
+class _NotACase(ValueError):
+    pass
+
+
+def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _NotACase(f"Feltet »{key}« står to gange i det samme objekt.")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise _NotACase(f"»{name}« er ikke et tal i JSON.")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise _NotACase(f"Tallet »{digits[:10]}…« har {len(digits)} cifre. Så lange tal er der ikke i en sagsfil.")
+    return int(digits)
+
+
+def _characters(parsed: Any, text: str) -> None:
+    """Refuse half a character: JSON can spell one, but no file and no store can hold it."""
+    if not _SURROGATE.search(text):
+        return
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _NotACase("Filen indeholder et halvt tegn (\\ud800 til \\udfff). Slet det, og gem filen igen.") from None
+
+
+def parse_cases(content: bytes) -> list[Any]:
+    """The objects of a case file. Raises ValueError with a Danish sentence for what is no JSON of cases."""
+    try:
+        text = content.decode("utf-8-sig")
+        parsed = json.loads(
+            text, object_pairs_hook=_no_repetition, parse_constant=_no_constant, parse_int=_whole_number
+        )
+        _characters(parsed, text)
+    except UnicodeDecodeError:
+        raise ValueError("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"Filen er ikke gyldig JSON (linje {error.lineno}, tegn {error.colno}).") from None
+    except RecursionError:
+        raise ValueError("Filen er ikke en sagsfil: den er indlejret for dybt.") from None
+    return parsed if isinstance(parsed, list) else [parsed]
+
+
+def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
+    """The content of a named file or pipe, at most ``limit`` bytes.
+
+    Raises UsageError where there is none, where it is a folder, a device or larger; KnownError where it cannot be read.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} er en mappe. Angiv en fil.")
+        # without waiting: a pipe that nobody writes to is empty, and a device is never read at all
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            if stat.S_ISFIFO(found.st_mode) and os.name == "posix":
+                os.set_blocking(handle, True)
+            elif not stat.S_ISREG(found.st_mode) and path != Path(os.devnull):
+                raise UsageError(f"{path} er ikke en almindelig fil. Angiv en fil.")
+            # reading sets aside as much memory as it is asked for; a pipe tells no size
+            content = b"" if found.st_size > limit else file.read((found.st_size or limit) + 1)
+    except FileNotFoundError:
+        raise UsageError(f"Filen {path} findes ikke.") from None
+    except OSError as error:
+        raise KnownError(f"Filen {path} kan ikke læses.", str(error)) from None
+    if max(found.st_size, len(content)) > limit:
+        raise UsageError(f"Filen {path.name} er for stor. Angiv en fil på højst {limit} byte.")
+    return content
+
+
+def check_file(path: Path, katalog: Katalog, today: date) -> Iterator[CheckedCase]:
+    """Judge every case of a file; a file that is no JSON of cases is one finding of its own."""
+    try:
+        cases = parse_cases(read_file(path))
+    except ValueError as error:
+        yield CheckedCase(str(path), 0, (Fund(FORMAT, Niveau.FEJL, "", str(error)),))
+        return
+    for number, raw in enumerate(cases):
+        yield CheckedCase(str(path), number, check_document(raw, katalog, today), raw)

@@ -1,0 +1,186 @@
+"""What Forside, Borgeroverblik and Kladder show: courses with dates, forms with their state, drafts with their errors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from smdb_desktop.domain.case.model import Kontaktforloeb, Skema, SkemaArt
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
+from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, Trintilstand
+
+INGEN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class SkemaLinje:
+    """One form of a course: title, its date, its state in words, errors, and the step that opens it."""
+
+    title: str
+    dato: str
+    tilstand: Trintilstand
+    fejl: int
+    trin: str
+
+
+@dataclass(frozen=True, slots=True)
+class BehandlingLinje:
+    """One treatment: tilbud, type, intensity, from, to, state."""
+
+    skema_id: str
+    tilbud: str
+    type: str
+    intensitet: str
+    fra: str
+    til: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForloebLinje:
+    """One course in the list: its period as SMDB writes it and whether it is open."""
+
+    id: str
+    periode: str
+    aabent: bool
+    anmodningsdato: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForloebOverblik:
+    """The chosen course: SMDB's five dates, forms, treatments, what was sent of it."""
+
+    linje: ForloebLinje
+    datoer: tuple[tuple[str, str], ...]
+    skemaer: tuple[SkemaLinje, ...]
+    behandlinger: tuple[BehandlingLinje, ...]
+    indberetninger: tuple[IndberetningRecord, ...]
+    kan_slettes: bool
+
+    @property
+    def naeste(self) -> SkemaLinje | None:
+        """The first form that is not done, or None when all are."""
+        return next((s for s in self.skemaer if s.tilstand is not Trintilstand.FAERDIG), None)
+
+
+@dataclass(frozen=True, slots=True)
+class KladdeLinje:
+    """One draft with its errors (``fejl``) and unanswered fields (``mangler``)."""
+
+    row: KladdeRow
+    title: str
+    trin_title: str
+    fejl: int
+    mangler: int
+
+
+def day(value: date | None) -> str:
+    """A date for a table, or a dash."""
+    return format_date(value) if value else INGEN
+
+
+def moment(value: datetime | None, now: datetime) -> str:
+    """A time for a table in local time: ``i dag 14.32``, ``i går 09.10``, else ``18-11-2026 15.40``."""
+    if value is None:
+        return INGEN
+    local, today = value.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    prefix = {0: "i dag", 1: "i går"}.get(days, format_date(local.date()))
+    return f"{prefix} {local:%H.%M}"
+
+
+def forloeb_linje(forloeb_id: str, course: Kontaktforloeb) -> ForloebLinje:
+    """A course in the list, the period written as SMDB does."""
+    start = "Uden dato" if course.anmodningsdato is None else f"{day(course.anmodningsdato)} -"
+    periode = f"{start} {day(course.afsluttet_dato)}" if course.er_afsluttet else start
+    return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato)
+
+
+def _label(katalog: Katalog, course: Kontaktforloeb, skema: Skema, navn: str) -> str:
+    felt = katalog.skema(course.version, skema.art).felt(navn)
+    code = skema.kode(navn)
+    return katalog.lister[felt.liste].label(code) if felt and felt.liste and code else INGEN
+
+
+def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[BehandlingLinje, ...]:
+    """Every treatment of the course as a table line."""
+    lines = []
+    for tilbud_id, tilknytning in zip(session.tilbud_ids(), course.tilbudstilknytninger, strict=True):
+        navn = tilknytning.tilbud.kode("tilbud_navn") or "Tilbud uden navn"
+        for skema_id, b in zip(session.behandling_ids(tilbud_id), tilknytning.behandlinger, strict=True):
+            slut = b.dato("tilbudsslutdato")
+            lines.append(
+                BehandlingLinje(
+                    skema_id=skema_id,
+                    tilbud=navn,
+                    type=_label(session.katalog, course, b, "behandlingstype"),
+                    intensitet=_label(session.katalog, course, b, "behandlingsintensitet"),
+                    fra=day(b.dato("tilbudsstartdato")),
+                    til=day(slut),
+                    status="Afsluttet" if slut else "Igangværende",
+                )
+            )
+    return tuple(lines)
+
+
+def forloeb_overblik(
+    session: WizardSession, course: Kontaktforloeb, indberetninger: Sequence[IndberetningRecord]
+) -> ForloebOverblik:
+    """Everything the Borgeroverblik shows of the chosen course."""
+    starts = [d for _, b in course.behandlinger() if (d := b.dato("tilbudsstartdato"))]
+    ends = [b.dato("tilbudsslutdato") for _, b in course.behandlinger()]
+    all_ended = bool(ends) and all(ends)
+    slut = max((d for d in ends if d), default=None) if all_ended else None
+    trin = {t.id: t for t in session.trin()}
+    datoer = {
+        SkemaArt.ANMODNING: course.anmodningsdato,
+        SkemaArt.IVAERKSAETTELSE: course.ivaerksat_dato,
+        SkemaArt.BEHANDLING: min(starts, default=None),
+        SkemaArt.FORLOEBSAFSLUTNING: course.forloebsafslutning.dato("afsluttet_dato")
+        if course.forloebsafslutning
+        else None,
+    }
+    linjer = []
+    for art, dato in datoer.items():
+        definition = session.katalog.skema(session.version, art)
+        steps = [BEHANDLING_TRIN] if art is SkemaArt.BEHANDLING else [t.id for t in definition.trin]
+        states = [trin[s] for s in steps]
+        begun = [t for t in states if t.tilstand is not Trintilstand.IKKE_BEGYNDT]
+        worst = next((t.tilstand for t in states if t.tilstand is Trintilstand.FEJL), None)
+        tilstand = worst or (begun[0].tilstand if begun else Trintilstand.IKKE_BEGYNDT)
+        first = next((t.id for t in states if t.tilstand is not Trintilstand.FAERDIG), steps[0])
+        title = "Ny iværksættelse" if art is SkemaArt.IVAERKSAETTELSE else definition.title
+        linjer.append(SkemaLinje(title, day(dato), tilstand, sum(t.fejl for t in states), first))
+    sent = any(i.sendt_tid for i in indberetninger)
+    return ForloebOverblik(
+        linje=forloeb_linje(session.forloeb_id, course),
+        datoer=(
+            ("Anmodningsdato", day(course.anmodningsdato)),
+            ("Dato for iværksat behandling", day(course.ivaerksat_dato)),
+            ("Tilbudsstartdato", day(min(starts, default=None))),
+            ("Tilbudsslutdato", day(slut)),
+            ("Dato for afsluttet behandling", day(datoer[SkemaArt.FORLOEBSAFSLUTNING])),
+        ),
+        skemaer=tuple(linjer),
+        behandlinger=behandling_linjer(session, course),
+        indberetninger=tuple(indberetninger),
+        kan_slettes=not sent,
+    )
+
+
+def kladde_linje(row: KladdeRow, session: WizardSession) -> KladdeLinje:
+    """One draft, judged as if it were completed now."""
+    found = session.completion(row.skema_id).fejl
+    path = session.path(row.skema_id)
+    mine = [f for f in found if f.niveau is Niveau.FEJL and f.felt.startswith(path)]
+    trin = {t.id: t.title for t in session.trin()}
+    return KladdeLinje(
+        row=row,
+        title=session.katalog.skema(session.version, row.art).title,
+        trin_title=trin.get(row.sted.trin, ""),
+        fejl=sum(1 for f in mine if not f.mangler),
+        mangler=sum(1 for f in mine if f.mangler),
+    )

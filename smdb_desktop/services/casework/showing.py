@@ -1,0 +1,88 @@
+"""A case as readable Danish text, in the order of SMDB's pages: for ``show``, for print and for the page Gennemse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema, Value
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.values import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Afsnit:
+    """One form in words: its title, and label and answer line by line."""
+
+    title: str
+    linjer: tuple[tuple[str, str], ...]
+    sti: str = ""
+    kladde: bool = False
+
+
+def answer_text(felt: Felt, value: Value, lister: Kodelister) -> str:
+    """An answer as a person reads it: labels for codes, Danish dates, units."""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    if isinstance(value, date):
+        return format_date(value)
+    if felt.type is Felttype.TABEL and isinstance(value, tuple):
+        return "; ".join(_row(felt, row, lister) for row in value if not isinstance(row, str))
+    if isinstance(value, tuple):
+        return ", ".join(lister[felt.liste].label(str(v)) if felt.liste else str(v) for v in value)
+    if felt.liste:
+        return lister[felt.liste].label(str(value))
+    return f"{value} {felt.unit}".strip()
+
+
+def _row(felt: Felt, row: object, lister: Kodelister) -> str:
+    cells = [answer_text(k, row[k.navn], lister) for k in felt.kolonner if isinstance(row, dict) and k.navn in row]
+    return ", ".join(cells)
+
+
+def form_section(skema: Skema, katalog: Katalog, version: str, title: str = "") -> Afsnit:
+    """One form in words; unanswered fields are left out."""
+    definition = katalog.skema(version, skema.art)
+    lines = [
+        (felt.label, answer_text(felt, skema.values[felt.navn], katalog.lister))
+        for felt in definition.felter
+        if felt.navn in skema.values
+    ]
+    return Afsnit(title or definition.title, tuple(lines), skema.sti, not skema.er_faerdig)
+
+
+def course_sections(course: Kontaktforloeb, katalog: Katalog) -> Iterator[Afsnit]:
+    """A course in words, form by form."""
+    if course.anmodning:
+        yield form_section(course.anmodning, katalog, course.version)
+    if course.ivaerksaettelse:
+        yield form_section(course.ivaerksaettelse, katalog, course.version, "Ny iværksættelse")
+    for tilknytning in course.tilbudstilknytninger:
+        yield form_section(tilknytning.tilbud, katalog, course.version, "Tilbud")
+        for behandling in tilknytning.behandlinger:
+            yield form_section(behandling, katalog, course.version, "Behandling")
+    if course.forloebsafslutning:
+        yield form_section(course.forloebsafslutning, katalog, course.version)
+
+
+def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:
+    """A whole case as lines of text."""
+    kommuner = katalog.lister["kommune"]
+    yield f"CPR-nr.: {sag.borger.cpr_nr}"
+    if sag.borger.navn:
+        yield f"Borger: {sag.borger.navn}"
+    if sag.borger.opholdskommune:
+        yield f"Opholdskommune: {kommuner.label(sag.borger.opholdskommune)}"
+    if sag.borger.koen:
+        yield f"Køn: {katalog.lister['koen'].label(sag.borger.koen)}"
+    if sag.myndighedskommune:
+        yield f"Myndighed: {kommuner.label(sag.myndighedskommune)}"
+    for number, course in enumerate(sag.kontaktforloeb, start=1):
+        yield ""
+        yield f"Kontaktforløb {number} (skema {course.version}, {'lukket' if course.er_afsluttet else 'åbent'})"
+        for section in course_sections(course, katalog):
+            yield ""
+            yield f"  {section.title}{' (kladde)' if section.kladde else ''}"
+            for label, answer in section.linjer:
+                yield f"    {label}{'' if label.endswith('?') else ':'} {answer}"

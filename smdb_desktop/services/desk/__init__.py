@@ -1,0 +1,1 @@
+"""Who works here: the profile, and the certificate that signs."""

@@ -1,0 +1,1 @@
+"""The way out: what is ready is judged again, frozen, signed, handed over and confirmed."""

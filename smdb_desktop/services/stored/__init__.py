@@ -1,0 +1,1 @@
+"""What crosses the store's border: records, and what they mean to the domain."""

@@ -1,0 +1,192 @@
+"""What crosses the store's border: frozen records of citizens, courses, forms and submissions.
+
+An answer is kept twice: ``raw`` as it was typed, ``value`` as it was understood (canonical JSON: ISO dates, codes, numbers), or
+None where it could not be understood. A form has a working copy (``svar``) and, once completed, a copy of what was completed
+(``faerdig``); only the latter is ever sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from smdb_desktop.domain.forms.art import SkemaArt
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """One answer of the working copy."""
+
+    raw: Json
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class BorgerRecord:
+    """A citizen. ``cpr_nr`` is ten characters without hyphen; ids are made on this machine and never collide (uuid4 hex)."""
+
+    id: str
+    cpr_nr: str
+    navn: str = ""
+    opholdskommune: str = ""
+    koen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkemaRecord:
+    """One form instance. ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings."""
+
+    id: str
+    art: SkemaArt
+    parent_id: str | None = None
+    position: int = 0
+    svar: Mapping[str, Svar] = field(default_factory=lambda: MappingProxyType({}))
+    faerdig: Mapping[str, Json] | None = None
+    faerdig_tid: datetime | None = None
+    faerdig_af: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sted:
+    """Where a person was when the draft was left: step id, form instance and field."""
+
+    trin: str = ""
+    skema_id: str = ""
+    felt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bekraeftelse:
+    """A warning that a person confirmed, with the reason given."""
+
+    regel: str
+    felt: str
+    besked: str
+    begrundelse: str
+    hvem: str
+    tid: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForloebRecord:
+    """One course of contact. ``revision`` counts every write and is what a later write must name (revision check)."""
+
+    id: str
+    borger_id: str
+    myndighedskommune: str
+    profil: str
+    skemaversion: str
+    revision: int
+    oprettet: datetime
+    aendret: datetime
+    aendret_af: str
+    sted: Sted = Sted()
+    skemaer: tuple[SkemaRecord, ...] = ()
+    bekraeftelser: tuple[Bekraeftelse, ...] = ()
+
+
+class Tilstand(StrEnum):
+    """State of a submission, in the program's five words (a draft is no submission)."""
+
+    KLAR = "KLAR"
+    SENDT = "SENDT"
+    KVITTERET = "KVITTERET"
+    RETURNERET = "RETURNERET"
+
+
+class Art(StrEnum):
+    """Kind of a submission."""
+
+    NY = "NY"
+    RETTET = "RETTET"
+    SLETTET = "SLETTET"
+
+
+@dataclass(frozen=True, slots=True)
+class IndberetningRecord:
+    """One revision of a course on its way out. ``payload`` is the frozen copy, made when it is first signed.
+
+    ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
+    before, "" for the first.
+    """
+
+    id: str
+    forloeb_id: str
+    revision: int
+    art: Art
+    tilstand: Tilstand
+    klar_tid: datetime
+    payload: bytes | None = None
+    payload_sha256: str = ""
+    forrige_sha256: str = ""
+    filnavn: str = ""
+    maal: str = ""
+    sendt_tid: datetime | None = None
+    sendt_af: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Udgaaende:
+    """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
+
+    Of the courses only the completed copies are read, as an export needs them: ``svar`` is empty.
+    """
+
+    indberetning: IndberetningRecord
+    borger: BorgerRecord
+    forloeb: tuple[ForloebRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A frozen submission, ready to be signed."""
+
+    id: str
+    payload: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A container in its folder."""
+
+    id: str
+    sha256: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class KladdeRow:
+    """One line of the page Kladder."""
+
+    forloeb_id: str
+    skema_id: str
+    art: SkemaArt
+    cpr_nr: str
+    navn: str
+    sted: Sted
+    aendret: datetime
+    aendret_af: str
+
+
+@dataclass(frozen=True, slots=True)
+class UdbakkeRow:
+    """One line of the list of submissions."""
+
+    indberetning: IndberetningRecord
+    cpr_nr: str
+    navn: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store says of itself."""
+
+    database_id: str
+    oevelse: bool
+    schema_version: int

@@ -1,0 +1,130 @@
+"""Whether a form can be completed: the course judged as it would be sent with this form completed, and nothing else changed.
+
+It stores nothing; ``CaseService.complete`` does. What may hold a form back stands in the rules; what a closing may leave open, in
+rule 66.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, SkemaArt
+from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.engine import visning
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.values import to_json
+from smdb_desktop.domain.judgement import check_case, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, without_drafts
+from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.views import Completion
+from smdb_desktop.services.wizard.working_form import WorkingForm
+
+_DRAFT = "Skemaet »{}« er en kladde. Gør det færdigt, eller slet kladden, før forløbet afsluttes."
+_TILBUD = "Tilbuddet er rettet, men rettelsen er ikke gemt færdig. Åbn en behandling på tilbuddet, og tryk Gem."
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one completion would be: the forms in it, the course with them, every finding of it, and where each form stands."""
+
+    ids: tuple[str, ...]
+    course: Kontaktforloeb
+    paths: Mapping[str, str]
+    found: tuple[Fund, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the course would be without errors."""
+        return not any(fund.niveau is Niveau.FEJL for fund in self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Completing:
+    """Judges the forms of one course. ``forms`` are its working copies by id, ``sag`` puts a course into the citizen's case."""
+
+    forms: Mapping[str, WorkingForm]
+    katalog: Katalog
+    version: str
+    sti: str
+    sag: Callable[[Kontaktforloeb], Sag]
+    today: date
+
+    def judge(self, skema_id: str) -> Completion:
+        """Judge the course as it would be with this form completed: other forms count as they were last completed.
+
+        A treatment is completed together with its tilbud. Drafts of other forms do not count and hold nothing back, except that
+        a course is not closed over them (rule 66). Where the corrections of two completed forms hold only with one another, they
+        are completed together.
+        """
+        form = self.forms[skema_id]
+        judged = self._judged(self._with_tilbud(skema_id))
+        if form.record.art is SkemaArt.FORLOEBSAFSLUTNING:
+            return self._completion(judged, self._open_drafts(judged))
+        if not judged.holds:
+            judged = next((other for other in self._together(judged) if other.holds), judged)
+        return self._completion(judged, [])
+
+    def _with_tilbud(self, skema_id: str) -> tuple[str, ...]:
+        parent_id = self.forms[skema_id].record.parent_id
+        return (parent_id, skema_id) if parent_id else (skema_id,)
+
+    def _judged(self, ids: tuple[str, ...]) -> Judgement:
+        parts = []
+        for i, form in self.forms.items():
+            skema = form.skema(counts=i in ids)
+            if i not in ids and form.faerdig is not None:
+                skema = from_values(form.record, form.faerdig, self.katalog, self.version)
+            parts.append(Afsnit(i, form.record.art, form.record.parent_id, form.record.position, skema))
+        course, paths = assemble(parts, self.version, self.sti)
+        course = without_drafts(course)
+        found = check_case(self.sag(course), self.katalog, self.today)
+        return Judgement(ids, course, paths, tuple(f for f in found if f.felt.startswith((self.sti, "borger"))))
+
+    def _together(self, judged: Judgement) -> Iterator[Judgement]:
+        """The same with one other correction of a completed form, then with all of them."""
+        corrected = [
+            self._with_tilbud(i)
+            for i, form in self.forms.items()
+            if i not in judged.ids and form.faerdig is not None and form.differs
+        ]
+        every = tuple(i for ids in corrected for i in ids)
+        for more in (*corrected, every) if len(corrected) > 1 else corrected:
+            yield self._judged(tuple(dict.fromkeys((*more, *judged.ids))))
+
+    def _open_drafts(self, judged: Judgement) -> list[Fund]:
+        treated = {f.record.parent_id for f in self.forms.values() if f.faerdig is not None}
+        drafts = []
+        for i, form in self.forms.items():
+            if form.is_tilbud:
+                # a tilbud without a completed treatment is not sent, and its treatments hold for it
+                if i in treated and form.faerdig is not None and form.differs:
+                    drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _TILBUD))
+            elif i not in judged.ids and (form.is_draft or (form.faerdig is None and form.record.parent_id)):
+                drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _DRAFT.format(form.definition.title)))
+        return drafts
+
+    def _completion(self, judged: Judgement, more: list[Fund]) -> Completion:
+        around = omgivelser(judged.course, self.katalog)
+        faerdig: dict[str, Mapping[str, Json]] = {}
+        ikke_med: list[Felt] = []
+        for i in judged.ids:
+            part = self.forms[i]
+            shown = visning(part.definition, part.values, around).vist
+            faerdig[i] = {f.navn: to_json(part.values[f.navn]) for f in shown if f.navn in part.values}
+            ikke_med += [f for f in part.definition.felter if f.navn in part.svar and f not in shown]
+        return Completion(
+            skema_ids=judged.ids,
+            fejl=tuple(f for f in (*judged.found, *more) if f.niveau is Niveau.FEJL),
+            advarsler=tuple(
+                f for f in judged.found if f.niveau is Niveau.ADVARSEL and f.kvitteres and _touches(f, judged)
+            ),
+            ikke_med=tuple(ikke_med),
+            faerdig=faerdig,
+        )
+
+
+def _touches(fund: Fund, judged: Judgement) -> bool:
+    """Whether a warning is about one of the forms being completed, or about the whole course or citizen."""
+    inside = [i for i, path in judged.paths.items() if fund.felt == path or fund.felt.startswith(path + ".")]
+    return not inside or any(i in judged.ids for i in inside)

@@ -1,0 +1,125 @@
+"""Autosave of one course: every committed answer reaches the disk, in order, each write naming the revision it was based on.
+
+Answers are put in by the face at once and written by whoever owns the store (one lane). Newer answers replace older ones
+that wait; what could not be written stays and is tried again, so a full disk loses nothing that is still in the window.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+
+from smdb_desktop.services.ports import Clock, NewId, Store, Write
+from smdb_desktop.services.stored.records import (
+    Art,
+    Bekraeftelse,
+    IndberetningRecord,
+    Json,
+    SkemaRecord,
+    Sted,
+    Svar,
+    Tilstand,
+)
+
+
+class Keeper:
+    """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane."""
+
+    def __init__(
+        self, store: Store, forloeb_id: str, revision: int, hvem: Callable[[], str], clock: Clock, new_id: NewId
+    ) -> None:
+        self._store = store
+        self._forloeb_id = forloeb_id
+        self._revision = revision
+        self._hvem = hvem
+        self._clock = clock
+        self._new_id = new_id
+        self._lock = Lock()
+        self._begun: dict[str, SkemaRecord] = {}
+        self._waiting: dict[str, dict[str, Svar | None]] = {}
+        self._in_hand = 0
+        self._sted: Sted | None = None
+
+    def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
+        """Take an answer (None: the field was emptied) and the place; written by the next ``flush``."""
+        with self._lock:
+            self._waiting.setdefault(skema_id, {})[felt] = svar
+            if sted is not None:
+                self._sted = sted
+
+    def put_form(self, record: SkemaRecord) -> None:
+        """Take a new form instance; the next ``flush`` stores it before any answer, so its answers always find it."""
+        with self._lock:
+            self._begun[record.id] = record
+
+    @property
+    def waiting(self) -> int:
+        """How many answers and new forms are not on the disk yet; one that is just being written is not there yet."""
+        with self._lock:
+            return len(self._begun) + self._in_hand + sum(len(answers) for answers in self._waiting.values())
+
+    def _write(self) -> Write:
+        return Write(self._hvem(), self._clock(), self._revision)
+
+    def flush(self) -> None:
+        """Write what waits. Raises StoreError; what was not written waits on."""
+        while True:
+            with self._lock:
+                begun = next(iter(self._begun.values()), None)
+            if begun is not None:
+                self._revision = self._store.add_skema(self._forloeb_id, begun, self._write())
+                with self._lock:
+                    del self._begun[begun.id]
+                continue
+            with self._lock:
+                if not self._waiting:
+                    return
+                skema_id, answers = next(iter(self._waiting.items()))
+                del self._waiting[skema_id]
+                self._in_hand = len(answers)
+                sted = self._sted
+            try:
+                self._revision = self._store.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
+            except BaseException:
+                with self._lock:
+                    newer = self._waiting.get(skema_id, {})
+                    self._waiting[skema_id] = {**answers, **newer}
+                raise
+            finally:
+                with self._lock:
+                    self._in_hand = 0
+
+    def remember(self, sted: Sted) -> None:
+        """Write where the person is."""
+        self.flush()
+        self._store.save_sted(self._forloeb_id, sted)
+
+    def begin(self, record: SkemaRecord) -> None:
+        """Store a new form instance. Where the store cannot, the form waits like an answer and is stored before its answers."""
+        self.put_form(record)
+        self.flush()
+
+    def remove(self, skema_id: str) -> None:
+        """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
+
+        What was completed may have left the machine, so the course without it becomes Klar in the same commit.
+        """
+        self.flush()
+        write = self._write()
+        gone = [s for s in self._store.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
+        with self._store.together():
+            revision = self._store.remove_skema(self._forloeb_id, skema_id, write)
+            if any(s.faerdig is not None for s in gone):
+                klar = self._klar(write)
+                revision = self._store.complete_skema(self._forloeb_id, {}, (), klar, replace(write, revision=revision))
+        self._revision = revision
+
+    def _klar(self, write: Write) -> IndberetningRecord:
+        """A new submission; revision, kind and previous digest are worked out by the store from what left before."""
+        return IndberetningRecord(self._new_id(), self._forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
+
+    def complete(self, faerdig: Mapping[str, Mapping[str, Json]], bekraeftelser: Sequence[Bekraeftelse]) -> None:
+        """Store completed copies and make the course Klar, in one transaction."""
+        self.flush()
+        write = self._write()
+        signed = [replace(b, hvem=write.hvem, tid=write.tid) for b in bekraeftelser]
+        self._revision = self._store.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)

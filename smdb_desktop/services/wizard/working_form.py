@@ -1,0 +1,107 @@
+"""The working copy of one form: raw answers, what they mean, what could not be read, and what was completed."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from smdb_desktop.domain.case.model import Skema, SkemaArt, Status, Value
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
+from smdb_desktop.domain.forms.engine import Omgivelser, effective
+from smdb_desktop.domain.forms.values import format_date, read_json, read_typed, to_json
+from smdb_desktop.services.stored.records import Json, SkemaRecord, Svar
+from smdb_desktop.services.wizard.views import Trintilstand
+
+
+class WorkingForm:
+    """One form instance of the working copy: raw answers, typed values and what could not be read."""
+
+    def __init__(self, record: SkemaRecord, definition: SkemaDef, around: Callable[[], Omgivelser]) -> None:
+        self.record = record
+        self.definition = definition
+        self._around = around
+        self.svar: dict[str, Svar] = dict(record.svar)
+        self.faerdig = record.faerdig
+        self.asked = False
+        self.values: dict[str, Value] = {}
+        self.problems: dict[str, str] = {}
+
+    def read(self, felt: Felt, today: date) -> None:
+        """Refresh the typed value of one field from its answer."""
+        navn = felt.navn
+        self.values.pop(navn, None)
+        for key in [k for k in self.problems if k == navn or k.startswith(f"{navn}[")]:
+            del self.problems[key]
+        svar = self.svar.get(navn)
+        if svar is None:
+            return
+        reading = read_json(felt, svar.value) if svar.value is not None else read_typed(felt, svar.raw, today)
+        if felt.type is Felttype.TABEL:
+            reading = read_typed(felt, svar.raw, today)
+        if reading.value is not None:
+            self.values[navn] = reading.value
+        self.problems |= {navn + where: text for where, text in (reading.problems or {}).items()}
+
+    def reset(self) -> None:
+        """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""
+        kept, self.svar = self.svar, {}
+        for navn, value in (self.faerdig or {}).items():
+            felt = self.definition.felt(navn)
+            reading = read_json(felt, value) if felt else None
+            if navn in kept and kept[navn].value == value:
+                self.svar[navn] = kept[navn]
+            elif felt is not None and reading is not None:
+                self.svar[navn] = Svar(tidy(felt, value, reading.value), value)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any answer was given."""
+        return bool(self.svar)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the working copy differs from the completed one, or there is none. Hidden answers do not count (rule 45)."""
+        if self.faerdig is None:
+            return True
+        counted = effective(self.skema(counts=True), self.definition, self._around())
+        return {k: to_json(v) for k, v in counted.values.items()} != dict(self.faerdig) or bool(counted.problems)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the form has answers that were never completed."""
+        return self.differs and (self.begun or self.faerdig is not None)
+
+    def skema(self, *, counts: bool) -> Skema:
+        """The form as rules see it; ``counts`` says whether it is judged as completed."""
+        status = Status.FAERDIG if counts else Status.KLADDE
+        return Skema(self.record.art, "", dict(self.values), dict(self.problems), status)
+
+    @property
+    def is_tilbud(self) -> bool:
+        """Whether this is the form of a tilbud."""
+        return self.record.art is SkemaArt.TILBUD
+
+
+def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:
+    """The state of a step in one word, from its forms, whether any was begun, and its number of errors."""
+    if not forms or (not begun and all(f.faerdig is None for f in forms)):
+        return Trintilstand.FEJL if fejl else Trintilstand.IKKE_BEGYNDT
+    if fejl:
+        return Trintilstand.FEJL
+    if all(f.faerdig is None for f in forms):
+        return Trintilstand.BEGYNDT
+    return Trintilstand.RETTES if any(f.differs for f in forms) else Trintilstand.FAERDIG
+
+
+def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
+    """What stands in the field afterwards: a date or number that was read in its usual form, all else as typed."""
+    if isinstance(value, date):
+        return format_date(value)
+    if felt.type is Felttype.HELTAL and value is not None:
+        return str(value)
+    if felt.type is Felttype.TEKST and isinstance(value, str):
+        return value
+    if felt.type is Felttype.TABEL and isinstance(raw, list):
+        # the cells of a row hold text, as they are typed
+        return [
+            {k: str(v) if isinstance(v, int) else v for k, v in r.items()} if isinstance(r, dict) else r for r in raw
+        ]
+    return raw

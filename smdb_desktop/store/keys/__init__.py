@@ -1,0 +1,1 @@
+"""The key file: slots, the recovery code, and the waiting after wrong tries."""

@@ -1,0 +1,175 @@
+"""Opens the organisation's PKCS#12 file and makes the practice one. Each way a file can be unusable has its own sentence.
+
+The opened key lives as long as the ``KeySigner`` does and is written nowhere. Facts: RFC 7292; both the AES form and the older
+3DES and RC2 forms are met in practice.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+
+from smdb_desktop.services.errors import CertificateError
+from smdb_desktop.services.ports import CertificateInfo, Organisation
+from smdb_desktop.submission.certificates.certificate import (
+    PRACTICE_MARK,
+    BadCertificate,
+    certificate_info,
+    is_issued_by,
+    load_certificate,
+)
+
+SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+_PKCS12_START = re.compile(rb"\x30(?:[\x01-\x7f]|\x80|[\x81-\x84].{1,4})\x02\x01\x03", re.DOTALL)
+_PRACTICE_NAME = "ØVELSE"
+_PRACTICE_YEARS = 3
+_NAME_LIMIT = 64  # bytes of UTF-8, RFC 5280 appendix A and stricter than it: the certificate library counts bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeySigner:
+    """An opened key with its certificate and that of its issuer. Implements ``ports.Signer``."""
+
+    info: CertificateInfo
+    key: SigningKey
+    certificate: x509.Certificate
+    issuer: x509.Certificate
+
+    def __repr__(self) -> str:
+        return f"KeySigner({self.info.serienummer})"
+
+    @property
+    def trust(self) -> tuple[bytes, ...]:
+        """The issuer's certificate as PEM: what a check of one's own new container may trust."""
+        return (self.issuer.public_bytes(Encoding.PEM),)
+
+
+def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
+    """Open a key file; ``info.problem`` says what hinders its use now. Raises CertificateError when it cannot be opened."""
+    if not _PKCS12_START.match(data):
+        raise CertificateError("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
+    try:
+        bundle = pkcs12.load_pkcs12(data, password.encode() or None)
+    except UnsupportedAlgorithm as error:
+        raise CertificateError(
+            "Certifikatfilen er krypteret på en måde, som ikke kan læses. Eksportér den igen med AES-256.", str(error)
+        ) from None
+    except ValueError as error:
+        if "password" in str(error).lower():
+            raise CertificateError("Adgangskoden passer ikke til certifikatfilen. Prøv igen.", str(error)) from None
+        raise CertificateError("Certifikatfilen er beskadiget. Hent eller eksportér den igen.", str(error)) from None
+    key = bundle.key
+    if key is None:
+        raise CertificateError(
+            "Certifikatfilen indeholder ingen privat nøgle. Eksportér certifikatet igen sammen med den private nøgle."
+        )
+    if bundle.cert is None:
+        raise CertificateError(
+            "Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat."
+        )
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise CertificateError(
+            "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 eller P-384."
+        )
+    return _signer(key, bundle.cert.certificate, [extra.certificate for extra in bundle.additional_certs], now)
+
+
+def _signer(key: SigningKey, found: x509.Certificate, extra: list[x509.Certificate], now: datetime) -> KeySigner:
+    try:
+        certificate = load_certificate(found.public_bytes(Encoding.DER))
+        others = [load_certificate(other.public_bytes(Encoding.DER)) for other in extra]
+    except BadCertificate as error:
+        raise CertificateError("Certifikatet i filen kan ikke læses. Bestil et nyt.", str(error)) from None
+    issuer = next((other for other in others if is_issued_by(certificate, other)), None)
+    if issuer is None:
+        raise CertificateError(
+            "Certifikatfilen indeholder ikke udstederens certifikat. Eksportér certifikatet igen med hele kæden."
+        )
+    return KeySigner(certificate_info(certificate, now), key, certificate, issuer)
+
+
+def require_usable(signer: KeySigner) -> KeySigner:
+    """The same signer. Raises CertificateError with ``info.problem`` when the certificate cannot be used."""
+    if signer.info.problem:
+        raise CertificateError(signer.info.problem)
+    return signer
+
+
+def _practice_mark(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
+    # DER of the UTF8String OEVELSE; not critical, so that foreign tools can check the chain
+    return builder.add_extension(x509.UnrecognizedExtension(PRACTICE_MARK, b"\x0c\x07OEVELSE"), critical=False)
+
+
+def _usage(*, leaf: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=leaf,
+        key_cert_sign=not leaf,
+        crl_sign=not leaf,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey, now: datetime, *, leaf: bool
+) -> x509.CertificateBuilder:
+    start = now - timedelta(days=1)
+    basic = x509.BasicConstraints(ca=not leaf, path_length=None if leaf else 0)
+    builder = x509.CertificateBuilder(
+        issuer_name=issuer,
+        subject_name=subject,
+        public_key=public,
+        serial_number=x509.random_serial_number(),
+        not_valid_before=start,
+        not_valid_after=start + timedelta(days=365 * _PRACTICE_YEARS),
+    )
+    builder = builder.add_extension(basic, critical=True).add_extension(_usage(leaf=leaf), critical=True)
+    return _practice_mark(builder)
+
+
+def _short(text: str) -> str:
+    return text.encode()[:_NAME_LIMIT].decode(errors="ignore")
+
+
+def make_practice_pkcs12(organisation: Organisation, now: datetime) -> tuple[bytes, str]:
+    """A PKCS#12 file (EC P-256, chained to a root made here and forgotten) and its password.
+
+    Names say ØVELSE and both certificates carry the practice mark, so neither can pass for a real one.
+    """
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{_PRACTICE_NAME} rod - gælder ikke")])
+    attributes = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "DK"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation.navn.strip() or _PRACTICE_NAME)),
+        x509.NameAttribute(NameOID.COMMON_NAME, _short(f"{_PRACTICE_NAME} - {organisation.navn.strip()}")),
+    ]
+    if organisation.cvr:
+        attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRDK-{organisation.cvr}"))
+    root_id = x509.SubjectKeyIdentifier.from_public_key(root_key.public_key())
+    root = (
+        _builder(root_name, root_name, root_key.public_key(), now, leaf=False)
+        .add_extension(root_id, critical=False)
+        .sign(root_key, hashes.SHA256())
+    )
+    certificate = (
+        _builder(x509.Name(attributes), root_name, key.public_key(), now, leaf=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(root_id), critical=False)
+        .sign(root_key, hashes.SHA256())
+    )
+    password = secrets.token_urlsafe(12)
+    content = pkcs12.serialize_key_and_certificates(
+        b"oevelse", key, certificate, [root], BestAvailableEncryption(password.encode())
+    )
+    return content, password

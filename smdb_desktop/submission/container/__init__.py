@@ -1,0 +1,1 @@
+"""The container around a payload: the package and the signature in it."""

@@ -1,0 +1,147 @@
+"""From a payload's bytes back to the Indberetning's fields as plain JSON, for showing and for comparing.
+
+Reads only what is in our one byte form and valid against our schema; answers come out with the types of the case file. May not
+judge the signature; that is ``reader.py``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.records import Json
+from smdb_desktop.submission.canonical import NotCanonical, parse
+from smdb_desktop.submission.payload.build import MAX_PAYLOAD, XSI_TYPE, schema_error
+from smdb_desktop.submission.payload.schema import NAMESPACE, course_type
+
+_PLAIN = (
+    "skemaversion", "programversion", "forloeb_id", "art", "modtager", "myndighedskommune", "tid", "forrige_sha256",
+)  # fmt: skip
+
+
+class NotAPayload(KnownError):
+    """The bytes are no submission of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a judge must know of a payload; ``cvr`` is the sender's, "" where none is given."""
+
+    indberetning_id: str
+    oevelse: bool
+    cvr: str
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag)[len(NAMESPACE) + 2 :]
+
+
+def _children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    return [] if element is None else element.findall(f"{{{NAMESPACE}}}{name}")
+
+
+def _texts(element: etree._Element | None) -> dict[str, str]:
+    return {} if element is None else {_name(child): child.text or "" for child in element if len(child) == 0}
+
+
+def _answer(felt: Felt, element: etree._Element) -> Json:
+    text = element.text or ""
+    match felt.type:
+        case Felttype.JA_NEJ:
+            return text == "true"
+        case Felttype.HELTAL:
+            return int(text)
+        case Felttype.FLERVALG:
+            return [child.text or "" for child in element]
+        case Felttype.TABEL:
+            return [_fields(felt.kolonner, row) for row in element]
+        case _:
+            return text
+
+
+def _fields(felter: tuple[Felt, ...], element: etree._Element) -> dict[str, Json]:
+    known = {felt.navn: felt for felt in felter}
+    return {_name(child): _answer(known[_name(child)], child) for child in element}
+
+
+def _form(version: Skemaversion, art: SkemaArt, parent: etree._Element) -> Json:
+    element = parent.find(f"{{{NAMESPACE}}}{art.value}")
+    return None if element is None else _fields(tuple(version.skemaer[art].felter), element)
+
+
+def _course(version: Skemaversion, element: etree._Element) -> dict[str, Json]:
+    links: list[Json] = []
+    for link in _children(element, "tilbudstilknytning"):
+        felter = tuple(version.skemaer[SkemaArt.BEHANDLING].felter)
+        treatments: list[Json] = [_fields(felter, child) for child in _children(link, SkemaArt.BEHANDLING.value)]
+        links.append({"tilbud": _form(version, SkemaArt.TILBUD, link), "behandlinger": treatments})
+    return {
+        "anmodning": _form(version, SkemaArt.ANMODNING, element),
+        "ivaerksaettelse": _form(version, SkemaArt.IVAERKSAETTELSE, element),
+        "kvalhep": [],
+        "tilbudstilknytninger": links,
+        "forloebsafslutning": _form(version, SkemaArt.FORLOEBSAFSLUTNING, element),
+    }
+
+
+def read_header(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> Header:
+    """Judge the whole payload, and hand out only what its judge needs. Raises NotAPayload with a Danish sentence."""
+    head = _judged(payload, katalog, schema)[0]
+    given, sender = _texts(head), _texts(head.find(f"{{{NAMESPACE}}}afsender"))
+    return Header(given["indberetning_id"], given["oevelse"] == "true", sender.get("cvr", ""))
+
+
+def read_payload(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> dict[str, Json]:
+    """The payload as plain JSON, named as the Indberetning's fields. Raises NotAPayload with a Danish sentence."""
+    head, citizen, course = _judged(payload, katalog, schema)
+    return _document(head, _texts(citizen), course, katalog)
+
+
+def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree._Element:
+    """The root of a payload in our one byte form, valid, and not at odds with itself."""
+    if len(payload) > MAX_PAYLOAD:
+        raise NotAPayload("Filen er for stor til at være en indberetning fra SMDB Desktop.")
+    try:
+        root = parse(payload)
+    except NotCanonical as error:
+        raise NotAPayload(f"Filen er ikke en indberetning fra SMDB Desktop. {error}") from None
+    if not schema.validate(root):
+        raise NotAPayload("Indberetningen følger ikke skemaet for indberetninger.", schema_error(schema))
+    head, _citizen, course = root
+    given = _texts(head)
+    if course.get(XSI_TYPE) != course_type(katalog.versioner[given["skemaversion"]].id):
+        raise NotAPayload("Indberetningens skemaversion og forløb passer ikke sammen.")
+    if (given["oevelse"] == "true") is not ("oevelsestekst" in given):
+        raise NotAPayload("Indberetningen siger ikke entydigt, om den er en øvelse.")
+    return root
+
+
+def _document(
+    head: etree._Element, citizen: Mapping[str, str], course: etree._Element, katalog: Katalog
+) -> dict[str, Json]:
+    given = _texts(head)
+    version = katalog.versioner[given["skemaversion"]]
+    sender = _texts(head.find(f"{{{NAMESPACE}}}afsender"))
+    rows = _children(head.find(f"{{{NAMESPACE}}}bekraeftelser"), "bekraeftelse")
+    cpr = citizen["cpr_nr"]
+    borger: dict[str, Json] = {**citizen, "cpr_nr": f"{cpr[:6]}-{cpr[6:]}"}
+    document: dict[str, Json] = {name: given.get(name, "") for name in _PLAIN}
+    document |= {
+        "id": given["indberetning_id"],
+        "revision": int(given["revision"]),
+        "oevelse": given["oevelse"] == "true",
+        "afsender": {name: sender.get(name, "") for name in ("navn", "cvr", "p_nummer")},
+        "bekraeftelser": [dict(_texts(row)) for row in rows],
+        "sag": {
+            "format": "smdb-sag/1",
+            "borger": borger,
+            "myndighedskommune": given["myndighedskommune"],
+            "profil": given.get("profil", ""),
+            "kontaktforloeb": [_course(version, course)],
+        },
+    }
+    return document

@@ -93,6 +93,7 @@ def test_texts_in_a_row_are_rendered_each(english: English) -> None:
     assert row == "to færdige, Alfa {ApS}, en kladde"
     assert render(row, english) == "two done, Alfa {ApS}, a draft"
     assert joined(", ", []) == ""
+    english.texts[""] = "Content-Type: text/plain"
     assert render(joined(", ", []), english) == ""
 
 

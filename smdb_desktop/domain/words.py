@@ -91,6 +91,17 @@ def joined(separator: str, parts: Iterable[str]) -> Text:
     return _made("{separator}".join(f"{{{name}}}" for name in values), {**values, "separator": separator})
 
 
+def sentences(*texts: str) -> Text:
+    """Whole sentences after one another; an empty one is left out."""
+    return joined(" ", (text for text in texts if text))
+
+
+def listed(parts: Iterable[str]) -> Text:
+    """Names as one list in words: ``a``, ``a og b``, ``a, b og c``."""
+    *first, last = parts
+    return T("{foerste} og {sidste}", foerste=joined(", ", first), sidste=last) if first else joined("", [last])
+
+
 def render(text: str, catalogue: Catalogue) -> str:
     """The text in the catalogue's language; a plain string comes back as it is.
 

@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from smdb_desktop.domain.words import T, Text, Tn, datum, joined, render
+from smdb_desktop.domain.words import T, Text, Tn, datum, joined, listed, render, sentences
 from smdb_desktop.services.errors import KnownError
 
 
@@ -95,6 +95,19 @@ def test_texts_in_a_row_are_rendered_each(english: English) -> None:
     assert joined(", ", []) == ""
     english.texts[""] = "Content-Type: text/plain"
     assert render(joined(", ", []), english) == ""
+
+
+def test_sentences_stand_after_one_another(english: English) -> None:
+    english.texts |= {"Forkert.": "Wrong.", "Vent.": "Wait."}
+    assert sentences(T("Forkert."), "", T("Vent.")) == "Forkert. Vent."
+    assert render(sentences(T("Forkert."), T("Vent.")), english) == "Wrong. Wait."
+    assert sentences(T("Forkert."), "") == "Forkert."
+
+
+def test_names_are_listed_in_words(english: English) -> None:
+    english.texts |= {"{foerste} og {sidste}": "{foerste} and {sidste}", "Anmodning": "Request"}
+    assert [listed(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a og b", "a, b og c"]
+    assert render(listed([T("Anmodning"), "b", "c"]), english) == "Request, b and c"
 
 
 def test_an_error_keeps_the_template_of_its_sentence(english: English) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from another import NAME, bracketed, put
+from another import NAME, numbered, put
 
 from smdb_desktop import language, resources
 
@@ -25,14 +25,14 @@ def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 @pytest.fixture(scope="session")
-def brackets() -> bytes:
-    """The language in which every text that can be translated stands in ⟦brackets⟧."""
-    return bracketed()
+def numbers() -> bytes:
+    """The language in which every text is its number in ⟦brackets⟧ and its values."""
+    return numbered()
 
 
 @pytest.fixture
-def bracketing(languages: Path, brackets: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every text that can be translated is shown in ⟦brackets⟧, on the command line and in the window."""
-    put(languages, brackets)
+def in_numbers(languages: Path, numbers: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language of numbers is spoken, on the command line and in the window."""
+    put(languages, numbers)
     monkeypatch.setenv(language.VARIABLE, NAME)
     assert language.choose(NAME)

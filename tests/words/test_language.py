@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,12 +82,12 @@ def test_the_command_line_says_that_a_language_is_missing_and_goes_on(
     assert json.loads(said.out) == []
 
 
-@pytest.mark.usefixtures("bracketing")
+@pytest.mark.usefixtures("in_numbers")
 def test_designer_files_speak_the_language(qapp: QApplication) -> None:
     words = DesignerWords(qapp)
     qapp.installTranslator(words)
     try:
-        assert QCoreApplication.translate("Unlock", "Lås op") == "⟦Lås op⟧"
+        assert re.fullmatch(r"⟦[0-9]+⟧", QCoreApplication.translate("Unlock", "Lås op"))
         assert QCoreApplication.translate("Unlock", "h1") == "h1"
     finally:
         qapp.removeTranslator(words)

@@ -5,9 +5,12 @@ Danish is the source and needs no catalogue: nothing is read or imported for it.
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.words import Catalogue, render
+from smdb_desktop.domain.words import render
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.words import Catalogue
 
 VARIABLE = "SMDB_LANGUAGE"
 DANISH = "da"
@@ -19,7 +22,7 @@ class _Spoken:
     """What is spoken in this process: the name of the language, and its catalogue unless it is Danish."""
 
     name = DANISH
-    catalogue: Catalogue | None = None
+    catalogue: "Catalogue | None" = None
 
 
 _spoken = _Spoken()
@@ -46,7 +49,7 @@ def spoken() -> str:
     return _spoken.name
 
 
-def speak(name: str, catalogue: Catalogue | None) -> None:
+def speak(name: str, catalogue: "Catalogue | None") -> None:
     """Speak this language from now on; what is shown already stays as it is. None is Danish."""
     _spoken.name, _spoken.catalogue = name, catalogue
 
@@ -63,7 +66,7 @@ def choose(name: str) -> bool:
     return True
 
 
-def _load(name: str) -> Catalogue | None:
+def _load(name: str) -> "Catalogue | None":
     if not _NAME.fullmatch(name):
         return None
     # loaded here: whoever speaks Danish needs none of it

@@ -41,10 +41,10 @@ def path(*parts: str) -> Path:
     return folder().joinpath(*parts)
 
 
-def read_json(file: Path) -> Any:
-    """The JSON of a file; raises DefinitionError with file, line and column."""
+def read_json(file: Path, hook: "Callable[[dict[str, Any]], dict[str, Any]] | None" = None) -> Any:
+    """The JSON of a file, each object passed through ``hook``; raises DefinitionError with file, line and column."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"), object_hook=hook)
     except json.JSONDecodeError as error:
         raise DefinitionError(f"{file.name}, linje {error.lineno}, tegn {error.colno}", "er ikke gyldig JSON") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -53,18 +53,15 @@ def read_json(file: Path) -> Any:
 
 def read_texts(file: Path, keys: frozenset[str]) -> Any:
     """The JSON of a file in which what people read can be translated. Raises DefinitionError like ``read_json``."""
+    place = file.stem
 
-    def marked(raw: Any) -> Any:
-        if isinstance(raw, list):
-            return [marked(inner) for inner in raw]
-        if not isinstance(raw, dict):
-            return raw
-        return {
-            key: datum(inner, file.stem) if key in keys and isinstance(inner, str) else marked(inner)
-            for key, inner in raw.items()
-        }
+    def marked(found: dict[str, Any]) -> dict[str, Any]:
+        for key in keys & found.keys():
+            if isinstance(found[key], str):
+                found[key] = datum(found[key], place)
+        return found
 
-    return marked(read_json(file))
+    return read_json(file, marked)
 
 
 class _Later(Mapping[str, "Skemaversion"]):

@@ -5,23 +5,27 @@ in another language, with ``render``. May import nothing of the program and read
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 
-class Catalogue(Protocol):
-    """What translates. ``gettext.GNUTranslations`` is one; a text that it does not know comes back unchanged."""
+# a protocol costs more to make than all the texts of a module, and nobody asks for it at run time
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def gettext(self, message: str, /) -> str:
-        """The translation of a text."""
-        ...
+    class Catalogue(Protocol):
+        """What translates. ``gettext.GNUTranslations`` is one; a text that it does not know comes back unchanged."""
 
-    def ngettext(self, one: str, many: str, n: int, /) -> str:
-        """The form that the language wants for a number."""
-        ...
+        def gettext(self, message: str, /) -> str:
+            """The translation of a text."""
+            ...
 
-    def pgettext(self, context: str, message: str, /) -> str:
-        """The translation of a text that stands in a place of its own, such as a code list."""
-        ...
+        def ngettext(self, one: str, many: str, n: int, /) -> str:
+            """The form that the language wants for a number."""
+            ...
+
+        def pgettext(self, context: str, message: str, /) -> str:
+            """The translation of a text that stands in a place of its own, such as a code list."""
+            ...
 
 
 class Text(str):
@@ -102,7 +106,7 @@ def listed(parts: Iterable[str]) -> Text:
     return T("{foerste} og {sidste}", foerste=joined(", ", first), sidste=last) if first else joined("", [last])
 
 
-def render(text: str, catalogue: Catalogue) -> str:
+def render(text: str, catalogue: "Catalogue") -> str:
     """The text in the catalogue's language; a plain string comes back as it is.
 
     A translation whose places do not fit its source is passed over: the Danish text stands instead.

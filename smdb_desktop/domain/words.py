@@ -7,7 +7,6 @@ in another language, with ``render``. May import nothing of the program and read
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-
 # a protocol costs more to make than all the texts of a module, and nobody asks for it at run time
 if TYPE_CHECKING:
     from typing import Protocol

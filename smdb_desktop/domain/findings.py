@@ -11,6 +11,8 @@ from enum import StrEnum
 PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
+LAST_RULE = 108
+"""The last number of ``docs/rules.md``; form definitions and the registry name rules up to it."""
 
 
 class Niveau(StrEnum):

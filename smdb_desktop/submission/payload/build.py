@@ -17,7 +17,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import serialise
 from smdb_desktop.submission.payload.schema import FORMAT, NAMESPACE, OEVELSESTEKST, build_xsd, course_type

@@ -18,7 +18,7 @@ from uuid import uuid4
 from smdb_desktop import app
 from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.examples import demo_data
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
@@ -154,11 +154,11 @@ def add_case(opened: Workspace, number: int, *, completed: bool = True, klar: bo
     """Store citizen and course ``number``; with ``klar`` the course waits to be exported. The course's id."""
     store, now = opened.store, datetime.now(UTC)
     borger = BorgerRecord(uuid4().hex, cpr(number), f"Testborger {number}", "165", "1")
-    store.save_borger(borger, demo_data.PROFIL.medarbejder, now)
+    store.cases.save_borger(borger, demo_data.PROFIL.medarbejder, now)
     course = record(number, borger.id, completed=completed)
-    store.create_forloeb(course)
+    store.cases.create_forloeb(course)
     if klar:
         ny = IndberetningRecord(uuid4().hex, course.id, 0, Art.NY, Tilstand.KLAR, now)
         faerdig = {form.id: form.faerdig for form in course.skemaer if form.faerdig is not None}
-        store.complete_skema(course.id, faerdig, (), ny, Write(demo_data.PROFIL.medarbejder, now, 0))
+        store.cases.complete_skema(course.id, faerdig, (), ny, Write(demo_data.PROFIL.medarbejder, now, 0))
     return course.id

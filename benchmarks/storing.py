@@ -111,7 +111,7 @@ def _filled(store: Any, citizens: int) -> Any:
     """Fill the store by one transaction on its own connection: a hundred thousand commits would be the benchmark."""
     if not isinstance(store, SqlStore):
         raise TypeError("not the encrypted store")
-    conn = store._db.conn
+    conn = store._tx.conn
     rows = ((uuid4().hex, material.cpr(n), f"Testborger {n}", "165", "1", "2026-01-01", "") for n in range(citizens))
     conn.execute("BEGIN")
     conn.executemany("INSERT INTO borger VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

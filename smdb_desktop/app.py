@@ -15,7 +15,7 @@ from smdb_desktop.services.workspace import Desk
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
-    from smdb_desktop.services.ports import Submissions
+    from smdb_desktop.services.ports.submissions import Submissions
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret

@@ -20,7 +20,8 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.outbox.export import ExportResult
-from smdb_desktop.services.ports import Organisation, Vault
+from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion, FeltVisning, Trintilstand
@@ -197,7 +198,7 @@ class Scenario:
 
     def submissions(self) -> tuple[IndberetningRecord, ...]:
         """What is Klar or has left of the course in hand."""
-        return self.workspace.store.indberetninger_of(self.session.forloeb_id)
+        return self.workspace.store.outbox.indberetninger_of(self.session.forloeb_id)
 
     def export(self, folder: Path) -> tuple[ExportResult, ...]:
         """Export everything that is Klar."""

@@ -26,7 +26,7 @@ from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.saving import Saver
-from smdb_desktop.services.ports import Vault
+from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, Sted, Svar
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import BEHANDLING_TRIN

@@ -1,45 +1,37 @@
-"""Citizens, courses, forms and answers: the part of the repository that the wizard writes to.
+"""Citizens, courses, forms and answers: the part of the store that the wizard writes to.
 
 Plain SQL where every keystroke's commit counts (``save_svar``), sqlite-utils elsewhere. It judges nothing: which answers are
 allowed is the business of the rules.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    IndberetningRecord,
+    Json,
     SkemaRecord,
     Sted,
     Svar,
 )
+from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.rows import (
-    bekraeftelse_of,
-    borger_of,
-    dumps,
-    forloeb_of,
-    frozen,
-    is_kladde,
-    loads,
-    skema_of,
-    stamp,
-    svar_of,
-    value_of,
-)
-from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Session
+from smdb_desktop.store.outbox import Outbox
+from smdb_desktop.store.rows import borger_of, dumps, frozen, is_kladde, loads, stamp, value_of
+from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Transactions
 
 NO_BORGER = "Borgeren findes ikke. Søg borgeren frem igen."
 CPR_TAKEN = "Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet."
-ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
 NO_PARENT = "Behandlingens tilbud findes ikke i forløbet. Åbn forløbet igen."
 
+_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
 _UPSERT = (
     "INSERT INTO svar (skema_id, felt, raw, value, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (skema_id, felt) DO UPDATE SET raw = excluded.raw, value = excluded.value,"
@@ -55,8 +47,13 @@ _RESTAGE = (
 )
 
 
-class Cases(Session):
-    """Citizens and their courses."""
+class Cases:
+    """Citizens and their courses (``ports.store.Cases``)."""
+
+    def __init__(self, tx: Transactions, courses: Courses, outbox: Outbox) -> None:
+        self._tx = tx
+        self._courses = courses
+        self._outbox = outbox
 
     def find_borger(self, cpr_nr: str) -> BorgerRecord | None:
         """The citizen with this CPR number (ten characters), or None."""
@@ -70,8 +67,8 @@ class Cases(Session):
         return found
 
     def _borger_by(self, column: str, value: str) -> BorgerRecord | None:
-        with self._translated():
-            row = self._db.conn.execute(
+        with self._tx.translated():
+            row = self._tx.conn.execute(
                 f"SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE {column} = ?",  # noqa: S608
                 (value,),
             ).fetchone()
@@ -91,62 +88,35 @@ class Cases(Session):
             "aendret": stamp(tid),
             "aendret_af": hvem,
         }
-        with self._writing() as conn:
-            before = next((borger_of(r) for r in self._rows("SELECT * FROM borger WHERE id = ?", (borger.id,))), None)
+        with self._tx.writing() as conn:
+            before = next(
+                (borger_of(r) for r in self._tx.rows("SELECT * FROM borger WHERE id = ?", (borger.id,))), None
+            )
             try:
-                self._db.table("borger").upsert(row, pk="id")
+                self._tx.table("borger").upsert(row, pk="id")
             except dbapi2.IntegrityError as error:
                 raise StoreError(CPR_TAKEN) from error
             if before not in (None, borger):
                 for course in conn.execute("SELECT id FROM forloeb WHERE borger_id = ?", (borger.id,)).fetchall():
-                    self._thaw(course[0], tid)
+                    self._outbox.thaw(course[0], tid)
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         """The courses of a citizen, oldest first."""
-        with self._reading():
-            return self._load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
+        with self._tx.reading():
+            return self._courses.load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         """A course with all its forms. Raises StoreError when there is none."""
-        with self._reading():
-            found = self._load("WHERE id = ?", (forloeb_id,))
+        with self._tx.reading():
+            found = self._courses.load("WHERE id = ?", (forloeb_id,))
         if not found:
             raise StoreError(NO_FORLOEB)
         return found[0]
 
     def all_forloeb_ids(self) -> tuple[str, ...]:
         """The ids of all courses, oldest first."""
-        with self._translated():
-            return tuple(row[0] for row in self._db.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
-
-    def _load(self, where: str, arguments: Sequence[Any], *, answers: bool = True) -> tuple[ForloebRecord, ...]:
-        """Courses in full, by four queries however many they are; ``where`` is one of this package's own clauses."""
-        rows = list(self._rows(f"SELECT * FROM forloeb {where}", arguments))  # noqa: S608
-        # every text that is read, and every list of ids, costs the cipher's locked memory calls of the system
-        inside = "= ?" if len(rows) == 1 else "IN (SELECT value FROM json_each(?))"
-        ids = rows[0]["id"] if len(rows) == 1 else dumps([row["id"] for row in rows])
-        svar = self._answers(inside, ids) if answers else {}
-        skemaer: dict[str, list[SkemaRecord]] = {}
-        for row in self._rows(f"SELECT * FROM skema WHERE forloeb_id {inside}", (ids,)):  # noqa: S608
-            skemaer.setdefault(row["forloeb_id"], []).append(skema_of(row, svar.get(row["id"], {})))
-        bekraeftet: dict[str, list[Bekraeftelse]] = {}
-        for row in self._rows(
-            f"SELECT * FROM bekraeftelse WHERE forloeb_id {inside} ORDER BY forloeb_id, regel, felt",  # noqa: S608
-            (ids,),
-        ):
-            bekraeftet.setdefault(row["forloeb_id"], []).append(bekraeftelse_of(row))
-        return tuple(forloeb_of(row, skemaer.get(row["id"], ()), bekraeftet.get(row["id"], ())) for row in rows)
-
-    def _answers(self, inside: str, ids: str) -> dict[str, dict[str, Svar]]:
-        """The answers of the working copies, by form and field."""
-        svar: dict[str, dict[str, Svar]] = {}
-        for row in self._rows(
-            "SELECT skema_id, felt, raw, value FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
-            f" WHERE skema.forloeb_id {inside}",
-            (ids,),
-        ):
-            svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)
-        return svar
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
 
     def create_forloeb(self, forloeb: ForloebRecord) -> None:
         """Insert a course with its forms. Raises StoreError when the id is taken or the citizen is unknown."""
@@ -165,10 +135,10 @@ class Cases(Session):
             "sted_felt": forloeb.sted.felt,
         }
         write = Write(forloeb.aendret_af, forloeb.aendret, forloeb.revision)
-        with self._writing():
-            self._must_exist("borger", forloeb.borger_id, NO_BORGER)
-            self._must_be_new("forloeb", forloeb.id)
-            self._db.table("forloeb").insert(row)
+        with self._tx.writing():
+            self._tx.must_exist("borger", forloeb.borger_id, NO_BORGER)
+            self._tx.must_be_new("forloeb", forloeb.id)
+            self._tx.table("forloeb").insert(row)
             # a parent stands before its children, whatever order they came in
             for skema in sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None):
                 self._insert_skema(forloeb.id, skema, write)
@@ -183,8 +153,8 @@ class Cases(Session):
         A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
         completed. Raises RevisionConflict.
         """
-        with self._writing() as conn:
-            revision = self._next_revision(forloeb_id, write, sted)
+        with self._tx.writing() as conn:
+            revision = self._tx.next_revision(forloeb_id, write, sted)
             form = conn.execute(
                 "SELECT kladde, faerdig FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
             ).fetchone()
@@ -200,14 +170,14 @@ class Cases(Session):
 
     def _differs(self, skema_id: str, completed: str | None) -> bool:
         """Whether a form's answers are others than its completed copy, or than none where it was never completed."""
-        rows = self._db.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
+        rows = self._tx.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
         answers = {felt: None if value is None else loads(value) for felt, value in rows}
         return bool(answers != (loads(completed) if completed is not None else {}))
 
     def _write_svar(self, skema_id: str, svar: Mapping[str, Svar | None], write: Write) -> int:
         """Write answers; how many were changed by it."""
         time = stamp(write.tid)
-        execute = self._db.conn.execute
+        execute = self._tx.conn.execute
         changed = 0
         for felt, answer in svar.items():
             if answer is None:
@@ -219,7 +189,7 @@ class Cases(Session):
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:
         """Remember where the person is; no revision, no who."""
-        with self._writing() as conn:
+        with self._tx.writing() as conn:
             changed = conn.execute(
                 "UPDATE forloeb SET sted_trin = ?, sted_skema_id = ?, sted_felt = ? WHERE id = ?",
                 (sted.trin, sted.skema_id, sted.felt, forloeb_id),
@@ -232,12 +202,12 @@ class Cases(Session):
 
         A form that comes in completed changes what the course reports, as in ``remove_skema``.
         """
-        with self._writing():
-            revision = self._next_revision(forloeb_id, write)
+        with self._tx.writing():
+            revision = self._tx.next_revision(forloeb_id, write)
             self._insert_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
             if skema.faerdig is not None:
-                self._thaw(forloeb_id, write.tid)
+                self._outbox.thaw(forloeb_id, write.tid)
         return revision
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
@@ -246,8 +216,8 @@ class Cases(Session):
         When a completed form goes, the Klar submission of the course loses its frozen copy and gets the time of this write,
         because its content is another now.
         """
-        with self._writing() as conn:
-            revision = self._next_revision(forloeb_id, write)
+        with self._tx.writing() as conn:
+            revision = self._tx.next_revision(forloeb_id, write)
             completed = conn.execute(
                 "SELECT max(faerdig IS NOT NULL) FROM skema WHERE forloeb_id = ? AND (id = ? OR parent_id = ?)",
                 (forloeb_id, skema_id, skema_id),
@@ -257,23 +227,70 @@ class Cases(Session):
                 raise StoreError(NO_SKEMA)
             self._restage(forloeb_id)
             if completed:
-                self._thaw(forloeb_id, write.tid)
+                self._outbox.thaw(forloeb_id, write.tid)
         return revision
 
-    def _thaw(self, forloeb_id: str, tid: datetime) -> int:
-        """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
-        return int(
-            self._db.conn.execute(
-                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = ''"
-                " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
-                (stamp(tid), forloeb_id),
-            ).rowcount
-        )
+    def complete_skema(
+        self,
+        forloeb_id: str,
+        skemaer: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        ny_indberetning: IndberetningRecord,
+        write: Write,
+    ) -> int:
+        """Store completed copies and make the course Klar, in one transaction; the new revision of the course.
+
+        Revision, art, state and ``forrige_sha256`` of ``ny_indberetning`` are worked out here; its id and ``klar_tid`` are
+        taken. Raises RevisionConflict, and StoreError for a form that is not in the course.
+        """
+        with self._tx.writing() as conn:
+            revision = self._tx.next_revision(forloeb_id, write)
+            for skema_id, values in skemaer.items():
+                changed = conn.execute(
+                    "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, kladde = 0"
+                    " WHERE id = ? AND forloeb_id = ?",
+                    (frozen(values), stamp(write.tid), write.hvem, skema_id, forloeb_id),
+                ).rowcount
+                if changed != 1:
+                    raise StoreError(NO_SKEMA)
+            self._confirm(forloeb_id, bekraeftelser)
+            self._restage(forloeb_id)
+            self._outbox.make_klar(forloeb_id, ny_indberetning)
+        return revision
+
+    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: str, tid: datetime) -> None:
+        """Delete a course with everything in it and keep a line of who, when and why.
+
+        The line has no CPR number: one written in the reason is masked. The citizen stays.
+        """
+        with self._tx.writing() as conn:
+            kept = next(
+                self._tx.rows(
+                    "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS revision,"
+                    " coalesce(i.payload_sha256, '') AS sha256 FROM forloeb AS f LEFT JOIN indberetning AS i"
+                    " ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ? ORDER BY i.revision DESC LIMIT 1",
+                    (forloeb_id,),
+                ),
+                None,
+            )
+            if kept is None:
+                raise StoreError(NO_FORLOEB)
+            line = {
+                "forloeb_id": forloeb_id,
+                "myndighedskommune": kept["myndighedskommune"],
+                "sidste_revision": kept["revision"],
+                "sidste_sha256": kept["sha256"],
+                "begrundelse": _CPR_LIKE.sub("[CPR-nummer]", begrundelse),
+                "hvem": hvem,
+                "tid": stamp(tid),
+            }
+            self._tx.table("slettelog").insert(line)
+            conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
 
     def _insert_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
-        self._must_be_new("skema", skema.id)
+        self._tx.must_be_new("skema", skema.id)
         if skema.parent_id is not None:
-            parent = self._db.conn.execute(
+            parent = self._tx.conn.execute(
                 "SELECT 1 FROM skema WHERE id = ? AND forloeb_id = ?", (skema.parent_id, forloeb_id)
             ).fetchone()
             if parent is None:
@@ -289,7 +306,7 @@ class Cases(Session):
             "faerdig_af": skema.faerdig_af,
             "faerdig": None if skema.faerdig is None else frozen(skema.faerdig),
         }
-        self._db.table("skema").insert(row)
+        self._tx.table("skema").insert(row)
         self._write_svar(skema.id, skema.svar, write)
 
     def _confirm(self, forloeb_id: str, bekraeftelser: Iterable[Bekraeftelse]) -> None:
@@ -307,12 +324,8 @@ class Cases(Session):
             for given in bekraeftelser
         ]
         if rows:
-            self._db.table("bekraeftelse").upsert_all(rows, pk=("forloeb_id", "regel", "felt"))
+            self._tx.table("bekraeftelse").upsert_all(rows, pk=("forloeb_id", "regel", "felt"))
 
     def _restage(self, forloeb_id: str) -> None:
         """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
-        self._db.conn.execute(_RESTAGE, (forloeb_id,))
-
-    def _must_be_new(self, table: str, id_: str) -> None:
-        if self._db.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone():  # noqa: S608
-            raise StoreError(ID_TAKEN)
+        self._tx.conn.execute(_RESTAGE, (forloeb_id,))

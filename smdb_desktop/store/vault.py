@@ -1,4 +1,4 @@
-"""FolderVault: a data folder as people meet it (``services.ports.Vault``): set up, unlock, recover, change the passphrase.
+"""FolderVault: a data folder as people meet it (``services.ports.vault.Vault``): set up, unlock, recover, change the passphrase.
 
 It owns the order of things: lock the folder, wait out wrong passphrases, open a key slot, prove the key on the file, copy,
 migrate. The passphrase and the data key are never written down and never part of a message.
@@ -19,7 +19,8 @@ from smdb_desktop.services.errors import (
     StoreMissing,
     WrongPassphrase,
 )
-from smdb_desktop.services.ports import Clock, KeyMaterial
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.vault import KeyMaterial
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -78,3 +80,43 @@ def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
         for top in sorted(tops, key=lambda skema: (skema.position, skema.id)):
             ordered += [top, *children(top)]
     return tuple(ordered)
+
+
+def oldest_first(state: State) -> list[ForloebRecord]:
+    return sorted(state.forloeb.values(), key=lambda f: (f.oprettet, f.id))
+
+
+class Memory:
+    """One state shared by the parts of a store. ``fail_with`` is raised by the next write, which then changes nothing."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.open = True
+        self.fail_with: StoreError | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[State]:
+        self.must_be_open()
+        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        try:
+            if self.fail_with is not None:
+                error, self.fail_with = self.fail_with, None
+                raise error
+            yield self.state
+        except BaseException:
+            vars(self.state).update(kept)
+            raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        self.must_be_open()
+        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        try:
+            yield
+        except BaseException:
+            vars(self.state).update(kept)
+            raise
+
+    def must_be_open(self) -> None:
+        if not self.open:
+            raise StoreError("Data er låst. Lås op med adgangssætningen, og prøv igen.")

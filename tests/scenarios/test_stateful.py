@@ -201,14 +201,16 @@ class Caseworker(RuleBasedStateMachine):
         klar = self.it.workspace.exports.queue()
         for row in klar:
             prepared = self.it.workspace.exports.prepare(row.indberetning.id)
-            self.it.workspace.store.mark_sent(prepared.id, prepared.sha256, "fil", "mappe", "Ida", self.it.clock())
+            self.it.workspace.store.outbox.mark_sent(
+                prepared.id, prepared.sha256, "fil", "mappe", "Ida", self.it.clock()
+            )
 
     # -- what always holds ------------------------------------------------------------------------------------------
 
     @invariant()
     def nothing_typed_is_lost(self) -> None:
         session = self.it.session
-        stored = {s.id: s for s in self.it.workspace.store.forloeb(session.forloeb_id).skemaer}
+        stored = {s.id: s for s in self.it.workspace.store.cases.forloeb(session.forloeb_id).skemaer}
         for (skema_id, felt), raw in self.typed.items():
             svar = session.svar(skema_id, felt)
             assert svar is not None, felt
@@ -253,13 +255,13 @@ class Caseworker(RuleBasedStateMachine):
     @invariant()
     def the_wizard_says_what_a_check_says(self) -> None:
         session = self.it.session
-        record = self.it.workspace.store.forloeb(session.forloeb_id)
+        record = self.it.workspace.store.cases.forloeb(session.forloeb_id)
         if not self.done or any(session.is_draft(s.id) or (s.parent_id and s.faerdig is None) for s in record.skemaer):
             return
         if any(s.art is SkemaArt.TILBUD and not session.behandling_ids(s.id) for s in record.skemaer):
             return
         katalog = self.it.workspace.katalog
-        citizen = self.it.workspace.store.borger(self.it.borger_id)
+        citizen = self.it.workspace.store.cases.borger(self.it.borger_id)
         raw = case_object(citizen, record, [completed(record, katalog, "kontaktforloeb[0]")], katalog)
         judged = check_document(raw, katalog, self.it.workspace.cases.today)
         assert sorted(map(str, map(seen, judged))) == sorted(map(str, self.it.findings()))
@@ -268,7 +270,7 @@ class Caseworker(RuleBasedStateMachine):
     @invariant()
     def what_the_wizard_accepts_can_be_completed(self) -> None:
         session = self.it.session
-        skemaer = self.it.workspace.store.forloeb(session.forloeb_id).skemaer
+        skemaer = self.it.workspace.store.cases.forloeb(session.forloeb_id).skemaer
         begun = [s for s in skemaer if s.svar or s.art in (SkemaArt.TILBUD, SkemaArt.BEHANDLING)]
         if (
             self.locked

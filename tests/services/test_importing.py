@@ -68,8 +68,8 @@ def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
     take(scenario, raw)
     opened(scenario)
     store, katalog = scenario.workspace.store, scenario.workspace.katalog
-    forloeb = store.forloeb(scenario.session.forloeb_id)
-    out = case_object(store.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
+    forloeb = store.cases.forloeb(scenario.session.forloeb_id)
+    out = case_object(store.cases.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
     assert out["kontaktforloeb"] == [{**raw["kontaktforloeb"][0], "kvalhep": []}]
 
 
@@ -142,7 +142,7 @@ def test_a_warning_needs_a_reason(scenario: Scenario) -> None:
     assert "en advarsel skal bekræftes" in report.linjer[0]
     other = {**raw, "borger": {"cpr_nr": "100705-9995"}}
     assert outcome(take(scenario, other, "Kontrolleret")) == (True, 4, 0)
-    record = scenario.workspace.store.forloeb(opened(scenario, "100705-9995").session.forloeb_id)
+    record = scenario.workspace.store.cases.forloeb(opened(scenario, "100705-9995").session.forloeb_id)
     assert [(b.regel, b.begrundelse, b.hvem) for b in record.bekraeftelser] == [("29", "Kontrolleret", "Ida")]
 
 
@@ -196,14 +196,14 @@ def test_what_is_refused_is_refused_whole(scenario: Scenario, raw: Any, sentence
     report = take(scenario, raw)
     assert outcome(report) == (False, 0, 0)
     assert sentence in " ".join(report.linjer)
-    assert scenario.workspace.store.all_forloeb_ids() == ()
+    assert scenario.workspace.store.cases.all_forloeb_ids() == ()
 
 
 def test_the_same_file_twice_is_refused_the_second_time(scenario: Scenario) -> None:
     take(scenario, whole_case())
-    before = scenario.workspace.store.all_forloeb_ids()
+    before = scenario.workspace.store.cases.all_forloeb_ids()
     report = take(scenario, whole_case())
-    assert (report.ok, scenario.workspace.store.all_forloeb_ids()) == (False, before)
+    assert (report.ok, scenario.workspace.store.cases.all_forloeb_ids()) == (False, before)
 
 
 def test_an_open_course_keeps_another_out(scenario: Scenario) -> None:

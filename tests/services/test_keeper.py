@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from fakes.cases import FakeCases
+from fakes.outbox import FakeOutbox
+from fakes.state import Memory
 from fakes.store import FakeStore
 
 from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
 
@@ -19,11 +22,11 @@ NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 FORMS = (SkemaRecord("a", SkemaArt.ANMODNING), SkemaRecord("i", SkemaArt.IVAERKSAETTELSE))
 
 
-class Watched(FakeStore):
-    """A store that notes each write and can be made to wait in the middle of one."""
+class WatchedCases(FakeCases):
+    """Cases that note each write and can be made to wait in the middle of one."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, memory: Memory, outbox: FakeOutbox) -> None:
+        super().__init__(memory, outbox)
         self.writes: list[tuple[str, str]] = []
         self.inside = threading.Event()
         self.go_on = threading.Event()
@@ -39,11 +42,21 @@ class Watched(FakeStore):
         return revision
 
 
+class Watched(FakeStore):
+    """A store with such cases."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cases: WatchedCases = WatchedCases(self._memory, self.outbox)
+
+
 @pytest.fixture
 def store() -> Watched:
     made = Watched()
-    made.save_borger(BorgerRecord("b", "1502779995"), "Ida", NOW)
-    made.create_forloeb(ForloebRecord("f", "b", "165", "INDBERETTER", "2025-07-01", 0, NOW, NOW, "Ida", skemaer=FORMS))
+    made.cases.save_borger(BorgerRecord("b", "1502779995"), "Ida", NOW)
+    made.cases.create_forloeb(
+        ForloebRecord("f", "b", "165", "INDBERETTER", "2025-07-01", 0, NOW, NOW, "Ida", skemaer=FORMS)
+    )
     return made
 
 
@@ -57,13 +70,13 @@ def text(value: str) -> Svar:
 
 
 def stored(store: FakeStore, skema_id: str) -> dict[str, object]:
-    (skema,) = (s for s in store.forloeb("f").skemaer if s.id == skema_id)
+    (skema,) = (s for s in store.cases.forloeb("f").skemaer if s.id == skema_id)
     return {felt: svar.raw for felt, svar in skema.svar.items()}
 
 
 def test_nothing_to_write_writes_nothing(store: Watched, keeper: Keeper) -> None:
     keeper.flush()
-    assert store.forloeb("f").revision == 0
+    assert store.cases.forloeb("f").revision == 0
 
 
 def test_answers_of_one_form_are_one_write_and_the_newest_counts(store: Watched, keeper: Keeper) -> None:
@@ -73,9 +86,9 @@ def test_answers_of_one_form_are_one_write_and_the_newest_counts(store: Watched,
     assert keeper.waiting == 3
     keeper.flush()
     assert keeper.waiting == 0
-    assert store.writes == [("a", "gravid,psykisk_lidelse"), ("i", "hovedstof")]
+    assert store.cases.writes == [("a", "gravid,psykisk_lidelse"), ("i", "hovedstof")]
     assert stored(store, "a") == {"gravid": "NEJ", "psykisk_lidelse": "NEJ"}
-    assert (store.forloeb("f").revision, store.forloeb("f").sted.felt) == (2, "hovedstof")
+    assert (store.cases.forloeb("f").revision, store.cases.forloeb("f").sted.felt) == (2, "hovedstof")
 
 
 def test_an_emptied_field_is_emptied_on_the_disk(store: Watched, keeper: Keeper) -> None:
@@ -111,12 +124,12 @@ def test_an_answer_put_during_a_failing_write_wins(store: Watched, keeper: Keepe
         except StoreFull as error:
             caught.append(error)
 
-    store.go_on.clear()
+    store.cases.go_on.clear()
     thread = threading.Thread(target=lane)
     thread.start()
-    assert store.inside.wait(10)
+    assert store.cases.inside.wait(10)
     keeper.put("a", "gravid", text("NEJ"))
-    store.go_on.set()
+    store.cases.go_on.set()
     thread.join(10)
     assert len(caught) == 1
     assert keeper.waiting == 1
@@ -126,26 +139,26 @@ def test_an_answer_put_during_a_failing_write_wins(store: Watched, keeper: Keepe
 
 def test_an_answer_put_during_a_write_is_written_after_it(store: Watched, keeper: Keeper) -> None:
     keeper.put("a", "gravid", text("JA"))
-    store.go_on.clear()
+    store.cases.go_on.clear()
     thread = threading.Thread(target=keeper.flush)
     thread.start()
-    assert store.inside.wait(10)
+    assert store.cases.inside.wait(10)
     keeper.put("a", "gravid", text("NEJ"))
-    store.go_on.set()
+    store.cases.go_on.set()
     thread.join(10)
     assert stored(store, "a") == {"gravid": "NEJ"}
     assert keeper.waiting == 0
-    assert len(store.writes) == 2
+    assert len(store.cases.writes) == 2
 
 
 def test_an_answer_that_is_just_being_written_is_not_on_the_disk_yet(store: Watched, keeper: Keeper) -> None:
     keeper.put("a", "gravid", text("JA"))
-    store.go_on.clear()
+    store.cases.go_on.clear()
     thread = threading.Thread(target=keeper.flush)
     thread.start()
-    assert store.inside.wait(10)
+    assert store.cases.inside.wait(10)
     assert keeper.waiting == 1, "the window would call it saved"
-    store.go_on.set()
+    store.cases.go_on.set()
     thread.join(10)
     assert keeper.waiting == 0
 
@@ -181,7 +194,7 @@ def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watche
     assert stored(store, "a") == {"gravid": "JA"}
     with pytest.raises(RevisionConflict):
         keeper.complete({"a": {"gravid": "NEJ"}}, [])
-    assert store.indberetninger_of("f") == ()
+    assert store.outbox.indberetninger_of("f") == ()
 
 
 def test_a_new_form_is_stored_before_its_answers(store: Watched, keeper: Keeper) -> None:
@@ -210,4 +223,4 @@ def test_a_removal_that_failed_drops_nothing(store: Watched, keeper: Keeper) -> 
     keeper.flush()
     assert stored(store, "t") == {"tilbud_navn": "Alfa"}
     keeper.remove("t")
-    assert "t" not in {s.id for s in store.forloeb("f").skemaer}
+    assert "t" not in {s.id for s in store.cases.forloeb("f").skemaer}

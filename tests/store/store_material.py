@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from smdb_desktop.domain.case.model import SkemaArt
-from smdb_desktop.services.ports import Store, Write
+from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
@@ -72,15 +72,15 @@ def indberetning(id_: str = "i1", at: int = 2) -> IndberetningRecord:
 
 def with_course(store: Store, *skemaer: SkemaRecord) -> Store:
     """The store with one citizen and one course of these forms (a request when none is named)."""
-    store.save_borger(BORGER, "Bo", START)
-    store.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", SkemaArt.ANMODNING),)))
+    store.cases.save_borger(BORGER, "Bo", START)
+    store.cases.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", SkemaArt.ANMODNING),)))
     return store
 
 
 def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
     """Freeze and mark a submission as sent."""
-    store.freeze(id_, f"payload {sha256}".encode(), sha256)
-    store.mark_sent(id_, sha256, f"{id_}.asice", "mappe", "Ida", minute(at))
+    store.outbox.freeze(id_, f"payload {sha256}".encode(), sha256)
+    store.outbox.mark_sent(id_, sha256, f"{id_}.asice", "mappe", "Ida", minute(at))
 
 
 def vault(folder: Path, clock: Clock | None = None) -> FolderVault:

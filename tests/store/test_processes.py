@@ -87,10 +87,10 @@ def test_two_programs_on_one_store(tmp_path: Path) -> None:
 
 WRITER = """
 store = vault(Path(sys.argv[1])).unlock(PASSPHRASE)
-revision = store.forloeb("f1").revision
+revision = store.cases.forloeb("f1").revision
 while True:
     svar = {f"felt{revision % 7}": Svar(f"{revision}" * 200, revision), "naeste": Svar(revision, None)}
-    revision = store.save_svar("f1", "s1", svar, Sted("trin", "s1", str(revision)), write(revision))
+    revision = store.cases.save_svar("f1", "s1", svar, Sted("trin", "s1", str(revision)), write(revision))
     print(revision, flush=True)
 """
 
@@ -111,7 +111,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> 
             acknowledged = max([acknowledged, *map(int, writer.communicate()[0].split()[:-1])])
         store = vault(data).unlock(PASSPHRASE)
         assert store.problems() == ()
-        there = store.forloeb("f1")
+        there = store.cases.forloeb("f1")
         assert there.revision >= acknowledged
         last = there.revision - 1
         assert there.sted.felt == str(last)

@@ -63,7 +63,7 @@ class Review(Body):
 
     def load(self) -> None:
         """Fetch what was sent of the course and show it when it comes."""
-        fetch = partial(self._context.work.store.indberetninger_of, self._case.session.forloeb_id)
+        fetch = partial(self._context.work.store.outbox.indberetninger_of, self._case.session.forloeb_id)
         self._context.tasks.run(Lane.STORE, fetch, self, self.show_submissions, self._not_loaded)
 
     def _not_loaded(self, error: KnownError) -> None:

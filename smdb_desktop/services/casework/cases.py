@@ -23,7 +23,8 @@ from smdb_desktop.services.casework.overview import (
 )
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
-from smdb_desktop.services.ports import Clock, NewId, Store, Write
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.mapping import borger_of, completed, working
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord
 from smdb_desktop.services.wizard.keeper import Keeper
@@ -87,7 +88,7 @@ class CaseService:
     def find(self, cpr_text: str) -> tuple[Cpr, BorgerRecord | None]:
         """Look a citizen up by a number in any spelling. Raises CprFejl for a number that cannot be one."""
         cpr = parse_cpr(cpr_text, self.today)
-        return cpr, self.store.find_borger(cpr.ciffer)
+        return cpr, self.store.cases.find_borger(cpr.ciffer)
 
     def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
         """Create or correct a citizen's header. Sex is proposed from the number (rule 12), municipality from the profile.
@@ -96,7 +97,7 @@ class CaseService:
         """
         if problem := unsendable(navn):
             raise NotAllowed(f"Navnet kan ikke bruges. {problem}")
-        known = self.store.find_borger(cpr.ciffer)
+        known = self.store.cases.find_borger(cpr.ciffer)
         if not koen:
             koen = known.koen if known else {True: "1", False: "2"}.get(cpr.mand, "") if cpr.mand is not None else ""
         record = BorgerRecord(
@@ -106,13 +107,13 @@ class CaseService:
             opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
             koen=koen,
         )
-        self.store.save_borger(record, self.hvem(), self._clock())
+        self.store.cases.save_borger(record, self.hvem(), self._clock())
         return record
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
         """The Borgeroverblik; without a chosen course the open one, else the latest, is shown."""
-        borger = self.store.borger(borger_id)
-        records = self._sorted(self.store.forloeb_of(borger_id))
+        borger = self.store.cases.borger(borger_id)
+        records = self._sorted(self.store.cases.forloeb_of(borger_id))
         lines = tuple(forloeb_linje(r.id, working(r, self.katalog, "")) for r in records)
         chosen = next((r for r in records if r.id == forloeb_id), None)
         if chosen is None and records:
@@ -122,7 +123,7 @@ class CaseService:
         if chosen is not None:
             session = self._session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
-            valgt = forloeb_overblik(session, course, self.store.indberetninger_of(chosen.id))
+            valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = parse_cpr(borger.cpr_nr)
         return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(line.aabent for line in lines))
@@ -141,7 +142,7 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with an empty Anmodning; refused while another is open (rule 19)."""
-        for record in self.store.forloeb_of(borger_id):
+        for record in self.store.cases.forloeb_of(borger_id):
             if not working(record, self.katalog, "").er_afsluttet:
                 raise NotAllowed(
                     "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny anmodning."
@@ -159,14 +160,14 @@ class CaseService:
             aendret_af=profil.medarbejder,
             skemaer=tuple(SkemaRecord(self._new_id(), art) for art in ENKELTE),
         )
-        self.store.create_forloeb(forloeb)
+        self.store.cases.create_forloeb(forloeb)
         return forloeb.id
 
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
-        record = self.store.forloeb(forloeb_id)
-        borger = self.store.borger(record.borger_id)
-        session = self._session(borger, record, self.store.forloeb_of(record.borger_id))
+        record = self.store.cases.forloeb(forloeb_id)
+        borger = self.store.cases.borger(record.borger_id)
+        session = self._session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id)
         return OpenCase(session, keeper, borger)
 
@@ -196,22 +197,22 @@ class CaseService:
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
         reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet genåbnes.")
-        record = self.store.forloeb(forloeb_id)
+        record = self.store.cases.forloeb(forloeb_id)
         slut = next((s for s in record.skemaer if s.art is SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
         if slut is None:
             raise NotAllowed("Forløbet er ikke afsluttet, så der er intet at genåbne.")
-        siblings = [s for s in self.store.forloeb_of(record.borger_id) if s.id != forloeb_id]
+        siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]
         if any(not working(s, self.katalog, "").er_afsluttet for s in siblings):
             raise NotAllowed("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
         hvem, tid = self.hvem(), self._clock()
-        raw = self.store.setting(_REOPENED_KEY)
+        raw = self.store.settings.get(_REOPENED_KEY)
         log: list[Json] = list(raw) if isinstance(raw, list) else []
         log.append({"forloeb_id": forloeb_id, "begrundelse": reason, "hvem": hvem, "tid": tid.isoformat()})
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
-            self.store.set_setting(_REOPENED_KEY, log)
-            revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
-            self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
+            self.store.settings.put(_REOPENED_KEY, log)
+            revision = self.store.cases.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
+            self.store.cases.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""
@@ -219,31 +220,31 @@ class CaseService:
             if "tilbud_navn" in values:
                 others = [t for t in self.known_tilbud() if _identity(t) != _identity(values)]
                 listed: list[Json] = [dict(values), *others]
-                self.store.set_setting(_TILBUD_KEY, listed[:200])
+                self.store.settings.put(_TILBUD_KEY, listed[:200])
 
     def known_tilbud(self) -> tuple[dict[str, Json], ...]:
         """Tilbud used before on this machine, latest first."""
-        raw = self.store.setting(_TILBUD_KEY)
+        raw = self.store.settings.get(_TILBUD_KEY)
         return tuple(t for t in raw if isinstance(t, dict)) if isinstance(raw, list) else ()
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
         reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet slettes.")
-        if any(i.sendt_tid for i in self.store.indberetninger_of(forloeb_id)):
+        if any(i.sendt_tid for i in self.store.outbox.indberetninger_of(forloeb_id)):
             raise NotAllowed(
                 "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
             )
-        self.store.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
+        self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""
         lines = []
-        for row in self.store.kladder()[:limit]:
-            record = self.store.forloeb(row.forloeb_id)
+        for row in self.store.lists.kladder()[:limit]:
+            record = self.store.cases.forloeb(row.forloeb_id)
             session = self._session(
-                self.store.borger(record.borger_id), record, self.store.forloeb_of(record.borger_id)
+                self.store.cases.borger(record.borger_id), record, self.store.cases.forloeb_of(record.borger_id)
             )
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from smdb_desktop.services.ports import Organisation, Store
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.submissions import Organisation
 
 _KEY = "profil"
 
@@ -27,7 +28,7 @@ class Profil:
 def save_profile(store: Store, profil: Profil) -> None:
     """Keep the profile."""
     organisation = profil.organisation
-    store.set_setting(
+    store.settings.put(
         _KEY,
         {
             "organisation": {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer},
@@ -41,7 +42,7 @@ def save_profile(store: Store, profil: Profil) -> None:
 
 def load_profile(store: Store) -> Profil | None:
     """The profile, or None where the first start was not finished."""
-    raw: Any = store.setting(_KEY)
+    raw: Any = store.settings.get(_KEY)
     if not isinstance(raw, dict):
         return None
     org = raw.get("organisation") or {}

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
-from smdb_desktop.services.ports import Clock, NewId, Store, Write
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
@@ -66,7 +67,7 @@ class Keeper:
             with self._lock:
                 begun = next(iter(self._begun.values()), None)
             if begun is not None:
-                self._revision = self._store.add_skema(self._forloeb_id, begun, self._write())
+                self._revision = self._store.cases.add_skema(self._forloeb_id, begun, self._write())
                 with self._lock:
                     del self._begun[begun.id]
                 continue
@@ -78,7 +79,7 @@ class Keeper:
                 self._in_hand = len(answers)
                 sted = self._sted
             try:
-                self._revision = self._store.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
+                self._revision = self._store.cases.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
             except BaseException:
                 with self._lock:
                     newer = self._waiting.get(skema_id, {})
@@ -91,7 +92,7 @@ class Keeper:
     def remember(self, sted: Sted) -> None:
         """Write where the person is."""
         self.flush()
-        self._store.save_sted(self._forloeb_id, sted)
+        self._store.cases.save_sted(self._forloeb_id, sted)
 
     def begin(self, record: SkemaRecord) -> None:
         """Store a new form instance. Where the store cannot, the form waits like an answer and is stored before its answers."""
@@ -105,12 +106,14 @@ class Keeper:
         """
         self.flush()
         write = self._write()
-        gone = [s for s in self._store.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
+        gone = [s for s in self._store.cases.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
         with self._store.together():
-            revision = self._store.remove_skema(self._forloeb_id, skema_id, write)
+            revision = self._store.cases.remove_skema(self._forloeb_id, skema_id, write)
             if any(s.faerdig is not None for s in gone):
                 klar = self._klar(write)
-                revision = self._store.complete_skema(self._forloeb_id, {}, (), klar, replace(write, revision=revision))
+                revision = self._store.cases.complete_skema(
+                    self._forloeb_id, {}, (), klar, replace(write, revision=revision)
+                )
         self._revision = revision
 
     def _klar(self, write: Write) -> IndberetningRecord:
@@ -122,4 +125,4 @@ class Keeper:
         self.flush()
         write = self._write()
         signed = [replace(b, hvem=write.hvem, tid=write.tid) for b in bekraeftelser]
-        self._revision = self._store.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
+        self._revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)

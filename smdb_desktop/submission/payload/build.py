@@ -18,7 +18,7 @@ from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import serialise
 from smdb_desktop.submission.payload.schema import FORMAT, NAMESPACE, OEVELSESTEKST, build_xsd, course_type

@@ -24,7 +24,7 @@ from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.records import ForloebRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.workspace import Desk, Workspace
@@ -67,7 +67,7 @@ class Wizard:
         return self.page.opened().session
 
     def stored(self) -> ForloebRecord:
-        return self.workspace.store.forloeb(self.forloeb_id)
+        return self.workspace.store.cases.forloeb(self.forloeb_id)
 
     def settle(self) -> None:
         """Wait until every lane has delivered."""

@@ -20,7 +20,7 @@ from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 
 Unlocked = Callable[[Scenario], Hands]
@@ -138,7 +138,7 @@ def test_one_bad_case_is_set_aside_with_its_reason_and_the_rest_goes_on(
     hands.press("Åbn sagen")
     assert hands.here == "borger"
     assert "Testborger To" in hands.texts()
-    assert {i.tilstand for i in hands.gui.context.work.store.indberetninger_of(ready.session.forloeb_id)} == {
+    assert {i.tilstand for i in hands.gui.context.work.store.outbox.indberetninger_of(ready.session.forloeb_id)} == {
         Tilstand.KLAR
     }
 
@@ -221,7 +221,7 @@ def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Sc
 def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
     certificates = ready.workspace.certificates
     _blob, password = certificates.material(None)
-    ready.workspace.store.set_setting("oevelse_kodeord", None)
+    ready.workspace.store.settings.put("oevelse_kodeord", None)
     hands = unlocked(ready)
     dialog = begin(hands, target)
     assert dialog.form.kodeord.accessibleDescription()

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
-from smdb_desktop.store.outbox import Submissions
+from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
+from smdb_desktop.store.transactions import Transactions
 
 _UNSTARTED = "WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0"
 _UNTREATED = "WHERE ivaerksat = 1 AND behandlet = 0 AND afsluttet = 0"
@@ -43,12 +44,16 @@ _KLADDER = (
 )
 
 
-class Overview(Submissions):
-    """What a person sees before a case is opened."""
+class Lists:
+    """What a person sees before a case is opened (``ports.store.Lists``)."""
+
+    def __init__(self, tx: Transactions, courses: Courses) -> None:
+        self._tx = tx
+        self._courses = courses
 
     def kladder(self) -> tuple[KladdeRow, ...]:
         """Every form that is a draft, newest first; ``sted`` is where its course was left."""
-        with self._translated():
+        with self._tx.translated():
             return tuple(
                 KladdeRow(
                     forloeb_id=row["forloeb_id"],
@@ -60,19 +65,19 @@ class Overview(Submissions):
                     aendret=unstamp(row["tid"]),
                     aendret_af=row["af"],
                 )
-                for row in self._rows(_KLADDER)
+                for row in self._tx.rows(_KLADDER)
             )
 
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
-        with self._translated():
-            return next(self._rows(_ALL_COUNTS))
+        with self._tx.translated():
+            return next(self._tx.rows(_ALL_COUNTS))
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind a count, newest first. Raises KeyError for a name that is no count."""
-        with self._reading():
-            found = self._load(f"{_COURSES[name]} ORDER BY oprettet DESC, id", ())
+        with self._tx.reading():
+            found = self._courses.load(f"{_COURSES[name]} ORDER BY oprettet DESC, id", ())
             ids = dumps([*{forloeb.borger_id for forloeb in found}])
-            rows = self._rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+            rows = self._tx.rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
             borgere = {row["id"]: borger_of(row) for row in rows}
             return tuple((forloeb, borgere[forloeb.borger_id]) for forloeb in found)

@@ -1,0 +1,187 @@
+"""An open, unlocked store, as the use cases know it: in parts, each with its own business, over one file and one transaction.
+
+Times are aware datetimes in UTC. Every write of a course names who did it and the revision it was based on; a write that meets
+another revision raises RevisionConflict and changes nothing. Each method is one transaction, or one step inside ``together``.
+Everything raises StoreError and its kin; nothing returns half a record.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from smdb_desktop.services.stored.records import (
+    Bekraeftelse,
+    BorgerRecord,
+    ForloebRecord,
+    IndberetningRecord,
+    Json,
+    KladdeRow,
+    SkemaRecord,
+    Sted,
+    StoreInfo,
+    Svar,
+    Tilstand,
+    UdbakkeRow,
+    Udgaaende,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Who writes, when, and the revision of the course that the writer has seen."""
+
+    hvem: str
+    tid: datetime
+    revision: int
+
+
+class Cases(Protocol):
+    """Citizens, their courses, forms and answers."""
+
+    def find_borger(self, cpr_nr: str) -> BorgerRecord | None: ...
+
+    def borger(self, borger_id: str) -> BorgerRecord: ...
+
+    def save_borger(self, borger: BorgerRecord, hvem: str, tid: datetime) -> None: ...
+
+    def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
+        """Oldest first."""
+        ...
+
+    def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
+
+    def all_forloeb_ids(self) -> tuple[str, ...]: ...
+
+    def create_forloeb(self, forloeb: ForloebRecord) -> None: ...
+
+    def save_svar(
+        self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None, write: Write
+    ) -> int:
+        """Write answers (None removes one) and the place; the new revision. The autosave: one small commit."""
+        ...
+
+    def save_sted(self, forloeb_id: str, sted: Sted) -> None:
+        """Remember where the person is; no revision, no who."""
+        ...
+
+    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int: ...
+
+    def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
+        """Remove a form instance and its children (a draft, or a treatment made by mistake, rule 64)."""
+        ...
+
+    def complete_skema(
+        self,
+        forloeb_id: str,
+        skemaer: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        ny_indberetning: IndberetningRecord,
+        write: Write,
+    ) -> int:
+        """Store completed copies (form id → canonical values) and make the course Klar, in one transaction.
+
+        A Klar submission of the course that has not left is replaced in place (same id, same revision, new time, frozen
+        copy dropped); otherwise ``ny_indberetning`` is inserted with the next revision number, art and ``forrige_sha256``
+        worked out from what left before.
+        """
+        ...
+
+    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: str, tid: datetime) -> None:
+        """Delete a whole course and keep a line in the deletion log without CPR number (rule 74)."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is Klar or has left; what has left is never changed again."""
+
+    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first; lists come without the frozen copies (``payload``)."""
+        ...
+
+    def indberetning(self, indberetning_id: str) -> IndberetningRecord: ...
+
+    def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]: ...
+
+    def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
+        """Submissions with what they are made from, by id, in one read; one that does not exist is left out."""
+        ...
+
+    def freeze(self, indberetning_id: str, payload: bytes, sha256: str) -> None:
+        """Keep the frozen copy of a Klar submission; harmless when the same copy is there already."""
+        ...
+
+    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: str, tid: datetime) -> None:
+        """State Sendt with its receipt, in one transaction; RevisionConflict when the frozen copy is another or gone.
+
+        Harmless when these bytes are marked as sent already: the first receipt stays.
+        """
+        ...
+
+
+class Lists(Protocol):
+    """What a person sees before a case is opened; read only."""
+
+    def kladder(self) -> tuple[KladdeRow, ...]:
+        """Every form that is a draft, newest first."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
+        ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""
+        ...
+
+    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
+        """The courses behind one of the counts, newest first; ``name`` is its key."""
+        ...
+
+
+class Settings(Protocol):
+    """Settings of this store, and the binary values that belong to it."""
+
+    def get(self, key: str) -> Json:
+        """A setting, or None."""
+        ...
+
+    def put(self, key: str, value: Json) -> None: ...
+
+    def blob(self, key: str) -> bytes | None: ...
+
+    def put_blob(self, key: str, value: bytes | None) -> None:
+        """Keep a binary value; None removes it."""
+        ...
+
+
+class Store(Protocol):
+    """The whole. Use and close it from the thread that opened it."""
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def lists(self) -> Lists: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def info(self) -> StoreInfo: ...
+
+    def close(self) -> None:
+        """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
+
+        A write that fails inside undoes only itself.
+        """
+        ...
+
+    def backup(self, target: Path) -> None:
+        """An encrypted copy under the same key, opened and checked before it is called a copy."""
+        ...

@@ -12,7 +12,7 @@ from typing import Any
 from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.findings import PAAKRAEVET
+from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
 from smdb_desktop.domain.forms.checks import check_conditions
 from smdb_desktop.domain.forms.conditions import Condition, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Skemaversion, Trin
@@ -43,9 +43,9 @@ def _text(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True) 
 
 
 def _rule(value: Any, place: str) -> int | str:
-    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100):
+    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and value in REGELNUMRE):
         return value  # type: ignore[no-any-return]
-    raise DefinitionError(place, "skal være et regelnummer 1-100")
+    raise DefinitionError(place, f"skal være et regelnummer {REGELNUMRE[0]}-{REGELNUMRE[-1]}")
 
 
 def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:

@@ -153,8 +153,14 @@ def _joined(number: str) -> str:
     return joined if joined.isascii() and joined.isdigit() else number
 
 
-# people type codes of authorisation as they come, and numbers in groups as they are printed
-_AS_WRITTEN: dict[str, Callable[[str], str]] = {"autorisationskode": str.upper, "tilbud_p_nummer": _joined}
+# small letters of a code of authorisation are capitals wherever the code comes from (rule 59)
+_IN_CAPITALS = frozenset({"autorisationskode"})
+# people type numbers in groups, as they are printed
+_AS_WRITTEN: dict[str, Callable[[str], str]] = {"tilbud_p_nummer": _joined}
+
+
+def _capitals(felt: Felt, text: str) -> str:
+    return text.upper() if felt.navn in _IN_CAPITALS else text
 
 
 def read_typed(felt: Felt, raw: object, today: date) -> Reading:
@@ -179,7 +185,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
             tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
             if problem := unsendable(tidy):
                 return _bad(problem)
-            return Reading(_AS_WRITTEN.get(felt.navn, str)(tidy))
+            return Reading(_capitals(felt, _AS_WRITTEN.get(felt.navn, str)(tidy)))
 
 
 def unsendable(text: str) -> str | None:
@@ -197,7 +203,7 @@ def unsendable(text: str) -> str | None:
 
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
-    Felttype.DATO: (str, "Skriv datoen som tekst i formen åååå-mm-dd."),
+    Felttype.DATO: (str, "Skriv datoen som tekst på formen åååå-mm-dd."),
     Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn og uden decimaler."),
     Felttype.JA_NEJ: (bool, "Skriv true eller false."),
     Felttype.FLERVALG: (list, "Skriv en liste af koder."),
@@ -226,14 +232,15 @@ def read_json(felt: Felt, raw: Any) -> Reading:
             return Reading(tuple(raw)) if raw else BLANK
         case Felttype.TABEL:
             return _json_table(felt, raw)
-        case Felttype.TEKST if problem := unsendable(raw):
-            return _bad(problem)
+        case Felttype.TEKST:
+            problem = unsendable(raw)
+            return _bad(problem) if problem else Reading(_capitals(felt, raw))
         case _:
             return Reading(raw)
 
 
 def _not_iso(raw: str) -> str:
-    return f"»{raw}« er ikke en dato i formen åååå-mm-dd, eller dagen findes ikke."
+    return f"»{raw}« er ikke en dato på formen åååå-mm-dd, eller dagen findes ikke."
 
 
 def _json_table(felt: Felt, raw: list[Any]) -> Reading:

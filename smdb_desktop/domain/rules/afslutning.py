@@ -5,9 +5,10 @@ It may not close or open anything; reopening and deleting belong to the services
 
 from collections.abc import Iterator
 
-from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.case.model import Sag, SkemaArt
 from smdb_desktop.domain.codelists import flag
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.rules.forloeb import aldrig_ivaerksat, kladder_i_lukket
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -17,6 +18,14 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+
+_LUKKET_OVER = {
+    SkemaArt.ANMODNING: "Forløbet er afsluttet, men anmodningen er kun en kladde. Registrér den, før forløbet afsluttes.",
+    SkemaArt.IVAERKSAETTELSE: "Forløbet er afsluttet, men iværksættelsen er kun en kladde. Færdiggør den, eller slet "
+    "kladden, før forløbet afsluttes.",
+    SkemaArt.BEHANDLING: "Forløbet er afsluttet, men behandlingen er kun en kladde. Færdiggør den, eller slet kladden, "
+    "før forløbet afsluttes.",
+}
 
 
 @regel(
@@ -28,12 +37,12 @@ from smdb_desktop.domain.rules.registry import (
     felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
 )
 def alle_lukket(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A treatment that is only a draft hinders too; an end that cannot be read has a finding of its own."""
+    """Only completed treatments: a draft is rule 102's. An end that cannot be read has a finding of its own."""
     for forloeb in sag.kontaktforloeb:
         if not forloeb.er_afsluttet:
             continue
         for tilknytning, behandling in forloeb.behandlinger():
-            if behandling.besvaret("tilbudsslutdato"):
+            if not behandling.er_faerdig or behandling.besvaret("tilbudsslutdato"):
                 continue
             navn = tilknytning.tilbud.kode("tilbud_navn") or "tilbuddet"
             start = behandling.dato("tilbudsstartdato")
@@ -79,10 +88,10 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if skema is None:
             continue
         felt, aarsag = skema.felt("aarsag_afsluttet"), skema.kode("aarsag_afsluttet")
-        if aarsag == "UDEBLEVET" and skema.kode("status_stofmisbrug") == "OPHOERT":
+        ophoert = flag(ctx.lister, "status_stofmisbrug", skema.kode("status_stofmisbrug"), "ophoert")
+        if ophoert and flag(ctx.lister, "aarsag_afsluttet", aarsag, "udeblevet"):
             yield advarsel(felt, "Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar.")
-        # with a tilbud the start is what is missing, and rule 65 says so
-        if aarsag == "FAERDIGBEHANDLET" and not forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
+        if flag(ctx.lister, "aarsag_afsluttet", aarsag, "faerdigbehandlet") and aldrig_ivaerksat(forloeb):
             yield advarsel(
                 felt, "Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."
             )
@@ -90,4 +99,45 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             yield advarsel(
                 felt,
                 "Årsagen er, at behandlingen ikke blev iværksat, men den er iværksat. Vælg en anden årsag.",
+            )
+
+
+@regel(
+    102,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Intet er en kladde, når forløbet er afsluttet",
+    kilde="afledt af V25 §4-6",
+    felter=(
+        "kontaktforloeb.anmodning",
+        "kontaktforloeb.ivaerksaettelse",
+        "kontaktforloeb.tilbudstilknytninger.behandlinger",
+    ),
+)
+def lukket_over_kladde(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """One finding on each draft form. Closing a course that has drafts is refused with the same number (``services``)."""
+    for forloeb in sag.kontaktforloeb:
+        for skema in kladder_i_lukket(forloeb):
+            yield fejl(skema.sti, _LUKKET_OVER[skema.art])
+
+
+@regel(
+    104,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Aldrig iværksat, men status er ophørt",
+    kilde="afledt af Statistikbankens statistikgrupper",
+    felter=("kontaktforloeb.forloebsafslutning.status_stofmisbrug",),
+)
+def ophoert_uden_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Such a course is counted as free of drugs by treatment."""
+    for forloeb in sag.kontaktforloeb:
+        skema = forloeb.forloebsafslutning
+        if skema is None or not aldrig_ivaerksat(forloeb):
+            continue
+        if flag(ctx.lister, "status_stofmisbrug", skema.kode("status_stofmisbrug"), "ophoert"):
+            yield advarsel(
+                skema.felt("status_stofmisbrug"),
+                "Behandlingen blev aldrig iværksat, men status er ophørt; så tælles forløbet som stoffri i statistikken. "
+                "Kontrollér, at det er rigtigt, eller vælg en anden status.",
             )

@@ -78,6 +78,9 @@ _SENERE = (
     (93, _LISTE, _K, "Anmodninger uden iværksættelse eller afslutning", "Godkendelse"),
     (96, _INFO, _A, "Et nul kan være mistænkeligt", "Godkendelse"),
     (97, _INFO, _A, "Hvordan året afgrænses", "Godkendelse"),
+    (105, _LISTE, _K, "Frafald", "Godkendelse"),
+    (106, _PROCES, _K, "Opfølgning 1 og 6 måneder efter afslutningen", "Frister"),
+    (108, _FEJL, _A, "En rettet CPR flytter borgerens forløb", "Borgeroverblik: ret CPR-nummeret"),
 )  # fmt: skip
 
 _OPLYSNING = (
@@ -96,6 +99,7 @@ _OPLYSNING = (
     (78, _INFO, _K, "Lægers månedlige pligt"),
     (98, _INFO, _K, "Registrenes ejere"),
     (99, _INFO, _K, "Ingen fast opbevaringstid"),
+    (107, _INFO, _K, "Kriminalforsorgen: ret til behandling, men ikke frit valg"),
 )
 
 for _nummer, _grundlag, _titel, _kilde, _felter in _SKEMA:

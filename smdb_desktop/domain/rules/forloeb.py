@@ -6,7 +6,7 @@ It may see only the courses that the case holds; another municipality's courses 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
@@ -44,6 +44,24 @@ def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, tuple[Kontaktforlo
     ordered = i_raekkefoelge(sag)
     for number, forloeb in enumerate(ordered):
         yield forloeb, tuple(ordered[:number])
+
+
+def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:
+    """The drafts that a completed closing stands over: request, start and treatments (rule 102); none in an open course."""
+    if not forloeb.er_afsluttet:
+        return ()
+    forms = (forloeb.anmodning, forloeb.ivaerksaettelse, *(behandling for _, behandling in forloeb.behandlinger()))
+    return tuple(skema for skema in forms if skema is not None and not skema.er_faerdig)
+
+
+def aldrig_ivaerksat(forloeb: Kontaktforloeb) -> bool:
+    """Whether treatment never began, as far as the course says so without contradicting itself.
+
+    With a tilbud the start is what is missing (rule 65); a draft that the course was closed over is to be completed (rule 102).
+    """
+    return not (
+        forloeb.er_ivaerksat or forloeb.tilbudstilknytninger or forloeb.ivaerksaettelse in kladder_i_lukket(forloeb)
+    )
 
 
 def _anmodningsdato(forloeb: Kontaktforloeb) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
-from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.codelists import flag, known
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import alder_paa
 from smdb_desktop.domain.rules.forloeb import dage, med_tidligere
@@ -25,6 +25,7 @@ _DAGLIGT_MINDST = 25
 _DAGE = range(31)
 _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
+_HYPPIGHED = "indtagelseshyppighed"
 _TYPELISTER = {"2024-01-01": "behandlingstype_2024"}
 
 
@@ -48,20 +49,15 @@ def _ivaerksaettelser(sag: Sag) -> Iterator[Skema]:
     felter=(_STI,),
 )
 def kraever_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A completed start needs a completed request; a draft cannot be completed once the course is closed."""
+    """A completed start needs a completed request. Drafts in a closed course are rule 102's."""
     for forloeb in sag.kontaktforloeb:
         skema = forloeb.ivaerksaettelse
         if skema is None:
             continue
         if forloeb.anmodning is None:
             yield fejl(skema.sti, "Iværksættelsen har ingen anmodning. Registrér anmodningen først.")
-        elif skema.er_faerdig and not forloeb.anmodning.er_faerdig:
+        elif skema.er_faerdig and not forloeb.anmodning.er_faerdig and not forloeb.er_afsluttet:
             yield fejl(skema.sti, "Anmodningen er kun en kladde. Registrér den, før behandlingen iværksættes.")
-        elif not skema.er_faerdig and forloeb.er_afsluttet:
-            yield fejl(
-                skema.sti,
-                "Forløbet er afsluttet, men iværksættelsen er kun en kladde. Slet kladden, eller færdiggør den først.",
-            )
 
 
 @regel(
@@ -110,25 +106,38 @@ def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if antal is None or antal not in _DAGE:
             continue
         yield from _mod_stoflisten(skema, antal, ctx)
-        hyppighed = skema.kode("hovedstof_hyppighed")
-        if hyppighed == "DAGLIGT" and antal < _DAGLIGT_MINDST:
-            yield advarsel(
-                skema.felt("hovedstof_hyppighed"),
-                f"Hyppigheden er dagligt, men hovedstoffet er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
-            )
-        elif hyppighed == "IKKE_30_DAGE" and antal > 0:
-            yield advarsel(
-                skema.felt("hovedstof_hyppighed"),
-                "Hyppigheden er ikke brugt de seneste 30 dage, men hovedstoffet er indtaget "
-                f"{dage(antal)}. Ret det ene svar.",
-            )
+        yield from _mod_hyppigheden(skema, antal, ctx)
+
+
+def _mod_hyppigheden(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding]:
+    hyppighed, felt = skema.kode("hovedstof_hyppighed"), skema.felt("hovedstof_hyppighed")
+    if not known(ctx.lister, _HYPPIGHED, hyppighed):
+        return
+    ikke_brugt = flag(ctx.lister, _HYPPIGHED, hyppighed, "ikke_brugt")
+    if flag(ctx.lister, _HYPPIGHED, hyppighed, "dagligt") and antal < _DAGLIGT_MINDST:
+        yield advarsel(
+            felt,
+            f"Hyppigheden er dagligt, men hovedstoffet er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
+        )
+    elif ikke_brugt and antal > 0:
+        yield advarsel(
+            felt,
+            f"Hyppigheden er ikke brugt de seneste 30 dage, men hovedstoffet er indtaget {dage(antal)}. "
+            "Ret det ene svar.",
+        )
+    elif antal == 0 and not ikke_brugt and not flag(ctx.lister, _HYPPIGHED, hyppighed, "uoplyst"):
+        svar = ctx.lister[_HYPPIGHED].label(hyppighed or "")
+        yield advarsel(
+            felt,
+            f"Hovedstoffet er indtaget 0 dage af de seneste 30, men hyppigheden er »{svar}«. Ret det ene svar.",
+        )
 
 
 def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding]:
     stof = skema.kode("hovedstof")
     rows = skema.raekker("stoffer_brugt_30_dage")
-    known = ctx.lister.get("hovedstof")
-    if stof is None or any("stof" not in row or (known and row["stof"] not in known) for row in rows):
+    stoffer = ctx.lister.get("hovedstof")
+    if stof is None or any("stof" not in row or (stoffer and row["stof"] not in stoffer) for row in rows):
         return
     felt = skema.felt("hovedstof_antal_dage")
     row = next((row for row in rows if row.get("stof") == stof), None)
@@ -140,12 +149,18 @@ def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding
                 f"Hovedstoffet er angivet med {dage(antal)} her og {dage(i_listen)} i listen over stoffer. "
                 "Ret det ene tal.",
             )
-    elif antal > 0 and (rows or skema.kode("stofbrug_seneste_30_dage") == "NEJ"):
+    elif antal > 0 and (rows or _uden(skema, "stofbrug_seneste_30_dage", "har_brugt", ctx)):
         yield advarsel(
             felt,
             f"Hovedstoffet »{_stof(stof, ctx)}« er angivet med {dage(antal)}, men står ikke blandt de stoffer, "
             "borgeren har brugt de seneste 30 dage. Tilføj det, eller skriv 0.",
         )
+
+
+def _uden(skema: Skema, felt: str, egenskab: str, ctx: Kontekst) -> bool:
+    """Whether the question has an answer of its list, which is called as the field, and that answer lacks the property."""
+    svar = skema.kode(felt)
+    return known(ctx.lister, felt, svar) and not flag(ctx.lister, felt, svar, egenskab)
 
 
 @regel(
@@ -192,11 +207,11 @@ def alder_foerste_brug(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Age at first injection against the citizen's age, and the main drug's way of intake against both answers."""
     for skema in _ivaerksaettelser(sag):
-        injiceres = skema.kode("hovedstof_indtagelsesmaade") == "INJICERER"
-        if injiceres and skema.kode("injektion_nogensinde") == "NEJ":
+        injiceres = flag(ctx.lister, "indtagelsesmaade", skema.kode("hovedstof_indtagelsesmaade"), "injektion")
+        if injiceres and _uden(skema, "injektion_nogensinde", "har_injiceret", ctx):
             yield advarsel(
                 skema.felt("injektion_nogensinde"),
-                "Hovedstoffet indtages ved injektion, men her står, at borgeren aldrig har injiceret. Ret det ene svar.",
+                "Hovedstoffet indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det ene svar.",
             )
         foerste = skema.tal("alder_foerste_injektion")
         if foerste is None:
@@ -218,6 +233,11 @@ def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             )
 
 
+def _aldrig(skema: Skema, felt: str, ctx: Kontekst) -> bool:
+    """Whether the answer, whose list is called as the field, says never."""
+    return flag(ctx.lister, felt, skema.kode(felt), "aldrig")
+
+
 @regel(
     51,
     niveau=(Regelniveau.ADVARSEL,),
@@ -230,7 +250,7 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """A substitution treatment of this or an earlier course began before the start of treatment."""
     for forloeb, tidligere in med_tidligere(sag):
         skema, ivaerksat = forloeb.ivaerksaettelse, forloeb.ivaerksat_dato
-        if not (skema and ivaerksat and skema.kode("substitutionsbehandling_nogensinde") == "ALDRIG"):
+        if not (skema and ivaerksat and _aldrig(skema, "substitutionsbehandling_nogensinde", ctx)):
             continue
         starter = [
             start
@@ -256,11 +276,11 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     kilde="afledt af V25 §3",
     felter=("kontaktforloeb.anmodning.tidligere_stofmisbrugsbehandling",),
 )
-def tidligere_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+def tidligere_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """An earlier course had a completed start of treatment."""
     for forloeb, tidligere in med_tidligere(sag):
         skema = forloeb.anmodning
-        if skema is None or skema.kode("tidligere_stofmisbrugsbehandling") != "NEJ":
+        if skema is None or not _aldrig(skema, "tidligere_stofmisbrugsbehandling", ctx):
             continue
         ivaerksat = next((f for f in tidligere if f.er_ivaerksat), None)
         if ivaerksat is not None:

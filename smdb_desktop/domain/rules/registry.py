@@ -1,4 +1,4 @@
-"""The one registry of SMDB's hundred rules: what each is called, how grave it is, what it rests on, and who honours it.
+"""The one registry of SMDB's rules: what each is called, how grave it is, what it rests on, and who honours it.
 
 Rules that look at several fields or forms are functions here in ``domain/rules``; rules that a form definition carries and rules
 that another part of the program keeps are declared, so that no number is forgotten. Numbers, levels and basis: ``docs/rules.md``.
@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import REGELNUMRE, Fund, Niveau
 
 
 class Regelniveau(StrEnum):
@@ -114,7 +114,9 @@ REGLER: Mapping[int, Regel] = MappingProxyType(_regler)
 
 
 def erklaer(ny: Regel) -> None:
-    """Enter a rule; a number can be entered once only (ValueError)."""
+    """Enter a rule; a number can be entered once only, and only one that a rule can have (ValueError)."""
+    if ny.nummer not in REGELNUMRE:
+        raise ValueError(f"Regel {ny.nummer} er ikke et nummer, en regel kan have.")
     if ny.nummer in _regler:
         raise ValueError(f"Regel {ny.nummer} er erklæret to gange.")
     _regler[ny.nummer] = ny

@@ -1,7 +1,7 @@
 """Whether a form can be completed: the course judged as it would be sent with this form completed, and nothing else changed.
 
 It stores nothing; ``CaseService.complete`` does. What may hold a form back stands in the rules; what a closing may leave open, in
-rule 66.
+rules 66 and 102.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -54,7 +54,7 @@ class Completing:
         """Judge the course as it would be with this form completed: other forms count as they were last completed.
 
         A treatment is completed together with its tilbud. Drafts of other forms do not count and hold nothing back, except that
-        a course is not closed over them (rule 66). Where the corrections of two completed forms hold only with one another, they
+        a course is not closed over them (rule 102). Where the corrections of two completed forms hold only with one another, they
         are completed together.
         """
         form = self.forms[skema_id]
@@ -99,9 +99,9 @@ class Completing:
             if form.is_tilbud:
                 # a tilbud without a completed treatment is not sent, and its treatments hold for it
                 if i in treated and form.faerdig is not None and form.differs:
-                    drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _TILBUD))
+                    drafts.append(Fund(102, Niveau.FEJL, judged.paths[i], _TILBUD))
             elif i not in judged.ids and (form.is_draft or (form.faerdig is None and form.record.parent_id)):
-                drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _DRAFT.format(form.definition.title)))
+                drafts.append(Fund(102, Niveau.FEJL, judged.paths[i], _DRAFT.format(form.definition.title)))
         return drafts
 
     def _completion(self, judged: Judgement, more: list[Fund]) -> Completion:

@@ -11,8 +11,9 @@ from enum import StrEnum
 PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
-LAST_RULE = 108
-"""The last number of ``docs/rules.md``; form definitions and the registry name rules up to it."""
+
+REGELNUMRE = range(1, 109)
+"""Every number that a rule of SMDB has (``docs/rules.md``); the registry holds each of them once."""
 
 
 class Niveau(StrEnum):

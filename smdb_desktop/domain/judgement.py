@@ -1,4 +1,4 @@
-"""The one verdict: what single fields lack or break, then every rule that looks further. Wizard, import, ``check`` and export ask it.
+"""The one verdict: what single fields lack or break, then every rule. Wizard, import, ``check`` and export ask it.
 
 Whether a form, a course or a submission may go on is decided here and nowhere else.
 """
@@ -105,7 +105,7 @@ def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -
     path = f"{forloeb.sti}.{version.datofelt[0]}.{version.datofelt[1]}"
     if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
         # the wizard can be told a date that no version knows; a case file never gets here, its course is left out when read
-        yield outside_version(katalog, forloeb.anmodningsdato, path)
+        yield outside_version(forloeb.anmodningsdato, path)
     elif (fund := wrong_version(katalog, forloeb, path)) is not None:
         yield fund
 

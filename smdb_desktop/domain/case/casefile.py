@@ -147,7 +147,7 @@ class _Reader:
         version = self.katalog.version_for(requested)
         if version is None:
             art, navn = self.katalog.nyeste.datofelt
-            self.findings.append(outside_version(self.katalog, requested, f"{path}.{art}.{navn}"))
+            self.findings.append(outside_version(requested, f"{path}.{art}.{navn}"))
             return None
         self.named_version(given, version, path)
         own = {p.noegle for p in version.pladser}
@@ -164,7 +164,7 @@ def _small(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def outside_version(katalog: Katalog, requested: date | None, path: str) -> Fund:
+def outside_version(requested: date | None, path: str) -> Fund:
     """The refusal of a request that belongs to a form version which is not built."""
     day = format_date(requested) if requested else "en ukendt dag"
     text = (

@@ -1,7 +1,7 @@
 """One citizen's case as rules see it: the citizen, and courses made of filled forms in the structure of their form version.
 
-Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable. Only the
-named accessors at the end of ``Kontaktforloeb`` know forms by name; rules and reports ask by them.
+Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable. Only
+the named accessors at the end of ``Kontaktforloeb`` know forms by name; rules and reports ask by them.
 """
 
 from collections.abc import Callable, Iterator

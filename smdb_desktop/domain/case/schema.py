@@ -1,7 +1,7 @@
 """Makes the JSON Schema (2020-12) of a case file ``smdb-sag/1`` from all form versions and the code lists.
 
 The schema says what can be read: fields, types, codes; a course is one of any version, and which one its date asks for is the
-rules' business, as is what must be answered: a draft with holes is valid. Knows no files; ``tools/generate.py`` writes the result.
+rules' business, as is what must be answered: a draft with holes is valid. Knows no files; ``tools/generate.py`` writes it.
 """
 
 from collections.abc import Iterable

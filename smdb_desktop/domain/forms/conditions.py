@@ -85,7 +85,7 @@ def holds(condition: Condition, look_up: Lookup, lists: Kodelister) -> bool:
             return bool(look_up(name))
         case Has(name, list_name, flag_name):
             return any(isinstance(code, str) and flag(lists, list_name, code, flag_name) for code in look_up(name))
-        case DaysBetween(start, end, more_than):
+        case DaysBetween(more_than=more_than):
             period = between(condition, look_up)
             return period is not None and (period[1] - period[0]).days > more_than
         case AllOf(parts):

@@ -1,4 +1,4 @@
-"""A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, all read from files."""
+"""A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, read from files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,7 +104,7 @@ class SkemaDef:
 
 @dataclass(frozen=True, slots=True)
 class Stamdata:
-    """The citizen's master data that a form shows at its top and demands: ``skema`` is the form (``forms.md`` sections 2 and 3)."""
+    """The citizen's master data that a form (``skema``) shows at its top and demands (``forms.md`` sections 2 and 3)."""
 
     skema: str
     felter: tuple[Felt, ...]
@@ -114,7 +114,7 @@ class Stamdata:
 class Skemaversion:
     """All forms that apply to requests made from ``valid_from`` to ``valid_to`` (both included; None: no border).
 
-    ``pladser`` is the structure of a course, ``datofelt`` the field (``anmodning.anmodningsdato``) whose date decides the version.
+    ``pladser`` is the structure of a course, ``datofelt`` the form and field whose date decides the version.
     ``kendt`` is False for what is shown in place of a version that this program does not have.
     """
 

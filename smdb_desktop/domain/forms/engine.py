@@ -86,6 +86,7 @@ def without_hidden(skema: Skema, view: Visning) -> Skema:
         problems={k: v for k, v in skema.problems.items() if _PLACE.split(k)[0] in shown},
         status=skema.status,
         version=skema.version,
+        profil=skema.profil,
     )
 
 
@@ -162,7 +163,7 @@ def _follows(felt: Felt, skema: Skema, definition: SkemaDef, view: Visning, omgi
 
 
 def _superfluous(felt: Felt) -> str:
-    return f"»{felt.label}« spørges der ikke om med de andre svar. Slet svaret her, eller ret de andre svar."
+    return f"Med de øvrige svar stilles spørgsmålet »{felt.label}« ikke. Slet svaret her, eller ret de øvrige svar."
 
 
 def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> str:

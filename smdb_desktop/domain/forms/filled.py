@@ -31,7 +31,7 @@ class Skema:
 
     ``art`` is the form's name in the form version ``version``. ``values`` holds only answers that were given and could be read;
     ``problems`` says, per field (``felt`` or ``felt[0].kolonne``), why an answer could not be read. A hidden answer is absent
-    when the form comes from the wizard.
+    when the form comes from the wizard. ``profil`` is the profile that the form was completed with, where that is known.
     """
 
     art: str
@@ -40,6 +40,7 @@ class Skema:
     problems: Mapping[str, str] = field(default_factory=lambda: NO_PROBLEMS)
     status: Status = Status.FAERDIG
     version: str = ""
+    profil: str = ""
 
     @property
     def er_faerdig(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.findings import LAST_RULE, PAAKRAEVET
+from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
 from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Trin
 from smdb_desktop.domain.forms.filled import Scalar
@@ -51,9 +51,9 @@ def text_of(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True
 
 
 def _rule(value: Any, place: str) -> int | str:
-    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LAST_RULE):
+    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and value in REGELNUMRE):
         return value  # type: ignore[no-any-return]
-    raise DefinitionError(place, f"skal være et regelnummer 1-{LAST_RULE}")
+    raise DefinitionError(place, f"skal være et regelnummer {REGELNUMRE[0]}-{REGELNUMRE[-1]}")
 
 
 def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:
@@ -142,7 +142,7 @@ def _default(raw: Mapping[str, Any], felttype: Felttype, place: str, *, column: 
     fits: dict[Felttype, type] = {Felttype.HELTAL: int, Felttype.JA_NEJ: bool, Felttype.TEKST: str}
     if column or felttype not in fits or type(given) is not fits[felttype]:
         raise DefinitionError(f"{place}.default", "passer ikke til felttypen (et helt tal, true/false eller en tekst)")
-    return given  # type: ignore[no-any-return]
+    return given if isinstance(given, int | bool | str) else None
 
 
 def _computed(

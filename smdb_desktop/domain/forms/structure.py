@@ -1,7 +1,7 @@
 """How a course is built of forms: which there are, in which order, how many of each, what stands under what, who may fill it.
 
-Read from ``version.json`` of a form version; everything that walks a course (case file, submission, schemas, session, pages) walks
-this and names no form itself. Facts: ``forms.md`` section 1.
+Read from ``version.json`` of a form version; everything that walks a course (case file, submission, schemas, session, pages)
+walks this and names no form itself. Facts: ``forms.md`` section 1.
 """
 
 from collections.abc import Iterable, Iterator

@@ -61,8 +61,8 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
 
 
 def _lists_by_field(forms: Mapping[str, Any]) -> dict[str, str]:
-    """The code list of every field of the version (``form.field``) and of the citizen, from the raw files: a condition may look at a
-    form that is loaded after its own."""
+    """The code list of every field (``form.field``) and of the citizen, from the raw files: a condition may look at a form that is
+    loaded after its own."""
     found = {f"{BORGER}.{navn}": liste for navn, liste in CITIZEN_LISTS.items()}
     for name, content in forms.items():
         steps = content.get("steps") if isinstance(content, dict) else None

@@ -24,8 +24,8 @@ from smdb_desktop.services.stored.unknown import unknown_version
 class Afsnit:
     """One form on its way into a course: which instance it is, where it hangs, and what it holds.
 
-    ``begyndt`` says that it is there although nothing of it can be seen: every course has its single forms from the first day, and
-    an empty one is not there yet.
+    ``begyndt`` says that it is there although nothing of it can be seen: every course has its single forms from the first day,
+    and an empty one is not there yet.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Afsnit:
 
 
 def katalog_for(forloeb: ForloebRecord, katalog: Katalog) -> Katalog:
-    """The catalogue with the course's version in it: one that this program lacks is shown by what was stored, and is not completed."""
+    """The catalogue with the course's version in it: one that this program lacks is shown by what was stored."""
     if forloeb.skemaversion in katalog.versioner:
         return katalog
     return katalog.med(unknown_version(forloeb, katalog.nyeste.datofelt))
@@ -84,7 +84,7 @@ def assemble(afsnit: Iterable[Afsnit], version: Skemaversion, sti: str) -> tuple
 def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
     """The course as it would be sent: completed copies only; a tilbud without a completed treatment is left out.
 
-    Where the course is closed, its drafts stand in it too, as drafts without answers: a course is never closed over them (rule 102).
+    Where the course is closed, its drafts stand in it too, without answers: a course is never closed over them (rule 102).
     """
     version = katalog_for(forloeb, katalog).versioner[forloeb.skemaversion]
     parts = [

@@ -37,8 +37,8 @@ from smdb_desktop.services.wizard.working_form import WorkingForm, state, tidy
 class WizardSession:
     """One course being filled in. See the module's text; all ids are form instance ids.
 
-    ``andre`` are the citizen's other courses at the same authority, ``andre_myndigheder`` those at others. ``rolle`` is the code of
-    the profile that the person works in: it decides which forms are shown (rule 6).
+    ``andre`` are the citizen's other courses at the same authority, ``andre_myndigheder`` those at others. ``rolle`` is the code
+    of the profile that the person works in: it decides which forms are shown (rule 6).
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class WizardSession:
         yield GENNEMSE_TRIN, "Gennemse", None
 
     def may_see(self, plads: Plads) -> bool:
-        """Whether the person sees and fills this place: some are one profile's alone (rule 6), and only where they are asked for."""
+        """Whether the person sees and fills this place: some are one profile's alone (rule 6), where they are asked for."""
         if plads.udfyldes_af:
             profil = self.katalog.lister["profil"].koder.get(self.rolle)
             if profil is None or not profil.flag(plads.udfyldes_af):
@@ -212,7 +212,7 @@ class WizardSession:
     # -- fields and answers ----------------------------------------------------------------------------------------
 
     def felter(self, skema_id: str, trin_id: str | None = None) -> tuple[FeltVisning, ...]:
-        """The shown fields of a form, or of one of its steps, in order; first the citizen's master data where the form shows them."""
+        """The shown fields of a form, or of one of its steps, in order; first the citizen's data where the form shows them."""
         form = self._forms[skema_id]
         around = self._around()
         view = visning(form.definition, form.values, around)
@@ -238,8 +238,8 @@ class WizardSession:
     def answer(self, skema_id: str, navn: str, raw: Json, *, fill: bool = True) -> Change:
         """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form.
 
-        A date that belongs to another form version changes nothing (``Change.skift``). ``fill`` says that a person begins the form
-        and finds its defaults filled in.
+        A date that belongs to another form version changes nothing (``Change.skift``). ``fill`` says that a person begins the
+        form and finds its defaults filled in.
         """
         form = self._forms[skema_id]
         felt = form.definition.felt(navn)
@@ -285,7 +285,7 @@ class WizardSession:
         return self._skift_for(form, navn, form.svar[navn], form.values.get(navn))
 
     def skift_skema(self, skift: Skift) -> None:
-        """Go through with a comparison: the course stands in the other version afterwards, every form a draft with what went along.
+        """Go through with a comparison: the course stands in the other version, every form a draft with what went along.
 
         ``Keeper.change_version`` writes the same.
         """

@@ -1,4 +1,4 @@
-"""What becomes of a course when its request's date belongs to another form version: what goes along, what falls away, what is new.
+"""What becomes of a course when its request's date belongs to another form version: what goes along, falls away, and is new.
 
 It changes nothing. Answers go along where the new form has a field of the same name that can hold them: the same type and, for a
 choice, the same code in its list; a single choice and a multiple choice of one answer become each other.

@@ -58,8 +58,8 @@ class FeltVisning:
 class Skift:
     """What becomes of a course whose request gets a date of another form version; nothing has changed yet.
 
-    ``overfoeres``, ``bortfalder`` and ``nye`` are (form title, label) pairs: answers that go along, answers that the new forms have
-    no place for, and questions that the new forms ask and nobody has answered. ``svar`` is the date that was typed.
+    ``overfoeres``, ``bortfalder`` and ``nye`` are (form title, label) pairs: answers that go along, answers that the new forms
+    have no place for, and questions that the new forms ask and nobody has answered. ``svar`` is the date that was typed.
     """
 
     fra: str

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.records import (
     BorgerRecord,
@@ -71,10 +70,10 @@ def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
 
     ordered: list[SkemaRecord] = []
     for arts in (
-        {SkemaArt.ANMODNING},
-        {SkemaArt.IVAERKSAETTELSE},
-        {SkemaArt.TILBUD, SkemaArt.BEHANDLING},
-        {SkemaArt.FORLOEBSAFSLUTNING},
+        {"anmodning"},
+        {"ivaerksaettelse"},
+        {"tilbud", "behandling"},
+        {"forloebsafslutning"},
     ):
         tops = [skema for skema in skemaer if skema.art in arts and skema.parent_id is None]
         for top in sorted(tops, key=lambda skema: (skema.position, skema.id)):

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import (
@@ -40,10 +39,10 @@ _UPSERT = (
 )
 _COMPLETED = "EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art = '{art}')"
 _RESTAGE = (
-    f"UPDATE forloeb SET anmodet = {_COMPLETED.format(art=SkemaArt.ANMODNING)},"  # noqa: S608
-    f" ivaerksat = {_COMPLETED.format(art=SkemaArt.IVAERKSAETTELSE)},"
-    f" behandlet = {_COMPLETED.format(art=SkemaArt.BEHANDLING)},"
-    f" afsluttet = {_COMPLETED.format(art=SkemaArt.FORLOEBSAFSLUTNING)} WHERE id = ?"
+    f"UPDATE forloeb SET anmodet = {_COMPLETED.format(art='anmodning')},"  # noqa: S608
+    f" ivaerksat = {_COMPLETED.format(art='ivaerksaettelse')},"
+    f" behandlet = {_COMPLETED.format(art='behandling')},"
+    f" afsluttet = {_COMPLETED.format(art='forloebsafslutning')} WHERE id = ?"
 )
 
 
@@ -299,7 +298,7 @@ class Cases:
             "id": skema.id,
             "forloeb_id": forloeb_id,
             "parent_id": skema.parent_id,
-            "art": skema.art.value,
+            "art": skema.art,
             "position": skema.position,
             "kladde": int(is_kladde(skema)),
             "faerdig_tid": None if skema.faerdig_tid is None else stamp(skema.faerdig_tid),

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
-from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
@@ -27,11 +26,11 @@ from smdb_desktop.services.stored.records import (
 Row = Mapping[str, Any]
 
 _ORDER = {
-    SkemaArt.ANMODNING: 0,
-    SkemaArt.IVAERKSAETTELSE: 1,
-    SkemaArt.TILBUD: 2,
-    SkemaArt.BEHANDLING: 2,
-    SkemaArt.FORLOEBSAFSLUTNING: 3,
+    "anmodning": 0,
+    "ivaerksaettelse": 1,
+    "tilbud": 2,
+    "behandling": 2,
+    "forloebsafslutning": 3,
 }
 
 
@@ -98,7 +97,7 @@ def skema_of(row: Row, svar: Mapping[str, Svar]) -> SkemaRecord:
     faerdig = None if row["faerdig"] is None else cast(dict[str, Json], loads(row["faerdig"]))
     return SkemaRecord(
         id=row["id"],
-        art=SkemaArt(row["art"]),
+        art=row["art"],
         parent_id=row["parent_id"],
         position=row["position"],
         svar=MappingProxyType(dict(svar)),
@@ -114,7 +113,7 @@ def in_order(skemaer: Iterable[SkemaRecord]) -> tuple[SkemaRecord, ...]:
 
     def key(skema: SkemaRecord) -> tuple[int, int, str, int, int, str]:
         top = by_id.get(skema.parent_id or "", skema)
-        return _ORDER[top.art], top.position, top.id, int(top is not skema), skema.position, skema.id
+        return _ORDER.get(top.art, 2), top.position, top.id, int(top is not skema), skema.position, skema.id
 
     return tuple(sorted(by_id.values(), key=key))
 

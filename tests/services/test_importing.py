@@ -133,7 +133,7 @@ def test_small_letters_of_a_code_of_authorisation_are_sent_as_capitals(scenario:
     case = document(course(tilbudstilknytninger=[tilbud(substitution(autorisationskode="00dny"))]))
     assert outcome(take(scenario, case)) == (True, 4, 0)
     store = scenario.workspace.store
-    forloeb = store.forloeb(opened(scenario).session.forloeb_id)
+    forloeb = store.cases.forloeb(opened(scenario).session.forloeb_id)
     sent = completed(forloeb, scenario.workspace.katalog, FIRST).tilbudstilknytninger[0].behandlinger[0]
     assert sent.kode("autorisationskode") == "00DNY"
 

@@ -38,6 +38,14 @@ class Graense:
 
 
 @dataclass(frozen=True, slots=True)
+class Opslag:
+    """A register outside where the answer can be looked up: the words of the link and the address."""
+
+    title: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """One field. ``required`` is True, False or a condition; ``shown`` None means always.
 
@@ -68,6 +76,7 @@ class Felt:
     default: Scalar | None = None
     beregnet: tuple[Condition, ...] = ()
     rens: str = ""
+    opslag: Opslag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,16 @@ class Trin:
 
 @dataclass(frozen=True, slots=True)
 class SkemaDef:
-    """One form: its steps in order and the words on its button. ``felter`` is every field of the form in order."""
+    """One form: its steps in order, the words on its button and (``faerdig``) those when it is completed.
+
+    ``felter`` is every field of the form in order.
+    """
 
     art: str
     title: str
     button: str
     trin: tuple[Trin, ...]
+    faerdig: str = ""
     felter: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
 

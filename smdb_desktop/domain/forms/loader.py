@@ -13,12 +13,12 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
 from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Trin
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
 from smdb_desktop.domain.forms.filled import Scalar
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
-    "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean",
+    "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean", "lookup",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
@@ -167,6 +167,14 @@ def _clean(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str:
     return str(given)
 
 
+def _lookup(raw: Mapping[str, Any], place: str) -> Opslag | None:
+    given = raw.get("lookup")
+    if given is None:
+        return None
+    given = only(given, {"title", "address"}, f"{place}.lookup")
+    return Opslag(text_of(given, "title", f"{place}.lookup"), text_of(given, "address", f"{place}.lookup"))
+
+
 def load_field(raw: Any, place: str, around: Around, *, column: bool = False) -> Felt:
     """Build one field, or one column of a table. Raises DefinitionError."""
     raw = only(raw, _FIELD_KEYS, place)
@@ -205,12 +213,13 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         default=_default(raw, felttype, place, column=column),
         beregnet=_computed(raw, felttype, liste, around, place),
         rens=_clean(raw, felttype, place),
+        opslag=_lookup(raw, place),
     )
 
 
 def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
     """Build one form. ``place`` is the file's name. Raises DefinitionError."""
-    raw = only(raw, {"form", "title", "button", "steps"}, place)
+    raw = only(raw, {"form", "title", "button", "steps", "done"}, place)
     art = text_of(raw, "form", place)
     if not NAME.match(art):
         raise DefinitionError(f"{place}.form", "skal være små bogstaver, tal og understreg")
@@ -229,4 +238,6 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
                 raise DefinitionError(where, f"feltet »{felt.navn}« står to gange")
             seen.add(felt.navn)
         steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
-    return SkemaDef(art, text_of(raw, "title", place), text_of(raw, "button", place), tuple(steps))
+    title = text_of(raw, "title", place)
+    done = text_of(raw, "done", place, needed=False) or f"{title} er gjort færdig"
+    return SkemaDef(art, title, text_of(raw, "button", place), tuple(steps), done)

@@ -31,7 +31,9 @@ class Plads:
 
     ``noegle`` is its key in the case file, ``element`` the XML element of one entry. A place that holds others (``under``) is a
     head: its form has no state of its own and is completed with what stands under it. ``udfyldes_af`` is the property that a
-    profile must have to see and fill it ("" for all), ``kraevet`` the condition under which a course must have one.
+    profile must have to see and fill it ("" for all), ``kraevet`` the condition under which a course must have one,
+    ``dato`` the field whose date stands for the form in lists. ``ny`` and ``ingen`` are the words of a list's button and of an
+    empty list; ``register`` names the register from which a head is chosen ("" for none).
     """
 
     art: str
@@ -44,9 +46,13 @@ class Plads:
     afslutter: bool = False
     status_ord: tuple[str, ...] = ()
     kolonner: tuple[str, ...] = ()
+    dato: str = ""
     udfyldes_af: str = ""
     kraevet: Condition | None = None
     liste_title: str = ""
+    ny: str = ""
+    ingen: str = ""
+    register: str = ""
 
     def alle(self) -> Iterator["Plads"]:
         """This place and every place under it."""

@@ -19,8 +19,9 @@ from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 _VERSION_KEYS = {"id", "title", "valid_from", "valid_to", "date", "course", "citizen"}
 _PLACE_KEYS = {
     "form", "count", "key", "element", "title", "holds", "missing", "closes", "status_words", "columns", "filled_by", "demanded",
-    "list_title",
+    "list_title", "date", "new", "none", "register",
 }  # fmt: skip
+REGISTERS = {"tilbud"}
 GENNEMSE = "gennemse"
 """The step that every course ends with; no step of a form may have its name."""
 
@@ -61,8 +62,8 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
 
 
 def _lists_by_field(forms: Mapping[str, Any]) -> dict[str, str]:
-    """The code list of every field (``form.field``) and of the citizen, from the raw files: a condition may look at a form that is
-    loaded after its own."""
+    """The code list of every field (``form.field``) and of the citizen, from the raw files: a condition may look at a form that
+    is loaded after its own."""
     found = {f"{BORGER}.{navn}": liste for navn, liste in CITIZEN_LISTS.items()}
     for name, content in forms.items():
         steps = content.get("steps") if isinstance(content, dict) else None
@@ -133,10 +134,30 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         afslutter=closes,
         status_ord=_words(raw, "status_words", place),
         kolonner=_words(raw, "columns", place),
+        dato=_date_of(raw, skemaer[art], place),
         udfyldes_af=filled_by,
         kraevet=None if demanded is None else parse_condition(demanded, f"{place}.demanded", around.list_of),
+        ny=text_of(raw, "new", place, needed=False) or f"Tilføj {skemaer[art].title}",
+        ingen=text_of(raw, "none", place, needed=False)
+        or f"Der er ikke registreret noget under {skemaer[art].title} endnu.",
+        register=_register(raw, place, antal),
         liste_title=text_of(raw, "list_title", place, needed=demanded is not None),
     )
+
+
+def _date_of(raw: Mapping[str, Any], skema: SkemaDef, place: str) -> str:
+    named = text_of(raw, "date", place, needed=False)
+    felt = skema.felt(named)
+    if named and (felt is None or felt.type is not Felttype.DATO):
+        raise DefinitionError(f"{place}.date", f"»{named}« er ikke en dato i skemaet")
+    return named
+
+
+def _register(raw: Mapping[str, Any], place: str, antal: Antal) -> str:
+    named = text_of(raw, "register", place, needed=False)
+    if named and (named not in REGISTERS or not antal.flere):
+        raise DefinitionError(f"{place}.register", f"ukendt register »{named}«")
+    return named
 
 
 def _words(raw: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:

@@ -13,8 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from smdb_desktop.domain.forms.art import SkemaArt
-
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
@@ -42,13 +40,14 @@ class SkemaRecord:
     """One form instance. ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings."""
 
     id: str
-    art: SkemaArt
+    art: str
     parent_id: str | None = None
     position: int = 0
     svar: Mapping[str, Svar] = field(default_factory=lambda: MappingProxyType({}))
     faerdig: Mapping[str, Json] | None = None
     faerdig_tid: datetime | None = None
     faerdig_af: str = ""
+    kladde: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ class KladdeRow:
 
     forloeb_id: str
     skema_id: str
-    art: SkemaArt
+    art: str
     cpr_nr: str
     navn: str
     sted: Sted

@@ -363,6 +363,10 @@ class WizardSession:
             self._built = assemble(parts, self.version, self.sti)
         return self._built
 
+    def course(self) -> Kontaktforloeb:
+        """The working copies as a course."""
+        return self._course()[0]
+
     def _paths(self) -> dict[str, str]:
         return self._course()[1]
 

@@ -45,7 +45,7 @@ class WorkingForm:
         if self.begun or self.faerdig is not None:
             return {}
         given = ((felt, felt.default) for felt in self.definition.felter if felt.default is not None)
-        return {felt.navn: Svar(tidy(felt, value, value), value) for felt, value in given}
+        return {felt.navn: Svar(tidy(felt, to_json(value), value), to_json(value)) for felt, value in given}
 
     def raw(self, navn: str) -> Json:
         """What stands in a field: the answer as typed, or what is filled in from the beginning."""

@@ -53,7 +53,7 @@ class Felt:
     field should not be there at all (the wizard keeps such an answer in the draft and never sends it). ``default`` is what the
     wizard fills in when a person begins the form. ``beregnet`` are the conditions of a computed multiple choice, one for each
     answer of the list in its order. ``rens`` says how a text is tidied before it is judged, the same from every entrance:
-    ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups.
+    ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups. ``kort`` is the label's short form.
     """
 
     navn: str
@@ -77,6 +77,12 @@ class Felt:
     beregnet: tuple[Condition, ...] = ()
     rens: str = ""
     opslag: Opslag | None = None
+    kort: str = ""
+
+    @property
+    def overskrift(self) -> str:
+        """What a column of a list of such forms is called: SMDB's own short words, or the label."""
+        return self.kort or self.label
 
 
 @dataclass(frozen=True, slots=True)

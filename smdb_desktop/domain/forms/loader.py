@@ -19,6 +19,7 @@ from smdb_desktop.domain.forms.filled import Scalar
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
     "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean", "lookup",
+    "short",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
@@ -214,6 +215,7 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         beregnet=_computed(raw, felttype, liste, around, place),
         rens=_clean(raw, felttype, place),
         opslag=_lookup(raw, place),
+        kort=text_of(raw, "short", place, needed=False),
     )
 
 

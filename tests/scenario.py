@@ -118,9 +118,9 @@ class Scenario:
     def form(self, name: str) -> str:
         """The instance of a form; of tilbud and behandling the one in hand."""
         art = SkemaArt(name)
-        if art is SkemaArt.BEHANDLING:
+        if art == SkemaArt.BEHANDLING:
             return self.treatment
-        if art is SkemaArt.TILBUD:
+        if art == SkemaArt.TILBUD:
             return self.session.record(self.treatment).parent_id or ""
         return self.session.skema_id(art) or ""
 

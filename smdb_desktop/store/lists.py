@@ -6,7 +6,6 @@ courses are closed.
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
@@ -58,7 +57,7 @@ class Lists:
                 KladdeRow(
                     forloeb_id=row["forloeb_id"],
                     skema_id=row["skema_id"],
-                    art=SkemaArt(row["art"]),
+                    art=row["art"],
                     cpr_nr=row["cpr_nr"],
                     navn=row["navn"],
                     sted=sted_of(row),

@@ -125,7 +125,7 @@ def test_the_passphrase_is_not_heard(walk: Walk) -> None:
 
 def place_of(art: SkemaArt, trin: Trin) -> str:
     return {SkemaArt.ANMODNING: "anmodning", SkemaArt.TILBUD: "behandling", SkemaArt.BEHANDLING: "behandling"}.get(
-        art, trin.id if art is SkemaArt.IVAERKSAETTELSE else "forloebsafslutning"
+        art, trin.id if art == SkemaArt.IVAERKSAETTELSE else "forloebsafslutning"
     )
 
 

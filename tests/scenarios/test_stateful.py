@@ -258,7 +258,7 @@ class Caseworker(RuleBasedStateMachine):
         record = self.it.workspace.store.cases.forloeb(session.forloeb_id)
         if not self.done or any(session.is_draft(s.id) or (s.parent_id and s.faerdig is None) for s in record.skemaer):
             return
-        if any(s.art is SkemaArt.TILBUD and not session.behandling_ids(s.id) for s in record.skemaer):
+        if any(s.art == SkemaArt.TILBUD and not session.behandling_ids(s.id) for s in record.skemaer):
             return
         katalog = self.it.workspace.katalog
         citizen = self.it.workspace.store.cases.borger(self.it.borger_id)
@@ -279,7 +279,7 @@ class Caseworker(RuleBasedStateMachine):
         ):
             return
         for skema in begun:
-            if session.is_draft(skema.id) and skema.art is not SkemaArt.TILBUD:
+            if session.is_draft(skema.id) and skema.art != SkemaArt.TILBUD:
                 assert session.completion(skema.id).kan, [f.besked for f in session.completion(skema.id).fejl]
 
 

@@ -198,7 +198,7 @@ class CaseService:
         """
         reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet genåbnes.")
         record = self.store.cases.forloeb(forloeb_id)
-        slut = next((s for s in record.skemaer if s.art is SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
+        slut = next((s for s in record.skemaer if s.art == SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
         if slut is None:
             raise NotAllowed("Forløbet er ikke afsluttet, så der er intet at genåbne.")
         siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]

@@ -146,13 +146,13 @@ def forloeb_overblik(
     linjer = []
     for art, dato in datoer.items():
         definition = session.katalog.skema(session.version, art)
-        steps = [BEHANDLING_TRIN] if art is SkemaArt.BEHANDLING else [t.id for t in definition.trin]
+        steps = [BEHANDLING_TRIN] if art == SkemaArt.BEHANDLING else [t.id for t in definition.trin]
         states = [trin[s] for s in steps]
         begun = [t for t in states if t.tilstand is not Trintilstand.IKKE_BEGYNDT]
         worst = next((t.tilstand for t in states if t.tilstand is Trintilstand.FEJL), None)
         tilstand = worst or (begun[0].tilstand if begun else Trintilstand.IKKE_BEGYNDT)
         first = next((t.id for t in states if t.tilstand is not Trintilstand.FAERDIG), steps[0])
-        title = "Ny iværksættelse" if art is SkemaArt.IVAERKSAETTELSE else definition.title
+        title = "Ny iværksættelse" if art == SkemaArt.IVAERKSAETTELSE else definition.title
         linjer.append(SkemaLinje(title, day(dato), tilstand, sum(t.fejl for t in states), first))
     sent = any(i.sendt_tid for i in indberetninger)
     return ForloebOverblik(

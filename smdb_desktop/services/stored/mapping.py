@@ -53,9 +53,9 @@ def assemble(afsnit: Iterable[Afsnit], version: str, sti: str) -> tuple[Kontaktf
     tilbud: list[Afsnit] = []
     behandlinger: dict[str, list[Afsnit]] = {}
     for a in sorted(afsnit, key=lambda a: a.position):
-        if a.art is SkemaArt.TILBUD:
+        if a.art == SkemaArt.TILBUD:
             tilbud.append(a)
-        elif a.art is SkemaArt.BEHANDLING and a.parent_id is not None:
+        elif a.art == SkemaArt.BEHANDLING and a.parent_id is not None:
             behandlinger.setdefault(a.parent_id, []).append(a)
         else:
             paths[a.id] = f"{sti}.{a.art}"
@@ -102,11 +102,11 @@ def without_drafts(course: Kontaktforloeb) -> Kontaktforloeb:
 
 def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
     """The course as it would be sent: completed copies only; a tilbud without a completed treatment is left out."""
-    with_treatment = {s.parent_id for s in forloeb.skemaer if s.art is SkemaArt.BEHANDLING and s.faerdig is not None}
+    with_treatment = {s.parent_id for s in forloeb.skemaer if s.art == SkemaArt.BEHANDLING and s.faerdig is not None}
     parts = [
         Afsnit(s.id, s.art, s.parent_id, s.position, from_values(s, s.faerdig, katalog, forloeb.skemaversion))
         for s in forloeb.skemaer
-        if s.faerdig is not None and (s.art is not SkemaArt.TILBUD or s.id in with_treatment)
+        if s.faerdig is not None and (s.art != SkemaArt.TILBUD or s.id in with_treatment)
     ]
     return assemble(parts, forloeb.skemaversion, sti)[0]
 

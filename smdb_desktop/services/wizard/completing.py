@@ -59,7 +59,7 @@ class Completing:
         """
         form = self.forms[skema_id]
         judged = self._judged(self._with_tilbud(skema_id))
-        if form.record.art is SkemaArt.FORLOEBSAFSLUTNING:
+        if form.record.art == SkemaArt.FORLOEBSAFSLUTNING:
             return self._completion(judged, self._open_drafts(judged))
         if not judged.holds:
             judged = next((other for other in self._together(judged) if other.holds), judged)

@@ -89,7 +89,7 @@ class WizardSession:
 
     def skema_id(self, art: SkemaArt) -> str | None:
         """The instance of a form that a course has once; None where it is not begun."""
-        return next((i for i, f in self._forms.items() if f.record.art is art), None)
+        return next((i for i, f in self._forms.items() if f.record.art == art), None)
 
     def record(self, skema_id: str) -> SkemaRecord:
         """The instance as a record, with the answers as they stand now."""
@@ -98,7 +98,7 @@ class WizardSession:
 
     def tilbud_ids(self) -> tuple[str, ...]:
         """Every tilbud of the course, in order."""
-        found = [f.record for f in self._forms.values() if f.record.art is SkemaArt.TILBUD]
+        found = [f.record for f in self._forms.values() if f.record.art == SkemaArt.TILBUD]
         return tuple(r.id for r in sorted(found, key=lambda r: r.position))
 
     def behandling_ids(self, tilbud_id: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class WizardSession:
     def begin(self, art: SkemaArt, parent_id: str | None = None) -> SkemaRecord:
         """Begin a form instance (a course has one of each but tilbud and behandling); the record is to be stored."""
         siblings = [
-            f.record.position for f in self._forms.values() if f.record.art is art and f.record.parent_id == parent_id
+            f.record.position for f in self._forms.values() if f.record.art == art and f.record.parent_id == parent_id
         ]
         record = SkemaRecord(self._new_id(), art, parent_id, max(siblings, default=-1) + 1)
         self._insert(record)
@@ -147,15 +147,15 @@ class WizardSession:
     def _trin_visning(self, trin_id: str, title: str, art: SkemaArt | None) -> TrinVisning:
         if art is None:
             return TrinVisning(trin_id, title, art, Trintilstand.IKKE_BEGYNDT)
-        forms = [f for f in self._forms.values() if f.record.art is art or (art is SkemaArt.BEHANDLING and f.is_tilbud)]
+        forms = [f for f in self._forms.values() if f.record.art == art or (art == SkemaArt.BEHANDLING and f.is_tilbud)]
         names = {f.navn for t in self.katalog.skema(self.version, art).trin if t.id == trin_id for f in t.felter}
         paths = self._paths()
         fejl = 0
         for form in forms:
             prefix = paths[form.record.id] + "."
-            mine = names if art is not SkemaArt.BEHANDLING else None
+            mine = names if art != SkemaArt.BEHANDLING else None
             fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and _belongs(f.felt, prefix, mine))
-        if art is SkemaArt.BEHANDLING:
+        if art == SkemaArt.BEHANDLING:
             return TrinVisning(trin_id, title, art, state(forms, all(f.begun for f in forms), fejl), fejl)
         begun = any(name in form.svar for form in forms for name in names)
         return TrinVisning(trin_id, title, art, state(forms, begun, fejl), fejl)
@@ -163,7 +163,7 @@ class WizardSession:
     def foerste_aabne_trin(self) -> str:
         """The first step whose form is not completed: where the wizard opens."""
         for trin_id, _title, art in self._steps():
-            forms = [f for f in self._forms.values() if f.record.art is art]
+            forms = [f for f in self._forms.values() if f.record.art == art]
             if art is not None and (not forms or any(f.differs for f in forms)):
                 return trin_id
         return GENNEMSE_TRIN

@@ -77,7 +77,7 @@ class WorkingForm:
     @property
     def is_tilbud(self) -> bool:
         """Whether this is the form of a tilbud."""
-        return self.record.art is SkemaArt.TILBUD
+        return self.record.art == SkemaArt.TILBUD
 
 
 def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:

@@ -78,7 +78,7 @@ def _lists(root: Path) -> Kodelister:
 
 
 def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
-    from smdb_desktop.domain.forms.loader import load_version
+    from smdb_desktop.domain.forms.version_loader import load_version
 
     versions = {}
     for place in sorted((root / "forms").iterdir()):

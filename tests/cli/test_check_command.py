@@ -94,7 +94,7 @@ def test_today_is_written_in_one_way(program: Program, day: str) -> None:
     answer = program("check", "--today", day, program.write("a.json", whole_case()))
     assert (answer.status, answer.out) == (2, "")
     assert answer.said == (
-        f"Forkert brug: --today: »{day}« er ikke en dato i formen åååå-mm-dd. Se »smdb-desktop check --help«.\n"
+        f"Forkert brug: --today: »{day}« er ikke en dato på formen åååå-mm-dd. Se »smdb-desktop check --help«.\n"
     )
 
 
@@ -179,7 +179,7 @@ def test_show_is_in_words(program: Program) -> None:
         "Myndighed: Albertslund",
         "Kontaktforløb 1 (skema 2025-07-01, lukket)",
         "    Anmodningsdato: 01-08-2025",
-        "    Hvorvidt borgeren har benyttet sig af frit valg: Nej",
+        "    Borgeren har benyttet sig af frit valg: Nej",
         "    Tilbud: Alfa København ApS",
         "    Henvendelse på opfordring af: Eget initiativ, ",
         "    Er lægesamtale afholdt? Ja",
@@ -238,4 +238,4 @@ def test_an_answer_that_cannot_be_written_is_the_machines_fault(program: Program
                 check=False,
             )
         assert done.returncode == 3
-        assert done.stderr.decode().startswith("Maskinen siger nej")
+        assert done.stderr.decode().startswith("Det kunne ikke lade sig gøre her")

@@ -66,6 +66,22 @@ def _field_name(row: dict[str, str]) -> str:
     return row["felt"].strip("`")
 
 
+def _mended() -> dict[str, str]:
+    """Labels that the sheet of wording mends: what ``forms.md`` says, and what a person reads instead."""
+    rows = tables("\n" + (FACTS / "danish.md").read_text(encoding="utf-8"), "# Wording to mend, and the voice")
+    return {
+        row["now"].split('"')[1]: row["better"].split('"')[1]
+        for row in rows
+        if row["now"].endswith("as a tick box") and row["better"].startswith('"')
+    }
+
+
+@needs_facts
+def test_the_sheet_of_wording_mends_one_label() -> None:
+    (mended,) = _mended().values()
+    assert mended == "Borgeren har benyttet sig af frit valg"
+
+
 @needs_facts
 def test_the_fact_sheet_was_read() -> None:
     """Guards the parser: so many rows of each section speak of the 2025 form."""
@@ -83,6 +99,7 @@ def test_field_is_as_the_fact_sheet_says(heading: str, row: dict[str, str]) -> N
         assert version().skemaer[SkemaArt.IVAERKSAETTELSE].felt("stoffer_brugt_30_dage").label == label  # type: ignore[union-attr]
         assert (felt.type, felt.liste) == (Felttype.ENKELTVALG, "hovedstof")
         return
+    label = _mended().get(label, label)
     if label.startswith("– "):
         label = label[2].upper() + label[3:]
     assert felt.label == label

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from forms_material import REPOSITORY, Json, changed, field, lists, load, version
 
+from smdb_desktop.domain import codelists
 from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import CONFIDENCE
 from smdb_desktop.domain.forms import loader
@@ -85,3 +86,8 @@ def test_the_page_of_code_lists_names_every_proposal_that_the_form_uses() -> Non
     proposals = {f.liste for f in felter if f.liste and lists()[f.liste].is_proposal}
     section = CODELISTS.split("## Lister i 2025-skemaet", 1)[1].split("\n## ", 1)[0]
     assert set(re.findall(r"`([a-z0-9_]+)`", section)) == proposals
+
+
+def test_the_page_of_code_lists_names_what_the_rules_ask_for() -> None:
+    stated = {name: tuple(re.findall(r"`(\w+)`", cells[0])) for name, cells in _rows(CODELISTS, "liste").items()}
+    assert stated == dict(codelists._ASKED_BY_RULES)

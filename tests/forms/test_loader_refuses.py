@@ -11,6 +11,7 @@ import pytest
 from forms_material import changed, field, lists, load, raw_version
 
 from smdb_desktop import resources
+from smdb_desktop.domain import codelists
 from smdb_desktop.domain.codelists import load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 
@@ -85,7 +86,7 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "name with capitals": (_set(ANM, "gravid", name="Gravid"), "(Gravid).name", "små bogstaver"),
     "unknown suggestion": (_set(ANM, "anmodningsdato", suggest="yesterday"), f"{DATO}.suggest", "»yesterday«"),
     "suggestion for a choice": (_set(ANM, "gravid", suggest="today"), f"{GRAVID}.suggest", "kun en dato"),
-    "rule above 100": (_set(ANM, "gravid", required_rule=101), f"{GRAVID}.required_rule", "regelnummer"),
+    "rule above the last": (_set(ANM, "gravid", required_rule=109), f"{GRAVID}.required_rule", "regelnummer"),
     "rule in words": (_set(ANM, "gravid", required_rule="REGEL"), f"{GRAVID}.required_rule", "regelnummer"),
     "hidden rule in words": (_set(ANM, "gravid", hidden_rule="PAAKRAEVET"), f"{GRAVID}.hidden_rule", "regelnummer"),
     "read_only in words": (_set(ANM, "gravid", read_only="ja"), f"{GRAVID}.read_only", "true eller false"),
@@ -209,6 +210,7 @@ LIST_FAULTS: dict[str, tuple[Change, str, str]] = {
     "unknown confidence": (lambda r: r.update(confidence="sikker"), "proeve.json: confidence", "»sikker«"),
     "unknown confidence of a label": (
         lambda r: r["options"][0].update(label_confidence="sikker"), "options[0].label_confidence", "»sikker«"),
+    "tick in words": (lambda r: r["options"][0].update(har_brugt="ja"), "options[0].har_brugt", "true eller false"),
     "no date": (lambda r: r.update(valid_from="2025"), "proeve.json: valid_from", "»2025«"),
     "answer is no object": (lambda r: r["options"].append("NEJ"), "options[1]", "objekt"),
 }  # fmt: skip
@@ -226,13 +228,25 @@ def test_a_faulty_code_list_is_refused_with_its_place(fault: str) -> None:
     assert message in refusal.value.message
 
 
+ASKED = [(name, asked) for name, properties in codelists._ASKED_BY_RULES.items() for asked in properties]
+
+
+@pytest.mark.parametrize(("name", "asked"), ASKED, ids=["-".join(pair) for pair in ASKED])
+def test_a_list_without_an_answer_that_the_rules_ask_for_is_refused(name: str, asked: str) -> None:
+    raw = json.loads(resources.path("codelists", f"{name}.json").read_text(encoding="utf-8"))
+    for option in raw["options"]:
+        option.pop(asked, None)
+    with pytest.raises(DefinitionError, match=f"intet svar har egenskaben »{asked}«"):
+        load_codelist(name, raw, f"{name}.json")
+
+
 def test_every_code_of_a_condition_would_be_missed() -> None:
-    """Take any answer that a condition names out of its list, and the form that names it is refused."""
+    """Let any answer that a condition names have another code, and the form that names it is refused."""
     raw = json.loads(resources.path("codelists", "injektion_nogensinde.json").read_text(encoding="utf-8"))
-    raw["options"] = [option for option in raw["options"] if option["code"] != "JA"]
-    thinner = dict(lists()) | {"injektion_nogensinde": load_codelist("injektion_nogensinde", raw, "x.json")}
+    next(option for option in raw["options"] if option["code"] == "JA")["code"] = "1"
+    renamed = dict(lists()) | {"injektion_nogensinde": load_codelist("injektion_nogensinde", raw, "x.json")}
     with pytest.raises(DefinitionError, match="alder_foerste_injektion"):
-        load(raw_version(), thinner)
+        load(raw_version(), renamed)
 
 
 @pytest.fixture

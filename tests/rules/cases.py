@@ -60,7 +60,7 @@ def start(**answers: Any) -> dict[str, Any]:
         "injektion_nogensinde": "NEJ",
         "delt_vaerktoej": "NEJ",
         "hcv_test": "ALDRIG_TESTET",
-        "hiv_test": "TESTET_NEGATIV",
+        "hiv_test": "TESTET_12_MDR",
         "substitutionsbehandling_nogensinde": "ALDRIG",
         **answers,
     }

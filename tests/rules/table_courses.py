@@ -13,7 +13,7 @@ from tests.rules.cases import (
     start,
     treatment,
 )
-from tests.rules.rows import ADVARSEL, AN, CPR, FEJL, IV, REQUESTED_1, SL, B, Row, T, citizen, later, only, whole
+from tests.rules.rows import ADVARSEL, AN, CPR, FEJL, IV, REQUESTED_1, SL, B, K, Row, T, citizen, later, only, whole
 
 INVALID = ((9, FEJL, CPR), (10, FEJL, CPR))
 REPLACEMENT = ((16, ADVARSEL, CPR), (17, FEJL, CPR))
@@ -99,13 +99,21 @@ ALL_DATES = (
     f"{AN}.anmodningsdato", f"{IV}.laegesamtale_dato", f"{IV}.ivaerksat_dato", f"{B}.tilbudsstartdato",
     f"{B}.tilbudsslutdato", f"{SL}.afsluttet_dato",
 )  # fmt: skip
+
+
+def ended(day: str) -> dict[str, Any]:
+    """Changes that put the start on 16 August and let the treatment and the course end on a day."""
+    return {f"{IV}.ivaerksat_dato": "2025-08-16", f"{IV}.aarsag_overskridelse_behandlingsgaranti": "ANDET",
+            f"{B}.tilbudsstartdato": "2025-08-15", f"{B}.tilbudsslutdato": day, f"{SL}.afsluttet_dato": day}  # fmt: skip
+
+
 SECTION_4 = (
     whole(26, "the same day", {**NO_TALK, f"{IV}.ivaerksat_dato": "2025-08-01"}),
     whole(26, "the day before", {**NO_TALK, f"{IV}.ivaerksat_dato": "2025-07-31"},
           (26, FEJL, f"{IV}.ivaerksat_dato")),
     whole(27, "the same day", {f"{B}.tilbudsslutdato": "2025-08-11", f"{SL}.afsluttet_dato": "2025-08-11"}),
     whole(27, "the day before", {f"{B}.tilbudsslutdato": "2025-08-10", f"{SL}.afsluttet_dato": "2025-08-10"},
-          (27, FEJL, f"{B}.tilbudsslutdato")),
+          (27, FEJL, f"{B}.tilbudsslutdato"), (101, FEJL, f"{SL}.afsluttet_dato")),
     whole(28, "the same day", {f"{B}.tilbudsstartdato": "2025-08-01"}, (29, ADVARSEL, f"{B}.tilbudsstartdato")),
     whole(28, "the day before", {f"{B}.tilbudsstartdato": "2025-07-31"}, (28, FEJL, f"{B}.tilbudsstartdato")),
     whole(29, "the same day", {}),
@@ -128,6 +136,17 @@ SECTION_4 = (
     only(32, "no day of request", {f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato")),
     whole(32, "with a tilbud another rule speaks", {f"{SL}.afsluttet_dato": "2025-07-31"},
           (31, FEJL, f"{SL}.afsluttet_dato")),
+    whole(101, "the same day", ended("2025-08-16"), (29, ADVARSEL, f"{B}.tilbudsstartdato")),
+    whole(101, "the day before", ended("2025-08-15"), (29, ADVARSEL, f"{B}.tilbudsstartdato"),
+          (101, FEJL, f"{SL}.afsluttet_dato")),
+    whole(101, "the day before, and the latest end is another", {f"{SL}.afsluttet_dato": "2025-08-10"},
+          (31, FEJL, f"{SL}.afsluttet_dato"), (101, FEJL, f"{SL}.afsluttet_dato")),
+    whole(101, "no tilbud", {**ended("2025-08-15"), f"{K}.tilbudstilknytninger": []},
+          (71, ADVARSEL, f"{SL}.afsluttet_dato"), (101, FEJL, f"{SL}.afsluttet_dato")),
+    whole(101, "before the request another rule speaks", {
+        f"{K}.tilbudstilknytninger": [], f"{SL}.afsluttet_dato": "2025-07-31"},
+          (32, FEJL, f"{SL}.afsluttet_dato"), (71, ADVARSEL, f"{SL}.afsluttet_dato")),
+    only(101, "never started", {}),
     only(33, "born that day", {CPR: number("010825", "4001")}),
     only(33, "born the day after", {CPR: number("020825", "4001")}, (33, FEJL, f"{AN}.anmodningsdato")),
     whole(33, "every date there is", {CPR: number("301125", "4001")},
@@ -158,7 +177,8 @@ GARANTI, LAEGE = "aarsag_overskridelse_behandlingsgaranti", "aarsag_overskridels
 SECTION_5 = (
     whole(35, "fourteen days", started("2025-08-15")),
     whole(35, "fifteen days", started("2025-08-16"), (35, FEJL, f"{IV}.{GARANTI}")),
-    whole(35, "fifteen days with the reason", started("2025-08-16", **{GARANTI: "FRIT_VALG"})),
+    whole(35, "fifteen days with the reason", started("2025-08-16", **{GARANTI: "FRIT_VALG"}),
+          (103, ADVARSEL, f"{B}.frit_valg")),
     whole(36, "fourteen days", started("2025-08-20", **{GARANTI: "ANDET", "laegesamtale_dato": "2025-08-15"})),
     whole(36, "fifteen days", started("2025-08-20", **{GARANTI: "ANDET", "laegesamtale_dato": "2025-08-16"}),
           (36, FEJL, f"{IV}.{LAEGE}")),

@@ -37,9 +37,8 @@ def used(antal: int, **changes: Any) -> dict[str, Any]:
 SECTION_6 = (
     whole(43, "with a request", {}),
     whole(43, "without a request", {AN: None}, ("PAAKRAEVET", FEJL, AN), (43, FEJL, IV)),
-    whole(43, "with a request that is a draft", {f"{AN}.status": "KLADDE"}, (43, FEJL, IV)),
-    whole(43, "a draft in a closed course", {f"{IV}.status": "KLADDE"},
-          (43, FEJL, IV), (65, FEJL, T)),
+    whole(43, "with a request that is a draft, not closed", {f"{AN}.status": "KLADDE", SL: None}, (43, FEJL, IV)),
+    whole(43, "a draft in a closed course", {f"{IV}.status": "KLADDE"}, (102, FEJL, IV)),
     only(43, "a draft in an open course", {SL: None, IV: {"status": "KLADDE"}}, today=date(2025, 8, 2)),
     only(43, "a draft after a request that is a draft",
          {SL: None, f"{AN}.status": "KLADDE", IV: {"status": "KLADDE"}}, today=date(2025, 8, 2)),
@@ -79,7 +78,10 @@ SECTION_6 = (
     whole(48, "days of a drug that is not in the list", {f"{IV}.hovedstof": "HEROIN", DAYS: 1}, (48, ADVARSEL, DAYS)),
     whole(48, "days although no drug was used",
           {f"{IV}.stofbrug_seneste_30_dage": "NEJ", ROWS: ABSENT}, (48, ADVARSEL, DAYS)),
-    whole(48, "days although the use is unknown", {f"{IV}.stofbrug_seneste_30_dage": "UOPLYST", ROWS: ABSENT}),
+    whole(48, "days although the use is unknown", {f"{IV}.stofbrug_seneste_30_dage": "UOPLYST", ROWS: ABSENT},
+          (48, ADVARSEL, DAYS)),
+    whole(48, "days although the answer is none of its list", {f"{IV}.stofbrug_seneste_30_dage": "MÅSKE", ROWS: ABSENT},
+          ("KODELISTE", FEJL, f"{IV}.stofbrug_seneste_30_dage")),
     whole(48, "days in the list that cannot be read", {f"{ROWS}[0].antal_dage": "20"},
           ("FORMAT", FEJL, f"{ROWS}[0].antal_dage")),
     whole(48, "a drug that the list does not know", {f"{ROWS}[0].stof": "SODAVAND"}, ("KODELISTE", FEJL, f"{ROWS}[0].stof")),
@@ -89,6 +91,13 @@ SECTION_6 = (
     whole(48, "daily on 25 days", used(25, **{OFTEN: "DAGLIGT"})),
     whole(48, "daily on 24 days", used(24, **{OFTEN: "DAGLIGT"}), (48, ADVARSEL, OFTEN)),
     whole(48, "not used on 0 days", {**HEROIN_UNUSED, DAYS: 0}),
+    whole(48, "unknown on 0 days", {**HEROIN_UNUSED, OFTEN: "UOPLYST", DAYS: 0}),
+    whole(48, "unknown on 1 day", used(1, **{OFTEN: "UOPLYST"})),
+    whole(48, "at most once a week on 0 days", {**HEROIN_UNUSED, OFTEN: "HOEJST_1_DAG_UGE", DAYS: 0},
+          (48, ADVARSEL, OFTEN)),
+    whole(48, "daily on 0 days", {**HEROIN_UNUSED, OFTEN: "DAGLIGT", DAYS: 0}, (48, ADVARSEL, OFTEN)),
+    whole(48, "0 days and a frequency that is none", {**HEROIN_UNUSED, OFTEN: "SJÆLDENT", DAYS: 0},
+          ("KODELISTE", FEJL, OFTEN)),
     whole(48, "not used on 1 day", used(1, **{OFTEN: "IKKE_30_DAGE"}), (48, ADVARSEL, OFTEN)),
     whole(49, "as old as at the start", {FIRST: 48}),
     whole(49, "older than at the start", {FIRST: 49}, (49, FEJL, FIRST)),
@@ -102,6 +111,11 @@ SECTION_6 = (
     whole(50, "older than at the start", {INJECTED: "JA", AGE_INJECTED: 49}, (50, FEJL, AGE_INJECTED)),
     whole(50, "main drug injected", {**SYRINGE, AGE_INJECTED: 16}),
     whole(50, "main drug injected, and never injected", {**SYRINGE, INJECTED: "NEJ"}, (50, ADVARSEL, INJECTED)),
+    *(whole(50, f"main drug injected, and {answer}", {**SYRINGE, INJECTED: answer}, (50, ADVARSEL, INJECTED))
+      for answer in ("VIL_IKKE_SVARE", "UOPLYST")),
+    whole(50, "main drug injected, and an answer that is none", {**SYRINGE, INJECTED: "MÅSKE"},
+          ("KODELISTE", FEJL, INJECTED)),
+    whole(50, "main drug smoked, and never injected", {INJECTED: "NEJ"}),
     whole(50, "injected before first used", {**SYRINGE, AGE_INJECTED: 15}, (50, ADVARSEL, AGE_INJECTED)),
     whole(50, "another drug injected before the main drug was used", {INJECTED: "JA", AGE_INJECTED: 15}),
     whole(51, "begun on the day of the start", {B: substitution()}),
@@ -157,6 +171,20 @@ def same(day: str, **answers: Any) -> dict[str, Any]:
     return treatment(**{"tilbudsstartdato": day, "tilbudsslutdato": "2025-11-20", **answers})
 
 
+def single(day: str = "2025-10-31") -> dict[str, Any]:
+    """A treatment of one day."""
+    return treatment(tilbudsstartdato=day, tilbudsslutdato=day)
+
+
+def late(**answers: Any) -> dict[str, Any]:
+    """A treatment that begins fifteen days after the request."""
+    return treatment(tilbudsstartdato="2025-08-16", **answers)
+
+
+LATE = {f"{IV}.ivaerksat_dato": "2025-08-16", f"{IV}.aarsag_overskridelse_behandlingsgaranti": "FRIT_VALG"}
+NOT_TICKED = (103, ADVARSEL, f"{B}.frit_valg")
+
+
 def unnumbered(name: str | None) -> dict[str, Any]:
     """Changes that give the course the same treatment in a second tilbud, both without P-nummer, the second with this name."""
     return {
@@ -175,6 +203,15 @@ TYPE = f"{B}.behandlingstype"
 SECTION_7 = (
     whole(55, "the day after", two(same("2025-11-01"))),
     whole(55, "a shared day", two(same("2025-10-31")), (55, ADVARSEL, STARTS_1)),
+    whole(55, "the same single day twice", two(single(), "2025-10-31", **{f"{T}.behandlinger": [single(), single()]}),
+          (55, FEJL, STARTS_1)),
+    whole(55, "the same single day twice, at the end of a third", two(single(), "2025-10-31", **{
+        f"{T}.behandlinger": [treatment(), single(), single()]}),
+          (55, ADVARSEL, STARTS_1), (55, FEJL, f"{T}.behandlinger[2].tilbudsstartdato")),
+    whole(55, "a single day and the day after", two(single("2025-10-30"), "2025-10-31", **{
+        f"{T}.behandlinger": [single("2025-10-30"), single()]})),
+    whole(55, "a single day that another begins on", two(same("2025-10-31"), **{
+        f"{T}.behandlinger": [single(), same("2025-10-31")]}), (55, ADVARSEL, STARTS_1)),
     whole(55, "two shared days", two(same("2025-10-30")), (55, FEJL, STARTS_1)),
     whole(55, "one day inside the other", two(same("2025-09-01", tilbudsslutdato="2025-09-01"), "2025-10-31"),
           (55, FEJL, STARTS_1)),
@@ -233,11 +270,13 @@ SECTION_7 = (
     whole(58, "medical without a code", {B: substitution(autorisationskode=None)}, (58, FEJL, f"{B}.autorisationskode")),
     whole(58, "social with a code", {f"{B}.autorisationskode": "00DNY"}, (58, FEJL, f"{B}.autorisationskode")),
     whole(59, "five characters with Y", {B: substitution(autorisationskode="00DNY")}),
+    whole(59, "small letters", {B: substitution(autorisationskode="00dny")}),
+    whole(59, "a small vowel", {B: substitution(autorisationskode="00dne")}, (59, FEJL, f"{B}.autorisationskode")),
     whole(59, "four characters", {B: substitution(autorisationskode="00DN")}, (59, FEJL, f"{B}.autorisationskode")),
     whole(59, "six characters", {B: substitution(autorisationskode="00DNYB")}, (59, FEJL, f"{B}.autorisationskode")),
     whole(59, "a vowel", {B: substitution(autorisationskode="00DNE")}, (59, FEJL, f"{B}.autorisationskode")),
     *(whole(60, code, {B: substitution(autorisationskode=code)}, (60, ADVARSEL, f"{B}.autorisationskode"))
-      for code in ("09YM8", "09YM9", "09YMB")),
+      for code in ("09YM8", "09YM9", "09YMB", "09ymb")),
     whole(60, "the code beside them", {B: substitution(autorisationskode="09YM7")}),
     whole(61, "§ 101 at 18", {CPR: BORN_18}),
     whole(61, "§ 101 at 17", {CPR: BORN_17}, (61, ADVARSEL, TYPE)),
@@ -263,6 +302,20 @@ SECTION_7 = (
     whole(65, "a draft", {SL: None, f"{IV}.status": "KLADDE"},
           (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
     whole(65, "none", {SL: None, IV: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
+    whole(65, "none, and closed", {IV: None}, (65, FEJL, T)),
+    *(whole(103, f"free choice, {name}", {**LATE, f"{T}.behandlinger": treatments}, *found) for name, treatments, found in (
+        ("one ticked", [late(frit_valg=True)], ()),
+        ("none ticked", [late()], (NOT_TICKED,)),
+        ("left blank", [late(frit_valg=None)], (NOT_TICKED,)),
+        ("the second ticked", [late(), late(frit_valg=True, behandlingsintensitet="DAG")], ()),
+        ("none of two ticked", [late(), late(behandlingsintensitet="DAG")], (NOT_TICKED,)),
+        ("a tick that cannot be read", [late(frit_valg="JA")], (("FORMAT", FEJL, f"{B}.frit_valg"),)),
+    )),
+    whole(103, "free choice, and the only treatment is a draft", {
+        **LATE, SL: None, f"{T}.behandlinger": [{**late(), "status": "KLADDE"}]}),
+    whole(103, "free choice, and no tilbud yet", {**LATE, SL: None, f"{K}.tilbudstilknytninger": []}),
+    whole(103, "another reason", {**LATE, f"{IV}.aarsag_overskridelse_behandlingsgaranti": "ANDET",
+                                  f"{T}.behandlinger": [late()]}),
 )  # fmt: skip
 
 REASON = f"{SL}.aarsag_afsluttet"
@@ -272,8 +325,7 @@ SECTION_8 = (
     whole(66, "the second treatment open", {
         f"{T}.behandlinger": [treatment(), treatment(behandlingsintensitet="DAG", tilbudsslutdato=None)]},
           (66, FEJL, f"{B1}.tilbudsslutdato")),
-    whole(66, "a draft treatment open", {
-        f"{T}.behandlinger": [treatment(), {"status": "KLADDE"}]}, (66, FEJL, f"{B1}.tilbudsslutdato")),
+    whole(66, "a draft treatment open", {f"{T}.behandlinger": [treatment(), {"status": "KLADDE"}]}, (102, FEJL, B1)),
     whole(66, "one treatment open, and another day of closing", {
         f"{T}.behandlinger": [treatment(), treatment(behandlingsintensitet="DAG", tilbudsslutdato=None)],
         f"{SL}.afsluttet_dato": "2025-11-20"}, (66, FEJL, f"{B1}.tilbudsslutdato")),
@@ -296,4 +348,21 @@ SECTION_8 = (
     only(72, "never started", {}),
     whole(72, "started, and the reason is that it never was", {REASON: "IKKE_IVAERKSAT"}, (72, ADVARSEL, REASON)),
     only(72, "own example of 2005", {CPR: CPR_2005}),
+    whole(102, "a draft request", {f"{AN}.status": "KLADDE"}, (102, FEJL, AN)),
+    whole(102, "a draft start", {f"{IV}.status": "KLADDE"}, (102, FEJL, IV)),
+    whole(102, "a draft treatment that has ended", {f"{B}.status": "KLADDE"}, (102, FEJL, B)),
+    whole(102, "three drafts", {f"{place}.status": "KLADDE" for place in (AN, IV, B)},
+          *((102, FEJL, place) for place in (AN, IV, B))),
+    whole(102, "three drafts, and the closing is one too", {f"{place}.status": "KLADDE" for place in (AN, IV, B, SL)},
+          (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
+    whole(102, "three drafts, not closed", {SL: None, **{f"{place}.status": "KLADDE" for place in (AN, IV, B)}},
+          (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
+    only(102, "a draft start, and the reason and status speak of it", {
+        IV: {"status": "KLADDE"}, REASON: "FAERDIGBEHANDLET", f"{SL}.status_stofmisbrug": "OPHOERT"}, (102, FEJL, IV)),
+    whole(102, "nothing is a draft", {}),
+    only(104, "never started and ceased", {f"{SL}.status_stofmisbrug": "OPHOERT"},
+         (104, ADVARSEL, f"{SL}.status_stofmisbrug")),
+    only(104, "never started and another status", {}),
+    whole(104, "started and ceased", {f"{SL}.status_stofmisbrug": "OPHOERT"}),
+    whole(104, "ceased in a tilbud, no start", {IV: None, f"{SL}.status_stofmisbrug": "OPHOERT"}, (65, FEJL, T)),
 )  # fmt: skip

@@ -1,5 +1,7 @@
-"""The registry: all hundred numbers, once each; what may be switched off; and that the documentation says the same."""
+"""The registry: all numbers, once each; what may be switched off; and that the documentation says the same."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.domain import rules
 from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.case.model import Sag
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import REGELNUMRE, Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.rules import REGLER, Grundlag, Kontekst, Regelniveau, Udfoerelse, check_rules
@@ -22,6 +25,7 @@ from tests.rules.cases import (
     document,
     patched,
     request_only_case,
+    substitution,
     tilbud,
     treatment,
     whole_case,
@@ -35,14 +39,19 @@ def sag(case: dict[str, object]) -> Sag:
     return read_case(case, catalog())[0]
 
 
-def test_every_number_from_1_to_100_is_there() -> None:
-    assert sorted(REGLER) == list(range(1, 101))
+def test_every_number_from_1_to_108_is_there() -> None:
+    assert sorted(REGLER) == list(range(1, 109)) == list(REGELNUMRE)
     assert all(REGLER[n].nummer == n for n in REGLER)
 
 
 def test_a_number_cannot_be_declared_twice() -> None:
     with pytest.raises(ValueError, match="Regel 9 er erklæret to gange"):
         erklaer(REGLER[9])
+
+
+def test_a_number_that_no_rule_has_cannot_be_declared() -> None:
+    with pytest.raises(ValueError, match="Regel 109 er ikke et nummer"):
+        erklaer(replace(REGLER[9], nummer=109))
 
 
 def test_every_rule_says_who_honours_it() -> None:
@@ -59,7 +68,7 @@ def documented() -> dict[int, list[str]]:
     return {int(number): [cell.strip() for cell in rest.split(" | ")] for number, rest in rows}
 
 
-@pytest.mark.parametrize("nummer", range(1, 101))
+@pytest.mark.parametrize("nummer", REGELNUMRE)
 def test_the_document_says_the_same(nummer: int) -> None:
     r, row = REGLER[nummer], documented().get(nummer)
     assert row is not None, "the rule is not documented"
@@ -108,6 +117,18 @@ def test_the_forms_refer_to_the_rules_that_say_so() -> None:
         assert paths <= set(REGLER[number].felter), number
 
 
+def test_no_rule_knows_a_code() -> None:
+    """Rules ask for properties, so that a list can be replaced by one with other codes."""
+    codes = {kode.code for liste in catalog().lister.values() for kode in liste}
+    written = {
+        (file.name, node.value)
+        for file in Path(inspect.getfile(rules)).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in codes
+    }
+    assert written == set()
+
+
 def test_a_derived_rule_can_be_switched_off() -> None:
     broken = sag(patched(whole_case(), {"kontaktforloeb[0].ivaerksaettelse.hovedstof_antal_dage": 19}))
     ctx = Kontekst(TODAY, catalog().lister)
@@ -115,15 +136,15 @@ def test_a_derived_rule_can_be_switched_off() -> None:
     assert check_rules(broken, replace(ctx, slaaet_fra=frozenset({48}))) == []
 
 
-@pytest.mark.parametrize("nummer", [n for n in range(1, 101) if REGLER[n].grundlag is Grundlag.K])
+@pytest.mark.parametrize("nummer", [n for n in REGELNUMRE if REGLER[n].grundlag is Grundlag.K])
 def test_what_stands_in_a_source_cannot_be_switched_off(nummer: int) -> None:
     with pytest.raises(ValueError, match=f"Regel {nummer} står i kilden"):
         Kontekst(TODAY, catalog().lister, frozenset({nummer}))
 
 
 def test_an_unknown_number_cannot_be_switched_off() -> None:
-    with pytest.raises(ValueError, match="Regel 101 findes ikke"):
-        Kontekst(TODAY, catalog().lister, frozenset({101}))
+    with pytest.raises(ValueError, match="Regel 109 findes ikke"):
+        Kontekst(TODAY, catalog().lister, frozenset({109}))
 
 
 def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,11 +184,30 @@ def test_a_missing_p_nummer_is_a_blank_that_a_draft_may_have() -> None:
 
 
 def test_an_overlap_names_the_other_period() -> None:
-    for end, words in (("2025-10-31", "(11-08-2025 til 31-10-2025)"), (None, "(11-08-2025 og stadig åben)")):
+    for end, words in (
+        ("2025-10-31", "på Alfa København ApS med samme intensitet og type (11-08-2025 til 31-10-2025)"),
+        (None, "på Alfa København ApS med samme intensitet og type (11-08-2025 og stadig åben)"),
+    ):
         behandlinger = [treatment(tilbudsslutdato=end), treatment(tilbudsstartdato="2025-09-01", tilbudsslutdato=None)]
         case = document(course(tilbudstilknytninger=[tilbud(*behandlinger)], forloebsafslutning=None))
         (fund,) = check_document(case, catalog(), TODAY)
         assert words in fund.besked
+
+
+def test_a_second_substitution_treatment_names_the_tilbud_of_the_first() -> None:
+    first, second = tilbud(substitution(tilbudsslutdato=None)), tilbud(substitution(tilbudsstartdato="2025-09-01"))
+    second["tilbud"] = {"tilbud_navn": "Beta", "tilbud_p_nummer": "1000000000"}
+    case = document(course(tilbudstilknytninger=[first, second], forloebsafslutning=None))
+    (fund,) = check_document(case, catalog(), TODAY)
+    begins = "En anden substitutionsbehandling på Alfa København ApS (11-08-2025 og stadig åben)"
+    assert (fund.regel, fund.besked.startswith(begins)) == (56, True)
+
+
+def test_the_same_single_day_twice_is_told_as_such() -> None:
+    day = treatment(tilbudsstartdato="2025-08-11", tilbudsslutdato="2025-08-11")
+    case = document(course(tilbudstilknytninger=[tilbud(day, day)], forloebsafslutning=None))
+    (fund,) = check_document(case, catalog(), TODAY)
+    assert "Alfa København ApS den 11-08-2025 er registreret to gange" in fund.besked
 
 
 def test_a_drug_is_called_by_its_label() -> None:

@@ -61,7 +61,7 @@ def treated(scenario: Scenario, start: str = "25082025") -> Scenario:
 def test_a_course_is_not_closed_over_a_corrected_tilbud(scenario: Scenario, tmp_path: Path) -> None:
     treated(scenario).answer("tilbud_p_nummer", "1000000002")
     scenario.answers({**AFSLUTNING, "afsluttet_dato": "01092025"})
-    assert [seen(f) for f in scenario.judged("forloebsafslutning").fejl] == [(66, "tilbudstilknytninger[0].tilbud")]
+    assert [seen(f) for f in scenario.judged("forloebsafslutning").fejl] == [(102, "tilbudstilknytninger[0].tilbud")]
     with pytest.raises(NotAllowed):
         scenario.complete("forloebsafslutning")
     scenario.complete("behandling").complete("forloebsafslutning")

@@ -201,7 +201,7 @@ def test_every_tilbud_without_a_number_is_remembered(scenario: Scenario) -> None
 def test_a_course_is_not_closed_over_a_draft(scenario: Scenario) -> None:
     started(scenario).add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "011025"})
     scenario.reopen(60).answers(AFSLUTNING)
-    assert [f.regel for f in scenario.judged("forloebsafslutning").fejl] == [66]
+    assert [f.regel for f in scenario.judged("forloebsafslutning").fejl] == [102]
     scenario.complete("behandling").complete("forloebsafslutning")
 
 

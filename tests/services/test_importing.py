@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from mutants import broken, originals
 from rules.cases import (
+    TODAY,
     closing,
     course,
     document,
@@ -17,6 +18,7 @@ from rules.cases import (
     request_only_case,
     request_only_course,
     start,
+    substitution,
     tilbud,
     treatment,
     whole_case,
@@ -125,6 +127,33 @@ def test_a_date_in_another_notation_must_be_read_by_a_person(scenario: Scenario,
     assert [f.besked for f in case.session.fund() if f.felt.endswith("laegesamtale_dato")] == [
         f"»{typed} ?« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026."
     ]
+
+
+def test_small_letters_of_a_code_of_authorisation_are_sent_as_capitals(scenario: Scenario) -> None:
+    case = document(course(tilbudstilknytninger=[tilbud(substitution(autorisationskode="00dny"))]))
+    assert outcome(take(scenario, case)) == (True, 4, 0)
+    store = scenario.workspace.store
+    forloeb = store.cases.forloeb(opened(scenario).session.forloeb_id)
+    sent = completed(forloeb, scenario.workspace.katalog, FIRST).tilbudstilknytninger[0].behandlinger[0]
+    assert sent.kode("autorisationskode") == "00DNY"
+
+
+@pytest.mark.parametrize(
+    ("path", "drafts"),
+    [
+        (f"{FIRST}.tilbudstilknytninger[0].behandlinger[1]", 2),
+        (f"{FIRST}.ivaerksaettelse", 4),
+        (f"{FIRST}.anmodning", 5),
+    ],
+)
+def test_a_course_is_not_closed_over_a_draft(scenario: Scenario, path: str, drafts: int) -> None:
+    """The file is told rule 102 by ``check``; taken in, the closing stays a draft and names the other draft."""
+    two = course(tilbudstilknytninger=[tilbud(treatment(), treatment(behandlingsintensitet="DAG"))])
+    case = patched(document(two), {f"{path}.status": "KLADDE"})
+    assert [(f.regel, f.felt) for f in check_document(case, scenario.workspace.katalog, TODAY)] == [(102, path)]
+    assert outcome(take(scenario, case)) == (True, 5 - drafts, drafts)
+    refused = opened(scenario).judged("forloebsafslutning").fejl
+    assert 102 in {f.regel for f in refused} and path in {f.felt for f in refused}
 
 
 def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:

@@ -188,6 +188,11 @@ def test_the_code_of_authorisation_is_put_in_capitals(typed: str, kept: str) -> 
     assert read_typed(felt(Felttype.TEKST, "autorisationskode"), typed, TODAY).value == kept
 
 
+def test_a_code_of_authorisation_in_a_case_file_has_capitals_and_other_texts_stay() -> None:
+    assert read_json(felt(Felttype.TEKST, "autorisationskode"), "00dny").value == "00DNY"
+    assert read_json(felt(Felttype.TEKST, "tilbud_navn"), "Alfa 00dny").value == "Alfa 00dny"
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("10 11 48 90 75", "1011489075"), (" 1011489075 ", "1011489075"), ("P 10 11", "P 10 11"), ("½ 1", "½ 1")],

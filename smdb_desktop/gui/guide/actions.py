@@ -15,9 +15,9 @@ from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, C
 if TYPE_CHECKING:
     from smdb_desktop.gui.guide.page import GuidePage
 
-CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du smide det væk? Vil du beholde det, så gem og fortsæt senere."
+CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du kassere det? Vil du beholde det, så gem og fortsæt senere."
 DELETE = "Vil du slette kladden til »{}«? Alt, hvad du har skrevet i skemaet, forsvinder."
-UNDO = "Vil du smide rettelserne i »{}« væk? Skemaet bliver, som det var, da det sidst blev gjort færdigt."
+UNDO = "Vil du kassere rettelserne i »{}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt."
 SAVED_BEHANDLING = "Behandlingen er gemt, og forløbet er klar til at blive sendt."
 ALSO = " Rettelserne i {} er gjort færdige samtidig, fordi skemaerne hænger sammen."
 READY = "Forløbet ligger nu i Udbakken og er klar til at blive sendt."
@@ -174,7 +174,7 @@ class Actions:
         begun = session.skema_id(SkemaArt.IVAERKSAETTELSE)
         if begun is not None and session.record(begun).faerdig is not None:
             return [self._home(), Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN))]
-        closing = "Vælg den, hvis det aldrig blev til behandling. Så udfyldes kun Anmodning og Forløbsafslutning."
+        closing = "Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun Anmodning og Forløbsafslutning."
         return [
             Way("Fortsæt med Ny iværksættelse", partial(page.go_to_form, SkemaArt.IVAERKSAETTELSE)),
             Way("Gå til Forløbsafslutning", partial(page.go_to_form, SkemaArt.FORLOEBSAFSLUTNING), closing),

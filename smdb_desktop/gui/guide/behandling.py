@@ -149,7 +149,7 @@ class BehandlingFlow(QObject):
         if not session.is_draft(skema_id) and not session.is_draft(editor.tilbud_id):
             self.show_list()
             return
-        text = "Det, du har skrevet i behandlingen, er ikke gjort færdigt. Vil du smide det væk?"
+        text = "Det, du har skrevet i behandlingen, er ikke gjort færdigt. Vil du kassere det?"
         dialogs = self._context.dialogs
 
         def answered(yes: bool) -> None:

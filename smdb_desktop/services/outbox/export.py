@@ -93,8 +93,9 @@ class ExportService:
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
-        courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(given.forloeb)]
-        mine = next(c for c, f in zip(courses, given.forloeb, strict=True) if f is forloeb)
+        ours = [f for f in given.forloeb if f.myndighedskommune == forloeb.myndighedskommune]
+        courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(ours)]
+        mine = next(c for c, f in zip(courses, ours, strict=True) if f is forloeb)
         sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
         today = self._clock().astimezone().date()
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]

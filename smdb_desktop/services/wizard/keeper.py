@@ -20,6 +20,7 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilstand,
 )
+from smdb_desktop.services.wizard.views import Skift
 
 
 class Keeper:
@@ -40,10 +41,10 @@ class Keeper:
         self._in_hand = 0
         self._sted: Sted | None = None
 
-    def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        """Take an answer (None: the field was emptied) and the place; written by the next ``flush``."""
+    def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
+        """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``."""
         with self._lock:
-            self._waiting.setdefault(skema_id, {})[felt] = svar
+            self._waiting.setdefault(skema_id, {}).update(svar)
             if sted is not None:
                 self._sted = sted
 
@@ -115,6 +116,13 @@ class Keeper:
                     self._forloeb_id, {}, (), klar, replace(write, revision=revision)
                 )
         self._revision = revision
+
+    def change_version(self, skift: Skift) -> None:
+        """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft."""
+        self.flush()
+        self._revision = self._store.cases.change_version(
+            self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
+        )
 
     def _klar(self, write: Write) -> IndberetningRecord:
         """A new submission; revision, kind and previous digest are worked out by the store from what left before."""

@@ -343,7 +343,10 @@ class Cases:
             ).fetchone()
             if parent is None:
                 raise StoreError(NO_PARENT)
-        self._tx.table("skema").insert(skema_row(forloeb_id, skema))
+        row = skema_row(forloeb_id, skema)
+        if skema.faerdig is not None and not skema.faerdig_rolle:
+            row["faerdig_rolle"] = write.hvem.rolle
+        self._tx.table("skema").insert(row)
         self._answers.write(forloeb_id, skema.id, skema.svar, write)
         if skema.faerdig is not None:
             self._log_completed(forloeb_id, skema.id, skema.art, skema.faerdig, write)

@@ -88,7 +88,7 @@ class Outbox:
         """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
         return int(
             self._tx.conn.execute(
-                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = ''"
+                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
                 " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
                 (stamp(tid), forloeb_id),
             ).rowcount

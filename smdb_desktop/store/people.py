@@ -3,16 +3,22 @@
 import secrets
 
 from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
 from smdb_desktop.store.transactions import Row, Transactions
 
 _COLUMNS = "id, navn, roller, rolle, aktiv, oprettet"
 
 
-def first_person(tx: Transactions) -> str:
+def new_person_id() -> str:
+    """An id that nobody has."""
+    return secrets.token_hex(16)
+
+
+def first_person(conn: dbapi2.Connection) -> str:
     """The id of the person who has been here longest, or a new one: whose slot it is when the key file does not say."""
-    row = tx.conn.execute("SELECT id FROM person ORDER BY oprettet, id LIMIT 1").fetchone()
-    return secrets.token_hex(16) if row is None else str(row[0])
+    row = conn.execute("SELECT id FROM person ORDER BY oprettet, id LIMIT 1").fetchone()
+    return new_person_id() if row is None else str(row[0])
 
 
 class People:

@@ -83,7 +83,7 @@ def borger_of(row: Row) -> BorgerRecord:
     return BorgerRecord(row["id"], row["cpr_nr"], row["navn"], row["opholdskommune"], row["koen"])
 
 
-def borger_row(borger: BorgerRecord, hvem: Hvem, tid: datetime) -> Row:
+def borger_row(borger: BorgerRecord, hvem: Hvem, tid: datetime) -> dict[str, Any]:
     """A citizen, with who wrote and when."""
     return {
         "id": borger.id,
@@ -118,7 +118,7 @@ def skema_of(row: Row, svar: Mapping[str, Svar]) -> SkemaRecord:
     )
 
 
-def skema_row(forloeb_id: str, skema: SkemaRecord) -> Row:
+def skema_row(forloeb_id: str, skema: SkemaRecord) -> dict[str, Any]:
     """A form without its answers."""
     return {
         "id": skema.id,
@@ -135,14 +135,18 @@ def skema_row(forloeb_id: str, skema: SkemaRecord) -> Row:
 
 
 def in_order(skemaer: Iterable[SkemaRecord]) -> tuple[SkemaRecord, ...]:
-    """In the order given, each followed by what stands under it, by position: what the order means is for who knows the forms."""
+    """Kinds of forms in the order in which they were begun, siblings by position, each followed by what stands under it.
+
+    What comes first on the page is for who knows the forms.
+    """
     children: dict[str | None, list[SkemaRecord]] = {}
+    kinds: dict[str, int] = {}
     for skema in skemaer:
         children.setdefault(skema.parent_id, []).append(skema)
+        kinds.setdefault(skema.art, len(kinds))
 
     def below(parent_id: str | None) -> Iterator[SkemaRecord]:
-        siblings = children.get(parent_id, [])
-        for skema in siblings if parent_id is None else sorted(siblings, key=lambda each: each.position):
+        for skema in sorted(children.get(parent_id, ()), key=lambda each: (kinds[each.art], each.position)):
             yield skema
             yield from below(skema.id)
 
@@ -163,7 +167,7 @@ def bekraeftelse_of(row: Row) -> Bekraeftelse:
     return Bekraeftelse(row["regel"], row["felt"], row["besked"], row["begrundelse"], row["hvem"], unstamp(row["tid"]))
 
 
-def bekraeftelse_row(forloeb_id: str, given: Bekraeftelse) -> Row:
+def bekraeftelse_row(forloeb_id: str, given: Bekraeftelse) -> dict[str, Any]:
     """A confirmed warning of a course."""
     return {
         "forloeb_id": forloeb_id,
@@ -176,7 +180,7 @@ def bekraeftelse_row(forloeb_id: str, given: Bekraeftelse) -> Row:
     }
 
 
-def forloeb_row(forloeb: ForloebRecord) -> Row:
+def forloeb_row(forloeb: ForloebRecord) -> dict[str, Any]:
     """A course without its forms and confirmations."""
     return {
         "id": forloeb.id,

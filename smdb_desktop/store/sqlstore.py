@@ -18,7 +18,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.lists import Lists
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.outbox import Outbox
-from smdb_desktop.store.people import People, first_person
+from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import Transactions
@@ -37,7 +37,7 @@ class SqlStore:
         key: bytes,
         info: StoreInfo,
         *,
-        person_id: str = "",
+        person_id: str,
         keyslots: Path | None = None,
         folder: Path | None = None,
         closed: Callable[[], None] = _nothing,
@@ -49,7 +49,7 @@ class SqlStore:
         self.outbox = Outbox(self._tx, courses, self.log)
         self.cases = Cases(self._tx, courses, self.outbox, self.log)
         self.lists = Lists(self._tx, courses)
-        self.people = People(self._tx, person_id or first_person(self._tx))
+        self.people = People(self._tx, person_id)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
         self._hint = hint

@@ -60,8 +60,8 @@ class BorgerRecord:
 class SkemaRecord:
     """One form instance. ``art`` names the form; ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings.
 
-    ``faerdig_rolle`` is the role of the person who completed it ("" where that was not noted); ``kladde`` says whether the working
-    copy has answers that were not completed: the store works it out and takes no notice of what is given.
+    ``faerdig_rolle`` is the role of the person who completed it ("" where that was not noted); ``kladde`` says whether the
+    working copy has answers that were not completed: the store works it out and takes no notice of what is given.
     """
 
     id: str

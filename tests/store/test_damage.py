@@ -50,7 +50,14 @@ def read_everything(store: SqlStore) -> list[object]:
     lists = [store.lists.control_list(name) for name in store.lists.counts()]
     ids = store.cases.all_forloeb_ids()
     courses = [(store.cases.forloeb(id_), store.log.of(id_)) for id_ in ids]
-    return [lists, store.lists.kladder(), store.outbox.udbakke(), courses, store.log.of_borger("b1"), store.log.verify()]
+    return [
+        lists,
+        store.lists.kladder(),
+        store.outbox.udbakke(),
+        courses,
+        store.log.of_borger("b1"),
+        store.log.verify(),
+    ]
 
 
 def test_a_flipped_bit_is_never_read_as_an_answer(door: FolderVault) -> None:

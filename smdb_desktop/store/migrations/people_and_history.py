@@ -40,11 +40,9 @@ _TABLES = (
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
 )
 
-# a row may only be blanked, and only when its course is gone; nothing takes the place of a row
+# a row may only be blanked, and only when its course is gone
 _GUARDS = (
     "CREATE TRIGGER {table}_slettes_ikke BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-    "CREATE TRIGGER {table}_vokser BEFORE INSERT ON {table} WHEN NEW.nr <= (SELECT max(nr) FROM {table})"
-    " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
     "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND OLD.forloeb_id <> ''"
     " AND NOT EXISTS (SELECT 1 FROM forloeb WHERE id = OLD.forloeb_id)) BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
 )

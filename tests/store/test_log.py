@@ -170,8 +170,8 @@ TAMPERED = {
     "a reason": "UPDATE haendelse SET data = '{}' WHERE nr = 6",
     "a row gone": "DELETE FROM aendring WHERE nr = 7",
     "the first row gone": "DELETE FROM haendelse WHERE nr = 1",
-    "rows exchanged": "UPDATE aendring AS a SET (salt, felt, fra, til, lukket) = (SELECT salt, felt, fra, til, lukket FROM aendring AS b"
-    " WHERE b.nr = 17 - a.nr) WHERE nr IN (8, 9)",
+    "rows exchanged": "UPDATE aendring AS a SET (salt, felt, fra, til, lukket) = (SELECT salt, felt, fra, til, lukket"
+    " FROM aendring AS b WHERE b.nr = 17 - a.nr) WHERE nr IN (8, 9)",
     "blanked though the course is there": "UPDATE aendring SET salt = NULL, felt = NULL, fra = NULL, til = NULL, hvorfor = NULL",
     "a replaced row": "INSERT OR REPLACE INTO haendelse SELECT 6, tid, person_id, hvem, art, forloeb_id, borger_id, salt, data,"
     " lukket, kaede FROM haendelse WHERE nr = 1",

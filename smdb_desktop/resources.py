@@ -78,6 +78,7 @@ def _lists(root: Path) -> Kodelister:
 
 
 def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
+    from smdb_desktop.domain.forms.checks import check_together
     from smdb_desktop.domain.forms.version_loader import load_version
 
     versions = {}
@@ -89,6 +90,7 @@ def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
+    check_together(versions.values())
     return MappingProxyType(versions)
 
 

@@ -37,6 +37,7 @@ _ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "injektion_nogensinde": ("har_injiceret",),
     "status_stofmisbrug": ("ophoert",),
     "stofbrug_seneste_30_dage": ("har_brugt",),
+    "stoffri_seneste_maaned_2024": ("har_brugt",),
     "substitutionsbehandling_nogensinde": ("aldrig",),
     "tidligere_stofmisbrugsbehandling": ("aldrig",),
 })  # fmt: skip

@@ -31,16 +31,22 @@ _STEP = re.compile(r"[.\[]")
 
 
 def omgivelser(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
-    """What the forms of a course may look at in each other and in the citizen."""
-    andre: dict[str, tuple[Value, ...]] = {}
-    for skema in forloeb.skemaer():
-        for navn, value in skema.values.items():
-            name = f"{skema.art}.{navn}"
-            andre[name] = (*andre.get(name, ()), value)
-    for navn, code in (("koen", borger.koen), ("opholdskommune", borger.opholdskommune)):
-        if code:
-            andre[f"{BORGER}.{navn}"] = (code,)
-    return Omgivelser(katalog.lister, andre)
+    """What the forms of a course look at in each other and in the citizen; an answer that is not shown is none there either."""
+    version = katalog.versioner[forloeb.version]
+    citizen = (("koen", borger.koen), ("opholdskommune", borger.opholdskommune))
+    andre: dict[str, tuple[Value, ...]] = {f"{BORGER}.{navn}": (code,) for navn, code in citizen if code}
+    around = Omgivelser(katalog.lister, andre)
+    for art, navne in version.set_udefra.items():
+        definition = version.skemaer[art]
+        conditional = any((felt := definition.felt(navn)) and felt.shown for navn in navne)
+        # what is shown hangs on the forms before only, and those stand in ``around`` already
+        shown = [visning(definition, s.values, around).navne if conditional else navne for s in forloeb.alle(art)]
+        for navn in navne:
+            given = zip(forloeb.alle(art), shown, strict=True)
+            values = tuple(s.values[navn] for s, names in given if navn in s.values and navn in names)
+            if values:
+                andre[f"{art}.{navn}"] = values
+    return around
 
 
 def demanded(plads: Plads, around: Omgivelser) -> bool:
@@ -86,23 +92,18 @@ class _Bedoemt:
 def _own(judged: _Bedoemt, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
     forloeb, version = judged.forloeb, judged.version
     yield from _version(forloeb, version, katalog)
-    for plads in version.pladser:
-        if plads.antal is Antal.EN and forloeb.enkelt(plads.art) is None:
-            path = plads.skema_sti(plads.sti(forloeb.sti, 0))
-            yield Fund(PAAKRAEVET, Niveau.FEJL, path, plads.mangler, mangler=True)
+    yield from _too_few(version.pladser, forloeb.poster, forloeb.sti)
     for skema in forloeb.skemaer():
         view = judged.views[skema.sti]
         for fund in own_findings(skema, version.skemaer[skema.art], view, judged.around, hidden_too=hidden_too):
             if skema.er_faerdig or not fund.mangler:
                 yield fund
-    for post in forloeb.poster:
-        yield from _too_few(post)
     yield from _stamdata(judged)
 
 
 def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -> Iterator[Fund]:
     """A course has the version of its request's date, always."""
-    path = f"{forloeb.sti}.{version.datofelt[0]}.{version.datofelt[1]}"
+    path = f"{forloeb.sti}.{version.datosti}"
     if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
         # the wizard can be told a date that no version knows; a case file never gets here, its course is left out when read
         yield outside_version(forloeb.anmodningsdato, path)
@@ -110,11 +111,14 @@ def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -
         yield fund
 
 
-def _too_few(post: Post) -> Iterator[Fund]:
-    """A head that holds none of what it must hold one of."""
-    for plads in post.plads.under:
-        if plads.antal is Antal.MINDST_EN and not any(each.plads is plads for each in post.under):
-            yield Fund(PAAKRAEVET, Niveau.FEJL, f"{post.sti}.{plads.noegle}", plads.mangler, mangler=True)
+def _too_few(pladser: Iterable[Plads], poster: Iterable[Post], over: str) -> Iterator[Fund]:
+    """A course, or a head, that holds none of what it must hold one of."""
+    poster = tuple(poster)
+    for plads in pladser:
+        if plads.antal in (Antal.EN, Antal.MINDST_EN) and not any(each.plads.art == plads.art for each in poster):
+            yield Fund(PAAKRAEVET, Niveau.FEJL, f"{over}.{plads.noegle}", plads.mangler, mangler=True)
+    for post in poster:
+        yield from _too_few(post.plads.under, post.under, post.sti)
 
 
 def _stamdata(judged: _Bedoemt) -> Iterator[Fund]:

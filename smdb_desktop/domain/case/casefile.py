@@ -14,13 +14,12 @@ from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads
 from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
 
 FORMAT_NAME = "smdb-sag/1"
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
 _BORGER = {"cpr_nr", "navn", "opholdskommune", "koen"}
-VERSION_KEY = "skemaversion"
 _STATUS = {"KLADDE": Status.KLADDE, "FAERDIG": Status.FAERDIG}
 
 
@@ -120,7 +119,7 @@ class _Reader:
         """The day of the request, which decides the form version; None where it is blank or unreadable."""
         nyeste = self.katalog.nyeste
         art, navn = nyeste.datofelt
-        form, felt = given.get(art), nyeste.skemaer[art].felt(navn)
+        form, felt = given.get(nyeste.plads(art).noegle), nyeste.skemaer[art].felt(navn)
         raw = form.get(navn) if isinstance(form, dict) else None
         value = read_json(felt, raw).value if felt else None
         return value if isinstance(value, date) else None
@@ -130,7 +129,7 @@ class _Reader:
         named = given.get(VERSION_KEY)
         if named in (None, version.id):
             return
-        if named not in self.katalog.versioner:
+        if not isinstance(named, str) or named not in self.katalog.versioner:
             self.bad(f"{path}.{VERSION_KEY}", f"Skemaversionen »{named}« findes ikke i denne udgave af programmet.")
         else:
             self.bad(
@@ -146,8 +145,7 @@ class _Reader:
         requested = self.requested(given)
         version = self.katalog.version_for(requested)
         if version is None:
-            art, navn = self.katalog.nyeste.datofelt
-            self.findings.append(outside_version(requested, f"{path}.{art}.{navn}"))
+            self.findings.append(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
             return None
         self.named_version(given, version, path)
         own = {p.noegle for p in version.pladser}

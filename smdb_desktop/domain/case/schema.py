@@ -7,11 +7,11 @@ rules' business, as is what must be answered: a draft with holes is valid. Knows
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.case.casefile import FORMAT_NAME, VERSION_KEY
+from smdb_desktop.domain.case.casefile import FORMAT_NAME
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
 from smdb_desktop.domain.forms.filled import Status
-from smdb_desktop.domain.forms.structure import Plads, every_place
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_ID = "urn:smdb-desktop:schema:smdb-sag-1"

@@ -5,12 +5,15 @@ Knows no files; the place in each error is the file, the field and the key.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import pairwise
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals, Has, fields_of, leaves
-from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Stamdata
-from smdb_desktop.domain.forms.structure import Plads, every_place
+from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
+from smdb_desktop.domain.forms.filled import Status
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
 """The citizen's master data that a condition may look at, with their code lists (``forms.md`` section 2)."""
@@ -20,6 +23,43 @@ def citizen_fields() -> dict[str, Felt]:
     """The citizen's master data as fields, by their names in conditions."""
     fields = (Felt(navn, navn, Felttype.ENKELTVALG, liste=liste) for navn, liste in CITIZEN_LISTS.items())
     return {f"{BORGER}.{felt.navn}": felt for felt in fields}
+
+
+def check_places(pladser: Iterable[Plads], place: str) -> None:
+    """Check that the places of a course can be told apart and can do what they promise. Raises DefinitionError."""
+    every = tuple(every_place(pladser))
+    _unique([VERSION_KEY, *(p.noegle for p in pladser)], place, "nøglen »{}« er i brug to gange")
+    _unique([p.element for p in every], place, "elementet »{}« er i brug to gange")
+    if sum(p.afslutter for p in every) > 1:
+        raise DefinitionError(place, "mere end ét skema afslutter forløbet")
+    for head in every:
+        where = f"{place} ({head.art})"
+        if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):
+            raise DefinitionError(f"{where}.status_words", "kun andre ord for et færdigt skema, som selv har en status")
+        _unique([head.art, *(u.noegle for u in head.under)], where, "nøglen »{}« er i brug to gange")
+        for under in head.under:
+            if under.element == head.art:
+                raise DefinitionError(f"{place} ({under.art}).element", f"elementet »{head.art}« er i brug to gange")
+            if under.afslutter or under.udfyldes_af or under.kraevet is not None:
+                raise DefinitionError(
+                    f"{place} ({under.art})", "et skema under et andet kan ikke have closes, filled_by eller demanded"
+                )
+
+
+def _unique(names: list[str], place: str, message: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise DefinitionError(place, message.format(name))
+
+
+def check_together(versioner: Iterable[Skemaversion]) -> None:
+    """Check that every request belongs to one version at most, and that all find its date in the same place."""
+    ordered = sorted(versioner, key=lambda version: version.valid_from or date.min)
+    for before, after in pairwise(ordered):
+        if before.valid_to is None or after.valid_from is None or after.valid_from <= before.valid_to:
+            raise DefinitionError(f"forms/{after.id}/version.json.valid_from", f"overlapper »{before.id}«")
+        if (before.datofelt, before.datosti) != (after.datofelt, after.datosti):
+            raise DefinitionError(f"forms/{after.id}/version.json.date", f"er ikke den samme som i »{before.id}«")
 
 
 def check_version(

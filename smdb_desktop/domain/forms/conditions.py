@@ -114,14 +114,15 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield condition
 
 
+def named(leaf: Leaf) -> tuple[str, ...]:
+    """The fields that one part looks at."""
+    return (leaf.start, leaf.end) if isinstance(leaf, DaysBetween) else (leaf.field,)
+
+
 def fields_of(condition: Condition) -> Iterator[str]:
     """Every field that the condition looks at."""
     for leaf in leaves(condition):
-        if isinstance(leaf, DaysBetween):
-            yield leaf.start
-            yield leaf.end
-        else:
-            yield leaf.field
+        yield from named(leaf)
 
 
 ListOf: TypeAlias = Callable[[str], str | None]

@@ -1,12 +1,12 @@
 """A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, read from files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from smdb_desktop.domain.findings import PAAKRAEVET
-from smdb_desktop.domain.forms.conditions import Condition
+from smdb_desktop.domain.forms.conditions import Condition, fields_of
 from smdb_desktop.domain.forms.filled import Scalar
 from smdb_desktop.domain.forms.structure import Plads, every_place
 
@@ -53,7 +53,8 @@ class Felt:
     field should not be there at all (the wizard keeps such an answer in the draft and never sends it). ``default`` is what the
     wizard fills in when a person begins the form. ``beregnet`` are the conditions of a computed multiple choice, one for each
     answer of the list in its order. ``rens`` says how a text is tidied before it is judged, the same from every entrance:
-    ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups.
+    ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups. ``kort`` is the
+    label's short form in lists.
     """
 
     navn: str
@@ -77,6 +78,12 @@ class Felt:
     beregnet: tuple[Condition, ...] = ()
     rens: str = ""
     opslag: Opslag | None = None
+    kort: str = ""
+
+    @property
+    def overskrift(self) -> str:
+        """What a column of a list of such forms is called: SMDB's own short words, or the label."""
+        return self.kort or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,8 @@ class Skemaversion:
     """All forms that apply to requests made from ``valid_from`` to ``valid_to`` (both included; None: no border).
 
     ``pladser`` is the structure of a course, ``datofelt`` the form and field whose date decides the version.
-    ``kendt`` is False for what is shown in place of a version that this program does not have.
+    ``kendt`` is False for what is shown in place of a version that this program does not have. ``set_udefra`` are, by form in
+    the course's order, the fields that a condition elsewhere looks at.
     """
 
     id: str
@@ -142,15 +150,41 @@ class Skemaversion:
     kendt: bool = True
     _places: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
     _heads: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
+    set_udefra: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the places once."""
         object.__setattr__(self, "_places", {p.art: p for p in every_place(self.pladser)})
         object.__setattr__(self, "_heads", {u.art: p for p in every_place(self.pladser) for u in p.under})
+        seen = {name for condition in self._conditions() for name in fields_of(condition) if "." in name}
+        by_form = {
+            art: tuple(felt.navn for felt in self.skemaer[art].felter if f"{art}.{felt.navn}" in seen)
+            for art in self._places
+        }
+        object.__setattr__(self, "set_udefra", {art: names for art, names in by_form.items() if names})
+
+    def _conditions(self) -> Iterator[Condition]:
+        """Every condition of the version."""
+        for plads in every_place(self.pladser):
+            if plads.kraevet is not None:
+                yield plads.kraevet
+        for felt in (felt for skema in self.skemaer.values() for felt in skema.felter):
+            if felt.shown is not None:
+                yield felt.shown
+            if not isinstance(felt.required, bool):
+                yield felt.required
+            yield from felt.beregnet
 
     def gaelder(self, dag: date) -> bool:
         """Whether the version applies to a request made on this day."""
         return (self.valid_from is None or self.valid_from <= dag) and (self.valid_to is None or dag <= self.valid_to)
+
+    @property
+    def datosti(self) -> str:
+        """The path of the deciding date below a course of the case file."""
+        art, navn = self.datofelt
+        plads = self._places.get(art)
+        return f"{plads.noegle if plads else art}.{navn}"
 
     def plads(self, art: str) -> Plads:
         """The place of a form; a form that the version lacks is a fault of ours (KeyError)."""

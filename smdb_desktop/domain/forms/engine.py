@@ -11,7 +11,7 @@ from datetime import date
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
-from smdb_desktop.domain.forms.conditions import DaysBetween, Lookup, between, fields_of, holds, leaves
+from smdb_desktop.domain.forms.conditions import DaysBetween, Has, Leaf, Lookup, between, holds, leaves, named
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
 from smdb_desktop.domain.forms.filled import Skema, Value
 
@@ -71,13 +71,8 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
     return Visning(tuple(vist), kraevet)
 
 
-def effective(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser) -> Skema:
-    """The form as it counts: answers of fields that are not shown are left out (rule 45)."""
-    return without_hidden(skema, visning(definition, skema.values, omgivelser))
-
-
 def without_hidden(skema: Skema, view: Visning) -> Skema:
-    """The form with only the answers of fields that ``view`` shows."""
+    """The form as it counts, with only the answers of fields that ``view`` shows (rule 45)."""
     shown = view.navne
     return Skema(
         art=skema.art,
@@ -150,16 +145,23 @@ def _follows(felt: Felt, skema: Skema, definition: SkemaDef, view: Visning, omgi
     """
     if felt.shown is None or holds(felt.shown, _lookup(skema.values, omgivelser, set()), omgivelser.lister):
         return True
-    for name in fields_of(felt.shown):
-        if "." in name:
-            unusable = not omgivelser.andre.get(name)
-        else:
-            decides, value = definition.felt(name), skema.values.get(name)
-            liste = omgivelser.lister[decides.liste] if decides and decides.liste else None
-            unusable = name in view.kraevet and (value is None or (liste is not None and value not in liste))
-        if unusable:
-            return True
-    return False
+    return any(
+        _undecided(leaf, name, skema, definition, view, omgivelser)
+        for leaf in leaves(felt.shown)
+        for name in named(leaf)
+    )
+
+
+def _undecided(
+    leaf: Leaf, name: str, skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser
+) -> bool:
+    """Whether the field that a condition looks at has no answer that could decide it, and a finding for that."""
+    if "." in name:
+        given = omgivelser.andre.get(name, ())
+        return not given or (isinstance(leaf, Has) and not any(v in omgivelser.lister[leaf.list_name] for v in given))
+    decides, value = definition.felt(name), skema.values.get(name)
+    liste = omgivelser.lister[decides.liste] if decides and decides.liste else None
+    return name in view.kraevet and (value is None or (liste is not None and value not in liste))
 
 
 def _superfluous(felt: Felt) -> str:

@@ -14,15 +14,18 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
 from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
+from smdb_desktop.domain.forms.engine import within
 from smdb_desktop.domain.forms.filled import Scalar
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
     "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean", "lookup",
+    "short",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
 _CLEAN = {"upper", "digits"}
+_STATUS_KEY = "status"
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -135,14 +138,19 @@ def _shown(raw: Mapping[str, Any], place: str, around: Around, *, column: bool) 
     return parse_condition(raw["shown"], f"{place}.shown", around.list_of)
 
 
-def _default(raw: Mapping[str, Any], felttype: Felttype, place: str, *, column: bool) -> Scalar | None:
+def _default(
+    raw: Mapping[str, Any], felttype: Felttype, graense: Graense | None, place: str, *, column: bool
+) -> Scalar | None:
     given = raw.get("default")
     if given is None:
         return None
     fits: dict[Felttype, type] = {Felttype.HELTAL: int, Felttype.JA_NEJ: bool, Felttype.TEKST: str}
-    if column or felttype not in fits or type(given) is not fits[felttype]:
+    fitting = given if isinstance(given, int | str) and type(given) is fits.get(felttype) else None
+    if column or fitting is None:
         raise DefinitionError(f"{place}.default", "passer ikke til felttypen (et helt tal, true/false eller en tekst)")
-    return given if isinstance(given, int | bool | str) else None
+    if graense is not None and not within(graense, fitting):
+        raise DefinitionError(f"{place}.default", "passer ikke til feltets grænse")
+    return fitting
 
 
 def _computed(
@@ -157,14 +165,16 @@ def _computed(
     if len(given) != answers:
         message = f"har {len(given)} betingelser, men listen »{liste}« har {answers} svar"
         raise DefinitionError(f"{place}.computed", message)
+    if raw.get("required") is not False:
+        raise DefinitionError(f"{place}.required", "skal være false: ingen kan udfylde et beregnet felt")
     return tuple(parse_condition(each, f"{place}.computed[{i}]", around.list_of) for i, each in enumerate(given))
 
 
 def _clean(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str:
-    given = raw.get("clean", "")
+    given = text_of(raw, "clean", place, needed=False)
     if given and (given not in _CLEAN or felttype is not Felttype.TEKST):
         raise DefinitionError(f"{place}.clean", "kan kun være »upper« eller »digits« på en tekst")
-    return str(given)
+    return given
 
 
 def _lookup(raw: Mapping[str, Any], place: str) -> Opslag | None:
@@ -186,12 +196,13 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         felttype = Felttype(raw.get("type"))
     except ValueError:
         raise DefinitionError(f"{place}.type", f"ukendt felttype »{raw.get('type')}«") from None
-    if column and felttype is Felttype.TABEL:
-        raise DefinitionError(f"{place}.type", "en tabel kan ikke stå i en tabel")
+    if column and felttype in (Felttype.TABEL, Felttype.FLERVALG):
+        raise DefinitionError(f"{place}.type", "en tabel eller et flervalg kan ikke stå i en tabel")
     hidden_rule = raw.get("hidden_rule", 45)
     if not isinstance(_rule(hidden_rule, f"{place}.hidden_rule"), int):
         raise DefinitionError(f"{place}.hidden_rule", "skal være et regelnummer")
     liste = _list_of(raw, felttype, around.lists, place)
+    graense = _constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None
     return Felt(
         navn=navn,
         label=text_of(raw, "label", place),
@@ -206,14 +217,15 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         shown=_shown(raw, place, around, column=column),
         hidden_rule=hidden_rule,
         hidden_message=text_of(raw, "hidden_message", place, needed=False),
-        graense=_constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None,
+        graense=graense,
         suggest=_suggestion(raw, felttype, place),
         kolonner=_columns(raw, felttype, around, place),
         read_only=_flag(raw, "read_only", place),
-        default=_default(raw, felttype, place, column=column),
+        default=_default(raw, felttype, graense, place, column=column),
         beregnet=_computed(raw, felttype, liste, around, place),
         rens=_clean(raw, felttype, place),
         opslag=_lookup(raw, place),
+        kort=text_of(raw, "short", place, needed=False),
     )
 
 
@@ -237,6 +249,10 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
             if felt.navn in seen:
                 raise DefinitionError(where, f"feltet »{felt.navn}« står to gange")
             seen.add(felt.navn)
+        if _STATUS_KEY in seen:
+            raise DefinitionError(
+                where, f"et felt kan ikke hedde »{_STATUS_KEY}«; det er skemaets egen nøgle i en sagsfil"
+            )
         steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
     title = text_of(raw, "title", place)
     done = text_of(raw, "done", place, needed=False) or f"{title} er gjort færdig"

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from smdb_desktop.domain.forms.conditions import Condition
 
+VERSION_KEY = "skemaversion"
+"""What a course of a case file may say of its version, beside its forms; no place may have this key."""
+
 
 class Antal(StrEnum):
     """How many of a form a course (or the form that holds it) has."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_version
+from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_version
 from smdb_desktop.domain.forms.conditions import parse_condition
-from smdb_desktop.domain.forms.definitions import BORGER, Felttype, SkemaDef, Skemaversion, Stamdata
+from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.loader import NAME, Around, load_field, load_form, only, text_of
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 
@@ -46,14 +46,20 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
     for art in skemaer:
         if art not in named:
             raise DefinitionError(f"{file}.course", f"skemaet »{art}« har ingen plads i forløbet")
+    check_places(pladser, f"{file}.course")
     _check_steps(skemaer, pladser, place)
-    stamdata = _citizen(raw.get("citizen"), f"{file}.citizen", skemaer, around)
+    stamdata = _citizen(raw.get("citizen"), f"{file}.citizen", pladser, around)
     check_version(skemaer, pladser, stamdata, lists, place)
+    first, last = _day(raw, "valid_from", file), _day(raw, "valid_to", file)
+    if first and last and last < first:
+        raise DefinitionError(f"{file}.valid_to", "ligger før den første dag")
+    if text_of(raw, "id", file) != place.rsplit("/", 1)[-1]:
+        raise DefinitionError(f"{file}.id", "passer ikke med mappens navn")
     return Skemaversion(
-        id=text_of(raw, "id", file),
+        id=raw["id"],
         title=text_of(raw, "title", file),
-        valid_from=_day(raw, "valid_from", file),
-        valid_to=_day(raw, "valid_to", file),
+        valid_from=first,
+        valid_to=last,
         datofelt=_date_field(raw, file, skemaer, pladser),
         pladser=pladser,
         skemaer=MappingProxyType({art: skemaer[art] for art in named}),
@@ -190,14 +196,37 @@ def _date_field(
     return art, navn
 
 
-def _citizen(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around) -> Stamdata | None:
+_CITIZEN_KEYS = {
+    "name",
+    "label",
+    "type",
+    "list",
+    "help",
+    "hint",
+    "required",
+    "required_rule",
+    "required_message",
+    "read_only",
+}
+"""What a field of the citizen's master data may have; its value is no answer of the course."""
+
+
+def _citizen(raw: Any, place: str, pladser: tuple[Plads, ...], around: Around) -> Stamdata | None:
     if raw is None:
         return None
     raw = only(raw, {"form", "fields"}, place)
     art = text_of(raw, "form", place)
-    if art not in skemaer:
-        raise DefinitionError(f"{place}.form", f"ukendt skema »{art}«")
+    if not any(p.art == art and not p.antal.flere for p in pladser):
+        raise DefinitionError(f"{place}.form", f"»{art}« er ikke et skema, som et forløb har ét af")
     if not isinstance(raw.get("fields"), list) or not raw["fields"]:
         raise DefinitionError(f"{place}.fields", "mangler")
-    felter = tuple(load_field(f, f"{place}.fields[{i}]", around) for i, f in enumerate(raw["fields"]))
-    return Stamdata(art, felter)
+    felter: list[Felt] = []
+    for number, given in enumerate(raw["fields"]):
+        where = f"{place}.fields[{number}]"
+        felt = load_field(only(given, _CITIZEN_KEYS, where), where, around)
+        if not isinstance(felt.required, bool):
+            raise DefinitionError(f"{where} ({felt.navn}).required", "skal være true eller false")
+        if felt.navn in {each.navn for each in felter}:
+            raise DefinitionError(f"{place}.fields", f"feltet »{felt.navn}« står to gange")
+        felter.append(felt)
+    return Stamdata(art, tuple(felter))

@@ -26,6 +26,7 @@ _DAGE = range(31)
 _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
 _STOFFER = "stoffer_brugt_30_dage"
+_BOERNETAL = ("antal_boern_kontakt", "antal_boern_anbragt")
 _STOFBRUG = ("stofbrug_seneste_30_dage", "stoffri_seneste_maaned")
 """The question that opens the list of drugs: by its name in each form version, the two ask the opposite (``forms.md`` 5a, 5b)."""
 
@@ -303,3 +304,24 @@ def tidligere_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
                 skema.felt("tidligere_stofmisbrugsbehandling"),
                 f"Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat{dato}. Ret svaret.",
             )
+
+
+@regel(
+    53,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Børnetal, eller at borgeren ikke vil oplyse det",
+    kilde="afledt af V24 §4",
+    felter=tuple(f"{_STI}.{navn}" for navn in _BOERNETAL),
+    i_skema=True,
+)
+def boernetal(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A number and the tick beside it contradict each other; range and blank are the field's own."""
+    for skema in _ivaerksaettelser(sag):
+        for navn in _BOERNETAL:
+            if skema.tal(navn) is not None and skema.ja(f"{navn}_vil_ikke_oplyse"):
+                yield fejl(
+                    skema.felt(navn),
+                    "Både et antal og »Vil ikke oplyse« er angivet. Slet tallet, også et 0, eller fjern krydset i »Vil ikke "
+                    "oplyse«.",
+                )

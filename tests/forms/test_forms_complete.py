@@ -220,7 +220,7 @@ def test_blanks_and_leftovers_carry_the_rule_that_they_break() -> None:
     have = {f.navn: (f.required_rule, f.hidden_rule) for _, f in _all_fields() if f.shown is not None and f.required}
     assert have == RULES
     always = {
-        f.navn: f.required_rule for a, f in _all_fields() if f.shown is None and a is not SkemaArt.FORLOEBSAFSLUTNING
+        f.navn: f.required_rule for a, f in _all_fields() if f.shown is None and a != SkemaArt.FORLOEBSAFSLUTNING
     }
     assert set(always.values()) == {PAAKRAEVET}
     assert {f.required_rule for f in version().skemaer[SkemaArt.FORLOEBSAFSLUTNING].felter} == {68}

@@ -124,7 +124,7 @@ def test_the_passphrase_is_not_heard(walk: Walk) -> None:
 
 def place_of(art: str, trin: Trin) -> str:
     return {"anmodning": "anmodning", "tilbud": "behandling", "behandling": "behandling"}.get(
-        art, trin.id if art is "ivaerksaettelse" else "forloebsafslutning"
+        art, trin.id if art == "ivaerksaettelse" else "forloebsafslutning"
     )
 
 

@@ -5,6 +5,7 @@ The page shows the bodies; this object decides which. Every change goes through 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -92,18 +93,24 @@ class BehandlingFlow(QObject):
     def new_tilbud(self) -> None:
         """Trin 1: choose a tilbud; where none was used before, straight to a new one."""
         cases = self._context.work.cases
-        self._context.tasks.run(Lane.STORE, cases.known_tilbud, self, self._known, self._no_list)
+        self._context.tasks.run(Lane.STORE, cases.find_tilbud, self, self._known, self._no_list)
 
     def _no_list(self, _error: object) -> None:
         self._known(())
 
-    def _known(self, known: tuple[dict[str, Json], ...]) -> None:
+    def _known(self, known: tuple[Mapping[str, Json], ...]) -> None:
         if not known:
             self._chosen({})
             return
         choice = TilbudValg(known, self._case.session.katalog.lister["kommune"])
         choice.chosen.connect(self._chosen)
+        choice.searched.connect(partial(self._search, choice))
         self._show(choice)
+
+    def _search(self, choice: TilbudValg, text: str) -> None:
+        """Ask the store, so that the page holds what fits and not the register."""
+        cases = self._context.work.cases
+        self._context.tasks.run(Lane.STORE, lambda: cases.find_tilbud(text), choice, partial(choice.show_found, text))
 
     def _chosen(self, tilbud: Mapping[str, Json]) -> None:
         """Trin 2: the treatment; a tilbud that the course already has is not made twice."""

@@ -1,4 +1,7 @@
-"""Behandling i nyt tilbud, trin 1: choose a tilbud that was used before, or type a new one. It stores nothing."""
+"""Behandling i nyt tilbud, trin 1: choose a tilbud that was used before, or type a new one. It stores nothing.
+
+It holds what fits the text that stands in its line; who made it asks the store and hands in what was found.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,18 +19,23 @@ SEARCH = "Søg blandt tilbud, der er brugt før"
 
 
 class TilbudValg(Body):
-    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one)."""
+    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one).
+
+    ``searched`` carries what was typed; answer it with ``show_found``.
+    """
 
     title = "Behandling i nyt tilbud"
     chosen = Signal(object)
+    searched = Signal(str)
 
     def __init__(self, known: Sequence[Mapping[str, Json]], kommuner: Kodeliste) -> None:
         super().__init__()
-        self._known = [(dict(tilbud), _line(tilbud, kommuner)) for tilbud in known]
+        self._kommuner = kommuner
+        self._found: Sequence[Mapping[str, Json]] = ()
         self._search = QLineEdit()
         self._search.setObjectName("soeg_tilbud")
         self._search.setAccessibleName(SEARCH)
-        self._search.textChanged.connect(self._filter)
+        self._search.textChanged.connect(self.searched)
         self._search.returnPressed.connect(self.choose)
         self._search.installEventFilter(self)
         caption = label(SEARCH, "label")
@@ -56,7 +64,7 @@ class TilbudValg(Body):
         layout.addWidget(label("Står tilbuddet ikke på listen?", "label"))
         row(layout, self._new)
         self.setMaximumWidth(theme.px(760))
-        self._filter("")
+        self.show_found("", known)
 
     def tab_stops(self) -> list[QWidget]:
         """Search, list, new."""
@@ -70,14 +78,16 @@ class TilbudValg(Body):
             return True
         return super().eventFilter(watched, event)
 
-    def _filter(self, text: str) -> None:
+    def show_found(self, text: str, found: Sequence[Mapping[str, Json]]) -> None:
+        """Show what was found for a text; what was found for an earlier one comes too late and is left."""
+        if text != self._search.text():
+            return
+        self._found = found
         self._list.clear()
-        words = text.casefold().split()
-        for number, (_tilbud, line) in enumerate(self._known):
-            if all(word in line.casefold() for word in words):
-                item = QListWidgetItem(line)
-                item.setData(Qt.ItemDataRole.UserRole, number)
-                self._list.addItem(item)
+        for number, tilbud in enumerate(found):
+            item = QListWidgetItem(_line(tilbud, self._kommuner))
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._none.setVisible(self._list.count() == 0)
 
@@ -85,7 +95,7 @@ class TilbudValg(Body):
         """Take the tilbud that is marked."""
         item = self._list.currentItem()
         if item is not None:
-            self.chosen.emit(self._known[int(item.data(Qt.ItemDataRole.UserRole))][0])
+            self.chosen.emit(dict(self._found[int(item.data(Qt.ItemDataRole.UserRole))]))
 
     def _new_one(self) -> None:
         self.chosen.emit({})

@@ -26,7 +26,7 @@ _TABLES = (
     "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
     "CREATE TABLE tilbud (noegle TEXT PRIMARY KEY NOT NULL, soeg TEXT NOT NULL, kommune TEXT NOT NULL, svar TEXT NOT NULL,"
     " brugt TEXT NOT NULL) STRICT",
-    "CREATE INDEX tilbud_brugt ON tilbud (brugt DESC, noegle)",
+    "CREATE INDEX tilbud_brugt ON tilbud (brugt)",
     "CREATE TABLE afsendelse (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
     " ON DELETE CASCADE, vej TEXT NOT NULL, maal TEXT NOT NULL, begyndt TEXT NOT NULL, hvem TEXT NOT NULL, sluttet TEXT,"
     " udfald TEXT NOT NULL, besked TEXT NOT NULL) STRICT",

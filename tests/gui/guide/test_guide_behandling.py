@@ -98,9 +98,11 @@ def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     search = started.input("soeg_tilbud")
     assert isinstance(search, QLineEdit)
     search.setText("findes ikke")
+    started.settle()
     found = started.page.findChild(QListWidget, "tilbud")
     assert found is not None and found.count() == 0
     search.setText("køb alfa")
+    started.settle()
     assert found.count() == 1
     started.press("fortsaet")
     # the course has this tilbud already: one more treatment there, not a second tilbud

@@ -183,6 +183,33 @@ class FakeCases:
             self._outbox.make_klar(forloeb_id, ny_indberetning)
             return write.revision + 1
 
+    def change_version(
+        self,
+        forloeb_id: str,
+        version: str,
+        skemaer: Mapping[str, Mapping[str, Svar]],
+        removed: Sequence[str],
+        write: Write,
+    ) -> int:
+        with self._memory.writing() as state:
+            forloeb = self._count(forloeb_id, write)
+            gone = {there.id for there in forloeb.skemaer if {there.id, there.parent_id} & set(removed)}
+            if {there.id for there in forloeb.skemaer} != gone | set(skemaer):
+                raise StoreError(SENTENCE)
+            kept = tuple(
+                replace(there, svar=copied(skemaer[there.id]), faerdig=None, faerdig_tid=None, faerdig_af="")
+                for there in forloeb.skemaer
+                if there.id not in gone
+            )
+            state.forloeb[forloeb_id] = replace(forloeb, skemaversion=version, skemaer=kept, sted=Sted())
+            for there in forloeb.skemaer:
+                state.kladder.pop(there.id, None)
+            state.kladder.update({k.id: (forloeb_id, utc(write.tid), write.hvem) for k in kept if k.svar})
+            for klar in tuple(state.indberetninger.values()):
+                if klar.forloeb_id == forloeb_id and klar.tilstand is Tilstand.KLAR:
+                    del state.indberetninger[klar.id]
+            return write.revision + 1
+
     def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: str, tid: datetime) -> None:
         with self._memory.writing() as state:
             forloeb = found(state.forloeb, forloeb_id)

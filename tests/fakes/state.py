@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.records import (
     BorgerRecord,
@@ -70,13 +69,9 @@ def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
         return sorted(mine, key=lambda skema: (skema.position, skema.id))
 
     ordered: list[SkemaRecord] = []
-    for arts in (
-        {SkemaArt.ANMODNING},
-        {SkemaArt.IVAERKSAETTELSE},
-        {SkemaArt.TILBUD, SkemaArt.BEHANDLING},
-        {SkemaArt.FORLOEBSAFSLUTNING},
-    ):
-        tops = [skema for skema in skemaer if skema.art in arts and skema.parent_id is None]
+    places = {"anmodning": 0, "ivaerksaettelse": 1, "forloebsafslutning": 3}
+    for place in range(4):
+        tops = [skema for skema in skemaer if places.get(skema.art, 2) == place and skema.parent_id is None]
         for top in sorted(tops, key=lambda skema: (skema.position, skema.id)):
             ordered += [top, *children(top)]
     return tuple(ordered)

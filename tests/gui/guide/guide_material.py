@@ -17,7 +17,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
@@ -163,16 +162,16 @@ def begin(workspace: Workspace, cpr: str = CPR, name: str = NAME) -> str:
     return workspace.cases.new_forloeb(borger.id)
 
 
-Fill = Callable[[str, SkemaArt, dict[str, Any]], None]
+Fill = Callable[[str, str, dict[str, Any]], None]
 
 
-def fill(workspace: Workspace, forloeb_id: str, art: SkemaArt, answers: dict[str, Any]) -> str:
+def fill(workspace: Workspace, forloeb_id: str, art: str, answers: dict[str, Any]) -> str:
     """Complete one of the single forms past the window."""
     case = workspace.cases.open(forloeb_id)
     skema_id = case.session.skema_id(art)
     assert skema_id is not None
     for name, raw in answers.items():
-        case.keeper.put(skema_id, name, case.session.answer(skema_id, name, raw).svar)
+        case.keeper.put(skema_id, case.session.answer(skema_id, name, raw).svar)
     case.keeper.flush()
     completion = case.session.completion(skema_id)
     workspace.cases.complete(case, completion, dict.fromkeys(completion.advarsler, "Det er rigtigt"))

@@ -1,4 +1,7 @@
-"""Behandling i nyt tilbud, trin 1: choose a tilbud that was used before, or type a new one. It stores nothing."""
+"""A new entry of a list whose heads stand in the register of tilbud: choose one that was used before, or type a new one.
+
+It stores nothing; ``chosen`` carries the answers.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,11 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.gui.guide.case import Body
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.treatments import tilbud_line
 
 SEARCH = "Søg blandt tilbud, der er brugt før"
 
@@ -18,12 +22,12 @@ SEARCH = "Søg blandt tilbud, der er brugt før"
 class TilbudValg(Body):
     """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one)."""
 
-    title = "Behandling i nyt tilbud"
     chosen = Signal(object)
 
-    def __init__(self, known: Sequence[Mapping[str, Json]], kommuner: Kodeliste) -> None:
+    def __init__(self, title: str, known: Sequence[Mapping[str, Json]], lister: Kodelister) -> None:
         super().__init__()
-        self._known = [(dict(tilbud), _line(tilbud, kommuner)) for tilbud in known]
+        self.title = title
+        self._known = [(dict(tilbud), tilbud_line(tilbud, lister)) for tilbud in known]
         self._search = QLineEdit()
         self._search.setObjectName("soeg_tilbud")
         self._search.setAccessibleName(SEARCH)
@@ -89,15 +93,3 @@ class TilbudValg(Body):
 
     def _new_one(self) -> None:
         self.chosen.emit({})
-
-
-def _line(tilbud: Mapping[str, Json], kommuner: Kodeliste) -> str:
-    kommune = tilbud.get("tilbud_kommune")
-    number = tilbud.get("tilbud_p_nummer")
-    parts = (
-        tilbud.get("tilbud_navn"),
-        tilbud.get("tilbud_adresse"),
-        kommuner.label(str(kommune)) if kommune else "",
-        f"P-nummer {number}" if number else "",
-    )
-    return "  ·  ".join(str(part) for part in parts if part)

@@ -254,7 +254,7 @@ def test_a_disk_that_was_full_for_a_while_loses_nothing(scenario: Scenario) -> N
     disk.full = False
     scenario.complete("anmodning").reopen()
     assert scenario.shown("anmodning")["gravid"].raw == "JA"
-    assert len(scenario.session.tilbud_ids()) == 1, "the tilbud that was begun on the full disk is there"
+    assert len(scenario.session.ids("tilbud")) == 1, "the tilbud that was begun on the full disk is there"
 
 
 def test_the_data_are_the_same_after_the_recovery_code(tmp_path: Path) -> None:

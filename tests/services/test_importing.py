@@ -186,7 +186,7 @@ def test_drafts_stay_drafts(scenario: Scenario) -> None:
 def test_a_tilbud_without_a_treatment_is_a_draft(scenario: Scenario) -> None:
     report = take(scenario, document(course(tilbudstilknytninger=[tilbud()], forloebsafslutning=None)))
     assert outcome(report) == (True, 2, 1)
-    assert len(opened(scenario).session.tilbud_ids()) == 1
+    assert len(opened(scenario).session.ids("tilbud")) == 1
 
 
 def test_a_tilbud_that_cannot_be_read_keeps_its_treatments_drafts(scenario: Scenario) -> None:

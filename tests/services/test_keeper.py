@@ -12,14 +12,13 @@ from fakes.outbox import FakeOutbox
 from fakes.state import Memory
 from fakes.store import FakeStore
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
 
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
-FORMS = (SkemaRecord("a", SkemaArt.ANMODNING), SkemaRecord("i", SkemaArt.IVAERKSAETTELSE))
+FORMS = (SkemaRecord("a", "anmodning"), SkemaRecord("i", "ivaerksaettelse"))
 
 
 class WatchedCases(FakeCases):
@@ -198,8 +197,8 @@ def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watche
 
 
 def test_a_new_form_is_stored_before_its_answers(store: Watched, keeper: Keeper) -> None:
-    keeper.put_form(SkemaRecord("t", SkemaArt.TILBUD))
-    keeper.put_form(SkemaRecord("b1", SkemaArt.BEHANDLING, "t"))
+    keeper.put_form(SkemaRecord("t", "tilbud"))
+    keeper.put_form(SkemaRecord("b1", "behandling", "t"))
     keeper.put("b1", "behandlingstype", text("SOCIAL_SEL101"))
     keeper.put("t", "tilbud_navn", text("Alfa"))
     assert keeper.waiting == 4
@@ -215,7 +214,7 @@ def test_a_new_form_is_stored_before_its_answers(store: Watched, keeper: Keeper)
 
 
 def test_a_removal_that_failed_drops_nothing(store: Watched, keeper: Keeper) -> None:
-    keeper.begin(SkemaRecord("t", SkemaArt.TILBUD))
+    keeper.begin(SkemaRecord("t", "tilbud"))
     keeper.put("t", "tilbud_navn", text("Alfa"))
     store.fail_with = StoreFull("fuld")
     with pytest.raises(StoreFull):

@@ -26,7 +26,6 @@ from store_material import (  # noqa: E402
     write,
 )
 
-from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.services.stored.records import Bekraeftelse, Sted, Svar  # noqa: E402
 
 
@@ -37,7 +36,7 @@ def main(target: Path) -> None:
     store.settings.put("hvem", "Prøvesen")
     store.settings.put_blob("p12", b"\x00\x01")
     store.cases.save_borger(BORGER, "Bo", START)
-    forms = (skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), skema("s2", SkemaArt.IVAERKSAETTELSE, alder="12"))
+    forms = (skema("s1", "anmodning", gravid="NEJ"), skema("s2", "ivaerksaettelse", alder="12"))
     store.cases.create_forloeb(forloeb(skemaer=forms))
     store.cases.create_forloeb(forloeb("f2", at=1))
     grund = Bekraeftelse("42", "anmodning.anmodningsdato", "besked", "fordi", "Ida", minute(2))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
@@ -46,7 +45,7 @@ def minute(number: int) -> datetime:
     return START + timedelta(minutes=number)
 
 
-def skema(id_: str, art: SkemaArt, parent: str | None = None, position: int = 0, **svar: str) -> SkemaRecord:
+def skema(id_: str, art: str, parent: str | None = None, position: int = 0, **svar: str) -> SkemaRecord:
     """A form with these answers, none completed."""
     answers = {felt: Svar(value, value) for felt, value in svar.items()}
     return SkemaRecord(id_, art, parent, position, answers)
@@ -73,7 +72,7 @@ def indberetning(id_: str = "i1", at: int = 2) -> IndberetningRecord:
 def with_course(store: Store, *skemaer: SkemaRecord) -> Store:
     """The store with one citizen and one course of these forms (a request when none is named)."""
     store.cases.save_borger(BORGER, "Bo", START)
-    store.cases.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", SkemaArt.ANMODNING),)))
+    store.cases.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", "anmodning"),)))
     return store
 
 

@@ -19,7 +19,6 @@ from store_material import (
     write,
 )
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
@@ -82,10 +81,10 @@ def test_a_course_comes_back_as_it_was_given(store: Store) -> None:
     given = dataclasses.replace(
         forloeb(
             skemaer=(
-                skema("s1", SkemaArt.ANMODNING, gravid="NEJ"),
-                skema("s2", SkemaArt.TILBUD),
+                skema("s1", "anmodning", gravid="NEJ"),
+                skema("s2", "tilbud"),
                 dataclasses.replace(
-                    skema("s3", SkemaArt.BEHANDLING, "s2"),
+                    skema("s3", "behandling", "s2"),
                     svar={"rows": Svar([{"stof": "HASH"}, None], None), "x": Svar("\ud800\x00'\"", None)},
                     faerdig={"antal": 3, "koder": ["A", "B"], "ja": True},
                     faerdig_tid=minute(3),
@@ -108,7 +107,7 @@ def test_a_course_needs_its_citizen_and_a_new_id(store: Store) -> None:
     with pytest.raises(StoreError):
         store.cases.create_forloeb(forloeb(skemaer=()))
     with pytest.raises(StoreError):
-        store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s1", SkemaArt.ANMODNING),)))
+        store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s1", "anmodning"),)))
     assert store.cases.all_forloeb_ids() == ("f1",)
 
 
@@ -116,14 +115,14 @@ def test_courses_stand_oldest_first_and_forms_in_smdbs_order(store: Store) -> No
     store.cases.save_borger(BORGER, "Bo", START)
     store.cases.create_forloeb(forloeb("f2", at=2))
     forms = (
-        skema("z", SkemaArt.FORLOEBSAFSLUTNING),
-        skema("b2", SkemaArt.BEHANDLING, "t1", 1),
-        skema("b1", SkemaArt.BEHANDLING, "t1", 0),
-        skema("b0", SkemaArt.BEHANDLING, "t0", 0),
-        skema("t1", SkemaArt.TILBUD, position=1),
-        skema("t0", SkemaArt.TILBUD, position=0),
-        skema("i", SkemaArt.IVAERKSAETTELSE),
-        skema("a", SkemaArt.ANMODNING),
+        skema("z", "forloebsafslutning"),
+        skema("b2", "behandling", "t1", 1),
+        skema("b1", "behandling", "t1", 0),
+        skema("b0", "behandling", "t0", 0),
+        skema("t1", "tilbud", position=1),
+        skema("t0", "tilbud", position=0),
+        skema("i", "ivaerksaettelse"),
+        skema("a", "anmodning"),
     )
     store.cases.create_forloeb(forloeb("f1", at=1, skemaer=forms))
     assert store.cases.all_forloeb_ids() == ("f1", "f2")
@@ -148,13 +147,13 @@ def test_answers_are_written_replaced_and_removed(store: Store) -> None:
 
 
 def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
     store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
     before = store.cases.forloeb("f1")
     stale = write(1)
     for attempt in (
         lambda: store.cases.save_svar("f1", "s1", {"gravid": NEJ}, Sted("x"), stale),
-        lambda: store.cases.add_skema("f1", skema("s9", SkemaArt.TILBUD), stale),
+        lambda: store.cases.add_skema("f1", skema("s9", "tilbud"), stale),
         lambda: store.cases.remove_skema("f1", "s2", stale),
         lambda: store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), stale),
     ):
@@ -166,14 +165,14 @@ def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None
 
 def test_a_write_to_a_form_of_another_course_changes_nothing(store: Store) -> None:
     with_course(store)
-    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.TILBUD),)))
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "tilbud"),)))
     before = store.cases.forloeb("f1"), store.cases.forloeb("f2")
     for attempt in (
         lambda: store.cases.save_svar("f1", "s2", {"gravid": JA}, None, write(1)),
         lambda: store.cases.save_svar("ukendt", "s2", {"gravid": JA}, None, write(1)),
         lambda: store.cases.remove_skema("f1", "s2", write(1)),
-        lambda: store.cases.add_skema("f1", skema("s3", SkemaArt.BEHANDLING, "s2"), write(1)),
-        lambda: store.cases.add_skema("f1", skema("s2", SkemaArt.BEHANDLING), write(1)),
+        lambda: store.cases.add_skema("f1", skema("s3", "behandling", "s2"), write(1)),
+        lambda: store.cases.add_skema("f1", skema("s2", "behandling"), write(1)),
         lambda: store.cases.complete_skema("f1", {"s1": {}, "s2": {}}, [], indberetning(), write(1)),
         lambda: store.cases.save_sted("ukendt", Sted("x")),
     ):
@@ -192,8 +191,8 @@ def test_the_place_is_remembered_without_a_revision(store: Store) -> None:
 
 def test_forms_are_added_and_removed_with_their_children(store: Store) -> None:
     with_course(store)
-    assert store.cases.add_skema("f1", skema("t", SkemaArt.TILBUD, navn="Alfa"), write(1)) == 2
-    store.cases.add_skema("f1", skema("b", SkemaArt.BEHANDLING, "t"), write(2))
+    assert store.cases.add_skema("f1", skema("t", "tilbud", navn="Alfa"), write(1)) == 2
+    store.cases.add_skema("f1", skema("b", "behandling", "t"), write(2))
     assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["s1", "t", "b"]
     assert store.cases.remove_skema("f1", "t", write(3)) == 4
     assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["s1"]
@@ -205,7 +204,7 @@ def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) ->
     assert store.lists.kladder() == ()
     store.cases.save_svar("f1", "s1", {"gravid": JA}, Sted("a", "s1", "gravid"), write(1, at=4, hvem="Per"))
     (row,) = store.lists.kladder()
-    assert (row.forloeb_id, row.skema_id, row.art) == ("f1", "s1", SkemaArt.ANMODNING)
+    assert (row.forloeb_id, row.skema_id, row.art) == ("f1", "s1", "anmodning")
     assert (row.cpr_nr, row.navn, row.sted) == (BORGER.cpr_nr, BORGER.navn, Sted("a", "s1", "gravid"))
     assert (row.aendret, row.aendret_af) == (minute(4), "Per")
     store.cases.save_svar("f1", "s1", {"gravid": None}, None, write(2))
@@ -225,7 +224,7 @@ def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) ->
 
 
 def test_drafts_stand_newest_first(store: Store) -> None:
-    with_course(store, *(skema(f"s{n}", SkemaArt.TILBUD) for n in range(3)))
+    with_course(store, *(skema(f"s{n}", "tilbud") for n in range(3)))
     for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):
         store.cases.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
     assert [row.skema_id for row in store.lists.kladder()] == ["s1", "s2", "s0"]

@@ -7,7 +7,6 @@ import dataclasses
 import pytest
 from store_material import ANDEN, BORGER, START, forloeb, indberetning, minute, send, skema, with_course, write
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
@@ -17,7 +16,7 @@ NEJ = Svar("NEJ", "NEJ")
 
 
 def test_completing_keeps_the_copy_and_makes_the_course_klar(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
     grund = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
     assert store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [grund], indberetning(), write(1, at=6)) == 2
     there = store.cases.forloeb("f1")
@@ -125,20 +124,20 @@ def test_the_first_receipt_stays(store: Store) -> None:
 
 @pytest.mark.parametrize("change", ["remove", "add"])
 def test_a_completed_form_that_comes_or_goes_drops_the_frozen_copy(store: Store, change: str) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
     store.cases.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning(), write(1))
     store.outbox.freeze("i1", b"payload", "sha")
     if change == "remove":
         store.cases.remove_skema("f1", "t", write(2, at=9))
     else:
-        new = dataclasses.replace(skema("t2", SkemaArt.TILBUD), faerdig={}, faerdig_tid=START)
+        new = dataclasses.replace(skema("t2", "tilbud"), faerdig={}, faerdig_tid=START)
         store.cases.add_skema("f1", new, write(2, at=9))
     there = store.outbox.indberetning("i1")
     assert (there.payload, there.payload_sha256, there.klar_tid) == (None, "", minute(9))
 
 
 def test_a_draft_that_goes_leaves_the_frozen_copy(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     store.outbox.freeze("i1", b"payload", "sha")
     store.cases.remove_skema("f1", "t", write(2))
@@ -147,7 +146,7 @@ def test_a_draft_that_goes_leaves_the_frozen_copy(store: Store) -> None:
 
 def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> None:
     with_course(store)
-    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.ANMODNING),)))
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "anmodning"),)))
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=3), write(1))
     store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("i2", at=4), write(1))
     send(store, "i1", "sha")
@@ -157,7 +156,7 @@ def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> N
 
 
 def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
     store.cases.create_forloeb(forloeb("f2"))
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
@@ -179,11 +178,11 @@ def test_counts_and_the_lists_behind_them(store: Store) -> None:
     store.cases.save_borger(BORGER, "Bo", START)
     store.cases.save_borger(ANDEN, "Bo", START)
     arts = {
-        "a": SkemaArt.ANMODNING,
-        "i": SkemaArt.IVAERKSAETTELSE,
-        "t": SkemaArt.TILBUD,
-        "b": SkemaArt.BEHANDLING,
-        "z": SkemaArt.FORLOEBSAFSLUTNING,
+        "a": "anmodning",
+        "i": "ivaerksaettelse",
+        "t": "tilbud",
+        "b": "behandling",
+        "z": "forloebsafslutning",
     }
     done = {"draft": "", "asked": "a", "older": "a", "begun": "ai", "treated": "aitb", "never": "az", "ended": "aiz"}
     for at, (name, letters) in enumerate(done.items()):
@@ -217,7 +216,7 @@ def test_counts_and_the_lists_behind_them(store: Store) -> None:
 
 
 def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("i", SkemaArt.IVAERKSAETTELSE))
+    with_course(store, skema("s1", "anmodning"), skema("i", "ivaerksaettelse"))
     complete(store, "f1", "s1", "i")
     store.cases.remove_skema("f1", "i", write(2))
     assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from store_material import BORGER, PASSPHRASE, START, forloeb, skema, vault
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -25,7 +24,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for n in range(30):
         answers = {f"felt_{i}": f"svar {n} {i} " + "x" * 40 for i in range(12)}
         store.cases.create_forloeb(
-            forloeb(f"f{n}", skemaer=(skema(f"s{n}", SkemaArt.ANMODNING, None, 0, **answers),), at=n)
+            forloeb(f"f{n}", skemaer=(skema(f"s{n}", "anmodning", None, 0, **answers),), at=n)
         )
     store.backup(folder / "backup" / "i-gaar.db")
     store.close()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from store_material import BORGER, PASSPHRASE, START, forloeb, indberetning, send, skema, vault, with_course, write
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Sted, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 
@@ -23,7 +22,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), "Ida", START),
     "create": lambda s: s.cases.create_forloeb(forloeb("f9")),
     "svar": lambda s: s.cases.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
-    "add": lambda s: s.cases.add_skema("f1", skema("s9", SkemaArt.TILBUD, None, 0, a="b"), write(2)),
+    "add": lambda s: s.cases.add_skema("f1", skema("s9", "tilbud", None, 0, a="b"), write(2)),
     "remove": lambda s: s.cases.remove_skema("f1", "s1", write(2)),
     "complete": lambda s: s.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2)),
     "send": lambda s: send(s, "i1", "sha"),

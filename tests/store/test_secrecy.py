@@ -15,7 +15,6 @@ import pytest
 from store_material import PASSPHRASE, START, forloeb, indberetning, skema, vault, write
 
 import smdb_desktop.store
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Svar
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.hook import Database, dbapi2
@@ -46,7 +45,7 @@ def test_no_answer_stands_in_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     data = tmp_path / "data"
     store, _ = vault(data).create(PASSPHRASE, oevelse=False)
     store.cases.save_borger(BorgerRecord("b1", CPR, CANARY), CANARY, START)
-    store.cases.create_forloeb(forloeb(skemaer=(skema("s1", SkemaArt.ANMODNING),)))
+    store.cases.create_forloeb(forloeb(skemaer=(skema("s1", "anmodning"),)))
     revision = 1
     for n in range(60):
         revision = store.cases.save_svar("f1", "s1", {f"felt{n}": Svar(CANARY * 50, CPR)}, None, write(revision))

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, indberetning, skema, write
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.store.vault import FolderVault
@@ -33,12 +32,12 @@ def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
 
 
 def test_a_write_that_fails_inside_undoes_only_itself(store: Store) -> None:
-    form = skema("s1", SkemaArt.ANMODNING)
+    form = skema("s1", "anmodning")
     with store.together():
         store.cases.save_borger(BORGER, "Bo", START)
         store.cases.create_forloeb(forloeb(skemaer=[form]))
         with pytest.raises(StoreError):
-            store.cases.create_forloeb(forloeb("f2", skemaer=[skema("s2", SkemaArt.TILBUD), form]))
+            store.cases.create_forloeb(forloeb("f2", skemaer=[skema("s2", "tilbud"), form]))
         store.cases.save_borger(ANDEN, "Bo", START)
     assert (store.cases.borger("b1"), store.cases.borger("b2")) == (BORGER, ANDEN)
     assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1"]
@@ -57,7 +56,7 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
     store.cases.save_borger(BORGER, "Bo", START)
     store.cases.save_borger(ANDEN, "Bo", START)
-    form = dataclasses.replace(skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), faerdig={"gravid": "JA"})
+    form = dataclasses.replace(skema("s1", "anmodning", gravid="NEJ"), faerdig={"gravid": "JA"})
     for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
         store.cases.create_forloeb(given)
     for course, its in (("f2", "i2"), ("f3", "i3")):

@@ -231,7 +231,7 @@ class Typist:
             return
         if self._chance.random() < 0.08:
             self._tap(robot.find("slet", QAbstractButton))
-            robot.press("Slet behandling")
+            robot.press("Slet skemaet")
         else:
             self._tap(robot.find("fortsaet", QAbstractButton))
             self._confirm()

@@ -13,6 +13,7 @@ from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.kit.states import in_sentence
+from smdb_desktop.services.wizard.places import first_step
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Completion
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Actions:
         closing = self._closing()
         if plads.art == session.version.datofelt[0] and closing is not None and closing is not following:
             why = NEVER_BEGAN.format(plads.title, closing.title)
-            ways.append(Way(f"Gå til {closing.title}", partial(page.go_to_place, closing), why))
+            ways.append(Way(f"Gå til {closing.title}", partial(self._go_to, closing), why))
         return [*ways, home]
 
     def _after(self, plads: Plads) -> Plads | None:
@@ -199,15 +200,15 @@ class Actions:
         return skema_id is not None and session.record(skema_id).faerdig is not None
 
     def _way_to(self, plads: Plads) -> Way:
-        page, session = self._page, self._page.opened().session
+        session = self._page.opened().session
         if not plads.antal.flere:
-            return Way(f"Fortsæt med {plads.title}", partial(page.go_to_place, plads))
+            return Way(f"Fortsæt med {plads.title}", partial(self._go_to, plads))
         if session.ids(plads.art):
-            return Way(f"Fortsæt til {plads.title}", partial(page.go_to_place, plads))
+            return Way(f"Fortsæt til {plads.title}", partial(self._go_to, plads))
         return Way(plads.ny, partial(self._new_in, plads))
 
     def _new_in(self, plads: Plads) -> None:
-        self._page.go_to_place(plads)
+        self._go_to(plads)
         if self._page.flow is not None:
             self._page.flow.new()
 
@@ -218,4 +219,8 @@ class Actions:
         """The form that closes the course."""
         closing = self._closing()
         if closing is not None:
-            self._page.go_to_place(closing)
+            self._go_to(closing)
+
+    def _go_to(self, plads: Plads) -> None:
+        """The first step of a place."""
+        self._page.go_to(first_step(self._page.opened().session.version, plads))

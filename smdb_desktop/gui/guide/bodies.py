@@ -75,14 +75,14 @@ class Bodies:
             self._review.rebuilt.connect(self._parts.chain)
         return self._review
 
-    def ahead(self, steps: Sequence[TrinVisning]) -> list[Body]:
-        """What these steps will show; nothing is begun for it."""
-        session = self._case.session
-        return [
-            self.of(trin)
-            for trin in steps
-            if trin.plads is None or trin.liste or session.skema_id(trin.plads.art) is not None
-        ]
+    def ahead(self, steps: Sequence[TrinVisning], shown: Body | None) -> list[Body]:
+        """What these steps will show, as large as they will be; nothing is begun for it."""
+        begun = self._case.session.skema_id
+        found = [self.of(t) for t in steps if t.plads is None or t.liste or begun(t.plads.art) is not None]
+        for body in found:
+            if body is not shown:
+                self._frame.fit(body)
+        return found
 
     def clear(self) -> None:
         """Throw everything away."""

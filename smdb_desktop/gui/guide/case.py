@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.casework.cases import OpenCase
+from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.session import WizardSession
 
 LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
@@ -101,3 +102,13 @@ class PageParts:
     to_closing: Callable[[], None]
     jump: Callable[[Fund], None]
     open_form: Callable[[str], None]
+
+
+def place_of(session: WizardSession, body: Body | None) -> Sted:
+    """Where the person is on a body; nowhere when nothing is begun there, so that the next one starts at the first open form."""
+    if body is None or not any(session.is_draft(i) for i in body.skema_ids):
+        return Sted()
+    skema_id, felt = body.place()
+    if not skema_id:
+        skema_id, felt = body.skema_ids[-1], session.sted.felt if session.sted.skema_id in body.skema_ids else ""
+    return session.place(skema_id, felt)

@@ -184,8 +184,8 @@ class ListFlow(QObject):
 
         title = self._case.session.title(editor.skema_id)
         text = self._case.session.plads(editor.skema_id).slet or DELETE_TEXT.format(title)
-        slet = f"Slet {in_sentence(title)}"
-        self._context.dialogs.confirm(self._page, slet, text, slet, "Behold", answered, danger=True)
+        words = (f"Slet {in_sentence(title)}", text, "Slet skemaet", "Behold skemaet")
+        self._context.dialogs.confirm(self._page, *words, answered, danger=True)
 
     def _remove(self, editor: ListEditor) -> None:
         """Take an entry away; a head without any goes with it."""

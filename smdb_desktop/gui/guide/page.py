@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.actions import Actions
 from smdb_desktop.gui.guide.ahead import Ahead
 from smdb_desktop.gui.guide.bodies import Bodies
-from smdb_desktop.gui.guide.case import Body, Case, PageParts
+from smdb_desktop.gui.guide.case import Body, Case, PageParts, place_of
 from smdb_desktop.gui.guide.done import DonePanel
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.frame import GuideFrame
@@ -32,7 +31,6 @@ from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
-from smdb_desktop.services.wizard.places import first_step
 from smdb_desktop.services.wizard.views import TrinVisning
 
 NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."
@@ -60,6 +58,8 @@ class GuidePage(QWidget):
         self.frame.area.verticalScrollBar().rangeChanged.connect(self._show_focus)
         self.body: Body | None = None
         self.bodies: Bodies | None = None
+        self._steps: tuple[TrinVisning, ...] = ()
+        self._steps_as_of: tuple[object, ...] = ()
         self.errors = Listing()
         self._rechain = True
         self._left = False
@@ -95,54 +95,42 @@ class GuidePage(QWidget):
 
     def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
         work = self.context.work
-        self._clear()
         saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
         saver.saving.connect(self.saving)
         saver.saved.connect(self._was_saved)
         saver.failed.connect(self._was_not_saved)
         self.case = Case(opened, saver)
         session = self.case.session
-        self.bodies = Bodies(self.context, self, self.frame, self.case, self._parts())
-        self._show_head()
+        self._begin_bodies()
         sted = Sted(trin, skema_id) if trin or skema_id else session.sted
         wanted = trin or (session.trin_of(skema_id) if skema_id else "")
         if wanted in {step.id for step in self.trin()}:
             session.go_to(wanted)
         self._show_step(focus=False)
-        entry = self.flow.entry_of(sted.skema_id) if self.flow is not None else ""
-        if self.flow is not None and entry:
-            self.flow.edit(entry)
+        self._open_entry(sted.skema_id)
         self.focus_on(sted.skema_id, sted.felt)
         self.change.begin()
 
-    def _show_head(self) -> None:
-        case = self.opened()
-        borger, version = case.opened.borger, case.session.version.title
-        cpr = parse_cpr(borger.cpr_nr)
-        self.frame.steps.show_citizen(borger.navn, cpr.formatted, version.replace("Skemaerne", "Skema", 1))
-
     def bodies_ahead(self) -> list[Body]:
         """What the steps will show, made if it was not shown yet."""
-        bodies = self.bodies.ahead(self.trin()) if self.bodies is not None else []
-        for body in bodies:
-            if body is not self.body:
-                self.frame.fit(body)
-        return bodies
+        return self.bodies.ahead(self.trin(), self.body) if self.bodies is not None else []
 
-    def _clear(self) -> None:
-        """Take away what was shown of another course, or of the course in another form version."""
-        shown = self.body
+    def _begin_bodies(self) -> None:
+        """Take away what was shown of another course, or of this one in another form version, and begin anew."""
+        case, shown = self.opened(), self.body
         if self.bodies is not None:
             self.bodies.clear()
         if isinstance(shown, DonePanel):
             self.frame.drop(shown)
-        self.bodies, self.body, self._left = None, None, False
+        self.body, self._left = None, False
+        self.bodies = Bodies(self.context, self, self.frame, case, self._parts())
+        borger, version = case.opened.borger, case.session.version.title
+        cpr = parse_cpr(borger.cpr_nr).formatted
+        self.frame.steps.show_citizen(borger.navn, cpr, version.replace("Skemaerne", "Skema", 1))
 
     def rebuild(self) -> None:
         """The course stands in another form version: everything is made anew."""
-        self._clear()
-        self.bodies = Bodies(self.context, self, self.frame, self.opened(), self._parts())
-        self._show_head()
+        self._begin_bodies()
         self._show_step(focus=False)
 
     def _parts(self) -> PageParts:
@@ -179,7 +167,12 @@ class GuidePage(QWidget):
 
     def trin(self) -> tuple[TrinVisning, ...]:
         """The steps with their states."""
-        return self.case.session.trin() if self.case is not None else ()
+        session = self.case.session if self.case is not None else None
+        as_of = (session, session.changes, session.today) if session is not None else ()
+        if as_of != self._steps_as_of:
+            self._steps_as_of = as_of
+            self._steps = session.trin() if session is not None else ()
+        return self._steps
 
     def forward(self) -> None:
         """The step after this one."""
@@ -195,10 +188,6 @@ class GuidePage(QWidget):
         ids = [trin.id for trin in self.trin()]
         now = ids.index(self.case.session.trin_id)
         self.go_to(ids[max(0, min(len(ids) - 1, now + by))])
-
-    def go_to_place(self, plads: Plads) -> None:
-        """The first step of a place of the course."""
-        self.go_to(first_step(self.opened().session.version, plads))
 
     @property
     def flow(self) -> ListFlow | None:
@@ -223,9 +212,14 @@ class GuidePage(QWidget):
 
     def _open_form(self, skema_id: str) -> None:
         self.go_to(self.opened().session.trin_of(skema_id))
-        entry = self.flow.entry_of(skema_id) if self.flow is not None else ""
-        if self.flow is not None and entry:
-            self.flow.edit(entry)
+        self._open_entry(skema_id)
+
+    def _open_entry(self, skema_id: str) -> None:
+        """Open the entry of the list that shows this form, where the step is a list and has one."""
+        flow = self.flow
+        entry = flow.entry_of(skema_id) if flow is not None else ""
+        if flow is not None and entry and (flow.editor is None or flow.editor.skema_id != entry):
+            flow.edit(entry)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -348,13 +342,7 @@ class GuidePage(QWidget):
 
     def place(self) -> Sted:
         """Where the person is; nowhere when nothing is begun there, so that the next one starts at the first open form."""
-        session, body = self.opened().session, self.body
-        skema_id, felt = body.place() if body is not None else ("", "")
-        if body is None or not any(session.is_draft(i) for i in body.skema_ids):
-            return Sted()
-        if not skema_id:
-            skema_id, felt = body.skema_ids[-1], session.sted.felt if session.sted.skema_id in body.skema_ids else ""
-        return session.place(skema_id, felt)
+        return place_of(self.opened().session, self.body)
 
     # -- what is wrong ---------------------------------------------------------------------------------------------
 
@@ -375,10 +363,7 @@ class GuidePage(QWidget):
         refused = self.errors.refused
         if trin_id != session.trin_id or (self.body is not None and skema_id not in self.body.skema_ids):
             self.go_to(trin_id)
-            flow = self.flow
-            entry = flow.entry_of(skema_id) if flow is not None else ""
-            if flow is not None and entry and (flow.editor is None or flow.editor.skema_id != entry):
-                flow.edit(entry)
+            self._open_entry(skema_id)
             self.errors.refuse(refused)
             self.refresh()
         _head, found, tail = fund.felt.rpartition(f".{felt}")
@@ -401,10 +386,7 @@ class GuidePage(QWidget):
     def toggle_help(self) -> None:
         """F1: the help of the field with the focus, or away with it."""
         box = self.body.focused() if isinstance(self.body, FormBody) else None
-        if not self.frame.help.isHidden() and (box is None or self.frame.help.text() == box.felt.help):
-            self.frame.help.close_panel()
-        elif box is not None:
-            self.frame.help.show_help(box.felt.label, box.felt.help)
+        self.frame.help.toggle(*((box.felt.label, box.felt.help) if box is not None else ("", "")))
 
     def _show_help_of(self, skema_id: str, felt: str) -> None:
         box = self.body.field_box(skema_id, felt) if isinstance(self.body, FormBody) else None

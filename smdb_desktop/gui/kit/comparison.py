@@ -3,7 +3,7 @@
 The safe button has the focus, Esc is the safe one. Each list is read with the arrow keys and scrolls by itself.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -91,6 +91,8 @@ def _titled(listed: Listed) -> QWidget:
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form}: {line}")
     if not listed.lines:
         QListWidgetItem(NOTHING, view)
+    # the arrow keys begin at the top, and nothing looks chosen before they are used
+    view.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
     return made
 
 

@@ -80,8 +80,8 @@ def test_nothing_to_write_writes_nothing(store: Watched, keeper: Keeper) -> None
 
 def test_answers_of_one_form_are_one_write_and_the_newest_counts(store: Watched, keeper: Keeper) -> None:
     for felt, value in (("gravid", "JA"), ("psykisk_lidelse", "NEJ"), ("gravid", "NEJ")):
-        keeper.put("a", felt, text(value))
-    keeper.put("i", "hovedstof", text("HASH"), Sted("ivaerksaettelse_2", "i", "hovedstof"))
+        keeper.put("a", {felt: text(value)})
+    keeper.put("i", {"hovedstof": text("HASH")}, Sted("ivaerksaettelse_2", "i", "hovedstof"))
     assert keeper.waiting == 3
     keeper.flush()
     assert keeper.waiting == 0
@@ -91,29 +91,29 @@ def test_answers_of_one_form_are_one_write_and_the_newest_counts(store: Watched,
 
 
 def test_an_emptied_field_is_emptied_on_the_disk(store: Watched, keeper: Keeper) -> None:
-    keeper.put("a", "gravid", text("JA"))
+    keeper.put("a", {"gravid": text("JA")})
     keeper.flush()
-    keeper.put("a", "gravid", None)
+    keeper.put("a", {"gravid": None})
     keeper.flush()
     assert stored(store, "a") == {}
 
 
 def test_what_could_not_be_written_waits_and_the_newer_answer_wins(store: Watched, keeper: Keeper) -> None:
-    keeper.put("a", "gravid", text("JA"))
-    keeper.put("a", "psykisk_lidelse", text("JA"))
+    keeper.put("a", {"gravid": text("JA")})
+    keeper.put("a", {"psykisk_lidelse": text("JA")})
     for _ in range(3):
         store.fail_with = StoreFull("fuld")
         with pytest.raises(StoreFull):
             keeper.flush()
         assert keeper.waiting == 2
-    keeper.put("a", "gravid", text("NEJ"))
+    keeper.put("a", {"gravid": text("NEJ")})
     keeper.flush()
     assert stored(store, "a") == {"gravid": "NEJ", "psykisk_lidelse": "JA"}
     assert keeper.waiting == 0
 
 
 def test_an_answer_put_during_a_failing_write_wins(store: Watched, keeper: Keeper) -> None:
-    keeper.put("a", "gravid", text("JA"))
+    keeper.put("a", {"gravid": text("JA")})
     store.fail_with = StoreFull("fuld")
     caught: list[BaseException] = []
 
@@ -127,7 +127,7 @@ def test_an_answer_put_during_a_failing_write_wins(store: Watched, keeper: Keepe
     thread = threading.Thread(target=lane)
     thread.start()
     assert store.cases.inside.wait(10)
-    keeper.put("a", "gravid", text("NEJ"))
+    keeper.put("a", {"gravid": text("NEJ")})
     store.cases.go_on.set()
     thread.join(10)
     assert len(caught) == 1
@@ -137,12 +137,12 @@ def test_an_answer_put_during_a_failing_write_wins(store: Watched, keeper: Keepe
 
 
 def test_an_answer_put_during_a_write_is_written_after_it(store: Watched, keeper: Keeper) -> None:
-    keeper.put("a", "gravid", text("JA"))
+    keeper.put("a", {"gravid": text("JA")})
     store.cases.go_on.clear()
     thread = threading.Thread(target=keeper.flush)
     thread.start()
     assert store.cases.inside.wait(10)
-    keeper.put("a", "gravid", text("NEJ"))
+    keeper.put("a", {"gravid": text("NEJ")})
     store.cases.go_on.set()
     thread.join(10)
     assert stored(store, "a") == {"gravid": "NEJ"}
@@ -151,7 +151,7 @@ def test_an_answer_put_during_a_write_is_written_after_it(store: Watched, keeper
 
 
 def test_an_answer_that_is_just_being_written_is_not_on_the_disk_yet(store: Watched, keeper: Keeper) -> None:
-    keeper.put("a", "gravid", text("JA"))
+    keeper.put("a", {"gravid": text("JA")})
     store.cases.go_on.clear()
     thread = threading.Thread(target=keeper.flush)
     thread.start()
@@ -175,7 +175,7 @@ def test_many_answers_from_one_thread_while_another_writes(store: Watched, keepe
     thread.start()
     for turn in range(50):
         for felt in fields:
-            keeper.put("a", felt, text(str(turn)))
+            keeper.put("a", {felt: text(str(turn))})
     done.set()
     thread.join(20)
     assert stored(store, "a") == dict.fromkeys(fields, "49")
@@ -184,9 +184,9 @@ def test_many_answers_from_one_thread_while_another_writes(store: Watched, keepe
 
 def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watched, keeper: Keeper) -> None:
     other = Keeper(store, "f", 0, lambda: "Bo", lambda: NOW, lambda: "andet")
-    other.put("a", "gravid", text("JA"))
+    other.put("a", {"gravid": text("JA")})
     other.flush()
-    keeper.put("a", "gravid", text("NEJ"))
+    keeper.put("a", {"gravid": text("NEJ")})
     with pytest.raises(RevisionConflict):
         keeper.flush()
     assert keeper.waiting == 1
@@ -199,8 +199,8 @@ def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watche
 def test_a_new_form_is_stored_before_its_answers(store: Watched, keeper: Keeper) -> None:
     keeper.put_form(SkemaRecord("t", "tilbud"))
     keeper.put_form(SkemaRecord("b1", "behandling", "t"))
-    keeper.put("b1", "behandlingstype", text("SOCIAL_SEL101"))
-    keeper.put("t", "tilbud_navn", text("Alfa"))
+    keeper.put("b1", {"behandlingstype": text("SOCIAL_SEL101")})
+    keeper.put("t", {"tilbud_navn": text("Alfa")})
     assert keeper.waiting == 4
     store.fail_with = StoreFull("fuld")
     with pytest.raises(StoreFull):
@@ -215,7 +215,7 @@ def test_a_new_form_is_stored_before_its_answers(store: Watched, keeper: Keeper)
 
 def test_a_removal_that_failed_drops_nothing(store: Watched, keeper: Keeper) -> None:
     keeper.begin(SkemaRecord("t", "tilbud"))
-    keeper.put("t", "tilbud_navn", text("Alfa"))
+    keeper.put("t", {"tilbud_navn": text("Alfa")})
     store.fail_with = StoreFull("fuld")
     with pytest.raises(StoreFull):
         keeper.remove("t")

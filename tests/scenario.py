@@ -15,8 +15,8 @@ from typing import Any
 from fakes.vault import FakeVault
 
 from smdb_desktop import resources
-from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.outbox.export import ExportResult

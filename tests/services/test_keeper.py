@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 
 import pytest
 from fakes.cases import FakeCases
+from fakes.log import FakeLog
 from fakes.outbox import FakeOutbox
 from fakes.state import Memory
 from fakes.store import FakeStore
 
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, SkemaRecord, Sted, Svar
+from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Hvem, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
 
+IDA, BO = Hvem("i", "Ida", "INDBERETTER"), Hvem("b", "Bo")
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 FORMS = (SkemaRecord("a", "anmodning"), SkemaRecord("i", "ivaerksaettelse"))
 
@@ -24,8 +26,8 @@ FORMS = (SkemaRecord("a", "anmodning"), SkemaRecord("i", "ivaerksaettelse"))
 class WatchedCases(FakeCases):
     """Cases that note each write and can be made to wait in the middle of one."""
 
-    def __init__(self, memory: Memory, outbox: FakeOutbox) -> None:
-        super().__init__(memory, outbox)
+    def __init__(self, memory: Memory, outbox: FakeOutbox, log: FakeLog) -> None:
+        super().__init__(memory, outbox, log)
         self.writes: list[tuple[str, str]] = []
         self.inside = threading.Event()
         self.go_on = threading.Event()
@@ -46,22 +48,22 @@ class Watched(FakeStore):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cases: WatchedCases = WatchedCases(self._memory, self.outbox)
+        self.cases: WatchedCases = WatchedCases(self._memory, self.outbox, self.log)
 
 
 @pytest.fixture
 def store() -> Watched:
     made = Watched()
-    made.cases.save_borger(BorgerRecord("b", "1502779995"), "Ida", NOW)
+    made.cases.save_borger(BorgerRecord("b", "1502779995"), IDA, NOW)
     made.cases.create_forloeb(
-        ForloebRecord("f", "b", "165", "INDBERETTER", "2025-07-01", 0, NOW, NOW, "Ida", skemaer=FORMS)
+        ForloebRecord("f", "b", "165", "INDBERETTER", "2025-07-01", 0, NOW, NOW, "Ida", skemaer=FORMS), IDA
     )
     return made
 
 
 @pytest.fixture
 def keeper(store: Watched) -> Keeper:
-    return Keeper(store, "f", 0, lambda: "Ida", lambda: NOW, lambda: "ny")
+    return Keeper(store, "f", 0, lambda: IDA, lambda: NOW, lambda: "ny")
 
 
 def text(value: str) -> Svar:
@@ -183,7 +185,7 @@ def test_many_answers_from_one_thread_while_another_writes(store: Watched, keepe
 
 
 def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watched, keeper: Keeper) -> None:
-    other = Keeper(store, "f", 0, lambda: "Bo", lambda: NOW, lambda: "andet")
+    other = Keeper(store, "f", 0, lambda: BO, lambda: NOW, lambda: "andet")
     other.put("a", {"gravid": text("JA")})
     other.flush()
     keeper.put("a", {"gravid": text("NEJ")})

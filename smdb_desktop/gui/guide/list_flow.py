@@ -4,7 +4,8 @@ The page shows the bodies; this object decides which. Every change goes through 
 holds, and whether they stand under heads, the structure of the form version says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.case import Body, Case, PageParts
 from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.gui.guide.list_editor import ListEditor
-from smdb_desktop.gui.guide.register_choice import TilbudValg
+from smdb_desktop.gui.guide.register_choice import MOST, TilbudValg
 from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.treatments import none_runs, same_tilbud
@@ -90,23 +91,34 @@ class ListFlow(QObject):
     def new(self) -> None:
         """A new entry, or a new head with its first; where a register has some that were used before, one is chosen first."""
         if self.plads.register:
-            cases = self._context.work.cases
-            self._context.tasks.run(Lane.STORE, cases.known_tilbud, self, self._known, self._no_register)
+            self._search("", self._known)
         elif self.plads.under:
             self._chosen({})
         else:
             self._begin(self.plads.art, None)
 
-    def _no_register(self, _error: object) -> None:
-        self._known(())
+    def _search(self, text: str, then: Callable[[tuple[Mapping[str, Json], ...]], object]) -> None:
+        """Look a text up in the register; where the store cannot, nothing is found."""
+        find = partial(self._context.work.cases.find_tilbud, text, MOST)
+        self._context.tasks.run(Lane.STORE, find, self, then, lambda _error: then(()))
 
-    def _known(self, known: tuple[dict[str, Json], ...]) -> None:
+    def _known(self, known: tuple[Mapping[str, Json], ...]) -> None:
         if not known:
             self._chosen({})
             return
         choice = TilbudValg(self.plads.ny, known, self._case.session.katalog.lister)
         choice.chosen.connect(self._chosen)
+        choice.searched.connect(self._searched)
         self._show(choice)
+
+    def _searched(self, text: str) -> None:
+        choice = self.body
+        if isinstance(choice, TilbudValg):
+            self._search(text, partial(self._found, choice, text))
+
+    def _found(self, choice: TilbudValg, text: str, found: tuple[Mapping[str, Json], ...]) -> None:
+        if self.body is choice:
+            choice.show_found(text, found)
 
     def _chosen(self, given: Mapping[str, Json]) -> None:
         """A head with these answers; one that the course already has is not made twice."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_material import ANMODNING, Wizard, fill
+from guide_material import ANMODNING, NOW, Wizard, fill
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+
+from smdb_desktop.services.casework import tilbud
 
 START: dict[str, Any] = {
     "laegesamtale_oenskes": "NEJ",
@@ -96,14 +99,30 @@ def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     search = started.input("soeg_tilbud")
     assert isinstance(search, QLineEdit)
     search.setText("findes ikke")
+    started.settle()
     found = started.page.findChild(QListWidget, "tilbud")
     assert found is not None and found.count() == 0
     search.setText("køb alfa")
+    started.settle()
     assert found.count() == 1
     started.press("fortsaet")
     # the course has this tilbud already: one more treatment there, not a second tilbud
     assert len(started.session.ids("tilbud")) == 1
     assert started.page.flow is not None and started.page.flow.editor is not None
+
+
+def test_return_waits_for_what_is_still_searched_for(started: Wizard) -> None:
+    store = started.workspace.store
+    for number, name in enumerate(("Beta", "Alfa")):
+        tilbud.remember(store, {"tilbud_navn": name, "tilbud_p_nummer": f"100000000{number}"}, NOW)
+    started.press("ny.tilbud")
+    started.type("beta")
+    started.key(Qt.Key.Key_Return)
+    started.settle()
+    editor = started.page.flow.editor if started.page.flow is not None else None
+    assert editor is not None and editor.title == "Behandling hos Beta", (
+        "not the one that stood first before it was found"
+    )
 
 
 def test_cancelling_an_untouched_treatment_leaves_nothing(started: Wizard) -> None:

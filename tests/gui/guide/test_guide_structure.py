@@ -276,10 +276,11 @@ def foreign(wizard: Wizard) -> Wizard:
         SkemaRecord("t", "hus", svar={"navn": Svar("Huset", "Huset")}),
         SkemaRecord("b", "ophold", "t", svar={"stoffer": Svar(["A", "B"], ["A", "B"]), "dage": Svar("12", 12)}),
     )
+    wizard.page.leave()
+    wizard.settle()
     wizard.workspace.store.cases.delete_forloeb(old.id, "væk", *who(wizard))
     unknown = dataclasses.replace(old, skemaversion="2031-01-01", skemaer=forms, revision=0)
-    wizard.workspace.store.cases.create_forloeb(unknown)
-    wizard.page.case = None
+    wizard.workspace.store.cases.create_forloeb(unknown, who(wizard)[0])
     wizard.again()
     return wizard
 

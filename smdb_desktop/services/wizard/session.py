@@ -375,7 +375,12 @@ class WizardSession:
         return Sag(self.borger, self.myndighedskommune, self.rolle, (*self.andre, course), self.andre_myndigheder)
 
     def fund(self) -> tuple[Fund, ...]:
-        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed."""
+        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed.
+
+        Of a form version that the program lacks nothing is known, so nothing is wrong.
+        """
+        if not self.version.kendt:
+            return ()
         today = self.today
         if self._cache is None or self._cache_day != today:
             course = self._course()[0]

@@ -317,6 +317,12 @@ def test_the_example_follows_other_answers() -> None:
         assert course["anmodning"]["gravid"]
 
 
+def test_the_example_computes_and_invents_no_reason() -> None:
+    assert "kvalhep_udloeser" not in example_form(catalog(), V24, "kvalhep")
+    form = example_form(catalog(), V24, "kvalhep", svar={"kvalhep.kvalhep_hcv": None})
+    assert (form["kvalhep_hcv"], form["kvalhep_dato"]) == (None, "2025-03-21")
+
+
 def test_the_example_leaves_forms_out_and_knows_its_fields() -> None:
     (course,) = _case(V25, uden=("tilbud", "ivaerksaettelse"))["kontaktforloeb"]
     assert (course["ivaerksaettelse"], course["tilbudstilknytninger"]) == (None, [])

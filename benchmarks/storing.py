@@ -13,7 +13,6 @@ from uuid import uuid4
 from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.connection import KEY_BYTES, open_database
 from smdb_desktop.store.sqlstore import SqlStore
@@ -28,7 +27,7 @@ def autosave(sizes: Sizes) -> list[Row]:
         for number in range(20):
             material.add_case(opened, number, completed=False)
         case = opened.cases.open(material.add_case(opened, 20, completed=False))
-        skema_id = case.session.skema_id(SkemaArt.IVAERKSAETTELSE) or ""
+        skema_id = case.session.skema_id("ivaerksaettelse") or ""
         answers = [Svar(str(number), number) for number in range(sizes.autosaves)]
 
         def ours() -> None:

@@ -15,7 +15,6 @@ from typing import Any
 from fakes.vault import FakeVault
 
 from smdb_desktop import resources
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
@@ -96,8 +95,8 @@ class Scenario:
     def open(self, forloeb_id: str) -> Scenario:
         """Open a course in the wizard."""
         self.case = self.workspace.cases.open(forloeb_id)
-        tilbud = self.session.tilbud_ids()
-        treatments = self.session.behandling_ids(tilbud[-1]) if tilbud else ()
+        tilbud = self.session.ids("tilbud")
+        treatments = self.session.ids("behandling", tilbud[-1]) if tilbud else ()
         self.treatment = treatments[-1] if treatments else ""
         return self
 
@@ -117,20 +116,19 @@ class Scenario:
 
     def form(self, name: str) -> str:
         """The instance of a form; of tilbud and behandling the one in hand."""
-        art = SkemaArt(name)
-        if art is SkemaArt.BEHANDLING:
+        if name == "behandling":
             return self.treatment
-        if art is SkemaArt.TILBUD:
+        if name == "tilbud":
             return self.session.record(self.treatment).parent_id or ""
-        return self.session.skema_id(art) or ""
+        return self.session.skema_id(name) or ""
 
     def answer(self, felt: str, raw: Any) -> Scenario:
         """Type an answer into the form that has the field; it is on the disk at once."""
-        forms = self.workspace.katalog.versioner[self.session.version].skemaer
+        forms = self.session.version.skemaer
         art = next(art for art, definition in forms.items() if definition.felt(felt))
         skema_id = self.form(art)
         change = self.session.answer(skema_id, felt, raw)
-        self.open_case.keeper.put(skema_id, felt, change.svar, self.session.place(skema_id, felt))
+        self.open_case.keeper.put(skema_id, change.svar, self.session.place(skema_id, felt))
         self.open_case.keeper.flush()
         return self
 
@@ -142,7 +140,7 @@ class Scenario:
 
     def add_tilbud(self, **answers: Any) -> Scenario:
         """Behandling i nyt tilbud: the tilbud with an empty treatment, which is then the one in hand."""
-        record = self.session.begin(SkemaArt.TILBUD)
+        record = self.session.begin("tilbud")
         self.open_case.keeper.begin(record)
         self._begin_treatment(record.id)
         return self.answers({**ALFA, **answers})
@@ -153,7 +151,7 @@ class Scenario:
         return self.answers(answers)
 
     def _begin_treatment(self, tilbud_id: str) -> None:
-        record = self.session.begin(SkemaArt.BEHANDLING, tilbud_id)
+        record = self.session.begin("behandling", tilbud_id)
         self.open_case.keeper.begin(record)
         self.treatment = record.id
 

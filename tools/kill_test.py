@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop import app  # noqa: E402
-from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.domain.cpr import parse_cpr  # noqa: E402
 from smdb_desktop.examples import demo_data  # noqa: E402
 from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
@@ -210,7 +209,7 @@ class Trial:
             count.forms += _forms_of(before, events)
             count.resumed += self._resumes(workspace, forloeb_id, there)
             if any(
-                form.art == SkemaArt.FORLOEBSAFSLUTNING and form.faerdig is not None for form in there.forms.values()
+                form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()
             ):
                 forloeb_id, there = self._new_course(workspace, forloeb_id)
         finally:

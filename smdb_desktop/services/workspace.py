@@ -83,7 +83,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name."""
         before = self.profil()
-        save_profile(self.store, profil)
+        save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
 

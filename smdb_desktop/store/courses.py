@@ -25,7 +25,7 @@ class Courses:
         ids = rows[0]["id"] if len(rows) == 1 else dumps([row["id"] for row in rows])
         svar = self._answers(inside, ids) if answers else {}
         skemaer: dict[str, list[SkemaRecord]] = {}
-        for row in self._tx.rows(f"SELECT * FROM skema WHERE forloeb_id {inside}", (ids,)):  # noqa: S608
+        for row in self._tx.rows(f"SELECT * FROM skema WHERE forloeb_id {inside} ORDER BY rowid", (ids,)):  # noqa: S608
             skemaer.setdefault(row["forloeb_id"], []).append(skema_of(row, svar.get(row["id"], {})))
         bekraeftet: dict[str, list[Bekraeftelse]] = {}
         for row in self._tx.rows(

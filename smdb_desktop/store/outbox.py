@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     Art,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
+    Json,
+    Kvittering,
     Tilstand,
     UdbakkeRow,
+    Udfald,
     Udgaaende,
 )
 from smdb_desktop.store.courses import Courses
-from smdb_desktop.store.rows import borger_of, dumps, indberetning_of, stamp
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
 from smdb_desktop.store.transactions import Transactions
 
 NO_INDBERETNING = "Indberetningen findes ikke. Den kan være slettet. Åbn listen igen."
@@ -28,12 +35,29 @@ _COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, f
 
 # one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
 _FREEZE = (
-    "UPDATE indberetning SET payload = ?, payload_sha256 = ? WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
+    "UPDATE indberetning SET payload = ?, payload_sha256 = ?, indhold_sha256 = ?"
+    " WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
 )
 _SEND = (
     "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
-    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ?"
+    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ? RETURNING forloeb_id, revision"
 )
+# one that may have left keeps its number: what is made next comes after it
+_DROP = (
+    "DELETE FROM indberetning WHERE forloeb_id = ? AND tilstand = 'KLAR' AND NOT EXISTS (SELECT 1 FROM afsendelse"
+    " WHERE indberetning_id = indberetning.id AND udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))"
+)
+_LEFT = (
+    "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
+    " WHERE f.borger_id = ? AND i.tilstand <> 'KLAR' ORDER BY i.revision"
+)
+_BEGIN_ATTEMPT = (
+    "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, udfald, besked)"
+    " VALUES (?, ?, ?, ?, ?, ?, 'I_GANG', '')"
+)
+_CUT_OFF = "UPDATE afsendelse SET udfald = 'UVIST', sluttet = ? WHERE indberetning_id = ? AND udfald = 'I_GANG'"
+_END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
+_RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
@@ -41,28 +65,36 @@ _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FRO
 class Outbox:
     """Submissions (``ports.store.Outbox``)."""
 
-    def __init__(self, tx: Transactions, courses: Courses) -> None:
+    def __init__(self, tx: Transactions, courses: Courses, log: Log) -> None:
         self._tx = tx
         self._courses = courses
+        self._log = log
 
     # -- for ``cases``, inside the transaction that changes the course -------------------------------------------------
 
-    def make_klar(self, forloeb_id: str, ny: IndberetningRecord) -> None:
+    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
         """Make the course Klar: what has not left is thawed in place, otherwise ``ny`` comes after what left last."""
         if self.thaw(forloeb_id, ny.klar_tid) == 0:
-            self._insert(forloeb_id, ny)
+            revision = self._insert(forloeb_id, ny)
+            about: dict[str, Json] = {"indberetning_id": ny.id, "revision": revision}
+            self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
+
+    def drop_klar(self, forloeb_id: str, tid: datetime) -> None:
+        """Take the Klar submission of the course away; where it may have left all the same, only its frozen copy."""
+        if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
+            self.thaw(forloeb_id, tid)
 
     def thaw(self, forloeb_id: str, tid: datetime) -> int:
         """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
         return int(
             self._tx.conn.execute(
-                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = ''"
+                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
                 " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
                 (stamp(tid), forloeb_id),
             ).rowcount
         )
 
-    def _insert(self, forloeb_id: str, ny: IndberetningRecord) -> None:
+    def _insert(self, forloeb_id: str, ny: IndberetningRecord) -> int:
         self._tx.must_be_new("indberetning", ny.id)
         last = next(
             self._tx.rows(
@@ -72,10 +104,11 @@ class Outbox:
             None,
         )
         art = Art.NY if last is None else ny.art if ny.art is Art.SLETTET else Art.RETTET
+        revision = 1 if last is None else int(last["revision"]) + 1
         row = {
             "id": ny.id,
             "forloeb_id": forloeb_id,
-            "revision": 1 if last is None else last["revision"] + 1,
+            "revision": revision,
             "art": art.value,
             "tilstand": Tilstand.KLAR.value,
             "klar_tid": stamp(ny.klar_tid),
@@ -86,6 +119,7 @@ class Outbox:
             "sendt_af": "",
         }
         self._tx.table("indberetning").insert(row)
+        return revision
 
     # -- for the use cases ---------------------------------------------------------------------------------------------
 
@@ -137,29 +171,71 @@ class Outbox:
             rows = self._tx.rows(sql, arguments)
             return tuple(UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"]) for row in rows)
 
-    def freeze(self, indberetning_id: str, payload: bytes, sha256: str) -> None:
+    def left_of(self, borger_id: str) -> Mapping[str, str]:
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_LEFT, (borger_id,)).fetchall()
+            return dict(rows)  # by revision: the last one stands
+
+    def freeze(self, indberetning_id: str, payload: bytes, sha256: str, indhold_sha256: str) -> None:
         """Keep the frozen copy of a Klar submission; harmless when the same copy is there already.
 
         Raises StoreError when it has another copy or has left already.
         """
-        with self._tx.translated():
-            if self._tx.conn.execute(_FREEZE, (payload, sha256, indberetning_id)).rowcount == 1:
+        with self._tx.statement() as conn:
+            if conn.execute(_FREEZE, (payload, sha256, indhold_sha256, indberetning_id)).rowcount == 1:
                 return
             there = self.indberetning(indberetning_id)
             if there.payload == payload and there.payload_sha256 == sha256:
                 return
             raise StoreError(OTHER_COPY if there.tilstand is Tilstand.KLAR else NOT_KLAR)
 
-    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: str, tid: datetime) -> None:
-        """State Sendt with its receipt. Harmless when these very bytes are marked as sent already: the first receipt stays.
+    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
+        """State Sendt with where it went. Harmless when these very bytes are marked as sent already: the first stays.
 
         Raises RevisionConflict when the frozen copy is another one or gone: what was written is not what stands here.
         """
-        with self._tx.translated():
+        with self._tx.writing() as conn:
             if not sha256:
                 raise RevisionConflict(OTHER_COPY)
-            receipt = (filnavn, maal, stamp(tid), hvem, indberetning_id, sha256)
-            if self._tx.conn.execute(_SEND, receipt).rowcount == 1:
+            receipt = (filnavn, maal, stamp(tid), hvem.navn, indberetning_id, sha256)
+            sent = conn.execute(_SEND, receipt).fetchone()
+            if sent is None:
+                if self.indberetning(indberetning_id).payload_sha256 != sha256:
+                    raise RevisionConflict(OTHER_COPY)
                 return
-            if self.indberetning(indberetning_id).payload_sha256 != sha256:
-                raise RevisionConflict(OTHER_COPY)
+            about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": sent[1], "sha256": sha256}
+            about |= {"filnavn": filnavn, "maal": maal}
+            self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=sent[0], data=about)
+
+    # -- attempts and receipts -------------------------------------------------------------------------------------
+
+    def begin_attempt(self, attempt: Afsendelse) -> None:
+        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+        with self._tx.writing() as conn:
+            conn.execute(_CUT_OFF, (stamp(attempt.begyndt), attempt.indberetning_id))
+            row = (attempt.id, attempt.indberetning_id, attempt.vej, attempt.maal, stamp(attempt.begyndt), attempt.hvem)
+            conn.execute(_BEGIN_ATTEMPT, row)
+
+    def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
+        """Note what became of an attempt; harmless for one that has ended."""
+        with self._tx.statement() as conn:
+            conn.execute(_END_ATTEMPT, (udfald.value, besked, stamp(tid), attempt_id))
+
+    def attempts_of(self, indberetning_id: str) -> tuple[Afsendelse, ...]:
+        """The attempts to hand a submission over, oldest first."""
+        with self._tx.translated():
+            sql = "SELECT * FROM afsendelse WHERE indberetning_id = ? ORDER BY begyndt, rowid"
+            return tuple(afsendelse_of(row) for row in self._tx.rows(sql, (indberetning_id,)))
+
+    def keep_receipt(self, kvittering: Kvittering) -> None:
+        """Keep what came back of a submission."""
+        with self._tx.statement() as conn:
+            about = (kvittering.indberetning_id, kvittering.afsendelse_id, kvittering.vej, stamp(kvittering.tid))
+            conn.execute(_RECEIPT, (*about, kvittering.sha256, kvittering.navn, kvittering.besked))
+
+    def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
+        """The receipts of a submission, oldest first."""
+        with self._tx.translated():
+            sql = "SELECT * FROM kvittering WHERE indberetning_id = ? ORDER BY id"
+            return tuple(kvittering_of(row) for row in self._tx.rows(sql, (indberetning_id,)))

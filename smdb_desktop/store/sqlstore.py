@@ -16,7 +16,10 @@ from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.lists import Lists
+from smdb_desktop.store.log import Log
 from smdb_desktop.store.outbox import Outbox
+from smdb_desktop.store.people import People
+from smdb_desktop.store.registers import Registers
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import Transactions
 
@@ -34,6 +37,7 @@ class SqlStore:
         key: bytes,
         info: StoreInfo,
         *,
+        person_id: str,
         keyslots: Path | None = None,
         folder: Path | None = None,
         closed: Callable[[], None] = _nothing,
@@ -41,9 +45,12 @@ class SqlStore:
     ) -> None:
         self._tx = Transactions(db, hint, folder)
         courses = Courses(self._tx)
-        self.outbox = Outbox(self._tx, courses)
-        self.cases = Cases(self._tx, courses, self.outbox)
+        self.log = Log(self._tx)
+        self.outbox = Outbox(self._tx, courses, self.log)
+        self.cases = Cases(self._tx, courses, self.outbox, self.log)
         self.lists = Lists(self._tx, courses)
+        self.people = People(self._tx, person_id)
+        self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
         self._hint = hint
         self._key = key

@@ -8,32 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreFull
-from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.records import Sted
+from smdb_desktop.services.errors import StoreError, StoreFull
 from smdb_desktop.store import errors
 from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import try_to_write
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.rows import stamp
 
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Table
 
-CONFLICT = (
-    "Forløbet er ændret et andet sted, siden du åbnede det, og intet blev gemt. "
-    "Åbn forløbet igen, og se ændringen, før du skriver videre."
-)
 NO_FORLOEB = "Forløbet findes ikke. Det kan være slettet. Gå tilbage til borgeren, og prøv igen."
 ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
 NO_SKEMA = "Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forløbet igen."
-
-_COUNT = "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ? WHERE id = ? AND revision = ?"
-_COUNT_AND_PLACE = (
-    "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, sted_trin = ?, sted_skema_id = ?,"
-    " sted_felt = ? WHERE id = ? AND revision = ?"
-)
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
@@ -50,6 +37,8 @@ class Transactions:
         self._hint = hint
         self._folder = folder
         self._joined = False
+        self.log_end: tuple[int, bytes] | None = None
+        """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
 
     @property
     def conn(self) -> dbapi2.Connection:
@@ -87,16 +76,30 @@ class Transactions:
                     conn.execute("ROLLBACK")
 
     @contextmanager
+    def statement(self) -> Iterator[dbapi2.Connection]:
+        """One statement that is all or nothing by itself, on its own as in a joined transaction."""
+        with self.translated():
+            self._must_go_on()
+            yield self.conn
+
+    def _must_go_on(self) -> None:
+        """Raise where the disk took a joined transaction back: what comes now would be kept although the rest is gone."""
+        if self._joined and not self.conn.in_transaction:
+            raise StoreError(errors.OTHER, "the transaction was rolled back")
+
+    @contextmanager
     def writing(self) -> Iterator[dbapi2.Connection]:
         """One transaction, or one step of a joined one: everything in the block, or nothing."""
         begin, end, undo = _STEP if self._joined else _WHOLE
         with self.translated():
-            conn = self.conn
+            conn, log_end = self.conn, self.log_end
+            self._must_go_on()
             conn.execute(begin)
             try:
                 yield conn
                 conn.execute(end)
             except BaseException:
+                self.log_end = log_end
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:
@@ -124,21 +127,6 @@ class Transactions:
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
-
-    def next_revision(self, forloeb_id: str, write: Write, sted: Sted | None = None) -> int:
-        """Count a write of the course, with the place if there is one, inside the transaction that makes it.
-
-        Raises RevisionConflict.
-        """
-        place = () if sted is None else (sted.trin, sted.skema_id, sted.felt)
-        changed = self.conn.execute(
-            _COUNT if sted is None else _COUNT_AND_PLACE,
-            (stamp(write.tid), write.hvem, *place, forloeb_id, write.revision),
-        ).rowcount
-        if changed != 1:
-            self.must_exist("forloeb", forloeb_id, NO_FORLOEB)
-            raise RevisionConflict(CONFLICT, f"expected revision {write.revision}")
-        return write.revision + 1
 
     def must_exist(self, table: str, id_: str, message: str) -> None:
         """Raise StoreError with this message where the table has no row with this id."""

@@ -31,6 +31,7 @@ from smdb_desktop.store.keys.attempts import Attempts
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.migrations.applied import CURRENT, applied
+from smdb_desktop.store.people import first_person
 from smdb_desktop.store.sqlstore import SqlStore
 
 if TYPE_CHECKING:
@@ -210,6 +211,7 @@ class FolderVault:
                 version = self._migrate(db, lambda: self._copy_first(db, dek))
                 self._must_belong(db, slots)
                 info = StoreInfo(slots.database_id, slots.oevelse, version)
+                person_id = first_person(db.conn)
             except BaseException:
                 db.close()
                 raise
@@ -217,6 +219,7 @@ class FolderVault:
             db,
             dek,
             info,
+            person_id=person_id,
             keyslots=self.folder.keyslots[0],
             folder=self.folder.root,
             closed=lambda: self._release(lock),

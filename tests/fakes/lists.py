@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from fakes.state import Memory, form
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
 
 _LISTS = (
@@ -51,13 +50,13 @@ class FakeLists:
         state = self._memory.state
         drafts = {forloeb_id for forloeb_id, _, _ in state.kladder.values()}
         ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
-        tests: dict[str, Callable[[ForloebRecord, set[SkemaArt]], bool]] = {
+        tests: dict[str, Callable[[ForloebRecord, set[str]], bool]] = {
             "kladder": lambda f, done: f.id in drafts,
             "anmodninger_uden_ivaerksaettelse": lambda f, done: (
-                SkemaArt.ANMODNING in done and not done & {SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING}
+                "anmodning" in done and not done & {"ivaerksaettelse", "forloebsafslutning"}
             ),
             "ivaerksaettelser_uden_behandling": lambda f, done: (
-                SkemaArt.IVAERKSAETTELSE in done and not done & {SkemaArt.BEHANDLING, SkemaArt.FORLOEBSAFSLUTNING}
+                "ivaerksaettelse" in done and not done & {"behandling", "forloebsafslutning"}
             ),
             "klar": lambda f, done: f.id in ready,
             "borgere": lambda f, done: True,

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from fakes.cases import FakeCases
 from fakes.lists import FakeLists
+from fakes.log import FakeLog
 from fakes.outbox import FakeOutbox
+from fakes.people import FakePeople
+from fakes.registers import FakeRegisters
 from fakes.settings import FakeSettings
 from fakes.state import SENTENCE, Memory, State
 
@@ -22,11 +25,14 @@ from smdb_desktop.services.stored.records import StoreInfo
 class FakeStore:
     """A store in memory. ``fail_with`` is raised by the next write, which then changes nothing."""
 
-    def __init__(self, *, oevelse: bool = True, state: State | None = None) -> None:
+    def __init__(self, *, oevelse: bool = True, state: State | None = None, person_id: str = "person") -> None:
         self._memory = Memory(state or State())
         self._oevelse = oevelse
-        self.outbox = FakeOutbox(self._memory)
-        self.cases = FakeCases(self._memory, self.outbox)
+        self.log = FakeLog(self._memory)
+        self.outbox = FakeOutbox(self._memory, self.log)
+        self.cases = FakeCases(self._memory, self.outbox, self.log)
+        self.people = FakePeople(self._memory, person_id)
+        self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.settings = FakeSettings(self._memory)
         self.backups: list[Path] = []
@@ -49,7 +55,7 @@ class FakeStore:
         return self._memory.together()
 
     def info(self) -> StoreInfo:
-        return StoreInfo("fake", self._oevelse, 1)
+        return StoreInfo("fake", self._oevelse, 2)
 
     def close(self) -> None:
         self._memory.open = False

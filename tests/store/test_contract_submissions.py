@@ -5,9 +5,22 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from store_material import ANDEN, BORGER, START, forloeb, indberetning, minute, send, skema, with_course, write
+from store_material import (
+    ANDEN,
+    BO,
+    BORGER,
+    IDA,
+    PER,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
@@ -17,7 +30,7 @@ NEJ = Svar("NEJ", "NEJ")
 
 
 def test_completing_keeps_the_copy_and_makes_the_course_klar(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
     grund = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
     assert store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [grund], indberetning(), write(1, at=6)) == 2
     there = store.cases.forloeb("f1")
@@ -47,7 +60,7 @@ def test_a_later_confirmation_takes_the_place_of_the_earlier(store: Store) -> No
 def test_what_has_not_left_is_replaced_in_place(store: Store) -> None:
     with_course(store)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=2), write(1))
-    store.outbox.freeze("i1", b"first", "sha")
+    store.outbox.freeze("i1", b"first", "sha", "indhold")
     store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning("i2", at=8), write(2))
     (there,) = store.outbox.indberetninger_of("f1")
     assert (there.id, there.revision, there.art, there.klar_tid) == ("i1", 1, Art.NY, minute(8))
@@ -73,10 +86,10 @@ def test_what_has_left_is_followed_by_a_correction(store: Store) -> None:
 def test_the_frozen_copy_is_kept_once(store: Store) -> None:
     with_course(store)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.outbox.freeze("i1", b"payload", "sha")
-    store.outbox.freeze("i1", b"payload", "sha")
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     with pytest.raises(StoreError):
-        store.outbox.freeze("i1", b"another", "sha")
+        store.outbox.freeze("i1", b"another", "sha", "indhold")
     assert store.outbox.indberetning("i1").payload == b"payload"
     assert store.outbox.udbakke()[0].indberetning.payload is None, "lists come without the copies"
     assert store.outbox.udbakke()[0].indberetning.payload_sha256 == "sha"
@@ -87,67 +100,67 @@ def test_sending_is_refused_when_the_frozen_copy_is_another(store: Store) -> Non
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     for digest in ("", "sha"):
         with pytest.raises(RevisionConflict):
-            store.outbox.mark_sent("i1", digest, "fil", "mappe", "Ida", START)
-    store.outbox.freeze("i1", b"payload", "sha")
+            store.outbox.mark_sent("i1", digest, "fil", "mappe", IDA, START)
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(2))
     with pytest.raises(RevisionConflict):
-        store.outbox.mark_sent("i1", "sha", "fil", "mappe", "Ida", START)
+        store.outbox.mark_sent("i1", "sha", "fil", "mappe", IDA, START)
     assert store.outbox.indberetning("i1").tilstand is Tilstand.KLAR
 
 
 def test_a_citizen_whose_name_is_corrected_is_not_sent_under_the_old_one(store: Store) -> None:
     with_course(store)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.outbox.freeze("i1", b"payload", "sha")
-    store.cases.save_borger(store.cases.borger("b1"), "Ida", minute(6))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.cases.save_borger(store.cases.borger("b1"), IDA, minute(6))
     assert store.outbox.indberetning("i1").payload == b"payload", "nothing was changed"
-    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et andet navn"), "Ida", minute(7))
+    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et andet navn"), IDA, minute(7))
     thawed = store.outbox.indberetning("i1")
     assert (thawed.payload, thawed.payload_sha256, thawed.klar_tid) == (None, "", minute(7))
-    store.outbox.freeze("i1", b"another", "other")
-    store.outbox.mark_sent("i1", "other", "fil", "mappe", "Ida", minute(8))
-    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et tredje navn"), "Ida", minute(9))
+    store.outbox.freeze("i1", b"another", "other", "indhold")
+    store.outbox.mark_sent("i1", "other", "fil", "mappe", IDA, minute(8))
+    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et tredje navn"), IDA, minute(9))
     assert store.outbox.indberetning("i1").payload == b"another", "what has left stays as it left"
 
 
 def test_the_first_receipt_stays(store: Store) -> None:
     with_course(store)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.outbox.freeze("i1", b"payload", "sha")
-    store.outbox.mark_sent("i1", "sha", "a.asice", "her", "Ida", minute(5))
-    store.outbox.mark_sent("i1", "sha", "b.asice", "der", "Per", minute(6))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.outbox.mark_sent("i1", "sha", "a.asice", "her", IDA, minute(5))
+    store.outbox.mark_sent("i1", "sha", "b.asice", "der", PER, minute(6))
     sent = store.outbox.indberetning("i1")
     assert (sent.tilstand, sent.filnavn, sent.maal) == (Tilstand.SENDT, "a.asice", "her")
     assert (sent.sendt_tid, sent.sendt_af, sent.payload) == (minute(5), "Ida", b"payload")
     with pytest.raises(StoreError):
-        store.outbox.freeze("i1", b"another", "other")
+        store.outbox.freeze("i1", b"another", "other", "indhold")
 
 
 @pytest.mark.parametrize("change", ["remove", "add"])
 def test_a_completed_form_that_comes_or_goes_drops_the_frozen_copy(store: Store, change: str) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
     store.cases.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning(), write(1))
-    store.outbox.freeze("i1", b"payload", "sha")
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     if change == "remove":
         store.cases.remove_skema("f1", "t", write(2, at=9))
     else:
-        new = dataclasses.replace(skema("t2", SkemaArt.TILBUD), faerdig={}, faerdig_tid=START)
+        new = dataclasses.replace(skema("t2", "tilbud"), faerdig={}, faerdig_tid=START)
         store.cases.add_skema("f1", new, write(2, at=9))
     there = store.outbox.indberetning("i1")
     assert (there.payload, there.payload_sha256, there.klar_tid) == (None, "", minute(9))
 
 
 def test_a_draft_that_goes_leaves_the_frozen_copy(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.outbox.freeze("i1", b"payload", "sha")
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     store.cases.remove_skema("f1", "t", write(2))
     assert store.outbox.indberetning("i1").payload == b"payload"
 
 
 def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> None:
     with_course(store)
-    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.ANMODNING),)))
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "anmodning"),)), BO)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=3), write(1))
     store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("i2", at=4), write(1))
     send(store, "i1", "sha")
@@ -157,16 +170,16 @@ def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> N
 
 
 def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
-    store.cases.create_forloeb(forloeb("f2"))
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
+    store.cases.create_forloeb(forloeb("f2"), BO)
     store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
-    store.cases.delete_forloeb("f1", "oprettet ved en fejl", "Ida", START)
+    store.cases.delete_forloeb("f1", "oprettet ved en fejl", IDA, START)
     assert store.cases.all_forloeb_ids() == ("f2",)
     assert store.outbox.udbakke() == store.lists.kladder() == ()
     assert store.cases.borger("b1") == BORGER
     with pytest.raises(StoreError):
-        store.cases.delete_forloeb("f1", "igen", "Ida", START)
+        store.cases.delete_forloeb("f1", "igen", IDA, START)
 
 
 def complete(store: Store, forloeb_id: str, *skema_ids: str) -> None:
@@ -176,27 +189,27 @@ def complete(store: Store, forloeb_id: str, *skema_ids: str) -> None:
 
 
 def test_counts_and_the_lists_behind_them(store: Store) -> None:
-    store.cases.save_borger(BORGER, "Bo", START)
-    store.cases.save_borger(ANDEN, "Bo", START)
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.save_borger(ANDEN, BO, START)
     arts = {
-        "a": SkemaArt.ANMODNING,
-        "i": SkemaArt.IVAERKSAETTELSE,
-        "t": SkemaArt.TILBUD,
-        "b": SkemaArt.BEHANDLING,
-        "z": SkemaArt.FORLOEBSAFSLUTNING,
+        "a": "anmodning",
+        "i": "ivaerksaettelse",
+        "t": "tilbud",
+        "b": "behandling",
+        "z": "forloebsafslutning",
     }
     done = {"draft": "", "asked": "a", "older": "a", "begun": "ai", "treated": "aitb", "never": "az", "ended": "aiz"}
     for at, (name, letters) in enumerate(done.items()):
         forms = [skema(f"{name}-{x}", art, f"{name}-t" if x == "b" else None) for x, art in arts.items()]
         store.cases.create_forloeb(
-            forloeb(name, "b2" if name == "begun" else "b1", forms, -at if name == "older" else at)
+            forloeb(name, "b2" if name == "begun" else "b1", forms, -at if name == "older" else at), BO
         )
         if letters:
             complete(store, name, *(f"{name}-{letter}" for letter in letters))
     store.cases.save_svar("draft", "draft-a", {"gravid": JA}, None, write(1))
     store.cases.save_svar("draft", "draft-i", {"gravid": JA}, None, write(2))
-    store.outbox.freeze("i-treated", b"x", "sha")
-    store.outbox.mark_sent("i-treated", "sha", "fil", "mappe", "Ida", START)
+    store.outbox.freeze("i-treated", b"x", "sha", "indhold")
+    store.outbox.mark_sent("i-treated", "sha", "fil", "mappe", IDA, START)
     behind = {name: [f.id for f, _ in store.lists.control_list(name)] for name in store.lists.counts()}
     assert behind["kladder"] == ["draft"]
     assert behind["anmodninger_uden_ivaerksaettelse"] == ["asked", "older"]
@@ -217,7 +230,7 @@ def test_counts_and_the_lists_behind_them(store: Store) -> None:
 
 
 def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("i", SkemaArt.IVAERKSAETTELSE))
+    with_course(store, skema("s1", "anmodning"), skema("i", "ivaerksaettelse"))
     complete(store, "f1", "s1", "i")
     store.cases.remove_skema("f1", "i", write(2))
     assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1

@@ -15,9 +15,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_material import OTHER, PASSPHRASE, START, forloeb, indberetning, skema, vault, with_course, write
+from store_material import (
+    BO,
+    IDA,
+    OTHER,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    skema,
+    vault,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreFull, StoreReadOnly
 from smdb_desktop.services.stored.records import BorgerRecord, Json, Sted, Svar
 from smdb_desktop.store.sqlstore import SqlStore
@@ -41,7 +52,7 @@ def no_file_longer_than(size: int) -> Iterator[None]:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
     opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
-    with_course(opened, skema("s1", SkemaArt.ANMODNING, gravid="JA"), skema("s2", SkemaArt.TILBUD))
+    with_course(opened, skema("s1", "anmodning", gravid="JA"), skema("s2", "tilbud"))
     opened.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(1))
     yield opened
     opened.close()
@@ -62,13 +73,13 @@ BIG: dict[str, Json] = {"x": "y" * 20_000}
 WRITES = {
     "svar": lambda s: s.cases.save_svar("f1", "s1", {"gravid": Svar("NEJ", "NEJ"), "lang": LONG}, Sted("x"), write(2)),
     "sted": lambda s: s.cases.save_sted("f1", Sted("x" * 20_000)),
-    "add": lambda s: s.cases.add_skema("f1", skema("s3", SkemaArt.TILBUD, navn="x" * 20_000), write(2)),
+    "add": lambda s: s.cases.add_skema("f1", skema("s3", "tilbud", navn="x" * 20_000), write(2)),
     "remove": lambda s: s.cases.remove_skema("f1", "s2", write(2)),
     "complete": lambda s: s.cases.complete_skema("f1", {"s1": BIG, "s2": BIG}, [], indberetning("i2"), write(2)),
-    "freeze": lambda s: s.outbox.freeze("i1", b"x" * 20_000, "sha"),
-    "course": lambda s: s.cases.create_forloeb(forloeb("f2", skemaer=(skema("n", SkemaArt.TILBUD, a="x" * 20_000),))),
-    "citizen": lambda s: s.cases.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), "Bo", START),
-    "delete": lambda s: s.cases.delete_forloeb("f1", "x" * 20_000, "Ida", START),
+    "freeze": lambda s: s.outbox.freeze("i1", b"x" * 20_000, "sha", "indhold"),
+    "course": lambda s: s.cases.create_forloeb(forloeb("f2", skemaer=(skema("n", "tilbud", a="x" * 20_000),)), BO),
+    "citizen": lambda s: s.cases.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), BO, START),
+    "delete": lambda s: s.cases.delete_forloeb("f1", "x" * 20_000, IDA, START),
     "setting": lambda s: s.settings.put("a", "x" * 20_000),
     "blob": lambda s: s.settings.put_blob("b", b"x" * 20_000),
 }

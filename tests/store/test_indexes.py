@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from store_material import BORGER, PASSPHRASE, START, forloeb, indberetning, send, skema, vault, with_course, write
+from store_material import (
+    BO,
+    BORGER,
+    IDA,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    send,
+    skema,
+    vault,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Sted, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 
@@ -17,17 +29,17 @@ TABLES = {"borger", "forloeb", "skema", "svar", "indberetning", "bekraeftelse", 
 
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
-    "citizen": lambda s: s.cases.save_borger(BORGER, "Bo", START),
+    "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
     "courses": lambda s: s.cases.forloeb_of("b1"),
     "course": lambda s: s.cases.forloeb("f1"),
-    "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), "Ida", START),
-    "create": lambda s: s.cases.create_forloeb(forloeb("f9")),
+    "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), IDA, START),
+    "create": lambda s: s.cases.create_forloeb(forloeb("f9"), BO),
     "svar": lambda s: s.cases.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
-    "add": lambda s: s.cases.add_skema("f1", skema("s9", SkemaArt.TILBUD, None, 0, a="b"), write(2)),
+    "add": lambda s: s.cases.add_skema("f1", skema("s9", "tilbud", None, 0, a="b"), write(2)),
     "remove": lambda s: s.cases.remove_skema("f1", "s1", write(2)),
     "complete": lambda s: s.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2)),
     "send": lambda s: send(s, "i1", "sha"),
-    "delete": lambda s: s.cases.delete_forloeb("f1", "grund", "Ida", START),
+    "delete": lambda s: s.cases.delete_forloeb("f1", "grund", IDA, START),
     "submissions": lambda s: s.outbox.indberetninger_of("f1"),
     "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
     "drafts": lambda s: s.lists.kladder(),

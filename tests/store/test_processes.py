@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -98,7 +97,7 @@ while True:
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     data = tmp_path / "data"
     store, _ = vault(data).create(PASSPHRASE, oevelse=True)
-    with_course(store, skema("s1", SkemaArt.ANMODNING))
+    with_course(store, skema("s1", "anmodning"))
     store.close()
     chance = random.Random(11)
     acknowledged = 1

@@ -52,7 +52,6 @@ def sag() -> dict[str, Any]:
                     "hiv_test": "ALDRIG_TESTET",
                     "substitutionsbehandling_nogensinde": "ALDRIG",
                 },
-                "kvalhep": [],
                 "tilbudstilknytninger": [
                     {
                         "tilbud": {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075"},

@@ -5,13 +5,14 @@ What may not be done is refused with a sentence (NotAllowed); what a form lacks 
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -20,16 +21,20 @@ from smdb_desktop.services.casework.overview import (
     forloeb_overblik,
     kladde_linje,
 )
+from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
-from smdb_desktop.services.stored.mapping import borger_of, completed, katalog_for, working
+from smdb_desktop.services.stored.content import content_digest
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.mapping import borger_of, case_object, completed, katalog_for, working
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
     Json,
     SkemaRecord,
@@ -38,9 +43,6 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.services.wizard.keeper import Keeper
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
-
-_TILBUD_KEY = "tilbud"
-_REOPENED_KEY = "genaabninger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,9 @@ class CaseService:
             raise NotAllowed("Opsætningen er ikke færdig. Start programmet, og svar på de første spørgsmål.")
         return profil
 
-    def hvem(self) -> str:
-        """The name that stands at every write."""
-        profil = load_profile(self.store)
-        return profil.medarbejder if profil else ""
+    def hvem(self) -> Hvem:
+        """Who stands at every write."""
+        return hvem(self.store)
 
     # -- citizens --------------------------------------------------------------------------------------------------
 
@@ -124,8 +125,26 @@ class CaseService:
     def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
         """Create or correct a citizen's header (see ``header``)."""
         record = self.header(cpr, navn, opholdskommune, koen)
-        self.store.cases.save_borger(record, self.hvem(), self._clock())
+        with self.store.together():
+            self._keep_header(record)
         return record
+
+    def _keep_header(self, record: BorgerRecord) -> None:
+        """Write a citizen's header. What left under another one is signed but not true any more: it becomes Klar again.
+
+        Call it inside ``together``.
+        """
+        hvem, tid = self.hvem(), self._clock()
+        self.store.cases.save_borger(record, hvem, tid)
+        left = self.store.outbox.left_of(record.id)
+        for course in self.store.cases.forloeb_of(record.id) if left else ():
+            if course.id in left and left[course.id] != self._content(record, course):
+                klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
+                self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
+
+    def _content(self, borger: BorgerRecord, course: ForloebRecord) -> str:
+        """The digest of what a submission of the course would say of citizen and course today."""
+        return content_digest(case_object(borger, course, [completed(course, self.katalog, "")], self.katalog))
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
         """The Borgeroverblik; without a chosen course the open one, else the latest, is shown."""
@@ -161,7 +180,7 @@ class CaseService:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
-        self.store.cases.create_forloeb(forloeb)
+        self.store.cases.create_forloeb(forloeb, self.hvem())
         return forloeb.id
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
@@ -196,9 +215,10 @@ class CaseService:
         hvem, tid = self.hvem(), self._clock()
         with self.store.together():
             if self.store.cases.find_borger(borger.cpr_nr) != borger:
-                self.store.cases.save_borger(borger, hvem, tid)
+                self._keep_header(borger)
             for course in courses:
-                self.store.cases.create_forloeb(course)
+                self.store.cases.create_forloeb(course, hvem)
+                self.store.log.add(Handling.IMPORTERET, hvem, tid, forloeb_id=course.id)
                 if any(skema.faerdig is not None for skema in course.skemaer):
                     klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                     self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
@@ -252,7 +272,7 @@ class CaseService:
                 fund.felt,
                 fund.besked,
                 _reason(begrundelser.get(fund, ""), "Hver advarsel skal bekræftes med en begrundelse."),
-                hvem,
+                hvem.navn,
                 tid,
             )
             for fund in completion.advarsler
@@ -273,27 +293,21 @@ class CaseService:
         if any(self._blocks(s) for s in siblings):
             raise NotAllowed("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
         hvem, tid = self.hvem(), self._clock()
-        raw = self.store.settings.get(_REOPENED_KEY)
-        log: list[Json] = list(raw) if isinstance(raw, list) else []
-        log.append({"forloeb_id": forloeb_id, "begrundelse": reason, "hvem": hvem, "tid": tid.isoformat()})
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
-            self.store.settings.put(_REOPENED_KEY, log)
-            revision = self.store.cases.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
-            self.store.cases.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
+            self.store.log.add(Handling.GENAABNET, hvem, tid, forloeb_id=forloeb_id, data={"begrundelse": reason})
+            write = Write(hvem, tid, record.revision, Handling.GENAABNET.value)
+            revision = self.store.cases.add_skema(forloeb_id, draft, write)
+            self.store.cases.remove_skema(forloeb_id, slut.id, replace(write, revision=revision))
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""
         for values in completion.faerdig.values():
-            if "tilbud_navn" in values:
-                others = [t for t in self.known_tilbud() if _identity(t) != _identity(values)]
-                listed: list[Json] = [dict(values), *others]
-                self.store.settings.put(_TILBUD_KEY, listed[:200])
+            tilbud.remember(self.store, values, self._clock())
 
-    def known_tilbud(self) -> tuple[dict[str, Json], ...]:
-        """Tilbud used before on this machine, latest first."""
-        raw = self.store.settings.get(_TILBUD_KEY)
-        return tuple(t for t in raw if isinstance(t, dict)) if isinstance(raw, list) else ()
+    def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
+        """Tilbud used before on this machine, latest first: those that every word of the text fits."""
+        return tilbud.find(self.store, self.katalog.lister, text, most)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
@@ -317,11 +331,6 @@ class CaseService:
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))
         return tuple(lines)
-
-
-def _identity(tilbud: Mapping[str, Json]) -> Json:
-    """What tells tilbud apart, as in rule 55: the P-nummer, or the name while there is none."""
-    return tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn")
 
 
 def _reason(text: str, missing: str) -> str:

@@ -18,6 +18,7 @@ from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
@@ -26,9 +27,11 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Indberetning, Signer, Submissions
 from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.mapping import borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
+    Hvem,
     Prepared,
     Tilstand,
     UdbakkeRow,
@@ -85,9 +88,10 @@ class ExportService:
         if record.payload is not None:
             return Prepared(record.id, record.payload, record.payload_sha256)
         assert given is not None  # noqa: S101  a missing one has raised
-        payload = self._submissions.payload(self._indberetning(given, profil))
+        indberetning = self._indberetning(given, profil)
+        payload = self._submissions.payload(indberetning)
         sha256 = hashlib.sha256(payload).hexdigest()
-        self._store.outbox.freeze(record.id, payload, sha256)
+        self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
         return Prepared(record.id, payload, sha256)
 
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
@@ -128,17 +132,16 @@ class ExportService:
         """State Sendt with its receipt, in one commit; what one is refused for sets only that one aside."""
         try:
             with self._store.together():
-                profil = load_profile(self._store)
-                hvem = profil.medarbejder if profil else ""
+                who = hvem(self._store)
                 return [
-                    each if isinstance(each, Exception) else attempt(self._confirmed, each, hvem) for each in written
+                    each if isinstance(each, Exception) else attempt(self._confirmed, each, who) for each in written
                 ]
         except Exception as error:
             return [error] * len(written)
 
-    def _confirmed(self, written: Written, hvem: str) -> Written:
+    def _confirmed(self, written: Written, who: Hvem) -> Written:
         path = written.path
-        self._store.outbox.mark_sent(written.id, written.sha256, path.name, str(path.parent), hvem, self._clock())
+        self._store.outbox.mark_sent(written.id, written.sha256, path.name, str(path.parent), who, self._clock())
         return written
 
     def job(self, rows: Sequence[UdbakkeRow], folder: Path, *, again: bool = False) -> ExportJob:

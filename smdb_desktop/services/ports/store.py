@@ -5,37 +5,48 @@ another revision raises RevisionConflict and changes nothing. Each method is one
 Everything raises StoreError and its kin; nothing returns half a record.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
     Json,
     KladdeRow,
+    Kvittering,
+    PersonRecord,
     SkemaRecord,
     Sted,
     StoreInfo,
     Svar,
     Tilstand,
     UdbakkeRow,
+    Udfald,
     Udgaaende,
 )
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Who writes, when, and the revision of the course that the writer has seen."""
+    """Who writes, when, the revision of the course that the writer has seen, and why ("" for what was typed)."""
 
-    hvem: str
+    hvem: Hvem
     tid: datetime
     revision: int
+    hvorfor: str = ""
 
 
 class Cases(Protocol):
@@ -45,17 +56,17 @@ class Cases(Protocol):
 
     def borger(self, borger_id: str) -> BorgerRecord: ...
 
-    def save_borger(self, borger: BorgerRecord, hvem: str, tid: datetime) -> None: ...
+    def save_borger(self, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None: ...
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
-        """Oldest first."""
+        """Oldest first; kinds of forms as they were begun, siblings by position, each followed by what is under it."""
         ...
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
 
     def all_forloeb_ids(self) -> tuple[str, ...]: ...
 
-    def create_forloeb(self, forloeb: ForloebRecord) -> None: ...
+    def create_forloeb(self, forloeb: ForloebRecord, hvem: Hvem) -> None: ...
 
     def save_svar(
         self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None, write: Write
@@ -89,8 +100,22 @@ class Cases(Protocol):
         """
         ...
 
-    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: str, tid: datetime) -> None:
-        """Delete a whole course and keep a line in the deletion log without CPR number (rule 74)."""
+    def change_version(
+        self,
+        forloeb_id: str,
+        version: str,
+        skemaer: Mapping[str, Mapping[str, Svar]],
+        removed: Sequence[str],
+        write: Write,
+    ) -> int:
+        """Give the course another form version, in one transaction: every form that stays gets these answers and becomes a draft.
+
+        ``skemaer`` and ``removed`` together name every form. A Klar submission that never left is dropped.
+        """
+        ...
+
+    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
+        """Delete a whole course (rule 74). The log keeps who, when and why, without CPR number, and forgets the answers."""
         ...
 
 
@@ -109,15 +134,37 @@ class Outbox(Protocol):
         """Submissions with what they are made from, by id, in one read; one that does not exist is left out."""
         ...
 
-    def freeze(self, indberetning_id: str, payload: bytes, sha256: str) -> None:
+    def left_of(self, borger_id: str) -> Mapping[str, str]:
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        ...
+
+    def freeze(self, indberetning_id: str, payload: bytes, sha256: str, indhold_sha256: str) -> None:
         """Keep the frozen copy of a Klar submission; harmless when the same copy is there already."""
         ...
 
-    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: str, tid: datetime) -> None:
-        """State Sendt with its receipt, in one transaction; RevisionConflict when the frozen copy is another or gone.
+    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
+        """State Sendt with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
 
-        Harmless when these bytes are marked as sent already: the first receipt stays.
+        Harmless when these bytes are marked as sent already: the first stays.
         """
+        ...
+
+    def begin_attempt(self, attempt: Afsendelse) -> None:
+        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+        ...
+
+    def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
+        """Note what became of an attempt; harmless for one that has ended."""
+        ...
+
+    def attempts_of(self, indberetning_id: str) -> tuple[Afsendelse, ...]:
+        """Oldest first."""
+        ...
+
+    def keep_receipt(self, kvittering: Kvittering) -> None: ...
+
+    def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
+        """Oldest first."""
         ...
 
 
@@ -135,6 +182,68 @@ class Lists(Protocol):
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind one of the counts, newest first; ``name`` is its key."""
+        ...
+
+
+class Log(Protocol):
+    """What happened. It only grows; the other parts write their own events and every change of a field."""
+
+    def add(
+        self,
+        art: Handling,
+        hvem: Hvem,
+        tid: datetime,
+        *,
+        forloeb_id: str = "",
+        borger_id: str = "",
+        data: Mapping[str, Json] | None = None,
+    ) -> None:
+        """Append an event that no part writes by itself."""
+        ...
+
+    def of(self, forloeb_id: str) -> Historik: ...
+
+    def of_borger(self, borger_id: str) -> Historik:
+        """What happened to the citizen's own fields."""
+        ...
+
+    def of_keys(self) -> tuple[Haendelse, ...]:
+        """The changes of passphrases and codes."""
+        ...
+
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the chain, in technical words; empty when every row is the one that was written."""
+        ...
+
+
+class People(Protocol):
+    """Who works in this store."""
+
+    @property
+    def current_id(self) -> str:
+        """The person whose key opened this store; there may be no record of the person yet."""
+        ...
+
+    def get(self, person_id: str) -> PersonRecord | None: ...
+
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Those who have been here longest first."""
+        ...
+
+    def save(self, person: PersonRecord) -> None: ...
+
+
+class Registers(Protocol):
+    """What is remembered to be chosen again."""
+
+    def remember_tilbud(self, noegle: str, svar: Mapping[str, Json], soeg: str, kommune: str, tid: datetime) -> None:
+        """Keep a tilbud as the one used last; one with the same ``noegle`` is replaced. ``soeg`` is casefolded text."""
+        ...
+
+    def find_tilbud(
+        self, ord_: Sequence[tuple[str, Sequence[str]]] = (), most: int = 50
+    ) -> tuple[Mapping[str, Json], ...]:
+        """The tilbud that every word fits, those used last first. A word is casefolded, with the municipalities it may mean."""
         ...
 
 
@@ -165,6 +274,15 @@ class Store(Protocol):
 
     @property
     def lists(self) -> Lists: ...
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def registers(self) -> Registers: ...
 
     @property
     def settings(self) -> Settings: ...

@@ -13,6 +13,7 @@ from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
+    Hvem,
     IndberetningRecord,
     Json,
     SkemaRecord,
@@ -27,7 +28,7 @@ class Keeper:
     """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane."""
 
     def __init__(
-        self, store: Store, forloeb_id: str, revision: int, hvem: Callable[[], str], clock: Clock, new_id: NewId
+        self, store: Store, forloeb_id: str, revision: int, hvem: Callable[[], Hvem], clock: Clock, new_id: NewId
     ) -> None:
         self._store = store
         self._forloeb_id = forloeb_id
@@ -132,5 +133,5 @@ class Keeper:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
-        signed = [replace(b, hvem=write.hvem, tid=write.tid) for b in bekraeftelser]
+        signed = [replace(b, hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
         self._revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)

@@ -172,7 +172,7 @@ def fill(workspace: Workspace, forloeb_id: str, art: SkemaArt, answers: dict[str
     skema_id = case.session.skema_id(art)
     assert skema_id is not None
     for name, raw in answers.items():
-        case.keeper.put(skema_id, name, case.session.answer(skema_id, name, raw).svar)
+        case.keeper.put(skema_id, case.session.answer(skema_id, name, raw).svar)
     case.keeper.flush()
     completion = case.session.completion(skema_id)
     workspace.cases.complete(case, completion, dict.fromkeys(completion.advarsler, "Det er rigtigt"))

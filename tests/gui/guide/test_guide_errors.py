@@ -120,7 +120,7 @@ def test_going_back_from_the_warnings_changes_nothing(wizard: Wizard) -> None:
     wizard.press("vej[0]")
     wizard.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")
     wizard.answer(laegesamtale_oenskes="NEJ", ivaerksat_dato="11-08-2025")
-    assert any(s.faerdig is None for s in wizard.stored().skemaer if s.art is SkemaArt.IVAERKSAETTELSE)
+    assert any(s.faerdig is None for s in wizard.stored().skemaer if s.art == SkemaArt.IVAERKSAETTELSE)
 
 
 def test_each_shown_input_is_named_by_its_label(wizard: Wizard) -> None:

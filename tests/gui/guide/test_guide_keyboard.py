@@ -190,7 +190,7 @@ def test_a_whole_case_is_typed_without_a_mouse(wizard: Wizard) -> None:
     assert all(skema.faerdig is not None for skema in record.skemaer), [
         line.text for line in wizard.page.frame.summary.lines()
     ]
-    start = next(s for s in record.skemaer if s.art is SkemaArt.IVAERKSAETTELSE).faerdig or {}
+    start = next(s for s in record.skemaer if s.art == SkemaArt.IVAERKSAETTELSE).faerdig or {}
     assert start["ivaerksat_dato"] == "2025-08-11"
     assert start["stoffer_brugt_30_dage"] == [{"stof": "HEROIN", "antal_dage": 12}]
     sent = wizard.workspace.store.outbox.indberetninger_of(wizard.forloeb_id)

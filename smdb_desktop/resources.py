@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.definitions import Skemaversion
 
 FORM_TEXTS = frozenset(
-    {"label", "title", "button", "help", "hint", "unit", "required_message", "hidden_message", "message"}
+    {
+        *("label", "title", "button", "help", "hint", "unit", "short", "required_message", "hidden_message", "message"),
+        *("missing", "done", "list_title", "new", "none", "delete"),
+    }
 )
 LIST_TEXTS = frozenset({"title", "label", "note"})
 """The keys whose values people read, in the files of the forms and of the code lists; each file is a context of the catalogue."""
@@ -101,7 +104,8 @@ def _lists(root: Path) -> Kodelister:
 
 
 def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
-    from smdb_desktop.domain.forms.loader import load_version
+    from smdb_desktop.domain.forms.checks import check_together
+    from smdb_desktop.domain.forms.version_loader import load_version
 
     versions = {}
     for place in sorted((root / "forms").iterdir()):
@@ -112,6 +116,7 @@ def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
+    check_together(versions.values())
     return MappingProxyType(versions)
 
 

@@ -64,7 +64,7 @@ def _arguments(program: Gui, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def look() -> dict[str, str]:
-        forloeb = store.forloeb(store.all_forloeb_ids()[0])
+        forloeb = store.cases.forloeb(store.cases.all_forloeb_ids()[0])
         return {"borger_id": forloeb.borger_id, "forloeb_id": forloeb.id}
 
     if name not in ("borger", "guide", "kontrol"):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +92,28 @@ def test_every_label_and_help_of_forms_and_lists_can_be_translated() -> None:
     template = read_po(io.BytesIO((ROOT / POT).read_bytes()))
     texts = [*loaded_texts(katalog.lister), *loaded_texts(dict(katalog.versioner))]
     assert [text for text in texts if template.get(text.template, text.context) is None] == []
+
+
+def strings(raw: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a JSON file with the key it stands under."""
+    if isinstance(raw, dict):
+        for name, inner in raw.items():
+            yield from strings(inner, name)
+    elif isinstance(raw, list):
+        for inner in raw:
+            yield from strings(inner, key)
+    elif isinstance(raw, str):
+        yield key, raw
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "resources" / "forms").rglob("*.json")), ids=lambda file: str(file.name)
+)
+def test_no_other_key_of_a_form_holds_words(file: Path) -> None:
+    """A new key whose words people read has to be named among the texts."""
+    words = re.compile(r"[a-zæøå]{2,}[,.:;]? +[a-zæøå»]|[æøåÆØÅ]|^[A-ZÆØÅ][a-zæøå]+$")
+    found = strings(json.loads(file.read_text(encoding="utf-8")))
+    assert [(key, text) for key, text in found if key not in resources.FORM_TEXTS and words.search(text)] == []
 
 
 PO = """

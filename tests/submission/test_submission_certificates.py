@@ -24,7 +24,7 @@ from submission_examples import ID, NOW, ORGANISATION, indberetning
 from submission_pki import PASSWORD, Authority, rsa_key, usage
 
 from smdb_desktop.services.errors import CertificateError
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.service import AsicSubmissions
 
 P256 = ec.generate_private_key(ec.SECP256R1())

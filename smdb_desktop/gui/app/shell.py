@@ -240,7 +240,9 @@ class MainWindow(QMainWindow):
         self._show_counts(self._counts)
         if self.context.workspace is not None:
             store = self.context.work.store
-            self.context.tasks.run(Lane.STORE, lambda: dict(store.counts()), self, self._show_counts, lambda _e: None)
+            self.context.tasks.run(
+                Lane.STORE, lambda: dict(store.lists.counts()), self, self._show_counts, lambda _e: None
+            )
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         self._counts = counts

@@ -644,7 +644,7 @@ class Ui_FirstStart(object):
         self.nummer_label.setText(QCoreApplication.translate("FirstStart", u"CVR-nummer eller P-nummer", None))
         self.nummer_hint.setText(QCoreApplication.translate("FirstStart", u"CVR har 8 cifre, P-nummer har 10.", None))
         self.nummer_fejl.setText("")
-        self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler og indberettes der for?", None))
+        self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler for behandlingen?", None))
         self.kommune_hint.setText(QCoreApplication.translate("FirstStart", u"Skriv de f\u00f8rste bogstaver.", None))
         self.kommune_fejl.setText("")
         self.dig_titel.setText(QCoreApplication.translate("FirstStart", u"Hvem er du?", None))

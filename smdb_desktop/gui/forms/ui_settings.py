@@ -604,7 +604,7 @@ class Ui_Settings(object):
         self.nummer_label.setText(QCoreApplication.translate("Settings", u"CVR-nummer eller P-nummer", None))
         self.nummer_hint.setText(QCoreApplication.translate("Settings", u"CVR har 8 cifre, P-nummer har 10.", None))
         self.nummer_fejl.setText("")
-        self.kommune_label.setText(QCoreApplication.translate("Settings", u"Kommune, der betaler og indberettes for", None))
+        self.kommune_label.setText(QCoreApplication.translate("Settings", u"Hvilken kommune betaler for behandlingen?", None))
         self.kommune_fejl.setText("")
         self.medarbejder_label.setText(QCoreApplication.translate("Settings", u"Dit navn", None))
         self.medarbejder_fejl.setText("")

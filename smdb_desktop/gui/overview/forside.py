@@ -98,7 +98,7 @@ class Forside(Page):
         else:
             self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
         self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
-        self.context.tasks.run(Lane.STORE, work.store.counts, self, self._show_counts, self.refused)
+        self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, self._show_counts, self.refused)
         self.context.tasks.run(Lane.STORE, lambda: _latest(work), self, self._show_latest, self.refused)
         self.context.tasks.run(Lane.STORE, lambda: _read_forms(work), self, on_error=self.refused)
 
@@ -146,12 +146,12 @@ class Forside(Page):
     def _resume(self, line: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate("guide", **draft_place(line.row, self.context.desk.katalog))
+        self.context.navigate("guide", **draft_place(line.row))
 
 
 def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
-    return work.cases.kladder(LATEST) if work.store.kladder() else ()
+    return work.cases.kladder(LATEST) if work.store.lists.kladder() else ()
 
 
 def _read_forms(work: Workspace) -> None:

@@ -63,7 +63,7 @@ class KontrolPage(Page):
 def _load(work: Workspace, navn: str) -> Found:
     now = work.clock()
     lines = []
-    for forloeb, borger in work.store.control_list(navn):
+    for forloeb, borger in work.store.lists.control_list(navn):
         linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
         cells = (
             f"{borger.cpr_nr[:6]}-xxxx",

@@ -1,0 +1,252 @@
+"""Treatments: several tilbud, several on each, deleting on SMDB's condition, the last end date, and the locked course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from guide_material import ANMODNING, NOW, Wizard, fill
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+
+from smdb_desktop.services.casework import tilbud
+
+START: dict[str, Any] = {
+    "laegesamtale_oenskes": "NEJ",
+    "ivaerksat_dato": "11-08-2025",
+    "boern_under_18": "NEJ",
+    "stofbrug_seneste_30_dage": "NEJ",
+    "hovedstof_kan_ikke_angives": True,
+    "injektion_nogensinde": "NEJ",
+}
+FIRST = (
+    "screeningsvaerktoej",
+    "behandlingsformaal",
+    "boligsituation",
+    "delt_vaerktoej",
+    "hcv_test",
+    "hiv_test",
+    "substitutionsbehandling_nogensinde",
+)
+
+
+@pytest.fixture
+def started(wizard: Wizard) -> Wizard:
+    """A course with a completed request and start, open at Behandling."""
+    wizard.page.leave()
+    wizard.settle()
+    wizard.page._left = False
+    fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
+    skema = wizard.session.katalog.nyeste.skemaer["ivaerksaettelse"]
+    answers = dict(START)
+    for name in FIRST:
+        felt = skema.felt(name)
+        assert felt is not None
+        answers[name] = next(iter(wizard.session.katalog.lister[str(felt.liste)].koder))
+    answers["henvendelse_paa_opfordring_af"] = [
+        next(iter(wizard.session.katalog.lister["henvendelse_paa_opfordring_af"].koder))
+    ]
+    fill(wizard.workspace, wizard.forloeb_id, "ivaerksaettelse", answers)
+    wizard.open()
+    assert wizard.session.trin_id == "behandling"
+    return wizard
+
+
+def social(wizard: Wizard) -> str:
+    listed = wizard.session.katalog.lister["behandlingstype"]
+    return next(k.code for k in listed if not k.flag("kraever_autorisationskode") and "101" in k.label)
+
+
+def treatment(wizard: Wizard, **more: Any) -> dict[str, Any]:
+    intensity = next(iter(wizard.session.katalog.lister["behandlingsintensitet"].koder))
+    given = {"tilbudsstartdato": "11-08-2025", "behandlingsintensitet": intensity, "behandlingstype": social(wizard)}
+    return given | more
+
+
+def add_first(wizard: Wizard, **more: Any) -> None:
+    wizard.press("ny.tilbud")
+    wizard.answer(tilbud_navn="Alfa København ApS", tilbud_p_nummer="1011489075", **treatment(wizard, **more))
+    wizard.press("fortsaet")
+
+
+def rows(wizard: Wizard, prefix: str) -> list[QPushButton]:
+    return [b for b in wizard.page.findChildren(QPushButton) if b.isVisible() and b.objectName().startswith(prefix)]
+
+
+def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
+    add_first(started)
+    assert len(rows(started, "rediger[")) == 1
+    assert rows(started, "rediger[")[0].accessibleName() == "Rediger behandling hos Alfa København ApS fra 11-08-2025"
+    arts = [s.art for s in started.stored().skemaer if s.faerdig is not None]
+    assert arts.count("behandling") == arts.count("tilbud") == 1
+    assert started.page.frame.good.isVisible()
+
+
+def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
+    add_first(started, tilbudsslutdato="01-09-2025") if started.dialogs.expect("confirm", False) is None else None
+    rows(started, "tilfoej.")[0].click()
+    started.settle()
+    started.answer(**treatment(started, tilbudsstartdato="02-09-2025"))
+    started.press("fortsaet")
+    assert len(rows(started, "rediger[")) == 2
+    assert len(started.session.ids("tilbud")) == 1
+
+
+def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
+    add_first(started)
+    started.press("ny.tilbud")
+    search = started.input("soeg_tilbud")
+    assert isinstance(search, QLineEdit)
+    search.setText("findes ikke")
+    started.settle()
+    found = started.page.findChild(QListWidget, "tilbud")
+    assert found is not None and found.count() == 0
+    search.setText("køb alfa")
+    started.settle()
+    assert found.count() == 1
+    started.press("fortsaet")
+    # the course has this tilbud already: one more treatment there, not a second tilbud
+    assert len(started.session.ids("tilbud")) == 1
+    assert started.page.flow is not None and started.page.flow.editor is not None
+
+
+def test_return_waits_for_what_is_still_searched_for(started: Wizard) -> None:
+    store = started.workspace.store
+    for number, name in enumerate(("Beta", "Alfa")):
+        tilbud.remember(store, {"tilbud_navn": name, "tilbud_p_nummer": f"100000000{number}"}, NOW)
+    started.press("ny.tilbud")
+    started.type("beta")
+    started.key(Qt.Key.Key_Return)
+    started.settle()
+    editor = started.page.flow.editor if started.page.flow is not None else None
+    assert editor is not None and editor.title == "Behandling hos Beta", (
+        "not the one that stood first before it was found"
+    )
+
+
+def test_cancelling_an_untouched_treatment_leaves_nothing(started: Wizard) -> None:
+    started.press("ny.tilbud")
+    started.press("annuller")
+    assert started.session.ids("tilbud") == ()
+    assert all(s.art not in ("tilbud", "behandling") for s in started.stored().skemaer)
+
+
+def test_deleting_asks_smdbs_question_and_takes_the_empty_tilbud_along(started: Wizard) -> None:
+    add_first(started)
+    rows(started, "rediger[")[0].click()
+    started.dialogs.expect("confirm", False)
+    started.press("slet")
+    assert "oprettet ved en fejl" in started.dialogs.asked[-1][2]
+    assert len(started.session.ids("tilbud")) == 1
+    started.dialogs.expect("confirm", True)
+    started.press("slet")
+    assert started.session.ids("tilbud") == ()
+    assert all(s.art != "behandling" for s in started.stored().skemaer)
+
+
+def test_the_last_end_date_asks_whether_to_close(started: Wizard) -> None:
+    add_first(started)
+    rows(started, "rediger[")[0].click()
+    started.answer(tilbudsslutdato="01-11-2025")
+    started.dialogs.expect("confirm", True)
+    started.press("fortsaet")
+    assert started.session.trin_id == "forloebsafslutning"
+    assert started.input("afsluttet_dato.forslag").isVisible()
+
+
+def test_a_no_leaves_the_course_open(started: Wizard) -> None:
+    started.dialogs.expect("confirm", False)
+    add_first(started, tilbudsslutdato="01-11-2025")
+    assert started.session.trin_id == "behandling"
+    assert not started.session.is_locked()
+
+
+def test_the_register_of_authorisations_is_an_address_to_copy(started: Wizard) -> None:
+    started.press("ny.tilbud")
+    listed = started.session.katalog.lister["behandlingstype"]
+    started.answer(behandlingstype=next(k.code for k in listed if k.flag("kraever_autorisationskode")))
+    started.button("autorisationskode.opslag").click()
+    address = started.input("autorisationskode.opslag.adresse")
+    assert isinstance(address, QLineEdit) and address.selectedText() == address.text() != ""
+
+
+def test_a_closed_course_is_locked(started: Wizard) -> None:
+    started.dialogs.expect("confirm", True)
+    add_first(started, tilbudsslutdato="01-11-2025")
+    listed = started.session.katalog.lister
+    started.answer(
+        afsluttet_dato="01-11-2025",
+        status_stofmisbrug=next(iter(listed["status_stofmisbrug"].koder)),
+        aarsag_afsluttet=next(iter(listed["aarsag_afsluttet"].koder)),
+    )
+    started.press("fortsaet")
+    if (dialog := started.page.findChild(QWidget, "advarsler")) is not None:
+        for line in dialog.findChildren(QLineEdit):
+            line.setText("Det er rigtigt")
+        dialog.findChild(QPushButton, "bekraeft").click()  # type: ignore[union-attr]
+        started.settle()
+    assert started.session.is_locked()
+    started.page.go_to("anmodning")
+    assert started.page.frame.locked.isVisible()
+    field = started.input("anmodningsdato")
+    assert isinstance(field, QLineEdit) and field.isReadOnly()
+    started.type("9")
+    started.page.flush()
+    assert field.text() == "04-08-2025"
+    assert not started.page.findChildren(QPushButton, "gem_senere")[0].isVisible()
+
+
+def test_never_became_treatment(wizard: Wizard) -> None:
+    wizard.answer(**ANMODNING)
+    wizard.press("fortsaet")
+    assert [b.text() for b in rows(wizard, "vej[")] == [
+        "Fortsæt med Ny iværksættelse",
+        "Gå til Forløbsafslutning",
+        "Til Borgeroverblik",
+    ]
+    wizard.press("vej[1]")
+    assert wizard.session.trin_id == "forloebsafslutning"
+
+
+def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
+    started.page.go_to("ivaerksaettelse_1")
+    started.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA", laegesamtale_dato="06-08-2025")
+    started.answer(laegesamtale_oenskes="NEJ")
+    started.page.go_to("gennemse")
+    started.settle()
+    from PySide6.QtWidgets import QLabel
+
+    seen = [label.text() for label in started.page.findChildren(QLabel) if label.isVisible()]
+    assert "Anmodningsdato" in seen and "04-08-2025" in seen
+    assert "Sendes ikke, fordi spørgsmålet ikke vises mere:" in seen
+    assert "Dato, hvor lægesamtale blev afholdt: 06-08-2025" in seen
+    assert "Klar" in seen
+    started.press("til_udbakke")
+    assert started.went[-1][0] == "udbakke"
+
+
+def test_the_review_leads_to_udbakke_only_where_something_is_ready(wizard: Wizard) -> None:
+    wizard.page.go_to("gennemse")
+    wizard.settle()
+    assert not any(made.isVisible() for made in wizard.page.findChildren(QWidget, "til_udbakke"))
+    assert wizard.focus().isVisible()
+
+
+def test_annuller_throws_the_corrections_away_and_keeps_what_was_completed(started: Wizard) -> None:
+    started.page.go_to("anmodning")
+    started.answer(gravid="JA")
+    started.dialogs.expect("confirm", True)
+    started.press("annuller")
+    assert started.went[-1][0] == "borger"
+    request = next(s for s in started.stored().skemaer if s.art == "anmodning")
+    assert request.svar["gravid"].raw == "NEJ"
+
+
+def test_slet_empties_the_draft_of_the_start(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_2")
+    wizard.answer(stofbrug_seneste_30_dage="JA")
+    wizard.dialogs.expect("confirm", True)
+    wizard.press("slet")
+    start = next(s for s in wizard.stored().skemaer if s.art == "ivaerksaettelse")
+    assert dict(start.svar) == {}

@@ -91,7 +91,7 @@ def test_every_label_and_help_of_forms_and_lists_can_be_translated() -> None:
             assert {part for felt in skema.felter for part in (felt.label, felt.help, felt.hint) if part} <= found
     template = read_po(io.BytesIO((ROOT / POT).read_bytes()))
     texts = [*loaded_texts(katalog.lister), *loaded_texts(dict(katalog.versioner))]
-    assert [text for text in texts if template.get(text.template, text.context) is None] == []
+    assert [text for text in texts if template.get(text.template, text.context or None) is None] == []
 
 
 def strings(raw: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -40,7 +40,8 @@ def english() -> English:
 def test_a_text_is_its_danish_string() -> None:
     text = T("Der er gået {dage} dage.", dage=17)
     assert text == "Der er gået 17 dage."
-    assert {text: 1}["Der er gået 17 dage."] == 1
+    by_text: dict[str, int] = {text: 1}
+    assert by_text["Der er gået 17 dage."] == 1
     assert json.loads(json.dumps([text])) == ["Der er gået 17 dage."]
     assert sorted([text, "A"]) == ["A", text]
 

@@ -138,7 +138,9 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
     scenario.citizen("150190-0002").answers(ANMODNING).complete("anmodning")
     bad_one = scenario.workspace.store.cases.borger(scenario.borger_id)
     # a name with a character that no XML can carry was kept by an older program
-    scenario.workspace.store.cases.save_borger(replace(bad_one, navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock())
+    scenario.workspace.store.cases.save_borger(
+        replace(bad_one, navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock()
+    )
     scenario.clock.wait(seconds=1)
     scenario.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
     first, bad, last = scenario.export(tmp_path / "ud")

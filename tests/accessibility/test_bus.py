@@ -124,11 +124,16 @@ def test_the_passphrase_is_not_heard(walk: Walk) -> None:
 
 def place_of(art: str, trin: Trin) -> str:
     return {"anmodning": "anmodning", "tilbud": "behandling", "behandling": "behandling"}.get(
-        art, trin.id if art is "ivaerksaettelse" else "forloebsafslutning"
+        art, trin.id if art == "ivaerksaettelse" else "forloebsafslutning"
     )
 
 
-FELTER = [(place_of(art, trin), felt) for art in SkemaArt for trin in versionens_trin(art) for felt in trin.felter]
+FELTER = [
+    (place_of(art, trin), felt)
+    for art in catalog().nyeste.skemaer
+    for trin in versionens_trin(art)
+    for felt in trin.felter
+]
 ROLES = {
     Felttype.JA_NEJ: ("check box",),
     Felttype.DATO: (TEXT,),

@@ -20,7 +20,7 @@ from smdb_desktop import __version__
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.services.errors import KnownError
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 SENTENCE = (
     "Der skete en fejl i programmet. Det, du har skrevet, er gemt. Luk programmet, og start det igen; sker det igen, så send "
     "fejlrapporten til din support. Den indeholder ingen oplysninger om borgere."

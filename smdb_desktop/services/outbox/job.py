@@ -18,7 +18,6 @@ from smdb_desktop.services.outbox.signing import THREADS, Outcome, Writers
 from smdb_desktop.services.ports import Signer
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
 
-
 PORTION = 32
 _SMALL = 16  # fewer cases go one by one, so that Stop stops after the case in hand
 OURS = (

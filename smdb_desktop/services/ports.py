@@ -113,6 +113,10 @@ class Store(Protocol):
 
     def kladder(self) -> tuple[KladdeRow, ...]: ...
 
+    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
+        """The forms of one course that are drafts now, as they stand in ``kladder``; {} where there is no such course."""
+        ...
+
     def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
         """Submissions in these states (all when empty), newest first; lists come without the frozen copies (``payload``)."""
         ...

@@ -63,6 +63,12 @@ class Overview(Submissions):
                 for row in self._rows(_KLADDER)
             )
 
+    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
+        """The forms of one course that are drafts now."""
+        with self._translated():
+            found = self._db.conn.execute("SELECT id FROM skema WHERE forloeb_id = ? AND kladde = 1", (forloeb_id,))
+            return frozenset(row[0] for row in found)
+
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
         with self._translated():

@@ -328,6 +328,10 @@ class FakeStore:
         rows.sort(key=lambda row: row.skema_id)
         return tuple(sorted(rows, key=lambda row: row.aendret, reverse=True))
 
+    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
+        self._must_be_open()
+        return frozenset(id_ for id_, (course, _tid, _hvem) in self._state.kladder.items() if course == forloeb_id)
+
     def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
         self._must_be_open()
         rows = []

@@ -229,6 +229,19 @@ def test_drafts_stand_newest_first(store: Store) -> None:
     assert [row.skema_id for row in store.kladder()] == ["s1", "s2", "s0"]
 
 
+def test_the_drafts_of_one_course(store: Store) -> None:
+    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
+    store.save_borger(ANDEN, "Bo", START)
+    store.create_forloeb(forloeb("f2", "b2", [skema("s3", SkemaArt.ANMODNING)]))
+    assert store.kladder_of("f1") == frozenset()
+    store.save_svar("f1", "s2", {"navn": JA}, None, write(1))
+    store.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
+    assert (store.kladder_of("f1"), store.kladder_of("f2")) == ({"s2"}, {"s3"})
+    store.save_svar("f1", "s2", {"navn": None}, None, write(2))
+    assert store.kladder_of("f1") == frozenset()
+    assert store.kladder_of("findes ikke") == frozenset()
+
+
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
     with_course(store)
     naive = datetime(2025, 8, 1, 12, 0)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
@@ -78,7 +79,7 @@ class Actions:
         page = self._page
         page.flush()
         session = page.opened().session
-        page.context.navigate("borger", borger_id=page.opened().opened.borger.id, forloeb_id=session.forloeb_id)
+        page.context.navigate(places.Borger(page.opened().opened.borger.id, session.forloeb_id))
 
     def save_for_later(self) -> None:
         """Gem og fortsæt senere: keep everything and the place, and go once it is on the disk. Never refuses."""
@@ -196,6 +197,8 @@ class Actions:
         page = self._page
         return [
             self._home(),
-            Way("Gå til Udbakke", partial(page.context.navigate, "udbakke"), "Her eksporteres det, der er klar."),
+            Way(
+                "Gå til Udbakke", partial(page.context.navigate, places.Udbakke()), "Her eksporteres det, der er klar."
+            ),
             Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN)),
         ]

@@ -22,6 +22,7 @@ class BehandlingEditor(FormBody):
         self.tilbud_id = case.session.record(behandling_id).parent_id or ""
         self._case = case
         svar = case.session.svar(self.tilbud_id, "tilbud_navn")
+        self._register: QWidget | None = None
         parts = [FormPart(self.tilbud_id, None, "Tilbud"), FormPart(behandling_id, None, "Behandling")]
         super().__init__(case, f"Behandling hos {svar.raw}" if svar else "Behandling", parts)
         self._more = button(SHOW_TILBUD, self.show_tilbud, "link")
@@ -86,7 +87,8 @@ class BehandlingEditor(FormBody):
     def refresh(self) -> None:
         """Show the answers; the look-up stands there while the code is asked for."""
         super().refresh()
-        if hasattr(self, "_register"):
+        # the form below shows itself once while it is made
+        if self._register is not None:
             asked = self.views[1].box("autorisationskode") is not None
             self._register.setVisible(asked and not self._case.locked)
             if not self._open and any(view.fund for view in self._case.session.felter(self.tilbud_id)):

@@ -21,6 +21,7 @@ from smdb_desktop.services.casework.overview import (
     forloeb_overblik,
     kladde_linje,
 )
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports import Clock, NewId, Store, Write
@@ -59,9 +60,10 @@ class OpenCase:
 class CaseService:
     """Cases in one open store."""
 
-    def __init__(self, store: Store, katalog: Katalog, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, store: Store, katalog: Katalog, clock: Clock, new_id: NewId, changes: Changes) -> None:
         self.store = store
         self.katalog = katalog
+        self.changes = changes
         self._clock = clock
         self._new_id = new_id
 
@@ -107,6 +109,7 @@ class CaseService:
             koen=koen,
         )
         self.store.save_borger(record, self.hvem(), self._clock())
+        self.changes.publish(Changed(Kind.BORGERE, record.id))
         return record
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
@@ -160,6 +163,7 @@ class CaseService:
             skemaer=tuple(SkemaRecord(self._new_id(), art) for art in ENKELTE),
         )
         self.store.create_forloeb(forloeb)
+        self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
         return forloeb.id
 
     def open(self, forloeb_id: str) -> OpenCase:
@@ -167,7 +171,7 @@ class CaseService:
         record = self.store.forloeb(forloeb_id)
         borger = self.store.borger(record.borger_id)
         session = self._session(borger, record, self.store.forloeb_of(record.borger_id))
-        keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id)
+        keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id, self.changes)
         return OpenCase(session, keeper, borger)
 
     def _session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
@@ -212,6 +216,7 @@ class CaseService:
             self.store.set_setting(_REOPENED_KEY, log)
             revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
             self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
+        self._tell(record.borger_id, forloeb_id)
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""
@@ -220,6 +225,7 @@ class CaseService:
                 others = [t for t in self.known_tilbud() if _identity(t) != _identity(values)]
                 listed: list[Json] = [dict(values), *others]
                 self.store.set_setting(_TILBUD_KEY, listed[:200])
+                self.changes.publish(Changed(Kind.TILBUD))
 
     def known_tilbud(self) -> tuple[dict[str, Json], ...]:
         """Tilbud used before on this machine, latest first."""
@@ -233,7 +239,14 @@ class CaseService:
             raise NotAllowed(
                 "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
             )
+        borger_id = self.store.forloeb(forloeb_id).borger_id
         self.store.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
+        self._tell(borger_id, forloeb_id)
+
+    def _tell(self, borger_id: str, forloeb_id: str) -> None:
+        """A course is another as a whole: what it lacks, its drafts and what is ready of it."""
+        whole = (Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE)
+        self.changes.publish(*(Changed(kind, borger_id, forloeb_id) for kind in whole))
 
     # -- lists -----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed
@@ -48,6 +49,7 @@ class ExportService:
         files: Files,
         certificates: CertificateService,
         clock: Clock,
+        changes: Changes,
     ) -> None:
         self._store = store
         self._katalog = katalog
@@ -55,6 +57,7 @@ class ExportService:
         self._bench = Bench(submissions, files)
         self._certificates = certificates
         self._clock = clock
+        self._changes = changes
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -126,11 +129,14 @@ class ExportService:
             with self._store.together():
                 profil = load_profile(self._store)
                 hvem = profil.medarbejder if profil else ""
-                return [
+                confirmed = [
                     each if isinstance(each, Exception) else attempt(self._confirmed, each, hvem) for each in written
                 ]
         except Exception as error:
             return [error] * len(written)
+        if any(isinstance(each, Written) for each in confirmed):
+            self._changes.publish(Changed(Kind.UDBAKKE))
+        return confirmed
 
     def _confirmed(self, written: Written, hvem: str) -> Written:
         path = written.path

@@ -34,9 +34,10 @@ def fault() -> Exception:
 def ours() -> Exception:
     """An exception with a frame of our own."""
     from smdb_desktop.gui.app.navigation import DESTINATIONS
+    from smdb_desktop.gui.core import places
 
     try:
-        DESTINATIONS["om"].make(SECRET)  # type: ignore[arg-type]
+        DESTINATIONS["om"].visit(SECRET, places.Forside())  # type: ignore[arg-type]
     except Exception as error:
         return error
     raise AssertionError
@@ -48,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_report_names_types_and_places_and_nothing_else(qapp: QApplication) -> None:
+def test_a_report_names_types_and_places_and_nothing_else() -> None:
     text = report(fault())
     assert SECRET not in text
     assert "ValueError" in text and "KeyError" in text

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from smdb_desktop import app  # noqa: E402
 from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.domain.cpr import parse_cpr  # noqa: E402
-from smdb_desktop.services import demo_data  # noqa: E402
+from smdb_desktop.examples import demo_data  # noqa: E402
 from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
 from smdb_desktop.store.keys.keyslots import KdfParams  # noqa: E402
 from smdb_desktop.store.sqlstore import SqlStore  # noqa: E402

@@ -3,8 +3,7 @@
 It carries no values and decides nothing; reading again is the listener's. Published on the thread that wrote, after the commit.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -50,7 +49,6 @@ class Changes:
 
     def __init__(self) -> None:
         self._listeners: tuple[Listener, ...] = ()
-        self._held: set[Changed] | None = None
         self.told = 0
         """How often something was told: who reads notes it first, and knows afterwards whether it is still the newest."""
 
@@ -65,26 +63,7 @@ class Changes:
 
     def publish(self, *changed: Changed) -> None:
         """Tell that this has changed. Call after the commit."""
-        if self._held is not None:
-            self._held |= set(changed)
-            return
         if changed:
             self.told += 1
             for listener in self._listeners:
                 listener(frozenset(changed))
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep what is published inside until the end of the block, and tell it once: for use cases made of others.
-
-        It is told also when the block raises: a reader that finds nothing new is no harm, one that was not told is.
-        """
-        if self._held is not None:
-            yield
-            return
-        self._held = set()
-        try:
-            yield
-        finally:
-            held, self._held = self._held, None
-            self.publish(*held)

@@ -48,10 +48,6 @@ class ImportService:
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in."""
-        with self._cases.changes.held():
-            return self._taken_in(raw)
-
-    def _taken_in(self, raw: Any) -> ImportReport:
         report = ImportReport()
         if not isinstance(raw, Mapping) or raw.get("format") != FORMAT_NAME:
             report.refuse(f"Sagen er ikke i formatet »{FORMAT_NAME}« og er ikke læst ind.")

@@ -174,18 +174,6 @@ class WizardSession:
             raise KeyError(trin_id)
         self.trin_id = trin_id
 
-    def _move(self, by: int) -> None:
-        ids = [step[0] for step in self._steps()]
-        self.trin_id = ids[max(0, min(len(ids) - 1, ids.index(self.trin_id) + by))]
-
-    def next(self) -> None:
-        """The step after this one (the last stays)."""
-        self._move(1)
-
-    def back(self) -> None:
-        """The step before this one (the first stays)."""
-        self._move(-1)
-
     # -- fields and answers ----------------------------------------------------------------------------------------
 
     def felter(self, skema_id: str, trin_id: str | None = None) -> tuple[FeltVisning, ...]:
@@ -213,7 +201,6 @@ class WizardSession:
         felt = form.definition.felt(navn)
         if felt is None:
             raise KeyError(navn)
-        before = self._vist(form)
         reading = read_typed(felt, raw, self.today)
         blank = reading.value is None and not reading.problems
         if blank:
@@ -223,10 +210,7 @@ class WizardSession:
             form.svar[navn] = Svar(tidy(felt, raw, reading.value), value)
         form.read(felt, self.today)
         self._changed()
-        return Change(skema_id, navn, form.svar.get(navn), self._vist(form) != before)
-
-    def _vist(self, form: WorkingForm) -> tuple[str, ...]:
-        return tuple(f.navn for f in visning(form.definition, form.values, self._around()).vist)
+        return Change(skema_id, navn, form.svar.get(navn))
 
     def _around(self) -> Omgivelser:
         """What forms may look at in each other, as the working copies stand."""

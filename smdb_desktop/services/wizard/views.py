@@ -48,12 +48,11 @@ class FeltVisning:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an answer did: the answer as kept, and whether other fields came or went."""
+    """What an answer did: the answer as it is kept."""
 
     skema_id: str
     felt: str
     svar: Svar | None
-    vist_aendret: bool
 
 
 @dataclass(frozen=True, slots=True)

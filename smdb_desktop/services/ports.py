@@ -113,8 +113,8 @@ class Store(Protocol):
 
     def kladder(self) -> tuple[KladdeRow, ...]: ...
 
-    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
-        """The forms of one course that are drafts now, as they stand in ``kladder``; {} where there is no such course."""
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that stand in ``kladder``, each with whether it was never completed; {} for no such course."""
         ...
 
     def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:

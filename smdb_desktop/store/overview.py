@@ -63,11 +63,11 @@ class Overview(Submissions):
                 for row in self._rows(_KLADDER)
             )
 
-    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
-        """The forms of one course that are drafts now."""
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that are drafts, each with whether it was never completed."""
+        query = "SELECT id, faerdig IS NULL FROM skema WHERE forloeb_id = ? AND kladde = 1"
         with self._translated():
-            found = self._db.conn.execute("SELECT id FROM skema WHERE forloeb_id = ? AND kladde = 1", (forloeb_id,))
-            return frozenset(row[0] for row in found)
+            return {id_: bool(new) for id_, new in self._db.conn.execute(query, (forloeb_id,))}
 
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""

@@ -328,9 +328,10 @@ class FakeStore:
         rows.sort(key=lambda row: row.skema_id)
         return tuple(sorted(rows, key=lambda row: row.aendret, reverse=True))
 
-    def kladder_of(self, forloeb_id: str) -> frozenset[str]:
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         self._must_be_open()
-        return frozenset(id_ for id_, (course, _tid, _hvem) in self._state.kladder.items() if course == forloeb_id)
+        drafts = [id_ for id_, (course, _tid, _hvem) in self._state.kladder.items() if course == forloeb_id]
+        return {id_: form(self._state.forloeb[forloeb_id], id_).faerdig is None for id_ in drafts}
 
     def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
         self._must_be_open()

@@ -151,12 +151,12 @@ def test_written_is_written_although_the_store_cannot_be_read_afterwards(
 ) -> None:
     begun.answer("gravid", "JA")
 
-    def refuse(*_arguments: object) -> frozenset[str]:
+    def refuse(*_arguments: object) -> dict[str, bool]:
         raise StoreFull("Disken svarer ikke.")
 
     with heard(begun) as told, monkeypatch.context() as dead:
         dead.setattr(type(begun.workspace.store), "kladder_of", refuse)
-        begun.answer("gravid", "NEJ")
+        begun.answer("gravid", None)
     assert begun.open_case.keeper.waiting == 0
     assert kinds(told) == {Kind.SVAR, Kind.KLADDER}, "it may have become one"
 

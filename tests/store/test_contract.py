@@ -233,13 +233,16 @@ def test_the_drafts_of_one_course(store: Store) -> None:
     with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
     store.save_borger(ANDEN, "Bo", START)
     store.create_forloeb(forloeb("f2", "b2", [skema("s3", SkemaArt.ANMODNING)]))
-    assert store.kladder_of("f1") == frozenset()
+    assert store.kladder_of("f1") == {}
     store.save_svar("f1", "s2", {"navn": JA}, None, write(1))
     store.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
-    assert (store.kladder_of("f1"), store.kladder_of("f2")) == ({"s2"}, {"s3"})
-    store.save_svar("f1", "s2", {"navn": None}, None, write(2))
-    assert store.kladder_of("f1") == frozenset()
-    assert store.kladder_of("findes ikke") == frozenset()
+    assert (store.kladder_of("f1"), store.kladder_of("f2")) == ({"s2": True}, {"s3": True})
+    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, (), indberetning(), write(2))
+    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
+    assert store.kladder_of("f1") == {"s1": False, "s2": True}
+    store.save_svar("f1", "s2", {"navn": None}, None, write(4))
+    assert store.kladder_of("f1") == {"s1": False}
+    assert store.kladder_of("findes ikke") == {}
 
 
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:

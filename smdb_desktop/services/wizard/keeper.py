@@ -44,7 +44,7 @@ class Keeper:
         self._clock = clock
         self._new_id = new_id
         self._changes = changes
-        self._kladder: frozenset[str] | None = None
+        self._kladder: Mapping[str, bool] | None = None
         self._lock = Lock()
         self._begun: dict[str, SkemaRecord] = {}
         self._waiting: dict[str, dict[str, Svar | None]] = {}
@@ -102,7 +102,11 @@ class Keeper:
             finally:
                 with self._lock:
                     self._in_hand = 0
-            self._tell(Kind.SVAR)
+            if (self._kladder or {}).get(skema_id) and any(answers.values()):
+                # a draft that was never completed and got an answer stays one: nothing to look up while a person types
+                self._changes.publish(Changed(Kind.SVAR, forloeb_id=self._forloeb_id))
+            else:
+                self._tell(Kind.SVAR)
 
     def _tell(self, *kinds: Kind) -> None:
         """Say what was written, and that a form became a draft or is none any more where that is so."""

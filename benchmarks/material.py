@@ -16,9 +16,8 @@ from typing import Any
 from uuid import uuid4
 
 from smdb_desktop import app
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.examples import demo_data
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
@@ -111,13 +110,13 @@ def record(number: int, borger_id: str, *, completed: bool) -> ForloebRecord:
     raw = case(number)["kontaktforloeb"][0]
     now = datetime.now(UTC)
     forms: list[SkemaRecord] = []
-    for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING):
-        forms.append(_form(art, raw.get(art.value) or {}, completed=completed))
+    for art in ("anmodning", "ivaerksaettelse", "forloebsafslutning"):
+        forms.append(_form(art, raw.get(art) or {}, completed=completed))
     for place, link in enumerate(raw.get("tilbudstilknytninger") or ()):
-        tilbud = _form(SkemaArt.TILBUD, link["tilbud"], position=place, completed=completed)
+        tilbud = _form("tilbud", link["tilbud"], position=place, completed=completed)
         forms.append(tilbud)
         for i, values in enumerate(link["behandlinger"]):
-            forms.append(_form(SkemaArt.BEHANDLING, values, parent_id=tilbud.id, position=i, completed=completed))
+            forms.append(_form("behandling", values, parent_id=tilbud.id, position=i, completed=completed))
     return ForloebRecord(
         id=uuid4().hex,
         borger_id=borger_id,
@@ -133,7 +132,7 @@ def record(number: int, borger_id: str, *, completed: bool) -> ForloebRecord:
 
 
 def _form(
-    art: SkemaArt, values: Mapping[str, Any], *, completed: bool, parent_id: str | None = None, position: int = 0
+    art: str, values: Mapping[str, Any], *, completed: bool, parent_id: str | None = None, position: int = 0
 ) -> SkemaRecord:
     kept = {name: value for name, value in values.items() if value is not None}
     svar = {name: Svar(value, value) for name, value in kept.items()}
@@ -154,11 +153,12 @@ def add_case(opened: Workspace, number: int, *, completed: bool = True, klar: bo
     """Store citizen and course ``number``; with ``klar`` the course waits to be exported. The course's id."""
     store, now = opened.store, datetime.now(UTC)
     borger = BorgerRecord(uuid4().hex, cpr(number), f"Testborger {number}", "165", "1")
-    store.save_borger(borger, demo_data.PROFIL.medarbejder, now)
+    hvem = opened.cases.hvem()
+    store.cases.save_borger(borger, hvem, now)
     course = record(number, borger.id, completed=completed)
-    store.create_forloeb(course)
+    store.cases.create_forloeb(course, hvem)
     if klar:
         ny = IndberetningRecord(uuid4().hex, course.id, 0, Art.NY, Tilstand.KLAR, now)
         faerdig = {form.id: form.faerdig for form in course.skemaer if form.faerdig is not None}
-        store.complete_skema(course.id, faerdig, (), ny, Write(demo_data.PROFIL.medarbejder, now, 0))
+        store.cases.complete_skema(course.id, faerdig, (), ny, Write(hvem, now, 0))
     return course.id

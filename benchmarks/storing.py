@@ -13,7 +13,6 @@ from uuid import uuid4
 from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.connection import KEY_BYTES, open_database
 from smdb_desktop.store.sqlstore import SqlStore
@@ -28,7 +27,7 @@ def autosave(sizes: Sizes) -> list[Row]:
         for number in range(20):
             material.add_case(opened, number, completed=False)
         case = opened.cases.open(material.add_case(opened, 20, completed=False))
-        skema_id = case.session.skema_id(SkemaArt.IVAERKSAETTELSE) or ""
+        skema_id = case.session.skema_id("ivaerksaettelse") or ""
         answers = [Svar(str(number), number) for number in range(sizes.autosaves)]
 
         def ours() -> None:
@@ -111,7 +110,7 @@ def _filled(store: Any, citizens: int) -> Any:
     """Fill the store by one transaction on its own connection: a hundred thousand commits would be the benchmark."""
     if not isinstance(store, SqlStore):
         raise TypeError("not the encrypted store")
-    conn = store._db.conn
+    conn = store._tx.conn
     rows = ((uuid4().hex, material.cpr(n), f"Testborger {n}", "165", "1", "2026-01-01", "") for n in range(citizens))
     conn.execute("BEGIN")
     conn.executemany("INSERT INTO borger VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -78,7 +78,8 @@ def _lists(root: Path) -> Kodelister:
 
 
 def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
-    from smdb_desktop.domain.forms.loader import load_version
+    from smdb_desktop.domain.forms.checks import check_together
+    from smdb_desktop.domain.forms.version_loader import load_version
 
     versions = {}
     for place in sorted((root / "forms").iterdir()):
@@ -89,6 +90,7 @@ def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
+    check_together(versions.values())
     return MappingProxyType(versions)
 
 

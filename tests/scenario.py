@@ -15,12 +15,13 @@ from typing import Any
 from fakes.vault import FakeVault
 
 from smdb_desktop import resources
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.outbox.export import ExportResult
-from smdb_desktop.services.ports import Organisation, Vault
+from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion, FeltVisning, Trintilstand
@@ -50,10 +51,10 @@ class Clock:
         self.now += timedelta(days=days, seconds=seconds)
 
 
-def make_desk(clock: Clock, folder: Path | None = None) -> Desk:
+def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None = None) -> Desk:
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
-    katalog = resources.catalog()
+    katalog = katalog or resources.catalog()
     vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault()
     return Desk(vault, katalog, AsicSubmissions(katalog), LocalFiles(), clock, lambda: f"{next(numbers):032x}")
 
@@ -95,8 +96,8 @@ class Scenario:
     def open(self, forloeb_id: str) -> Scenario:
         """Open a course in the wizard."""
         self.case = self.workspace.cases.open(forloeb_id)
-        tilbud = self.session.tilbud_ids()
-        treatments = self.session.behandling_ids(tilbud[-1]) if tilbud else ()
+        tilbud = self.session.ids("tilbud")
+        treatments = self.session.ids("behandling", tilbud[-1]) if tilbud else ()
         self.treatment = treatments[-1] if treatments else ""
         return self
 
@@ -116,20 +117,19 @@ class Scenario:
 
     def form(self, name: str) -> str:
         """The instance of a form; of tilbud and behandling the one in hand."""
-        art = SkemaArt(name)
-        if art is SkemaArt.BEHANDLING:
+        if name == "behandling":
             return self.treatment
-        if art is SkemaArt.TILBUD:
+        if name == "tilbud":
             return self.session.record(self.treatment).parent_id or ""
-        return self.session.skema_id(art) or ""
+        return self.session.skema_id(name) or ""
 
     def answer(self, felt: str, raw: Any) -> Scenario:
         """Type an answer into the form that has the field; it is on the disk at once."""
-        forms = self.workspace.katalog.versioner[self.session.version].skemaer
+        forms = self.session.version.skemaer
         art = next(art for art, definition in forms.items() if definition.felt(felt))
         skema_id = self.form(art)
         change = self.session.answer(skema_id, felt, raw)
-        self.open_case.keeper.put(skema_id, felt, change.svar, self.session.place(skema_id, felt))
+        self.open_case.keeper.put(skema_id, change.svar, self.session.place(skema_id, felt))
         self.open_case.keeper.flush()
         return self
 
@@ -141,7 +141,7 @@ class Scenario:
 
     def add_tilbud(self, **answers: Any) -> Scenario:
         """Behandling i nyt tilbud: the tilbud with an empty treatment, which is then the one in hand."""
-        record = self.session.begin(SkemaArt.TILBUD)
+        record = self.session.begin("tilbud")
         self.open_case.keeper.begin(record)
         self._begin_treatment(record.id)
         return self.answers({**ALFA, **answers})
@@ -152,7 +152,7 @@ class Scenario:
         return self.answers(answers)
 
     def _begin_treatment(self, tilbud_id: str) -> None:
-        record = self.session.begin(SkemaArt.BEHANDLING, tilbud_id)
+        record = self.session.begin("behandling", tilbud_id)
         self.open_case.keeper.begin(record)
         self.treatment = record.id
 
@@ -197,7 +197,7 @@ class Scenario:
 
     def submissions(self) -> tuple[IndberetningRecord, ...]:
         """What is Klar or has left of the course in hand."""
-        return self.workspace.store.indberetninger_of(self.session.forloeb_id)
+        return self.workspace.store.outbox.indberetninger_of(self.session.forloeb_id)
 
     def export(self, folder: Path) -> tuple[ExportResult, ...]:
         """Export everything that is Klar."""

@@ -7,27 +7,67 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from smdb_desktop.services.ports import Store, Vault
+from smdb_desktop.services.ports.store import Cases, Store
+from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, SkemaRecord, Sted, Svar
 
 Tell = Callable[..., None]
 """Sends one event: what happened, and more by name."""
 
 
-class TellingStore:
-    """A store that says what it is about to write and that it has written it; all else is the store's own."""
+class TellingCases:
+    """Cases that say what they are about to write and that they have written it; all else is the store's own."""
 
-    def __init__(self, store: Store, tell: Tell) -> None:
-        self._store, self._tell = store, tell
+    def __init__(self, cases: Cases, tell: Tell) -> None:
+        self._cases, self._tell = cases, tell
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
+        return getattr(self._cases, name)
 
     def _telling(self, op: str, write: Callable[[], Any], **what: Any) -> Any:
         self._tell("begin", op=op, **what)
         result = write()
         self._tell("done", op=op)
         return result
+
+    def save_svar(self, forloeb_id: str, skema_id: str, svar: Any, sted: Sted | None, write: Any) -> Any:
+        place = None if sted is None else [sted.trin, sted.skema_id, sted.felt]
+        run = self._cases.save_svar
+        plain = {navn: plain_answer(s) for navn, s in svar.items()}
+        return self._telling(
+            "save_svar", lambda: run(forloeb_id, skema_id, svar, sted, write), skema=skema_id, svar=plain, sted=place
+        )
+
+    def save_sted(self, forloeb_id: str, sted: Sted) -> Any:
+        place = [sted.trin, sted.skema_id, sted.felt]
+        return self._telling("save_sted", lambda: self._cases.save_sted(forloeb_id, sted), sted=place)
+
+    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Any) -> Any:
+        about = {"skema": skema.id, "art": str(skema.art), "parent": skema.parent_id}
+        svar = {navn: plain_answer(s) for navn, s in skema.svar.items()}
+        return self._telling("add_skema", lambda: self._cases.add_skema(forloeb_id, skema, write), svar=svar, **about)
+
+    def remove_skema(self, forloeb_id: str, skema_id: str, write: Any) -> Any:
+        return self._telling(
+            "remove_skema", lambda: self._cases.remove_skema(forloeb_id, skema_id, write), skema=skema_id
+        )
+
+    def complete_skema(self, forloeb_id: str, skemaer: Any, *rest: Any) -> Any:
+        values = {skema_id: dict(given) for skema_id, given in skemaer.items()}
+        return self._telling(
+            "complete_skema", lambda: self._cases.complete_skema(forloeb_id, skemaer, *rest), skemaer=values
+        )
+
+
+class TellingStore:
+    """A store whose cases tell, and that tells when writes are joined; all else is the store's own."""
+
+    def __init__(self, store: Store, tell: Tell) -> None:
+        self._store, self._tell = store, tell
+        self.cases = TellingCases(store.cases, tell)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -40,34 +80,6 @@ class TellingStore:
             self._tell("undone")
             raise
         self._tell("joined")
-
-    def save_svar(self, forloeb_id: str, skema_id: str, svar: Any, sted: Sted | None, write: Any) -> Any:
-        place = None if sted is None else [sted.trin, sted.skema_id, sted.felt]
-        run = self._store.save_svar
-        plain = {navn: plain_answer(s) for navn, s in svar.items()}
-        return self._telling(
-            "save_svar", lambda: run(forloeb_id, skema_id, svar, sted, write), skema=skema_id, svar=plain, sted=place
-        )
-
-    def save_sted(self, forloeb_id: str, sted: Sted) -> Any:
-        place = [sted.trin, sted.skema_id, sted.felt]
-        return self._telling("save_sted", lambda: self._store.save_sted(forloeb_id, sted), sted=place)
-
-    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Any) -> Any:
-        about = {"skema": skema.id, "art": str(skema.art), "parent": skema.parent_id}
-        svar = {navn: plain_answer(s) for navn, s in skema.svar.items()}
-        return self._telling("add_skema", lambda: self._store.add_skema(forloeb_id, skema, write), svar=svar, **about)
-
-    def remove_skema(self, forloeb_id: str, skema_id: str, write: Any) -> Any:
-        return self._telling(
-            "remove_skema", lambda: self._store.remove_skema(forloeb_id, skema_id, write), skema=skema_id
-        )
-
-    def complete_skema(self, forloeb_id: str, skemaer: Any, *rest: Any) -> Any:
-        values = {skema_id: dict(given) for skema_id, given in skemaer.items()}
-        return self._telling(
-            "complete_skema", lambda: self._store.complete_skema(forloeb_id, skemaer, *rest), skemaer=values
-        )
 
 
 class TellingVault:

@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop import app  # noqa: E402
-from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.domain.cpr import parse_cpr  # noqa: E402
 from smdb_desktop.examples import demo_data  # noqa: E402
 from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
@@ -143,7 +142,7 @@ class Trial:
         workspace, _code = self._desk().create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)
         borger = workspace.cases.save_borger(parse_cpr(CPR, workspace.cases.today), NAVN)
         forloeb_id = workspace.cases.new_forloeb(borger.id)
-        before = disk_of(workspace.store.forloeb(forloeb_id))
+        before = disk_of(workspace.store.cases.forloeb(forloeb_id))
         workspace.close()
         type_ = _load_window()
         while self._count.kills < kills and not self._count.faults:
@@ -205,13 +204,11 @@ class Trial:
             found = store.problems() if isinstance(store, SqlStore) else ("no SqlStore",)
             count.sound += not found
             count.faults += found
-            there = disk_of(store.forloeb(forloeb_id))
+            there = disk_of(store.cases.forloeb(forloeb_id))
             count.add(judge(before, events, there))
             count.forms += _forms_of(before, events)
             count.resumed += self._resumes(workspace, forloeb_id, there)
-            if any(
-                form.art == SkemaArt.FORLOEBSAFSLUTNING and form.faerdig is not None for form in there.forms.values()
-            ):
+            if any(form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()):
                 forloeb_id, there = self._new_course(workspace, forloeb_id)
         finally:
             workspace.close()
@@ -219,11 +216,11 @@ class Trial:
 
     def _new_course(self, workspace: Workspace, forloeb_id: str) -> tuple[str, Disk]:
         self._count.courses += 1
-        borger_id = workspace.store.forloeb(forloeb_id).borger_id
+        borger_id = workspace.store.cases.forloeb(forloeb_id).borger_id
         workspace.cases.delete_forloeb(forloeb_id, "Skrevet færdigt")
         forloeb_id = workspace.cases.new_forloeb(borger_id)
         self._expected = None
-        return forloeb_id, disk_of(workspace.store.forloeb(forloeb_id))
+        return forloeb_id, disk_of(workspace.store.cases.forloeb(forloeb_id))
 
     def _resumes(self, workspace: Workspace, forloeb_id: str, there: Disk) -> bool:
         """Whether the wizard's session opens at the place on the disk, with every answer as it was typed, and can be judged."""

@@ -16,7 +16,6 @@ from typing import Any, NoReturn, cast
 from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.values import read_typed, to_json
@@ -27,16 +26,16 @@ from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.saving import Saver
-from smdb_desktop.services.ports import Vault
+from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, Sted, Svar
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
 from smdb_desktop.services.workspace import Desk
 from tools.kill_telling import Tell, TellingVault, plain_answer
 
-ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
-    SkemaArt.ANMODNING: dict(journey.ANMODNING),
-    SkemaArt.IVAERKSAETTELSE: {
+ANSWERS: Mapping[str, Mapping[str, Json]] = {
+    "anmodning": dict(journey.ANMODNING),
+    "ivaerksaettelse": {
         **dict(journey.DEL_1_BEGUN),
         "laegesamtale_dato": "18082025",
         "aarsag_overskridelse_behandlingsgaranti": "BORGERS_OENSKE",
@@ -46,8 +45,8 @@ ANSWERS: Mapping[SkemaArt, Mapping[str, Json]] = {
         "stoffer_brugt_30_dage": [{"stof": stof, "antal_dage": dage} for stof, dage in journey.STOFFER],
         **dict(journey.DEL_2),
     },
-    SkemaArt.TILBUD: dict(journey.TILBUD),
-    SkemaArt.FORLOEBSAFSLUTNING: {"afsluttet_dato": "24102025", **dict(journey.AFSLUTNING)},
+    "tilbud": dict(journey.TILBUD),
+    "forloebsafslutning": {"afsluttet_dato": "24102025", **dict(journey.AFSLUTNING)},
 }
 HALF = ("2", "31-02-2025", "1x", "Alfa Kø", "as", "99999", "i overmorgen")
 PATIENCE_MS = 20_000
@@ -141,20 +140,20 @@ class Typist:
         session = self._session
         if self._chance.random() < 0.08:
             self._reconsider()
-        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
+        for art in ("anmodning", "ivaerksaettelse"):
             skema_id = session.skema_id(art)
             if skema_id is None or session.record(skema_id).faerdig is None or session.is_draft(skema_id):
                 return self._form(art)
-        ids = [b for t in session.tilbud_ids() for b in session.behandling_ids(t)]
+        ids = [b for t in session.ids("tilbud") for b in session.ids("behandling", t)]
         drafts = [b for b in ids if session.record(b).faerdig is None or session.is_draft(b)]
         if drafts or len(ids) < len(journey.BEHANDLINGER):
             return self._behandling(drafts[0] if drafts else "", [b for b in ids if b not in drafts])
-        return self._form(SkemaArt.FORLOEBSAFSLUTNING)
+        return self._form("forloebsafslutning")
 
     def _reconsider(self) -> None:
         """Change an answer of a form that was completed, so that it has to be completed again."""
         session = self._session
-        skema_id = session.skema_id(SkemaArt.ANMODNING)
+        skema_id = session.skema_id("anmodning")
         if skema_id is not None and session.record(skema_id).faerdig is not None:
             self._go(session.trin_of(skema_id))
             self._robot.answer("psykisk_lidelse", "NEJ")
@@ -175,8 +174,8 @@ class Typist:
         QTimer.singleShot(self._chance.randrange(most_ms + 1), loop.quit)
         loop.exec()
 
-    def _form(self, art: SkemaArt) -> None:
-        definition = self._session.katalog.skema(self._session.version, art)
+    def _form(self, art: str) -> None:
+        definition = self._session.version.skemaer[art]
         for trin in definition.trin:
             self._go(trin.id)
             skema_id = self._session.skema_id(art)
@@ -225,15 +224,15 @@ class Typist:
         types = [svar.raw for b in done if (svar := self._session.svar(b, "behandlingstype"))]
         known = (dict(b) for b in journey.BEHANDLINGER)
         treatment = next(b for b in known if b["behandlingstype"] not in types)
-        folded = robot.see("ret_tilbud", QAbstractButton)
+        folded = robot.see("vis_hoved", QAbstractButton)
         if folded is not None:
             self._tap(folded)
-        filled = self._fill(editor.tilbud_id, ANSWERS[SkemaArt.TILBUD])
-        if not filled or not self._fill(editor.behandling_id, treatment):
+        filled = self._fill(editor.head_id, ANSWERS["tilbud"])
+        if not filled or not self._fill(editor.skema_id, treatment):
             return
         if self._chance.random() < 0.08:
             self._tap(robot.find("slet", QAbstractButton))
-            robot.press("Slet behandlingen")
+            robot.press("Slet skemaet")
         else:
             self._tap(robot.find("fortsaet", QAbstractButton))
             self._confirm()
@@ -246,13 +245,13 @@ class Typist:
             self._tap(no)
 
     def _begin_behandling(self, draft: str) -> None:
-        robot, tilbud = self._robot, self._session.tilbud_ids()
+        robot, tilbud = self._robot, self._session.ids("tilbud")
         if draft:
             self._tap(robot.find(f"rediger[{draft}]", QAbstractButton))
         elif tilbud:
-            self._tap(robot.find(f"tilfoej[{tilbud[0]}]", QAbstractButton))
+            self._tap(robot.find(f"tilfoej.behandling[{tilbud[0]}]", QAbstractButton))
         else:
-            self._tap(robot.find("behandling_i_nyt_tilbud", QAbstractButton))
+            self._tap(robot.find("ny.tilbud", QAbstractButton))
             robot.wait(lambda: robot.see("nyt_tilbud", QWidget) or robot.see("tilbudsstartdato", QWidget), "tilbuddet")
             if robot.see("nyt_tilbud", QWidget):
                 # the one that is marked, or a new one

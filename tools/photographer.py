@@ -102,9 +102,9 @@ class Photographer:
         store, found = self.gui.context.work.store, []
 
         def look() -> None:
-            borger = store.find_borger(cpr_nr.replace("-", ""))
+            borger = store.cases.find_borger(cpr_nr.replace("-", ""))
             if borger is not None:
-                courses = store.forloeb_of(borger.id)
+                courses = store.cases.forloeb_of(borger.id)
                 found.append((borger.id, courses[-1].id if courses else ""))
 
         self.gui.context.tasks.run(Lane.STORE, look, self.gui.window)

@@ -46,7 +46,9 @@ def run(argv: Sequence[str]) -> int:
         # the reader went away (for example »| head«): nothing left to tell anyone
         return 0
     except OSError as error:
-        output.say(f"Maskinen siger nej: {error.strerror or type(error).__name__}. Kontrollér disk og rettigheder.")
+        output.say(
+            f"Det kunne ikke lade sig gøre her: {error.strerror or type(error).__name__}. Kontrollér disk og rettigheder."
+        )
         return 3
     except Exception as error:
         output.fault(error)

@@ -55,7 +55,7 @@ def _day(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato i formen åååå-mm-dd") from None
+        raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato på formen åååå-mm-dd") from None
 
 
 def _path(text: str) -> Path:

@@ -12,7 +12,7 @@ from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 
 
 def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:

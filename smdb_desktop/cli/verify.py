@@ -9,7 +9,7 @@ from smdb_desktop import app, resources
 from smdb_desktop.cli import output
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.ports import Verification
+from smdb_desktop.services.ports.submissions import Verification
 
 
 def verify(arguments: Namespace) -> int:

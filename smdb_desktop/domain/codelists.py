@@ -16,11 +16,32 @@ _LIST_KEYS = {
     "skema", "gyldighed_efter", "flervalg", "felter",
 }  # fmt: skip
 _OPTION_KEYS = {"code", "label", "label_confidence", "label_source"}
-_FLAG_KEYS = {
-    "antal_dage", "beskrivelse", "bruges_ved", "eksklusiv", "gruppe", "kraever_autorisationskode", "kun_uden_ivaerksaettelse",
-    "lovhjemmel", "max_alder", "min_alder", "statistikgruppe", "substitution", "tdi", "tdi_raekke", "udloeser_kvalhep",
+_YES_NO_FLAGS = {
+    "afholdt", "aldrig", "dagligt", "eksklusiv", "faerdigbehandlet", "frafald", "frit_valg", "har_boern", "har_brugt", "har_delt",
+    "har_injiceret", "ikke_brugt", "injektion", "kan_vaere_gravid", "kraever_autorisationskode", "kun_uden_ivaerksaettelse",
+    "forvaltende", "oensket", "opfoelgning", "ophoert", "substitution", "sundhedsfaglig", "udeblevet", "udloeser_kvalhep",
+    "uoplyst",
 }  # fmt: skip
-CONFIDENCE = ("official", "older-official", "seed", "proposed")
+_FLAG_KEYS = _YES_NO_FLAGS | {
+    "antal_dage", "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "max_alder", "min_alder", "statistikgruppe",
+    "tdi", "tdi_raekke",
+}  # fmt: skip
+# what the rules ask of an answer; without one answer that has it, a rule would fall silent and nobody would notice
+_ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "aarsag_afsluttet": ("faerdigbehandlet", "kun_uden_ivaerksaettelse", "udeblevet"),
+    "aarsag_overskridelse_behandlingsgaranti": ("frit_valg",),
+    "behandlingstype": ("max_alder", "min_alder", "substitution"),
+    "behandlingstype_2024": ("substitution",),
+    "indtagelseshyppighed": ("dagligt", "ikke_brugt", "uoplyst"),
+    "indtagelsesmaade": ("injektion",),
+    "injektion_nogensinde": ("har_injiceret",),
+    "status_stofmisbrug": ("ophoert",),
+    "stofbrug_seneste_30_dage": ("har_brugt",),
+    "stoffri_seneste_maaned_2024": ("har_brugt",),
+    "substitutionsbehandling_nogensinde": ("aldrig",),
+    "tidligere_stofmisbrugsbehandling": ("aldrig",),
+})  # fmt: skip
+CONFIDENCE = ("official", "older-official", "seed", "tdi", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,11 @@ class Kodeliste:
 Kodelister = Mapping[str, Kodeliste]
 
 
+def known(lists: Kodelister, list_name: str, code: str | None) -> bool:
+    """Whether the code is an answer of that list; False for a missing code or list."""
+    return code is not None and list_name in lists and code in lists[list_name]
+
+
 def flag(lists: Kodelister, list_name: str, code: str | None, name: str) -> bool:
     """Whether the code of that list has a yes/no property; False for an unknown or missing code."""
     if code is None or list_name not in lists:
@@ -93,6 +119,8 @@ def _option(raw: Any, place: str) -> Kode:
     for key in raw:
         if key not in _OPTION_KEYS and key not in _FLAG_KEYS:
             raise DefinitionError(f"{place}.{key}", "ukendt nøgle")
+        if key in _YES_NO_FLAGS and not isinstance(raw[key], bool):
+            raise DefinitionError(f"{place}.{key}", "skal være true eller false")
     for key in ("code", "label"):
         if not isinstance(raw.get(key), str) or not raw[key]:
             raise DefinitionError(f"{place}.{key}", "mangler")
@@ -123,6 +151,9 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
         if kode.code in koder:
             raise DefinitionError(f"{place}: options[{number}].code", f"koden »{kode.code}« står to gange")
         koder[kode.code] = kode
+    for name in _ASKED_BY_RULES.get(navn, ()):
+        if all(kode.flags.get(name, False) is False for kode in koder.values()):
+            raise DefinitionError(f"{place}: options", f"intet svar har egenskaben »{name}«, som reglerne spørger om")
     valid_to = raw.get("valid_to")
     return Kodeliste(
         navn=navn,

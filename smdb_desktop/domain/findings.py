@@ -12,6 +12,9 @@ PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
 
+REGELNUMRE = range(1, 109)
+"""Every number that a rule of SMDB has (``docs/rules.md``); the registry holds each of them once."""
+
 
 class Niveau(StrEnum):
     """How bad a finding is: FEJL must be mended, ADVARSEL must be confirmed with a reason."""

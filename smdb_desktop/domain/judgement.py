@@ -1,4 +1,7 @@
-"""Judges one citizen's case: what single fields lack or break, then every rule that looks further. The same for all faces."""
+"""The one verdict: what single fields lack or break, then every rule. Wizard, import, ``check`` and export ask it.
+
+Whether a form, a course or a submission may go on is decided here and nowhere else.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,23 +9,63 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from smdb_desktop.domain.case.casefile import outside_version, read_case
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema, Value
+from smdb_desktop.domain.case.casefile import outside_version, read_case, wrong_version
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.findings import FORMAT, PAAKRAEVET, Fund, Niveau, ordered
-from smdb_desktop.domain.forms.engine import Omgivelser, Visning, own_findings, visning, without_hidden
+from smdb_desktop.domain.forms.conditions import holds
+from smdb_desktop.domain.forms.definitions import BORGER, Skemaversion
+from smdb_desktop.domain.forms.engine import (
+    Omgivelser,
+    Visning,
+    completed_values,
+    own_findings,
+    visning,
+    without_hidden,
+)
+from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Antal, Plads
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
 
 _STEP = re.compile(r"[.\[]")
 
 
-def omgivelser(forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
-    """What the forms of a course may look at in each other."""
-    andre: dict[str, Value] = {}
-    for skema in (forloeb.anmodning, forloeb.ivaerksaettelse, forloeb.forloebsafslutning):
-        if skema is not None:
-            andre |= {f"{skema.art}.{navn}": value for navn, value in skema.values.items()}
-    return Omgivelser(katalog.lister, andre)
+def omgivelser(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> Omgivelser:
+    """What the forms of a course look at in each other and in the citizen; an answer that is not shown is none there either."""
+    version = katalog.versioner[forloeb.version]
+    citizen = (("koen", borger.koen), ("opholdskommune", borger.opholdskommune))
+    andre: dict[str, tuple[Value, ...]] = {f"{BORGER}.{navn}": (code,) for navn, code in citizen if code}
+    around = Omgivelser(katalog.lister, andre)
+    for art, navne in version.set_udefra.items():
+        definition = version.skemaer[art]
+        conditional = any((felt := definition.felt(navn)) and felt.shown for navn in navne)
+        # what is shown hangs on the forms before only, and those stand in ``around`` already
+        shown = [visning(definition, s.values, around).navne if conditional else navne for s in forloeb.alle(art)]
+        for navn in navne:
+            given = zip(forloeb.alle(art), shown, strict=True)
+            values = tuple(s.values[navn] for s, names in given if navn in s.values and navn in names)
+            if values:
+                andre[f"{art}.{navn}"] = values
+    return around
+
+
+def demanded(plads: Plads, around: Omgivelser) -> bool:
+    """Whether a course must have a form in this place (KvalHep: ``forms.md`` section 6)."""
+    if plads.kraevet is None:
+        return plads.antal is Antal.EN
+    return holds(plads.kraevet, lambda name: around.andre.get(name, ()), around.lister)
+
+
+def missing_places(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> tuple[Plads, ...]:
+    """The places that the course must have a completed form in by a condition, and has none."""
+    around = omgivelser(borger, forloeb, katalog)
+    return tuple(
+        plads
+        for plads in katalog.versioner[forloeb.version].pladser
+        if plads.kraevet is not None
+        and not any(skema.er_faerdig for skema in forloeb.alle(plads.art))
+        and demanded(plads, around)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,67 +73,85 @@ class _Bedoemt:
     """A course with what its forms see of each other and which fields each shows, worked out once; by path of the form."""
 
     forloeb: Kontaktforloeb
+    version: Skemaversion
     around: Omgivelser
     views: Mapping[str, Visning]
 
     @classmethod
-    def of(cls, forloeb: Kontaktforloeb, katalog: Katalog) -> "_Bedoemt":
-        around = omgivelser(forloeb, katalog)
-        views = {s.sti: visning(katalog.skema(forloeb.version, s.art), s.values, around) for s in forloeb.skemaer()}
-        return cls(forloeb, around, views)
+    def of(cls, borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> "_Bedoemt":
+        version = katalog.versioner[forloeb.version]
+        around = omgivelser(borger, forloeb, katalog)
+        views = {s.sti: visning(version.skemaer[s.art], s.values, around) for s in forloeb.skemaer()}
+        return cls(forloeb, version, around, views)
 
     def effective(self) -> Kontaktforloeb:
         """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
-
-        def clean(skema: Skema | None) -> Skema | None:
-            return must(skema) if skema else None
-
-        def must(skema: Skema) -> Skema:
-            return without_hidden(skema, self.views[skema.sti])
-
-        return replace(
-            self.forloeb,
-            anmodning=clean(self.forloeb.anmodning),
-            ivaerksaettelse=clean(self.forloeb.ivaerksaettelse),
-            tilbudstilknytninger=tuple(
-                replace(t, tilbud=must(t.tilbud), behandlinger=tuple(must(b) for b in t.behandlinger))
-                for t in self.forloeb.tilbudstilknytninger
-            ),
-            forloebsafslutning=clean(self.forloeb.forloebsafslutning),
-        )
+        return self.forloeb.med(lambda skema: without_hidden(skema, self.views[skema.sti]))
 
 
 def _own(judged: _Bedoemt, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
-    forloeb = judged.forloeb
-    if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
-        # the wizard can be told a date of an older form; a case file never gets here, its course is left out when read
-        yield outside_version(katalog, forloeb.anmodningsdato, f"{forloeb.sti}.anmodning.anmodningsdato")
-    if forloeb.anmodning is None:
-        text = "Anmodningen mangler. Et kontaktforløb begynder altid med en anmodning."
-        yield Fund(PAAKRAEVET, Niveau.FEJL, f"{forloeb.sti}.anmodning", text, mangler=True)
+    forloeb, version = judged.forloeb, judged.version
+    yield from _version(forloeb, version, katalog)
+    yield from _too_few(version.pladser, forloeb.poster, forloeb.sti)
     for skema in forloeb.skemaer():
-        definition = katalog.skema(forloeb.version, skema.art)
         view = judged.views[skema.sti]
-        for fund in own_findings(skema, definition, view, judged.around, hidden_too=hidden_too):
+        for fund in own_findings(skema, version.skemaer[skema.art], view, judged.around, hidden_too=hidden_too):
             if skema.er_faerdig or not fund.mangler:
                 yield fund
-    for tilknytning in forloeb.tilbudstilknytninger:
-        if not tilknytning.behandlinger:
-            text = "Tilbuddet har ingen behandling. Tilføj behandlingen, eller fjern tilbuddet."
-            yield Fund(PAAKRAEVET, Niveau.FEJL, f"{tilknytning.sti}.behandlinger", text, mangler=True)
+    yield from _stamdata(judged)
+
+
+def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -> Iterator[Fund]:
+    """A course has the version of its request's date, always."""
+    path = f"{forloeb.sti}.{version.datosti}"
+    if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
+        # the wizard can be told a date that no version knows; a case file never gets here, its course is left out when read
+        yield outside_version(forloeb.anmodningsdato, path)
+    elif (fund := wrong_version(katalog, forloeb, path)) is not None:
+        yield fund
+
+
+def _too_few(pladser: Iterable[Plads], poster: Iterable[Post], over: str) -> Iterator[Fund]:
+    """A course, or a head, that holds none of what it must hold one of."""
+    poster = tuple(poster)
+    for plads in pladser:
+        if plads.antal in (Antal.EN, Antal.MINDST_EN) and not any(each.plads.art == plads.art for each in poster):
+            yield Fund(PAAKRAEVET, Niveau.FEJL, f"{over}.{plads.noegle}", plads.mangler, mangler=True)
+    for post in poster:
+        yield from _too_few(post.plads.under, post.under, post.sti)
+
+
+def _stamdata(judged: _Bedoemt) -> Iterator[Fund]:
+    """The citizen's master data that the version's forms show and demand."""
+    stamdata = judged.version.stamdata
+    shown_by = judged.forloeb.enkelt(stamdata.skema) if stamdata else None
+    if stamdata is None or shown_by is None or not shown_by.er_faerdig:
+        return
+    for felt in stamdata.felter:
+        if felt.required is True and not judged.around.andre.get(f"{BORGER}.{felt.navn}"):
+            text = felt.required_message or f"Udfyld »{felt.label}«."
+            yield Fund(felt.required_rule, Niveau.FEJL, f"{BORGER}.{felt.navn}", text, mangler=True)
 
 
 def check_case(
     sag: Sag, katalog: Katalog, today: date, *, hidden_too: bool = False, slaaet_fra: frozenset[int] = frozenset()
 ) -> tuple[Fund, ...]:
     """Every finding of a case, in the fixed order. ``slaaet_fra`` are derived rules (A) that are switched off."""
-    judged = [_Bedoemt.of(forloeb, katalog) for forloeb in sag.kontaktforloeb]
+    judged = [_Bedoemt.of(sag.borger, forloeb, katalog) for forloeb in sag.kontaktforloeb]
     findings = [fund for each in judged for fund in _own(each, katalog, hidden_too=hidden_too)]
     clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
-    found = check_rules(clean, Kontekst(today, katalog.lister, slaaet_fra))
+    found = check_rules(clean, Kontekst(today, katalog, slaaet_fra))
     drafts = tuple(f"{s.sti}." for course in clean.kontaktforloeb for s in course.skemaer() if not s.er_faerdig)
     findings.extend(f for f in found if not (f.mangler and f.felt.startswith(drafts)))
     return ordered(findings)
+
+
+def completed_forms(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> dict[str, dict[str, Value]]:
+    """The answers that each form of the course would be completed with, by path of the form: hidden answers left out, computed
+    fields and unticked boxes filled in."""
+    around = omgivelser(borger, forloeb, katalog)
+    definitions = katalog.versioner[forloeb.version].skemaer
+    return {s.sti: completed_values(definitions[s.art], s, around) for s in forloeb.skemaer()}
 
 
 def check_document(raw: Any, katalog: Katalog, today: date) -> tuple[Fund, ...]:

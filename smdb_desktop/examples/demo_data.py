@@ -10,7 +10,7 @@ from typing import Any
 
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.workspace import Workspace
 
 PASSPHRASE = "øvelse gør mester"  # noqa: S105  shown on the unlock page of the demo

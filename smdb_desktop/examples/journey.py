@@ -14,7 +14,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.core import places
-from smdb_desktop.services.ports import Verification
+from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.workspace import Desk
 
 CPR = "150277-9995"

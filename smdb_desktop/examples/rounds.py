@@ -66,7 +66,7 @@ def _every_place(program: Gui) -> list[Place]:
     found: list[Place] = []
 
     def look() -> list[Place]:
-        forloeb = store.forloeb(store.all_forloeb_ids()[0])
+        forloeb = store.cases.forloeb(store.cases.all_forloeb_ids()[0])
         return [places.Borger(forloeb.borger_id, forloeb.id), places.Guide(forloeb.id)]
 
     program.context.tasks.run(Lane.STORE, look, program.window, found.extend)

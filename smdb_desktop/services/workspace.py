@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports import Clock, Files, NewId, Store, Submissions, Vault
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.ports.vault import Vault
+from smdb_desktop.services.ports.ways import Files
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -82,24 +86,24 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name."""
         before = self.profil()
-        save_profile(self.store, profil)
+        save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
         self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
 
     def code_is_missed(self) -> bool:
         """Whether nobody has proved yet to have the recovery code."""
-        return self.store.setting(_CODE_MISSED) is True
+        return self.store.settings.get(_CODE_MISSED) is True
 
     def code_confirmed(self) -> None:
         """Somebody has the recovery code on paper."""
-        self.store.set_setting(_CODE_MISSED, None)
+        self.store.settings.put(_CODE_MISSED, None)
         self.desk.changes.publish(Changed(Kind.PERSONER))
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
         with suppress(StoreError):
-            self.store.set_setting(_OPEN, None)
+            self.store.settings.put(_OPEN, None)
         self.store.close()
 
 
@@ -120,10 +124,10 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
-        before = store.setting(_OPEN)
+        before = store.settings.get(_OPEN)
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
-            store.set_setting(_OPEN, self.clock().isoformat())
+            store.settings.put(_OPEN, self.clock().isoformat())
         return Workspace(self, store, datetime.fromisoformat(before) if isinstance(before, str) else None)
 
     def create(
@@ -135,7 +139,7 @@ class Desk:
         """
         store, keys = self.vault.create(passphrase, oevelse=oevelse)
         if to_confirm:
-            store.set_setting(_CODE_MISSED, True)
+            store.settings.put(_CODE_MISSED, True)
         workspace = self.workspace(store)
         if profil is not None:
             workspace.save_profil(profil)

@@ -1,62 +1,95 @@
-"""Citizens, courses, forms and answers: the part of the repository that the wizard writes to.
+"""Citizens, courses, forms and answers: the part of the store that the wizard writes to, each write with its lines in the log.
 
-Plain SQL where every keystroke's commit counts (``save_svar``), sqlite-utils elsewhere. It judges nothing: which answers are
-allowed is the business of the rules.
+Plain SQL where every keystroke's commit counts (``answers.py``), sqlite-utils elsewhere. It judges nothing: which answers are
+allowed is the business of the rules. Form names are text; four of them are marked at the course for the Forside's lists.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from smdb_desktop.domain.forms.art import SkemaArt
-from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Hvem,
+    IndberetningRecord,
+    Json,
     SkemaRecord,
     Sted,
     Svar,
 )
+from smdb_desktop.store.answers import Answers
+from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.rows import (
-    bekraeftelse_of,
+    bekraeftelse_row,
     borger_of,
+    borger_row,
     dumps,
-    forloeb_of,
+    forloeb_row,
     frozen,
-    is_kladde,
-    loads,
-    skema_of,
+    skema_row,
     stamp,
-    svar_of,
-    value_of,
+    with_what_is_below,
 )
-from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Session
+from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Transactions
 
 NO_BORGER = "Borgeren findes ikke. Søg borgeren frem igen."
 CPR_TAKEN = "Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet."
-ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
 NO_PARENT = "Behandlingens tilbud findes ikke i forløbet. Åbn forløbet igen."
-
-_UPSERT = (
-    "INSERT INTO svar (skema_id, felt, raw, value, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (skema_id, felt) DO UPDATE SET raw = excluded.raw, value = excluded.value,"
-    " aendret = excluded.aendret, aendret_af = excluded.aendret_af"
-    " WHERE raw IS NOT excluded.raw OR value IS NOT excluded.value"
-)
-_COMPLETED = "EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art = '{art}')"
-_RESTAGE = (
-    f"UPDATE forloeb SET anmodet = {_COMPLETED.format(art=SkemaArt.ANMODNING)},"  # noqa: S608
-    f" ivaerksat = {_COMPLETED.format(art=SkemaArt.IVAERKSAETTELSE)},"
-    f" behandlet = {_COMPLETED.format(art=SkemaArt.BEHANDLING)},"
-    f" afsluttet = {_COMPLETED.format(art=SkemaArt.FORLOEBSAFSLUTNING)} WHERE id = ?"
+CONFLICT = (
+    "Forløbet er ændret et andet sted, siden du åbnede det, og intet blev gemt. "
+    "Åbn forløbet igen, og se ændringen, før du skriver videre."
 )
 
+_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
+_COUNT = (
+    "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, log_nr = ? WHERE id = ? AND revision = ?"
+)
+_COUNT_AND_PLACE = (
+    "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, log_nr = ?, sted_trin = ?, sted_skema_id = ?,"
+    " sted_felt = ? WHERE id = ? AND revision = ?"
+)
+_MARKS = {
+    "anmodet": "anmodning",
+    "ivaerksat": "ivaerksaettelse",
+    "behandlet": "behandling",
+    "afsluttet": "forloebsafslutning",
+}
+_COMPLETED = "{} = EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art = '{}')"
+_RESTAGE = f"UPDATE forloeb SET {', '.join(_COMPLETED.format(*mark) for mark in _MARKS.items())} WHERE id = ?"  # noqa: S608
+_COMPLETE = (
+    "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, faerdig_rolle = ?, kladde = 0"
+    " WHERE id = ? AND forloeb_id = ? RETURNING art"
+)
+_REOPEN = (
+    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '' WHERE forloeb_id = ?"
+)
+_LAST_LEFT = (
+    "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS sidste_revision, coalesce(i.payload_sha256, '') AS sidste_sha256"
+    " FROM forloeb AS f LEFT JOIN indberetning AS i ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ?"
+    " ORDER BY i.revision DESC LIMIT 1"
+)
 
-class Cases(Session):
-    """Citizens and their courses."""
+
+class Cases:
+    """Citizens and their courses (``ports.store.Cases``)."""
+
+    def __init__(self, tx: Transactions, courses: Courses, outbox: Outbox, log: Log) -> None:
+        self._tx = tx
+        self._courses = courses
+        self._outbox = outbox
+        self._log = log
+        self._answers = Answers(tx, log)
+
+    # -- citizens --------------------------------------------------------------------------------------------------
 
     def find_borger(self, cpr_nr: str) -> BorgerRecord | None:
         """The citizen with this CPR number (ten characters), or None."""
@@ -70,110 +103,139 @@ class Cases(Session):
         return found
 
     def _borger_by(self, column: str, value: str) -> BorgerRecord | None:
-        with self._translated():
-            row = self._db.conn.execute(
+        with self._tx.translated():
+            row = self._tx.conn.execute(
                 f"SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE {column} = ?",  # noqa: S608
                 (value,),
             ).fetchone()
         return BorgerRecord(*row) if row else None
 
-    def save_borger(self, borger: BorgerRecord, hvem: str, tid: datetime) -> None:
+    def save_borger(self, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None:
         """Insert or replace a citizen by id. Raises StoreError when another citizen has the CPR number.
 
         A change stands in every submission of the citizen: what is Klar loses its frozen copy.
         """
-        row = {
-            "id": borger.id,
-            "cpr_nr": borger.cpr_nr,
-            "navn": borger.navn,
-            "opholdskommune": borger.opholdskommune,
-            "koen": borger.koen,
-            "aendret": stamp(tid),
-            "aendret_af": hvem,
-        }
-        with self._writing() as conn:
-            before = next((borger_of(r) for r in self._rows("SELECT * FROM borger WHERE id = ?", (borger.id,))), None)
+        with self._tx.writing() as conn:
+            rows = self._tx.rows("SELECT * FROM borger WHERE id = ?", (borger.id,))
+            before = next((borger_of(row) for row in rows), None)
             try:
-                self._db.table("borger").upsert(row, pk="id")
+                self._tx.table("borger").upsert(borger_row(borger, hvem, tid), pk="id")
             except dbapi2.IntegrityError as error:
                 raise StoreError(CPR_TAKEN) from error
-            if before not in (None, borger):
+            if before == borger:
+                return
+            self._log_borger(before, borger, hvem, tid)
+            if before is not None:
                 for course in conn.execute("SELECT id FROM forloeb WHERE borger_id = ?", (borger.id,)).fetchall():
-                    self._thaw(course[0], tid)
+                    self._outbox.thaw(course[0], tid)
+
+    def _log_borger(self, before: BorgerRecord | None, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None:
+        art = Handling.BORGER_OPRETTET if before is None else Handling.BORGER_AENDRET
+        self._log.event(art, hvem, tid, borger_id=borger.id)
+        for felt in ("cpr_nr", "navn", "opholdskommune", "koen"):
+            fra, til = ("" if whose is None else getattr(whose, felt) for whose in (before, borger))
+            if fra != til:
+                old, new = ((dumps(text), dumps(text)) if text else None for text in (fra, til))
+                self._log.change(hvem, stamp(tid), felt, old, new, borger_id=borger.id)
+
+    # -- courses ---------------------------------------------------------------------------------------------------
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         """The courses of a citizen, oldest first."""
-        with self._reading():
-            return self._load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
+        with self._tx.reading():
+            return self._courses.load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         """A course with all its forms. Raises StoreError when there is none."""
-        with self._reading():
-            found = self._load("WHERE id = ?", (forloeb_id,))
+        with self._tx.reading():
+            found = self._courses.load("WHERE id = ?", (forloeb_id,))
         if not found:
             raise StoreError(NO_FORLOEB)
         return found[0]
 
     def all_forloeb_ids(self) -> tuple[str, ...]:
         """The ids of all courses, oldest first."""
-        with self._translated():
-            return tuple(row[0] for row in self._db.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
 
-    def _load(self, where: str, arguments: Sequence[Any], *, answers: bool = True) -> tuple[ForloebRecord, ...]:
-        """Courses in full, by four queries however many they are; ``where`` is one of this package's own clauses."""
-        rows = list(self._rows(f"SELECT * FROM forloeb {where}", arguments))  # noqa: S608
-        # every text that is read, and every list of ids, costs the cipher's locked memory calls of the system
-        inside = "= ?" if len(rows) == 1 else "IN (SELECT value FROM json_each(?))"
-        ids = rows[0]["id"] if len(rows) == 1 else dumps([row["id"] for row in rows])
-        svar = self._answers(inside, ids) if answers else {}
-        skemaer: dict[str, list[SkemaRecord]] = {}
-        for row in self._rows(f"SELECT * FROM skema WHERE forloeb_id {inside}", (ids,)):  # noqa: S608
-            skemaer.setdefault(row["forloeb_id"], []).append(skema_of(row, svar.get(row["id"], {})))
-        bekraeftet: dict[str, list[Bekraeftelse]] = {}
-        for row in self._rows(
-            f"SELECT * FROM bekraeftelse WHERE forloeb_id {inside} ORDER BY forloeb_id, regel, felt",  # noqa: S608
-            (ids,),
-        ):
-            bekraeftet.setdefault(row["forloeb_id"], []).append(bekraeftelse_of(row))
-        return tuple(forloeb_of(row, skemaer.get(row["id"], ()), bekraeftet.get(row["id"], ())) for row in rows)
-
-    def _answers(self, inside: str, ids: str) -> dict[str, dict[str, Svar]]:
-        """The answers of the working copies, by form and field."""
-        svar: dict[str, dict[str, Svar]] = {}
-        for row in self._rows(
-            "SELECT skema_id, felt, raw, value FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
-            f" WHERE skema.forloeb_id {inside}",
-            (ids,),
-        ):
-            svar.setdefault(row["skema_id"], {})[row["felt"]] = svar_of(row)
-        return svar
-
-    def create_forloeb(self, forloeb: ForloebRecord) -> None:
+    def create_forloeb(self, forloeb: ForloebRecord, hvem: Hvem) -> None:
         """Insert a course with its forms. Raises StoreError when the id is taken or the citizen is unknown."""
-        row = {
-            "id": forloeb.id,
-            "borger_id": forloeb.borger_id,
-            "myndighedskommune": forloeb.myndighedskommune,
-            "profil": forloeb.profil,
-            "skemaversion": forloeb.skemaversion,
-            "revision": forloeb.revision,
-            "oprettet": stamp(forloeb.oprettet),
-            "aendret": stamp(forloeb.aendret),
-            "aendret_af": forloeb.aendret_af,
-            "sted_trin": forloeb.sted.trin,
-            "sted_skema_id": forloeb.sted.skema_id,
-            "sted_felt": forloeb.sted.felt,
-        }
-        write = Write(forloeb.aendret_af, forloeb.aendret, forloeb.revision)
-        with self._writing():
-            self._must_exist("borger", forloeb.borger_id, NO_BORGER)
-            self._must_be_new("forloeb", forloeb.id)
-            self._db.table("forloeb").insert(row)
+        write = Write(hvem, forloeb.aendret, forloeb.revision)
+        with self._tx.writing():
+            self._tx.must_exist("borger", forloeb.borger_id, NO_BORGER)
+            self._tx.must_be_new("forloeb", forloeb.id)
+            self._tx.table("forloeb").insert(forloeb_row(forloeb))
+            about: dict[str, Json] = {
+                "borger_id": forloeb.borger_id,
+                "skemaversion": forloeb.skemaversion,
+                "myndighedskommune": forloeb.myndighedskommune,
+            }
+            self._log.event(Handling.BEGYNDT, hvem, write.tid, forloeb_id=forloeb.id, data=about)
             # a parent stands before its children, whatever order they came in
             for skema in sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None):
                 self._insert_skema(forloeb.id, skema, write)
-            self._confirm(forloeb.id, forloeb.bekraeftelser)
+            self._confirm(forloeb.id, forloeb.bekraeftelser, write)
             self._restage(forloeb.id)
+
+    def change_version(
+        self,
+        forloeb_id: str,
+        version: str,
+        skemaer: Mapping[str, Mapping[str, Svar]],
+        removed: Sequence[str],
+        write: Write,
+    ) -> int:
+        """Give the course another form version: every form gets these answers and becomes a draft; the new revision.
+
+        ``skemaer`` names every form that stays, ``removed`` those that the version does not have (what stands under one goes
+        along). A Klar submission that never left is dropped; what has left stays. Raises RevisionConflict, and StoreError where
+        the two do not name the forms that are there.
+        """
+        with self._tx.writing() as conn:
+            revision = self._next_revision(forloeb_id, write, Sted())
+            before = self._courses.load("WHERE id = ?", (forloeb_id,))[0]
+            goes = with_what_is_below(before.skemaer, removed)
+            named = [*skemaer, *(skema.id for skema in goes)]
+            if sorted(named) != sorted(skema.id for skema in before.skemaer) or not set(removed) <= set(named):
+                raise StoreError(NO_SKEMA)
+            about: dict[str, Json] = {
+                "fra": before.skemaversion,
+                "til": version,
+                "var_faerdige": [skema.id for skema in before.skemaer if skema.faerdig is not None],
+            }
+            self._log.event(Handling.VERSION_SKIFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
+            why = replace(write, hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
+            for skema in reversed(goes):
+                self._take_skema(forloeb_id, skema, why)
+            conn.execute("UPDATE forloeb SET skemaversion = ?, mangler = '' WHERE id = ?", (version, forloeb_id))
+            conn.execute(_REOPEN, (forloeb_id,))
+            for skema_id, svar in skemaer.items():
+                self._answers.take_all(forloeb_id, skema_id, svar, why)
+                self._answers.mark(skema_id, None)
+            self._restage(forloeb_id)
+            self._outbox.drop_klar(forloeb_id, write.tid)
+        return revision
+
+    def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
+        """Keep which forms the course must have and has not, by their names."""
+        with self._tx.writing() as conn:
+            conn.execute("UPDATE forloeb SET mangler = ? WHERE id = ?", (" ".join(skemaer), forloeb_id))
+
+    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
+        """Delete a course with everything in it; the log keeps who, when and why, and forgets what was answered.
+
+        The reason has no CPR number: one written in it is masked. The citizen stays.
+        """
+        with self._tx.writing() as conn:
+            kept = next(self._tx.rows(_LAST_LEFT, (forloeb_id,)), None)
+            if kept is None:
+                raise StoreError(NO_FORLOEB)
+            conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
+            self._log.blank(forloeb_id)
+            about = {**kept, "begrundelse": _CPR_LIKE.sub("[CPR-nummer]", begrundelse)}
+            self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=forloeb_id, data=about)
+
+    # -- answers and forms -----------------------------------------------------------------------------------------
 
     def save_svar(
         self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None, write: Write
@@ -183,43 +245,23 @@ class Cases(Session):
         A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
         completed. Raises RevisionConflict.
         """
-        with self._writing() as conn:
+        with self._tx.writing() as conn:
             revision = self._next_revision(forloeb_id, write, sted)
             form = conn.execute(
                 "SELECT kladde, faerdig FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
             ).fetchone()
             if form is None:
                 raise StoreError(NO_SKEMA)
-            changed = self._write_svar(skema_id, svar, write)
+            changed = self._answers.write(forloeb_id, skema_id, svar, write)
             kladde, completed = form
             # a draft that was never completed and got an answer stays one: nothing to look up while a person types
             if changed and not (completed is None and kladde and any(svar.values())):
-                kladde = int(self._differs(skema_id, completed))
-                conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (kladde, skema_id))
+                self._answers.mark(skema_id, completed)
         return revision
-
-    def _differs(self, skema_id: str, completed: str | None) -> bool:
-        """Whether a form's answers are others than its completed copy, or than none where it was never completed."""
-        rows = self._db.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
-        answers = {felt: None if value is None else loads(value) for felt, value in rows}
-        return bool(answers != (loads(completed) if completed is not None else {}))
-
-    def _write_svar(self, skema_id: str, svar: Mapping[str, Svar | None], write: Write) -> int:
-        """Write answers; how many were changed by it."""
-        time = stamp(write.tid)
-        execute = self._db.conn.execute
-        changed = 0
-        for felt, answer in svar.items():
-            if answer is None:
-                changed += execute("DELETE FROM svar WHERE skema_id = ? AND felt = ?", (skema_id, felt)).rowcount
-            else:
-                row = (skema_id, felt, dumps(answer.raw), value_of(answer), time, write.hvem)
-                changed += execute(_UPSERT, row).rowcount
-        return changed
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:
         """Remember where the person is; no revision, no who."""
-        with self._writing() as conn:
+        with self._tx.writing() as conn:
             changed = conn.execute(
                 "UPDATE forloeb SET sted_trin = ?, sted_skema_id = ?, sted_felt = ? WHERE id = ?",
                 (sted.trin, sted.skema_id, sted.felt, forloeb_id),
@@ -232,87 +274,116 @@ class Cases(Session):
 
         A form that comes in completed changes what the course reports, as in ``remove_skema``.
         """
-        with self._writing():
+        with self._tx.writing():
             revision = self._next_revision(forloeb_id, write)
+            about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "parent_id": skema.parent_id}
+            self._log.event(Handling.SKEMA_TILFOEJET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
             self._insert_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
             if skema.faerdig is not None:
-                self._thaw(forloeb_id, write.tid)
+                self._outbox.thaw(forloeb_id, write.tid)
         return revision
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
-        """Remove a form and its children; the new revision.
+        """Remove a form and what stands under it; the new revision.
 
         When a completed form goes, the Klar submission of the course loses its frozen copy and gets the time of this write,
         because its content is another now.
         """
-        with self._writing() as conn:
+        with self._tx.writing():
             revision = self._next_revision(forloeb_id, write)
-            completed = conn.execute(
-                "SELECT max(faerdig IS NOT NULL) FROM skema WHERE forloeb_id = ? AND (id = ? OR parent_id = ?)",
-                (forloeb_id, skema_id, skema_id),
-            ).fetchone()[0]
-            gone = conn.execute("DELETE FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)).rowcount
-            if gone != 1:
+            course = self._courses.load("WHERE id = ?", (forloeb_id,))[0]
+            gone = with_what_is_below(course.skemaer, [skema_id])
+            if not gone:
                 raise StoreError(NO_SKEMA)
+            for skema in reversed(gone):
+                self._take_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
-            if completed:
-                self._thaw(forloeb_id, write.tid)
+            if any(skema.faerdig is not None for skema in gone):
+                self._outbox.thaw(forloeb_id, write.tid)
         return revision
 
-    def _thaw(self, forloeb_id: str, tid: datetime) -> int:
-        """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
-        return int(
-            self._db.conn.execute(
-                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = ''"
-                " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
-                (stamp(tid), forloeb_id),
-            ).rowcount
-        )
+    def complete_skema(
+        self,
+        forloeb_id: str,
+        skemaer: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        ny_indberetning: IndberetningRecord,
+        write: Write,
+    ) -> int:
+        """Store completed copies and make the course Klar, in one transaction; the new revision of the course.
+
+        Revision, art, state and ``forrige_sha256`` of ``ny_indberetning`` are worked out here; its id and ``klar_tid`` are
+        taken. Raises RevisionConflict, and StoreError for a form that is not in the course.
+        """
+        with self._tx.writing() as conn:
+            revision = self._next_revision(forloeb_id, write)
+            for skema_id, values in skemaer.items():
+                row = (frozen(values), stamp(write.tid), write.hvem.navn, write.hvem.rolle, skema_id, forloeb_id)
+                form = conn.execute(_COMPLETE, row).fetchone()
+                if form is None:
+                    raise StoreError(NO_SKEMA)
+                self._log_completed(forloeb_id, skema_id, form[0], values, write)
+            self._confirm(forloeb_id, bekraeftelser, write)
+            self._restage(forloeb_id)
+            self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
+        return revision
+
+    def _log_completed(
+        self, forloeb_id: str, skema_id: str, art: str, values: Mapping[str, Json], write: Write
+    ) -> None:
+        about: dict[str, Json] = {
+            "skema_id": skema_id,
+            "skema": art,
+            "vaerdier": dict(values),
+            "rolle": write.hvem.rolle,
+        }
+        self._log.event(Handling.FAERDIG, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
 
     def _insert_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
-        self._must_be_new("skema", skema.id)
+        self._tx.must_be_new("skema", skema.id)
         if skema.parent_id is not None:
-            parent = self._db.conn.execute(
+            parent = self._tx.conn.execute(
                 "SELECT 1 FROM skema WHERE id = ? AND forloeb_id = ?", (skema.parent_id, forloeb_id)
             ).fetchone()
             if parent is None:
                 raise StoreError(NO_PARENT)
-        row = {
-            "id": skema.id,
-            "forloeb_id": forloeb_id,
-            "parent_id": skema.parent_id,
-            "art": skema.art.value,
-            "position": skema.position,
-            "kladde": int(is_kladde(skema)),
-            "faerdig_tid": None if skema.faerdig_tid is None else stamp(skema.faerdig_tid),
-            "faerdig_af": skema.faerdig_af,
-            "faerdig": None if skema.faerdig is None else frozen(skema.faerdig),
-        }
-        self._db.table("skema").insert(row)
-        self._write_svar(skema.id, skema.svar, write)
+        row = skema_row(forloeb_id, skema)
+        if skema.faerdig is not None and not skema.faerdig_rolle:
+            row["faerdig_rolle"] = write.hvem.rolle
+        self._tx.table("skema").insert(row)
+        self._answers.write(forloeb_id, skema.id, skema.svar, write)
+        if skema.faerdig is not None:
+            self._log_completed(forloeb_id, skema.id, skema.art, skema.faerdig, write)
 
-    def _confirm(self, forloeb_id: str, bekraeftelser: Iterable[Bekraeftelse]) -> None:
+    def _take_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
+        """Remove one form, each of its answers with its line in the log."""
+        about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "var_faerdig": skema.faerdig is not None}
+        self._log.event(Handling.SKEMA_FJERNET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
+        why = replace(write, hvorfor=write.hvorfor or Handling.SKEMA_FJERNET.value)
+        self._answers.write(forloeb_id, skema.id, dict.fromkeys(skema.svar), why)
+        self._tx.conn.execute("DELETE FROM skema WHERE id = ?", (skema.id,))
+
+    def _confirm(self, forloeb_id: str, bekraeftelser: Iterable[Bekraeftelse], write: Write) -> None:
         """Keep confirmations; a later one of the same rule and field takes the place of the earlier."""
-        rows = [
-            {
-                "forloeb_id": forloeb_id,
-                "regel": given.regel,
-                "felt": given.felt,
-                "besked": given.besked,
-                "begrundelse": given.begrundelse,
-                "hvem": given.hvem,
-                "tid": stamp(given.tid),
-            }
-            for given in bekraeftelser
-        ]
-        if rows:
-            self._db.table("bekraeftelse").upsert_all(rows, pk=("forloeb_id", "regel", "felt"))
+        for given in bekraeftelser:
+            row = bekraeftelse_row(forloeb_id, given)
+            self._tx.table("bekraeftelse").upsert(row, pk=("forloeb_id", "regel", "felt"))
+            about: dict[str, Json] = {"regel": given.regel, "felt": given.felt, "begrundelse": given.begrundelse}
+            self._log.event(Handling.BEKRAEFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
+
+    def _next_revision(self, forloeb_id: str, write: Write, sted: Sted | None = None) -> int:
+        """Count a write of the course, with the place if there is one, inside the transaction that makes it.
+
+        Raises RevisionConflict.
+        """
+        place = () if sted is None else (sted.trin, sted.skema_id, sted.felt)
+        row = (stamp(write.tid), write.hvem.navn, self._log.end()[0], *place, forloeb_id, write.revision)
+        if self._tx.conn.execute(_COUNT if sted is None else _COUNT_AND_PLACE, row).rowcount != 1:
+            self._tx.must_exist("forloeb", forloeb_id, NO_FORLOEB)
+            raise RevisionConflict(CONFLICT, f"expected revision {write.revision}")
+        return write.revision + 1
 
     def _restage(self, forloeb_id: str) -> None:
         """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
-        self._db.conn.execute(_RESTAGE, (forloeb_id,))
-
-    def _must_be_new(self, table: str, id_: str) -> None:
-        if self._db.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone():  # noqa: S608
-            raise StoreError(ID_TAKEN)
+        self._tx.conn.execute(_RESTAGE, (forloeb_id,))

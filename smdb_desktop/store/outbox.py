@@ -1,94 +1,114 @@
-"""Completing forms and what leaves: the part of the repository that guards what was sent.
+"""What is Klar and what has left: the part of the store that guards what was sent.
 
 A course has at most one submission that is Klar, which a unique index holds too; what has left is never changed again.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports import Write
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     Art,
-    Bekraeftelse,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
     Json,
+    Kvittering,
     Tilstand,
     UdbakkeRow,
+    Udfald,
     Udgaaende,
 )
-from smdb_desktop.store.cases import Cases
-from smdb_desktop.store.rows import borger_of, dumps, frozen, indberetning_of, stamp
-from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA
+from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
+from smdb_desktop.store.transactions import Transactions
 
 NO_INDBERETNING = "Indberetningen findes ikke. Den kan være slettet. Åbn listen igen."
 OTHER_COPY = "Sagen er ændret, mens den blev gjort klar til afsendelse, og er derfor ikke sendt. Eksportér den igen."
 NOT_KLAR = "Indberetningen er allerede sendt og kan ikke ændres."
 
-_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
 _COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, forrige_sha256, filnavn, maal, sendt_tid, sendt_af"
 
 
 # one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
 _FREEZE = (
-    "UPDATE indberetning SET payload = ?, payload_sha256 = ? WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
+    "UPDATE indberetning SET payload = ?, payload_sha256 = ?, indhold_sha256 = ?"
+    " WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
 )
 _SEND = (
     "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
-    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ?"
+    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ? RETURNING forloeb_id, revision"
 )
+# one that may have left keeps its number: what is made next comes after it
+_DROP = (
+    "DELETE FROM indberetning WHERE forloeb_id = ? AND tilstand = 'KLAR' AND NOT EXISTS (SELECT 1 FROM afsendelse"
+    " WHERE indberetning_id = indberetning.id AND udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))"
+)
+_LEFT = (
+    "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
+    " WHERE f.borger_id = ? AND i.tilstand <> 'KLAR' ORDER BY i.revision"
+)
+_BEGIN_ATTEMPT = (
+    "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, udfald, besked)"
+    " VALUES (?, ?, ?, ?, ?, ?, 'I_GANG', '')"
+)
+_CUT_OFF = "UPDATE afsendelse SET udfald = 'UVIST', sluttet = ? WHERE indberetning_id = ? AND udfald = 'I_GANG'"
+_END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
+_RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
 
-class Submissions(Cases):
-    """Completed forms, submissions and deletions."""
+class Outbox:
+    """Submissions (``ports.store.Outbox``)."""
 
-    def complete_skema(
-        self,
-        forloeb_id: str,
-        skemaer: Mapping[str, Mapping[str, Json]],
-        bekraeftelser: Sequence[Bekraeftelse],
-        ny_indberetning: IndberetningRecord,
-        write: Write,
-    ) -> int:
-        """Store completed copies and make the course Klar, in one transaction; the new revision of the course.
+    def __init__(self, tx: Transactions, courses: Courses, log: Log) -> None:
+        self._tx = tx
+        self._courses = courses
+        self._log = log
 
-        Revision, art, state and ``forrige_sha256`` of ``ny_indberetning`` are worked out here; its id and ``klar_tid`` are
-        taken. Raises RevisionConflict, and StoreError for a form that is not in the course.
-        """
-        with self._writing() as conn:
-            revision = self._next_revision(forloeb_id, write)
-            for skema_id, values in skemaer.items():
-                changed = conn.execute(
-                    "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, kladde = 0"
-                    " WHERE id = ? AND forloeb_id = ?",
-                    (frozen(values), stamp(write.tid), write.hvem, skema_id, forloeb_id),
-                ).rowcount
-                if changed != 1:
-                    raise StoreError(NO_SKEMA)
-            self._confirm(forloeb_id, bekraeftelser)
-            self._restage(forloeb_id)
-            if self._thaw(forloeb_id, ny_indberetning.klar_tid) == 0:
-                self._insert_klar(forloeb_id, ny_indberetning)
-        return revision
+    # -- for ``cases``, inside the transaction that changes the course -------------------------------------------------
 
-    def _insert_klar(self, forloeb_id: str, ny: IndberetningRecord) -> None:
-        self._must_be_new("indberetning", ny.id)
+    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
+        """Make the course Klar: what has not left is thawed in place, otherwise ``ny`` comes after what left last."""
+        if self.thaw(forloeb_id, ny.klar_tid) == 0:
+            revision = self._insert(forloeb_id, ny)
+            about: dict[str, Json] = {"indberetning_id": ny.id, "revision": revision}
+            self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
+
+    def drop_klar(self, forloeb_id: str, tid: datetime) -> None:
+        """Take the Klar submission of the course away; where it may have left all the same, only its frozen copy."""
+        if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
+            self.thaw(forloeb_id, tid)
+
+    def thaw(self, forloeb_id: str, tid: datetime) -> int:
+        """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
+        return int(
+            self._tx.conn.execute(
+                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
+                " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
+                (stamp(tid), forloeb_id),
+            ).rowcount
+        )
+
+    def _insert(self, forloeb_id: str, ny: IndberetningRecord) -> int:
+        self._tx.must_be_new("indberetning", ny.id)
         last = next(
-            self._rows(
+            self._tx.rows(
                 "SELECT revision, payload_sha256 FROM indberetning WHERE forloeb_id = ? ORDER BY revision DESC LIMIT 1",
                 (forloeb_id,),
             ),
             None,
         )
         art = Art.NY if last is None else ny.art if ny.art is Art.SLETTET else Art.RETTET
+        revision = 1 if last is None else int(last["revision"]) + 1
         row = {
             "id": ny.id,
             "forloeb_id": forloeb_id,
-            "revision": 1 if last is None else last["revision"] + 1,
+            "revision": revision,
             "art": art.value,
             "tilstand": Tilstand.KLAR.value,
             "klar_tid": stamp(ny.klar_tid),
@@ -98,50 +118,24 @@ class Submissions(Cases):
             "maal": "",
             "sendt_af": "",
         }
-        self._db.table("indberetning").insert(row)
+        self._tx.table("indberetning").insert(row)
+        return revision
 
-    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: str, tid: datetime) -> None:
-        """Delete a course with everything in it and keep a line of who, when and why.
-
-        The line has no CPR number: one written in the reason is masked. The citizen stays.
-        """
-        with self._writing() as conn:
-            kept = next(
-                self._rows(
-                    "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS revision,"
-                    " coalesce(i.payload_sha256, '') AS sha256 FROM forloeb AS f LEFT JOIN indberetning AS i"
-                    " ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ? ORDER BY i.revision DESC LIMIT 1",
-                    (forloeb_id,),
-                ),
-                None,
-            )
-            if kept is None:
-                raise StoreError(NO_FORLOEB)
-            line = {
-                "forloeb_id": forloeb_id,
-                "myndighedskommune": kept["myndighedskommune"],
-                "sidste_revision": kept["revision"],
-                "sidste_sha256": kept["sha256"],
-                "begrundelse": _CPR_LIKE.sub("[CPR-nummer]", begrundelse),
-                "hvem": hvem,
-                "tid": stamp(tid),
-            }
-            self._db.table("slettelog").insert(line)
-            conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
+    # -- for the use cases ---------------------------------------------------------------------------------------------
 
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
         """A submission with its frozen copy. Raises StoreError when there is none."""
-        with self._translated():
-            row = next(self._rows("SELECT * FROM indberetning WHERE id = ?", (indberetning_id,)), None)
+        with self._tx.translated():
+            row = next(self._tx.rows("SELECT * FROM indberetning WHERE id = ?", (indberetning_id,)), None)
         if row is None:
             raise StoreError(NO_INDBERETNING)
         return indberetning_of(row)
 
     def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]:
         """The submissions of a course with their frozen copies, by revision."""
-        with self._translated():
+        with self._tx.translated():
             sql = "SELECT * FROM indberetning WHERE forloeb_id = ? ORDER BY revision"
-            return tuple(indberetning_of(row) for row in self._rows(sql, (forloeb_id,)))
+            return tuple(indberetning_of(row) for row in self._tx.rows(sql, (forloeb_id,)))
 
     def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
         """Submissions with what they are made from, by id; one that does not exist is left out.
@@ -149,10 +143,10 @@ class Submissions(Cases):
         All courses of each citizen, oldest first, without the answers of the working copies.
         """
         given = (dumps(list(ids)),)
-        with self._reading():
-            found = [indberetning_of(row) for row in self._rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
-            citizens = [borger_of(row) for row in self._rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
-            courses = self._load(f"WHERE borger_id {_THEIRS} ORDER BY oprettet, id", given, answers=False)
+        with self._tx.reading():
+            found = [indberetning_of(row) for row in self._tx.rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
+            citizens = [borger_of(row) for row in self._tx.rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
+            courses = self._courses.load(f"WHERE borger_id {_THEIRS} ORDER BY oprettet, id", given, answers=False)
         owner = {course.id: course.borger_id for course in courses}
         beside: dict[str, list[ForloebRecord]] = {}
         for course in courses:
@@ -173,33 +167,75 @@ class Submissions(Cases):
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {where}"
             " ORDER BY i.klar_tid DESC, i.id"
         )
-        with self._translated():
-            rows = self._rows(sql, arguments)
+        with self._tx.translated():
+            rows = self._tx.rows(sql, arguments)
             return tuple(UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"]) for row in rows)
 
-    def freeze(self, indberetning_id: str, payload: bytes, sha256: str) -> None:
+    def left_of(self, borger_id: str) -> Mapping[str, str]:
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_LEFT, (borger_id,)).fetchall()
+            return dict(rows)  # by revision: the last one stands
+
+    def freeze(self, indberetning_id: str, payload: bytes, sha256: str, indhold_sha256: str) -> None:
         """Keep the frozen copy of a Klar submission; harmless when the same copy is there already.
 
         Raises StoreError when it has another copy or has left already.
         """
-        with self._translated():
-            if self._db.conn.execute(_FREEZE, (payload, sha256, indberetning_id)).rowcount == 1:
+        with self._tx.statement() as conn:
+            if conn.execute(_FREEZE, (payload, sha256, indhold_sha256, indberetning_id)).rowcount == 1:
                 return
             there = self.indberetning(indberetning_id)
             if there.payload == payload and there.payload_sha256 == sha256:
                 return
             raise StoreError(OTHER_COPY if there.tilstand is Tilstand.KLAR else NOT_KLAR)
 
-    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: str, tid: datetime) -> None:
-        """State Sendt with its receipt. Harmless when these very bytes are marked as sent already: the first receipt stays.
+    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
+        """State Sendt with where it went. Harmless when these very bytes are marked as sent already: the first stays.
 
         Raises RevisionConflict when the frozen copy is another one or gone: what was written is not what stands here.
         """
-        with self._translated():
+        with self._tx.writing() as conn:
             if not sha256:
                 raise RevisionConflict(OTHER_COPY)
-            receipt = (filnavn, maal, stamp(tid), hvem, indberetning_id, sha256)
-            if self._db.conn.execute(_SEND, receipt).rowcount == 1:
+            receipt = (filnavn, maal, stamp(tid), hvem.navn, indberetning_id, sha256)
+            sent = conn.execute(_SEND, receipt).fetchone()
+            if sent is None:
+                if self.indberetning(indberetning_id).payload_sha256 != sha256:
+                    raise RevisionConflict(OTHER_COPY)
                 return
-            if self.indberetning(indberetning_id).payload_sha256 != sha256:
-                raise RevisionConflict(OTHER_COPY)
+            about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": sent[1], "sha256": sha256}
+            about |= {"filnavn": filnavn, "maal": maal}
+            self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=sent[0], data=about)
+
+    # -- attempts and receipts -------------------------------------------------------------------------------------
+
+    def begin_attempt(self, attempt: Afsendelse) -> None:
+        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+        with self._tx.writing() as conn:
+            conn.execute(_CUT_OFF, (stamp(attempt.begyndt), attempt.indberetning_id))
+            row = (attempt.id, attempt.indberetning_id, attempt.vej, attempt.maal, stamp(attempt.begyndt), attempt.hvem)
+            conn.execute(_BEGIN_ATTEMPT, row)
+
+    def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
+        """Note what became of an attempt; harmless for one that has ended."""
+        with self._tx.statement() as conn:
+            conn.execute(_END_ATTEMPT, (udfald.value, besked, stamp(tid), attempt_id))
+
+    def attempts_of(self, indberetning_id: str) -> tuple[Afsendelse, ...]:
+        """The attempts to hand a submission over, oldest first."""
+        with self._tx.translated():
+            sql = "SELECT * FROM afsendelse WHERE indberetning_id = ? ORDER BY begyndt, rowid"
+            return tuple(afsendelse_of(row) for row in self._tx.rows(sql, (indberetning_id,)))
+
+    def keep_receipt(self, kvittering: Kvittering) -> None:
+        """Keep what came back of a submission."""
+        with self._tx.statement() as conn:
+            about = (kvittering.indberetning_id, kvittering.afsendelse_id, kvittering.vej, stamp(kvittering.tid))
+            conn.execute(_RECEIPT, (*about, kvittering.sha256, kvittering.navn, kvittering.besked))
+
+    def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
+        """The receipts of a submission, oldest first."""
+        with self._tx.translated():
+            sql = "SELECT * FROM kvittering WHERE indberetning_id = ? ORDER BY id"
+            return tuple(kvittering_of(row) for row in self._tx.rows(sql, (indberetning_id,)))

@@ -5,34 +5,29 @@ a keyboard can produce survives. A naive time is a fault of ours and is refused.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
-from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     Art,
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
     Json,
+    Kvittering,
     SkemaRecord,
     Sted,
     Svar,
     Tilstand,
+    Udfald,
 )
 
 Row = Mapping[str, Any]
-
-_ORDER = {
-    SkemaArt.ANMODNING: 0,
-    SkemaArt.IVAERKSAETTELSE: 1,
-    SkemaArt.TILBUD: 2,
-    SkemaArt.BEHANDLING: 2,
-    SkemaArt.FORLOEBSAFSLUTNING: 3,
-}
 
 
 def stamp(time: datetime) -> str:
@@ -88,6 +83,19 @@ def borger_of(row: Row) -> BorgerRecord:
     return BorgerRecord(row["id"], row["cpr_nr"], row["navn"], row["opholdskommune"], row["koen"])
 
 
+def borger_row(borger: BorgerRecord, hvem: Hvem, tid: datetime) -> dict[str, Any]:
+    """A citizen, with who wrote and when."""
+    return {
+        "id": borger.id,
+        "cpr_nr": borger.cpr_nr,
+        "navn": borger.navn,
+        "opholdskommune": borger.opholdskommune,
+        "koen": borger.koen,
+        "aendret": stamp(tid),
+        "aendret_af": hvem.navn,
+    }
+
+
 def sted_of(row: Row) -> Sted:
     """The place that was left."""
     return Sted(row["sted_trin"], row["sted_skema_id"], row["sted_felt"])
@@ -98,30 +106,96 @@ def skema_of(row: Row, svar: Mapping[str, Svar]) -> SkemaRecord:
     faerdig = None if row["faerdig"] is None else cast(dict[str, Json], loads(row["faerdig"]))
     return SkemaRecord(
         id=row["id"],
-        art=SkemaArt(row["art"]),
+        art=row["art"],
         parent_id=row["parent_id"],
         position=row["position"],
         svar=MappingProxyType(dict(svar)),
         faerdig=None if faerdig is None else MappingProxyType(faerdig),
         faerdig_tid=None if row["faerdig_tid"] is None else unstamp(row["faerdig_tid"]),
         faerdig_af=row["faerdig_af"],
+        faerdig_rolle=row["faerdig_rolle"],
+        kladde=bool(row["kladde"]),
     )
 
 
+def skema_row(forloeb_id: str, skema: SkemaRecord) -> dict[str, Any]:
+    """A form without its answers."""
+    return {
+        "id": skema.id,
+        "forloeb_id": forloeb_id,
+        "parent_id": skema.parent_id,
+        "art": str(skema.art),
+        "position": skema.position,
+        "kladde": int(is_kladde(skema)),
+        "faerdig_tid": None if skema.faerdig_tid is None else stamp(skema.faerdig_tid),
+        "faerdig_af": skema.faerdig_af,
+        "faerdig_rolle": skema.faerdig_rolle,
+        "faerdig": None if skema.faerdig is None else frozen(skema.faerdig),
+    }
+
+
 def in_order(skemaer: Iterable[SkemaRecord]) -> tuple[SkemaRecord, ...]:
-    """SMDB's order: request, start, each tilbud followed by its treatments, closing; siblings by position."""
-    by_id = {skema.id: skema for skema in skemaer}
+    """Kinds of forms in the order in which they were begun, siblings by position, each followed by what stands under it.
 
-    def key(skema: SkemaRecord) -> tuple[int, int, str, int, int, str]:
-        top = by_id.get(skema.parent_id or "", skema)
-        return _ORDER[top.art], top.position, top.id, int(top is not skema), skema.position, skema.id
+    What comes first on the page is for who knows the forms.
+    """
+    children: dict[str | None, list[SkemaRecord]] = {}
+    kinds: dict[str, int] = {}
+    for skema in skemaer:
+        children.setdefault(skema.parent_id, []).append(skema)
+        kinds.setdefault(skema.art, len(kinds))
 
-    return tuple(sorted(by_id.values(), key=key))
+    def below(parent_id: str | None) -> Iterator[SkemaRecord]:
+        for skema in sorted(children.get(parent_id, ()), key=lambda each: (kinds[each.art], each.position)):
+            yield skema
+            yield from below(skema.id)
+
+    return tuple(below(None))
+
+
+def with_what_is_below(skemaer: Iterable[SkemaRecord], ids: Collection[str]) -> tuple[SkemaRecord, ...]:
+    """Of forms in order, these and everything under them; parents first."""
+    found: dict[str, SkemaRecord] = {}
+    for skema in skemaer:
+        if skema.id in ids or skema.parent_id in found:
+            found[skema.id] = skema
+    return tuple(found.values())
 
 
 def bekraeftelse_of(row: Row) -> Bekraeftelse:
     """A confirmed warning."""
     return Bekraeftelse(row["regel"], row["felt"], row["besked"], row["begrundelse"], row["hvem"], unstamp(row["tid"]))
+
+
+def bekraeftelse_row(forloeb_id: str, given: Bekraeftelse) -> dict[str, Any]:
+    """A confirmed warning of a course."""
+    return {
+        "forloeb_id": forloeb_id,
+        "regel": given.regel,
+        "felt": given.felt,
+        "besked": given.besked,
+        "begrundelse": given.begrundelse,
+        "hvem": given.hvem,
+        "tid": stamp(given.tid),
+    }
+
+
+def forloeb_row(forloeb: ForloebRecord) -> dict[str, Any]:
+    """A course without its forms and confirmations."""
+    return {
+        "id": forloeb.id,
+        "borger_id": forloeb.borger_id,
+        "myndighedskommune": forloeb.myndighedskommune,
+        "profil": forloeb.profil,
+        "skemaversion": forloeb.skemaversion,
+        "revision": forloeb.revision,
+        "oprettet": stamp(forloeb.oprettet),
+        "aendret": stamp(forloeb.aendret),
+        "aendret_af": forloeb.aendret_af,
+        "sted_trin": forloeb.sted.trin,
+        "sted_skema_id": forloeb.sted.skema_id,
+        "sted_felt": forloeb.sted.felt,
+    }
 
 
 def forloeb_of(row: Row, skemaer: Iterable[SkemaRecord], bekraeftelser: Iterable[Bekraeftelse]) -> ForloebRecord:
@@ -158,4 +232,33 @@ def indberetning_of(row: Row) -> IndberetningRecord:
         maal=row["maal"],
         sendt_tid=None if row["sendt_tid"] is None else unstamp(row["sendt_tid"]),
         sendt_af=row["sendt_af"],
+        indhold_sha256=row.get("indhold_sha256", ""),
+    )
+
+
+def afsendelse_of(row: Row) -> Afsendelse:
+    """An attempt to hand a submission over."""
+    return Afsendelse(
+        id=row["id"],
+        indberetning_id=row["indberetning_id"],
+        vej=row["vej"],
+        maal=row["maal"],
+        begyndt=unstamp(row["begyndt"]),
+        hvem=row["hvem"],
+        sluttet=None if row["sluttet"] is None else unstamp(row["sluttet"]),
+        udfald=Udfald(row["udfald"]),
+        besked=row["besked"],
+    )
+
+
+def kvittering_of(row: Row) -> Kvittering:
+    """A receipt."""
+    return Kvittering(
+        indberetning_id=row["indberetning_id"],
+        afsendelse_id=row["afsendelse_id"],
+        vej=row["vej"],
+        tid=unstamp(row["tid"]),
+        sha256=row["sha256"],
+        navn=row["navn"],
+        besked=row["besked"],
     )

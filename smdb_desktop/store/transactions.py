@@ -1,4 +1,4 @@
-"""What every part of the repository stands on: one connection, transactions, and the two ways an error leaves.
+"""What every part of the store stands on: one connection, transactions, and the two ways an error leaves.
 
 A transaction is all or nothing, and after an error the connection is ready for the next call. Only this module says BEGIN.
 """
@@ -6,29 +6,21 @@ A transaction is all or nothing, and after an error the connection is ready for 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreFull
-from smdb_desktop.services.ports import Write
-from smdb_desktop.services.stored.records import Sted
+from smdb_desktop.services.errors import StoreError, StoreFull
+from smdb_desktop.store import errors
 from smdb_desktop.store.connection import Connection
-from smdb_desktop.store.errors import Hint, no_hint, translated
+from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import try_to_write
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.rows import stamp
 
-CONFLICT = (
-    "Forløbet er ændret et andet sted, siden du åbnede det, og intet blev gemt. "
-    "Åbn forløbet igen, og se ændringen, før du skriver videre."
-)
+if TYPE_CHECKING:
+    from smdb_desktop.store.hook import Table
+
 NO_FORLOEB = "Forløbet findes ikke. Det kan være slettet. Gå tilbage til borgeren, og prøv igen."
+ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
 NO_SKEMA = "Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forløbet igen."
-
-_COUNT = "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ? WHERE id = ? AND revision = ?"
-_COUNT_AND_PLACE = (
-    "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, sted_trin = ?, sted_skema_id = ?,"
-    " sted_felt = ? WHERE id = ? AND revision = ?"
-)
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
@@ -37,20 +29,31 @@ _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 Row = dict[str, Any]
 
 
-class Session:
-    """An open database. Belongs to the thread that opened it."""
+class Transactions:
+    """An open database, shared by the parts of one store. Belongs to the thread that opened it."""
 
     def __init__(self, db: Connection, hint: Hint = no_hint, folder: Path | None = None) -> None:
-        self._db = db
+        self.db = db
         self._hint = hint
         self._folder = folder
         self._joined = False
+        self.log_end: tuple[int, bytes] | None = None
+        """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
+
+    @property
+    def conn(self) -> dbapi2.Connection:
+        """The connection, for plain SQL."""
+        return self.db.conn
+
+    def table(self, name: str) -> "Table":
+        """A table with sqlite-utils' methods."""
+        return self.db.table(name)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
         """Let only the store's own errors out; a disk that fails is tried, because SQLite does not say why it failed."""
         try:
-            with translated(self._hint):
+            with errors.translated(self._hint):
                 yield
         except StoreFull as error:
             if self._folder is not None:
@@ -58,10 +61,10 @@ class Session:
             raise error
 
     @contextmanager
-    def _reading(self) -> Iterator[dbapi2.Connection]:
+    def reading(self) -> Iterator[dbapi2.Connection]:
         """Several reads of one and the same state."""
-        with self._translated():
-            conn = self._db.conn
+        with self.translated():
+            conn = self.conn
             if self._joined:
                 yield conn
                 return
@@ -73,16 +76,30 @@ class Session:
                     conn.execute("ROLLBACK")
 
     @contextmanager
-    def _writing(self) -> Iterator[dbapi2.Connection]:
+    def statement(self) -> Iterator[dbapi2.Connection]:
+        """One statement that is all or nothing by itself, on its own as in a joined transaction."""
+        with self.translated():
+            self._must_go_on()
+            yield self.conn
+
+    def _must_go_on(self) -> None:
+        """Raise where the disk took a joined transaction back: what comes now would be kept although the rest is gone."""
+        if self._joined and not self.conn.in_transaction:
+            raise StoreError(errors.OTHER, "the transaction was rolled back")
+
+    @contextmanager
+    def writing(self) -> Iterator[dbapi2.Connection]:
         """One transaction, or one step of a joined one: everything in the block, or nothing."""
         begin, end, undo = _STEP if self._joined else _WHOLE
-        with self._translated():
-            conn = self._db.conn
+        with self.translated():
+            conn, log_end = self.conn, self.log_end
+            self._must_go_on()
             conn.execute(begin)
             try:
                 yield conn
                 conn.execute(end)
             except BaseException:
+                self.log_end = log_end
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:
@@ -97,36 +114,27 @@ class Session:
         """
         if self._joined:
             raise RuntimeError("joined already")
-        with self._writing():
+        with self.writing():
             self._joined = True
             try:
                 yield
             finally:
                 self._joined = False
 
-    def _rows(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
+    def rows(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a query as dicts by column name."""
-        cursor = self._db.conn.execute(sql, arguments)
+        cursor = self.conn.execute(sql, arguments)
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
 
-    def _next_revision(self, forloeb_id: str, write: Write, sted: Sted | None = None) -> int:
-        """Count a write of the course, with the place if there is one, inside the transaction that makes it.
-
-        Raises RevisionConflict.
-        """
-        place = () if sted is None else (sted.trin, sted.skema_id, sted.felt)
-        changed = self._db.conn.execute(
-            _COUNT if sted is None else _COUNT_AND_PLACE,
-            (stamp(write.tid), write.hvem, *place, forloeb_id, write.revision),
-        ).rowcount
-        if changed != 1:
-            self._must_exist("forloeb", forloeb_id, NO_FORLOEB)
-            raise RevisionConflict(CONFLICT, f"expected revision {write.revision}")
-        return write.revision + 1
-
-    def _must_exist(self, table: str, id_: str, message: str) -> None:
+    def must_exist(self, table: str, id_: str, message: str) -> None:
+        """Raise StoreError with this message where the table has no row with this id."""
         sql = f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608  the table's name is ours
-        if self._db.conn.execute(sql, (id_,)).fetchone() is None:
+        if self.conn.execute(sql, (id_,)).fetchone() is None:
             raise StoreError(message)
+
+    def must_be_new(self, table: str, id_: str) -> None:
+        """Raise StoreError where the table has a row with this id already."""
+        if self.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone():  # noqa: S608
+            raise StoreError(ID_TAKEN)

@@ -1,4 +1,4 @@
-"""FolderVault: a data folder as people meet it (``services.ports.Vault``): set up, unlock, recover, change the passphrase.
+"""FolderVault: a data folder as people meet it (``services.ports.vault.Vault``): set up, unlock, recover, change the passphrase.
 
 It owns the order of things: lock the folder, wait out wrong passphrases, open a key slot, prove the key on the file, copy,
 migrate. The passphrase and the data key are never written down and never part of a message.
@@ -19,7 +19,8 @@ from smdb_desktop.services.errors import (
     StoreMissing,
     WrongPassphrase,
 )
-from smdb_desktop.services.ports import Clock, KeyMaterial
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.vault import KeyMaterial
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
@@ -30,6 +31,7 @@ from smdb_desktop.store.keys.attempts import Attempts
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.migrations.applied import CURRENT, applied
+from smdb_desktop.store.people import first_person
 from smdb_desktop.store.sqlstore import SqlStore
 
 if TYPE_CHECKING:
@@ -209,6 +211,7 @@ class FolderVault:
                 version = self._migrate(db, lambda: self._copy_first(db, dek))
                 self._must_belong(db, slots)
                 info = StoreInfo(slots.database_id, slots.oevelse, version)
+                person_id = first_person(db.conn)
             except BaseException:
                 db.close()
                 raise
@@ -216,6 +219,7 @@ class FolderVault:
             db,
             dek,
             info,
+            person_id=person_id,
             keyslots=self.folder.keyslots[0],
             folder=self.folder.root,
             closed=lambda: self._release(lock),

@@ -14,7 +14,7 @@ from cryptography import x509
 from lxml import etree
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports import CertificateInfo, Verification
+from smdb_desktop.services.ports.submissions import CertificateInfo, Verification
 from smdb_desktop.submission.certificates.certificate import (
     BadCertificate,
     certificate_info,

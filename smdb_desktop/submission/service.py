@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports import Indberetning, Organisation, Signer, Verification
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Signer, Verification
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def test_help_and_version(program: Program) -> None:
         (["check", "--jso", "a"], "ukendt: --jso."),
         (["check", "--json=ja", "a"], "--json tager ingen værdi. Se »smdb-desktop check --help«."),
         (["check", "a", "--today"], "--today skal have en værdi. Se »smdb-desktop check --help«."),
-        (["check", "--today", "9999-12-31", "a"], "--today: »9999-12-31« er ikke en dato i formen åååå-mm-dd."),
+        (["check", "--today", "9999-12-31", "a"], "--today: »9999-12-31« er ikke en dato på formen åååå-mm-dd."),
         (["export"], "der mangler --out. Se »smdb-desktop export --help«."),
         (["verify", "--trust"], "--trust skal have en værdi. Se »smdb-desktop verify --help«."),
         (["show", "a", "b"], "ukendt: b."),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     BorgerRecord,
     ForloebRecord,
     IndberetningRecord,
     Json,
+    Kvittering,
+    PersonRecord,
     SkemaRecord,
     Svar,
 )
@@ -34,7 +39,12 @@ class State:
     forloeb: dict[str, ForloebRecord] = field(default_factory=dict)
     kladder: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
     indberetninger: dict[str, IndberetningRecord] = field(default_factory=dict)
-    slettelog: list[dict[str, str | int]] = field(default_factory=list)
+    people: dict[str, PersonRecord] = field(default_factory=dict)
+    tilbud: dict[str, tuple[datetime, str, str, Mapping[str, Json]]] = field(default_factory=dict)
+    attempts: dict[str, Afsendelse] = field(default_factory=dict)
+    receipts: list[Kvittering] = field(default_factory=list)
+    mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    log: list[Haendelse | Aendring] = field(default_factory=list)
 
 
 def found(records: Mapping[str, _T], id_: str) -> _T:
@@ -63,18 +73,68 @@ def copied(svar: Mapping[str, Svar]) -> Mapping[str, Svar]:
 
 
 def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
-    def children(parent: SkemaRecord) -> list[SkemaRecord]:
-        mine = [skema for skema in skemaer if skema.parent_id == parent.id]
-        return sorted(mine, key=lambda skema: (skema.position, skema.id))
-
     ordered: list[SkemaRecord] = []
-    for arts in (
-        {SkemaArt.ANMODNING},
-        {SkemaArt.IVAERKSAETTELSE},
-        {SkemaArt.TILBUD, SkemaArt.BEHANDLING},
-        {SkemaArt.FORLOEBSAFSLUTNING},
-    ):
-        tops = [skema for skema in skemaer if skema.art in arts and skema.parent_id is None]
-        for top in sorted(tops, key=lambda skema: (skema.position, skema.id)):
-            ordered += [top, *children(top)]
+
+    def put(parent_id: str | None) -> None:
+        siblings = [s for s in skemaer if s.parent_id == parent_id]
+        for art in dict.fromkeys(s.art for s in skemaer):
+            for skema in sorted((s for s in siblings if s.art == art), key=lambda s: s.position):
+                ordered.append(skema)
+                put(skema.id)
+
+    put(None)
     return tuple(ordered)
+
+
+def below(skemaer: tuple[SkemaRecord, ...], ids: Collection[str]) -> list[SkemaRecord]:
+    """These forms and everything under them, parents first."""
+    gone: list[SkemaRecord] = []
+    for skema in skemaer:
+        if skema.id in ids or skema.parent_id in {there.id for there in gone}:
+            gone.append(skema)
+    return gone
+
+
+def is_draft(skema: SkemaRecord) -> bool:
+    """Whether the answers are others than those that were completed, or than none."""
+    return {felt: svar.value for felt, svar in skema.svar.items()} != dict(skema.faerdig or {})
+
+
+def oldest_first(state: State) -> list[ForloebRecord]:
+    return sorted(state.forloeb.values(), key=lambda f: (f.oprettet, f.id))
+
+
+class Memory:
+    """One state shared by the parts of a store. ``fail_with`` is raised by the next write, which then changes nothing."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.open = True
+        self.fail_with: StoreError | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[State]:
+        self.must_be_open()
+        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        try:
+            if self.fail_with is not None:
+                error, self.fail_with = self.fail_with, None
+                raise error
+            yield self.state
+        except BaseException:
+            vars(self.state).update(kept)
+            raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        self.must_be_open()
+        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        try:
+            yield
+        except BaseException:
+            vars(self.state).update(kept)
+            raise
+
+    def must_be_open(self) -> None:
+        if not self.open:
+            raise StoreError("Data er låst. Lås op med adgangssætningen, og prøv igen.")

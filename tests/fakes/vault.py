@@ -10,7 +10,7 @@ from fakes.state import SENTENCE, State
 from fakes.store import FakeStore
 
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
-from smdb_desktop.services.ports import KeyMaterial
+from smdb_desktop.services.ports.vault import KeyMaterial
 
 RECOVERY_CODE = "0000-0000-0000-0000-0000-0000-0000"
 NEXT_CODE = "1111-1111-1111-1111-1111-1111-1111"
@@ -81,7 +81,7 @@ class FakeVault:
     def _may_open(self) -> None:
         if not self.exists():
             raise StoreMissing(SENTENCE)
-        if self.store is not None and self.store._open:
+        if self.store is not None and self.store.is_open:
             raise StoreLocked(SENTENCE)
 
     def _judge(self, right: bool) -> None:

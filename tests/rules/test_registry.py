@@ -1,5 +1,7 @@
-"""The registry: all hundred numbers, once each; what may be switched off; and that the documentation says the same."""
+"""The registry: all numbers, once each; what may be switched off; and that the documentation says the same."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.domain import rules
 from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.case.model import Sag
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import REGELNUMRE, Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.rules import REGLER, Grundlag, Kontekst, Regelniveau, Udfoerelse, check_rules
@@ -18,10 +21,14 @@ from smdb_desktop.resources import catalog
 from tests.rules.cases import (
     CPR_1977,
     TODAY,
+    V24,
+    V25,
     course,
     document,
+    kvalhep,
     patched,
     request_only_case,
+    substitution,
     tilbud,
     treatment,
     whole_case,
@@ -35,14 +42,19 @@ def sag(case: dict[str, object]) -> Sag:
     return read_case(case, catalog())[0]
 
 
-def test_every_number_from_1_to_100_is_there() -> None:
-    assert sorted(REGLER) == list(range(1, 101))
+def test_every_number_from_1_to_108_is_there() -> None:
+    assert sorted(REGLER) == list(range(1, 109)) == list(REGELNUMRE)
     assert all(REGLER[n].nummer == n for n in REGLER)
 
 
 def test_a_number_cannot_be_declared_twice() -> None:
     with pytest.raises(ValueError, match="Regel 9 er erklæret to gange"):
         erklaer(REGLER[9])
+
+
+def test_a_number_that_no_rule_has_cannot_be_declared() -> None:
+    with pytest.raises(ValueError, match="Regel 109 er ikke et nummer"):
+        erklaer(replace(REGLER[9], nummer=109))
 
 
 def test_every_rule_says_who_honours_it() -> None:
@@ -59,7 +71,7 @@ def documented() -> dict[int, list[str]]:
     return {int(number): [cell.strip() for cell in rest.split(" | ")] for number, rest in rows}
 
 
-@pytest.mark.parametrize("nummer", range(1, 101))
+@pytest.mark.parametrize("nummer", REGELNUMRE)
 def test_the_document_says_the_same(nummer: int) -> None:
     r, row = REGLER[nummer], documented().get(nummer)
     assert row is not None, "the rule is not documented"
@@ -86,14 +98,13 @@ def test_levels_and_basis_are_those_of_the_fact_sheet() -> None:
 def fields() -> Iterator[tuple[str, Felt]]:
     for version in catalog().versioner.values():
         for art, skema in version.skemaer.items():
-            place = {
-                "tilbud": "tilbudstilknytninger.tilbud",
-                "behandling": "tilbudstilknytninger.behandlinger",
-            }.get(art, str(art))
+            plads, head = version.plads(art), version.hoved(art)
+            over = f"kontaktforloeb.{head.noegle}" if head else "kontaktforloeb"
+            place = re.sub(r"\[\d+\]", "", plads.skema_sti(plads.sti(over, 0)))
             for felt in skema.felter:
-                yield f"kontaktforloeb.{place}.{felt.navn}", felt
+                yield f"{place}.{felt.navn}", felt
                 for kolonne in felt.kolonner:
-                    yield f"kontaktforloeb.{place}.{felt.navn}.{kolonne.navn}", kolonne
+                    yield f"{place}.{felt.navn}.{kolonne.navn}", kolonne
 
 
 def test_the_forms_refer_to_the_rules_that_say_so() -> None:
@@ -108,22 +119,44 @@ def test_the_forms_refer_to_the_rules_that_say_so() -> None:
         assert paths <= set(REGLER[number].felter), number
 
 
+def test_no_rule_knows_a_code() -> None:
+    """Rules ask for properties, so that a list can be replaced by one with other codes."""
+    codes = {kode.code for liste in catalog().lister.values() for kode in liste}
+    written = {
+        (file.name, node.value)
+        for file in Path(inspect.getfile(rules)).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in codes
+    }
+    assert written == set()
+
+
+@pytest.mark.parametrize(("profil", "regler"), [("SUNDHEDSFAGLIG", []), ("", [6]), ("INDBERETTER", [6])])
+def test_a_form_that_was_completed_here_is_judged_by_whoever_completed_it(profil: str, regler: list[int]) -> None:
+    """Rule 6: a colleague fills KvalHep, the case is reported by another."""
+    read = sag(document(course(V24, kvalhep=[kvalhep()]), version=V24))
+    (forloeb,) = read.kontaktforloeb
+    by = forloeb.med(lambda skema: replace(skema, profil=profil) if skema.art == "kvalhep" else skema)
+    found = check_rules(replace(read, kontaktforloeb=(by,)), Kontekst(TODAY, catalog()))
+    assert [f.regel for f in found] == regler
+
+
 def test_a_derived_rule_can_be_switched_off() -> None:
     broken = sag(patched(whole_case(), {"kontaktforloeb[0].ivaerksaettelse.hovedstof_antal_dage": 19}))
-    ctx = Kontekst(TODAY, catalog().lister)
+    ctx = Kontekst(TODAY, catalog())
     assert [f.regel for f in check_rules(broken, ctx)] == [48]
     assert check_rules(broken, replace(ctx, slaaet_fra=frozenset({48}))) == []
 
 
-@pytest.mark.parametrize("nummer", [n for n in range(1, 101) if REGLER[n].grundlag is Grundlag.K])
+@pytest.mark.parametrize("nummer", [n for n in REGELNUMRE if REGLER[n].grundlag is Grundlag.K])
 def test_what_stands_in_a_source_cannot_be_switched_off(nummer: int) -> None:
     with pytest.raises(ValueError, match=f"Regel {nummer} står i kilden"):
-        Kontekst(TODAY, catalog().lister, frozenset({nummer}))
+        Kontekst(TODAY, catalog(), frozenset({nummer}))
 
 
 def test_an_unknown_number_cannot_be_switched_off() -> None:
-    with pytest.raises(ValueError, match="Regel 101 findes ikke"):
-        Kontekst(TODAY, catalog().lister, frozenset({101}))
+    with pytest.raises(ValueError, match="Regel 109 findes ikke"):
+        Kontekst(TODAY, catalog(), frozenset({109}))
 
 
 def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +167,7 @@ def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pyte
     )
     assert list(entered) == [9]
     with pytest.raises(ValueError, match="Regel 9 er ikke erklæret som ADVARSEL"):
-        list(control(sag(whole_case()), Kontekst(TODAY, catalog().lister)))
+        list(control(sag(whole_case()), Kontekst(TODAY, catalog())))
 
 
 @pytest.mark.parametrize(
@@ -163,17 +196,37 @@ def test_a_missing_p_nummer_is_a_blank_that_a_draft_may_have() -> None:
 
 
 def test_an_overlap_names_the_other_period() -> None:
-    for end, words in (("2025-10-31", "(11-08-2025 til 31-10-2025)"), (None, "(11-08-2025 og stadig åben)")):
+    for end, words in (
+        ("2025-10-31", "på Alfa København ApS med samme intensitet og type (11-08-2025 til 31-10-2025)"),
+        (None, "på Alfa København ApS med samme intensitet og type (11-08-2025 og stadig åben)"),
+    ):
         behandlinger = [treatment(tilbudsslutdato=end), treatment(tilbudsstartdato="2025-09-01", tilbudsslutdato=None)]
         case = document(course(tilbudstilknytninger=[tilbud(*behandlinger)], forloebsafslutning=None))
         (fund,) = check_document(case, catalog(), TODAY)
         assert words in fund.besked
 
 
+def test_a_second_substitution_treatment_names_the_tilbud_of_the_first() -> None:
+    first, second = tilbud(substitution(tilbudsslutdato=None)), tilbud(substitution(tilbudsstartdato="2025-09-01"))
+    second["tilbud"] = {"tilbud_navn": "Beta", "tilbud_p_nummer": "1000000000"}
+    case = document(course(tilbudstilknytninger=[first, second], forloebsafslutning=None))
+    (fund,) = check_document(case, catalog(), TODAY)
+    begins = "En anden substitutionsbehandling på Alfa København ApS (11-08-2025 og stadig åben)"
+    assert (fund.regel, fund.besked.startswith(begins)) == (56, True)
+
+
+def test_the_same_single_day_twice_is_told_as_such() -> None:
+    day = treatment(tilbudsstartdato="2025-08-11", tilbudsslutdato="2025-08-11")
+    case = document(course(tilbudstilknytninger=[tilbud(day, day)], forloebsafslutning=None))
+    (fund,) = check_document(case, catalog(), TODAY)
+    assert "Alfa København ApS den 11-08-2025 er registreret to gange" in fund.besked
+
+
 def test_a_drug_is_called_by_its_label() -> None:
     rows = "kontaktforloeb[0].ivaerksaettelse.stoffer_brugt_30_dage"
-    (fund,) = check_document(patched(whole_case(), {f"{rows}[1].stof": "HASH"}), catalog(), TODAY)
-    assert f"»{catalog().lister['hovedstof'].label('HASH')}«" in fund.besked and "HASH" not in fund.besked
+    for version in (V24, V25):
+        (fund,) = check_document(patched(whole_case(version), {f"{rows}[1].stof": "HEROIN"}), catalog(), TODAY)
+        assert f"»{catalog().lister['hovedstof'].label('HEROIN')}«" in fund.besked and "HEROIN" not in fund.besked
 
 
 def test_an_open_treatment_is_named() -> None:

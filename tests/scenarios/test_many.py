@@ -46,7 +46,7 @@ def test_all_leave_but_the_ones_that_are_refused(many: Scenario, tmp_path: Path)
     assert refused[taken.id][0] == 3 and "allerede en anden fil" in refused[taken.id][1]
     assert refused[bad.id][0] == 1 and refused[bad.id][1].startswith("Sagen har ")
     for row in many.workspace.exports.udbakke():
-        there = many.workspace.store.indberetning(row.indberetning.id)
+        there = many.workspace.store.outbox.indberetning(row.indberetning.id)
         if there.id in refused:
             assert there.tilstand is Tilstand.KLAR
             continue

@@ -12,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from scenario import Scenario, seen
 from typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.services.errors import NotAllowed
@@ -99,7 +98,7 @@ class Caseworker(RuleBasedStateMachine):
 
     def fill(self, form: str, shift: int, *, fresh: bool) -> None:
         if form == "behandling" and (fresh or not self.it.treatment):
-            if len(self.it.session.tilbud_ids()) < 2:
+            if len(self.it.session.ids("tilbud")) < 2:
                 self.it.add_tilbud()
                 for felt in ("tilbud_navn", "tilbud_p_nummer"):
                     self.type("tilbud", felt, self.it.shown("tilbud")[felt].raw)
@@ -137,8 +136,8 @@ class Caseworker(RuleBasedStateMachine):
     @rule(answer=ANSWERS)
     def edit(self, answer: tuple[str, Any]) -> None:
         felt, raw = answer
-        forms = self.it.workspace.katalog.versioner[self.it.session.version].skemaer
-        form = next(art.value for art, definition in forms.items() if definition.felt(felt))
+        forms = self.it.session.version.skemaer
+        form = next(art for art, definition in forms.items() if definition.felt(felt))
         if self.has(form):
             self.type(form, felt, raw)
 
@@ -162,7 +161,7 @@ class Caseworker(RuleBasedStateMachine):
     @rule(whole_tilbud=st.booleans())
     def remove(self, whole_tilbud: bool) -> None:
         gone = self.it.form("tilbud") if whole_tilbud else self.it.treatment
-        ids = {gone, *self.it.session.behandling_ids(gone)}
+        ids = {gone, *self.it.session.ids("behandling", gone)}
         self.it.session.remove(gone)
         self.it.open_case.keeper.remove(gone)
         self.typed = {key: raw for key, raw in self.typed.items() if key[0] not in ids}
@@ -174,7 +173,7 @@ class Caseworker(RuleBasedStateMachine):
     def throw_away(self, form: str) -> None:
         skema_id, session = self.it.form(form), self.it.session
         for felt in session.clear(skema_id):
-            self.it.open_case.keeper.put(skema_id, felt, session.svar(skema_id, felt))
+            self.it.open_case.keeper.put(skema_id, {felt: session.svar(skema_id, felt)})
         self.it.open_case.keeper.flush()
         self.typed = {key: raw for key, raw in self.typed.items() if key[0] != skema_id}
         for felt in self.done.get(skema_id, {}):
@@ -201,14 +200,16 @@ class Caseworker(RuleBasedStateMachine):
         klar = self.it.workspace.exports.queue()
         for row in klar:
             prepared = self.it.workspace.exports.prepare(row.indberetning.id)
-            self.it.workspace.store.mark_sent(prepared.id, prepared.sha256, "fil", "mappe", "Ida", self.it.clock())
+            self.it.workspace.store.outbox.mark_sent(
+                prepared.id, prepared.sha256, "fil", "mappe", self.it.workspace.cases.hvem(), self.it.clock()
+            )
 
     # -- what always holds ------------------------------------------------------------------------------------------
 
     @invariant()
     def nothing_typed_is_lost(self) -> None:
         session = self.it.session
-        stored = {s.id: s for s in self.it.workspace.store.forloeb(session.forloeb_id).skemaer}
+        stored = {s.id: s for s in self.it.workspace.store.cases.forloeb(session.forloeb_id).skemaer}
         for (skema_id, felt), raw in self.typed.items():
             svar = session.svar(skema_id, felt)
             assert svar is not None, felt
@@ -229,9 +230,9 @@ class Caseworker(RuleBasedStateMachine):
         prepared = self.it.workspace.exports.prepare(submissions[-1].id)
         course = self.it.inside(prepared.payload)
         session = self.it.session
-        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING):
+        for art in ("anmodning", "ivaerksaettelse", "forloebsafslutning"):
             self.same(course[art], self.done.get(session.skema_id(art) or ""))
-        expected = [(t, [b for b in session.behandling_ids(t) if b in self.done]) for t in session.tilbud_ids()]
+        expected = [(t, [b for b in session.ids("behandling", t) if b in self.done]) for t in session.ids("tilbud")]
         expected = [(t, treatments) for t, treatments in expected if treatments]
         assert len(course["tilbudstilknytninger"]) == len(expected)
         for given, (tilbud, treatments) in zip(course["tilbudstilknytninger"], expected, strict=True):
@@ -253,13 +254,13 @@ class Caseworker(RuleBasedStateMachine):
     @invariant()
     def the_wizard_says_what_a_check_says(self) -> None:
         session = self.it.session
-        record = self.it.workspace.store.forloeb(session.forloeb_id)
+        record = self.it.workspace.store.cases.forloeb(session.forloeb_id)
         if not self.done or any(session.is_draft(s.id) or (s.parent_id and s.faerdig is None) for s in record.skemaer):
             return
-        if any(s.art is SkemaArt.TILBUD and not session.behandling_ids(s.id) for s in record.skemaer):
+        if any(s.art == "tilbud" and not session.ids("behandling", s.id) for s in record.skemaer):
             return
         katalog = self.it.workspace.katalog
-        citizen = self.it.workspace.store.borger(self.it.borger_id)
+        citizen = self.it.workspace.store.cases.borger(self.it.borger_id)
         raw = case_object(citizen, record, [completed(record, katalog, "kontaktforloeb[0]")], katalog)
         judged = check_document(raw, katalog, self.it.workspace.cases.today)
         assert sorted(map(str, map(seen, judged))) == sorted(map(str, self.it.findings()))
@@ -268,8 +269,8 @@ class Caseworker(RuleBasedStateMachine):
     @invariant()
     def what_the_wizard_accepts_can_be_completed(self) -> None:
         session = self.it.session
-        skemaer = self.it.workspace.store.forloeb(session.forloeb_id).skemaer
-        begun = [s for s in skemaer if s.svar or s.art in (SkemaArt.TILBUD, SkemaArt.BEHANDLING)]
+        skemaer = self.it.workspace.store.cases.forloeb(session.forloeb_id).skemaer
+        begun = [s for s in skemaer if s.svar or s.art in ("tilbud", "behandling")]
         if (
             self.locked
             or any(s.id not in self.done for s in begun)
@@ -277,7 +278,7 @@ class Caseworker(RuleBasedStateMachine):
         ):
             return
         for skema in begun:
-            if session.is_draft(skema.id) and skema.art is not SkemaArt.TILBUD:
+            if session.is_draft(skema.id) and skema.art != "tilbud":
                 assert session.completion(skema.id).kan, [f.besked for f in session.completion(skema.id).fejl]
 
 

@@ -32,7 +32,7 @@ DEL_2: dict[str, Any] = {
     "injektion_nogensinde": "NEJ",
     "delt_vaerktoej": "NEJ",
     "hcv_test": "ALDRIG_TESTET",
-    "hiv_test": "TESTET_NEGATIV",
+    "hiv_test": "TESTET_12_MDR",
     "substitutionsbehandling_nogensinde": "ALDRIG",
 }
 BEHANDLING: dict[str, Any] = {

@@ -137,7 +137,7 @@ def test_what_could_not_be_written_is_not_told(begun: Scenario, monkeypatch: pyt
 
     keeper = begun.open_case.keeper
     with heard(begun) as told, monkeypatch.context() as full:
-        full.setattr(type(begun.workspace.store), "save_svar", refuse)
+        full.setattr(begun.workspace.store.cases, "save_svar", refuse)
         with pytest.raises(StoreFull):
             begun.answer("gravid", "JA")
         assert told == []
@@ -155,7 +155,7 @@ def test_written_is_written_although_the_store_cannot_be_read_afterwards(
         raise StoreFull("Disken svarer ikke.")
 
     with heard(begun) as told, monkeypatch.context() as dead:
-        dead.setattr(type(begun.workspace.store), "kladder_of", refuse)
+        dead.setattr(begun.workspace.store.lists, "kladder_of", refuse)
         begun.answer("gravid", None)
     assert begun.open_case.keeper.waiting == 0
     assert kinds(told) == {Kind.SVAR, Kind.KLADDER}, "it may have become one"

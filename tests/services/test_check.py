@@ -20,11 +20,12 @@ from rules.rows import SL
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import read_case
-from smdb_desktop.domain.case.model import Kontaktforloeb, Skema, SkemaArt
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post
 from smdb_desktop.domain.findings import Fund, Niveau, path_key, rule_key
 from smdb_desktop.domain.forms.conditions import fields_of
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.engine import Omgivelser, own_findings, visning
+from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.values import read_json
 from smdb_desktop.domain.judgement import check_document, omgivelser
 from smdb_desktop.services.casework.checking import parse_cases
@@ -32,7 +33,7 @@ from smdb_desktop.services.casework.showing import case_text
 
 KATALOG = resources.catalog()
 TODAY = date(2025, 12, 1)
-IVAERKSAETTELSE = KATALOG.skema(KATALOG.nyeste.id, SkemaArt.IVAERKSAETTELSE)
+IVAERKSAETTELSE = KATALOG.skema(KATALOG.nyeste.id, "ivaerksaettelse")
 ASKED = ("FORMAT", "KODELISTE", "PAAKRAEVET")
 
 
@@ -110,9 +111,10 @@ def filled(answers: dict[str, Any]) -> tuple[Skema, Omgivelser]:
     reads = {name: read_json(felt, raw) for name, raw in answers.items() if (felt := IVAERKSAETTELSE.felt(name))}
     problems = {name + where: text for name, r in reads.items() for where, text in (r.problems or {}).items()}
     values = {name: r.value for name, r in reads.items() if r.value is not None}
-    skema = Skema(SkemaArt.IVAERKSAETTELSE, "i", values, problems)
-    anmodning = Skema(SkemaArt.ANMODNING, "a", {"anmodningsdato": date(2025, 8, 1)})
-    return skema, omgivelser(Kontaktforloeb("", KATALOG.nyeste.id, anmodning, skema), KATALOG)
+    skema = Skema("ivaerksaettelse", "i", values, problems)
+    anmodning = Skema("anmodning", "a", {"anmodningsdato": date(2025, 8, 1)})
+    posts = tuple(Post(KATALOG.nyeste.plads(s.art), s.sti, s) for s in (anmodning, skema))
+    return skema, omgivelser(Borger("150277-9995"), Kontaktforloeb("", KATALOG.nyeste.id, posts), KATALOG)
 
 
 def own(skema: Skema, around: Omgivelser, *, hidden_too: bool) -> list[Fund]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from mutants import broken, originals
 from rules.cases import (
+    TODAY,
     closing,
     course,
     document,
@@ -17,6 +18,7 @@ from rules.cases import (
     request_only_case,
     request_only_course,
     start,
+    substitution,
     tilbud,
     treatment,
     whole_case,
@@ -26,10 +28,11 @@ from scenario import Scenario
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.services.casework.checking import parse_cases
-from smdb_desktop.services.casework.importing import ImportReport, ImportService
+from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
 from smdb_desktop.services.stored.mapping import case_object, completed
 
 REPLACEMENT = number("750277")
+UNTICKED = ("hovedstof_kan_ikke_angives", "hovedstof_alder_uoplyst")
 FIRST = "kontaktforloeb[0]"
 
 
@@ -68,9 +71,11 @@ def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
     take(scenario, raw)
     opened(scenario)
     store, katalog = scenario.workspace.store, scenario.workspace.katalog
-    forloeb = store.forloeb(scenario.session.forloeb_id)
-    out = case_object(store.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
-    assert out["kontaktforloeb"] == [{**raw["kontaktforloeb"][0], "kvalhep": []}]
+    forloeb = store.cases.forloeb(scenario.session.forloeb_id)
+    out = case_object(store.cases.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
+    # a box that is not ticked is a no, and the no is said
+    said = patched(raw, {f"{FIRST}.ivaerksaettelse.{n}": False for n in UNTICKED})
+    assert out["kontaktforloeb"] == said["kontaktforloeb"]
 
 
 @pytest.mark.parametrize("path", ["borger.navn", f"{FIRST}.tilbudstilknytninger[0].tilbud.tilbud_navn"])
@@ -127,6 +132,33 @@ def test_a_date_in_another_notation_must_be_read_by_a_person(scenario: Scenario,
     ]
 
 
+def test_small_letters_of_a_code_of_authorisation_are_sent_as_capitals(scenario: Scenario) -> None:
+    case = document(course(tilbudstilknytninger=[tilbud(substitution(autorisationskode="00dny"))]))
+    assert outcome(take(scenario, case)) == (True, 4, 0)
+    store = scenario.workspace.store
+    forloeb = store.cases.forloeb(opened(scenario).session.forloeb_id)
+    sent = completed(forloeb, scenario.workspace.katalog, FIRST).tilbudstilknytninger[0].behandlinger[0]
+    assert sent.kode("autorisationskode") == "00DNY"
+
+
+@pytest.mark.parametrize(
+    ("path", "drafts"),
+    [
+        (f"{FIRST}.tilbudstilknytninger[0].behandlinger[1]", 2),
+        (f"{FIRST}.ivaerksaettelse", 4),
+        (f"{FIRST}.anmodning", 5),
+    ],
+)
+def test_a_course_is_not_closed_over_a_draft(scenario: Scenario, path: str, drafts: int) -> None:
+    """The file is told rule 102 by ``check``; taken in, the closing stays a draft and names the other draft."""
+    two = course(tilbudstilknytninger=[tilbud(treatment(), treatment(behandlingsintensitet="DAG"))])
+    case = patched(document(two), {f"{path}.status": "KLADDE"})
+    assert [(f.regel, f.felt) for f in check_document(case, scenario.workspace.katalog, TODAY)] == [(102, path)]
+    assert outcome(take(scenario, case)) == (True, 5 - drafts, drafts)
+    refused = opened(scenario).judged("forloebsafslutning").fejl
+    assert 102 in {f.regel for f in refused} and path in {f.felt for f in refused}
+
+
 def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:
     report = take(scenario, patched(whole_case(), {f"{FIRST}.ivaerksaettelse.laegesamtale_oenskes": "NEJ"}))
     assert outcome(report) == (True, 4, 0)
@@ -142,7 +174,7 @@ def test_a_warning_needs_a_reason(scenario: Scenario) -> None:
     assert "en advarsel skal bekræftes" in report.linjer[0]
     other = {**raw, "borger": {"cpr_nr": "100705-9995"}}
     assert outcome(take(scenario, other, "Kontrolleret")) == (True, 4, 0)
-    record = scenario.workspace.store.forloeb(opened(scenario, "100705-9995").session.forloeb_id)
+    record = scenario.workspace.store.cases.forloeb(opened(scenario, "100705-9995").session.forloeb_id)
     assert [(b.regel, b.begrundelse, b.hvem) for b in record.bekraeftelser] == [("29", "Kontrolleret", "Ida")]
 
 
@@ -157,7 +189,7 @@ def test_drafts_stay_drafts(scenario: Scenario) -> None:
 def test_a_tilbud_without_a_treatment_is_a_draft(scenario: Scenario) -> None:
     report = take(scenario, document(course(tilbudstilknytninger=[tilbud()], forloebsafslutning=None)))
     assert outcome(report) == (True, 2, 1)
-    assert len(opened(scenario).session.tilbud_ids()) == 1
+    assert len(opened(scenario).session.ids("tilbud")) == 1
 
 
 def test_a_tilbud_that_cannot_be_read_keeps_its_treatments_drafts(scenario: Scenario) -> None:
@@ -187,7 +219,7 @@ def test_courses_are_taken_in_oldest_first(scenario: Scenario) -> None:
         (patched(whole_case(), {f"{FIRST}.anmodning.koen": "1"}), "koen"),
         (patched(whole_case(), {"myndighedskommune": "101"}), "København"),
         (patched(whole_case(), {"myndighedskommune": "999"}), "999"),
-        (patched(whole_case(), {f"{FIRST}.anmodning.anmodningsdato": "2024-05-01"}), "01-05-2024"),
+        (patched(whole_case(), {f"{FIRST}.anmodning.anmodningsdato": "2024-05-01"}), "boern_under_18"),
         (patched(whole_case(), {f"{FIRST}.kvalhep": [{}]}), "KvalHep"),
     ],
     ids=str,
@@ -196,14 +228,23 @@ def test_what_is_refused_is_refused_whole(scenario: Scenario, raw: Any, sentence
     report = take(scenario, raw)
     assert outcome(report) == (False, 0, 0)
     assert sentence in " ".join(report.linjer)
-    assert scenario.workspace.store.all_forloeb_ids() == ()
+    assert scenario.workspace.store.cases.all_forloeb_ids() == ()
 
 
-def test_the_same_file_twice_is_refused_the_second_time(scenario: Scenario) -> None:
+def test_the_same_file_twice_does_no_harm_and_says_so(scenario: Scenario) -> None:
     take(scenario, whole_case())
-    before = scenario.workspace.store.all_forloeb_ids()
+    before = scenario.workspace.store.cases.all_forloeb_ids()
     report = take(scenario, whole_case())
-    assert (report.ok, scenario.workspace.store.all_forloeb_ids()) == (False, before)
+    assert (report.ok, report.linjer) == (True, [ALREADY])
+    assert scenario.workspace.store.cases.all_forloeb_ids() == before
+
+
+def test_another_course_of_the_same_day_is_refused(scenario: Scenario) -> None:
+    take(scenario, whole_case())
+    before = scenario.workspace.store.cases.all_forloeb_ids()
+    report = take(scenario, patched(whole_case(), {f"{FIRST}.anmodning.psykisk_lidelse": "NEJ"}))
+    assert (report.ok, report.linjer) == (False, [OTHER_ANSWERS])
+    assert scenario.workspace.store.cases.all_forloeb_ids() == before
 
 
 def test_an_open_course_keeps_another_out(scenario: Scenario) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fakes.store import FakeStore
 from store_material import PASSPHRASE, vault
 
-from smdb_desktop.services.ports import Store
+from smdb_desktop.services.ports.store import Store
 
 
 @pytest.fixture(params=["encrypted", "fake"])

@@ -14,7 +14,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from store_material import (  # noqa: E402
+    BO,
     BORGER,
+    IDA,
     PASSPHRASE,
     START,
     forloeb,
@@ -26,7 +28,6 @@ from store_material import (  # noqa: E402
     write,
 )
 
-from smdb_desktop.domain.case.model import SkemaArt  # noqa: E402
 from smdb_desktop.services.stored.records import Bekraeftelse, Sted, Svar  # noqa: E402
 
 
@@ -34,17 +35,19 @@ def main(target: Path) -> None:
     """Make a store with a row in every table and keep its file and key file."""
     working = target.with_name(target.name + ".making")
     store, _ = vault(working).create(PASSPHRASE, oevelse=True)
-    store.set_setting("hvem", "Prøvesen")
-    store.set_blob("p12", b"\x00\x01")
-    store.save_borger(BORGER, "Bo", START)
-    forms = (skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), skema("s2", SkemaArt.IVAERKSAETTELSE, alder="12"))
-    store.create_forloeb(forloeb(skemaer=forms))
-    store.create_forloeb(forloeb("f2", at=1))
+    store.settings.put("hvem", "Prøvesen")
+    store.settings.put_blob("p12", b"\x00\x01")
+    store.cases.save_borger(BORGER, BO, START)
+    forms = (skema("s1", "anmodning", gravid="NEJ"), skema("s2", "ivaerksaettelse", alder="12"))
+    store.cases.create_forloeb(forloeb(skemaer=forms), BO)
+    store.cases.create_forloeb(forloeb("f2", at=1), BO)
     grund = Bekraeftelse("42", "anmodning.anmodningsdato", "besked", "fordi", "Ida", minute(2))
-    store.complete_skema("f1", {"s1": {"gravid": "NEJ"}}, [grund], indberetning(), write(1))
+    store.cases.complete_skema("f1", {"s1": {"gravid": "NEJ"}}, [grund], indberetning(), write(1))
     send(store, "i1", "sha")
-    store.save_svar("f1", "s2", {"alder": Svar("tolv", None)}, Sted("ivaerksaettelse", "s2", "alder"), write(2, at=6))
-    store.delete_forloeb("f2", "oprettet ved en fejl", "Ida", minute(7))
+    store.cases.save_svar(
+        "f1", "s2", {"alder": Svar("tolv", None)}, Sted("ivaerksaettelse", "s2", "alder"), write(2, at=6)
+    )
+    store.cases.delete_forloeb("f2", "oprettet ved en fejl", IDA, minute(7))
     store.close()
     target.mkdir(parents=True)
     for path in (working / "smdb.db", working / "keyslots.json"):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smdb_desktop.domain.case.model import SkemaArt
-from smdb_desktop.services.ports import Store, Write
+from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
     BorgerRecord,
     ForloebRecord,
+    Hvem,
     IndberetningRecord,
     SkemaRecord,
     Svar,
@@ -22,8 +22,11 @@ from smdb_desktop.store.vault import FolderVault
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 PASSPHRASE = "korrekt hest på hæfteklamme"
-OTHER = "fire andre ord på linje"
+OTHER = BEFORE = "fire andre ord på linje"
 START = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
+IDA = Hvem("p-ida", "Ida", "INDBERETTER")
+BO = Hvem("p-bo", "Bo")
+PER = Hvem("p-per", "Per")
 BORGER = BorgerRecord("b1", "1502779995", "Kanarie Prøvesen", "165", "MAND")
 ANDEN = BorgerRecord("b2", "1007059995", "Testborger")
 
@@ -46,10 +49,10 @@ def minute(number: int) -> datetime:
     return START + timedelta(minutes=number)
 
 
-def skema(id_: str, art: SkemaArt, parent: str | None = None, position: int = 0, **svar: str) -> SkemaRecord:
+def skema(id_: str, art: str, parent: str | None = None, position: int = 0, **svar: str) -> SkemaRecord:
     """A form with these answers, none completed."""
     answers = {felt: Svar(value, value) for felt, value in svar.items()}
-    return SkemaRecord(id_, art, parent, position, answers)
+    return SkemaRecord(id_, art, parent, position, answers, kladde=bool(answers))
 
 
 def forloeb(id_: str = "f1", borger_id: str = "b1", skemaer: Iterable[SkemaRecord] = (), at: int = 0) -> ForloebRecord:
@@ -60,9 +63,9 @@ def forloeb(id_: str = "f1", borger_id: str = "b1", skemaer: Iterable[SkemaRecor
     )
 
 
-def write(revision: int, at: int = 1, hvem: str = "Ida") -> Write:
+def write(revision: int, at: int = 1, hvem: Hvem = IDA, hvorfor: str = "") -> Write:
     """A write by Ida, a minute after START."""
-    return Write(hvem, minute(at), revision)
+    return Write(hvem, minute(at), revision, hvorfor)
 
 
 def indberetning(id_: str = "i1", at: int = 2) -> IndberetningRecord:
@@ -72,15 +75,15 @@ def indberetning(id_: str = "i1", at: int = 2) -> IndberetningRecord:
 
 def with_course(store: Store, *skemaer: SkemaRecord) -> Store:
     """The store with one citizen and one course of these forms (a request when none is named)."""
-    store.save_borger(BORGER, "Bo", START)
-    store.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", SkemaArt.ANMODNING),)))
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.create_forloeb(forloeb(skemaer=skemaer or (skema("s1", "anmodning"),)), BO)
     return store
 
 
 def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
     """Freeze and mark a submission as sent."""
-    store.freeze(id_, f"payload {sha256}".encode(), sha256)
-    store.mark_sent(id_, sha256, f"{id_}.asice", "mappe", "Ida", minute(at))
+    store.outbox.freeze(id_, f"payload {sha256}".encode(), sha256, "indhold")
+    store.outbox.mark_sent(id_, sha256, f"{id_}.asice", "mappe", IDA, minute(at))
 
 
 def vault(folder: Path, clock: Clock | None = None) -> FolderVault:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from store_material import (
     ANDEN,
+    BO,
     BORGER,
+    PER,
     START,
     forloeb,
     indberetning,
@@ -19,9 +21,8 @@ from store_material import (
     write,
 )
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
-from smdb_desktop.services.ports import Store
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
 
 JA = Svar("JA", "JA")
@@ -31,240 +32,241 @@ NEJ = Svar("NEJ", "NEJ")
 def test_info(store: Store) -> None:
     info = store.info()
     assert info.oevelse
-    assert info.schema_version == 1
+    assert info.schema_version == 2
     assert info.database_id
 
 
 @pytest.mark.parametrize("value", [None, False, 0, 2.5, "æøå", [1, "a", None], {"a": {"b": []}}])
 def test_settings(store: Store, value: Json) -> None:
-    assert store.setting("a") is None
-    store.set_setting("a", "before")
-    store.set_setting("a", value)
-    assert store.setting("a") == value
-    assert store.setting("b") is None
+    assert store.settings.get("a") is None
+    store.settings.put("a", "before")
+    store.settings.put("a", value)
+    assert store.settings.get("a") == value
+    assert store.settings.get("b") is None
 
 
 def test_blobs(store: Store) -> None:
-    store.set_blob("p12", b"\x00\xff")
-    assert store.blob("p12") == b"\x00\xff"
-    store.set_blob("p12", None)
-    assert store.blob("p12") is None
+    store.settings.put_blob("p12", b"\x00\xff")
+    assert store.settings.blob("p12") == b"\x00\xff"
+    store.settings.put_blob("p12", None)
+    assert store.settings.blob("p12") is None
 
 
 def test_citizens_are_found_by_cpr_and_replaced_by_id(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
-    assert store.find_borger("1502779995") == BORGER
-    assert store.find_borger("150277999") is None
+    store.cases.save_borger(BORGER, BO, START)
+    assert store.cases.find_borger("1502779995") == BORGER
+    assert store.cases.find_borger("150277999") is None
     named = dataclasses.replace(BORGER, navn="Nyt Navn")
-    store.save_borger(named, "Bo", minute(1))
-    assert store.borger("b1") == named
+    store.cases.save_borger(named, BO, minute(1))
+    assert store.cases.borger("b1") == named
 
 
 def test_a_cpr_number_belongs_to_one_citizen(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
+    store.cases.save_borger(BORGER, BO, START)
     with pytest.raises(StoreError) as caught:
-        store.save_borger(dataclasses.replace(ANDEN, cpr_nr=BORGER.cpr_nr), "Bo", START)
+        store.cases.save_borger(dataclasses.replace(ANDEN, cpr_nr=BORGER.cpr_nr), BO, START)
     assert BORGER.cpr_nr not in str(caught.value) + caught.value.details
-    assert store.find_borger(BORGER.cpr_nr) == BORGER
-    store.save_borger(ANDEN, "Bo", START)
+    assert store.cases.find_borger(BORGER.cpr_nr) == BORGER
+    store.cases.save_borger(ANDEN, BO, START)
 
 
 def test_what_is_not_there_is_said_in_a_sentence(store: Store) -> None:
-    for ask in (store.borger, store.forloeb, store.indberetning):
+    for ask in (store.cases.borger, store.cases.forloeb, store.outbox.indberetning):
         with pytest.raises(StoreError):
             ask("ukendt")
-    assert store.forloeb_of("ukendt") == ()
-    assert store.indberetninger_of("ukendt") == ()
+    assert store.cases.forloeb_of("ukendt") == ()
+    assert store.outbox.indberetninger_of("ukendt") == ()
 
 
 def test_a_course_comes_back_as_it_was_given(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
+    store.cases.save_borger(BORGER, BO, START)
     given = dataclasses.replace(
         forloeb(
             skemaer=(
-                skema("s1", SkemaArt.ANMODNING, gravid="NEJ"),
-                skema("s2", SkemaArt.TILBUD),
+                skema("s1", "anmodning", gravid="NEJ"),
+                skema("s2", "tilbud"),
                 dataclasses.replace(
-                    skema("s3", SkemaArt.BEHANDLING, "s2"),
+                    skema("s3", "behandling", "s2"),
                     svar={"rows": Svar([{"stof": "HASH"}, None], None), "x": Svar("\ud800\x00'\"", None)},
                     faerdig={"antal": 3, "koder": ["A", "B"], "ja": True},
                     faerdig_tid=minute(3),
                     faerdig_af="Eva",
+                    kladde=True,
                 ),
             )
         ),
         sted=Sted("trin", "s1", "gravid"),
         bekraeftelser=(Bekraeftelse("29", "felt", "besked", "fordi", "Bo", minute(1)),),
     )
-    store.create_forloeb(given)
-    assert store.forloeb("f1") == given
-    assert store.forloeb_of("b1") == (given,)
+    store.cases.create_forloeb(given, BO)
+    assert store.cases.forloeb("f1") == given
+    assert store.cases.forloeb_of("b1") == (given,)
 
 
 def test_a_course_needs_its_citizen_and_a_new_id(store: Store) -> None:
     with pytest.raises(StoreError):
-        store.create_forloeb(forloeb())
+        store.cases.create_forloeb(forloeb(), BO)
     with_course(store)
     with pytest.raises(StoreError):
-        store.create_forloeb(forloeb(skemaer=()))
+        store.cases.create_forloeb(forloeb(skemaer=()), BO)
     with pytest.raises(StoreError):
-        store.create_forloeb(forloeb("f2", skemaer=(skema("s1", SkemaArt.ANMODNING),)))
-    assert store.all_forloeb_ids() == ("f1",)
+        store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s1", "anmodning"),)), BO)
+    assert store.cases.all_forloeb_ids() == ("f1",)
 
 
-def test_courses_stand_oldest_first_and_forms_in_smdbs_order(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
-    store.create_forloeb(forloeb("f2", at=2))
+def test_courses_stand_oldest_first_and_forms_as_they_were_begun_siblings_by_position(store: Store) -> None:
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.create_forloeb(forloeb("f2", at=2), BO)
     forms = (
-        skema("z", SkemaArt.FORLOEBSAFSLUTNING),
-        skema("b2", SkemaArt.BEHANDLING, "t1", 1),
-        skema("b1", SkemaArt.BEHANDLING, "t1", 0),
-        skema("b0", SkemaArt.BEHANDLING, "t0", 0),
-        skema("t1", SkemaArt.TILBUD, position=1),
-        skema("t0", SkemaArt.TILBUD, position=0),
-        skema("i", SkemaArt.IVAERKSAETTELSE),
-        skema("a", SkemaArt.ANMODNING),
+        skema("z", "forloebsafslutning"),
+        skema("b2", "behandling", "t1", 1),
+        skema("b1", "behandling", "t1", 0),
+        skema("b0", "behandling", "t0", 0),
+        skema("t1", "tilbud", position=1),
+        skema("t0", "tilbud", position=0),
+        skema("i", "ivaerksaettelse"),
+        skema("a", "anmodning"),
     )
-    store.create_forloeb(forloeb("f1", at=1, skemaer=forms))
-    assert store.all_forloeb_ids() == ("f1", "f2")
-    assert [f.id for f in store.forloeb_of("b1")] == ["f1", "f2"]
-    assert [s.id for s in store.forloeb("f1").skemaer] == ["a", "i", "t0", "b0", "t1", "b1", "b2", "z"]
+    store.cases.create_forloeb(forloeb("f1", at=1, skemaer=forms), BO)
+    assert store.cases.all_forloeb_ids() == ("f1", "f2")
+    assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1", "f2"]
+    assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["z", "t0", "b0", "t1", "b1", "b2", "i", "a"]
 
 
 def test_answers_are_written_replaced_and_removed(store: Store) -> None:
     with_course(store)
     half_typed = Svar("31-0", None)
-    assert store.save_svar("f1", "s1", {"gravid": JA, "dato": half_typed}, None, write(1)) == 2
-    assert store.save_svar("f1", "s1", {"gravid": NEJ}, Sted("a", "s1", "gravid"), write(2, at=7, hvem="Per")) == 3
-    there = store.forloeb("f1")
+    assert store.cases.save_svar("f1", "s1", {"gravid": JA, "dato": half_typed}, None, write(1)) == 2
+    assert store.cases.save_svar("f1", "s1", {"gravid": NEJ}, Sted("a", "s1", "gravid"), write(2, at=7, hvem=PER)) == 3
+    there = store.cases.forloeb("f1")
     assert dict(there.skemaer[0].svar) == {"gravid": NEJ, "dato": half_typed}
     assert (there.revision, there.aendret, there.aendret_af) == (3, minute(7), "Per")
     assert there.sted == Sted("a", "s1", "gravid")
-    store.save_svar("f1", "s1", {"dato": None, "aldrig": None}, None, write(3))
-    assert dict(store.forloeb("f1").skemaer[0].svar) == {"gravid": NEJ}
-    assert store.forloeb("f1").sted == Sted("a", "s1", "gravid")
+    store.cases.save_svar("f1", "s1", {"dato": None, "aldrig": None}, None, write(3))
+    assert dict(store.cases.forloeb("f1").skemaer[0].svar) == {"gravid": NEJ}
+    assert store.cases.forloeb("f1").sted == Sted("a", "s1", "gravid")
 
 
 def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
-    store.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
-    before = store.forloeb("f1")
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
+    before = store.cases.forloeb("f1")
     stale = write(1)
     for attempt in (
-        lambda: store.save_svar("f1", "s1", {"gravid": NEJ}, Sted("x"), stale),
-        lambda: store.add_skema("f1", skema("s9", SkemaArt.TILBUD), stale),
-        lambda: store.remove_skema("f1", "s2", stale),
-        lambda: store.complete_skema("f1", {"s1": {}}, [], indberetning(), stale),
+        lambda: store.cases.save_svar("f1", "s1", {"gravid": NEJ}, Sted("x"), stale),
+        lambda: store.cases.add_skema("f1", skema("s9", "tilbud"), stale),
+        lambda: store.cases.remove_skema("f1", "s2", stale),
+        lambda: store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), stale),
     ):
         with pytest.raises(RevisionConflict):
             attempt()
-    assert store.forloeb("f1") == before
-    assert store.udbakke() == ()
+    assert store.cases.forloeb("f1") == before
+    assert store.outbox.udbakke() == ()
 
 
 def test_a_write_to_a_form_of_another_course_changes_nothing(store: Store) -> None:
     with_course(store)
-    store.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.TILBUD),)))
-    before = store.forloeb("f1"), store.forloeb("f2")
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "tilbud"),)), BO)
+    before = store.cases.forloeb("f1"), store.cases.forloeb("f2")
     for attempt in (
-        lambda: store.save_svar("f1", "s2", {"gravid": JA}, None, write(1)),
-        lambda: store.save_svar("ukendt", "s2", {"gravid": JA}, None, write(1)),
-        lambda: store.remove_skema("f1", "s2", write(1)),
-        lambda: store.add_skema("f1", skema("s3", SkemaArt.BEHANDLING, "s2"), write(1)),
-        lambda: store.add_skema("f1", skema("s2", SkemaArt.BEHANDLING), write(1)),
-        lambda: store.complete_skema("f1", {"s1": {}, "s2": {}}, [], indberetning(), write(1)),
-        lambda: store.save_sted("ukendt", Sted("x")),
+        lambda: store.cases.save_svar("f1", "s2", {"gravid": JA}, None, write(1)),
+        lambda: store.cases.save_svar("ukendt", "s2", {"gravid": JA}, None, write(1)),
+        lambda: store.cases.remove_skema("f1", "s2", write(1)),
+        lambda: store.cases.add_skema("f1", skema("s3", "behandling", "s2"), write(1)),
+        lambda: store.cases.add_skema("f1", skema("s2", "behandling"), write(1)),
+        lambda: store.cases.complete_skema("f1", {"s1": {}, "s2": {}}, [], indberetning(), write(1)),
+        lambda: store.cases.save_sted("ukendt", Sted("x")),
     ):
         with pytest.raises(StoreError) as caught:
             attempt()
         assert not isinstance(caught.value, RevisionConflict)
-    assert (store.forloeb("f1"), store.forloeb("f2")) == before
-    assert store.udbakke() == ()
+    assert (store.cases.forloeb("f1"), store.cases.forloeb("f2")) == before
+    assert store.outbox.udbakke() == ()
 
 
 def test_the_place_is_remembered_without_a_revision(store: Store) -> None:
-    before = with_course(store).forloeb("f1")
-    store.save_sted("f1", Sted("a", "s1", "gravid"))
-    assert store.forloeb("f1") == dataclasses.replace(before, sted=Sted("a", "s1", "gravid"))
+    before = with_course(store).cases.forloeb("f1")
+    store.cases.save_sted("f1", Sted("a", "s1", "gravid"))
+    assert store.cases.forloeb("f1") == dataclasses.replace(before, sted=Sted("a", "s1", "gravid"))
 
 
 def test_forms_are_added_and_removed_with_their_children(store: Store) -> None:
     with_course(store)
-    assert store.add_skema("f1", skema("t", SkemaArt.TILBUD, navn="Alfa"), write(1)) == 2
-    store.add_skema("f1", skema("b", SkemaArt.BEHANDLING, "t"), write(2))
-    assert [s.id for s in store.forloeb("f1").skemaer] == ["s1", "t", "b"]
-    assert store.remove_skema("f1", "t", write(3)) == 4
-    assert [s.id for s in store.forloeb("f1").skemaer] == ["s1"]
-    assert store.kladder() == ()
+    assert store.cases.add_skema("f1", skema("t", "tilbud", navn="Alfa"), write(1)) == 2
+    store.cases.add_skema("f1", skema("b", "behandling", "t"), write(2))
+    assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["s1", "t", "b"]
+    assert store.cases.remove_skema("f1", "t", write(3)) == 4
+    assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["s1"]
+    assert store.lists.kladder() == ()
 
 
 def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) -> None:
     with_course(store)
-    assert store.kladder() == ()
-    store.save_svar("f1", "s1", {"gravid": JA}, Sted("a", "s1", "gravid"), write(1, at=4, hvem="Per"))
-    (row,) = store.kladder()
-    assert (row.forloeb_id, row.skema_id, row.art) == ("f1", "s1", SkemaArt.ANMODNING)
+    assert store.lists.kladder() == ()
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, Sted("a", "s1", "gravid"), write(1, at=4, hvem=PER))
+    (row,) = store.lists.kladder()
+    assert (row.forloeb_id, row.skema_id, row.art) == ("f1", "s1", "anmodning")
     assert (row.cpr_nr, row.navn, row.sted) == (BORGER.cpr_nr, BORGER.navn, Sted("a", "s1", "gravid"))
     assert (row.aendret, row.aendret_af) == (minute(4), "Per")
-    store.save_svar("f1", "s1", {"gravid": None}, None, write(2))
-    assert store.kladder() == ()
-    store.save_svar("f1", "s1", {"gravid": JA}, None, write(3))
-    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(4))
-    assert store.kladder() == ()
-    store.save_svar("f1", "s1", {"gravid": JA}, None, write(5))
-    assert store.kladder() == (), "the same answer once more is no change"
-    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(6))
-    assert [row.skema_id for row in store.kladder()] == ["s1"]
-    store.save_svar("f1", "s1", {"gravid": JA}, None, write(7))
-    assert store.kladder() == (), "back to what was completed"
-    assert store.counts()["kladder"] == 0
-    store.save_svar("f1", "s1", {"gravid": None}, None, write(8))
-    assert [row.skema_id for row in store.kladder()] == ["s1"], "emptied, but completed with an answer"
+    store.cases.save_svar("f1", "s1", {"gravid": None}, None, write(2))
+    assert store.lists.kladder() == ()
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(3))
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(4))
+    assert store.lists.kladder() == ()
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(5))
+    assert store.lists.kladder() == (), "the same answer once more is no change"
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(6))
+    assert [row.skema_id for row in store.lists.kladder()] == ["s1"]
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(7))
+    assert store.lists.kladder() == (), "back to what was completed"
+    assert store.lists.counts()["kladder"] == 0
+    store.cases.save_svar("f1", "s1", {"gravid": None}, None, write(8))
+    assert [row.skema_id for row in store.lists.kladder()] == ["s1"], "emptied, but completed with an answer"
 
 
 def test_drafts_stand_newest_first(store: Store) -> None:
-    with_course(store, *(skema(f"s{n}", SkemaArt.TILBUD) for n in range(3)))
+    with_course(store, *(skema(f"s{n}", "tilbud") for n in range(3)))
     for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):
-        store.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
-    assert [row.skema_id for row in store.kladder()] == ["s1", "s2", "s0"]
+        store.cases.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
+    assert [row.skema_id for row in store.lists.kladder()] == ["s1", "s2", "s0"]
 
 
 def test_the_drafts_of_one_course(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("s2", SkemaArt.TILBUD))
-    store.save_borger(ANDEN, "Bo", START)
-    store.create_forloeb(forloeb("f2", "b2", [skema("s3", SkemaArt.ANMODNING)]))
-    assert store.kladder_of("f1") == {}
-    store.save_svar("f1", "s2", {"navn": JA}, None, write(1))
-    store.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
-    assert (store.kladder_of("f1"), store.kladder_of("f2")) == ({"s2": True}, {"s3": True})
-    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, (), indberetning(), write(2))
-    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
-    assert store.kladder_of("f1") == {"s1": False, "s2": True}
-    store.save_svar("f1", "s2", {"navn": None}, None, write(4))
-    assert store.kladder_of("f1") == {"s1": False}
-    assert store.kladder_of("findes ikke") == {}
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
+    store.cases.save_borger(ANDEN, BO, START)
+    store.cases.create_forloeb(forloeb("f2", "b2", [skema("s3", "anmodning")]), BO)
+    assert store.lists.kladder_of("f1") == {}
+    store.cases.save_svar("f1", "s2", {"navn": JA}, None, write(1))
+    store.cases.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
+    assert (store.lists.kladder_of("f1"), store.lists.kladder_of("f2")) == ({"s2": True}, {"s3": True})
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, (), indberetning(), write(2))
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
+    assert store.lists.kladder_of("f1") == {"s1": False, "s2": True}
+    store.cases.save_svar("f1", "s2", {"navn": None}, None, write(4))
+    assert store.lists.kladder_of("f1") == {"s1": False}
+    assert store.lists.kladder_of("findes ikke") == {}
 
 
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
     with_course(store)
     naive = datetime(2025, 8, 1, 12, 0)
     with pytest.raises(ValueError, match="zone"):
-        store.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=naive))
-    assert store.forloeb("f1").revision == 1
+        store.cases.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=naive))
+    assert store.cases.forloeb("f1").revision == 1
     danish = datetime(2025, 8, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
-    store.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=danish))
-    assert store.forloeb("f1").aendret.isoformat() == "2025-08-01T10:00:00+00:00"
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=danish))
+    assert store.cases.forloeb("f1").aendret.isoformat() == "2025-08-01T10:00:00+00:00"
 
 
 def test_a_record_does_not_change_when_the_store_does(store: Store) -> None:
     answers = {"rows": Svar([{"stof": "HASH"}], None)}
     with_course(store)
-    store.save_svar("f1", "s1", answers, None, write(1))
-    before = store.forloeb("f1")
+    store.cases.save_svar("f1", "s1", answers, None, write(1))
+    before = store.cases.forloeb("f1")
     answers["rows"].raw.append("later")  # type: ignore[union-attr]
-    store.save_svar("f1", "s1", {"gravid": JA}, None, write(2))
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(2))
     assert dict(before.skemaer[0].svar) == {"rows": Svar([{"stof": "HASH"}], None)}
-    assert store.forloeb("f1").skemaer[0].svar["rows"].raw == [{"stof": "HASH"}]
+    assert store.cases.forloeb("f1").skemaer[0].svar["rows"].raw == [{"stof": "HASH"}]
 
 
 def test_a_backup_is_made_once(store: Store, tmp_path: Path) -> None:
@@ -277,7 +279,7 @@ def test_a_backup_is_made_once(store: Store, tmp_path: Path) -> None:
 def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
     store.close()
-    for ask in (lambda: store.setting("a"), lambda: store.forloeb("f1"), lambda: store.set_setting("a", 1)):
+    for ask in (lambda: store.settings.get("a"), lambda: store.cases.forloeb("f1"), lambda: store.settings.put("a", 1)):
         with pytest.raises(StoreError) as caught:
             ask()
         assert "Lås op" in str(caught.value)

@@ -5,11 +5,24 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from store_material import ANDEN, BORGER, START, forloeb, indberetning, minute, send, skema, with_course, write
+from store_material import (
+    ANDEN,
+    BO,
+    BORGER,
+    IDA,
+    PER,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports import Store
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
 
 JA = Svar("JA", "JA")
@@ -17,21 +30,21 @@ NEJ = Svar("NEJ", "NEJ")
 
 
 def test_completing_keeps_the_copy_and_makes_the_course_klar(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
     grund = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
-    assert store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [grund], indberetning(), write(1, at=6)) == 2
-    there = store.forloeb("f1")
+    assert store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [grund], indberetning(), write(1, at=6)) == 2
+    there = store.cases.forloeb("f1")
     assert there.skemaer[0].faerdig == {"gravid": "JA"}
     assert (there.skemaer[0].faerdig_tid, there.skemaer[0].faerdig_af) == (minute(6), "Ida")
     assert there.bekraeftelser == (grund,)
-    (row,) = store.udbakke()
+    (row,) = store.outbox.udbakke()
     assert (row.cpr_nr, row.navn) == (BORGER.cpr_nr, BORGER.navn)
-    assert row.indberetning == store.indberetning("i1")
+    assert row.indberetning == store.outbox.indberetning("i1")
     sent = row.indberetning
     assert (sent.revision, sent.art, sent.tilstand, sent.klar_tid) == (1, Art.NY, Tilstand.KLAR, minute(2))
     assert (sent.payload, sent.payload_sha256, sent.forrige_sha256) == (None, "", "")
-    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
-    assert store.forloeb("f1").skemaer[0].faerdig == {"gravid": "JA"}
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
+    assert store.cases.forloeb("f1").skemaer[0].faerdig == {"gravid": "JA"}
 
 
 def test_a_later_confirmation_takes_the_place_of_the_earlier(store: Store) -> None:
@@ -39,169 +52,171 @@ def test_a_later_confirmation_takes_the_place_of_the_earlier(store: Store) -> No
     first = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
     other = dataclasses.replace(first, regel="29")
     later = dataclasses.replace(first, begrundelse="nu derfor", tid=minute(9))
-    store.complete_skema("f1", {"s1": {}}, [first, other], indberetning(), write(1))
-    store.complete_skema("f1", {"s1": {}}, [later], indberetning("i2"), write(2))
-    assert store.forloeb("f1").bekraeftelser == (other, later)
+    store.cases.complete_skema("f1", {"s1": {}}, [first, other], indberetning(), write(1))
+    store.cases.complete_skema("f1", {"s1": {}}, [later], indberetning("i2"), write(2))
+    assert store.cases.forloeb("f1").bekraeftelser == (other, later)
 
 
 def test_what_has_not_left_is_replaced_in_place(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=2), write(1))
-    store.freeze("i1", b"first", "sha")
-    store.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning("i2", at=8), write(2))
-    (there,) = store.indberetninger_of("f1")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=2), write(1))
+    store.outbox.freeze("i1", b"first", "sha", "indhold")
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning("i2", at=8), write(2))
+    (there,) = store.outbox.indberetninger_of("f1")
     assert (there.id, there.revision, there.art, there.klar_tid) == ("i1", 1, Art.NY, minute(8))
     assert (there.payload, there.payload_sha256) == (None, "")
 
 
 def test_what_has_left_is_followed_by_a_correction(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1"), write(1))
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1"), write(1))
     send(store, "i1", "sha1")
-    first = store.indberetning("i1")
-    store.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2))
-    second = store.indberetning("i2")
+    first = store.outbox.indberetning("i1")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2))
+    second = store.outbox.indberetning("i2")
     assert (second.revision, second.art, second.forrige_sha256) == (2, Art.RETTET, "sha1")
     send(store, "i2", "sha2")
-    store.complete_skema("f1", {"s1": {}}, [], indberetning("i3"), write(3))
-    third = store.indberetning("i3")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i3"), write(3))
+    third = store.outbox.indberetning("i3")
     assert (third.revision, third.art, third.forrige_sha256) == (3, Art.RETTET, "sha2")
-    assert store.indberetning("i1") == first
-    assert [i.id for i in store.indberetninger_of("f1")] == ["i1", "i2", "i3"]
+    assert store.outbox.indberetning("i1") == first
+    assert [i.id for i in store.outbox.indberetninger_of("f1")] == ["i1", "i2", "i3"]
 
 
 def test_the_frozen_copy_is_kept_once(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.freeze("i1", b"payload", "sha")
-    store.freeze("i1", b"payload", "sha")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     with pytest.raises(StoreError):
-        store.freeze("i1", b"another", "sha")
-    assert store.indberetning("i1").payload == b"payload"
-    assert store.udbakke()[0].indberetning.payload is None, "lists come without the copies"
-    assert store.udbakke()[0].indberetning.payload_sha256 == "sha"
+        store.outbox.freeze("i1", b"another", "sha", "indhold")
+    assert store.outbox.indberetning("i1").payload == b"payload"
+    assert store.outbox.udbakke()[0].indberetning.payload is None, "lists come without the copies"
+    assert store.outbox.udbakke()[0].indberetning.payload_sha256 == "sha"
 
 
 def test_sending_is_refused_when_the_frozen_copy_is_another(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     for digest in ("", "sha"):
         with pytest.raises(RevisionConflict):
-            store.mark_sent("i1", digest, "fil", "mappe", "Ida", START)
-    store.freeze("i1", b"payload", "sha")
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(2))
+            store.outbox.mark_sent("i1", digest, "fil", "mappe", IDA, START)
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(2))
     with pytest.raises(RevisionConflict):
-        store.mark_sent("i1", "sha", "fil", "mappe", "Ida", START)
-    assert store.indberetning("i1").tilstand is Tilstand.KLAR
+        store.outbox.mark_sent("i1", "sha", "fil", "mappe", IDA, START)
+    assert store.outbox.indberetning("i1").tilstand is Tilstand.KLAR
 
 
 def test_a_citizen_whose_name_is_corrected_is_not_sent_under_the_old_one(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.freeze("i1", b"payload", "sha")
-    store.save_borger(store.borger("b1"), "Ida", minute(6))
-    assert store.indberetning("i1").payload == b"payload", "nothing was changed"
-    store.save_borger(dataclasses.replace(store.borger("b1"), navn="Et andet navn"), "Ida", minute(7))
-    thawed = store.indberetning("i1")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.cases.save_borger(store.cases.borger("b1"), IDA, minute(6))
+    assert store.outbox.indberetning("i1").payload == b"payload", "nothing was changed"
+    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et andet navn"), IDA, minute(7))
+    thawed = store.outbox.indberetning("i1")
     assert (thawed.payload, thawed.payload_sha256, thawed.klar_tid) == (None, "", minute(7))
-    store.freeze("i1", b"another", "other")
-    store.mark_sent("i1", "other", "fil", "mappe", "Ida", minute(8))
-    store.save_borger(dataclasses.replace(store.borger("b1"), navn="Et tredje navn"), "Ida", minute(9))
-    assert store.indberetning("i1").payload == b"another", "what has left stays as it left"
+    store.outbox.freeze("i1", b"another", "other", "indhold")
+    store.outbox.mark_sent("i1", "other", "fil", "mappe", IDA, minute(8))
+    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et tredje navn"), IDA, minute(9))
+    assert store.outbox.indberetning("i1").payload == b"another", "what has left stays as it left"
 
 
 def test_the_first_receipt_stays(store: Store) -> None:
     with_course(store)
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.freeze("i1", b"payload", "sha")
-    store.mark_sent("i1", "sha", "a.asice", "her", "Ida", minute(5))
-    store.mark_sent("i1", "sha", "b.asice", "der", "Per", minute(6))
-    sent = store.indberetning("i1")
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.outbox.mark_sent("i1", "sha", "a.asice", "her", IDA, minute(5))
+    store.outbox.mark_sent("i1", "sha", "b.asice", "der", PER, minute(6))
+    sent = store.outbox.indberetning("i1")
     assert (sent.tilstand, sent.filnavn, sent.maal) == (Tilstand.SENDT, "a.asice", "her")
     assert (sent.sendt_tid, sent.sendt_af, sent.payload) == (minute(5), "Ida", b"payload")
     with pytest.raises(StoreError):
-        store.freeze("i1", b"another", "other")
+        store.outbox.freeze("i1", b"another", "other", "indhold")
 
 
 @pytest.mark.parametrize("change", ["remove", "add"])
 def test_a_completed_form_that_comes_or_goes_drops_the_frozen_copy(store: Store, change: str) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
-    store.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning(), write(1))
-    store.freeze("i1", b"payload", "sha")
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
+    store.cases.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning(), write(1))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
     if change == "remove":
-        store.remove_skema("f1", "t", write(2, at=9))
+        store.cases.remove_skema("f1", "t", write(2, at=9))
     else:
-        new = dataclasses.replace(skema("t2", SkemaArt.TILBUD), faerdig={}, faerdig_tid=START)
-        store.add_skema("f1", new, write(2, at=9))
-    there = store.indberetning("i1")
+        new = dataclasses.replace(skema("t2", "tilbud"), faerdig={}, faerdig_tid=START)
+        store.cases.add_skema("f1", new, write(2, at=9))
+    there = store.outbox.indberetning("i1")
     assert (there.payload, there.payload_sha256, there.klar_tid) == (None, "", minute(9))
 
 
 def test_a_draft_that_goes_leaves_the_frozen_copy(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("t", SkemaArt.TILBUD))
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.freeze("i1", b"payload", "sha")
-    store.remove_skema("f1", "t", write(2))
-    assert store.indberetning("i1").payload == b"payload"
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.outbox.freeze("i1", b"payload", "sha", "indhold")
+    store.cases.remove_skema("f1", "t", write(2))
+    assert store.outbox.indberetning("i1").payload == b"payload"
 
 
 def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> None:
     with_course(store)
-    store.create_forloeb(forloeb("f2", skemaer=(skema("s2", SkemaArt.ANMODNING),)))
-    store.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=3), write(1))
-    store.complete_skema("f2", {"s2": {}}, [], indberetning("i2", at=4), write(1))
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "anmodning"),)), BO)
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1", at=3), write(1))
+    store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("i2", at=4), write(1))
     send(store, "i1", "sha")
-    assert [row.indberetning.id for row in store.udbakke()] == ["i2", "i1"]
-    assert [row.indberetning.id for row in store.udbakke((Tilstand.KLAR,))] == ["i2"]
-    assert [row.indberetning.id for row in store.udbakke((Tilstand.SENDT, Tilstand.KVITTERET))] == ["i1"]
+    assert [row.indberetning.id for row in store.outbox.udbakke()] == ["i2", "i1"]
+    assert [row.indberetning.id for row in store.outbox.udbakke((Tilstand.KLAR,))] == ["i2"]
+    assert [row.indberetning.id for row in store.outbox.udbakke((Tilstand.SENDT, Tilstand.KVITTERET))] == ["i1"]
 
 
 def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING, gravid="JA"))
-    store.create_forloeb(forloeb("f2"))
-    store.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
-    store.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
-    store.delete_forloeb("f1", "oprettet ved en fejl", "Ida", START)
-    assert store.all_forloeb_ids() == ("f2",)
-    assert store.udbakke() == store.kladder() == ()
-    assert store.borger("b1") == BORGER
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
+    store.cases.create_forloeb(forloeb("f2"), BO)
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
+    store.cases.delete_forloeb("f1", "oprettet ved en fejl", IDA, START)
+    assert store.cases.all_forloeb_ids() == ("f2",)
+    assert store.outbox.udbakke() == store.lists.kladder() == ()
+    assert store.cases.borger("b1") == BORGER
     with pytest.raises(StoreError):
-        store.delete_forloeb("f1", "igen", "Ida", START)
+        store.cases.delete_forloeb("f1", "igen", IDA, START)
 
 
 def complete(store: Store, forloeb_id: str, *skema_ids: str) -> None:
     values: dict[str, dict[str, Json]] = {id_: {} for id_ in skema_ids}
-    revision = store.forloeb(forloeb_id).revision
-    store.complete_skema(forloeb_id, values, [], indberetning(f"i-{forloeb_id}"), write(revision))
+    revision = store.cases.forloeb(forloeb_id).revision
+    store.cases.complete_skema(forloeb_id, values, [], indberetning(f"i-{forloeb_id}"), write(revision))
 
 
 def test_counts_and_the_lists_behind_them(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
-    store.save_borger(ANDEN, "Bo", START)
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.save_borger(ANDEN, BO, START)
     arts = {
-        "a": SkemaArt.ANMODNING,
-        "i": SkemaArt.IVAERKSAETTELSE,
-        "t": SkemaArt.TILBUD,
-        "b": SkemaArt.BEHANDLING,
-        "z": SkemaArt.FORLOEBSAFSLUTNING,
+        "a": "anmodning",
+        "i": "ivaerksaettelse",
+        "t": "tilbud",
+        "b": "behandling",
+        "z": "forloebsafslutning",
     }
     done = {"draft": "", "asked": "a", "older": "a", "begun": "ai", "treated": "aitb", "never": "az", "ended": "aiz"}
     for at, (name, letters) in enumerate(done.items()):
         forms = [skema(f"{name}-{x}", art, f"{name}-t" if x == "b" else None) for x, art in arts.items()]
-        store.create_forloeb(forloeb(name, "b2" if name == "begun" else "b1", forms, -at if name == "older" else at))
+        store.cases.create_forloeb(
+            forloeb(name, "b2" if name == "begun" else "b1", forms, -at if name == "older" else at), BO
+        )
         if letters:
             complete(store, name, *(f"{name}-{letter}" for letter in letters))
-    store.save_svar("draft", "draft-a", {"gravid": JA}, None, write(1))
-    store.save_svar("draft", "draft-i", {"gravid": JA}, None, write(2))
-    store.freeze("i-treated", b"x", "sha")
-    store.mark_sent("i-treated", "sha", "fil", "mappe", "Ida", START)
-    behind = {name: [f.id for f, _ in store.control_list(name)] for name in store.counts()}
+    store.cases.save_svar("draft", "draft-a", {"gravid": JA}, None, write(1))
+    store.cases.save_svar("draft", "draft-i", {"gravid": JA}, None, write(2))
+    store.outbox.freeze("i-treated", b"x", "sha", "indhold")
+    store.outbox.mark_sent("i-treated", "sha", "fil", "mappe", IDA, START)
+    behind = {name: [f.id for f, _ in store.lists.control_list(name)] for name in store.lists.counts()}
     assert behind["kladder"] == ["draft"]
     assert behind["anmodninger_uden_ivaerksaettelse"] == ["asked", "older"]
     assert behind["ivaerksaettelser_uden_behandling"] == ["begun"]
     assert sorted(behind["klar"]) == ["asked", "begun", "ended", "never", "older"]
     assert sorted(behind["forloeb"]) == sorted(done)
-    assert store.counts() == {
+    assert store.lists.counts() == {
         "kladder": 2,
         "anmodninger_uden_ivaerksaettelse": 2,
         "ivaerksaettelser_uden_behandling": 1,
@@ -209,14 +224,14 @@ def test_counts_and_the_lists_behind_them(store: Store) -> None:
         "borgere": 2,
         "forloeb": 7,
     }
-    ((course, citizen),) = store.control_list("ivaerksaettelser_uden_behandling")
-    assert course == store.forloeb("begun")
+    ((course, citizen),) = store.lists.control_list("ivaerksaettelser_uden_behandling")
+    assert course == store.cases.forloeb("begun")
     assert citizen == ANDEN
 
 
 def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
-    with_course(store, skema("s1", SkemaArt.ANMODNING), skema("i", SkemaArt.IVAERKSAETTELSE))
+    with_course(store, skema("s1", "anmodning"), skema("i", "ivaerksaettelse"))
     complete(store, "f1", "s1", "i")
-    store.remove_skema("f1", "i", write(2))
-    assert store.counts()["anmodninger_uden_ivaerksaettelse"] == 1
-    assert store.counts()["ivaerksaettelser_uden_behandling"] == 0
+    store.cases.remove_skema("f1", "i", write(2))
+    assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1
+    assert store.lists.counts()["ivaerksaettelser_uden_behandling"] == 0

@@ -8,9 +8,16 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from store_material import BORGER, PASSPHRASE, START, forloeb, skema, vault
+from store_material import (
+    BO,
+    BORGER,
+    PASSPHRASE,
+    START,
+    forloeb,
+    skema,
+    vault,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -21,10 +28,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with some courses and a backup; copied by every test."""
     folder = tmp_path_factory.mktemp("sound") / "data"
     store, _ = vault(folder).create(PASSPHRASE, oevelse=True)
-    store.save_borger(BORGER, "Bo", START)
+    store.cases.save_borger(BORGER, BO, START)
     for n in range(30):
         answers = {f"felt_{i}": f"svar {n} {i} " + "x" * 40 for i in range(12)}
-        store.create_forloeb(forloeb(f"f{n}", skemaer=(skema(f"s{n}", SkemaArt.ANMODNING, None, 0, **answers),), at=n))
+        store.cases.create_forloeb(
+            forloeb(f"f{n}", skemaer=(skema(f"s{n}", "anmodning", None, 0, **answers),), at=n), BO
+        )
     store.backup(folder / "backup" / "i-gaar.db")
     store.close()
     return folder
@@ -38,8 +47,17 @@ def door(sound: Path, tmp_path: Path) -> FolderVault:
 
 def read_everything(store: SqlStore) -> list[object]:
     """Every record through every list."""
-    lists = [store.control_list(name) for name in store.counts()]
-    return [lists, store.kladder(), store.udbakke(), [store.forloeb(id_) for id_ in store.all_forloeb_ids()]]
+    lists = [store.lists.control_list(name) for name in store.lists.counts()]
+    ids = store.cases.all_forloeb_ids()
+    courses = [(store.cases.forloeb(id_), store.log.of(id_)) for id_ in ids]
+    return [
+        lists,
+        store.lists.kladder(),
+        store.outbox.udbakke(),
+        courses,
+        store.log.of_borger("b1"),
+        store.log.verify(),
+    ]
 
 
 def test_a_flipped_bit_is_never_read_as_an_answer(door: FolderVault) -> None:
@@ -142,7 +160,7 @@ def test_another_stores_file_is_refused(door: FolderVault, tmp_path: Path) -> No
 
 def test_a_practice_store_cannot_pass_for_a_real_one(door: FolderVault) -> None:
     store = door.unlock(PASSPHRASE)
-    store._db.conn.execute("UPDATE meta SET value = '0' WHERE key = 'oevelse'")
+    store._tx.conn.execute("UPDATE meta SET value = '0' WHERE key = 'oevelse'")
     store.close()
     with pytest.raises(StoreDamaged, match="hører ikke til"):
         door.unlock(PASSPHRASE)

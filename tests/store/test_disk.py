@@ -15,9 +15,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_material import OTHER, PASSPHRASE, START, forloeb, indberetning, skema, vault, with_course, write
+from store_material import (
+    BO,
+    IDA,
+    OTHER,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    skema,
+    vault,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreFull, StoreReadOnly
 from smdb_desktop.services.stored.records import BorgerRecord, Json, Sted, Svar
 from smdb_desktop.store.sqlstore import SqlStore
@@ -41,29 +52,36 @@ def no_file_longer_than(size: int) -> Iterator[None]:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
     opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
-    with_course(opened, skema("s1", SkemaArt.ANMODNING, gravid="JA"), skema("s2", SkemaArt.TILBUD))
-    opened.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(1))
+    with_course(opened, skema("s1", "anmodning", gravid="JA"), skema("s2", "tilbud"))
+    opened.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(1))
     yield opened
     opened.close()
 
 
 def everything(store: SqlStore) -> list[object]:
-    return [store.forloeb("f1"), store.udbakke(), store.kladder(), store.counts(), store.setting("a"), store.blob("b")]
+    return [
+        store.cases.forloeb("f1"),
+        store.outbox.udbakke(),
+        store.lists.kladder(),
+        store.lists.counts(),
+        store.settings.get("a"),
+        store.settings.blob("b"),
+    ]
 
 
 BIG: dict[str, Json] = {"x": "y" * 20_000}
 WRITES = {
-    "svar": lambda s: s.save_svar("f1", "s1", {"gravid": Svar("NEJ", "NEJ"), "lang": LONG}, Sted("x"), write(2)),
-    "sted": lambda s: s.save_sted("f1", Sted("x" * 20_000)),
-    "add": lambda s: s.add_skema("f1", skema("s3", SkemaArt.TILBUD, navn="x" * 20_000), write(2)),
-    "remove": lambda s: s.remove_skema("f1", "s2", write(2)),
-    "complete": lambda s: s.complete_skema("f1", {"s1": BIG, "s2": BIG}, [], indberetning("i2"), write(2)),
-    "freeze": lambda s: s.freeze("i1", b"x" * 20_000, "sha"),
-    "course": lambda s: s.create_forloeb(forloeb("f2", skemaer=(skema("n", SkemaArt.TILBUD, a="x" * 20_000),))),
-    "citizen": lambda s: s.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), "Bo", START),
-    "delete": lambda s: s.delete_forloeb("f1", "x" * 20_000, "Ida", START),
-    "setting": lambda s: s.set_setting("a", "x" * 20_000),
-    "blob": lambda s: s.set_blob("b", b"x" * 20_000),
+    "svar": lambda s: s.cases.save_svar("f1", "s1", {"gravid": Svar("NEJ", "NEJ"), "lang": LONG}, Sted("x"), write(2)),
+    "sted": lambda s: s.cases.save_sted("f1", Sted("x" * 20_000)),
+    "add": lambda s: s.cases.add_skema("f1", skema("s3", "tilbud", navn="x" * 20_000), write(2)),
+    "remove": lambda s: s.cases.remove_skema("f1", "s2", write(2)),
+    "complete": lambda s: s.cases.complete_skema("f1", {"s1": BIG, "s2": BIG}, [], indberetning("i2"), write(2)),
+    "freeze": lambda s: s.outbox.freeze("i1", b"x" * 20_000, "sha", "indhold"),
+    "course": lambda s: s.cases.create_forloeb(forloeb("f2", skemaer=(skema("n", "tilbud", a="x" * 20_000),)), BO),
+    "citizen": lambda s: s.cases.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), BO, START),
+    "delete": lambda s: s.cases.delete_forloeb("f1", "x" * 20_000, IDA, START),
+    "setting": lambda s: s.settings.put("a", "x" * 20_000),
+    "blob": lambda s: s.settings.put_blob("b", b"x" * 20_000),
 }
 
 
@@ -89,12 +107,12 @@ def test_a_full_disk_changes_nothing_and_is_survived(store: SqlStore, tmp_path: 
 @pytest.mark.parametrize("name", sorted(set(WRITES) - {"remove"}))
 def test_a_full_file_changes_nothing_and_is_survived(store: SqlStore, name: str) -> None:
     before = everything(store)
-    pages = store._db.conn.execute("PRAGMA page_count").fetchone()[0]
-    store._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    pages = store._tx.conn.execute("PRAGMA page_count").fetchone()[0]
+    store._tx.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreFull):
         WRITES[name](store)
     assert everything(store) == before
-    store._db.conn.execute("PRAGMA max_page_count = 1000000")
+    store._tx.conn.execute("PRAGMA max_page_count = 1000000")
     WRITES[name](store)
 
 
@@ -158,18 +176,18 @@ with ballast.open("wb", buffering=0) as file:
 revision, refused = 1, 0
 for n in range(200):
     try:
-        revision = store.save_svar("f1", "s1", {f"felt{n}": Svar("x" * 5000, None)}, None, write(revision))
+        revision = store.cases.save_svar("f1", "s1", {f"felt{n}": Svar("x" * 5000, None)}, None, write(revision))
     except StoreFull as error:
         refused += 1
-        assert store.forloeb("f1").revision == revision
+        assert store.cases.forloeb("f1").revision == revision
         if refused == 3:
             ballast.unlink()
 assert refused == 3, refused
-assert len(store.forloeb("f1").skemaer[0].svar) == 197
+assert len(store.cases.forloeb("f1").skemaer[0].svar) == 197
 assert store.problems() == ()
 store.close()
 reopened = vault(data).unlock(PASSPHRASE)
-assert len(reopened.forloeb("f1").skemaer[0].svar) == 197
+assert len(reopened.cases.forloeb("f1").skemaer[0].svar) == 197
 reopened.close()
 print("survived")
 """
@@ -216,12 +234,12 @@ def test_a_read_only_folder_is_said_before_the_passphrase_is_tried(tmp_path: Pat
 def test_a_read_only_database_while_saving(store: SqlStore) -> None:
     """SQLite's own refusal stands in for the disk's: files that are open already stay writable on every system here."""
     before = everything(store)
-    store._db.conn.execute("PRAGMA query_only = ON")
+    store._tx.conn.execute("PRAGMA query_only = ON")
     for name in WRITES:
         with pytest.raises(StoreReadOnly, match="lov at skrive"):
             WRITES[name](store)
     assert everything(store) == before
-    store._db.conn.execute("PRAGMA query_only = OFF")
+    store._tx.conn.execute("PRAGMA query_only = OFF")
     WRITES["svar"](store)
 
 

@@ -7,43 +7,55 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from store_material import BORGER, PASSPHRASE, START, forloeb, indberetning, send, skema, vault, with_course, write
+from store_material import (
+    BO,
+    BORGER,
+    IDA,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    send,
+    skema,
+    vault,
+    with_course,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Sted, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 
 TABLES = {"borger", "forloeb", "skema", "svar", "indberetning", "bekraeftelse", "f", "b", "s", "i"}
 
 CALLS: dict[str, Callable[[SqlStore], object]] = {
-    "find": lambda s: s.find_borger(BORGER.cpr_nr),
-    "citizen": lambda s: s.save_borger(BORGER, "Bo", START),
-    "courses": lambda s: s.forloeb_of("b1"),
-    "course": lambda s: s.forloeb("f1"),
-    "header": lambda s: s.save_borger(dataclasses.replace(s.borger("b1"), navn="Ny"), "Ida", START),
-    "create": lambda s: s.create_forloeb(forloeb("f9")),
-    "svar": lambda s: s.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
-    "add": lambda s: s.add_skema("f1", skema("s9", SkemaArt.TILBUD, None, 0, a="b"), write(2)),
-    "remove": lambda s: s.remove_skema("f1", "s1", write(2)),
-    "complete": lambda s: s.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2)),
+    "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
+    "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
+    "courses": lambda s: s.cases.forloeb_of("b1"),
+    "course": lambda s: s.cases.forloeb("f1"),
+    "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), IDA, START),
+    "create": lambda s: s.cases.create_forloeb(forloeb("f9"), BO),
+    "svar": lambda s: s.cases.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
+    "add": lambda s: s.cases.add_skema("f1", skema("s9", "tilbud", None, 0, a="b"), write(2)),
+    "remove": lambda s: s.cases.remove_skema("f1", "s1", write(2)),
+    "complete": lambda s: s.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2)),
     "send": lambda s: send(s, "i1", "sha"),
-    "delete": lambda s: s.delete_forloeb("f1", "grund", "Ida", START),
-    "submissions": lambda s: s.indberetninger_of("f1"),
-    "klar": lambda s: s.udbakke((Tilstand.KLAR,)),
-    "drafts": lambda s: s.kladder(),
-    "control_drafts": lambda s: s.control_list("kladder"),
-    "control_unstarted": lambda s: s.control_list("anmodninger_uden_ivaerksaettelse"),
-    "control_untreated": lambda s: s.control_list("ivaerksaettelser_uden_behandling"),
-    "control_klar": lambda s: s.control_list("klar"),
-    "counts": lambda s: s.counts(),
-    "ids": lambda s: s.all_forloeb_ids(),
+    "delete": lambda s: s.cases.delete_forloeb("f1", "grund", IDA, START),
+    "submissions": lambda s: s.outbox.indberetninger_of("f1"),
+    "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
+    "drafts": lambda s: s.lists.kladder(),
+    "control_drafts": lambda s: s.lists.control_list("kladder"),
+    "control_unstarted": lambda s: s.lists.control_list("anmodninger_uden_ivaerksaettelse"),
+    "control_untreated": lambda s: s.lists.control_list("ivaerksaettelser_uden_behandling"),
+    "control_klar": lambda s: s.lists.control_list("klar"),
+    "counts": lambda s: s.lists.counts(),
+    "ids": lambda s: s.cases.all_forloeb_ids(),
 }
 
 
 def plan(store: SqlStore, call: Callable[[SqlStore], object]) -> list[str]:
     """The steps by which SQLite runs the statements of the call."""
     statements: list[str] = []
-    conn = store._db.conn
+    conn = store._tx.conn
     conn.set_trace_callback(statements.append)
     call(store)
     conn.set_trace_callback(None)
@@ -62,7 +74,7 @@ def walks(store: SqlStore, call: Callable[[SqlStore], object]) -> list[str]:
 def store(tmp_path: Path) -> Iterator[SqlStore]:
     opened, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
     with_course(opened)
-    opened.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    opened.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
     yield opened
     opened.close()
 
@@ -73,7 +85,7 @@ def test_every_look_up_has_its_index(store: SqlStore, name: str) -> None:
 
 
 def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
-    walk = walks(store, lambda s: s._db.conn.execute("SELECT * FROM borger WHERE navn = 'x'").fetchall())
+    walk = walks(store, lambda s: s._tx.conn.execute("SELECT * FROM borger WHERE navn = 'x'").fetchall())
     assert len(walk) == 1
 
 

@@ -143,7 +143,7 @@ def test_both_key_files_damaged_is_said_with_the_newest_backup(tmp_path: Path) -
 def test_key_files_and_folders_are_the_users_own(tmp_path: Path) -> None:
     door = vault(tmp_path / "data")
     store, _ = door.create(PASSPHRASE, oevelse=False)
-    store.set_setting("a", 1)
+    store.settings.put("a", 1)
     store.backup(door.folder.backups / "kopi.db")
     for path in (tmp_path / "data").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path

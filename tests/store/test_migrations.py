@@ -23,7 +23,8 @@ from smdb_desktop.store.vault import FolderVault
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[2]
-RELEASED = sorted(path.name for path in DATA.iterdir())
+RELEASED = sorted(path.name for path in DATA.glob("skema*"))
+NEWEST = len(migrations.MIGRATIONS._migrations)
 
 
 def unpacked(name: str, tmp_path: Path) -> Path:
@@ -52,11 +53,11 @@ def with_later(fails: bool = False) -> Migrations:
 def the_same(store: SqlStore) -> None:
     """The content that ``make_data.py`` wrote, through the port."""
     assert store.info().oevelse
-    assert store.setting("hvem") == "Prøvesen"
-    assert store.blob("p12") == b"\x00\x01"
-    assert store.find_borger(BORGER.cpr_nr) == BORGER
-    assert store.all_forloeb_ids() == ("f1",)
-    course = store.forloeb("f1")
+    assert store.settings.get("hvem") == "Prøvesen"
+    assert store.settings.blob("p12") == b"\x00\x01"
+    assert store.cases.find_borger(BORGER.cpr_nr) == BORGER
+    assert store.cases.all_forloeb_ids() == ("f1",)
+    course = store.cases.forloeb("f1")
     assert (course.revision, course.oprettet, course.aendret, course.aendret_af) == (3, START, minute(6), "Ida")
     assert course.sted == Sted("ivaerksaettelse", "s2", "alder")
     first, second = course.skemaer
@@ -64,24 +65,24 @@ def the_same(store: SqlStore) -> None:
     assert dict(second.svar) == {"alder": Svar("tolv", None)}
     place = "anmodning.anmodningsdato"
     assert course.bekraeftelser == (Bekraeftelse("42", place, "besked", "fordi", "Ida", minute(2)),)
-    sent = store.indberetning("i1")
+    sent = store.outbox.indberetning("i1")
     assert (sent.revision, sent.art, sent.tilstand, sent.payload) == (1, Art.NY, Tilstand.SENDT, b"payload sha")
     assert (sent.sendt_tid, sent.sendt_af, sent.filnavn) == (minute(5), "Ida", "i1.asice")
-    assert [row.skema_id for row in store.kladder()] == ["s2"]
-    assert store.counts()["anmodninger_uden_ivaerksaettelse"] == 1
+    assert [row.skema_id for row in store.lists.kladder()] == ["s2"]
+    assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1
     assert store.problems() == ()
 
 
 @pytest.mark.parametrize("name", RELEASED)
 def test_a_file_of_every_released_schema_opens(name: str, tmp_path: Path) -> None:
     store = vault(unpacked(name, tmp_path)).unlock(PASSPHRASE)
-    assert store.info().schema_version == len(migrations.MIGRATIONS._migrations)
+    assert store.info().schema_version == NEWEST
     the_same(store)
     store.close()
 
 
 def test_there_is_a_file_for_every_schema() -> None:
-    assert [f"skema{n + 1}" for n in range(len(migrations.MIGRATIONS._migrations))] == RELEASED
+    assert [f"skema{n + 1}" for n in range(NEWEST)] == RELEASED
 
 
 def test_the_schema_is_named_as_the_migrations_are() -> None:
@@ -92,7 +93,8 @@ def test_a_file_that_needs_nothing_is_opened_and_read_without_sqlite_utils(tmp_p
     code = (
         "import sys; from pathlib import Path; from smdb_desktop.store.vault import FolderVault\n"
         "store = FolderVault(Path(sys.argv[1])).unlock(sys.argv[2])\n"
-        "store.set_setting('hvem', store.setting('hvem')); store.kladder(); store.counts(); store.close()\n"
+        "store.settings.put('hvem', store.settings.get('hvem')); store.lists.kladder(); store.lists.counts()\n"
+        "store.log.of('f1'); store.people.all(); store.registers.find_tilbud(); store.close()\n"
         "assert 'sqlite_utils' not in sys.modules"
     )
     folder = unpacked(RELEASED[-1], tmp_path)
@@ -108,18 +110,18 @@ def test_a_file_that_needs_nothing_is_not_copied(tmp_path: Path) -> None:
 def test_a_copy_comes_before_the_first_change(tmp_path: Path) -> None:
     folder = unpacked(RELEASED[-1], tmp_path)
     store = FolderVault(folder, kdf=CHEAP, now=Clock(), migrations=with_later()).unlock(PASSPHRASE)
-    assert store.info().schema_version == 2
-    assert [row["telefon"] for row in store._rows("SELECT telefon FROM borger")] == ["ukendt"]
+    assert store.info().schema_version == NEWEST + 1
+    assert [row["telefon"] for row in store._tx.rows("SELECT telefon FROM borger")] == ["ukendt"]
     the_same(store)
     store.close()
     (copy,) = (folder / "backup").glob("*.db")
-    assert "skema1" in copy.name
+    assert RELEASED[-1] in copy.name
     old = vault(tmp_path / "old")
     old.folder.make()
     shutil.copyfile(copy, old.folder.database)
     shutil.copyfile(f"{copy}.keyslots.json", old.folder.keyslots[0])
     store = old.unlock(PASSPHRASE)
-    assert store.info().schema_version == 1
+    assert store.info().schema_version == NEWEST
     the_same(store)
     store.close()
 
@@ -129,7 +131,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     with pytest.raises(StoreFull):
         FolderVault(folder, kdf=CHEAP, migrations=with_later(fails=True)).unlock(PASSPHRASE)
     store = vault(folder).unlock(PASSPHRASE)
-    assert store.info().schema_version == 1
+    assert store.info().schema_version == NEWEST
     the_same(store)
     store.close()
 
@@ -140,7 +142,7 @@ def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path, monkeypat
     with pytest.raises(StoreError):
         FolderVault(folder, kdf=CHEAP, migrations=with_later()).unlock(PASSPHRASE)
     store = vault(folder).unlock(PASSPHRASE)
-    assert store.info().schema_version == 1
+    assert store.info().schema_version == NEWEST
     store.close()
 
 

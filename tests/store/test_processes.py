@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -87,10 +86,10 @@ def test_two_programs_on_one_store(tmp_path: Path) -> None:
 
 WRITER = """
 store = vault(Path(sys.argv[1])).unlock(PASSPHRASE)
-revision = store.forloeb("f1").revision
+revision = store.cases.forloeb("f1").revision
 while True:
     svar = {f"felt{revision % 7}": Svar(f"{revision}" * 200, revision), "naeste": Svar(revision, None)}
-    revision = store.save_svar("f1", "s1", svar, Sted("trin", "s1", str(revision)), write(revision))
+    revision = store.cases.save_svar("f1", "s1", svar, Sted("trin", "s1", str(revision)), write(revision))
     print(revision, flush=True)
 """
 
@@ -98,7 +97,7 @@ while True:
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     data = tmp_path / "data"
     store, _ = vault(data).create(PASSPHRASE, oevelse=True)
-    with_course(store, skema("s1", SkemaArt.ANMODNING))
+    with_course(store, skema("s1", "anmodning"))
     store.close()
     chance = random.Random(11)
     acknowledged = 1
@@ -111,7 +110,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> 
             acknowledged = max([acknowledged, *map(int, writer.communicate()[0].split()[:-1])])
         store = vault(data).unlock(PASSPHRASE)
         assert store.problems() == ()
-        there = store.forloeb("f1")
+        there = store.cases.forloeb("f1")
         assert there.revision >= acknowledged
         last = there.revision - 1
         assert there.sted.felt == str(last)

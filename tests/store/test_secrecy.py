@@ -12,11 +12,21 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from store_material import PASSPHRASE, START, forloeb, indberetning, skema, vault, write
+from store_material import (
+    BO,
+    IDA,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    skema,
+    vault,
+    write,
+)
 
 import smdb_desktop.store
-from smdb_desktop.domain.case.model import SkemaArt
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Svar
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Hvem, Svar
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.hook import Database, dbapi2
 
@@ -45,24 +55,24 @@ def test_no_answer_stands_in_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tempfile, "tempdir", None)
     data = tmp_path / "data"
     store, _ = vault(data).create(PASSPHRASE, oevelse=False)
-    store.save_borger(BorgerRecord("b1", CPR, CANARY), CANARY, START)
-    store.create_forloeb(forloeb(skemaer=(skema("s1", SkemaArt.ANMODNING),)))
+    store.cases.save_borger(BorgerRecord("b1", CPR, CANARY), Hvem("p", CANARY), START)
+    store.cases.create_forloeb(forloeb(skemaer=(skema("s1", "anmodning"),)), BO)
     revision = 1
     for n in range(60):
-        revision = store.save_svar("f1", "s1", {f"felt{n}": Svar(CANARY * 50, CPR)}, None, write(revision))
+        revision = store.cases.save_svar("f1", "s1", {f"felt{n}": Svar(CANARY * 50, CPR)}, None, write(revision))
     grund = Bekraeftelse("42", "felt", CANARY, f"{CANARY} {CPR}", CANARY, START)
-    store.complete_skema("f1", {"s1": {"felt": CANARY}}, [grund], indberetning(), write(revision))
-    store.freeze("i1", (CANARY * 1000).encode(), "sha")
-    store.set_blob("p12", CANARY.encode())
-    store.set_setting("navn", CANARY)
+    store.cases.complete_skema("f1", {"s1": {"felt": CANARY}}, [grund], indberetning(), write(revision))
+    store.outbox.freeze("i1", (CANARY * 1000).encode(), "sha", "indhold")
+    store.settings.put_blob("p12", CANARY.encode())
+    store.settings.put("navn", CANARY)
     # a sort that does not fit in a small cache spills somewhere: it must not be the disk
-    store._db.conn.execute("PRAGMA cache_size = 5")
-    store._db.conn.execute("CREATE TEMP TABLE spill AS SELECT a.raw FROM svar AS a, svar AS b ORDER BY a.raw, b.raw")
+    store._tx.conn.execute("PRAGMA cache_size = 5")
+    store._tx.conn.execute("CREATE TEMP TABLE spill AS SELECT a.raw FROM svar AS a, svar AS b ORDER BY a.raw, b.raw")
     store.backup(data / "backup" / "kopi.db")
     assert (data / "smdb.db-wal").stat().st_size > 100_000
     assert files_in_clear(data, temporary) == []
     assert list(temporary.iterdir()) == []
-    store.delete_forloeb("f1", f"{CANARY} 150277-9995", "Ida", START)
+    store.cases.delete_forloeb("f1", f"{CANARY} 150277-9995", IDA, START)
     store.close()
     assert files_in_clear(data, temporary) == []
     (data / "log" / "x").write_text(CANARY)
@@ -71,13 +81,14 @@ def test_no_answer_stands_in_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_deletion_log_holds_no_cpr_number(tmp_path: Path) -> None:
     store, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=False)
-    store.save_borger(BorgerRecord("b1", CPR), "Bo", START)
-    store.create_forloeb(forloeb())
-    store.delete_forloeb("f1", "150277-9995, 150277 9995 og 1502779995 hører til i Ishøj", "Ida", START)
-    (line,) = store._rows("SELECT * FROM slettelog")
-    assert line["begrundelse"] == "[CPR-nummer], [CPR-nummer] og [CPR-nummer] hører til i Ishøj"
-    assert (line["forloeb_id"], line["hvem"]) == ("f1", "Ida")
-    assert not any("9995" in str(value) for value in line.values())
+    store.cases.save_borger(BorgerRecord("b1", CPR), BO, START)
+    store.cases.create_forloeb(forloeb(), BO)
+    store.cases.delete_forloeb("f1", "150277-9995, 150277 9995 og 1502779995 hører til i Ishøj", IDA, START)
+    line = store.log.of("f1").haendelser[-1]
+    assert line.data is not None
+    assert line.data["begrundelse"] == "[CPR-nummer], [CPR-nummer] og [CPR-nummer] hører til i Ishøj"
+    assert (line.art, line.forloeb_id, line.hvem) == (Handling.SLETTET, "f1", "Ida")
+    assert not any("9995" in str(value) for row in store._tx.rows("SELECT * FROM haendelse") for value in row.values())
     store.close()
 
 

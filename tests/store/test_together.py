@@ -6,68 +6,78 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from store_material import ANDEN, BORGER, CHEAP, PASSPHRASE, START, forloeb, indberetning, skema, write
+from store_material import (
+    ANDEN,
+    BO,
+    BORGER,
+    CHEAP,
+    PASSPHRASE,
+    START,
+    forloeb,
+    indberetning,
+    skema,
+    write,
+)
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports import Store
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.store.vault import FolderVault
 
 
 def test_what_is_written_together_is_kept_together(store: Store) -> None:
     with store.together():
-        store.save_borger(BORGER, "Bo", START)
-        assert store.borger("b1") == BORGER
-        store.create_forloeb(forloeb())
-        assert store.forloeb("f1").borger_id == "b1"
-    assert store.find_borger(BORGER.cpr_nr) == BORGER
-    assert [f.id for f in store.forloeb_of("b1")] == ["f1"]
+        store.cases.save_borger(BORGER, BO, START)
+        assert store.cases.borger("b1") == BORGER
+        store.cases.create_forloeb(forloeb(), BO)
+        assert store.cases.forloeb("f1").borger_id == "b1"
+    assert store.cases.find_borger(BORGER.cpr_nr) == BORGER
+    assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1"]
 
 
 def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
     with pytest.raises(LookupError), store.together():
-        store.save_borger(BORGER, "Bo", START)
+        store.cases.save_borger(BORGER, BO, START)
         raise LookupError
-    assert store.find_borger(BORGER.cpr_nr) is None
-    store.save_borger(BORGER, "Bo", START)
+    assert store.cases.find_borger(BORGER.cpr_nr) is None
+    store.cases.save_borger(BORGER, BO, START)
 
 
 def test_a_write_that_fails_inside_undoes_only_itself(store: Store) -> None:
-    form = skema("s1", SkemaArt.ANMODNING)
+    form = skema("s1", "anmodning")
     with store.together():
-        store.save_borger(BORGER, "Bo", START)
-        store.create_forloeb(forloeb(skemaer=[form]))
+        store.cases.save_borger(BORGER, BO, START)
+        store.cases.create_forloeb(forloeb(skemaer=[form]), BO)
         with pytest.raises(StoreError):
-            store.create_forloeb(forloeb("f2", skemaer=[skema("s2", SkemaArt.TILBUD), form]))
-        store.save_borger(ANDEN, "Bo", START)
-    assert (store.borger("b1"), store.borger("b2")) == (BORGER, ANDEN)
-    assert [f.id for f in store.forloeb_of("b1")] == ["f1"]
+            store.cases.create_forloeb(forloeb("f2", skemaer=[skema("s2", "tilbud"), form]), BO)
+        store.cases.save_borger(ANDEN, BO, START)
+    assert (store.cases.borger("b1"), store.cases.borger("b2")) == (BORGER, ANDEN)
+    assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1"]
 
 
 def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
     vault = FolderVault(tmp_path / "data", kdf=CHEAP)
     opened, _ = vault.create(PASSPHRASE, oevelse=True)
     with opened.together():
-        opened.save_borger(BORGER, "Bo", START)
+        opened.cases.save_borger(BORGER, BO, START)
         size = sum(file.stat().st_size for file in vault.folder.root.glob("*-wal"))
     assert sum(file.stat().st_size for file in vault.folder.root.glob("*-wal")) > size
     opened.close()
 
 
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
-    store.save_borger(BORGER, "Bo", START)
-    store.save_borger(ANDEN, "Bo", START)
-    form = dataclasses.replace(skema("s1", SkemaArt.ANMODNING, gravid="NEJ"), faerdig={"gravid": "JA"})
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.save_borger(ANDEN, BO, START)
+    form = dataclasses.replace(skema("s1", "anmodning", gravid="NEJ"), faerdig={"gravid": "JA"})
     for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
-        store.create_forloeb(given)
+        store.cases.create_forloeb(given, BO)
     for course, its in (("f2", "i2"), ("f3", "i3")):
-        store.complete_skema(course, {}, [], indberetning(its), write(1))
-    store.freeze("i2", b"payload", "sha")
-    found = store.outgoing(["i3", "ukendt", "i2"])
+        store.cases.complete_skema(course, {}, [], indberetning(its), write(1))
+    store.outbox.freeze("i2", b"payload", "sha", "indhold")
+    found = store.outbox.outgoing(["i3", "ukendt", "i2"])
     assert set(found) == {"i2", "i3"}
-    assert (found["i2"].indberetning, found["i2"].borger) == (store.indberetning("i2"), BORGER)
+    assert (found["i2"].indberetning, found["i2"].borger) == (store.outbox.indberetning("i2"), BORGER)
     assert (found["i3"].borger, [f.id for f in found["i3"].forloeb]) == (ANDEN, ["f3"])
     beside = found["i2"].forloeb
     assert [f.id for f in beside] == ["f1", "f2"]
     assert (beside[1].skemaer[0].faerdig, beside[1].skemaer[0].svar) == ({"gravid": "JA"}, {})
-    assert store.outgoing(["ukendt"]) == store.outgoing([]) == {}
+    assert store.outbox.outgoing(["ukendt"]) == store.outbox.outgoing([]) == {}

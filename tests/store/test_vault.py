@@ -18,7 +18,7 @@ from smdb_desktop.services.errors import (
     UsageError,
     WrongPassphrase,
 )
-from smdb_desktop.services.ports import Vault
+from smdb_desktop.services.ports.vault import Vault
 
 
 class Door:
@@ -54,7 +54,7 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> Door:
 def made(door: Door, **options: Any) -> str:
     """A store was made and closed; its recovery code."""
     store, key = door.vault.create(PASSPHRASE, oevelse=options.get("oevelse", False))
-    store.set_setting("kept", True)
+    store.settings.put("kept", True)
     store.close()
     return key.recovery_code
 
@@ -72,7 +72,7 @@ def test_before_and_after_set_up(door: Door) -> None:
     with pytest.raises(StoreExists):
         door.vault.create(PASSPHRASE, oevelse=False)
     store = door.vault.unlock(PASSPHRASE)
-    assert store.setting("kept") is True
+    assert store.settings.get("kept") is True
     assert store.info().oevelse
     store.close()
 
@@ -111,7 +111,7 @@ def test_the_passphrase_is_changed_open_or_closed(door: Door) -> None:
     door.vault.change_passphrase(PASSPHRASE, OTHER)
     store = door.vault.unlock(OTHER)
     door.vault.change_passphrase(OTHER, PASSPHRASE)
-    assert store.setting("kept") is True
+    assert store.settings.get("kept") is True
     store.close()
     door.vault.unlock(PASSPHRASE).close()
     assert door.wrong().wait_seconds == 1
@@ -130,7 +130,7 @@ def test_the_recovery_code_opens_sets_a_passphrase_and_stays_valid(door: Door) -
     code = made(door)
     for typed, new in ((code, OTHER), (f" {code.lower().replace('-', ' ').replace('0', 'o')} ", PASSPHRASE)):
         store = door.vault.unlock_with_recovery(typed, new)
-        assert store.setting("kept") is True
+        assert store.settings.get("kept") is True
         store.close()
         door.vault.unlock(new).close()
     assert door.wrong(OTHER).wait_seconds == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 
 NOW = datetime(2026, 2, 3, 12, 30, 0, tzinfo=UTC)
 ORGANISATION = Organisation("Albertslund Kommune", cvr="12345678", p_nummer="1011489075")
@@ -52,7 +52,6 @@ def sag() -> dict[str, Any]:
                     "hiv_test": "ALDRIG_TESTET",
                     "substitutionsbehandling_nogensinde": "ALDRIG",
                 },
-                "kvalhep": [],
                 "tilbudstilknytninger": [
                     {
                         "tilbud": {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075"},

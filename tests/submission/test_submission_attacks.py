@@ -8,7 +8,7 @@ from submission_attacks import ATTACKS, World
 from submission_examples import ID, NOW, indberetning
 from submission_pki import Authority
 
-from smdb_desktop.services.ports import Verification
+from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 

@@ -24,7 +24,7 @@ from submission_examples import ID, NOW, ORGANISATION, indberetning
 from submission_pki import PASSWORD, Authority, rsa_key, usage
 
 from smdb_desktop.services.errors import CertificateError, WrongPassword
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.certificates.keys import open_pkcs12
 from smdb_desktop.submission.service import AsicSubmissions
 

@@ -14,7 +14,7 @@ from submission_pki import PASSWORD, Authority
 
 from smdb_desktop.domain.forms.values import local
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.ports import Verification
+from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.submission.canonical import DECLARATION, NotCanonical, parse
 from smdb_desktop.submission.container import package, signature
 from smdb_desktop.submission.service import AsicSubmissions

@@ -19,7 +19,7 @@ from submission_examples import NOW, indberetning, sag
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import ExportError, KnownError
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.payload.schema import NAMESPACE
 from smdb_desktop.submission.service import AsicSubmissions
 

@@ -3,30 +3,23 @@
 The reading is strict: an unknown field, list or code is an error that names its place. Knows no files, only parsed JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from smdb_desktop.domain.case.model import (
-    Borger,
-    Kontaktforloeb,
-    Sag,
-    Skema,
-    SkemaArt,
-    Status,
-    Tilbudstilknytning,
-    Value,
-)
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
+from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads
 from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
 
 FORMAT_NAME = "smdb-sag/1"
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
 _BORGER = {"cpr_nr", "navn", "opholdskommune", "koen"}
-_FORLOEB = {"anmodning", "ivaerksaettelse", "kvalhep", "tilbudstilknytninger", "forloebsafslutning"}
 _STATUS = {"KLADDE": Status.KLADDE, "FAERDIG": Status.FAERDIG}
 
 
@@ -34,6 +27,11 @@ _STATUS = {"KLADDE": Status.KLADDE, "FAERDIG": Status.FAERDIG}
 class _Reader:
     katalog: Katalog
     findings: list[Fund] = field(default_factory=list)
+    every_place: dict[str, Plads] = field(init=False)
+    """The places of all versions by their keys: a list of forms that another version has may stand there empty."""
+
+    def __post_init__(self) -> None:
+        self.every_place = {p.noegle: p for v in self.katalog.versioner.values() for p in v.pladser}
 
     def bad(self, path: str, message: str, rule: str = FORMAT) -> None:
         self.findings.append(Fund(rule, Niveau.FEJL, path, message))
@@ -74,20 +72,16 @@ class _Reader:
             self.bad(path, f"»{value}« er ikke i listen »{liste.title}«. Vælg en kode fra listen.", KODELISTE)
         return value
 
-    def skema(self, raw: Any, art: SkemaArt, version: str, path: str, *, status: bool = True) -> Skema | None:
-        """One form; None when it is null or absent."""
-        if raw is None:
-            return None
-        given = self.obj(raw, path)
-        if not isinstance(raw, dict):
-            return Skema(art, path)  # a form that cannot be read is there all the same
-        definition = self.katalog.skema(version, art)
+    def skema(self, raw: Any, plads: Plads, version: Skemaversion, path: str) -> Skema:
+        """The form at a path; one that is not there or cannot be read has no answers."""
+        given = {} if raw is None else self.obj(raw, path)
+        definition = version.skemaer[plads.art]
         values: dict[str, Value] = {}
         problems: dict[str, str] = {}
         state = Status.FAERDIG
         for key, answer in given.items():
-            if key == "status" and status:
-                state = self.status(answer, art, f"{path}.status")
+            if key == "status" and not plads.under:
+                state = self.status(answer, plads, f"{path}.status")
                 continue
             felt = definition.felt(key)
             if felt is None:
@@ -98,68 +92,106 @@ class _Reader:
                 values[key] = reading.value
             for where, problem in (reading.problems or {}).items():
                 problems[key + where] = problem
-        return Skema(art, path, values, problems, state)
+        return Skema(plads.art, path, values, problems, state, version.id)
 
-    def status(self, raw: Any, art: SkemaArt, path: str) -> Status:
-        known = _STATUS | ({"IVAERKSAT": Status.FAERDIG} if art is SkemaArt.IVAERKSAETTELSE else {})
+    def status(self, raw: Any, plads: Plads, path: str) -> Status:
+        known = _STATUS | dict.fromkeys(plads.status_ord, Status.FAERDIG)
         if isinstance(raw, str) and raw in known:
             return known[raw]
         self.bad(path, f"»{raw}« er ikke en status. Skriv {' eller '.join(known)}.", KODELISTE)
         return Status.FAERDIG
 
-    def tilknytning(self, raw: Any, version: str, path: str) -> Tilbudstilknytning:
-        given = self.obj(raw, path, {"tilbud", "behandlinger"})
-        tilbud = self.skema(given.get("tilbud"), SkemaArt.TILBUD, version, f"{path}.tilbud", status=False)
-        behandlinger = tuple(
-            skema
-            for i, item in enumerate(self.items(given.get("behandlinger"), f"{path}.behandlinger"))
-            if (skema := self.skema(item, SkemaArt.BEHANDLING, version, f"{path}.behandlinger[{i}]"))
-        )
-        return Tilbudstilknytning(path, tilbud or Skema(SkemaArt.TILBUD, f"{path}.tilbud"), behandlinger)
+    def post(self, raw: Any, plads: Plads, version: Skemaversion, path: str) -> Post:
+        """One entry of a place, with what stands under it."""
+        if not plads.under:
+            return Post(plads, path, self.skema(raw, plads, version, path))
+        given = self.obj(raw, path, {plads.art, *(u.noegle for u in plads.under)})
+        head = self.skema(given.get(plads.art), plads, version, plads.skema_sti(path))
+        under = (post for u in plads.under for post in self.posts(given.get(u.noegle), u, version, path))
+        return Post(plads, path, head, tuple(under))
 
-    def requested(self, anmodning: Any) -> date | None:
+    def posts(self, raw: Any, plads: Plads, version: Skemaversion, over: str) -> Iterator[Post]:
+        """Every entry of a place below a path; none where nothing is given."""
+        if not plads.antal.flere:
+            if raw is not None:
+                yield self.post(raw, plads, version, plads.sti(over, 0))
+            return
+        for number, item in enumerate(self.items(raw, f"{over}.{plads.noegle}")):
+            if item is not None or plads.under:
+                yield self.post(item, plads, version, plads.sti(over, number))
+
+    def requested(self, given: Mapping[str, Any]) -> date | None:
         """The day of the request, which decides the form version; None where it is blank or unreadable."""
-        felt = self.katalog.skema(self.katalog.nyeste.id, SkemaArt.ANMODNING).felt("anmodningsdato")
-        raw = anmodning.get("anmodningsdato") if isinstance(anmodning, dict) else None
+        nyeste = self.katalog.nyeste
+        art, navn = nyeste.datofelt
+        form, felt = given.get(nyeste.plads(art).noegle), nyeste.skemaer[art].felt(navn)
+        raw = form.get(navn) if isinstance(form, dict) else None
         value = read_json(felt, raw).value if felt else None
         return value if isinstance(value, date) else None
 
+    def version(self, given: Mapping[str, Any], requested: date | None, path: str) -> Skemaversion | None:
+        """The version of the request's date. A course may name it, which decides only as long as there is no date."""
+        by_date = self.katalog.version_for(requested)
+        named = given.get(VERSION_KEY)
+        known = self.katalog.versioner.get(named) if isinstance(named, str) else None
+        if named is not None and known is None:
+            self.bad(f"{path}.{VERSION_KEY}", f"Skemaversionen »{named}« findes ikke i denne udgave af programmet.")
+        if known is None or requested is None:
+            return known or by_date
+        if by_date is not None and known.id != by_date.id:
+            self.bad(
+                f"{path}.{VERSION_KEY}",
+                f"Forløbet angiver skemaversionen »{named}«, men anmodningsdatoen hører til »{by_date.id}«. Ret en af dem.",
+            )
+        return by_date
+
     def forloeb(self, raw: Any, path: str) -> Kontaktforloeb | None:
-        """One course; None when its version is not built (said in a finding)."""
-        given = self.obj(raw, path, _FORLOEB)
-        requested = self.requested(given.get("anmodning"))
-        version = self.katalog.version_for(requested)
+        """One course; None when there is no version for its date (said in a finding)."""
+        given = self.obj(raw, path, {VERSION_KEY, *self.every_place})
+        requested = self.requested(given)
+        version = self.version(given, requested, path)
         if version is None:
-            self.findings.append(outside_version(self.katalog, requested, f"{path}.anmodning.anmodningsdato"))
+            self.findings.append(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
             return None
-        if self.items(given.get("kvalhep"), f"{path}.kvalhep"):
-            self.bad(f"{path}.kvalhep", "KvalHep er udgået for anmodninger fra 1. juli 2025. Fjern skemaet.")
-        tilknytninger = self.items(given.get("tilbudstilknytninger"), f"{path}.tilbudstilknytninger")
-        return Kontaktforloeb(
-            sti=path,
-            version=version.id,
-            anmodning=self.skema(given.get("anmodning"), SkemaArt.ANMODNING, version.id, f"{path}.anmodning"),
-            ivaerksaettelse=self.skema(
-                given.get("ivaerksaettelse"), SkemaArt.IVAERKSAETTELSE, version.id, f"{path}.ivaerksaettelse"
-            ),
-            tilbudstilknytninger=tuple(
-                self.tilknytning(item, version.id, f"{path}.tilbudstilknytninger[{i}]")
-                for i, item in enumerate(tilknytninger)
-            ),
-            forloebsafslutning=self.skema(
-                given.get("forloebsafslutning"), SkemaArt.FORLOEBSAFSLUTNING, version.id, f"{path}.forloebsafslutning"
-            ),
+        own = {p.noegle for p in version.pladser}
+        for noegle, plads in self.every_place.items():
+            if noegle not in own and given.get(noegle) not in (None, []):
+                self.bad(f"{path}.{noegle}", f"»{plads.title}« hører ikke til {_small(version.title)}. Fjern skemaet.")
+        posts = (
+            post for plads in version.pladser for post in self.posts(given.get(plads.noegle), plads, version, path)
         )
+        return Kontaktforloeb(path, version.id, tuple(posts))
 
 
-def outside_version(katalog: Katalog, requested: date | None, path: str) -> Fund:
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def outside_version(requested: date | None, path: str) -> Fund:
     """The refusal of a request that belongs to a form version which is not built."""
     day = format_date(requested) if requested else "en ukendt dag"
-    first = format_date(min(v.valid_from for v in katalog.versioner.values()))
     text = (
-        f"Anmodningen er fra {day} og hører til skemaet før {first}, som denne udgave af programmet ikke kan behandle. "
+        f"Anmodningen er fra {day}, og denne udgave af programmet har intet skema for den dag. "
         "Indberet forløbet på SMDB's egne sider."
     )
+    return Fund(FORMAT, Niveau.FEJL, path, text)
+
+
+def wrong_version(katalog: Katalog, course: Kontaktforloeb, path: str) -> Fund | None:
+    """What is wrong where a course is filled in another version's forms than its date asks for; None where nothing is."""
+    wanted, has = katalog.version_for(course.anmodningsdato), katalog.versioner[course.version]
+    if course.anmodningsdato is None or wanted is None or wanted.id == has.id:
+        return None
+    if not has.kendt:
+        text = (
+            f"Forløbet er udfyldt i skemaversionen »{has.id}«, som denne udgave af programmet ikke har. Det kan læses, men ikke "
+            "gøres færdigt her. Installér den nyeste udgave."
+        )
+    else:
+        text = (
+            f"Anmodningen fra {format_date(course.anmodningsdato)} hører til {_small(wanted.title)}, men forløbet er udfyldt i "
+            f"{_small(has.title)}. Skift skema, eller ret anmodningsdatoen."
+        )
     return Fund(FORMAT, Niveau.FEJL, path, text)
 
 

@@ -1,87 +1,33 @@
-"""One citizen's case as rules see it: typed values, with the path of every form in the case file.
+"""One citizen's case as rules see it: the citizen, and courses made of filled forms in the structure of their form version.
 
-Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable.
+Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable. Only
+the named accessors at the end of ``Kontaktforloeb`` know forms by name; rules and reports ask by them.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
-from typing import TypeAlias
 
-from smdb_desktop.domain.forms.art import SkemaArt as SkemaArt
+from smdb_desktop.domain.forms.filled import Skema
+from smdb_desktop.domain.forms.structure import Plads
 
-Scalar: TypeAlias = str | int | bool | date
-Row: TypeAlias = Mapping[str, Scalar]
-Value: TypeAlias = Scalar | tuple[str, ...] | tuple[Row, ...]
-
-EMPTY: Mapping[str, Value] = MappingProxyType({})
-NO_PROBLEMS: Mapping[str, str] = MappingProxyType({})
-
-
-class Status(StrEnum):
-    """Whether a form counts: a draft never does."""
-
-    KLADDE = "KLADDE"
-    FAERDIG = "FAERDIG"
+ANMODNING, IVAERKSAETTELSE, TILBUD, BEHANDLING = "anmodning", "ivaerksaettelse", "tilbud", "behandling"
 
 
 @dataclass(frozen=True, slots=True)
-class Skema:
-    """One filled form.
+class Post:
+    """One entry of a course: a form in its place, with what stands under it. ``sti`` is the entry's path in the case file."""
 
-    ``values`` holds only answers that were given and could be read; ``problems`` says, per field (``felt`` or
-    ``felt[0].kolonne``), why an answer could not be read. A hidden answer is absent when the form comes from the wizard.
-    """
-
-    art: SkemaArt
+    plads: Plads
     sti: str
-    values: Mapping[str, Value] = field(default_factory=lambda: EMPTY)
-    problems: Mapping[str, str] = field(default_factory=lambda: NO_PROBLEMS)
-    status: Status = Status.FAERDIG
+    skema: Skema
+    under: tuple["Post", ...] = ()
 
-    @property
-    def er_faerdig(self) -> bool:
-        """Whether the form is completed."""
-        return self.status is Status.FAERDIG
-
-    def felt(self, name: str) -> str:
-        """The path of a field of this form in the case file."""
-        return f"{self.sti}.{name}"
-
-    def besvaret(self, name: str) -> bool:
-        """Whether the field has an answer, readable or not."""
-        return name in self.values or name in self.problems
-
-    def dato(self, name: str) -> date | None:
-        """The date in a field, or None where it is blank or unreadable."""
-        value = self.values.get(name)
-        return value if isinstance(value, date) else None
-
-    def kode(self, name: str) -> str | None:
-        """The code or text in a field, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, str) else None
-
-    def tal(self, name: str) -> int | None:
-        """The whole number in a field, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    def ja(self, name: str) -> bool:
-        """Whether a tick box is ticked; blank is False."""
-        return self.values.get(name) is True
-
-    def koder(self, name: str) -> tuple[str, ...]:
-        """The codes of a multiple choice; blank is empty."""
-        value = self.values.get(name)
-        return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
-
-    def raekker(self, name: str) -> tuple[Row, ...]:
-        """The rows of a table field; blank is empty."""
-        value = self.values.get(name)
-        return tuple(v for v in value if isinstance(v, Mapping)) if isinstance(value, tuple) else ()
+    def skemaer(self) -> Iterator[Skema]:
+        """The form and every form under it."""
+        yield self.skema
+        for post in self.under:
+            yield from post.skemaer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +41,77 @@ class Tilbudstilknytning:
 
 @dataclass(frozen=True, slots=True)
 class Kontaktforloeb:
-    """One course of contact, from request to closing (``forms.md`` section 1)."""
+    """One course of contact, from request to closing (``forms.md`` section 1), in its form version's order.
+
+    For rules and reports by name: ``anmodning`` and ``ivaerksaettelse`` (None where not begun), ``tilbudstilknytninger`` (every
+    tilbud with its treatments) and ``afslutning``, the form that closes the course, begun or completed.
+    """
 
     sti: str
     version: str
-    anmodning: Skema | None = None
-    ivaerksaettelse: Skema | None = None
-    tilbudstilknytninger: tuple[Tilbudstilknytning, ...] = ()
-    forloebsafslutning: Skema | None = None
+    poster: tuple[Post, ...] = ()
+    _by_name: dict[str, list[Skema]] = field(init=False, repr=False, compare=False)
+    anmodning: Skema | None = field(init=False, repr=False, compare=False)
+    ivaerksaettelse: Skema | None = field(init=False, repr=False, compare=False)
+    tilbudstilknytninger: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
+    afslutning: Skema | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out the forms by name once: every rule looks them up."""
+        found: dict[str, list[Skema]] = {}
+        for post in self.poster:
+            for skema in post.skemaer():
+                found.setdefault(skema.art, []).append(skema)
+        object.__setattr__(self, "_by_name", found)
+        object.__setattr__(self, "anmodning", self.enkelt(ANMODNING))
+        object.__setattr__(self, "ivaerksaettelse", self.enkelt(IVAERKSAETTELSE))
+        object.__setattr__(self, "afslutning", next((p.skema for p in self.poster if p.plads.afslutter), None))
+        object.__setattr__(
+            self,
+            "tilbudstilknytninger",
+            tuple(
+                Tilbudstilknytning(
+                    post.sti, post.skema, tuple(u.skema for u in post.under if u.skema.art == BEHANDLING)
+                )
+                for post in self.poster
+                if post.skema.art == TILBUD
+            ),
+        )
+
+    def skemaer(self) -> Iterator[Skema]:
+        """Every form of the course that has been begun, in the version's order."""
+        for post in self.poster:
+            yield from post.skemaer()
+
+    def alle(self, art: str) -> tuple[Skema, ...]:
+        """Every form of this name, in order."""
+        return tuple(self._by_name.get(art, ()))
+
+    def enkelt(self, art: str) -> Skema | None:
+        """The form of this name, of which the course has one; None where it is not begun or the version has none."""
+        found = self._by_name.get(art)
+        return found[0] if found else None
+
+    def med(self, change: Callable[[Skema], Skema]) -> "Kontaktforloeb":
+        """The course with every form changed."""
+        return Kontaktforloeb(self.sti, self.version, tuple(_changed(post, change) for post in self.poster))
+
+    def uden_kladder(self) -> "Kontaktforloeb":
+        """The course without its drafts; what stays keeps its path. A head stays as long as something under it does."""
+        return replace(self, poster=tuple(kept for post in self.poster if (kept := _completed(post)) is not None))
+
+    @property
+    def er_afsluttet(self) -> bool:
+        """Whether the course has a completed closing form."""
+        closing = self.afslutning
+        return closing is not None and closing.er_faerdig
+
+    # -- by name, for rules and reports ----------------------------------------------------------------------------
+
+    @property
+    def forloebsafslutning(self) -> Skema | None:
+        """The closing."""
+        return self.afslutning
 
     @property
     def anmodningsdato(self) -> date | None:
@@ -117,12 +126,7 @@ class Kontaktforloeb:
     @property
     def afsluttet_dato(self) -> date | None:
         """The closing date of a completed closing, or None."""
-        return self.forloebsafslutning.dato("afsluttet_dato") if self.er_afsluttet and self.forloebsafslutning else None
-
-    @property
-    def er_afsluttet(self) -> bool:
-        """Whether the course has a completed closing form."""
-        return self.forloebsafslutning is not None and self.forloebsafslutning.er_faerdig
+        return self.afslutning.dato("afsluttet_dato") if self.er_afsluttet and self.afslutning else None
 
     @property
     def er_ivaerksat(self) -> bool:
@@ -135,17 +139,16 @@ class Kontaktforloeb:
             for behandling in tilknytning.behandlinger:
                 yield tilknytning, behandling
 
-    def skemaer(self) -> Iterator[Skema]:
-        """Every form of the course that has been begun, in SMDB's order."""
-        if self.anmodning:
-            yield self.anmodning
-        if self.ivaerksaettelse:
-            yield self.ivaerksaettelse
-        for tilknytning in self.tilbudstilknytninger:
-            yield tilknytning.tilbud
-            yield from tilknytning.behandlinger
-        if self.forloebsafslutning:
-            yield self.forloebsafslutning
+
+def _changed(post: Post, change: Callable[[Skema], Skema]) -> Post:
+    return Post(post.plads, post.sti, change(post.skema), tuple(_changed(each, change) for each in post.under))
+
+
+def _completed(post: Post) -> Post | None:
+    if not post.plads.under:
+        return post if post.skema.er_faerdig else None
+    under = tuple(kept for each in post.under if (kept := _completed(each)) is not None)
+    return replace(post, under=under) if under else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +161,20 @@ class Borger:
     koen: str = ""
     sti: str = "borger"
 
+    def felt(self, name: str) -> str:
+        """The path of a field of the citizen in the case file."""
+        return f"{self.sti}.{name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sag:
-    """One citizen with all courses that are known for one authority."""
+    """One citizen with all courses that are known for one authority.
+
+    ``andre_myndigheder`` are courses of other authorities that this machine knows of: they warn and never hinder (rules 20, 21).
+    """
 
     borger: Borger
     myndighedskommune: str = ""
     profil: str = ""
     kontaktforloeb: tuple[Kontaktforloeb, ...] = field(default=())
+    andre_myndigheder: tuple[Kontaktforloeb, ...] = field(default=())

@@ -1,43 +1,51 @@
-"""Makes the JSON Schema (2020-12) of a case file ``smdb-sag/1`` from a form version and the code lists.
+"""Makes the JSON Schema (2020-12) of a case file ``smdb-sag/1`` from all form versions and the code lists.
 
-The schema says what can be read: fields, types, codes. What must be answered and what contradicts is the rules' business, so a
-draft with holes is valid. Knows no files; ``tools/generate.py`` writes the result to ``resources/schemas``.
+The schema says what can be read: fields, types, codes; a course is one of any version, and which one its date asks for is the
+rules' business, as is what must be answered: a draft with holes is valid. Knows no files; ``tools/generate.py`` writes it.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.case.casefile import FORMAT_NAME
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
+from smdb_desktop.domain.forms.filled import Status
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_ID = "urn:smdb-desktop:schema:smdb-sag-1"
-FORMAT_NAME = "smdb-sag/1"
 
 Json: TypeAlias = dict[str, Any]
 
 _HEADER_LISTS = ("koen", "kommune", "profil")
-_STATUS = dict.fromkeys(SkemaArt, ("KLADDE", "FAERDIG")) | {
-    SkemaArt.IVAERKSAETTELSE: ("KLADDE", "FAERDIG", "IVAERKSAT"),
-}
 _DATE: Json = {"type": ["string", "null"], "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _TEXT: Json = {"type": ["string", "null"]}
 
 
-def case_schema(version: Skemaversion, lists: Kodelister) -> Json:
-    """The schema of one case or an array of cases, for courses of this form version. Plain JSON, the same every time."""
-    used = sorted({*_HEADER_LISTS, *(navn for skema in version.skemaer.values() for navn in _lists_of(skema))})
+def case_schema(versions: Iterable[Skemaversion], lists: Kodelister) -> Json:
+    """The schema of one case or an array of cases. Plain JSON, the same every time."""
+    ordered = sorted(versions, key=lambda version: version.id)
+    forms = [skema for version in ordered for skema in version.skemaer.values()]
+    used = sorted({*_HEADER_LISTS, *(navn for skema in forms for navn in _lists_of(skema))})
     definitions: Json = {f"kodeliste_{navn}": _code_list(lists[navn]) for navn in used}
-    for art, skema in version.skemaer.items():
-        definitions[f"skema_{art}"] = _form(skema)
-    definitions["tilbudstilknytning"] = _link()
-    definitions["kontaktforloeb"] = _course()
+    every_key = list(dict.fromkeys(plads.noegle for version in ordered for plads in version.pladser))
+    for version in ordered:
+        for plads in every_place(version.pladser):
+            definitions[f"skema_{plads.art}_{version.id}"] = _form(version.skemaer[plads.art], plads)
+            if plads.under:
+                definitions[f"{plads.element}_{version.id}"] = _entry(plads, version)
+        definitions[f"kontaktforloeb_{version.id}"] = _course(version, every_key)
+    definitions["kontaktforloeb"] = {
+        "title": "Kontaktforløb",
+        "anyOf": [{"$ref": f"#/$defs/kontaktforloeb_{version.id}"} for version in ordered],
+    }
     definitions["sag"] = _case()
     sag = {"$ref": "#/$defs/sag"}
     return {
         "$schema": DIALECT,
         "$id": SCHEMA_ID,
-        "title": f"Sagsfil {FORMAT_NAME}: {version.title}",
+        "title": f"Sagsfil {FORMAT_NAME}",
         "description": "Én sag eller en liste af sager. Skemaet siger, hvad der kan læses; reglerne siger, hvad der mangler.",
         "if": {"type": "array"},
         "then": {"items": sag},
@@ -86,32 +94,38 @@ def _answer(felt: Felt) -> Json:
     return {"title": felt.label} | body
 
 
-def _form(skema: SkemaDef) -> Json:
+def _form(skema: SkemaDef, plads: Plads) -> Json:
     properties = {felt.navn: _answer(felt) for felt in skema.felter}
-    if skema.art is not SkemaArt.TILBUD:
+    if not plads.under:
         properties["status"] = {
             "description": "KLADDE er en kladde; uden status tæller skemaet som færdigt.",
-            "enum": list(_STATUS[skema.art]),
+            "enum": [*(status.value for status in Status), *plads.status_ord],
         }
     return _object(properties, title=skema.title)
 
 
-def _link() -> Json:
-    treatments = {"type": ["array", "null"], "items": {"$ref": "#/$defs/skema_behandling"}}
-    return _object({"tilbud": _nullable("skema_tilbud"), "behandlinger": treatments}, title="Tilbudstilknytning")
+def _entry(plads: Plads, version: Skemaversion) -> Json:
+    """A head with what stands under it."""
+    properties = {plads.art: _nullable(f"skema_{plads.art}_{version.id}")}
+    properties |= {under.noegle: _place(under, version) for under in plads.under}
+    return _object(properties, title=plads.title)
 
 
-def _course() -> Json:
-    single = (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING)
-    properties: Json = {str(art): _nullable(f"skema_{art}") for art in single}
-    properties["kvalhep"] = {
-        "description": "Udgået for anmodninger fra 1. juli 2025.",
-        "type": ["array", "null"],
-        "maxItems": 0,
-    }
-    links = {"$ref": "#/$defs/tilbudstilknytning"}
-    properties["tilbudstilknytninger"] = {"type": ["array", "null"], "items": links}
-    return _object(properties, title="Kontaktforløb")
+def _place(plads: Plads, version: Skemaversion) -> Json:
+    name = f"{plads.element}_{version.id}" if plads.under else f"skema_{plads.art}_{version.id}"
+    if not plads.antal.flere:
+        return _nullable(name)
+    item: Json = {"$ref": f"#/$defs/{name}"}
+    return {"type": ["array", "null"], "items": item if plads.under else _nullable(name)}
+
+
+def _course(version: Skemaversion, every_key: Iterable[str]) -> Json:
+    own = {plads.noegle: _place(plads, version) for plads in version.pladser}
+    properties: Json = {VERSION_KEY: {"enum": [version.id, None]}}
+    for noegle in every_key:
+        foreign = {"description": "Skemaet findes ikke i denne version.", "type": ["array", "null"], "maxItems": 0}
+        properties[noegle] = own.get(noegle, foreign)
+    return _object(properties, title=version.title)
 
 
 def _case() -> Json:

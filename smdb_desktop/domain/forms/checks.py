@@ -1,102 +1,141 @@
-"""Whether the conditions of a form version can hold at all: known fields, of a fitting type, and codes that exist.
+"""Whether the conditions of a form version can hold at all: known fields, of a fitting type, and properties that some answer has.
 
 A condition that could never hold would hide a question from everybody, so it is refused when the file is loaded.
 Knows no files; the place in each error is the file, the field and the key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import pairwise
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.forms.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    DaysBetween,
-    Equals,
-    IsSet,
-    Not,
-    OneOf,
-    OptionFlag,
-    fields_of,
-)
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
+from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals, Has, fields_of, leaves
+from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
+from smdb_desktop.domain.forms.filled import Status
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 
-# a course has any number of these, so a condition in another form could not say which one it means
-_SEVERAL = (SkemaArt.TILBUD, SkemaArt.BEHANDLING)
+CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
+"""The citizen's master data that a condition may look at, with their code lists (``forms.md`` section 2)."""
 
 
-def check_conditions(skemaer: Mapping[SkemaArt, SkemaDef], lists: Kodelister, place: str) -> None:
-    """Check every condition of every form. Raises DefinitionError.
+def citizen_fields() -> dict[str, Felt]:
+    """The citizen's master data as fields, by their names in conditions."""
+    fields = (Felt(navn, navn, Felttype.ENKELTVALG, liste=liste) for navn, liste in CITIZEN_LISTS.items())
+    return {f"{BORGER}.{felt.navn}": felt for felt in fields}
 
-    ``shown`` may look at fields before its own, because what is shown is worked out from the top; ``required`` is worked out
-    afterwards and may look at every field of the form. Both may look at those forms before that a course has only one of, as
-    ``anmodning.anmodningsdato``.
+
+def check_places(pladser: Iterable[Plads], place: str) -> None:
+    """Check that the places of a course can be told apart and can do what they promise. Raises DefinitionError."""
+    every = tuple(every_place(pladser))
+    _unique([VERSION_KEY, *(p.noegle for p in pladser)], place, "nøglen »{}« er i brug to gange")
+    _unique([p.element for p in every], place, "elementet »{}« er i brug to gange")
+    if sum(p.afslutter for p in every) > 1:
+        raise DefinitionError(place, "mere end ét skema afslutter forløbet")
+    for head in every:
+        where = f"{place} ({head.art})"
+        if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):
+            raise DefinitionError(f"{where}.status_words", "kun andre ord for et færdigt skema, som selv har en status")
+        _unique([head.art, *(u.noegle for u in head.under)], where, "nøglen »{}« er i brug to gange")
+        for under in head.under:
+            if under.element == head.art:
+                raise DefinitionError(f"{place} ({under.art}).element", f"elementet »{head.art}« er i brug to gange")
+            if under.afslutter or under.udfyldes_af or under.kraevet is not None:
+                raise DefinitionError(
+                    f"{place} ({under.art})", "et skema under et andet kan ikke have closes, filled_by eller demanded"
+                )
+
+
+def _unique(names: list[str], place: str, message: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise DefinitionError(place, message.format(name))
+
+
+def check_together(versioner: Iterable[Skemaversion]) -> None:
+    """Check that every request belongs to one version at most, and that all find its date in the same place."""
+    ordered = sorted(versioner, key=lambda version: version.valid_from or date.min)
+    for before, after in pairwise(ordered):
+        if before.valid_to is None or after.valid_from is None or after.valid_from <= before.valid_to:
+            raise DefinitionError(f"forms/{after.id}/version.json.valid_from", f"overlapper »{before.id}«")
+        if (before.datofelt, before.datosti) != (after.datofelt, after.datosti):
+            raise DefinitionError(f"forms/{after.id}/version.json.date", f"er ikke den samme som i »{before.id}«")
+
+
+def check_version(
+    skemaer: Mapping[str, SkemaDef], pladser: Iterable[Plads], stamdata: Stamdata | None, lists: Kodelister, place: str
+) -> None:
+    """Check every condition of every form and place. Raises DefinitionError.
+
+    ``shown`` may look at fields before its own, because what is shown is worked out from the top, and at the forms that stand
+    before its own in the course; ``required`` and a computed field are worked out afterwards and may look at every field of the
+    form and of every form. All may look at the citizen.
     """
-    order = list(SkemaArt)
-    for art, skema in skemaer.items():
-        earlier: dict[str, Felt] = {}
-        for other in order[: order.index(art)]:
-            if other in skemaer and other not in _SEVERAL:
-                earlier |= {f"{other}.{felt.navn}": felt for felt in skemaer[other].felter}
-        everything = earlier | {felt.navn: felt for felt in skema.felter}
-        for felt in skema.felter:
-            where = f"{place}/{art}.json ({felt.navn})"
-            if felt.shown is not None:
-                _check(felt.shown, earlier, lists, f"{where}.shown")
-            if not isinstance(felt.required, bool):
-                _check(felt.required, everything, lists, f"{where}.required")
-            earlier[felt.navn] = felt
+    order = [p.art for p in every_place(pladser)]
+    several = {u.art for p in every_place(pladser) for u in p.alle() if p.antal.flere or u.antal.flere}
+    whole: dict[str, Felt] = citizen_fields()
+    for art in order:
+        whole |= {f"{art}.{felt.navn}": felt for felt in skemaer[art].felter}
+    before: dict[str, Felt] = citizen_fields()
+    for art in order:
+        _check_form(skemaer[art], before, whole, several, lists, f"{place}/{art}.json")
+        before |= {f"{art}.{felt.navn}": felt for felt in skemaer[art].felter}
+    for plads in every_place(pladser):
+        if plads.kraevet is not None:
+            _check(plads.kraevet, whole, several, lists, f"{place}/version.json ({plads.art}).demanded")
+        for navn in plads.kolonner:
+            if skemaer[plads.art].felt(navn) is None:
+                raise DefinitionError(f"{place}/version.json ({plads.art}).columns", f"ukendt felt »{navn}«")
+    if stamdata is not None:
+        for felt in stamdata.felter:
+            if CITIZEN_LISTS.get(felt.navn) != felt.liste:
+                raise DefinitionError(f"{place}/version.json (citizen)", f"»{felt.navn}« er ikke borgerens stamdata")
 
 
-def _check(condition: Condition, known: Mapping[str, Felt], lists: Kodelister, where: str) -> None:
+def _check_form(
+    skema: SkemaDef,
+    before: Mapping[str, Felt],
+    whole: Mapping[str, Felt],
+    several: set[str],
+    lists: Kodelister,
+    place: str,
+) -> None:
+    earlier = dict(before)
+    everything = {**whole, **{felt.navn: felt for felt in skema.felter}}
+    for felt in skema.felter:
+        where = f"{place} ({felt.navn})"
+        if felt.shown is not None:
+            _check(felt.shown, earlier, several, lists, f"{where}.shown")
+        if not isinstance(felt.required, bool):
+            _check(felt.required, everything, several, lists, f"{where}.required")
+        for number, condition in enumerate(felt.beregnet):
+            _check(condition, everything, several, lists, f"{where}.computed[{number}]")
+        earlier[felt.navn] = felt
+
+
+def _check(condition: Condition, known: Mapping[str, Felt], several: set[str], lists: Kodelister, where: str) -> None:
     for name in fields_of(condition):
         if name not in known:
             raise DefinitionError(where, f"betingelsen ser på et ukendt eller senere felt »{name}«")
-    for leaf in _leaves(condition):
+    for leaf in leaves(condition):
         match leaf:
-            case Equals(name, value):
-                _check_codes(known[name], (value,), lists, where)
-            case OneOf(name, values):
-                _check_codes(known[name], values, lists, where)
-            case OptionFlag(name, list_name, flag):
-                _check_flag(known[name], list_name, flag, lists, where)
+            case Equals(name):
+                if known[name].type is not Felttype.JA_NEJ:
+                    raise DefinitionError(where, f"»{name}« er ikke en afkrydsning og kan ikke være true eller false")
+            case Has(name, _, flag):
+                _check_flag(known[name], name, flag, lists, where)
             case DaysBetween(start, end):
                 for name in (start, end):
                     if known[name].type is not Felttype.DATO:
                         raise DefinitionError(where, f"»{name}« er ikke en dato")
+                    if name.split(".")[0] in several and "." in name:
+                        raise DefinitionError(where, f"»{name}« er der flere af i et forløb")
             case _:
                 pass
 
 
-def _leaves(condition: Condition) -> Iterator[Equals | OneOf | IsSet | OptionFlag | DaysBetween]:
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part):
-            yield from _leaves(part)
-        case _:
-            yield condition
-
-
-def _check_codes(felt: Felt, codes: tuple[str | bool, ...], lists: Kodelister, where: str) -> None:
-    for code in codes:
-        if isinstance(code, bool):
-            if felt.type is not Felttype.JA_NEJ:
-                raise DefinitionError(where, f"»{felt.navn}« er ikke en afkrydsning og kan ikke være true eller false")
-        elif felt.type is not Felttype.ENKELTVALG or felt.liste is None:
-            raise DefinitionError(where, f"»{felt.navn}« er ikke et enkeltvalg og kan ikke være »{code}«")
-        elif code not in lists[felt.liste]:
-            message = f"betingelsen bruger koden »{code}«, som ikke er i listen »{felt.liste}«"
-            raise DefinitionError(where, message)
-
-
-def _check_flag(felt: Felt, list_name: str, flag: str, lists: Kodelister, where: str) -> None:
-    if list_name not in lists:
-        raise DefinitionError(where, f"ukendt kodeliste »{list_name}« i betingelsen")
-    if felt.type is not Felttype.ENKELTVALG or felt.liste != list_name:
-        raise DefinitionError(where, f"»{felt.navn}« er ikke et enkeltvalg fra listen »{list_name}«")
-    if not any(kode.flag(flag) for kode in lists[list_name]):
-        raise DefinitionError(where, f"intet svar i listen »{list_name}« har egenskaben »{flag}«")
+def _check_flag(felt: Felt, name: str, flag: str, lists: Kodelister, where: str) -> None:
+    if felt.type is not Felttype.ENKELTVALG or felt.liste is None:
+        raise DefinitionError(where, f"»{name}« er ikke et enkeltvalg og har ingen egenskaber")
+    if not any(kode.flag(flag) for kode in lists[felt.liste]):
+        raise DefinitionError(where, f"intet svar i listen »{felt.liste}« har egenskaben »{flag}«")

@@ -1,7 +1,8 @@
-"""Conditions under which a field is shown or demanded: a small closed structure, never code in a string.
+"""Conditions under which a field is shown or a form demanded: a small closed structure, never code in a string.
 
-A condition looks at fields of its own form, or of another form of the same course as ``anmodning.anmodningsdato``. An unknown
-operator is refused when the file is loaded; there is no operator that evaluates to true by accident.
+A condition looks at fields of its own form, of another form of the same course (``anmodning.anmodningsdato``) or at the citizen
+(``borger.koen``). Of a form that a course can have several of, it holds when it holds for one of them. It asks for properties of
+answers, never for codes, so that a list can be replaced. An unknown operator is refused when the file is loaded.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,27 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.case.model import Value
 from smdb_desktop.domain.codelists import Kodelister, flag
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.filled import Value
 
-Lookup: TypeAlias = Callable[[str], Value | None]
+Lookup: TypeAlias = Callable[[str], tuple[Value, ...]]
+"""What stands in a field: nothing for blank or hidden, several where the course has several of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Equals:
-    """The field has this very answer (a code, or true/false)."""
+    """The tick box stands like this."""
 
     field: str
-    value: str | bool
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The field has one of these codes."""
-
-    field: str
-    values: tuple[str, ...]
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class IsSet:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionFlag:
+class Has:
     """The chosen answer has a property in its code list, for example ``kraever_autorisationskode``."""
 
     field: str
@@ -78,24 +72,23 @@ class Not:
     part: "Condition"
 
 
-Condition: TypeAlias = Equals | OneOf | IsSet | OptionFlag | DaysBetween | AllOf | AnyOf | Not
+Leaf: TypeAlias = Equals | IsSet | Has | DaysBetween
+Condition: TypeAlias = Leaf | AllOf | AnyOf | Not
 
 
 def holds(condition: Condition, look_up: Lookup, lists: Kodelister) -> bool:
-    """Whether the condition holds for the answers that ``look_up`` gives (None for blank or hidden)."""
+    """Whether the condition holds for the answers that ``look_up`` gives."""
     match condition:
         case Equals(name, value):
-            return look_up(name) == value and look_up(name) is not None
-        case OneOf(name, values):
-            return look_up(name) in values
+            return value in look_up(name)
         case IsSet(name):
-            return look_up(name) is not None
-        case OptionFlag(name, list_name, flag_name):
-            code = look_up(name)
-            return flag(lists, list_name, code if isinstance(code, str) else None, flag_name)
-        case DaysBetween(start, end, more_than):
-            first, last = look_up(start), look_up(end)
-            return isinstance(first, date) and isinstance(last, date) and (last - first).days > more_than
+            return bool(look_up(name))
+        case Has(name, list_name, flag_name):
+            given = look_up(name)
+            return given != () and any(isinstance(c, str) and flag(lists, list_name, c, flag_name) for c in given)
+        case DaysBetween(more_than=more_than):
+            period = between(condition, look_up)
+            return period is not None and (period[1] - period[0]).days > more_than
         case AllOf(parts):
             return all(holds(part, look_up, lists) for part in parts)
         case AnyOf(parts):
@@ -104,19 +97,37 @@ def holds(condition: Condition, look_up: Lookup, lists: Kodelister) -> bool:
             return not holds(part, look_up, lists)
 
 
-def fields_of(condition: Condition) -> Iterator[str]:
-    """Every field that the condition looks at."""
+def between(condition: DaysBetween, look_up: Lookup) -> tuple[date, date] | None:
+    """The two days that the condition counts between, or None while one is missing."""
+    first, last = next(iter(look_up(condition.start)), None), next(iter(look_up(condition.end)), None)
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every part that looks at fields."""
     match condition:
-        case Equals(name) | OneOf(name) | IsSet(name) | OptionFlag(name):
-            yield name
-        case DaysBetween(start, end):
-            yield start
-            yield end
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from fields_of(part)
+                yield from leaves(part)
         case Not(part):
-            yield from fields_of(part)
+            yield from leaves(part)
+        case _:
+            yield condition
+
+
+def named(leaf: Leaf) -> tuple[str, ...]:
+    """The fields that one part looks at."""
+    return (leaf.start, leaf.end) if isinstance(leaf, DaysBetween) else (leaf.field,)
+
+
+def fields_of(condition: Condition) -> Iterator[str]:
+    """Every field that the condition looks at."""
+    for leaf in leaves(condition):
+        yield from named(leaf)
+
+
+ListOf: TypeAlias = Callable[[str], str | None]
+"""The code list of a field by its name in a condition, or None where it has none."""
 
 
 def _exact(raw: Mapping[str, Any], keys: set[str], place: str) -> None:
@@ -125,40 +136,34 @@ def _exact(raw: Mapping[str, Any], keys: set[str], place: str) -> None:
             raise DefinitionError(f"{place}.{key}", "ukendt nøgle i betingelsen")
 
 
-def _parse_field(raw: Mapping[str, Any], place: str) -> Condition:
+def _parse_field(raw: Mapping[str, Any], place: str, list_of: ListOf) -> Condition:
     name = raw["field"]
     if not isinstance(name, str):
         raise DefinitionError(f"{place}.field", "skal være et feltnavn")
     if "equals" in raw:
         _exact(raw, {"field", "equals"}, place)
-        if not isinstance(raw["equals"], str | bool):
-            raise DefinitionError(f"{place}.equals", "skal være en kode eller true/false")
+        if not isinstance(raw["equals"], bool):
+            raise DefinitionError(f"{place}.equals", "skal være true eller false; et svar spørges der til med »has«")
         return Equals(name, raw["equals"])
-    if "one_of" in raw:
-        _exact(raw, {"field", "one_of"}, place)
-        values = raw["one_of"]
-        if not isinstance(values, list) or not values or not all(isinstance(v, str) for v in values):
-            raise DefinitionError(f"{place}.one_of", "skal være en liste af koder")
-        return OneOf(name, tuple(values))
     if "is_set" in raw:
         _exact(raw, {"field", "is_set"}, place)
         if raw["is_set"] is not True:
             raise DefinitionError(f"{place}.is_set", "skal være true (brug »not« for det modsatte)")
         return IsSet(name)
-    if "option_flag" in raw:
-        _exact(raw, {"field", "list", "option_flag"}, place)
-        if not isinstance(raw.get("list"), str) or not isinstance(raw["option_flag"], str):
-            raise DefinitionError(place, "»option_flag« kræver »list« og et navn")
-        return OptionFlag(name, raw["list"], raw["option_flag"])
+    if "has" in raw:
+        _exact(raw, {"field", "has"}, place)
+        if not isinstance(raw["has"], str):
+            raise DefinitionError(f"{place}.has", "skal være navnet på en egenskab")
+        return Has(name, list_of(name) or "", raw["has"])
     raise DefinitionError(place, "betingelsen har ingen kendt operator")
 
 
-def parse_condition(raw: Any, place: str) -> Condition:
+def parse_condition(raw: Any, place: str, list_of: ListOf) -> Condition:
     """Build a condition from its JSON; raises DefinitionError with the place of what it does not know."""
     if not isinstance(raw, dict) or not raw:
         raise DefinitionError(place, "en betingelse skal være et objekt")
     if "field" in raw:
-        return _parse_field(raw, place)
+        return _parse_field(raw, place, list_of)
     if "days_between" in raw:
         _exact(raw, {"days_between"}, place)
         inner = raw["days_between"]
@@ -172,8 +177,8 @@ def parse_condition(raw: Any, place: str) -> Condition:
             _exact(raw, {key}, place)
             if not isinstance(raw[key], list) or not raw[key]:
                 raise DefinitionError(f"{place}.{key}", "skal være en liste af betingelser")
-            return build(tuple(parse_condition(p, f"{place}.{key}[{i}]") for i, p in enumerate(raw[key])))
+            return build(tuple(parse_condition(p, f"{place}.{key}[{i}]", list_of) for i, p in enumerate(raw[key])))
     if "not" in raw:
         _exact(raw, {"not"}, place)
-        return Not(parse_condition(raw["not"], f"{place}.not"))
+        return Not(parse_condition(raw["not"], f"{place}.not", list_of))
     raise DefinitionError(place, f"ukendt betingelse »{next(iter(raw))}«")

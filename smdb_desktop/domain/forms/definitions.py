@@ -1,13 +1,17 @@
-"""A version holds forms, a form holds steps, a step holds fields. All frozen, all read from ``resources/forms``."""
+"""A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, read from files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import PAAKRAEVET
-from smdb_desktop.domain.forms.conditions import Condition
+from smdb_desktop.domain.forms.conditions import Condition, fields_of
+from smdb_desktop.domain.forms.filled import Scalar
+from smdb_desktop.domain.forms.structure import Plads, every_place
+
+BORGER = "borger"
+"""How conditions and fields name the citizen's master data: ``borger.koen``."""
 
 
 class Felttype(StrEnum):
@@ -34,11 +38,23 @@ class Graense:
 
 
 @dataclass(frozen=True, slots=True)
+class Opslag:
+    """A register outside where the answer can be looked up: the words of the link and the address."""
+
+    title: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """One field. ``required`` is True, False or a condition; ``shown`` None means always.
 
     ``required_rule`` is the rule that a blank breaks; ``hidden_rule`` the rule that an answer breaks in a case file when the
-    field should not be there at all (the wizard keeps such an answer in the draft and never sends it).
+    field should not be there at all (the wizard keeps such an answer in the draft and never sends it). ``default`` is what the
+    wizard fills in when a person begins the form. ``beregnet`` are the conditions of a computed multiple choice, one for each
+    answer of the list in its order. ``rens`` says how a text is tidied before it is judged, the same from every entrance:
+    ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups. ``kort`` is the
+    label's short form in lists.
     """
 
     navn: str
@@ -58,6 +74,16 @@ class Felt:
     suggest: str | None = None
     kolonner: tuple["Felt", ...] = ()
     read_only: bool = False
+    default: Scalar | None = None
+    beregnet: tuple[Condition, ...] = ()
+    rens: str = ""
+    opslag: Opslag | None = None
+    kort: str = ""
+
+    @property
+    def overskrift(self) -> str:
+        """What a column of a list of such forms is called: SMDB's own short words, or the label."""
+        return self.kort or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +97,16 @@ class Trin:
 
 @dataclass(frozen=True, slots=True)
 class SkemaDef:
-    """One form: its steps in order and the words on its button. ``felter`` is every field of the form in order."""
+    """One form: its steps in order, the words on its button and (``faerdig``) those when it is completed.
 
-    art: SkemaArt
+    ``felter`` is every field of the form in order.
+    """
+
+    art: str
     title: str
     button: str
     trin: tuple[Trin, ...]
+    faerdig: str = ""
     felter: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
 
@@ -93,15 +123,85 @@ class SkemaDef:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamdata:
+    """The citizen's master data that a form (``skema``) shows at its top and demands (``forms.md`` sections 2 and 3)."""
+
+    skema: str
+    felter: tuple[Felt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Skemaversion:
-    """All forms that apply to requests made from ``valid_from`` to ``valid_to`` (both included)."""
+    """All forms that apply to requests made from ``valid_from`` to ``valid_to`` (both included; None: no border).
+
+    ``pladser`` is the structure of a course, ``datofelt`` the form and field whose date decides the version.
+    ``kendt`` is False for what is shown in place of a version that this program does not have. ``set_udefra`` are, by form in
+    the course's order, the fields that a condition elsewhere looks at.
+    """
 
     id: str
     title: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
-    skemaer: Mapping[SkemaArt, SkemaDef]
+    datofelt: tuple[str, str]
+    pladser: tuple[Plads, ...]
+    skemaer: Mapping[str, SkemaDef]
+    stamdata: Stamdata | None = None
+    kendt: bool = True
+    _places: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
+    _heads: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
+    _fields: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
+    set_udefra: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out the places once."""
+        object.__setattr__(self, "_places", {p.art: p for p in every_place(self.pladser)})
+        object.__setattr__(self, "_heads", {u.art: p for p in every_place(self.pladser) for u in p.under})
+        fields = {f"{art}.{felt.navn}": felt for art, skema in self.skemaer.items() for felt in skema.felter}
+        columns = {f"{name}.{kolonne.navn}": kolonne for name, felt in fields.items() for kolonne in felt.kolonner}
+        object.__setattr__(self, "_fields", fields | columns)
+        seen = {name for condition in self._conditions() for name in fields_of(condition) if "." in name}
+        by_form = {
+            art: tuple(felt.navn for felt in self.skemaer[art].felter if f"{art}.{felt.navn}" in seen)
+            for art in self._places
+        }
+        object.__setattr__(self, "set_udefra", {art: names for art, names in by_form.items() if names})
+
+    def _conditions(self) -> Iterator[Condition]:
+        """Every condition of the version."""
+        for plads in every_place(self.pladser):
+            if plads.kraevet is not None:
+                yield plads.kraevet
+        for felt in (felt for skema in self.skemaer.values() for felt in skema.felter):
+            if felt.shown is not None:
+                yield felt.shown
+            if not isinstance(felt.required, bool):
+                yield felt.required
+            yield from felt.beregnet
 
     def gaelder(self, dag: date) -> bool:
         """Whether the version applies to a request made on this day."""
-        return self.valid_from <= dag and (self.valid_to is None or dag <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= dag) and (self.valid_to is None or dag <= self.valid_to)
+
+    @property
+    def datosti(self) -> str:
+        """The path of the deciding date below a course of the case file."""
+        art, navn = self.datofelt
+        plads = self._places.get(art)
+        return f"{plads.noegle if plads else art}.{navn}"
+
+    def plads(self, art: str) -> Plads:
+        """The place of a form; a form that the version lacks is a fault of ours (KeyError)."""
+        return self._places[art]
+
+    def felt(self, navn: str) -> Felt | None:
+        """The field ``form.field``, or the column of a table ``form.table.column``; None where the version has none."""
+        return self._fields.get(navn)
+
+    def hoved(self, art: str) -> Plads | None:
+        """The place that holds this form's place, or None where it stands in the course itself."""
+        return self._heads.get(art)
+
+    def har(self, art: str) -> bool:
+        """Whether the version has a form of this name."""
+        return art in self._places

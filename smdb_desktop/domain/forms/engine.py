@@ -9,41 +9,41 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.case.model import Skema, Value
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
-from smdb_desktop.domain.forms.conditions import AllOf, AnyOf, Condition, DaysBetween, Lookup, Not, fields_of, holds
+from smdb_desktop.domain.forms.conditions import DaysBetween, Has, Leaf, Lookup, between, holds, leaves, named
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
+from smdb_desktop.domain.forms.filled import Skema, Value
 
 _PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
 
 
 @dataclass(frozen=True, slots=True)
 class Omgivelser:
-    """What a form's conditions may look at besides the form itself: ``anmodning.anmodningsdato`` → value."""
+    """What a form's conditions may look at besides the form itself, by name: ``anmodning.anmodningsdato``, ``borger.koen``.
+
+    One value for each form of that name in the course that has the field answered.
+    """
 
     lister: Kodelister
-    andre: Mapping[str, Value]
+    andre: Mapping[str, tuple[Value, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Visning:
-    """Which fields of a form are shown and which are demanded, in the form's order."""
+    """Which fields of a form are shown, in the form's order, and which are demanded; ``navne`` are the names of those shown."""
 
     vist: tuple[Felt, ...]
     kraevet: frozenset[str]
-
-    @property
-    def navne(self) -> frozenset[str]:
-        """The names of the fields that are shown."""
-        return frozenset(felt.navn for felt in self.vist)
+    navne: frozenset[str]
 
 
 def _lookup(values: Mapping[str, Value], omgivelser: Omgivelser, hidden: set[str]) -> Lookup:
-    def look_up(name: str) -> Value | None:
+    def look_up(name: str) -> tuple[Value, ...]:
         if "." in name:
-            return omgivelser.andre.get(name)
-        return None if name in hidden else values.get(name)
+            return omgivelser.andre.get(name, ())
+        value = None if name in hidden else values.get(name)
+        return () if value is None else (value,)
 
     return look_up
 
@@ -64,16 +64,11 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
         if felt.required is True
         or (not isinstance(felt.required, bool) and holds(felt.required, look_up, omgivelser.lister))
     )
-    return Visning(tuple(vist), kraevet)
-
-
-def effective(skema: Skema, definition: SkemaDef, omgivelser: Omgivelser) -> Skema:
-    """The form as it counts: answers of fields that are not shown are left out (rule 45)."""
-    return without_hidden(skema, visning(definition, skema.values, omgivelser))
+    return Visning(tuple(vist), kraevet, frozenset(felt.navn for felt in vist))
 
 
 def without_hidden(skema: Skema, view: Visning) -> Skema:
-    """The form with only the answers of fields that ``view`` shows."""
+    """The form as it counts, with only the answers of fields that ``view`` shows (rule 45)."""
     shown = view.navne
     return Skema(
         art=skema.art,
@@ -81,7 +76,35 @@ def without_hidden(skema: Skema, view: Visning) -> Skema:
         values={k: v for k, v in skema.values.items() if k in shown},
         problems={k: v for k, v in skema.problems.items() if _PLACE.split(k)[0] in shown},
         status=skema.status,
+        version=skema.version,
+        profil=skema.profil,
     )
+
+
+def beregnede(definition: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser) -> dict[str, Value]:
+    """The answers of the form's computed fields: the codes whose condition holds, in the order of their list."""
+    look_up = _lookup(values, omgivelser, set())
+    found: dict[str, Value] = {}
+    for felt in definition.felter:
+        if felt.beregnet and felt.liste is not None:
+            codes = zip(omgivelser.lister[felt.liste], felt.beregnet, strict=True)
+            chosen = tuple(kode.code for kode, condition in codes if holds(condition, look_up, omgivelser.lister))
+            if chosen:
+                found[felt.navn] = chosen
+    return found
+
+
+def completed_values(definition: SkemaDef, skema: Skema, omgivelser: Omgivelser) -> dict[str, Value]:
+    """The answers as a completed form holds them: what is shown, computed fields, and a box that is not ticked as a no.
+
+    An absence could be read as "not answered"; ``forms.md`` section 7 wants the no said.
+    """
+    computed = {felt.navn for felt in definition.felter if felt.beregnet}
+    given = {navn: value for navn, value in skema.values.items() if navn not in computed}
+    values = {**given, **beregnede(definition, given, omgivelser)}
+    shown = visning(definition, values, omgivelser).vist
+    said = {felt.navn: values.get(felt.navn, False if felt.type is Felttype.JA_NEJ else None) for felt in shown}
+    return {navn: value for navn, value in said.items() if value is not None}
 
 
 def own_findings(
@@ -120,20 +143,27 @@ def _follows(felt: Felt, skema: Skema, definition: SkemaDef, view: Visning, omgi
     """
     if felt.shown is None or holds(felt.shown, _lookup(skema.values, omgivelser, set()), omgivelser.lister):
         return True
-    for name in fields_of(felt.shown):
-        if "." in name:
-            unusable = name not in omgivelser.andre
-        else:
-            decides, value = definition.felt(name), skema.values.get(name)
-            liste = omgivelser.lister[decides.liste] if decides and decides.liste else None
-            unusable = name in view.kraevet and (value is None or (liste is not None and value not in liste))
-        if unusable:
-            return True
-    return False
+    return any(
+        _undecided(leaf, name, skema, definition, view, omgivelser)
+        for leaf in leaves(felt.shown)
+        for name in named(leaf)
+    )
+
+
+def _undecided(
+    leaf: Leaf, name: str, skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser
+) -> bool:
+    """Whether the field that a condition looks at has no answer that could decide it, and a finding for that."""
+    if "." in name:
+        given = omgivelser.andre.get(name, ())
+        return not given or (isinstance(leaf, Has) and not any(v in omgivelser.lister[leaf.list_name] for v in given))
+    decides, value = definition.felt(name), skema.values.get(name)
+    liste = omgivelser.lister[decides.liste] if decides and decides.liste else None
+    return name in view.kraevet and (value is None or (liste is not None and value not in liste))
 
 
 def _superfluous(felt: Felt) -> str:
-    return f"»{felt.label}« spørges der ikke om med de andre svar. Slet svaret her, eller ret de andre svar."
+    return f"Med de øvrige svar stilles spørgsmålet »{felt.label}« ikke. Slet svaret her, eller ret de øvrige svar."
 
 
 def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> str:
@@ -147,23 +177,13 @@ def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) ->
     return felt.required_message.replace("{dage}", days)
 
 
-def _period(condition: Condition | None, look_up: Lookup) -> tuple[date, date] | None:
-    """The two days between which a days-between condition counts, or None."""
-    match condition:
-        case DaysBetween(start, end):
-            first, last = look_up(start), look_up(end)
-            return (first, last) if isinstance(first, date) and isinstance(last, date) else None
-        case AllOf(parts) | AnyOf(parts):
-            return next((p for part in parts if (p := _period(part, look_up)) is not None), None)
-        case Not(part):
-            return _period(part, look_up)
-        case _:
-            return None
-
-
 def measured(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> tuple[date, date] | None:
     """The two days whose distance decides whether the field is shown (rules 35 and 36), or None."""
-    return _period(felt.shown, _lookup(values, omgivelser, set()))
+    if felt.shown is None:
+        return None
+    look_up = _lookup(values, omgivelser, set())
+    periods = (between(leaf, look_up) for leaf in leaves(felt.shown) if isinstance(leaf, DaysBetween))
+    return next((period for period in periods if period is not None), None)
 
 
 def _answered(felt: Felt, value: Value, path: str, problems: Mapping[str, str], lister: Kodelister) -> Iterator[Fund]:

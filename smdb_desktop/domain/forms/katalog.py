@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from smdb_desktop.domain.case.model import SkemaArt
     from smdb_desktop.domain.codelists import Kodelister
     from smdb_desktop.domain.forms.definitions import SkemaDef, Skemaversion
 
@@ -24,14 +24,18 @@ class Katalog:
     @property
     def nyeste(self) -> Skemaversion:
         """The version that applies to the latest requests."""
-        return max(self.versioner.values(), key=lambda v: v.valid_from)
+        return max(self.versioner.values(), key=lambda v: v.valid_from or date.min)
 
     def version_for(self, anmodningsdato: date | None) -> Skemaversion | None:
-        """The version for a request of this day: the newest where no date is known, None where no version is built."""
+        """The version for a request of this day: the newest where no date is known, None where there is no version."""
         if anmodningsdato is None:
             return self.nyeste
-        return next((v for v in self.versioner.values() if v.gaelder(anmodningsdato)), None)
+        return next((v for v in self.versioner.values() if v.kendt and v.gaelder(anmodningsdato)), None)
 
-    def skema(self, version: str, art: SkemaArt) -> SkemaDef:
+    def skema(self, version: str, art: str) -> SkemaDef:
         """The definition of a form in a version; an unknown version is a fault of ours (KeyError)."""
         return self.versioner[version].skemaer[art]
+
+    def med(self, version: Skemaversion) -> Katalog:
+        """The catalogue with one more version."""
+        return Katalog(MappingProxyType({**self.versioner, version.id: version}), self.lister)

@@ -1,32 +1,43 @@
-"""From the JSON of ``resources/forms`` to definitions. Refuses anything it does not know, with its place.
+"""From the JSON of one form to its definition. Refuses anything it does not know, with its place.
 
-Knows no files: it is handed parsed JSON and the name to use in errors.
+Knows no files: it is handed parsed JSON, the name to use in errors and the fields that conditions may look at. A whole version
+is ``version_loader.py``.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Any
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.findings import PAAKRAEVET
-from smdb_desktop.domain.forms.checks import check_conditions
-from smdb_desktop.domain.forms.conditions import Condition, parse_condition
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef, Skemaversion, Trin
+from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
+from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
+from smdb_desktop.domain.forms.engine import within
+from smdb_desktop.domain.forms.filled import Scalar
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
-    "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only",
+    "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean", "lookup",
+    "short",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_CLEAN = {"upper", "digits"}
+_STATUS_KEY = "status"
+NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
-def _only(raw: Any, keys: set[str], place: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a field needs to know of the rest: the code lists, and the list of any field that a condition names."""
+
+    lists: Kodelister
+    list_of: ListOf
+
+
+def only(raw: Any, keys: set[str], place: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise DefinitionError(place, "skal være et objekt")
     for key in raw:
@@ -35,7 +46,7 @@ def _only(raw: Any, keys: set[str], place: str) -> dict[str, Any]:
     return raw
 
 
-def _text(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True) -> str:
+def text_of(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True) -> str:
     value = raw.get(key, "")
     if not isinstance(value, str) or (needed and not value.strip()):
         raise DefinitionError(f"{place}.{key}", "mangler eller er ikke tekst")
@@ -43,9 +54,9 @@ def _text(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True) 
 
 
 def _rule(value: Any, place: str) -> int | str:
-    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100):
+    if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and value in REGELNUMRE):
         return value  # type: ignore[no-any-return]
-    raise DefinitionError(place, "skal være et regelnummer 1-100")
+    raise DefinitionError(place, f"skal være et regelnummer {REGELNUMRE[0]}-{REGELNUMRE[-1]}")
 
 
 def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:
@@ -56,7 +67,7 @@ def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:
 
 
 def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
-    raw = _only(raw, _CONSTRAINT_KEYS, place)
+    raw = only(raw, _CONSTRAINT_KEYS, place)
     for key in ("min", "max"):
         if key in raw and (isinstance(raw[key], bool) or not isinstance(raw[key], int)):
             raise DefinitionError(f"{place}.{key}", "skal være et helt tal")
@@ -73,7 +84,7 @@ def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
     ):
         raise DefinitionError(place, "min og max hører til hele tal, pattern til tekst")
     rule = _rule(raw.get("rule", PAAKRAEVET), f"{place}.rule")
-    return Graense(rule, _text(raw, "message", place), raw.get("min"), raw.get("max"), pattern)
+    return Graense(rule, text_of(raw, "message", place), raw.get("min"), raw.get("max"), pattern)
 
 
 def _list_of(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, place: str) -> str | None:
@@ -87,11 +98,11 @@ def _list_of(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, plac
     return None
 
 
-def _columns(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, place: str) -> tuple[Felt, ...]:
+def _columns(raw: Mapping[str, Any], felttype: Felttype, around: Around, place: str) -> tuple[Felt, ...]:
     columns = raw.get("columns", [])
     if not isinstance(columns, list) or (felttype is Felttype.TABEL) is not bool(columns):
         raise DefinitionError(f"{place}.columns", "en tabel skal have kolonner, og andre felter må ikke")
-    felter = tuple(_field(c, f"{place}.columns[{i}]", lists, column=True) for i, c in enumerate(columns))
+    felter = tuple(load_field(c, f"{place}.columns[{i}]", around, column=True) for i, c in enumerate(columns))
     names = [felt.navn for felt in felter]
     for name in names:
         if names.count(name) > 1:
@@ -110,106 +121,139 @@ def _suggestion(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str |
     return suggest
 
 
-def _required(raw: Mapping[str, Any], place: str, *, column: bool) -> bool | Condition:
+def _required(raw: Mapping[str, Any], place: str, around: Around, *, column: bool) -> bool | Condition:
     given = raw.get("required", True)
     if isinstance(given, bool):
         return given
     if column:
         raise DefinitionError(f"{place}.required", "en kolonne kan kun have true eller false")
-    return parse_condition(given, f"{place}.required")
+    return parse_condition(given, f"{place}.required", around.list_of)
 
 
-def _shown(raw: Mapping[str, Any], place: str, *, column: bool) -> Condition | None:
+def _shown(raw: Mapping[str, Any], place: str, around: Around, *, column: bool) -> Condition | None:
     if "shown" not in raw:
         return None
     if column:
         raise DefinitionError(f"{place}.shown", "en kolonne vises altid")
-    return parse_condition(raw["shown"], f"{place}.shown")
+    return parse_condition(raw["shown"], f"{place}.shown", around.list_of)
 
 
-def _field(raw: Any, place: str, lists: Kodelister, *, column: bool = False) -> Felt:
-    raw = _only(raw, _FIELD_KEYS, place)
-    navn = _text(raw, "name", place)
+def _default(
+    raw: Mapping[str, Any], felttype: Felttype, graense: Graense | None, place: str, *, column: bool
+) -> Scalar | None:
+    given = raw.get("default")
+    if given is None:
+        return None
+    fits: dict[Felttype, type] = {Felttype.HELTAL: int, Felttype.JA_NEJ: bool, Felttype.TEKST: str}
+    fitting = given if isinstance(given, int | str) and type(given) is fits.get(felttype) else None
+    if column or fitting is None:
+        raise DefinitionError(f"{place}.default", "passer ikke til felttypen (et helt tal, true/false eller en tekst)")
+    if graense is not None and not within(graense, fitting):
+        raise DefinitionError(f"{place}.default", "passer ikke til feltets grænse")
+    return fitting
+
+
+def _computed(
+    raw: Mapping[str, Any], felttype: Felttype, liste: str | None, around: Around, place: str
+) -> tuple[Condition, ...]:
+    given = raw.get("computed")
+    if given is None:
+        return ()
+    if felttype is not Felttype.FLERVALG or liste is None or not isinstance(given, list):
+        raise DefinitionError(f"{place}.computed", "kun et flervalg kan beregnes, af en liste af betingelser")
+    answers = len(around.lists[liste].koder)
+    if len(given) != answers:
+        message = f"har {len(given)} betingelser, men listen »{liste}« har {answers} svar"
+        raise DefinitionError(f"{place}.computed", message)
+    if raw.get("required") is not False:
+        raise DefinitionError(f"{place}.required", "skal være false: ingen kan udfylde et beregnet felt")
+    return tuple(parse_condition(each, f"{place}.computed[{i}]", around.list_of) for i, each in enumerate(given))
+
+
+def _clean(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str:
+    given = text_of(raw, "clean", place, needed=False)
+    if given and (given not in _CLEAN or felttype is not Felttype.TEKST):
+        raise DefinitionError(f"{place}.clean", "kan kun være »upper« eller »digits« på en tekst")
+    return given
+
+
+def _lookup(raw: Mapping[str, Any], place: str) -> Opslag | None:
+    given = raw.get("lookup")
+    if given is None:
+        return None
+    given = only(given, {"title", "address"}, f"{place}.lookup")
+    return Opslag(text_of(given, "title", f"{place}.lookup"), text_of(given, "address", f"{place}.lookup"))
+
+
+def load_field(raw: Any, place: str, around: Around, *, column: bool = False) -> Felt:
+    """Build one field, or one column of a table. Raises DefinitionError."""
+    raw = only(raw, _FIELD_KEYS, place)
+    navn = text_of(raw, "name", place)
     place = f"{place} ({navn})"
-    if not _NAME.match(navn):
+    if not NAME.match(navn):
         raise DefinitionError(f"{place}.name", "skal være små bogstaver, tal og understreg")
     try:
         felttype = Felttype(raw.get("type"))
     except ValueError:
         raise DefinitionError(f"{place}.type", f"ukendt felttype »{raw.get('type')}«") from None
-    if column and felttype is Felttype.TABEL:
-        raise DefinitionError(f"{place}.type", "en tabel kan ikke stå i en tabel")
+    if column and felttype in (Felttype.TABEL, Felttype.FLERVALG):
+        raise DefinitionError(f"{place}.type", "en tabel eller et flervalg kan ikke stå i en tabel")
     hidden_rule = raw.get("hidden_rule", 45)
     if not isinstance(_rule(hidden_rule, f"{place}.hidden_rule"), int):
         raise DefinitionError(f"{place}.hidden_rule", "skal være et regelnummer")
+    liste = _list_of(raw, felttype, around.lists, place)
+    graense = _constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None
     return Felt(
         navn=navn,
-        label=_text(raw, "label", place),
+        label=text_of(raw, "label", place),
         type=felttype,
-        help=_text(raw, "help", place, needed=not column),
-        hint=_text(raw, "hint", place, needed=False),
-        unit=_text(raw, "unit", place, needed=False),
-        liste=_list_of(raw, felttype, lists, place),
-        required=_required(raw, place, column=column),
+        help=text_of(raw, "help", place, needed=not column),
+        hint=text_of(raw, "hint", place, needed=False),
+        unit=text_of(raw, "unit", place, needed=False),
+        liste=liste,
+        required=_required(raw, place, around, column=column),
         required_rule=_rule(raw.get("required_rule", PAAKRAEVET), f"{place}.required_rule"),
-        required_message=_text(raw, "required_message", place, needed=False),
-        shown=_shown(raw, place, column=column),
+        required_message=text_of(raw, "required_message", place, needed=False),
+        shown=_shown(raw, place, around, column=column),
         hidden_rule=hidden_rule,
-        hidden_message=_text(raw, "hidden_message", place, needed=False),
-        graense=_constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None,
+        hidden_message=text_of(raw, "hidden_message", place, needed=False),
+        graense=graense,
         suggest=_suggestion(raw, felttype, place),
-        kolonner=_columns(raw, felttype, lists, place),
+        kolonner=_columns(raw, felttype, around, place),
         read_only=_flag(raw, "read_only", place),
+        default=_default(raw, felttype, graense, place, column=column),
+        beregnet=_computed(raw, felttype, liste, around, place),
+        rens=_clean(raw, felttype, place),
+        opslag=_lookup(raw, place),
+        kort=text_of(raw, "short", place, needed=False),
     )
 
 
-def load_form(raw: Any, place: str, lists: Kodelister) -> SkemaDef:
+def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
     """Build one form. ``place`` is the file's name. Raises DefinitionError."""
-    raw = _only(raw, {"form", "title", "button", "steps"}, place)
-    try:
-        art = SkemaArt(raw.get("form"))
-    except ValueError:
-        raise DefinitionError(f"{place}.form", f"ukendt skema »{raw.get('form')}«") from None
+    raw = only(raw, {"form", "title", "button", "steps", "done"}, place)
+    art = text_of(raw, "form", place)
+    if not NAME.match(art):
+        raise DefinitionError(f"{place}.form", "skal være små bogstaver, tal og understreg")
     steps: list[Trin] = []
     if not isinstance(raw.get("steps"), list) or not raw["steps"]:
         raise DefinitionError(f"{place}.steps", "mangler")
     seen: set[str] = set()
     for number, step in enumerate(raw["steps"]):
         where = f"{place}.steps[{number}]"
-        step = _only(step, {"id", "title", "fields"}, where)
+        step = only(step, {"id", "title", "fields"}, where)
         if not isinstance(step.get("fields"), list) or not step["fields"]:
             raise DefinitionError(f"{where}.fields", "mangler")
-        fields = tuple(_field(f, f"{where}.fields[{i}]", lists) for i, f in enumerate(step["fields"]))
+        fields = tuple(load_field(f, f"{where}.fields[{i}]", around) for i, f in enumerate(step["fields"]))
         for felt in fields:
             if felt.navn in seen:
                 raise DefinitionError(where, f"feltet »{felt.navn}« står to gange")
             seen.add(felt.navn)
-        steps.append(Trin(_text(step, "id", where), _text(step, "title", where), fields))
-    return SkemaDef(art, _text(raw, "title", place), _text(raw, "button", place), tuple(steps))
-
-
-def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelister) -> Skemaversion:
-    """Build a form version from its ``version.json`` and its forms (file name without ending → JSON). Raises DefinitionError."""
-    raw = _only(raw, {"id", "title", "valid_from", "valid_to"}, f"{place}/version.json")
-    skemaer: dict[SkemaArt, SkemaDef] = {}
-    for name, content in forms.items():
-        skema = load_form(content, f"{place}/{name}.json", lists)
-        if skema.art != name:
-            raise DefinitionError(f"{place}/{name}.json.form", "passer ikke med filens navn")
-        skemaer[skema.art] = skema
-    missing = [art for art in SkemaArt if art not in skemaer]
-    if missing:
-        raise DefinitionError(place, f"mangler skemaet »{missing[0]}«")
-    check_conditions(skemaer, lists, place)
-    try:
-        valid_from = date.fromisoformat(str(raw.get("valid_from")))
-        valid_to = None if raw.get("valid_to") is None else date.fromisoformat(str(raw["valid_to"]))
-    except ValueError:
-        raise DefinitionError(f"{place}/version.json", "valid_from og valid_to skal være datoer (åååå-mm-dd)") from None
-    return Skemaversion(
-        id=_text(raw, "id", f"{place}/version.json"),
-        title=_text(raw, "title", f"{place}/version.json"),
-        valid_from=valid_from,
-        valid_to=valid_to,
-        skemaer=MappingProxyType({art: skemaer[art] for art in SkemaArt}),
-    )
+        if _STATUS_KEY in seen:
+            raise DefinitionError(
+                where, f"et felt kan ikke hedde »{_STATUS_KEY}«; det er skemaets egen nøgle i en sagsfil"
+            )
+        steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
+    title = text_of(raw, "title", place)
+    done = text_of(raw, "done", place, needed=False) or f"{title} er gjort færdig"
+    return SkemaDef(art, title, text_of(raw, "button", place), tuple(steps), done)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from smdb_desktop.domain.case.model import Row, Scalar, Value
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.filled import Row, Scalar, Value
 
 _RELATIVE = {
     "i dag": 0,
@@ -153,8 +153,12 @@ def _joined(number: str) -> str:
     return joined if joined.isascii() and joined.isdigit() else number
 
 
-# people type codes of authorisation as they come, and numbers in groups as they are printed
-_AS_WRITTEN: dict[str, Callable[[str], str]] = {"autorisationskode": str.upper, "tilbud_p_nummer": _joined}
+_TIDYING: Mapping[str, Callable[[str], str]] = {"upper": str.upper, "digits": _joined, "": str}
+
+
+def _tidied(felt: Felt, text: str) -> str:
+    """A text as its field tidies it (``Felt.rens``), the same from every entrance (rule 59)."""
+    return _TIDYING[felt.rens](text)
 
 
 def read_typed(felt: Felt, raw: object, today: date) -> Reading:
@@ -179,7 +183,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
             tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
             if problem := unsendable(tidy):
                 return _bad(problem)
-            return Reading(_AS_WRITTEN.get(felt.navn, str)(tidy))
+            return Reading(_tidied(felt, tidy))
 
 
 def unsendable(text: str) -> str | None:
@@ -197,7 +201,7 @@ def unsendable(text: str) -> str | None:
 
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
-    Felttype.DATO: (str, "Skriv datoen som tekst i formen åååå-mm-dd."),
+    Felttype.DATO: (str, "Skriv datoen som tekst på formen åååå-mm-dd."),
     Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn og uden decimaler."),
     Felttype.JA_NEJ: (bool, "Skriv true eller false."),
     Felttype.FLERVALG: (list, "Skriv en liste af koder."),
@@ -226,14 +230,15 @@ def read_json(felt: Felt, raw: Any) -> Reading:
             return Reading(tuple(raw)) if raw else BLANK
         case Felttype.TABEL:
             return _json_table(felt, raw)
-        case Felttype.TEKST if problem := unsendable(raw):
-            return _bad(problem)
+        case Felttype.TEKST:
+            problem = unsendable(raw)
+            return _bad(problem) if problem else Reading(_tidied(felt, raw))
         case _:
             return Reading(raw)
 
 
 def _not_iso(raw: str) -> str:
-    return f"»{raw}« er ikke en dato i formen åååå-mm-dd, eller dagen findes ikke."
+    return f"»{raw}« er ikke en dato på formen åååå-mm-dd, eller dagen findes ikke."
 
 
 def _json_table(felt: Felt, raw: list[Any]) -> Reading:

@@ -11,6 +11,7 @@ from smdb_desktop.domain.rules import (
     erklaerede,
     forloeb,
     ivaerksaettelse,
+    kvalhep,
 )
 from smdb_desktop.domain.rules.registry import (
     REGLER,
@@ -37,4 +38,5 @@ __all__ = [
     "erklaerede",
     "forloeb",
     "ivaerksaettelse",
+    "kvalhep",
 ]

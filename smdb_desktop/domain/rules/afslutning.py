@@ -6,8 +6,8 @@ It may not close or open anything; reopening and deleting belong to the services
 from collections.abc import Iterator
 
 from smdb_desktop.domain.case.model import Sag
-from smdb_desktop.domain.codelists import flag
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.rules.forloeb import aldrig_ivaerksat, kladder_i_lukket
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -28,12 +28,12 @@ from smdb_desktop.domain.rules.registry import (
     felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
 )
 def alle_lukket(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A treatment that is only a draft hinders too; an end that cannot be read has a finding of its own."""
+    """Only completed treatments: a draft is rule 102's. An end that cannot be read has a finding of its own."""
     for forloeb in sag.kontaktforloeb:
         if not forloeb.er_afsluttet:
             continue
         for tilknytning, behandling in forloeb.behandlinger():
-            if behandling.besvaret("tilbudsslutdato"):
+            if not behandling.er_faerdig or behandling.besvaret("tilbudsslutdato"):
                 continue
             navn = tilknytning.tilbud.kode("tilbud_navn") or "tilbuddet"
             start = behandling.dato("tilbudsstartdato")
@@ -78,16 +78,62 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         skema = forloeb.forloebsafslutning
         if skema is None:
             continue
-        felt, aarsag = skema.felt("aarsag_afsluttet"), skema.kode("aarsag_afsluttet")
-        if aarsag == "UDEBLEVET" and skema.kode("status_stofmisbrug") == "OPHOERT":
+        felt = skema.felt("aarsag_afsluttet")
+        if ctx.har(skema, "status_stofmisbrug", "ophoert") and ctx.har(skema, "aarsag_afsluttet", "udeblevet"):
             yield advarsel(felt, "Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar.")
-        # with a tilbud the start is what is missing, and rule 65 says so
-        if aarsag == "FAERDIGBEHANDLET" and not forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
+        if ctx.har(skema, "aarsag_afsluttet", "faerdigbehandlet") and aldrig_ivaerksat(forloeb):
             yield advarsel(
                 felt, "Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."
             )
-        if forloeb.er_ivaerksat and flag(ctx.lister, "aarsag_afsluttet", aarsag, "kun_uden_ivaerksaettelse"):
+        if forloeb.er_ivaerksat and ctx.har(skema, "aarsag_afsluttet", "kun_uden_ivaerksaettelse"):
             yield advarsel(
                 felt,
                 "Årsagen er, at behandlingen ikke blev iværksat, men den er iværksat. Vælg en anden årsag.",
+            )
+
+
+@regel(
+    102,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Intet er en kladde, når forløbet er afsluttet",
+    kilde="afledt af V25 §4-6",
+    felter=(
+        "kontaktforloeb.anmodning",
+        "kontaktforloeb.ivaerksaettelse",
+        "kontaktforloeb.kvalhep",
+        "kontaktforloeb.tilbudstilknytninger.tilbud",
+        "kontaktforloeb.tilbudstilknytninger.behandlinger",
+    ),
+)
+def lukket_over_kladde(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """One finding on each draft form, whatever form it is; the same when a person wants to close the course."""
+    for forloeb in sag.kontaktforloeb:
+        for skema in kladder_i_lukket(forloeb):
+            title = ctx.katalog.skema(skema.version, skema.art).title
+            yield fejl(
+                skema.sti,
+                f"Forløbet kan ikke være afsluttet, mens skemaet »{title}« er en kladde. Gør det færdigt, eller slet kladden.",
+            )
+
+
+@regel(
+    104,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Aldrig iværksat, men status er ophørt",
+    kilde="afledt af Statistikbankens statistikgrupper",
+    felter=("kontaktforloeb.forloebsafslutning.status_stofmisbrug",),
+)
+def ophoert_uden_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Such a course is counted as free of drugs by treatment."""
+    for forloeb in sag.kontaktforloeb:
+        skema = forloeb.forloebsafslutning
+        if skema is None or not aldrig_ivaerksat(forloeb):
+            continue
+        if ctx.har(skema, "status_stofmisbrug", "ophoert"):
+            yield advarsel(
+                skema.felt("status_stofmisbrug"),
+                "Behandlingen blev aldrig iværksat, men status er ophørt; så tælles forløbet som stoffri i statistikken. "
+                "Kontrollér, at det er rigtigt, eller vælg en anden status.",
             )

@@ -8,11 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema, Tilbudstilknytning
-from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Tilbudstilknytning
+from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import valid_cpr
-from smdb_desktop.domain.rules.ivaerksaettelse import typeliste
+from smdb_desktop.domain.rules.forloeb import kladder_i_lukket
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -27,6 +27,7 @@ _STI = "kontaktforloeb.tilbudstilknytninger"
 _STARTDATO = (f"{_STI}.behandlinger.tilbudsstartdato",)
 _P_NUMMER_CIFRE = 10
 _ERSTATNINGSKODER = frozenset({"09YM8", "09YM9", "09YMB"})
+_GARANTI_AARSAG = "aarsag_overskridelse_behandlingsgaranti"
 _BARNETS_LOV = date(2024, 1, 1)
 
 
@@ -39,6 +40,11 @@ class _Periode:
     skema: Skema
     tilknytning: Tilbudstilknytning
     forloeb: Kontaktforloeb
+
+    @property
+    def hvor(self) -> str:
+        """The tilbud by name."""
+        return self.tilknytning.tilbud.kode("tilbud_navn") or "et tilbud uden navn"
 
     def __str__(self) -> str:
         """The period in words."""
@@ -60,7 +66,10 @@ def _perioder(sag: Sag) -> Iterator[_Periode]:
 def _overlap(
     perioder: Iterable[_Periode], key: Callable[[_Periode], Hashable | None]
 ) -> Iterator[tuple[_Periode, _Periode]]:
-    """Per period the earlier one of its kind that reaches furthest into it, where the two share at least a day."""
+    """Per period the earlier one of its kind that reaches furthest into it, where the two share at least a day.
+
+    A period that is the same single day as the one before is set against that one: the two are a pair of their own.
+    """
     groups: dict[Hashable, list[_Periode]] = defaultdict(list)
     for periode in perioder:
         kind = key(periode)
@@ -68,16 +77,24 @@ def _overlap(
             groups[kind].append(periode)
     for group in groups.values():
         furthest: _Periode | None = None
+        before: _Periode | None = None
         for periode in sorted(group, key=lambda p: (p.start, p.slut)):
-            if furthest is not None and periode.start <= furthest.slut:
+            if before is not None and _samme_ene_dag(before, periode):
+                yield before, periode
+            elif furthest is not None and periode.start <= furthest.slut:
                 yield furthest, periode
+            before = periode
             if furthest is None or periode.slut > furthest.slut:
                 furthest = periode
 
 
+def _samme_ene_dag(foerste: _Periode, anden: _Periode) -> bool:
+    return foerste.start == foerste.slut == anden.start == anden.slut
+
+
 def _meld(foerste: _Periode, anden: _Periode, hvad: str, raad: str) -> Melding:
     """FEJL for an overlap, ADVARSEL where the later begins on the very day the earlier ends: no source forbids that."""
-    felt = anden.skema.felt("tilbudsstartdato")
+    felt, hvad = anden.skema.felt("tilbudsstartdato"), hvad.format(tilbud=foerste.hvor)
     if anden.start == foerste.slut:
         return advarsel(
             felt, f"{hvad} ({foerste}) slutter samme dag, som denne starter. Kontrollér, at det er rigtigt."
@@ -94,7 +111,7 @@ def _meld(foerste: _Periode, anden: _Periode, hvad: str, raad: str) -> Melding:
     felter=_STARTDATO,
 )
 def samme_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A shared day (end = start) is a warning, more is an error."""
+    """A shared day (end = start) is a warning, more is an error; so is the same single day twice."""
 
     def kind(periode: _Periode) -> Hashable | None:
         intensitet, art = periode.skema.kode("behandlingsintensitet"), periode.skema.kode("behandlingstype")
@@ -102,10 +119,17 @@ def samme_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         return (tilbud, intensitet, art) if tilbud and intensitet and art else None
 
     for foerste, anden in _overlap(_perioder(sag), kind):
+        if _samme_ene_dag(foerste, anden):
+            yield fejl(
+                anden.skema.felt("tilbudsstartdato"),
+                f"Behandlingen på {foerste.hvor} den {format_date(anden.start)} er registreret to gange med samme intensitet "
+                "og type. Slet den ene.",
+            )
+            continue
         yield _meld(
             foerste,
             anden,
-            "En behandling på samme tilbud med samme intensitet og type",
+            "En behandling på {tilbud} med samme intensitet og type",
             "Ret datoerne, eller slet den ene.",
         )
 
@@ -127,14 +151,13 @@ def en_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Across tilbud and courses; a change of drug on one day is a warning, as in rule 55."""
 
     def kind(periode: _Periode) -> Hashable | None:
-        art = periode.skema.kode("behandlingstype")
-        return flag(ctx.lister, typeliste(periode.forloeb), art, "substitution") or None
+        return ctx.har(periode.skema, "behandlingstype", "substitution") or None
 
     for foerste, anden in _overlap(_perioder(sag), kind):
         yield _meld(
             foerste,
             anden,
-            "En anden substitutionsbehandling",
+            "En anden substitutionsbehandling på {tilbud}",
             "Borgeren kan kun have én ad gangen: sæt slutdato på den første.",
         )
 
@@ -148,14 +171,14 @@ def en_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     felter=(f"{_STI}.behandlinger.autorisationskode",),
 )
 def erstatningskode(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """The three substitute codes of the register."""
+    """The three substitute codes of the register; every entrance has made the letters capitals (rule 59)."""
     for forloeb in sag.kontaktforloeb:
         for _, behandling in forloeb.behandlinger():
-            kode = (behandling.kode("autorisationskode") or "").strip().upper()
+            kode = behandling.kode("autorisationskode")
             if kode in _ERSTATNINGSKODER:
                 yield advarsel(
                     behandling.felt("autorisationskode"),
-                    f"{kode} er en erstatningskode, som ikke hører til en person. Skriv den behandlende læges egen kode.",
+                    f"{kode} er en erstatningskode, som ikke hører til en person. Skriv den ordinerende læges egen kode.",
                 )
 
 
@@ -172,9 +195,7 @@ def alder_og_hjemmel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     cpr = valid_cpr(sag, ctx)
     for forloeb in sag.kontaktforloeb if cpr else ():
         for _, behandling in forloeb.behandlinger():
-            start, art = behandling.dato("tilbudsstartdato"), behandling.kode("behandlingstype")
-            liste = ctx.lister.get(typeliste(forloeb))
-            kode = liste.koder.get(art) if liste and art else None
+            start, kode = behandling.dato("tilbudsstartdato"), ctx.kode(behandling, "behandlingstype")
             alder = cpr.alder(start) if cpr and start else None
             if kode is None or alder is None or start is None:
                 continue
@@ -222,9 +243,9 @@ def p_nummer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     felter=(_STI,),
 )
 def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A draft is not enough (rule 44)."""
+    """A draft is not enough (rule 44); one that the course was closed over is rule 102's."""
     for forloeb in sag.kontaktforloeb:
-        if forloeb.er_ivaerksat:
+        if forloeb.er_ivaerksat or forloeb.ivaerksaettelse in kladder_i_lukket(forloeb):
             continue
         kladde = " Den er kun en kladde." if forloeb.ivaerksaettelse else ""
         for tilknytning in forloeb.tilbudstilknytninger:
@@ -232,4 +253,28 @@ def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
                 tilknytning.sti,
                 f"Tilbuddet er tilknyttet, før iværksættelsen er færdig.{kladde} Udfyld Ny iværksættelse og tryk "
                 "Iværksæt behandling.",
+            )
+
+
+@regel(
+    103,
+    niveau=(Regelniveau.ADVARSEL,),
+    grundlag=Grundlag.A,
+    titel="Frit valg som årsag, men ikke ved nogen behandling",
+    kilde="afledt af V25 §4-5",
+    felter=(f"{_STI}.behandlinger.frit_valg",),
+)
+def frit_valg(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
+    """Judged from the first completed treatment on, and said there: it is confirmed where the tick was left out."""
+    for forloeb in sag.kontaktforloeb:
+        start = forloeb.ivaerksaettelse
+        behandlinger = [skema for _, skema in forloeb.behandlinger()]
+        faerdig = next((skema for skema in behandlinger if skema.er_faerdig), None)
+        if faerdig is None or start is None or not ctx.har(start, _GARANTI_AARSAG, "frit_valg"):
+            continue
+        if not any(skema.ja("frit_valg") or "frit_valg" in skema.problems for skema in behandlinger):
+            yield advarsel(
+                faerdig.felt("frit_valg"),
+                "Årsagen til, at behandlingsgarantien er overskredet, er frit valg, men ingen behandling har frit valg krydset "
+                "af. Sæt krydset, eller ret årsagen.",
             )

@@ -6,7 +6,8 @@ It may not judge a date that is blank or cannot be read. Whether a limit of 14 d
 from collections.abc import Iterator
 from datetime import date
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import valid_cpr
 from smdb_desktop.domain.rules.registry import (
@@ -23,6 +24,7 @@ _NAVNE = {
     "anmodningsdato": "Anmodningsdatoen",
     "laegesamtale_dato": "Datoen for lægesamtalen",
     "ivaerksat_dato": "Datoen for iværksat behandling",
+    "kvalhep_dato": "Datoen for indberetning",
     "tilbudsstartdato": "Tilbudsstartdatoen",
     "tilbudsslutdato": "Tilbudsslutdatoen",
     "afsluttet_dato": "Datoen for afsluttet behandling",
@@ -33,6 +35,7 @@ _ALLE_DATOER = (
     "kontaktforloeb.anmodning.anmodningsdato",
     "kontaktforloeb.ivaerksaettelse.laegesamtale_dato",
     "kontaktforloeb.ivaerksaettelse.ivaerksat_dato",
+    "kontaktforloeb.kvalhep.kvalhep_dato",
     *_STARTDATO,
     "kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",
     *_AFSLUTTET_DATO,
@@ -259,4 +262,26 @@ def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
                 felt,
                 f"Lægesamtalen {format_date(samtale)} ligger efter, at behandlingen blev iværksat "
                 f"{format_date(ivaerksat)}. Efter loven holdes den senest inden iværksættelsen; kontrollér datoerne.",
+            )
+
+
+@regel(
+    101,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Afslutning tidligst på dagen for iværksættelsen",
+    kilde="afledt af V25 §4 og §6",
+    felter=_AFSLUTTET_DATO,
+)
+def afslutning_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """The same day is allowed. A closing before the request has rule 31 or 32, which say more."""
+    for forloeb in sag.kontaktforloeb:
+        skema, ivaerksat = forloeb.forloebsafslutning, forloeb.ivaerksat_dato if forloeb.er_ivaerksat else None
+        afsluttet = skema.dato("afsluttet_dato") if skema else None
+        earliest = forloeb.anmodningsdato or date.min
+        if skema and ivaerksat and afsluttet and earliest <= afsluttet < ivaerksat:
+            yield fejl(
+                skema.felt("afsluttet_dato"),
+                f"Forløbet kan ikke være afsluttet {format_date(afsluttet)}, før behandlingen blev iværksat "
+                f"{format_date(ivaerksat)}. Ret en af datoerne.",
             )

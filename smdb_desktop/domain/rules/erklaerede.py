@@ -18,7 +18,7 @@ _SKEMA = (
     (37, _A, "Ingen årsag, når fristen er holdt", "afledt af V25 §4",
      (f"{_IV}.aarsag_overskridelse_behandlingsgaranti", f"{_IV}.aarsag_overskridelse_laegesamtale")),
     (45, _K, "Betingede felter", "V25 §4",
-     (f"{_IV}.laegesamtale_afholdt", f"{_IV}.laegesamtale_dato", f"{_IV}.boern_i_husstanden",
+     ("kontaktforloeb.anmodning.gravid", f"{_IV}.laegesamtale_afholdt", f"{_IV}.laegesamtale_dato", f"{_IV}.boern_i_husstanden",
       f"{_IV}.stoffer_brugt_30_dage", f"{_IV}.alder_foerste_injektion")),
     (46, _K, "Hovedstof, eller at det ikke kan angives", "V25 §4",
      (f"{_IV}.hovedstof", f"{_IV}.hovedstof_antal_dage", f"{_IV}.hovedstof_alder_foerste_brug",
@@ -48,6 +48,7 @@ _PROGRAM = (
     (70, _PROCES, _K, "Visiteret, men udeblevet: alle skemaer", "guiden og regel 27"),
     (73, _FEJL, _A, "Et afsluttet forløb er låst", "services: låst; Genåbn forløbet kræver en begrundelse, som logges"),
     (74, _PROCES, _K, "Slet hele det valgte kontaktforløb", "services: sletning med begrundelse"),
+    (79, _INFO, _K, "KvalHep: kun anmodninger før 1. juli 2025", "skemaversionerne; listen på Forside"),
     (94, _LISTE, _K, "Iværksættelse uden behandling (godkendelse)", "Forside, Overblik til kontrol"),
     (95, _LISTE, _K, "Iværksættelses-kladder", "Kladder"),
     (100, _PROCES, _A, "Helbredsoplysninger og CPR beskyttes", "store: kryptering; domain/cpr.py: masked"),
@@ -55,13 +56,9 @@ _PROGRAM = (
 
 _SENERE = (
     (5, _PROCES, _K, "Roller", "flere personer og roller på én maskine"),
-    (6, _FEJL, _A, "KvalHep kun for Sundhedsfaglig", "2024-skemaet"),
     (7, _ADVARSEL, _A, "Forvaltende indberetter ser, hvem der indberettes for", "flere personer og roller på én maskine"),
-    (21, _LISTE, _K, "Åbne forløb hos andre myndigheder", "Forside, når andres forløb kan modtages"),
-    (53, _FEJL, _A, "Børnetal i 2024-skemaet", "2024-skemaet"),
     (76, _PROCES, _K, "Social behandling: den 15. i næste måned", "Frister"),
     (77, _PROCES, _K, "Medicinsk behandling: en måned efter start", "Frister"),
-    (79, _INFO, _K, "KvalHep: senest 12 måneder", "2024-skemaet"),
     (80, _PROCES, _K, "Årets sidste frist", "Frister"),
     (81, _LISTE, _K, "Sager med anmodning i året", "Godkendelse"),
     (82, _LISTE, _K, "Behandlinger fordelt på type", "Godkendelse"),
@@ -78,6 +75,9 @@ _SENERE = (
     (93, _LISTE, _K, "Anmodninger uden iværksættelse eller afslutning", "Godkendelse"),
     (96, _INFO, _A, "Et nul kan være mistænkeligt", "Godkendelse"),
     (97, _INFO, _A, "Hvordan året afgrænses", "Godkendelse"),
+    (105, _LISTE, _K, "Frafald", "Godkendelse"),
+    (106, _PROCES, _K, "Opfølgning 1 og 6 måneder efter afslutningen", "Frister"),
+    (108, _FEJL, _A, "En rettet CPR flytter borgerens forløb", "Borgeroverblik: ret CPR-nummeret"),
 )  # fmt: skip
 
 _OPLYSNING = (
@@ -96,6 +96,7 @@ _OPLYSNING = (
     (78, _INFO, _K, "Lægers månedlige pligt"),
     (98, _INFO, _K, "Registrenes ejere"),
     (99, _INFO, _K, "Ingen fast opbevaringstid"),
+    (107, _INFO, _K, "Kriminalforsorgen: ret til behandling, men ikke frit valg"),
 )
 
 for _nummer, _grundlag, _titel, _kilde, _felter in _SKEMA:

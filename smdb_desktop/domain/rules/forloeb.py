@@ -6,7 +6,8 @@ It may see only the courses that the case holds; another municipality's courses 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
+from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
@@ -46,6 +47,33 @@ def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, tuple[Kontaktforlo
         yield forloeb, tuple(ordered[:number])
 
 
+def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:
+    """The drafts that a completed closing stands over (rule 102); none in an open course.
+
+    The form of a head (a tilbud) counts only where something completed stands under it; else what stands under it is the draft.
+    """
+    if not forloeb.er_afsluttet:
+        return ()
+    return tuple(skema for post in forloeb.poster for skema in _kladder(post))
+
+
+def _kladder(post: Post) -> Iterator[Skema]:
+    under = [skema for each in post.under for skema in each.skemaer()]
+    if not post.skema.er_faerdig and (not post.plads.under or any(skema.er_faerdig for skema in under)):
+        yield post.skema
+    yield from (skema for skema in under if not skema.er_faerdig)
+
+
+def aldrig_ivaerksat(forloeb: Kontaktforloeb) -> bool:
+    """Whether treatment never began, as far as the course says so without contradicting itself.
+
+    With a tilbud the start is what is missing (rule 65); a draft that the course was closed over is to be completed (rule 102).
+    """
+    return not (
+        forloeb.er_ivaerksat or forloeb.tilbudstilknytninger or forloeb.ivaerksaettelse in kladder_i_lukket(forloeb)
+    )
+
+
 def _anmodningsdato(forloeb: Kontaktforloeb) -> str:
     return f"{forloeb.sti}.anmodning.anmodningsdato"
 
@@ -71,6 +99,27 @@ def et_aabent(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             yield fejl(
                 _anmodningsdato(forloeb),
                 f"Borgeren har allerede et åbent kontaktforløb{fra}. Afslut eller slet det, før et nyt oprettes.",
+            )
+
+
+@regel(
+    21,
+    niveau=(Regelniveau.LISTE, Regelniveau.ADVARSEL),
+    grundlag=Grundlag.K,
+    titel="Åbne forløb hos andre myndigheder",
+    kilde="V24, forsiden",
+    felter=_ANMODNINGSDATO,
+)
+def aabent_hos_andre(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """An open course at another authority warns and never hinders: so it is when somebody moves (rule 20)."""
+    aabne = [f for f in sag.andre_myndigheder if not f.er_afsluttet]
+    for forloeb in sag.kontaktforloeb if aabne else ():
+        if not forloeb.er_afsluttet:
+            fra = f" fra {format_date(aabne[0].anmodningsdato)}" if aabne[0].anmodningsdato else ""
+            yield advarsel(
+                _anmodningsdato(forloeb),
+                f"Borgeren har et åbent kontaktforløb{fra} hos en anden myndighed. Aftal, hvem der betaler, og om det skal "
+                "afsluttes dér.",
             )
 
 

@@ -6,8 +6,8 @@ It may not repeat what one field alone must satisfy; ranges and blanks stand in 
 from collections import Counter
 from collections.abc import Iterator
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema
-from smdb_desktop.domain.codelists import flag
+from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.forms.filled import Row, Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import alder_paa
 from smdb_desktop.domain.rules.forloeb import dage, med_tidligere
@@ -25,12 +25,10 @@ _DAGLIGT_MINDST = 25
 _DAGE = range(31)
 _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
-_TYPELISTER = {"2024-01-01": "behandlingstype_2024"}
-
-
-def typeliste(forloeb: Kontaktforloeb) -> str:
-    """The name of the list of treatment types that belongs to the course's form version."""
-    return _TYPELISTER.get(forloeb.version, "behandlingstype")
+_STOFFER = "stoffer_brugt_30_dage"
+_BOERNETAL = ("antal_boern_kontakt", "antal_boern_anbragt")
+_STOFBRUG = ("stofbrug_seneste_30_dage", "stoffri_seneste_maaned")
+"""The question that opens the list of drugs: by its name in each form version, the two ask the opposite (``forms.md`` 5a, 5b)."""
 
 
 def _ivaerksaettelser(sag: Sag) -> Iterator[Skema]:
@@ -48,20 +46,15 @@ def _ivaerksaettelser(sag: Sag) -> Iterator[Skema]:
     felter=(_STI,),
 )
 def kraever_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
-    """A completed start needs a completed request; a draft cannot be completed once the course is closed."""
+    """A completed start needs a completed request. Drafts in a closed course are rule 102's."""
     for forloeb in sag.kontaktforloeb:
         skema = forloeb.ivaerksaettelse
         if skema is None:
             continue
         if forloeb.anmodning is None:
             yield fejl(skema.sti, "Iværksættelsen har ingen anmodning. Registrér anmodningen først.")
-        elif skema.er_faerdig and not forloeb.anmodning.er_faerdig:
+        elif skema.er_faerdig and not forloeb.anmodning.er_faerdig and not forloeb.er_afsluttet:
             yield fejl(skema.sti, "Anmodningen er kun en kladde. Registrér den, før behandlingen iværksættes.")
-        elif not skema.er_faerdig and forloeb.er_afsluttet:
-            yield fejl(
-                skema.sti,
-                "Forløbet er afsluttet, men iværksættelsen er kun en kladde. Slet kladden, eller færdiggør den først.",
-            )
 
 
 @regel(
@@ -87,12 +80,19 @@ def stof_to_gange(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             if isinstance(stof, str) and seen[stof] > 1:
                 yield fejl(
                     skema.felt(f"stoffer_brugt_30_dage[{number}].stof"),
-                    f"»{_stof(stof, ctx)}« er valgt mere end én gang. Behold én linje med stoffets antal dage.",
+                    f"»{_stof(skema, stof, ctx)}« er valgt mere end én gang. Behold én linje med stoffets antal dage.",
                 )
 
 
-def _stof(code: str, ctx: Kontekst) -> str:
-    return ctx.lister["hovedstof"].label(code) if "hovedstof" in ctx.lister else code
+def _stof(skema: Skema, code: str, ctx: Kontekst) -> str:
+    liste = ctx.liste(skema, f"{_STOFFER}.stof") or ctx.liste(skema, "hovedstof")
+    return liste.label(code) if liste is not None else code
+
+
+def _linjer(skema: Skema) -> Iterator[tuple[str, Row]]:
+    """The rows of the list of drugs, each with its place in the form."""
+    for number, row in enumerate(skema.raekker(_STOFFER)):
+        yield f"{_STOFFER}[{number}]", row
 
 
 @regel(
@@ -101,34 +101,52 @@ def _stof(code: str, ctx: Kontekst) -> str:
     grundlag=Grundlag.A,
     titel="Hovedstoffets dage og hyppighed passer sammen",
     kilde="afledt af V25 §4",
-    felter=(f"{_STI}.hovedstof_antal_dage", f"{_STI}.hovedstof_hyppighed"),
+    felter=(f"{_STI}.hovedstof_antal_dage", f"{_STI}.hovedstof_hyppighed", f"{_STI}.{_STOFFER}.hyppighed"),
 )
 def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Days against the list of drugs, and days against the frequency. A number that rule 47 refuses contradicts nothing."""
     for skema in _ivaerksaettelser(sag):
         antal = skema.tal("hovedstof_antal_dage")
-        if antal is None or antal not in _DAGE:
-            continue
-        yield from _mod_stoflisten(skema, antal, ctx)
-        hyppighed = skema.kode("hovedstof_hyppighed")
-        if hyppighed == "DAGLIGT" and antal < _DAGLIGT_MINDST:
-            yield advarsel(
-                skema.felt("hovedstof_hyppighed"),
-                f"Hyppigheden er dagligt, men hovedstoffet er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
-            )
-        elif hyppighed == "IKKE_30_DAGE" and antal > 0:
-            yield advarsel(
-                skema.felt("hovedstof_hyppighed"),
-                "Hyppigheden er ikke brugt de seneste 30 dage, men hovedstoffet er indtaget "
-                f"{dage(antal)}. Ret det ene svar.",
-            )
+        if antal is not None and antal in _DAGE:
+            yield from _mod_stoflisten(skema, antal, ctx)
+            yield from _mod_hyppigheden(skema, "hovedstof_hyppighed", "Hovedstoffet", antal, None, ctx)
+        for place, row in _linjer(skema):
+            dage_i_linjen, hyppighed = row.get("antal_dage"), row.get("hyppighed")
+            if isinstance(dage_i_linjen, int) and dage_i_linjen in _DAGE[1:] and isinstance(hyppighed, str):
+                yield from _mod_hyppigheden(skema, f"{place}.hyppighed", "Stoffet", dage_i_linjen, hyppighed, ctx)
+
+
+def _mod_hyppigheden(
+    skema: Skema, felt: str, hvad: str, antal: int, hyppighed: str | None, ctx: Kontekst
+) -> Iterator[Melding]:
+    """Days against a frequency: of the main drug, or (``hyppighed``) of a row of the list."""
+    navn = felt if hyppighed is None else f"{_STOFFER}.hyppighed"
+    svar = ctx.kode(skema, navn, hyppighed)
+    if svar is None:
+        return
+    if svar.flag("dagligt") and antal < _DAGLIGT_MINDST:
+        yield advarsel(
+            skema.felt(felt),
+            f"Hyppigheden er dagligt, men {hvad.lower()} er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
+        )
+    elif svar.flag("ikke_brugt") and antal > 0:
+        yield advarsel(
+            skema.felt(felt),
+            f"Hyppigheden er ikke brugt de seneste 30 dage, men {hvad.lower()} er indtaget {dage(antal)}. "
+            "Ret det ene svar.",
+        )
+    elif antal == 0 and not svar.flag("ikke_brugt") and not svar.flag("uoplyst"):
+        yield advarsel(
+            skema.felt(felt),
+            f"{hvad} er indtaget 0 dage af de seneste 30, men hyppigheden er »{svar.label}«. Ret det ene svar.",
+        )
 
 
 def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding]:
     stof = skema.kode("hovedstof")
     rows = skema.raekker("stoffer_brugt_30_dage")
-    known = ctx.lister.get("hovedstof")
-    if stof is None or any("stof" not in row or (known and row["stof"] not in known) for row in rows):
+    stoffer = ctx.liste(skema, f"{_STOFFER}.stof")
+    if stof is None or any("stof" not in row or (stoffer and row["stof"] not in stoffer) for row in rows):
         return
     felt = skema.felt("hovedstof_antal_dage")
     row = next((row for row in rows if row.get("stof") == stof), None)
@@ -140,10 +158,10 @@ def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding
                 f"Hovedstoffet er angivet med {dage(antal)} her og {dage(i_listen)} i listen over stoffer. "
                 "Ret det ene tal.",
             )
-    elif antal > 0 and (rows or skema.kode("stofbrug_seneste_30_dage") == "NEJ"):
+    elif antal > 0 and (rows or any(ctx.uden(skema, navn, "har_brugt") for navn in _STOFBRUG)):
         yield advarsel(
             felt,
-            f"Hovedstoffet »{_stof(stof, ctx)}« er angivet med {dage(antal)}, men står ikke blandt de stoffer, "
+            f"Hovedstoffet »{_stof(skema, stof, ctx)}« er angivet med {dage(antal)}, men står ikke blandt de stoffer, "
             "borgeren har brugt de seneste 30 dage. Tilføj det, eller skriv 0.",
         )
 
@@ -154,30 +172,38 @@ def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding
     grundlag=Grundlag.A,
     titel="Alder ved førstegangsbrug",
     kilde="afledt af V25 §4",
-    felter=(f"{_STI}.hovedstof_alder_foerste_brug",),
+    felter=(f"{_STI}.hovedstof_alder_foerste_brug", f"{_STI}.{_STOFFER}.alder_foerste_brug"),
     i_skema=True,
 )
 def alder_foerste_brug(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Not above the age at the start of treatment, not together with »Alder uoplyst«, seldom under 8."""
     for skema in _ivaerksaettelser(sag):
         foerste = skema.tal("hovedstof_alder_foerste_brug")
-        if foerste is None:
-            continue
-        felt = skema.felt("hovedstof_alder_foerste_brug")
-        if skema.ja("hovedstof_alder_uoplyst"):
+        if foerste is not None and skema.ja("hovedstof_alder_uoplyst"):
             yield fejl(
-                felt,
+                skema.felt("hovedstof_alder_foerste_brug"),
                 "Både en alder og »Alder uoplyst« er angivet. Slet alderen, eller fjern krydset i »Alder uoplyst«.",
             )
         alder = alder_paa(sag, ctx, skema.dato("ivaerksat_dato"))
-        if alder is not None and foerste > alder:
-            yield fejl(
-                felt,
-                f"Alderen ved førstegangsbrug er {foerste} år, men borgeren var {alder} år ved iværksættelsen. "
-                "Ret alderen.",
-            )
-        elif 0 <= foerste < _TIDLIG_ALDER:
-            yield advarsel(felt, f"Alderen ved førstegangsbrug er {foerste} år. Kontrollér, at det er rigtigt.")
+        given = [("hovedstof_alder_foerste_brug", foerste)]
+        given += [(f"{place}.alder_foerste_brug", _heltal(row, "alder_foerste_brug")) for place, row in _linjer(skema)]
+        for navn, aar in given:
+            if aar is None:
+                continue
+            if alder is not None and aar > alder:
+                yield fejl(
+                    skema.felt(navn),
+                    f"Alderen ved førstegangsbrug er {aar} år, men borgeren var {alder} år ved iværksættelsen. Ret alderen.",
+                )
+            elif 0 <= aar < _TIDLIG_ALDER:
+                yield advarsel(
+                    skema.felt(navn), f"Alderen ved førstegangsbrug er {aar} år. Kontrollér, at det er rigtigt."
+                )
+
+
+def _heltal(row: Row, navn: str) -> int | None:
+    value = row.get(navn)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 @regel(
@@ -192,11 +218,20 @@ def alder_foerste_brug(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Age at first injection against the citizen's age, and the main drug's way of intake against both answers."""
     for skema in _ivaerksaettelser(sag):
-        injiceres = skema.kode("hovedstof_indtagelsesmaade") == "INJICERER"
-        if injiceres and skema.kode("injektion_nogensinde") == "NEJ":
+        injiceres = ctx.har(skema, "hovedstof_indtagelsesmaade", "injektion")
+        i_listen = any(
+            ctx.har(skema, f"{_STOFFER}.indtagelsesmaade", "injektion", row.get("indtagelsesmaade", ""))
+            for _, row in _linjer(skema)
+        )
+        if i_listen and ctx.uden(skema, "injektion_nogensinde", "har_injiceret"):
             yield advarsel(
                 skema.felt("injektion_nogensinde"),
-                "Hovedstoffet indtages ved injektion, men her står, at borgeren aldrig har injiceret. Ret det ene svar.",
+                "Et stof på listen indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det ene svar.",
+            )
+        if injiceres and ctx.uden(skema, "injektion_nogensinde", "har_injiceret"):
+            yield advarsel(
+                skema.felt("injektion_nogensinde"),
+                "Hovedstoffet indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det ene svar.",
             )
         foerste = skema.tal("alder_foerste_injektion")
         if foerste is None:
@@ -230,13 +265,13 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """A substitution treatment of this or an earlier course began before the start of treatment."""
     for forloeb, tidligere in med_tidligere(sag):
         skema, ivaerksat = forloeb.ivaerksaettelse, forloeb.ivaerksat_dato
-        if not (skema and ivaerksat and skema.kode("substitutionsbehandling_nogensinde") == "ALDRIG"):
+        if not (skema and ivaerksat and ctx.har(skema, "substitutionsbehandling_nogensinde", "aldrig")):
             continue
         starter = [
             start
             for hvert in (*tidligere, forloeb)
             for _, behandling in hvert.behandlinger()
-            if flag(ctx.lister, typeliste(hvert), behandling.kode("behandlingstype"), "substitution")
+            if ctx.har(behandling, "behandlingstype", "substitution")
             and (start := behandling.dato("tilbudsstartdato")) is not None
             and start < ivaerksat
         ]
@@ -256,11 +291,11 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     kilde="afledt af V25 §3",
     felter=("kontaktforloeb.anmodning.tidligere_stofmisbrugsbehandling",),
 )
-def tidligere_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+def tidligere_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """An earlier course had a completed start of treatment."""
     for forloeb, tidligere in med_tidligere(sag):
         skema = forloeb.anmodning
-        if skema is None or skema.kode("tidligere_stofmisbrugsbehandling") != "NEJ":
+        if skema is None or not ctx.har(skema, "tidligere_stofmisbrugsbehandling", "aldrig"):
             continue
         ivaerksat = next((f for f in tidligere if f.er_ivaerksat), None)
         if ivaerksat is not None:
@@ -269,3 +304,24 @@ def tidligere_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
                 skema.felt("tidligere_stofmisbrugsbehandling"),
                 f"Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat{dato}. Ret svaret.",
             )
+
+
+@regel(
+    53,
+    niveau=(Regelniveau.FEJL,),
+    grundlag=Grundlag.A,
+    titel="Børnetal, eller at borgeren ikke vil oplyse det",
+    kilde="afledt af V24 §4",
+    felter=tuple(f"{_STI}.{navn}" for navn in _BOERNETAL),
+    i_skema=True,
+)
+def boernetal(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
+    """A number and the tick beside it contradict each other; range and blank are the field's own."""
+    for skema in _ivaerksaettelser(sag):
+        for navn in _BOERNETAL:
+            if skema.tal(navn) is not None and skema.ja(f"{navn}_vil_ikke_oplyse"):
+                yield fejl(
+                    skema.felt(navn),
+                    "Både et antal og »Vil ikke oplyse« er angivet. Slet tallet, også et 0, eller fjern krydset i »Vil ikke "
+                    "oplyse«.",
+                )

@@ -1,4 +1,4 @@
-"""The one registry of SMDB's hundred rules: what each is called, how grave it is, what it rests on, and who honours it.
+"""The one registry of SMDB's rules: what each is called, how grave it is, what it rests on, and who honours it.
 
 Rules that look at several fields or forms are functions here in ``domain/rules``; rules that a form definition carries and rules
 that another part of the program keeps are declared, so that no number is forgotten. Numbers, levels and basis: ``docs/rules.md``.
@@ -12,8 +12,11 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from smdb_desktop.domain.case.model import Sag
-from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.codelists import Kode, Kodeliste, Kodelister
+from smdb_desktop.domain.findings import REGELNUMRE, Fund, Niveau
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.filled import Skema
+from smdb_desktop.domain.forms.katalog import Katalog
 
 
 class Regelniveau(StrEnum):
@@ -66,14 +69,47 @@ def advarsel(felt: str, besked: str, *, mangler: bool = False, kvitteres: bool =
 
 @dataclass(frozen=True, slots=True)
 class Kontekst:
-    """What rules need besides the case: the day, the code lists, and which derived rules are switched off.
+    """What rules need besides the case: the day, forms and code lists, and which derived rules are switched off.
 
-    Raises ValueError for a number that is no rule or that stands in a source (basis K).
+    Rules ask an answer for its properties, by the list that its field has in the form's own version, never for its code. Raises
+    ValueError for a number that is no rule or that stands in a source (basis K).
     """
 
     today: date
-    lister: Kodelister
+    katalog: Katalog
     slaaet_fra: frozenset[int] = frozenset()
+
+    @property
+    def lister(self) -> Kodelister:
+        """The code lists."""
+        return self.katalog.lister
+
+    def felt(self, skema: Skema, navn: str) -> Felt | None:
+        """The field of a form, or the column of a table (``tabel.kolonne``); None where the version has none."""
+        return self.katalog.versioner[skema.version].felt(f"{skema.art}.{navn}")
+
+    def liste(self, skema: Skema, navn: str) -> Kodeliste | None:
+        """The code list of a field in the form's version, or None."""
+        felt = self.felt(skema, navn)
+        return self.lister[felt.liste] if felt is not None and felt.liste is not None else None
+
+    def kode(self, skema: Skema, navn: str, code: object = None) -> Kode | None:
+        """The answer in a field (or the code of a table's cell) as its list has it; None where it is blank or unknown."""
+        given = skema.kode(navn) if code is None else code
+        if not isinstance(given, str):
+            return None
+        liste = self.liste(skema, navn)
+        return liste.koder.get(given) if liste is not None else None
+
+    def har(self, skema: Skema, navn: str, egenskab: str, code: object = None) -> bool:
+        """Whether the answer has a property; False where it is blank or unknown."""
+        kode = self.kode(skema, navn, code)
+        return kode is not None and kode.flag(egenskab)
+
+    def uden(self, skema: Skema, navn: str, egenskab: str) -> bool:
+        """Whether the field has an answer of its list, and that answer lacks the property."""
+        kode = self.kode(skema, navn)
+        return kode is not None and not kode.flag(egenskab)
 
     def __post_init__(self) -> None:
         """Refuse to switch off what SMDB itself demands."""
@@ -114,7 +150,9 @@ REGLER: Mapping[int, Regel] = MappingProxyType(_regler)
 
 
 def erklaer(ny: Regel) -> None:
-    """Enter a rule; a number can be entered once only (ValueError)."""
+    """Enter a rule; a number can be entered once only, and only one that a rule can have (ValueError)."""
+    if ny.nummer not in REGELNUMRE:
+        raise ValueError(f"Regel {ny.nummer} er ikke et nummer, en regel kan have.")
     if ny.nummer in _regler:
         raise ValueError(f"Regel {ny.nummer} er erklæret to gange.")
     _regler[ny.nummer] = ny
@@ -161,7 +199,7 @@ def check_rules(sag: Sag, ctx: Kontekst) -> list[Fund]:
     """What every rule function finds in the case, by rule number; rules that are switched off say nothing."""
     return [
         fund
-        for nummer in sorted(REGLER)
+        for nummer in REGELNUMRE
         if (kontrol := REGLER[nummer].kontrol) is not None and nummer not in ctx.slaaet_fra
         for fund in kontrol(sag, ctx)
     ]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from smdb_desktop.gui.kit.inputs import Role, chosen_code
 from smdb_desktop.gui.kit.page import show_error
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
-from smdb_desktop.services.ports import Organisation
+from smdb_desktop.services.ports.submissions import Organisation
 
 
 class WhoForm(Protocol):

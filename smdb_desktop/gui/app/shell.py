@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
                 self._counts = counts
                 self._show_counts()
 
-        self.context.tasks.run(Lane.STORE, work.store.counts, self, counted, lambda _e: None)
+        self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, counted, lambda _e: None)
 
     # -- what changed ----------------------------------------------------------------------------------------------
 

@@ -619,7 +619,7 @@ class Ui_FirstStart(object):
         self.nummer_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.nummer_fejl.setText("")
         self.nummer_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
-        self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler og indberettes der for?", None))
+        self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler for behandlingen?", None))
         self.kommune_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.kommune_hint.setText(QCoreApplication.translate("FirstStart", u"Skriv de f\u00f8rste bogstaver.", None))
         self.kommune_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))

@@ -577,7 +577,7 @@ class Ui_Settings(object):
         self.nummer_hint.setProperty(u"class", QCoreApplication.translate("Settings", u"hint", None))
         self.nummer_fejl.setText("")
         self.nummer_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
-        self.kommune_label.setText(QCoreApplication.translate("Settings", u"Kommune, der betaler og indberettes for", None))
+        self.kommune_label.setText(QCoreApplication.translate("Settings", u"Hvilken kommune betaler for behandlingen?", None))
         self.kommune_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.kommune_fejl.setText("")
         self.kommune_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))

@@ -23,7 +23,7 @@ from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
@@ -126,7 +126,7 @@ class ExportDialog(QDialog):
             (form.mappe if problem else form.kodeord).setFocus()
             return
         store = self.context.work.store
-        self.context.tasks.run(Lane.STORE, lambda: store.set_setting(FOLDER_SETTING, typed), self)
+        self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
         self._work(True)
         self._run = ExportRun(self.context, self._rows, folder, again=self._again, parent=self)

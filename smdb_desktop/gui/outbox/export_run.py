@@ -13,7 +13,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.desk.certificates import ClosedKey
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
-from smdb_desktop.services.ports import Signer
+from smdb_desktop.services.ports.submissions import Signer
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 

@@ -20,7 +20,7 @@ from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.services.casework.overview import INGEN, day, moment
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
@@ -179,7 +179,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         store = self.context.work.store
         self.context.tasks.run(
             Lane.STORE,
-            lambda: store.forloeb(forloeb_id).borger_id,
+            lambda: store.cases.forloeb(forloeb_id).borger_id,
             self,
             partial(_go, self.context, forloeb_id),
             self.refused,
@@ -194,9 +194,9 @@ def _load(work: Workspace, most: int) -> Outbox:
     rows = work.exports.udbakke()[:most]
     starts = {}
     for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
-        course = working(work.store.forloeb(forloeb_id), work.katalog, "")
+        course = working(work.store.cases.forloeb(forloeb_id), work.katalog, "")
         starts[forloeb_id] = day(course.anmodningsdato)
-    folder = work.store.setting(FOLDER_SETTING)
+    folder = work.store.settings.get(FOLDER_SETTING)
     return Outbox(
         rows=rows,
         starts=starts,

@@ -97,7 +97,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._drafts: tuple[KladdeLinje, ...] | None = None
         self._read_missed: Reader[None, bool] = Reader(self, lambda work, _: work.code_is_missed(), self._show_missed)
         self._read_counts: Reader[None, Mapping[str, int]] = Reader(
-            self, lambda work, _: work.store.counts(), self._show_counts
+            self, lambda work, _: work.store.lists.counts(), self._show_counts
         )
         self._read_latest = Reader(self, _latest, self._show_latest)
 
@@ -167,7 +167,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def _resume(self, line: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate(draft_place(line.row, self.context.desk.katalog))
+        self.context.navigate(draft_place(line.row))
 
 
 class CountLine(QWidget):
@@ -189,7 +189,7 @@ class CountLine(QWidget):
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
-    return work.cases.kladder(most) if work.store.kladder() else ()
+    return work.cases.kladder(most) if work.store.lists.kladder() else ()
 
 
 def _read_forms(work: Workspace) -> None:

@@ -1,8 +1,6 @@
 """Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left."""
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -13,7 +11,6 @@ from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.records import KladdeRow
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
 
 NONE = "Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt."
 MANY = "De {} senest ændrede kladder vises."
@@ -29,13 +26,11 @@ def problems(line: KladdeLinje) -> Cell:
     return Cell("Kan gøres færdig", PillKind.SUCCESS)
 
 
-def draft_place(row: KladdeRow, katalog: Katalog) -> places.Guide:
+def draft_place(row: KladdeRow) -> places.Guide:
     """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last."""
     if row.sted.skema_id == row.skema_id:
         return places.Guide(row.forloeb_id)
-    treatment = row.art in (SkemaArt.BEHANDLING, SkemaArt.TILBUD)
-    trin = BEHANDLING_TRIN if treatment else katalog.nyeste.skemaer[row.art].trin[0].id
-    return places.Guide(row.forloeb_id, trin, row.skema_id)
+    return places.Guide(row.forloeb_id, skema_id=row.skema_id)
 
 
 class KladderPage(ScrollingPage[places.Kladder]):
@@ -93,4 +88,4 @@ class KladderPage(ScrollingPage[places.Kladder]):
 
     def _open(self, skema_id: str) -> None:
         line = self._lines[skema_id]
-        self.context.navigate(draft_place(line.row, self.context.desk.katalog))
+        self.context.navigate(draft_place(line.row))

@@ -73,7 +73,7 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
 def _load(work: Workspace, navn: str) -> Found:
     now = work.clock()
     lines = []
-    for forloeb, borger in work.store.control_list(navn):
+    for forloeb, borger in work.store.lists.control_list(navn):
         linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
         cells = (
             masked(borger.cpr_nr),

@@ -26,7 +26,7 @@ from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
-from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.ports.submissions import CertificateInfo
 
 LOOKS = ((Look.SYSTEM, "Som maskinen"), (Look.LIGHT, "Lys"), (Look.DARK, "Mørk"))
 KEY_FILE_LIMIT = 1_000_000

@@ -17,6 +17,7 @@ CONFIDENCE = {
     "official": Cell("Officiel", PillKind.SUCCESS),
     "older-official": Cell("Ældre officiel", PillKind.INFO),
     "seed": Cell("Fra vejledningen", PillKind.INFO),
+    "tdi": Cell("Efter EU's TDI", PillKind.INFO),
     "proposed": Cell("Forslag", PillKind.WARNING),
 }
 SUMMARY = (

@@ -15,7 +15,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.ports import KeyMaterial
+from smdb_desktop.services.ports.vault import KeyMaterial
 
 WORDS = (
     "Med gendannelseskoden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Er arket væk, eller har andre set det, "

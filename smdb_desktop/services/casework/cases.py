@@ -3,16 +3,16 @@
 What may not be done is refused with a sentence (NotAllowed); what a form lacks is a finding, not an error.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -22,19 +22,28 @@ from smdb_desktop.services.casework.overview import (
     kladde_linje,
 )
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
-from smdb_desktop.services.ports import Clock, NewId, Store, Write
-from smdb_desktop.services.stored.mapping import borger_of, completed, working
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.store import Store, Write
+from smdb_desktop.services.stored.content import content_digest
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.mapping import borger_of, case_object, completed, katalog_for, working
+from smdb_desktop.services.stored.records import (
+    Art,
+    Bekraeftelse,
+    BorgerRecord,
+    ForloebRecord,
+    Hvem,
+    IndberetningRecord,
+    Json,
+    SkemaRecord,
+    Tilstand,
+)
 from smdb_desktop.services.wizard.keeper import Keeper
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
-
-_TILBUD_KEY = "tilbud"
-_REOPENED_KEY = "genaabninger"
-ENKELTE = (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE, SkemaArt.FORLOEBSAFSLUTNING)
-"""The forms that a course has once: they are there, empty, from the first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +88,74 @@ class CaseService:
             raise NotAllowed("Opsætningen er ikke færdig. Start programmet, og svar på de første spørgsmål.")
         return profil
 
-    def hvem(self) -> str:
-        """The name that stands at every write."""
-        profil = load_profile(self.store)
-        return profil.medarbejder if profil else ""
+    def hvem(self) -> Hvem:
+        """Who stands at every write."""
+        return hvem(self.store)
 
     # -- citizens --------------------------------------------------------------------------------------------------
 
     def find(self, cpr_text: str) -> tuple[Cpr, BorgerRecord | None]:
         """Look a citizen up by a number in any spelling. Raises CprFejl for a number that cannot be one."""
         cpr = parse_cpr(cpr_text, self.today)
-        return cpr, self.store.find_borger(cpr.ciffer)
+        return cpr, self.store.cases.find_borger(cpr.ciffer)
 
-    def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
-        """Create or correct a citizen's header. Sex is proposed from the number (rule 12), municipality from the profile.
+    def header(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
+        """The citizen's header as it would be kept; nothing is written.
 
-        Raises NotAllowed for a name that could not stand in a submission.
+        Sex is proposed from the number (rule 12), municipality from the profile. Raises NotAllowed for a name that could not
+        stand in a submission.
         """
         if problem := unsendable(navn):
             raise NotAllowed(f"Navnet kan ikke bruges. {problem}")
-        known = self.store.find_borger(cpr.ciffer)
+        known = self.store.cases.find_borger(cpr.ciffer)
         if not koen:
-            koen = known.koen if known else {True: "1", False: "2"}.get(cpr.mand, "") if cpr.mand is not None else ""
-        record = BorgerRecord(
+            koen = known.koen if known else self._sex(cpr)
+        return BorgerRecord(
             id=known.id if known else self._new_id(),
             cpr_nr=cpr.ciffer,
             navn=navn.strip(),
             opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
             koen=koen,
         )
-        self.store.save_borger(record, self.hvem(), self._clock())
-        self.changes.publish(Changed(Kind.BORGERE, record.id))
+
+    def _sex(self, cpr: Cpr) -> str:
+        """The sex that the number tells (rule 12), as the list has it; "" where it tells none."""
+        if cpr.mand is None:
+            return ""
+        return next((k.code for k in self.katalog.lister["koen"] if k.flag("kan_vaere_gravid") is not cpr.mand), "")
+
+    def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
+        """Create or correct a citizen's header (see ``header``)."""
+        record = self.header(cpr, navn, opholdskommune, koen)
+        with self.store.together():
+            again = self._keep_header(record)
+        self.changes.publish(Changed(Kind.BORGERE, record.id), *(_klar(record.id, course) for course in again))
         return record
+
+    def _keep_header(self, record: BorgerRecord) -> list[str]:
+        """Write a citizen's header. What left under another one is signed but not true any more: it becomes Klar again.
+
+        The courses of which that is so. Call it inside ``together``.
+        """
+        again = []
+        hvem, tid = self.hvem(), self._clock()
+        self.store.cases.save_borger(record, hvem, tid)
+        left = self.store.outbox.left_of(record.id)
+        for course in self.store.cases.forloeb_of(record.id) if left else ():
+            if course.id in left and left[course.id] != self._content(record, course):
+                klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
+                self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
+                again.append(course.id)
+        return again
+
+    def _content(self, borger: BorgerRecord, course: ForloebRecord) -> str:
+        """The digest of what a submission of the course would say of citizen and course today."""
+        return content_digest(case_object(borger, course, [completed(course, self.katalog, "")], self.katalog))
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
         """The Borgeroverblik; without a chosen course the open one, else the latest, is shown."""
-        borger = self.store.borger(borger_id)
-        records = self._sorted(self.store.forloeb_of(borger_id))
+        borger = self.store.cases.borger(borger_id)
+        records = self._sorted(self.store.cases.forloeb_of(borger_id))
         lines = tuple(forloeb_linje(r.id, working(r, self.katalog, "")) for r in records)
         chosen = next((r for r in records if r.id == forloeb_id), None)
         if chosen is None and records:
@@ -123,12 +163,12 @@ class CaseService:
             chosen = (open_ones or records)[0]
         valgt = None
         if chosen is not None:
-            session = self._session(borger, chosen, records)
+            session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
-            valgt = forloeb_overblik(session, course, self.store.indberetninger_of(chosen.id))
+            valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = parse_cpr(borger.cpr_nr)
-        return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(line.aabent for line in lines))
+        return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(self._blocks(r) for r in records))
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""
@@ -143,41 +183,86 @@ class CaseService:
     # -- courses ---------------------------------------------------------------------------------------------------
 
     def new_forloeb(self, borger_id: str) -> str:
-        """Begin a course with an empty Anmodning; refused while another is open (rule 19)."""
-        for record in self.store.forloeb_of(borger_id):
-            if not working(record, self.katalog, "").er_afsluttet:
-                raise NotAllowed(
-                    "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny anmodning."
-                )
+        """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
+        self.may_begin(self.store.cases.forloeb_of(borger_id))
+        forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
+        self.store.cases.create_forloeb(forloeb, self.hvem())
+        self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
+        return forloeb.id
+
+    def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
+        """Raises NotAllowed while one of the citizen's courses is open at the authority that is reported for."""
+        if any(self._blocks(record) for record in siblings):
+            raise NotAllowed(
+                "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny anmodning."
+            )
+
+    def begun_forloeb(self, borger_id: str, version: str) -> ForloebRecord:
+        """A course that has just begun, in a form version: its single forms are there from the first day. Nothing is written."""
         profil, now = self.profil(), self._clock()
-        forloeb = ForloebRecord(
+        return ForloebRecord(
             id=self._new_id(),
             borger_id=borger_id,
             myndighedskommune=profil.myndighedskommune,
             profil=profil.rolle,
-            skemaversion=self.katalog.nyeste.id,
+            skemaversion=version,
             revision=0,
             oprettet=now,
             aendret=now,
             aendret_af=profil.medarbejder,
-            skemaer=tuple(SkemaRecord(self._new_id(), art) for art in ENKELTE),
+            skemaer=tuple(
+                SkemaRecord(self._new_id(), p.art) for p in self.katalog.versioner[version].pladser if not p.antal.flere
+            ),
         )
-        self.store.create_forloeb(forloeb)
-        self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
-        return forloeb.id
+
+    def take_in(self, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]) -> None:
+        """Write a citizen with new courses, each with the forms it lacks, in one transaction, what is completed as Klar; nothing
+        where there are none."""
+        if not courses:
+            return
+        hvem, tid = self.hvem(), self._clock()
+        told = [Changed(Kind.BORGERE, borger.id)]
+        with self.store.together():
+            if self.store.cases.find_borger(borger.cpr_nr) != borger:
+                told += [_klar(borger.id, course) for course in self._keep_header(borger)]
+            for course, mangler in courses:
+                self.store.cases.create_forloeb(course, hvem)
+                self.store.log.add(Handling.IMPORTERET, hvem, tid, forloeb_id=course.id)
+                if any(skema.faerdig is not None for skema in course.skemaer):
+                    klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
+                    self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
+                    self.store.cases.note_missing(course.id, mangler)
+                told += _whole(borger.id, course.id)
+        self.changes.publish(*told)
+
+    def _blocks(self, record: ForloebRecord) -> bool:
+        """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
+        ours = record.myndighedskommune == self.profil().myndighedskommune
+        return ours and not working(record, self.katalog, "").er_afsluttet
 
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
-        record = self.store.forloeb(forloeb_id)
-        borger = self.store.borger(record.borger_id)
-        session = self._session(borger, record, self.store.forloeb_of(record.borger_id))
+        record = self.store.cases.forloeb(forloeb_id)
+        borger = self.store.cases.borger(record.borger_id)
+        session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id, self.changes)
         return OpenCase(session, keeper, borger)
 
-    def _session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
+    def session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
+        """A course as the wizard sees it, beside the citizen's others."""
         others = sorted((s for s in siblings if s.id != record.id), key=lambda s: s.oprettet)
-        andre = [completed(s, self.katalog, f"kontaktforloeb[{i}]") for i, s in enumerate(others)]
-        return WizardSession(self.katalog, borger_of(borger), record, andre, lambda: self.today, self._new_id)
+        ours = [s for s in others if s.myndighedskommune == record.myndighedskommune]
+        profil = load_profile(self.store)
+        return WizardSession(
+            self.katalog,
+            borger_of(borger),
+            record,
+            [completed(s, self.katalog, f"kontaktforloeb[{i}]") for i, s in enumerate(ours)],
+            lambda: self.today,
+            self._new_id,
+            rolle=profil.rolle if profil else "",
+            andre_myndigheder=[completed(s, self.katalog, "") for s in others if s not in ours],
+        )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
@@ -185,14 +270,25 @@ class CaseService:
             raise NotAllowed("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det.")
         if not completion.kan:
             raise NotAllowed("Skemaet har fejl, der skal rettes, før det kan gøres færdigt.")
-        confirmed = []
-        for fund in completion.advarsler:
-            reason = _reason(begrundelser.get(fund, ""), "Hver advarsel skal bekræftes med en begrundelse.")
-            confirmed.append(Bekraeftelse(str(fund.regel), fund.felt, fund.besked, reason, "", self._clock()))
-        case.keeper.complete(completion.faerdig, confirmed)
+        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
             self._remember_tilbud(completion)
+
+    def confirmations(self, completion: Completion, begrundelser: Mapping[Fund, str]) -> list[Bekraeftelse]:
+        """The warnings of a completion with their reasons. Raises NotAllowed where one has none that can be kept."""
+        hvem, tid = self.hvem(), self._clock()
+        return [
+            Bekraeftelse(
+                str(fund.regel),
+                fund.felt,
+                fund.besked,
+                _reason(begrundelser.get(fund, ""), "Hver advarsel skal bekræftes med en begrundelse."),
+                hvem.navn,
+                tid,
+            )
+            for fund in completion.advarsler
+        ]
 
     def reopen(self, forloeb_id: str, begrundelse: str) -> None:
         """Open a closed course again (rule 73): needs a reason, which is logged; the closing becomes a draft.
@@ -200,72 +296,71 @@ class CaseService:
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
         reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet genåbnes.")
-        record = self.store.forloeb(forloeb_id)
-        slut = next((s for s in record.skemaer if s.art is SkemaArt.FORLOEBSAFSLUTNING and s.faerdig is not None), None)
+        record = self.store.cases.forloeb(forloeb_id)
+        version = katalog_for(record, self.katalog).versioner[record.skemaversion]
+        slut = next((s for s in record.skemaer if version.plads(s.art).afslutter and s.faerdig is not None), None)
         if slut is None:
             raise NotAllowed("Forløbet er ikke afsluttet, så der er intet at genåbne.")
-        siblings = [s for s in self.store.forloeb_of(record.borger_id) if s.id != forloeb_id]
-        if any(not working(s, self.katalog, "").er_afsluttet for s in siblings):
+        siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]
+        if any(self._blocks(s) for s in siblings):
             raise NotAllowed("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
         hvem, tid = self.hvem(), self._clock()
-        raw = self.store.setting(_REOPENED_KEY)
-        log: list[Json] = list(raw) if isinstance(raw, list) else []
-        log.append({"forloeb_id": forloeb_id, "begrundelse": reason, "hvem": hvem, "tid": tid.isoformat()})
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
-            self.store.set_setting(_REOPENED_KEY, log)
-            revision = self.store.add_skema(forloeb_id, draft, Write(hvem, tid, record.revision))
-            self.store.remove_skema(forloeb_id, slut.id, Write(hvem, tid, revision))
-        self._tell(record.borger_id, forloeb_id)
+            self.store.log.add(Handling.GENAABNET, hvem, tid, forloeb_id=forloeb_id, data={"begrundelse": reason})
+            write = Write(hvem, tid, record.revision, Handling.GENAABNET.value)
+            revision = self.store.cases.add_skema(forloeb_id, draft, write)
+            self.store.cases.remove_skema(forloeb_id, slut.id, replace(write, revision=revision))
+        self.changes.publish(*_whole(record.borger_id, forloeb_id))
 
     def _remember_tilbud(self, completion: Completion) -> None:
         """Keep the tilbud of a completed treatment, so that it need not be typed again."""
         for values in completion.faerdig.values():
-            if "tilbud_navn" in values:
-                others = [t for t in self.known_tilbud() if _identity(t) != _identity(values)]
-                listed: list[Json] = [dict(values), *others]
-                self.store.set_setting(_TILBUD_KEY, listed[:200])
+            if tilbud.remember(self.store, values, self._clock()):
                 self.changes.publish(Changed(Kind.TILBUD))
 
-    def known_tilbud(self) -> tuple[dict[str, Json], ...]:
-        """Tilbud used before on this machine, latest first."""
-        raw = self.store.setting(_TILBUD_KEY)
-        return tuple(t for t in raw if isinstance(t, dict)) if isinstance(raw, list) else ()
+    def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
+        """Tilbud used before on this machine, latest first: those that every word of the text fits."""
+        return tilbud.find(self.store, self.katalog.lister, text, most)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
         reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet slettes.")
-        if any(i.sendt_tid for i in self.store.indberetninger_of(forloeb_id)):
+        if any(i.sendt_tid for i in self.store.outbox.indberetninger_of(forloeb_id)):
             raise NotAllowed(
                 "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
             )
-        borger_id = self.store.forloeb(forloeb_id).borger_id
-        self.store.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
-        self._tell(borger_id, forloeb_id)
-
-    def _tell(self, borger_id: str, forloeb_id: str) -> None:
-        """A course is another as a whole: what it lacks, its drafts and what is ready of it."""
-        whole = (Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE)
-        self.changes.publish(*(Changed(kind, borger_id, forloeb_id) for kind in whole))
+        borger_id = self.store.cases.forloeb(forloeb_id).borger_id
+        self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
+        self.changes.publish(*_whole(borger_id, forloeb_id))
 
     # -- lists -----------------------------------------------------------------------------------------------------
+
+    def mangler(self, art: str) -> int:
+        """How many courses lack a form of this name that they must have."""
+        return self.store.lists.missing().get(art, 0)
 
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""
         lines = []
-        for row in self.store.kladder()[:limit]:
-            record = self.store.forloeb(row.forloeb_id)
-            session = self._session(
-                self.store.borger(record.borger_id), record, self.store.forloeb_of(record.borger_id)
+        for row in self.store.lists.kladder()[:limit]:
+            record = self.store.cases.forloeb(row.forloeb_id)
+            session = self.session(
+                self.store.cases.borger(record.borger_id), record, self.store.cases.forloeb_of(record.borger_id)
             )
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))
         return tuple(lines)
 
 
-def _identity(tilbud: Mapping[str, Json]) -> Json:
-    """What tells tilbud apart, as in rule 55: the P-nummer, or the name while there is none."""
-    return tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn")
+def _klar(borger_id: str, forloeb_id: str) -> Changed:
+    return Changed(Kind.UDBAKKE, borger_id, forloeb_id)
+
+
+def _whole(borger_id: str, forloeb_id: str) -> Iterator[Changed]:
+    """A course is another as a whole: what it lacks, its drafts and what is ready of it."""
+    for kind in (Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE):
+        yield Changed(kind, borger_id, forloeb_id)
 
 
 def _reason(text: str, missing: str) -> str:

@@ -1,27 +1,35 @@
 """Takes case files into the store. What is without errors is completed, the rest becomes drafts; nothing is thrown away silently.
 
-A case goes the same way as typed answers: through the wizard's session and its completion, form by form in SMDB's order.
+A case is read, judged and laid out in memory, form by form in its version's order through the wizard's session; only then is
+all of it written, in one transaction. A case that is refused leaves no trace, and the same case again does no harm.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
-from smdb_desktop.domain.case.model import Kontaktforloeb, Skema, SkemaArt, Status
+from smdb_desktop.domain.case.model import Kontaktforloeb, Post
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.filled import Skema, Status
 from smdb_desktop.domain.forms.values import format_date, parse_date, to_json
-from smdb_desktop.services.casework.cases import CaseService, OpenCase
+from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json
+from smdb_desktop.services.wizard.session import WizardSession
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _DRAFT_FIRST = (Status.KLADDE, Status.FAERDIG)
+ALREADY = "Forløbet er allerede læst ind. Intet er ændret."
+OTHER_ANSWERS = (
+    "Der findes allerede et forløb med den samme anmodningsdato og andre svar. Det nye er ikke læst ind. Ret det, der findes, "
+    "eller slet det først."
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class ImportService:
         self._begrundelse = begrundelse.strip()
 
     def take_in(self, raw: Any) -> ImportReport:
-        """Take one case object in."""
+        """Take one case object in: decide all of it, then write all of it or nothing."""
         report = ImportReport()
         if not isinstance(raw, Mapping) or raw.get("format") != FORMAT_NAME:
             report.refuse(f"Sagen er ikke i formatet »{FORMAT_NAME}« og er ikke læst ind.")
@@ -59,71 +67,122 @@ class ImportService:
                 f"{unread[0].felt}: {unread[0].besked}"
             )
             return report
+        ours = self._cases.profil().myndighedskommune
+        if sag.myndighedskommune and sag.myndighedskommune != ours:
+            label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)
+            report.refuse(f"Sagen hører til {label}, som der ikke indberettes for her. Den er ikke læst ind.")
+            return report
         try:
             cpr, known = self._cases.find(sag.borger.cpr_nr)
-        except CprFejl as error:
+            navn = sag.borger.navn or (known.navn if known else "")
+            borger = self._cases.header(cpr, navn, sag.borger.opholdskommune, sag.borger.koen)
+        except (CprFejl, NotAllowed) as error:
             report.refuse(f"Borgeren er ikke læst ind: {error}")
             return report
-        navn = sag.borger.navn or (known.navn if known else "")
-        borger = self._cases.save_borger(cpr, navn, sag.borger.opholdskommune, sag.borger.koen)
+        there = list(self._cases.store.cases.forloeb_of(borger.id)) if known else []
+        planned: list[tuple[ForloebRecord, tuple[str, ...]]] = []
         # oldest first: an open course may only be the last
         for course in sorted(sag.kontaktforloeb, key=lambda c: c.anmodningsdato or date.max):
-            self._course(borger.id, course, sag.myndighedskommune, raw, report)
+            made = self._planned(borger, course, raw, [*there, *(record for record, _ in planned)], report)
+            if made is not None:
+                planned.append(made)
+        self._cases.take_in(borger, planned)
         return report
 
-    def _course(
-        self, borger_id: str, course: Kontaktforloeb, kommune: str, raw: Mapping[str, Any], report: ImportReport
-    ) -> None:
-        profil = self._cases.profil()
-        if kommune and kommune != profil.myndighedskommune:
-            label = self._cases.katalog.lister["kommune"].label(kommune)
-            report.refuse(f"Forløbet hører til {label}, som der ikke indberettes for her. Det er ikke læst ind.")
-            return
-        overview = self._cases.overview(borger_id)
-        if any(line.anmodningsdato == course.anmodningsdato and course.anmodningsdato for line in overview.forloeb):
-            report.refuse("Der findes allerede et forløb med den samme anmodningsdato. Det nye er ikke læst ind.")
-            return
+    def _planned(
+        self,
+        borger: BorgerRecord,
+        course: Kontaktforloeb,
+        raw: Mapping[str, Any],
+        siblings: Sequence[ForloebRecord],
+        report: ImportReport,
+    ) -> tuple[ForloebRecord, tuple[str, ...]] | None:
+        """The course as it would be stored, and the forms that it lacks; None, with the reason in the report, where it is not
+        taken in."""
+        lines = ImportReport()
+        empty = self._cases.begun_forloeb(borger.id, course.version)
+        session = self._cases.session(borger, empty, siblings)
+        forms = self._fill(session, course, raw, lines)
+        twin = self._twin(borger, course, session, siblings)
+        if twin is not None:
+            if twin:
+                report.linjer.append(ALREADY)
+            else:
+                report.refuse(OTHER_ANSWERS)
+            return None
         try:
-            case = self._cases.open(self._cases.new_forloeb(borger_id))
+            self._cases.may_begin(siblings)
         except NotAllowed as error:
             report.refuse(str(error))
-            return
-        for skema_id, status in self._fill(case, course, raw, report):
-            self._complete(case, skema_id, status, report)
+            return None
+        confirmed = [given for skema_id, status in forms for given in self._complete(session, skema_id, status, lines)]
+        report.faerdige += lines.faerdige
+        report.kladder += lines.kladder
+        report.linjer += lines.linjer
+        records = (
+            replace(s, kladde=bool(s.svar))
+            if s.faerdig is None
+            else replace(s, faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
+            for s in session.records()
+        )
+        return replace(empty, skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
+
+    def _twin(
+        self,
+        borger: BorgerRecord,
+        course: Kontaktforloeb,
+        session: WizardSession,
+        siblings: Sequence[ForloebRecord],
+    ) -> bool | None:
+        """Whether a course of the same day has the very same answers; None where there is no course of that day."""
+        if course.anmodningsdato is None:
+            same = [r for r in siblings if answers(self._cases.session(borger, r, ())) == answers(session)]
+            return True if same else None
+        of_the_day = [
+            s
+            for r in siblings
+            if (s := self._cases.session(borger, r, ())).course().anmodningsdato == course.anmodningsdato
+        ]
+        return any(answers(s) == answers(session) for s in of_the_day) if of_the_day else None
 
     def _fill(
-        self, case: OpenCase, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport
+        self, session: WizardSession, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport
     ) -> list[tuple[str, Status]]:
-        """Put every answer in; the form instances to complete, in SMDB's order."""
+        """Put every answer in; the form instances to complete, in the version's order."""
         order: list[tuple[str, Status]] = []
-
-        def take(skema: Skema, skema_id: str = "") -> None:
-            skema_id = skema_id or case.session.skema_id(skema.art) or ""
-            order.append((skema_id, self._answers(case, skema_id, skema, at(raw, skema.sti), report)))
-
-        for skema in (course.anmodning, course.ivaerksaettelse):
-            if skema is not None:
-                take(skema)
-        for tilknytning in course.tilbudstilknytninger:
-            tilbud = case.session.begin(SkemaArt.TILBUD)
-            case.keeper.begin(tilbud)
-            known = self._answers(case, tilbud.id, tilknytning.tilbud, at(raw, tilknytning.tilbud.sti), report)
-            if not tilknytning.behandlinger:
-                report.kladder += 1
-                report.linjer.append("Tilbud er gemt som kladde: det har ingen behandling.")
-            for behandling in tilknytning.behandlinger:
-                record = case.session.begin(SkemaArt.BEHANDLING, tilbud.id)
-                case.keeper.begin(record)
-                take(replace(behandling, status=min(behandling.status, known, key=_DRAFT_FIRST.index)), record.id)
-        if course.forloebsafslutning is not None:
-            take(course.forloebsafslutning)
+        for post in course.poster:
+            self._take(session, post, raw, report, order)
         return order
 
+    def _take(
+        self,
+        session: WizardSession,
+        post: Post,
+        raw: Mapping[str, Any],
+        report: ImportReport,
+        order: list[tuple[str, Status]],
+        parent: tuple[str, Status] | None = None,
+    ) -> None:
+        plads = post.plads
+        known = session.skema_id(plads.art) if not plads.antal.flere else None
+        skema_id = known or session.begin(plads.art, parent[0] if parent else None).id
+        status = self._answers(session, skema_id, post.skema, at(raw, post.skema.sti), report)
+        if parent is not None:
+            status = min(status, parent[1], key=_DRAFT_FIRST.index)
+        if not plads.under:
+            order.append((skema_id, status))
+            return
+        if not post.under:
+            report.kladder += 1
+            report.linjer.append(f"{session.title(skema_id)} er gemt som kladde: {_small(plads.under[0].mangler)}")
+        for under in post.under:
+            self._take(session, under, raw, report, order, (skema_id, status))
+
     def _answers(
-        self, case: OpenCase, skema_id: str, skema: Skema, given: Mapping[str, Any], report: ImportReport
+        self, session: WizardSession, skema_id: str, skema: Skema, given: Mapping[str, Any], report: ImportReport
     ) -> Status:
         """Put a form's answers in, those that cannot be read as they stand; the form is then a draft whatever it says."""
-        definition = self._cases.katalog.skema(case.session.version, skema.art)
+        definition = session.version.skemaer[skema.art]
         unread = {place.split("[")[0]: sentence for place, sentence in skema.problems.items()}
         for felt in definition.felter:
             if felt.navn in unread:
@@ -133,14 +192,15 @@ class ImportService:
                 answer = to_json(skema.values[felt.navn])
             else:
                 continue
-            change = case.session.answer(skema_id, felt.navn, answer)
-            case.keeper.put(skema_id, felt.navn, change.svar)
-        case.keeper.flush()
+            session.answer(skema_id, felt.navn, answer, fill=False)
         return Status.KLADDE if unread else skema.status
 
-    def _complete(self, case: OpenCase, skema_id: str, status: Status, report: ImportReport) -> None:
-        completion = case.session.completion(skema_id)
-        title = case.session.title(skema_id)
+    def _complete(
+        self, session: WizardSession, skema_id: str, status: Status, report: ImportReport
+    ) -> Iterator[Bekraeftelse]:
+        """Complete a form in the session where nothing is against it; the warnings that were confirmed."""
+        completion = session.completion(skema_id)
+        title = session.title(skema_id)
         if status is Status.KLADDE or not completion.kan:
             report.kladder += 1
             if completion.fejl and status is Status.FAERDIG:
@@ -155,12 +215,26 @@ class ImportService:
             )
             return
         reasons: dict[Fund, str] = dict.fromkeys(completion.advarsler, self._begrundelse)
-        self._cases.complete(case, completion, reasons)
-        case.session.mark_completed(completion)
+        yield from self._cases.confirmations(completion, reasons)
+        session.mark_completed(completion)
         report.faerdige += 1
         if completion.ikke_med:
             labels = ", ".join(f"»{felt.label}«" for felt in completion.ikke_med)
             report.linjer.append(f"{title}: svarene i {labels} sendes ikke, fordi spørgsmålene ikke skal stilles her.")
+
+
+def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
+    """Every answer of a course by the place of its form, as it was understood, else as it was typed: what tells courses apart."""
+    found = {}
+    for record in session.records():
+        given = {navn: svar.raw if svar.value is None else svar.value for navn, svar in record.svar.items()}
+        if given or record.parent_id:
+            found[session.path(record.id).removeprefix(session.sti)] = given
+    return found
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def at(raw: Any, path: str) -> Mapping[str, Any]:

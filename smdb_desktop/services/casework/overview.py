@@ -1,24 +1,27 @@
 """What Forside, Borgeroverblik and Kladder show: courses with dates, forms with their state, drafts with their errors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Skema, SkemaArt
+from smdb_desktop.domain.case.model import BEHANDLING, TILBUD, Kontaktforloeb
 from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
 from smdb_desktop.services.wizard.session import WizardSession
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, Trintilstand
+from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 INGEN = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class SkemaLinje:
-    """One form of a course: title, its date, its state in words, errors, and the step that opens it."""
+    """One place of a course: title, its date, its state in words, errors, and the step that opens it."""
 
+    plads: Plads
     title: str
     dato: str
     tilstand: Trintilstand
@@ -59,6 +62,8 @@ class ForloebOverblik:
     behandlinger: tuple[BehandlingLinje, ...]
     indberetninger: tuple[IndberetningRecord, ...]
     kan_slettes: bool
+    kan_rettes: bool = True
+    """Whether anything of it can be changed: it is open, and of a form version that the program has."""
 
     @property
     def naeste(self) -> SkemaLinje | None:
@@ -108,9 +113,9 @@ def _label(katalog: Katalog, course: Kontaktforloeb, skema: Skema, navn: str) ->
 def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[BehandlingLinje, ...]:
     """Every treatment of the course as a table line."""
     lines = []
-    for tilbud_id, tilknytning in zip(session.tilbud_ids(), course.tilbudstilknytninger, strict=True):
+    for tilbud_id, tilknytning in zip(session.ids(TILBUD), course.tilbudstilknytninger, strict=True):
         navn = tilknytning.tilbud.kode("tilbud_navn") or "Tilbud uden navn"
-        for skema_id, b in zip(session.behandling_ids(tilbud_id), tilknytning.behandlinger, strict=True):
+        for skema_id, b in zip(session.ids(BEHANDLING, tilbud_id), tilknytning.behandlinger, strict=True):
             slut = b.dato("tilbudsslutdato")
             lines.append(
                 BehandlingLinje(
@@ -134,26 +139,7 @@ def forloeb_overblik(
     ends = [b.dato("tilbudsslutdato") for _, b in course.behandlinger()]
     all_ended = bool(ends) and all(ends)
     slut = max((d for d in ends if d), default=None) if all_ended else None
-    trin = {t.id: t for t in session.trin()}
-    datoer = {
-        SkemaArt.ANMODNING: course.anmodningsdato,
-        SkemaArt.IVAERKSAETTELSE: course.ivaerksat_dato,
-        SkemaArt.BEHANDLING: min(starts, default=None),
-        SkemaArt.FORLOEBSAFSLUTNING: course.forloebsafslutning.dato("afsluttet_dato")
-        if course.forloebsafslutning
-        else None,
-    }
-    linjer = []
-    for art, dato in datoer.items():
-        definition = session.katalog.skema(session.version, art)
-        steps = [BEHANDLING_TRIN] if art is SkemaArt.BEHANDLING else [t.id for t in definition.trin]
-        states = [trin[s] for s in steps]
-        begun = [t for t in states if t.tilstand is not Trintilstand.IKKE_BEGYNDT]
-        worst = next((t.tilstand for t in states if t.tilstand is Trintilstand.FEJL), None)
-        tilstand = worst or (begun[0].tilstand if begun else Trintilstand.IKKE_BEGYNDT)
-        first = next((t.id for t in states if t.tilstand is not Trintilstand.FAERDIG), steps[0])
-        title = "Ny iværksættelse" if art is SkemaArt.IVAERKSAETTELSE else definition.title
-        linjer.append(SkemaLinje(title, day(dato), tilstand, sum(t.fejl for t in states), first))
+    closing = course.afslutning
     sent = any(i.sendt_tid for i in indberetninger)
     return ForloebOverblik(
         linje=forloeb_linje(session.forloeb_id, course),
@@ -162,13 +148,42 @@ def forloeb_overblik(
             ("Dato for iværksat behandling", day(course.ivaerksat_dato)),
             ("Tilbudsstartdato", day(min(starts, default=None))),
             ("Tilbudsslutdato", day(slut)),
-            ("Dato for afsluttet behandling", day(datoer[SkemaArt.FORLOEBSAFSLUTNING])),
+            ("Dato for afsluttet behandling", day(closing.dato("afsluttet_dato") if closing else None)),
         ),
-        skemaer=tuple(linjer),
+        skemaer=tuple(_skema_linjer(session, course)),
         behandlinger=behandling_linjer(session, course),
         indberetninger=tuple(indberetninger),
         kan_slettes=not sent,
+        kan_rettes=not session.is_locked(),
     )
+
+
+def _skema_linjer(session: WizardSession, course: Kontaktforloeb) -> Iterator[SkemaLinje]:
+    """The places of the course with the state of their steps, as far as the person sees them."""
+    by_place: dict[str, list[TrinVisning]] = {}
+    for trin in session.trin():
+        if trin.plads is not None:
+            by_place.setdefault(trin.plads.art, []).append(trin)
+    for states in by_place.values():
+        plads = states[0].plads
+        assert plads is not None  # noqa: S101  only such stand here
+        begun = [t for t in states if t.tilstand is not Trintilstand.IKKE_BEGYNDT]
+        worst = next((t.tilstand for t in states if t.tilstand is Trintilstand.FEJL), None)
+        tilstand = worst or (begun[0].tilstand if begun else Trintilstand.IKKE_BEGYNDT)
+        first = next((t.id for t in states if t.tilstand is not Trintilstand.FAERDIG), states[0].id)
+        yield SkemaLinje(plads, plads.title, day(_date_of(plads, course)), tilstand, sum(t.fejl for t in states), first)
+
+
+def _date_of(plads: Plads, course: Kontaktforloeb) -> date | None:
+    """The date that stands for a place: the earliest of what stands in it."""
+    dates = [
+        value
+        for each in plads.alle()
+        if each.dato
+        for skema in course.alle(each.art)
+        if (value := skema.dato(each.dato)) is not None
+    ]
+    return min(dates, default=None)
 
 
 def kladde_linje(row: KladdeRow, session: WizardSession) -> KladdeLinje:
@@ -179,7 +194,7 @@ def kladde_linje(row: KladdeRow, session: WizardSession) -> KladdeLinje:
     trin = {t.id: t.title for t in session.trin()}
     return KladdeLinje(
         row=row,
-        title=session.katalog.skema(session.version, row.art).title,
+        title=session.title(row.skema_id),
         trin_title=trin.get(row.sted.trin, ""),
         fejl=sum(1 for f in mine if not f.mangler),
         mangler=sum(1 for f in mine if f.mangler),

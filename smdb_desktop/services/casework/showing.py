@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, Skema, Value
+from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.filled import Skema, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import format_date
 
@@ -54,16 +55,16 @@ def form_section(skema: Skema, katalog: Katalog, version: str, title: str = "") 
 
 def course_sections(course: Kontaktforloeb, katalog: Katalog) -> Iterator[Afsnit]:
     """A course in words, form by form."""
-    if course.anmodning:
-        yield form_section(course.anmodning, katalog, course.version)
-    if course.ivaerksaettelse:
-        yield form_section(course.ivaerksaettelse, katalog, course.version, "Ny iværksættelse")
-    for tilknytning in course.tilbudstilknytninger:
-        yield form_section(tilknytning.tilbud, katalog, course.version, "Tilbud")
-        for behandling in tilknytning.behandlinger:
-            yield form_section(behandling, katalog, course.version, "Behandling")
-    if course.forloebsafslutning:
-        yield form_section(course.forloebsafslutning, katalog, course.version)
+    for post in course.poster:
+        yield from _sections(post, course, katalog)
+
+
+def _sections(post: Post, course: Kontaktforloeb, katalog: Katalog) -> Iterator[Afsnit]:
+    # a head is called by what it is: the place's title is that of the whole list
+    title = "" if post.plads.under else post.plads.title
+    yield form_section(post.skema, katalog, course.version, title)
+    for under in post.under:
+        yield from _sections(under, course, katalog)
 
 
 def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:

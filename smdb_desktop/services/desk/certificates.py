@@ -12,7 +12,9 @@ from smdb_desktop.domain.forms.values import local
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import CertificateError
-from smdb_desktop.services.ports import CertificateInfo, Clock, Organisation, Signer, Store, Submissions
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation, Signer, Submissions
 
 _BLOB = "certifikat"
 _INFO = "certifikat_info"
@@ -60,7 +62,7 @@ class CertificateService:
 
     def info(self) -> CertificateInfo | None:
         """The certificate as it was described when it was put in, with what hinders its use today, if anything does."""
-        raw: Any = self.store.setting(_INFO)
+        raw: Any = self.store.settings.get(_INFO)
         if not isinstance(raw, dict):
             return None
         start, end = datetime.fromisoformat(raw["gyldig_fra"]), datetime.fromisoformat(raw["gyldig_til"])
@@ -81,8 +83,8 @@ class CertificateService:
         return info
 
     def _keep(self, pkcs12: bytes, info: CertificateInfo) -> None:
-        self.store.set_blob(_BLOB, pkcs12)
-        self.store.set_setting(
+        self.store.settings.put_blob(_BLOB, pkcs12)
+        self.store.settings.put(
             _INFO,
             {
                 "emne": info.emne,
@@ -105,20 +107,20 @@ class CertificateService:
         """Make and keep the practice certificate of a practice store."""
         pkcs12, password = self.submissions.make_practice_certificate(organisation, self.clock())
         info = self.install(pkcs12, password)
-        self.store.set_setting(_PRACTICE_PASSWORD, password)
+        self.store.settings.put(_PRACTICE_PASSWORD, password)
         return info
 
     def needs_password(self) -> bool:
         """Whether a person must type the certificate's password at an export."""
-        return self.store.setting(_PRACTICE_PASSWORD) is None
+        return self.store.settings.get(_PRACTICE_PASSWORD) is None
 
     def closed_key(self, password: str | None) -> ClosedKey:
         """The key for an export, not opened yet (store's lane); a practice certificate knows its own password."""
-        blob = self.store.blob(_BLOB)
+        blob = self.store.settings.blob(_BLOB)
         if blob is None:
             raise CertificateError("Der er intet certifikat at underskrive med. Læg det ind på siden Indstillinger.")
         if password is None:
-            kept = self.store.setting(_PRACTICE_PASSWORD)
+            kept = self.store.settings.get(_PRACTICE_PASSWORD)
             if not isinstance(kept, str):
                 raise CertificateError("Skriv certifikatets kodeord.")
             password = kept
@@ -141,7 +143,7 @@ class CertificateService:
 
     def remove(self) -> None:
         """Take the certificate out of the store."""
-        self.store.set_blob(_BLOB, None)
-        self.store.set_setting(_INFO, None)
-        self.store.set_setting(_PRACTICE_PASSWORD, None)
+        self.store.settings.put_blob(_BLOB, None)
+        self.store.settings.put(_INFO, None)
+        self.store.settings.put(_PRACTICE_PASSWORD, None)
         self.changes.publish(Changed(Kind.CERTIFIKAT))

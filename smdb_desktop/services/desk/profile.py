@@ -1,11 +1,19 @@
-"""Who reports, for whom, and in which role: the answers of the first start, kept as settings of the store."""
+"""Who reports, for whom, and in which role: the answers of the first start.
+
+Organisation and municipality are settings of the store; name and roles belong to the person whose key opened it.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from smdb_desktop.services.ports import Organisation, Store
+from smdb_desktop.services.desk.people import current
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.stored.records import Json, PersonRecord
 
-_KEY = "profil"
+_ORGANISATION = "organisation"
+_KOMMUNE = "myndighedskommune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +27,35 @@ class Profil:
     medarbejder: str
 
 
-def save_profile(store: Store, profil: Profil) -> None:
-    """Keep the profile."""
-    organisation = profil.organisation
-    store.set_setting(
-        _KEY,
-        {
-            "organisation": {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer},
-            "myndighedskommune": profil.myndighedskommune,
-            "roller": list(profil.roller),
-            "rolle": profil.rolle,
-            "medarbejder": profil.medarbejder,
-        },
+def save_profile(store: Store, profil: Profil, now: datetime) -> None:
+    """Keep the profile, in one transaction."""
+    organisation, there = profil.organisation, current(store)
+    person = PersonRecord(
+        id=store.people.current_id,
+        navn=profil.medarbejder,
+        roller=profil.roller,
+        rolle=profil.rolle,
+        oprettet=now if there is None else there.oprettet,
     )
+    with store.together():
+        about: Json = {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer}
+        store.settings.put(_ORGANISATION, about)
+        store.settings.put(_KOMMUNE, profil.myndighedskommune)
+        store.people.save(person)
 
 
 def load_profile(store: Store) -> Profil | None:
     """The profile, or None where the first start was not finished."""
-    raw: Any = store.setting(_KEY)
-    if not isinstance(raw, dict):
+    org: Any = store.settings.get(_ORGANISATION)
+    person = current(store)
+    if not isinstance(org, dict) or person is None:
         return None
-    org = raw.get("organisation") or {}
     return Profil(
         organisation=Organisation(str(org.get("navn", "")), str(org.get("cvr", "")), str(org.get("p_nummer", ""))),
-        myndighedskommune=str(raw.get("myndighedskommune", "")),
-        roller=tuple(raw.get("roller") or ()),
-        rolle=str(raw.get("rolle", "")),
-        medarbejder=str(raw.get("medarbejder", "")),
+        myndighedskommune=str(store.settings.get(_KOMMUNE) or ""),
+        roller=person.roller,
+        rolle=person.rolle,
+        medarbejder=person.navn,
     )
 
 

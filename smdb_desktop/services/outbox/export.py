@@ -19,14 +19,20 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Writers, attempt
-from smdb_desktop.services.ports import Clock, Files, Indberetning, Signer, Store, Submissions
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.submissions import Indberetning, Signer, Submissions
+from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.mapping import borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
+    Hvem,
     Prepared,
     Tilstand,
     UdbakkeRow,
@@ -61,11 +67,11 @@ class ExportService:
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
-        return self._store.udbakke()
+        return self._store.outbox.udbakke()
 
     def queue(self) -> tuple[UdbakkeRow, ...]:
         """What is Klar, oldest first."""
-        return tuple(sorted(self._store.udbakke((Tilstand.KLAR,)), key=lambda row: row.indberetning.klar_tid))
+        return tuple(sorted(self._store.outbox.udbakke((Tilstand.KLAR,)), key=lambda row: row.indberetning.klar_tid))
 
     def prepare(self, indberetning_id: str) -> Prepared:
         """Judge the stored case again and freeze its payload. Raises NotAllowed with the first error where it has one."""
@@ -75,26 +81,28 @@ class ExportService:
         """Judge and freeze these in one commit; what holds one back sets only that one aside."""
         try:
             with self._store.together():
-                given, profil = self._store.outgoing(ids), load_profile(self._store)
+                given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
                 return [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
         except Exception as error:
             return [error] * len(ids)
 
     def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
-        record = given.indberetning if given else self._store.indberetning(id_)
+        record = given.indberetning if given else self._store.outbox.indberetning(id_)
         if record.payload is not None:
             return Prepared(record.id, record.payload, record.payload_sha256)
         assert given is not None  # noqa: S101  a missing one has raised
-        payload = self._submissions.payload(self._indberetning(given, profil))
+        indberetning = self._indberetning(given, profil)
+        payload = self._submissions.payload(indberetning)
         sha256 = hashlib.sha256(payload).hexdigest()
-        self._store.freeze(record.id, payload, sha256)
+        self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
         return Prepared(record.id, payload, sha256)
 
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
-        courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(given.forloeb)]
-        mine = next(c for c, f in zip(courses, given.forloeb, strict=True) if f is forloeb)
+        ours = [f for f in given.forloeb if f.myndighedskommune == forloeb.myndighedskommune]
+        courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(ours)]
+        mine = next(c for c, f in zip(courses, ours, strict=True) if f is forloeb)
         sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
         today = self._clock().astimezone().date()
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
@@ -127,10 +135,9 @@ class ExportService:
         """State Sendt with its receipt, in one commit; what one is refused for sets only that one aside."""
         try:
             with self._store.together():
-                profil = load_profile(self._store)
-                hvem = profil.medarbejder if profil else ""
+                who = hvem(self._store)
                 confirmed = [
-                    each if isinstance(each, Exception) else attempt(self._confirmed, each, hvem) for each in written
+                    each if isinstance(each, Exception) else attempt(self._confirmed, each, who) for each in written
                 ]
         except Exception as error:
             return [error] * len(written)
@@ -138,9 +145,9 @@ class ExportService:
             self._changes.publish(Changed(Kind.UDBAKKE))
         return confirmed
 
-    def _confirmed(self, written: Written, hvem: str) -> Written:
+    def _confirmed(self, written: Written, who: Hvem) -> Written:
         path = written.path
-        self._store.mark_sent(written.id, written.sha256, path.name, str(path.parent), hvem, self._clock())
+        self._store.outbox.mark_sent(written.id, written.sha256, path.name, str(path.parent), who, self._clock())
         return written
 
     def job(self, rows: Sequence[UdbakkeRow], folder: Path, *, again: bool = False) -> ExportJob:

@@ -16,7 +16,7 @@ from typing import Protocol
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.signing import THREADS, Outcome, Writers
-from smdb_desktop.services.ports import Signer
+from smdb_desktop.services.ports.submissions import Signer
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
 
 PORTION = 32

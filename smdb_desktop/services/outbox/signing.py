@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from smdb_desktop.services.errors import ExportError, KnownError
-from smdb_desktop.services.ports import Clock, Files, Signer, Submissions
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.submissions import Signer, Submissions
+from smdb_desktop.services.ports.ways import Files
 from smdb_desktop.services.stored.records import Prepared, Written
 
 CONTAINER_LIMIT = 20_000_000

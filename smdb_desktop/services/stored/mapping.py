@@ -1,125 +1,118 @@
 """Between stored records and the domain: a course as rules see it, and a course as a case file.
 
-Two views of a course: the working copies, as the wizard shows them, and the completed copies, which are what is sent.
+Two views of a course: the working copies, as the wizard shows them, and the completed copies, which are what is sent. Both walk
+the structure of the course's form version and name no form.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smdb_desktop.domain.case.casefile import FORMAT_NAME
-from smdb_desktop.domain.case.model import (
-    Borger,
-    Kontaktforloeb,
-    Skema,
-    SkemaArt,
-    Status,
-    Tilbudstilknytning,
-    Value,
-)
-from smdb_desktop.domain.forms.engine import Omgivelser, effective
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post
+from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_json, to_json
-from smdb_desktop.domain.judgement import omgivelser
+from smdb_desktop.domain.judgement import completed_forms
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Json, SkemaRecord
+from smdb_desktop.services.stored.unknown import unknown_version
 
 
 @dataclass(frozen=True, slots=True)
 class Afsnit:
-    """One form on its way into a course: which instance it is, where it hangs, and what it holds."""
+    """One form on its way into a course: which instance it is, where it hangs, and what it holds.
+
+    ``begyndt`` says that it is there although nothing of it can be seen: every course has its single forms from the first day,
+    and an empty one is not there yet.
+    """
 
     id: str
-    art: SkemaArt
+    art: str
     parent_id: str | None
     position: int
     skema: Skema
+    begyndt: bool = False
+
+    @property
+    def er_der(self) -> bool:
+        """Whether the form stands in the course."""
+        return self.begyndt or self.skema.er_faerdig or bool(self.skema.values or self.skema.problems)
 
 
-def from_values(record: SkemaRecord, values: Mapping[str, Json], katalog: Katalog, version: str) -> Skema:
+def katalog_for(forloeb: ForloebRecord, katalog: Katalog) -> Katalog:
+    """The catalogue with the course's version in it: one that this program lacks is shown by what was stored."""
+    if forloeb.skemaversion in katalog.versioner:
+        return katalog
+    return katalog.med(unknown_version(forloeb, katalog.nyeste.datofelt))
+
+
+def from_values(record: SkemaRecord, values: Mapping[str, Json], version: Skemaversion) -> Skema:
     """A form from canonical JSON values. What the version does not know any more is left out, never an error."""
-    definition = katalog.skema(version, record.art)
+    definition = version.skemaer[record.art]
     read: dict[str, Value] = {}
     for name, raw in values.items():
         felt = definition.felt(name)
-        reading = read_json(felt, raw) if felt else None
+        shown = raw if version.kendt or isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+        reading = read_json(felt, shown) if felt else None
         if reading is not None and reading.value is not None:
             read[name] = reading.value
-    return Skema(record.art, "", read)
+    return Skema(record.art, "", read, version=version.id, profil=record.faerdig_rolle)
 
 
-def assemble(afsnit: Iterable[Afsnit], version: str, sti: str) -> tuple[Kontaktforloeb, dict[str, str]]:
+def assemble(afsnit: Iterable[Afsnit], version: Skemaversion, sti: str) -> tuple[Kontaktforloeb, dict[str, str]]:
     """The course made of these forms, and the path of every form instance (id → path)."""
-    paths: dict[str, str] = {}
-    single: dict[SkemaArt, Skema] = {}
-    tilbud: list[Afsnit] = []
-    behandlinger: dict[str, list[Afsnit]] = {}
+    by_place: dict[tuple[str, str | None], list[Afsnit]] = {}
     for a in sorted(afsnit, key=lambda a: a.position):
-        if a.art is SkemaArt.TILBUD:
-            tilbud.append(a)
-        elif a.art is SkemaArt.BEHANDLING and a.parent_id is not None:
-            behandlinger.setdefault(a.parent_id, []).append(a)
-        else:
-            paths[a.id] = f"{sti}.{a.art}"
-            if not a.skema.er_faerdig and not a.skema.values and not a.skema.problems:
-                continue  # every course has its three single forms from the first day; an empty one is not there yet
-            single[a.art] = replace(a.skema, sti=paths[a.id])
-    tilknytninger: list[Tilbudstilknytning] = []
-    for i, t in enumerate(tilbud):
-        place = f"{sti}.tilbudstilknytninger[{i}]"
-        paths[t.id] = f"{place}.tilbud"
-        children: list[Skema] = []
-        for j, b in enumerate(behandlinger.get(t.id, ())):
-            paths[b.id] = f"{place}.behandlinger[{j}]"
-            children.append(replace(b.skema, sti=paths[b.id]))
-        tilknytninger.append(Tilbudstilknytning(place, replace(t.skema, sti=paths[t.id]), tuple(children)))
-    course = Kontaktforloeb(
-        sti=sti,
-        version=version,
-        anmodning=single.get(SkemaArt.ANMODNING),
-        ivaerksaettelse=single.get(SkemaArt.IVAERKSAETTELSE),
-        tilbudstilknytninger=tuple(tilknytninger),
-        forloebsafslutning=single.get(SkemaArt.FORLOEBSAFSLUTNING),
-    )
-    return course, paths
+        by_place.setdefault((a.art, a.parent_id), []).append(a)
+    paths: dict[str, str] = {}
 
+    def posts(plads: Plads, over: str, parent_id: str | None) -> Iterable[Post]:
+        for number, a in enumerate(by_place.get((plads.art, parent_id), ())):
+            path = plads.sti(over, number)
+            paths[a.id] = plads.skema_sti(path)
+            if not plads.antal.flere and not a.er_der:
+                continue
+            under = tuple(post for u in plads.under for post in posts(u, path, a.id))
+            yield Post(plads, path, replace(a.skema, sti=paths[a.id], version=version.id), under)
 
-def without_drafts(course: Kontaktforloeb) -> Kontaktforloeb:
-    """The course without its drafts; what stays keeps its path."""
-
-    def kept(skema: Skema | None) -> Skema | None:
-        return skema if skema is not None and skema.er_faerdig else None
-
-    tilknytninger = (
-        replace(t, behandlinger=tuple(b for b in t.behandlinger if b.er_faerdig)) for t in course.tilbudstilknytninger
-    )
-    return replace(
-        course,
-        anmodning=kept(course.anmodning),
-        ivaerksaettelse=kept(course.ivaerksaettelse),
-        tilbudstilknytninger=tuple(t for t in tilknytninger if t.behandlinger),
-        forloebsafslutning=kept(course.forloebsafslutning),
-    )
+    entries = tuple(post for plads in version.pladser for post in posts(plads, sti, None))
+    return Kontaktforloeb(sti, version.id, entries), paths
 
 
 def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
-    """The course as it would be sent: completed copies only; a tilbud without a completed treatment is left out."""
-    with_treatment = {s.parent_id for s in forloeb.skemaer if s.art is SkemaArt.BEHANDLING and s.faerdig is not None}
+    """The course as it would be sent: completed copies only; a tilbud without a completed treatment is left out.
+
+    Where the course is closed, its drafts stand in it too, without answers: a course is never closed over them (rule 102).
+    """
+    version = katalog_for(forloeb, katalog).versioner[forloeb.skemaversion]
     parts = [
-        Afsnit(s.id, s.art, s.parent_id, s.position, from_values(s, s.faerdig, katalog, forloeb.skemaversion))
+        Afsnit(s.id, s.art, s.parent_id, s.position, from_values(s, s.faerdig, version))
         for s in forloeb.skemaer
-        if s.faerdig is not None and (s.art is not SkemaArt.TILBUD or s.id in with_treatment)
+        if s.faerdig is not None
     ]
-    return assemble(parts, forloeb.skemaversion, sti)[0]
+    course = assemble(parts, version, sti)[0].uden_kladder()
+    if not course.er_afsluttet or not any(s.kladde and s.faerdig is None for s in forloeb.skemaer):
+        return course
+    drafts = [
+        Afsnit(s.id, s.art, s.parent_id, s.position, Skema(s.art, "", status=Status.KLADDE), begyndt=True)
+        for s in forloeb.skemaer
+        if s.kladde and s.faerdig is None
+    ]
+    return assemble([*parts, *drafts], version, sti)[0]
 
 
 def working(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
     """The course as it stands in the drafts; a form without a completed copy is a draft."""
+    version = katalog_for(forloeb, katalog).versioner[forloeb.skemaversion]
     parts = []
     for s in forloeb.skemaer:
         values = {name: svar.value for name, svar in s.svar.items() if svar.value is not None}
-        skema = from_values(s, values, katalog, forloeb.skemaversion)
         status = Status.KLADDE if s.faerdig is None else Status.FAERDIG
-        parts.append(Afsnit(s.id, s.art, s.parent_id, s.position, replace(skema, status=status)))
-    return assemble(parts, forloeb.skemaversion, sti)[0]
+        skema = replace(from_values(s, values, version), status=status)
+        parts.append(Afsnit(s.id, s.art, s.parent_id, s.position, skema))
+    return assemble(parts, version, sti)[0]
 
 
 def borger_of(record: BorgerRecord) -> Borger:
@@ -127,19 +120,35 @@ def borger_of(record: BorgerRecord) -> Borger:
     return Borger(record.cpr_nr, record.navn, record.opholdskommune, record.koen)
 
 
-def _form(
-    skema: Skema | None, version: str, around: Omgivelser, katalog: Katalog, *, drafts: bool
-) -> dict[str, Json] | None:
-    if skema is None or (not skema.er_faerdig and not drafts):
+def _entry(post: Post, values: Mapping[str, Mapping[str, Value]], *, drafts: bool) -> dict[str, Json] | None:
+    """One entry as it stands in a case file; None for a draft that is not asked for."""
+    if not post.plads.under and not post.skema.er_faerdig and not drafts:
         return None
-    definition = katalog.skema(version, skema.art)
-    counted = effective(skema, definition, around)
-    body: dict[str, Json] = {
-        f.navn: to_json(counted.values[f.navn]) for f in definition.felter if f.navn in counted.values
-    }
-    if not skema.er_faerdig:
-        body["status"] = Status.KLADDE.value
-    return body
+    body: dict[str, Json] = {navn: to_json(value) for navn, value in values[post.skema.sti].items()}
+    if not post.plads.under:
+        return body if post.skema.er_faerdig else body | {"status": Status.KLADDE.value}
+    return {post.plads.art: body} | _places(post.plads.under, post.under, values, drafts=drafts)
+
+
+def _places(
+    pladser: Sequence[Plads], poster: Sequence[Post], values: Mapping[str, Mapping[str, Value]], *, drafts: bool
+) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for plads in pladser:
+        entries: list[Json] = [
+            entry
+            for post in poster
+            if post.plads.art == plads.art and (entry := _entry(post, values, drafts=drafts)) is not None
+        ]
+        found[plads.noegle] = entries if plads.antal.flere else (entries[0] if entries else None)
+    return found
+
+
+def course_object(borger: Borger, course: Kontaktforloeb, katalog: Katalog, *, drafts: bool = False) -> dict[str, Json]:
+    """A course as it stands in a case file: fields in the form's order, hidden answers left out, drafts only if asked for."""
+    version = katalog.versioner[course.version]
+    values = completed_forms(borger, course, katalog)
+    return _places(version.pladser, course.poster, values, drafts=drafts)
 
 
 def case_object(
@@ -150,27 +159,8 @@ def case_object(
     *,
     drafts: bool = False,
 ) -> dict[str, Json]:
-    """A case file object of these courses: fields in the form's order, hidden answers left out, drafts only if asked for."""
-    listed: list[Json] = []
-    for course in courses:
-        seen = course.version, omgivelser(course, katalog), katalog
-        tilknytninger: list[Json] = []
-        for t in course.tilbudstilknytninger:
-            treatments: list[Json] = [
-                body for b in t.behandlinger if (body := _form(b, *seen, drafts=drafts)) is not None
-            ]
-            tilbud = _form(t.tilbud, *seen, drafts=True) or {}
-            tilbud.pop("status", None)
-            tilknytninger.append({"tilbud": tilbud, "behandlinger": treatments})
-        listed.append(
-            {
-                "anmodning": _form(course.anmodning, *seen, drafts=drafts),
-                "ivaerksaettelse": _form(course.ivaerksaettelse, *seen, drafts=drafts),
-                "kvalhep": [],
-                "tilbudstilknytninger": tilknytninger,
-                "forloebsafslutning": _form(course.forloebsafslutning, *seen, drafts=drafts),
-            }
-        )
+    """A case file object of these courses."""
+    who = borger_of(borger)
     citizen: dict[str, Json] = {"cpr_nr": f"{borger.cpr_nr[:6]}-{borger.cpr_nr[6:]}"}
     citizen |= {
         k: v for k, v in (("navn", borger.navn), ("opholdskommune", borger.opholdskommune), ("koen", borger.koen)) if v
@@ -180,5 +170,5 @@ def case_object(
         "borger": citizen,
         "myndighedskommune": forloeb.myndighedskommune,
         "profil": forloeb.profil,
-        "kontaktforloeb": listed,
+        "kontaktforloeb": [course_object(who, course, katalog, drafts=drafts) for course in courses],
     }

@@ -13,8 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from smdb_desktop.domain.forms.art import SkemaArt
-
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
@@ -24,6 +22,27 @@ class Svar:
 
     raw: Json
     value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Hvem:
+    """Who writes: a person of this store by id, with name and role as they are at that moment."""
+
+    id: str
+    navn: str
+    rolle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use."""
+
+    id: str
+    navn: str
+    roller: tuple[str, ...]
+    rolle: str
+    oprettet: datetime
+    aktiv: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +58,22 @@ class BorgerRecord:
 
 @dataclass(frozen=True, slots=True)
 class SkemaRecord:
-    """One form instance. ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings."""
+    """One form instance. ``art`` names the form; ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings.
+
+    ``faerdig_rolle`` is the role of the person who completed it ("" where that was not noted); ``kladde`` says whether the
+    working copy has answers that were not completed: the store works it out and takes no notice of what is given.
+    """
 
     id: str
-    art: SkemaArt
+    art: str
     parent_id: str | None = None
     position: int = 0
     svar: Mapping[str, Svar] = field(default_factory=lambda: MappingProxyType({}))
     faerdig: Mapping[str, Json] | None = None
     faerdig_tid: datetime | None = None
     faerdig_af: str = ""
+    faerdig_rolle: str = ""
+    kladde: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +137,8 @@ class IndberetningRecord:
     """One revision of a course on its way out. ``payload`` is the frozen copy, made when it is first signed.
 
     ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
-    before, "" for the first.
+    before, "" for the first; ``indhold_sha256`` a digest of what the payload says about citizen and course ("" where it is not
+    known), which stays the same while nothing of it changes. Lists come without it.
     """
 
     id: str
@@ -128,18 +154,60 @@ class IndberetningRecord:
     maal: str = ""
     sendt_tid: datetime | None = None
     sendt_af: str = ""
+    indhold_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Udgaaende:
     """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
 
-    Of the courses only the completed copies are read, as an export needs them: ``svar`` is empty.
+    Of the courses only the completed copies and the draft marks are read, as an export needs them: ``svar`` is empty.
     """
 
     indberetning: IndberetningRecord
     borger: BorgerRecord
     forloeb: tuple[ForloebRecord, ...]
+
+
+class Udfald(StrEnum):
+    """What became of an attempt to hand a submission over. ``UVIST``: it was cut off, and nobody has looked yet."""
+
+    I_GANG = "I_GANG"
+    AFLEVERET = "AFLEVERET"
+    MISLYKKET = "MISLYKKET"
+    AFBRUDT = "AFBRUDT"
+    UVIST = "UVIST"
+
+
+@dataclass(frozen=True, slots=True)
+class Afsendelse:
+    """One attempt: written with its intent before anything leaves, and with its outcome afterwards.
+
+    ``vej`` is the way's kind, ``maal`` where it leads; ``besked`` the Danish sentence of an outcome.
+    """
+
+    id: str
+    indberetning_id: str
+    vej: str
+    maal: str
+    begyndt: datetime
+    hvem: str
+    sluttet: datetime | None = None
+    udfald: Udfald = Udfald.I_GANG
+    besked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kvittering:
+    """What came back of a submission: from the way itself (written, read back and verified), later from a receiver."""
+
+    indberetning_id: str
+    afsendelse_id: str
+    vej: str
+    tid: datetime
+    sha256: str
+    navn: str
+    besked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +234,7 @@ class KladdeRow:
 
     forloeb_id: str
     skema_id: str
-    art: SkemaArt
+    art: str
     cpr_nr: str
     navn: str
     sted: Sted

@@ -1,27 +1,23 @@
 """Whether a form can be completed: the course judged as it would be sent with this form completed, and nothing else changed.
 
-It stores nothing; ``CaseService.complete`` does. What may hold a form back stands in the rules; what a closing may leave open, in
-rule 66.
+It stores nothing; ``CaseService.complete`` does. What may hold a form back stands in the rules.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Sag, SkemaArt
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.domain.forms.engine import visning
+from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
+from smdb_desktop.domain.forms.engine import completed_values
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import to_json
-from smdb_desktop.domain.judgement import check_case, omgivelser
-from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, without_drafts
+from smdb_desktop.domain.judgement import check_case, missing_places, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import Completion
 from smdb_desktop.services.wizard.working_form import WorkingForm
-
-_DRAFT = "Skemaet »{}« er en kladde. Gør det færdigt, eller slet kladden, før forløbet afsluttes."
-_TILBUD = "Tilbuddet er rettet, men rettelsen er ikke gemt færdig. Åbn en behandling på tilbuddet, og tryk Gem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +41,49 @@ class Completing:
 
     forms: Mapping[str, WorkingForm]
     katalog: Katalog
-    version: str
+    version: Skemaversion
     sti: str
+    borger: Borger
     sag: Callable[[Kontaktforloeb], Sag]
     today: date
 
     def judge(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed: other forms count as they were last completed.
 
-        A treatment is completed together with its tilbud. Drafts of other forms do not count and hold nothing back, except that
-        a course is not closed over them (rule 66). Where the corrections of two completed forms hold only with one another, they
-        are completed together.
+        What stands under a head (a treatment) is completed together with it. Drafts of other forms do not count and hold nothing
+        back, except that a course is not closed over them (rule 102). Where the corrections of two completed forms hold only with
+        one another, they are completed together.
         """
-        form = self.forms[skema_id]
-        judged = self._judged(self._with_tilbud(skema_id))
-        if form.record.art is SkemaArt.FORLOEBSAFSLUTNING:
-            return self._completion(judged, self._open_drafts(judged))
+        ids = self._with_head(skema_id)
+        if self.version.plads(self.forms[skema_id].record.art).afslutter:
+            return self._completion(self._judged(ids, drafts=True))
+        judged = self._judged(ids)
         if not judged.holds:
             judged = next((other for other in self._together(judged) if other.holds), judged)
-        return self._completion(judged, [])
+        return self._completion(judged)
 
-    def _with_tilbud(self, skema_id: str) -> tuple[str, ...]:
+    def _with_head(self, skema_id: str) -> tuple[str, ...]:
         parent_id = self.forms[skema_id].record.parent_id
         return (parent_id, skema_id) if parent_id else (skema_id,)
 
-    def _judged(self, ids: tuple[str, ...]) -> Judgement:
+    def _judged(self, ids: tuple[str, ...], *, drafts: bool = False) -> Judgement:
+        """The course with these forms completed. ``drafts`` leaves in what is being written, as drafts."""
         parts = []
         for i, form in self.forms.items():
             skema = form.skema(counts=i in ids)
-            if i not in ids and form.faerdig is not None:
-                skema = from_values(form.record, form.faerdig, self.katalog, self.version)
+            if i not in ids and form.faerdig is not None and not (drafts and form.differs):
+                skema = from_values(form.record, form.faerdig, self.version)
             parts.append(Afsnit(i, form.record.art, form.record.parent_id, form.record.position, skema))
         course, paths = assemble(parts, self.version, self.sti)
-        course = without_drafts(course)
+        if not drafts:
+            course = course.uden_kladder()
         found = check_case(self.sag(course), self.katalog, self.today)
         return Judgement(ids, course, paths, tuple(f for f in found if f.felt.startswith((self.sti, "borger"))))
 
     def _together(self, judged: Judgement) -> Iterator[Judgement]:
         """The same with one other correction of a completed form, then with all of them."""
         corrected = [
-            self._with_tilbud(i)
+            self._with_head(i)
             for i, form in self.forms.items()
             if i not in judged.ids and form.faerdig is not None and form.differs
         ]
@@ -92,35 +91,24 @@ class Completing:
         for more in (*corrected, every) if len(corrected) > 1 else corrected:
             yield self._judged(tuple(dict.fromkeys((*more, *judged.ids))))
 
-    def _open_drafts(self, judged: Judgement) -> list[Fund]:
-        treated = {f.record.parent_id for f in self.forms.values() if f.faerdig is not None}
-        drafts = []
-        for i, form in self.forms.items():
-            if form.is_tilbud:
-                # a tilbud without a completed treatment is not sent, and its treatments hold for it
-                if i in treated and form.faerdig is not None and form.differs:
-                    drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _TILBUD))
-            elif i not in judged.ids and (form.is_draft or (form.faerdig is None and form.record.parent_id)):
-                drafts.append(Fund(66, Niveau.FEJL, judged.paths[i], _DRAFT.format(form.definition.title)))
-        return drafts
-
-    def _completion(self, judged: Judgement, more: list[Fund]) -> Completion:
-        around = omgivelser(judged.course, self.katalog)
+    def _completion(self, judged: Judgement) -> Completion:
+        around = omgivelser(self.borger, judged.course, self.katalog)
         faerdig: dict[str, Mapping[str, Json]] = {}
         ikke_med: list[Felt] = []
         for i in judged.ids:
-            part = self.forms[i]
-            shown = visning(part.definition, part.values, around).vist
-            faerdig[i] = {f.navn: to_json(part.values[f.navn]) for f in shown if f.navn in part.values}
-            ikke_med += [f for f in part.definition.felter if f.navn in part.svar and f not in shown]
+            form = self.forms[i]
+            counted = completed_values(form.definition, form.skema(counts=True), around)
+            faerdig[i] = {navn: to_json(value) for navn, value in counted.items()}
+            ikke_med += [f for f in form.definition.felter if f.navn in form.svar and f.navn not in counted]
         return Completion(
             skema_ids=judged.ids,
-            fejl=tuple(f for f in (*judged.found, *more) if f.niveau is Niveau.FEJL),
+            fejl=tuple(f for f in judged.found if f.niveau is Niveau.FEJL),
             advarsler=tuple(
                 f for f in judged.found if f.niveau is Niveau.ADVARSEL and f.kvitteres and _touches(f, judged)
             ),
             ikke_med=tuple(ikke_med),
             faerdig=faerdig,
+            mangler=tuple(p.art for p in missing_places(self.borger, judged.course.uden_kladder(), self.katalog)),
         )
 
 

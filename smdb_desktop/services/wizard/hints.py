@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from smdb_desktop.domain.case.model import Kontaktforloeb, Value
+from smdb_desktop.domain.case.model import Kontaktforloeb
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, measured
+from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.values import format_date
 
 

@@ -11,10 +11,12 @@ from threading import Lock
 
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports import Clock, NewId, Store, Write
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
+    Hvem,
     IndberetningRecord,
     Json,
     SkemaRecord,
@@ -22,6 +24,7 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilstand,
 )
+from smdb_desktop.services.wizard.views import Skift
 
 
 class Keeper:
@@ -32,7 +35,7 @@ class Keeper:
         store: Store,
         forloeb_id: str,
         revision: int,
-        hvem: Callable[[], str],
+        hvem: Callable[[], Hvem],
         clock: Clock,
         new_id: NewId,
         changes: Changes,
@@ -51,10 +54,10 @@ class Keeper:
         self._in_hand = 0
         self._sted: Sted | None = None
 
-    def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        """Take an answer (None: the field was emptied) and the place; written by the next ``flush``."""
+    def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
+        """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``."""
         with self._lock:
-            self._waiting.setdefault(skema_id, {})[felt] = svar
+            self._waiting.setdefault(skema_id, {}).update(svar)
             if sted is not None:
                 self._sted = sted
 
@@ -75,12 +78,12 @@ class Keeper:
     def flush(self) -> None:
         """Write what waits. Raises StoreError; what was not written waits on."""
         if self._kladder is None and self.waiting:
-            self._kladder = self._store.kladder_of(self._forloeb_id)
+            self._kladder = self._store.lists.kladder_of(self._forloeb_id)
         while True:
             with self._lock:
                 begun = next(iter(self._begun.values()), None)
             if begun is not None:
-                self._revision = self._store.add_skema(self._forloeb_id, begun, self._write())
+                self._revision = self._store.cases.add_skema(self._forloeb_id, begun, self._write())
                 with self._lock:
                     del self._begun[begun.id]
                 self._tell(Kind.FORLOEB)
@@ -93,7 +96,7 @@ class Keeper:
                 self._in_hand = len(answers)
                 sted = self._sted
             try:
-                self._revision = self._store.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
+                self._revision = self._store.cases.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
             except BaseException:
                 with self._lock:
                     newer = self._waiting.get(skema_id, {})
@@ -113,14 +116,14 @@ class Keeper:
         before, self._kladder = self._kladder, None
         # it is written: a store that cannot be read just now must not make it look as if it were not
         with suppress(StoreError):
-            self._kladder = self._store.kladder_of(self._forloeb_id)
+            self._kladder = self._store.lists.kladder_of(self._forloeb_id)
         drafts = () if self._kladder is not None and before == self._kladder else (Kind.KLADDER,)
         self._changes.publish(*(Changed(kind, forloeb_id=self._forloeb_id) for kind in (*kinds, *drafts)))
 
     def remember(self, sted: Sted) -> None:
         """Write where the person is."""
         self.flush()
-        self._store.save_sted(self._forloeb_id, sted)
+        self._store.cases.save_sted(self._forloeb_id, sted)
         self._changes.publish(Changed(Kind.SVAR, forloeb_id=self._forloeb_id))
 
     def begin(self, record: SkemaRecord) -> None:
@@ -128,31 +131,51 @@ class Keeper:
         self.put_form(record)
         self.flush()
 
-    def remove(self, skema_id: str) -> None:
+    def remove(self, skema_id: str, mangler: Sequence[str] = ()) -> None:
         """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
 
-        What was completed may have left the machine, so the course without it becomes Klar in the same commit.
+        What was completed may have left the machine, so the course without it becomes Klar in the same commit. ``mangler`` names
+        the forms that the course must have by a condition and lacks without it.
         """
         self.flush()
         write = self._write()
-        gone = [s for s in self._store.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
+        gone = [s for s in self._store.cases.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
         completed = any(s.faerdig is not None for s in gone)
         with self._store.together():
-            revision = self._store.remove_skema(self._forloeb_id, skema_id, write)
+            revision = self._store.cases.remove_skema(self._forloeb_id, skema_id, write)
             if completed:
                 klar = self._klar(write)
-                revision = self._store.complete_skema(self._forloeb_id, {}, (), klar, replace(write, revision=revision))
+                revision = self._store.cases.complete_skema(
+                    self._forloeb_id, {}, (), klar, replace(write, revision=revision)
+                )
+                self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision
         self._tell(Kind.FORLOEB, *((Kind.UDBAKKE,) if completed else ()))
+
+    def change_version(self, skift: Skift) -> None:
+        """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft."""
+        self.flush()
+        self._revision = self._store.cases.change_version(
+            self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
+        )
+        self._tell(Kind.FORLOEB, Kind.UDBAKKE)
 
     def _klar(self, write: Write) -> IndberetningRecord:
         """A new submission; revision, kind and previous digest are worked out by the store from what left before."""
         return IndberetningRecord(self._new_id(), self._forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
 
-    def complete(self, faerdig: Mapping[str, Mapping[str, Json]], bekraeftelser: Sequence[Bekraeftelse]) -> None:
+    def complete(
+        self,
+        faerdig: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        mangler: Sequence[str] = (),
+    ) -> None:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
-        signed = [replace(b, hvem=write.hvem, tid=write.tid) for b in bekraeftelser]
-        self._revision = self._store.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
+        signed = [replace(b, hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
+        with self._store.together():
+            revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
+            self._store.cases.note_missing(self._forloeb_id, mangler)
+        self._revision = revision
         self._tell(Kind.FORLOEB, Kind.UDBAKKE)

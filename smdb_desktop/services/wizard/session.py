@@ -8,22 +8,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag, SkemaArt
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.engine import Omgivelser, visning
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
-from smdb_desktop.domain.judgement import check_case, omgivelser
-from smdb_desktop.services.stored.mapping import Afsnit, assemble
+from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import explanation, suggestion
+from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
+from smdb_desktop.services.wizard.skift import compare
 from smdb_desktop.services.wizard.views import (
-    BEHANDLING_TRIN,
     GENNEMSE_TRIN,
     Change,
     Completion,
     FeltVisning,
+    Skift,
     Trintilstand,
     TrinVisning,
 )
@@ -31,7 +35,11 @@ from smdb_desktop.services.wizard.working_form import WorkingForm, state, tidy
 
 
 class WizardSession:
-    """One course being filled in. See the module's text; all ids are form instance ids."""
+    """One course being filled in. See the module's text; all ids are form instance ids.
+
+    ``andre`` are the citizen's other courses at the same authority, ``andre_myndigheder`` those at others. ``rolle`` is the code
+    of the profile that the person works in: it decides which forms are shown (rule 6).
+    """
 
     def __init__(
         self,
@@ -41,31 +49,39 @@ class WizardSession:
         andre: Iterable[Kontaktforloeb],
         day: Callable[[], date],
         new_id: Callable[[], str],
+        *,
+        rolle: str = "",
+        andre_myndigheder: Iterable[Kontaktforloeb] = (),
     ) -> None:
-        self.katalog = katalog
+        self.katalog = katalog_for(forloeb, katalog)
         self.borger = borger
         self.forloeb_id = forloeb.id
-        self.version = forloeb.skemaversion
+        self.version = self.katalog.versioner[forloeb.skemaversion]
         self.myndighedskommune = forloeb.myndighedskommune
         self.profil = forloeb.profil
+        self.rolle = rolle or forloeb.profil
         self._day = day
         self.andre = tuple(andre)
+        self.andre_myndigheder = tuple(andre_myndigheder)
         self.sted = forloeb.sted
         self._new_id = new_id
         self._forms: dict[str, WorkingForm] = {}
         self._cache: tuple[Fund, ...] | None = None
         self._cache_day = date.min
         self._built: tuple[Kontaktforloeb, dict[str, str]] | None = None
+        self._surroundings: Omgivelser | None = None
         self.changes = 0
         """Counts every change, so that a face can tell whether what it shows still holds."""
         for record in forloeb.skemaer:
             self._insert(record)
-        self.trin_id = forloeb.sted.trin or self.foerste_aabne_trin()
+        steps = {step[0] for step in self._steps()}
+        self.trin_id = forloeb.sted.trin if forloeb.sted.trin in steps else self.foerste_aabne_trin()
 
     def _changed(self) -> None:
         self.changes += 1
         self._cache = None
         self._built = None
+        self._surroundings = None
 
     @property
     def today(self) -> date:
@@ -80,36 +96,39 @@ class WizardSession:
         return f"kontaktforloeb[{len(self.andre)}]"
 
     def _insert(self, record: SkemaRecord) -> WorkingForm:
-        form = WorkingForm(record, self.katalog.skema(self.version, record.art), self._around)
+        form = WorkingForm(record, self.version.skemaer[record.art], self._around)
         self._forms[record.id] = form
         for felt in form.definition.felter:
             form.read(felt, self.today)
         self._changed()
         return form
 
-    def skema_id(self, art: SkemaArt) -> str | None:
+    def skema_id(self, art: str) -> str | None:
         """The instance of a form that a course has once; None where it is not begun."""
-        return next((i for i, f in self._forms.items() if f.record.art is art), None)
+        return next((i for i, f in self._forms.items() if f.record.art == art), None)
 
     def record(self, skema_id: str) -> SkemaRecord:
         """The instance as a record, with the answers as they stand now."""
         form = self._forms[skema_id]
         return replace(form.record, svar=dict(form.svar), faerdig=form.faerdig)
 
-    def tilbud_ids(self) -> tuple[str, ...]:
-        """Every tilbud of the course, in order."""
-        found = [f.record for f in self._forms.values() if f.record.art is SkemaArt.TILBUD]
+    def records(self) -> tuple[SkemaRecord, ...]:
+        """Every instance as a record."""
+        return tuple(self.record(i) for i in self._forms)
+
+    def plads(self, skema_id: str) -> Plads:
+        """The place that a form instance fills."""
+        return self.version.plads(self._forms[skema_id].record.art)
+
+    def ids(self, art: str, parent_id: str | None = None) -> tuple[str, ...]:
+        """Every instance of a form, in order; ``parent_id`` is the head that they stand under."""
+        found = [f.record for f in self._forms.values() if f.record.art == art and f.record.parent_id == parent_id]
         return tuple(r.id for r in sorted(found, key=lambda r: r.position))
 
-    def behandling_ids(self, tilbud_id: str) -> tuple[str, ...]:
-        """Every treatment on a tilbud, in order."""
-        found = [f.record for f in self._forms.values() if f.record.parent_id == tilbud_id]
-        return tuple(r.id for r in sorted(found, key=lambda r: r.position))
-
-    def begin(self, art: SkemaArt, parent_id: str | None = None) -> SkemaRecord:
-        """Begin a form instance (a course has one of each but tilbud and behandling); the record is to be stored."""
+    def begin(self, art: str, parent_id: str | None = None) -> SkemaRecord:
+        """Begin a form instance; the record is to be stored."""
         siblings = [
-            f.record.position for f in self._forms.values() if f.record.art is art and f.record.parent_id == parent_id
+            f.record.position for f in self._forms.values() if f.record.art == art and f.record.parent_id == parent_id
         ]
         record = SkemaRecord(self._new_id(), art, parent_id, max(siblings, default=-1) + 1)
         self._insert(record)
@@ -132,39 +151,55 @@ class WizardSession:
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
-    def _steps(self) -> Iterator[tuple[str, str, SkemaArt | None]]:
-        skemaer = self.katalog.versioner[self.version].skemaer
-        for art in (SkemaArt.ANMODNING, SkemaArt.IVAERKSAETTELSE):
-            yield from ((t.id, t.title, art) for t in skemaer[art].trin)
-        yield BEHANDLING_TRIN, "Behandling", SkemaArt.BEHANDLING
-        yield from ((t.id, t.title, SkemaArt.FORLOEBSAFSLUTNING) for t in skemaer[SkemaArt.FORLOEBSAFSLUTNING].trin)
+    def _steps(self) -> Iterator[tuple[str, str, Plads | None]]:
+        for plads in self.version.pladser:
+            if not self.may_see(plads):
+                continue
+            yield from ((step, title, plads) for step, title in steps_of(self.version, plads))
         yield GENNEMSE_TRIN, "Gennemse", None
+
+    def may_see(self, plads: Plads) -> bool:
+        """Whether the person sees and fills this place: some are one profile's alone (rule 6), where they are asked for."""
+        if plads.udfyldes_af:
+            profil = self.katalog.lister["profil"].koder.get(self.rolle)
+            if profil is None or not profil.flag(plads.udfyldes_af):
+                return False
+        return plads.kraevet is None or bool(self.ids(plads.art)) or demanded(plads, self._around())
 
     def trin(self) -> tuple[TrinVisning, ...]:
         """The step list with a state for each."""
         return tuple(self._trin_visning(*step) for step in self._steps())
 
-    def _trin_visning(self, trin_id: str, title: str, art: SkemaArt | None) -> TrinVisning:
-        if art is None:
-            return TrinVisning(trin_id, title, art, Trintilstand.IKKE_BEGYNDT)
-        forms = [f for f in self._forms.values() if f.record.art is art or (art is SkemaArt.BEHANDLING and f.is_tilbud)]
-        names = {f.navn for t in self.katalog.skema(self.version, art).trin if t.id == trin_id for f in t.felter}
+    def _trin_visning(self, trin_id: str, title: str, plads: Plads | None) -> TrinVisning:
+        if plads is None:
+            return TrinVisning(trin_id, title, None, Trintilstand.IKKE_BEGYNDT)
+        arter = {p.art for p in plads.alle()}
+        mine = {
+            f.navn
+            for t in self.version.skemaer[plads.art].trin
+            if plads.antal.flere or t.id == trin_id
+            for f in t.felter
+        }
+        forms = [f for f in self._forms.values() if f.record.art in arter]
         paths = self._paths()
         fejl = 0
         for form in forms:
             prefix = paths[form.record.id] + "."
-            mine = names if art is not SkemaArt.BEHANDLING else None
-            fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and _belongs(f.felt, prefix, mine))
-        if art is SkemaArt.BEHANDLING:
-            return TrinVisning(trin_id, title, art, state(forms, all(f.begun for f in forms), fejl), fejl)
-        begun = any(name in form.svar for form in forms for name in names)
-        return TrinVisning(trin_id, title, art, state(forms, begun, fejl), fejl)
+            names = None if plads.antal.flere else mine
+            fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and _belongs(f.felt, prefix, names))
+        if plads.antal.flere:
+            return TrinVisning(trin_id, title, plads, state(forms, all(f.begun for f in forms), fejl), fejl)
+        begun = any(name in form.svar for form in forms for name in mine)
+        return TrinVisning(trin_id, title, plads, state(forms, begun, fejl), fejl)
 
     def foerste_aabne_trin(self) -> str:
         """The first step whose form is not completed: where the wizard opens."""
-        for trin_id, _title, art in self._steps():
-            forms = [f for f in self._forms.values() if f.record.art is art]
-            if art is not None and (not forms or any(f.differs for f in forms)):
+        for trin_id, _title, plads in self._steps():
+            if plads is None:
+                continue
+            art = plads.under[0].art if plads.under else plads.art
+            forms = [f for f in self._forms.values() if f.record.art == art]
+            if not forms or any(f.differs for f in forms):
                 return trin_id
         return GENNEMSE_TRIN
 
@@ -177,44 +212,99 @@ class WizardSession:
     # -- fields and answers ----------------------------------------------------------------------------------------
 
     def felter(self, skema_id: str, trin_id: str | None = None) -> tuple[FeltVisning, ...]:
-        """The shown fields of a form, or of one of its steps, in order."""
+        """The shown fields of a form, or of one of its steps, in order; first the citizen's data where the form shows them."""
         form = self._forms[skema_id]
-        view = visning(form.definition, form.values, self._around())
+        around = self._around()
+        view = visning(form.definition, form.values, around)
+        computed = {n: to_json(v) for n, v in beregnede(form.definition, form.values, around).items()}
         wanted = {f.navn for t in form.definition.trin if trin_id in (None, t.id) for f in t.felter}
-        prefix = self._paths()[skema_id] + "."
-        return tuple(
-            FeltVisning(
-                felt=felt,
-                raw=form.svar[felt.navn].raw if felt.navn in form.svar else None,
-                kraevet=felt.navn in view.kraevet,
-                fund=tuple(f for f in self.fund() if _belongs(f.felt, prefix, {felt.navn})),
-                forslag="" if felt.navn in form.svar else suggestion(felt, self.today, self._course()[0]),
-                oplysning=explanation(felt, form.values, self._around()),
-            )
-            for felt in view.vist
-            if felt.navn in wanted
-        )
+        prefix, today, course, filled = self._paths()[skema_id] + ".", self.today, self._course()[0], form.defaults()
+        found = self.fund()
 
-    def answer(self, skema_id: str, navn: str, raw: Json) -> Change:
-        """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form."""
+        def shown(felt: Felt) -> FeltVisning:
+            svar = form.svar.get(felt.navn) or filled.get(felt.navn)
+            return FeltVisning(
+                felt=felt,
+                raw=computed.get(felt.navn) if felt.beregnet else svar.raw if svar is not None else None,
+                kraevet=felt.navn in view.kraevet,
+                fund=tuple(f for f in found if _belongs(f.felt, prefix, {felt.navn})),
+                forslag="" if svar is not None else suggestion(felt, today, course),
+                oplysning=explanation(felt, form.values, around),
+            )
+
+        head = citizen_fields(self.version, form.definition, trin_id, self.borger, found)
+        return (*head, *(shown(felt) for felt in view.vist if felt.navn in wanted))
+
+    def answer(self, skema_id: str, navn: str, raw: Json, *, fill: bool = True) -> Change:
+        """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form.
+
+        A date that belongs to another form version changes nothing (``Change.skift``). ``fill`` says that a person begins the
+        form and finds its defaults filled in.
+        """
         form = self._forms[skema_id]
         felt = form.definition.felt(navn)
         if felt is None:
             raise KeyError(navn)
         reading = read_typed(felt, raw, self.today)
-        blank = reading.value is None and not reading.problems
-        if blank:
-            form.svar.pop(navn, None)
+        filled = form.defaults() if fill else {}
+        if reading.value is None and not reading.problems:
+            # an emptied field stays empty, although something was filled in from the beginning
+            svar = None if felt.default is None else Svar("", None)
         else:
             value = None if reading.value is None or reading.problems else to_json(reading.value)
-            form.svar[navn] = Svar(tidy(felt, raw, reading.value), value)
-        form.read(felt, self.today)
+            svar = Svar(tidy(felt, raw, reading.value), value)
+        if svar is not None and (skift := self._skift_for(form, navn, svar, reading.value)) is not None:
+            return Change(skema_id, navn, {navn: form.svar.get(navn)}, skift)
+        changed: dict[str, Svar | None] = {**filled, navn: svar}
+        for name, given in changed.items():
+            if given is None:
+                form.svar.pop(name, None)
+            else:
+                form.svar[name] = given
+            if (named := form.definition.felt(name)) is not None:
+                form.read(named, self.today)
         self._changed()
-        return Change(skema_id, navn, form.svar.get(navn))
+        return Change(skema_id, navn, changed)
+
+    # -- another form version --------------------------------------------------------------------------------------
+
+    def _skift_for(self, form: WorkingForm, navn: str, svar: Svar, value: object) -> Skift | None:
+        if (form.record.art, navn) != self.version.datofelt or not isinstance(value, date):
+            return None
+        til = self.katalog.version_for(value)
+        if til is None or til.id == self.version.id or not self.version.kendt:
+            return None
+        return compare(self._forms, self.katalog, self.version, til, (form.record.id, navn, svar))
+
+    def skift(self) -> Skift | None:
+        """The comparison where the course stands in another version than its date asks for; None where it does not."""
+        art, navn = self.version.datofelt
+        form = next((f for f in self._forms.values() if f.record.art == art), None)
+        if form is None or navn not in form.svar:
+            return None
+        return self._skift_for(form, navn, form.svar[navn], form.values.get(navn))
+
+    def skift_skema(self, skift: Skift) -> None:
+        """Go through with a comparison: the course stands in the other version, every form a draft with what went along.
+
+        ``Keeper.change_version`` writes the same.
+        """
+        self.version = self.katalog.versioner[skift.til]
+        forms, self._forms = self._forms, {}
+        for i, form in forms.items():
+            if i not in skift.fjernes:
+                self._insert(replace(form.record, svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
+        if self.trin_id not in {step[0] for step in self._steps()}:
+            self.trin_id = self.foerste_aabne_trin()
+        self._changed()
+
+    # -- what stands beside an answer ------------------------------------------------------------------------------
 
     def _around(self) -> Omgivelser:
-        """What forms may look at in each other, as the working copies stand."""
-        return omgivelser(self._course()[0], self.katalog)
+        """What forms may look at in each other and in the citizen, as the working copies stand."""
+        if self._surroundings is None:
+            self._surroundings = omgivelser(self.borger, self._course()[0], self.katalog)
+        return self._surroundings
 
     def clear(self, skema_id: str) -> tuple[str, ...]:
         """Throw the draft of a form away: back to what was completed, or to empty. The names of the fields that changed."""
@@ -242,9 +332,10 @@ class WizardSession:
         self._changed()
 
     def is_locked(self) -> bool:
-        """Whether the course is closed and therefore locked (rule 73)."""
-        form_id = self.skema_id(SkemaArt.FORLOEBSAFSLUTNING)
-        return form_id is not None and self._forms[form_id].faerdig is not None
+        """Whether the course is closed and therefore locked (rule 73), or of a version that this program lacks."""
+        if not self.version.kendt:
+            return True
+        return any(f.faerdig is not None and self.version.plads(f.record.art).afslutter for f in self._forms.values())
 
     def tilstand(self, skema_id: str) -> Trintilstand:
         """The state of one form instance."""
@@ -265,21 +356,31 @@ class WizardSession:
                     f.record.parent_id,
                     f.record.position,
                     f.skema(counts=f.asked or f.faerdig is not None),
+                    f.begun,
                 )
                 for i, f in self._forms.items()
             ]
             self._built = assemble(parts, self.version, self.sti)
         return self._built
 
+    def course(self) -> Kontaktforloeb:
+        """The working copies as a course."""
+        return self._course()[0]
+
     def _paths(self) -> dict[str, str]:
         return self._course()[1]
 
     def sag(self, course: Kontaktforloeb) -> Sag:
         """The citizen's case with this course last."""
-        return Sag(self.borger, self.myndighedskommune, self.profil, (*self.andre, course))
+        return Sag(self.borger, self.myndighedskommune, self.rolle, (*self.andre, course), self.andre_myndigheder)
 
     def fund(self) -> tuple[Fund, ...]:
-        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed."""
+        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed.
+
+        Of a form version that the program lacks nothing is known, so nothing is wrong.
+        """
+        if not self.version.kendt:
+            return ()
         today = self.today
         if self._cache is None or self._cache_day != today:
             course = self._course()[0]
@@ -290,25 +391,28 @@ class WizardSession:
 
     def locate(self, fund: Fund) -> tuple[str, str, str]:
         """Where a finding lands: step id, form instance and field ("" where it is about the whole form)."""
+        stamdata = self.version.stamdata
+        if stamdata is not None and shows_citizen(self.version, fund.felt) is not None:
+            return step_of(self.version, stamdata.skema), self.skema_id(stamdata.skema) or "", fund.felt
         for skema_id, path in sorted(self._paths().items(), key=lambda item: -len(item[1])):
             if fund.felt == path or fund.felt.startswith((path + ".", path + "[")):
                 navn = fund.felt[len(path) + 1 :].split("[")[0]
                 return self.trin_of(skema_id, navn), skema_id, navn
-        return (BEHANDLING_TRIN if "tilbudstilknytninger" in fund.felt else self.trin_id), "", ""
+        plads = place_at(self.version, self.sti, fund.felt)
+        return (first_step(self.version, plads) if plads is not None else self.trin_id), "", ""
 
     def trin_of(self, skema_id: str, navn: str = "") -> str:
         """The step on which a form's field stands."""
-        form = self._forms[skema_id]
-        if form.record.art in (SkemaArt.TILBUD, SkemaArt.BEHANDLING):
-            return BEHANDLING_TRIN
-        steps = form.definition.trin
-        return next((t.id for t in steps if any(f.navn == navn for f in t.felter)), steps[0].id)
+        return step_of(self.version, self._forms[skema_id].record.art, navn)
 
     def label(self, fund: Fund) -> str:
         """The label of the field a finding lands on, for the summary."""
         _trin, skema_id, navn = self.locate(fund)
+        if (felt := shows_citizen(self.version, fund.felt)) is not None:
+            return felt.label
         if not skema_id:
-            return "Behandling" if "tilbudstilknytninger" in fund.felt else "Borger"
+            plads = place_at(self.version, self.sti, fund.felt)
+            return plads.title if plads is not None else "Borger"
         form = self._forms[skema_id]
         felt = form.definition.felt(navn)
         return felt.label if felt else form.definition.title
@@ -317,7 +421,20 @@ class WizardSession:
 
     def completion(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed; see ``Completing.judge``."""
-        return Completing(self._forms, self.katalog, self.version, self.sti, self.sag, self.today).judge(skema_id)
+        judging = Completing(self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today)
+        return judging.judge(skema_id)
+
+    def mangler(self) -> tuple[str, ...]:
+        """The forms that the course, as it is completed now, must have by a condition of its version and lacks."""
+        parts = [
+            Afsnit(
+                i, f.record.art, f.record.parent_id, f.record.position, from_values(f.record, f.faerdig, self.version)
+            )
+            for i, f in self._forms.items()
+            if f.faerdig is not None
+        ]
+        course = assemble(parts, self.version, self.sti)[0].uden_kladder()
+        return tuple(plads.art for plads in missing_places(self.borger, course, self.katalog))
 
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.version_loader import GENNEMSE
 from smdb_desktop.services.stored.records import Json, Svar
 
-BEHANDLING_TRIN = "behandling"
-GENNEMSE_TRIN = "gennemse"
+GENNEMSE_TRIN = GENNEMSE
 
 
 class Trintilstand(StrEnum):
@@ -25,13 +25,21 @@ class Trintilstand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrinVisning:
-    """One line of the step list: state in words, and how many errors stand in it."""
+    """One line of the step list: state in words, and how many errors stand in it.
+
+    ``plads`` is the place of the course that the step fills; None for the review, which fills none.
+    """
 
     id: str
     title: str
-    art: SkemaArt | None
+    plads: Plads | None
     tilstand: Trintilstand
     fejl: int = 0
+
+    @property
+    def liste(self) -> bool:
+        """Whether the step is a list of forms, as Behandling is, and not one form."""
+        return self.plads is not None and self.plads.antal.flere
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +55,55 @@ class FeltVisning:
 
 
 @dataclass(frozen=True, slots=True)
+class Skift:
+    """What becomes of a course whose request gets a date of another form version; nothing has changed yet.
+
+    ``overfoeres``, ``bortfalder`` and ``nye`` are (form title, label) pairs: answers that go along, answers that the new forms
+    have no place for, and questions that the new forms ask and nobody has answered. ``svar`` is the date that was typed.
+    """
+
+    fra: str
+    til: str
+    skema_id: str
+    felt: str
+    svar: Svar
+    overfoeres: tuple[tuple[str, str], ...]
+    bortfalder: tuple[tuple[str, str], ...]
+    nye: tuple[tuple[str, str], ...]
+    skemaer: Mapping[str, Mapping[str, Svar]]
+    fjernes: tuple[str, ...]
+
+    @property
+    def taber_intet(self) -> bool:
+        """Whether nothing but the date was answered, so that there is nothing to compare."""
+        return not self.bortfalder and len(self.overfoeres) <= 1
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What an answer did: the answer as it is kept."""
+    """What an answer did: the answers as kept now, by field (None: emptied). More than one where the form was begun and fields
+    have something filled in from the beginning. ``skift`` is set, and nothing was changed, where the answer is a date of another
+    form version: ``WizardSession.skift_skema`` goes through with it."""
 
     skema_id: str
     felt: str
-    svar: Svar | None
+    svar: Mapping[str, Svar | None]
+    skift: Skift | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Whether a form can be completed: errors to mend, warnings to confirm, answers that will not be sent."""
+    """Whether a form can be completed: errors to mend, warnings to confirm, answers that will not be sent.
+
+    ``mangler`` names the forms that the course must have by a condition and would then still lack.
+    """
 
     skema_ids: tuple[str, ...]
     fejl: tuple[Fund, ...]
     advarsler: tuple[Fund, ...]
     ikke_med: tuple[Felt, ...]
     faerdig: Mapping[str, Mapping[str, Json]]
+    mangler: tuple[str, ...] = ()
 
     @property
     def kan(self) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from smdb_desktop.domain.case.model import Skema, SkemaArt, Status, Value
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
-from smdb_desktop.domain.forms.engine import Omgivelser, effective
+from smdb_desktop.domain.forms.engine import Omgivelser, completed_values, visning
+from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.values import format_date, read_json, read_typed, to_json
 from smdb_desktop.services.stored.records import Json, SkemaRecord, Svar
 from smdb_desktop.services.wizard.views import Trintilstand
@@ -40,6 +40,18 @@ class WorkingForm:
             self.values[navn] = reading.value
         self.problems |= {navn + where: text for where, text in (reading.problems or {}).items()}
 
+    def defaults(self) -> dict[str, Svar]:
+        """What a person finds filled in when the form is begun; nothing once something was answered."""
+        if self.begun or self.faerdig is not None:
+            return {}
+        given = ((felt, felt.default) for felt in self.definition.felter if felt.default is not None)
+        return {felt.navn: Svar(tidy(felt, to_json(value), value), to_json(value)) for felt, value in given}
+
+    def raw(self, navn: str) -> Json:
+        """What stands in a field: the answer as typed, or what is filled in from the beginning."""
+        svar = self.svar.get(navn) or self.defaults().get(navn)
+        return svar.raw if svar is not None else None
+
     def reset(self) -> None:
         """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""
         kept, self.svar = self.svar, {}
@@ -61,8 +73,13 @@ class WorkingForm:
         """Whether the working copy differs from the completed one, or there is none. Hidden answers do not count (rule 45)."""
         if self.faerdig is None:
             return True
-        counted = effective(self.skema(counts=True), self.definition, self._around())
-        return {k: to_json(v) for k, v in counted.values.items()} != dict(self.faerdig) or bool(counted.problems)
+        counted = completed_values(self.definition, self.skema(counts=True), self._around())
+        return {k: to_json(v) for k, v in counted.items()} != dict(self.faerdig) or self.shown_problems()
+
+    def shown_problems(self) -> bool:
+        """Whether an answer that is asked for could not be read."""
+        shown = visning(self.definition, self.values, self._around()).navne
+        return any(place.split("[")[0] in shown for place in self.problems)
 
     @property
     def is_draft(self) -> bool:
@@ -73,11 +90,6 @@ class WorkingForm:
         """The form as rules see it; ``counts`` says whether it is judged as completed."""
         status = Status.FAERDIG if counts else Status.KLADDE
         return Skema(self.record.art, "", dict(self.values), dict(self.problems), status)
-
-    @property
-    def is_tilbud(self) -> bool:
-        """Whether this is the form of a tilbud."""
-        return self.record.art is SkemaArt.TILBUD
 
 
 def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from smdb_desktop.services.ports import Clock
+from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.folder import read_small, write_whole
 
 LONGEST_WAIT = 300

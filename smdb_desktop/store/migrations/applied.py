@@ -6,8 +6,8 @@ The table is the one in which sqlite-utils notes its migrations (``Migrations.mi
 from smdb_desktop.store.hook import dbapi2
 
 SET = "smdb"
-CURRENT = ("m0001_ground",)
-"""The names of this program's migrations in their order; ``migrations.py`` holds them, and a test compares the two."""
+CURRENT = ("m0001_ground", "m0002_people_and_history")
+"""The names of this program's migrations in their order; ``steps.py`` holds them, and a test compares the two."""
 
 
 def applied(conn: dbapi2.Connection) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The schema, one function for each version, in sqlite-utils' way.
 
-A released function is never edited: a later version adds one below it, and its name to ``schema.CURRENT``. A file is migrated
+A released function is never edited: a later version adds one below it, and its name to ``applied.CURRENT``. A file is migrated
 only after a verified copy of it lies in ``backup/``, and a file with a migration that this program does not know is refused
 unread.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from smdb_desktop.services.errors import StoreTooNew
 from smdb_desktop.store.hook import Database, ForeignKey, Migrations, Table
 from smdb_desktop.store.migrations.applied import SET
+from smdb_desktop.store.migrations.people_and_history import people_and_history
 
 TOO_NEW = "Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen."
 
@@ -46,6 +47,12 @@ def m0001_ground(db: Database) -> None:
     _cases(db)
     _answers(db)
     _submissions(db)
+
+
+@MIGRATIONS()
+def m0002_people_and_history(db: Database) -> None:
+    """Schema 2: people, the log, the register of tilbud, attempts and receipts."""
+    people_and_history(db)
 
 
 def _table(db: Database, name: str) -> Table:

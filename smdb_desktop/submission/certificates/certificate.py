@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
-from smdb_desktop.services.ports import CertificateInfo
+from smdb_desktop.services.ports.submissions import CertificateInfo
 
 # Our own mark of a practice certificate: an object identifier of the UUID branch (X.667), so that nobody else can have it.
 PRACTICE_MARK = x509.ObjectIdentifier("2.25.153505109005685580646284804531808659107")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from smdb_desktop.services.errors import CertificateError, WrongPassword
-from smdb_desktop.services.ports import CertificateInfo, Organisation
+from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation
 from smdb_desktop.submission.certificates.certificate import (
     PRACTICE_MARK,
     BadCertificate,

@@ -12,12 +12,13 @@ from typing import Any
 
 from lxml import etree
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import serialise
 from smdb_desktop.submission.payload.schema import FORMAT, NAMESPACE, OEVELSESTEKST, build_xsd, course_type
@@ -32,8 +33,6 @@ _UNSENDABLE = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _CONFIRMATION = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
 _CITIZEN = ("cpr_nr", "navn", "opholdskommune", "koen")
 _SAG = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
-_COURSE = {"anmodning", "ivaerksaettelse", "kvalhep", "tilbudstilknytninger", "forloebsafslutning"}
-_COMPLETED = {None, "FAERDIG", "IVAERKSAT"}
 
 
 def compile_schema(katalog: Katalog) -> etree.XMLSchema:
@@ -168,29 +167,33 @@ class _CaseWriter:
                 _add(element, name, value.replace("-", "").upper() if name == "cpr_nr" else value)
 
     def course(self, root: etree._Element, raw: Json) -> None:
-        given = _object(raw, "kontaktforloeb[0]", _COURSE)
-        if _items(given.get("kvalhep"), "kvalhep"):
-            raise ValueError("kvalhep: not part of this format")
+        pladser = self._version.pladser
+        given = _object(raw, "kontaktforloeb[0]", (plads.noegle for plads in pladser))
         element = _add(root, "kontaktforloeb")
         element.set(XSI_TYPE, course_type(self._version.id))
-        self.form(element, SkemaArt.ANMODNING, given.get("anmodning"))
-        self.form(element, SkemaArt.IVAERKSAETTELSE, given.get("ivaerksaettelse"))
-        for raw_link in _items(given.get("tilbudstilknytninger"), "tilbudstilknytninger"):
-            link = _object(raw_link, "tilbudstilknytninger", ("tilbud", "behandlinger"))
-            child = _add(element, "tilbudstilknytning")
-            self.form(child, SkemaArt.TILBUD, link.get("tilbud"))
-            for treatment in _items(link.get("behandlinger"), "behandlinger"):
-                self.form(child, SkemaArt.BEHANDLING, treatment)
-        self.form(element, SkemaArt.FORLOEBSAFSLUTNING, given.get("forloebsafslutning"))
+        for plads in pladser:
+            self.place(element, plads, given.get(plads.noegle))
 
-    def form(self, parent: etree._Element, art: SkemaArt, raw: Json) -> None:
+    def place(self, parent: etree._Element, plads: Plads, raw: Json) -> None:
+        entries = _items(raw, plads.noegle) if plads.antal.flere else [raw]
+        for entry in entries:
+            if not plads.under:
+                self.form(parent, plads, entry)
+                continue
+            given = _object(entry, plads.noegle, (plads.art, *(under.noegle for under in plads.under)))
+            element = _add(parent, plads.element)
+            self.form(element, plads, given.get(plads.art))
+            for under in plads.under:
+                self.place(element, under, given.get(under.noegle))
+
+    def form(self, parent: etree._Element, plads: Plads, raw: Json) -> None:
         if raw is None:
             return
-        definition: SkemaDef = self._version.skemaer[art]
-        given = _object(raw, art, {"status", *(felt.navn for felt in definition.felter)})
-        if given.get("status") not in _COMPLETED:
-            raise ValueError(f"{art}: a draft is never sent")
-        element = _add(parent, art.value)
+        definition = self._version.skemaer[plads.art]
+        given = _object(raw, plads.art, {"status", *(felt.navn for felt in definition.felter)})
+        if given.get("status") not in (None, Status.FAERDIG, *plads.status_ord):
+            raise ValueError(f"{plads.art}: a draft is never sent")
+        element = _add(parent, plads.art if plads.under else plads.element)
         for felt in definition.felter:
             self.field(element, felt, given.get(felt.navn))
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import NotCanonical, parse
@@ -68,24 +68,25 @@ def _fields(felter: tuple[Felt, ...], element: etree._Element) -> dict[str, Json
     return {_name(child): _answer(known[_name(child)], child) for child in element}
 
 
-def _form(version: Skemaversion, art: SkemaArt, parent: etree._Element) -> Json:
-    element = parent.find(f"{{{NAMESPACE}}}{art.value}")
-    return None if element is None else _fields(tuple(version.skemaer[art].felter), element)
+def _place(version: Skemaversion, plads: Plads, parent: etree._Element) -> Json:
+    """What stands in one place of the course: an entry or None, or a list of entries."""
+    entries: list[Json] = [_entry(version, plads, element) for element in _children(parent, plads.element)]
+    if plads.antal.flere:
+        return entries
+    return entries[0] if entries else None
+
+
+def _entry(version: Skemaversion, plads: Plads, element: etree._Element) -> Json:
+    felter = version.skemaer[plads.art].felter
+    if not plads.under:
+        return _fields(felter, element)
+    head = element.find(f"{{{NAMESPACE}}}{plads.art}")
+    entry: dict[str, Json] = {plads.art: None if head is None else _fields(felter, head)}
+    return entry | {under.noegle: _place(version, under, element) for under in plads.under}
 
 
 def _course(version: Skemaversion, element: etree._Element) -> dict[str, Json]:
-    links: list[Json] = []
-    for link in _children(element, "tilbudstilknytning"):
-        felter = tuple(version.skemaer[SkemaArt.BEHANDLING].felter)
-        treatments: list[Json] = [_fields(felter, child) for child in _children(link, SkemaArt.BEHANDLING.value)]
-        links.append({"tilbud": _form(version, SkemaArt.TILBUD, link), "behandlinger": treatments})
-    return {
-        "anmodning": _form(version, SkemaArt.ANMODNING, element),
-        "ivaerksaettelse": _form(version, SkemaArt.IVAERKSAETTELSE, element),
-        "kvalhep": [],
-        "tilbudstilknytninger": links,
-        "forloebsafslutning": _form(version, SkemaArt.FORLOEBSAFSLUTNING, element),
-    }
+    return {plads.noegle: _place(version, plads, element) for plads in version.pladser}
 
 
 def read_header(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> Header:

@@ -11,9 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
+from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 from smdb_desktop.submission.canonical import DECLARATION
 
 NAMESPACE = "urn:smdb-desktop:indberetning:1"
@@ -152,19 +152,32 @@ def course_type(version: str) -> str:
     return f"kontaktforloeb_{version}"
 
 
+def _place(sequence: etree._Element, plads: Plads, version: Skemaversion) -> None:
+    """The elements of one place: as few and as many as a course has."""
+    occurs = {Antal.EN: {}, Antal.MINDST_EN: {"maxOccurs": "unbounded"}, Antal.HOEJST_EN: {"minOccurs": "0"}}
+    limits = occurs.get(plads.antal, {"minOccurs": "0", "maxOccurs": "unbounded"})
+    _xs(
+        sequence,
+        "element",
+        name=plads.element,
+        type=f"{plads.element if plads.under else plads.art}_{version.id}",
+        **limits,
+    )
+
+
 def _course(root: etree._Element, version: Skemaversion) -> None:
     for art, skema in version.skemaer.items():
         _form(root, skema, f"{art}_{version.id}")
-    link = _xs(_xs(root, "complexType", name=f"tilbudstilknytning_{version.id}"), "sequence")
-    _element(link, "tilbud", type=f"tilbud_{version.id}")
-    _xs(link, "element", name="behandling", type=f"behandling_{version.id}", maxOccurs="unbounded")
+    for plads in every_place(version.pladser):
+        if plads.under:
+            head = _xs(_xs(root, "complexType", name=f"{plads.element}_{version.id}"), "sequence")
+            _element(head, plads.art, type=f"{plads.art}_{version.id}")
+            for under in plads.under:
+                _place(head, under, version)
     derived = _xs(_xs(root, "complexType", name=course_type(version.id)), "complexContent")
     sequence = _xs(_xs(derived, "extension", base="kontaktforloeb"), "sequence")
-    _element(sequence, "anmodning", type=f"{SkemaArt.ANMODNING}_{version.id}")
-    _element(sequence, "ivaerksaettelse", False, type=f"{SkemaArt.IVAERKSAETTELSE}_{version.id}")
-    type_name = f"tilbudstilknytning_{version.id}"
-    _xs(sequence, "element", name="tilbudstilknytning", type=type_name, minOccurs="0", maxOccurs="unbounded")
-    _element(sequence, "forloebsafslutning", False, type=f"{SkemaArt.FORLOEBSAFSLUTNING}_{version.id}")
+    for plads in version.pladser:
+        _place(sequence, plads, version)
 
 
 def _lists_of(felter: Iterable[Felt]) -> set[str]:

@@ -83,7 +83,7 @@ def test_a_name_that_cannot_be_sent_is_refused_before_it_is_kept(
     hands.dialogs.expect("error")
     hands.key(Qt.Key.Key_Return)
     assert words in hands.dialogs.asked[-1][1]
-    assert (hands.here, hands.gui.context.work.store.counts()["borgere"]) == ("forside", 0)
+    assert (hands.here, hands.gui.context.work.store.lists.counts()["borgere"]) == ("forside", 0)
 
 
 def test_a_replacement_number_may_be_kept_but_not_reported(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -97,7 +97,7 @@ def test_regretting_a_new_citizen_leaves_nothing(unlocked: Unlocked, scenario: S
     hands = search(unlocked(scenario), "100705-9995")
     hands.press("Fortryd")
     assert hands.find("cpr", QLineEdit).text() == ""
-    assert hands.gui.context.work.store.counts()["borgere"] == 0
+    assert hands.gui.context.work.store.lists.counts()["borgere"] == 0
 
 
 def test_the_overview_shows_dates_forms_and_the_next_step(unlocked: Unlocked, requested: Scenario) -> None:
@@ -143,7 +143,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
     hands.dialogs.expect("reason", "Oprettet på forkert borger")
     hands.press(DELETE)
     assert overview(hands).table.texts() == []
-    assert hands.gui.context.work.store.counts()["forloeb"] == 0
+    assert hands.gui.context.work.store.lists.counts()["forloeb"] == 0
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
@@ -164,7 +164,7 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
     hands.type("navn", "Et Andet Navn")
     hands.press("Gem")
     assert "Et Andet Navn" in hands.texts()
-    assert hands.gui.context.work.store.borger(requested.borger_id).navn == "Et Andet Navn"
+    assert hands.gui.context.work.store.cases.borger(requested.borger_id).navn == "Et Andet Navn"
 
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:

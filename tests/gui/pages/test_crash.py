@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_report_names_types_and_places_and_nothing_else() -> None:
+def test_a_report_names_types_and_places_and_nothing_else(qapp: QApplication) -> None:
     text = report(fault())
     assert SECRET not in text
     assert "ValueError" in text and "KeyError" in text

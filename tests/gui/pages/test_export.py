@@ -20,7 +20,7 @@ from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
-from smdb_desktop.services.ports import Indberetning, Organisation
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 
 Unlocked = Callable[[Scenario], Hands]
@@ -66,14 +66,17 @@ def states(hands: Hands) -> list[str]:
 
 def test_a_certificate_of_another_number_is_told_before_anything_is_signed(unlocked: Unlocked, ready: Scenario) -> None:
     other = replace(PROFIL, organisation=Organisation("Alfa", "12345678"))
-    save_profile(ready.workspace.store, other)  # as in a real store, where nobody makes a new certificate by itself
+    save_profile(
+        ready.workspace.store, other, ready.clock()
+    )  # as in a real store, where nobody makes a new certificate by itself
     hands = unlocked(ready).go("udbakke")
     assert not page(hands).export.isEnabled()
     assert "hører til CVR-nummer 99999999, men I har skrevet 12345678" in hands.texts()
 
 
 def under_another_number(hands: Hands) -> None:
-    save_profile(hands.gui.context.work.store, replace(PROFIL, organisation=Organisation("Alfa", "12345678")))
+    work = hands.gui.context.work
+    save_profile(work.store, replace(PROFIL, organisation=Organisation("Alfa", "12345678")), work.clock())
 
 
 def as_a_real_store(hands: Hands) -> None:
@@ -90,7 +93,7 @@ def test_a_certificate_that_does_not_belong_here_signs_nothing_whatever_the_list
 ) -> None:
     password = ready.workspace.certificates.closed_key(None).password
     if asks:
-        ready.workspace.store.set_setting("oevelse_kodeord", None)
+        ready.workspace.store.settings.put("oevelse_kodeord", None)
     hands = unlocked(ready).go("udbakke")
     turn(hands)
     hands.dialogs.expect("error")
@@ -192,7 +195,7 @@ def test_one_bad_case_is_set_aside_with_its_reason_and_the_rest_goes_on(
     hands.press("Åbn sagen")
     assert hands.here == "borger"
     assert "Testborger To" in hands.texts()
-    assert {i.tilstand for i in hands.gui.context.work.store.indberetninger_of(ready.session.forloeb_id)} == {
+    assert {i.tilstand for i in hands.gui.context.work.store.outbox.indberetninger_of(ready.session.forloeb_id)} == {
         Tilstand.KLAR
     }
 
@@ -275,7 +278,7 @@ def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Sc
 def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
     certificates = ready.workspace.certificates
     password = certificates.closed_key(None).password
-    ready.workspace.store.set_setting("oevelse_kodeord", None)
+    ready.workspace.store.settings.put("oevelse_kodeord", None)
     hands = unlocked(ready)
     dialog = begin(hands, target)
     assert dialog.form.kodeord.accessibleDescription()

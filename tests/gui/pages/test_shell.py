@@ -127,7 +127,7 @@ def test_what_cannot_be_written_is_not_thrown_away_unasked(
     def refuse(*_arguments: object, **_named: object) -> int:
         raise full
 
-    monkeypatch.setattr(type(store), "save_svar", refuse)
+    monkeypatch.setattr(store.cases, "save_svar", refuse)
     hands.dialogs.expect("confirm", False)
     hands.window.close()
     hands.settle()
@@ -136,7 +136,7 @@ def test_what_cannot_be_written_is_not_thrown_away_unasked(
     assert "Ikke gemt: Disken er fuld." in hands.texts()
     monkeypatch.undo()
     hands.dialogs.expect("confirm", True)
-    monkeypatch.setattr(type(store), "save_svar", refuse)
+    monkeypatch.setattr(store.cases, "save_svar", refuse)
     hands.window.lock()
     assert hands.settle().here == "laas_op"
 

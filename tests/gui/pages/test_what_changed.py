@@ -18,7 +18,6 @@ from scenario import FIRST_DAY, PROFIL, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.examples import demo_data
 from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
@@ -57,9 +56,9 @@ def new_draft(cpr: str, **answers: str) -> Callable[[Workspace], None]:
     def begin(work: Workspace) -> None:
         borger = work.cases.save_borger(parse_cpr(cpr), "Ny Borger")
         case = work.cases.open(work.cases.new_forloeb(borger.id))
-        skema_id = case.session.skema_id(SkemaArt.ANMODNING) or ""
+        skema_id = case.session.skema_id("anmodning") or ""
         for felt, raw in (answers or {"gravid": "JA"}).items():
-            case.keeper.put(skema_id, felt, case.session.answer(skema_id, felt, raw).svar)
+            case.keeper.put(skema_id, case.session.answer(skema_id, felt, raw).svar)
         case.keeper.flush()
 
     return begin
@@ -110,9 +109,9 @@ def test_a_new_draft_stands_in_the_counter_with_its_first_answer_and_is_counted_
     scenario.citizen("150277-9995")
     hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
     counts: list[int] = []
-    store = type(hands.gui.context.work.store)
-    count = store.counts
-    monkeypatch.setattr(store, "counts", lambda self: counts.append(1) or count(self))
+    lists = hands.gui.context.work.store.lists
+    count = lists.counts
+    monkeypatch.setattr(lists, "counts", lambda: counts.append(1) or count())
     for text in ("0", "04", "0408", "040825", "04082025"):
         line = hands.type("anmodningsdato", text)
         hands.bot.keyClick(line, Qt.Key.Key_Tab)
@@ -130,7 +129,7 @@ def test_going_somewhere_counts_nothing_anew(
 ) -> None:
     hands = unlocked(requested)
     counts: list[int] = []
-    monkeypatch.setattr(type(hands.gui.context.work.store), "counts", lambda self: counts.append(1) or {})
+    monkeypatch.setattr(hands.gui.context.work.store.lists, "counts", lambda: counts.append(1) or {})
     for name in ("kladder", "udbakke", "indstillinger"):
         hands.go(name)
     assert counts == []
@@ -157,7 +156,7 @@ def test_forside_shows_drafts_that_come_and_go(unlocked: Unlocked, requested: Sc
     meanwhile(hands, new_draft("100705-9995"))
     assert counted(hands, "kladder") == "Kladder: 1"
     assert hands.button("100705-xxxx  Ny Borger: Anmodning")
-    meanwhile(hands, lambda work: work.cases.delete_forloeb(work.store.kladder()[0].forloeb_id, "Forkert"))
+    meanwhile(hands, lambda work: work.cases.delete_forloeb(work.store.lists.kladder()[0].forloeb_id, "Forkert"))
     assert "Der er ingen kladder." in hands.texts()
     assert counted(hands, "kladder") == "Kladder: 0"
 
@@ -178,13 +177,13 @@ def test_what_is_written_late_stands_on_the_list(
 ) -> None:
     scenario.citizen("150277-9995").answer("gravid", "JA")
     hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
-    store = type(hands.gui.context.work.store)
+    store = hands.gui.context.work.store
 
     def refuse(*_arguments: object, **_named: object) -> int:
         raise StoreFull("Disken er fuld.")
 
     with monkeypatch.context() as full:
-        full.setattr(store, "save_svar", refuse)
+        full.setattr(store.cases, "save_svar", refuse)
         hands.type("anmodningsdato", "04082025")
         hands.go("kladder")
     before = table_of(hands).texts()
@@ -380,7 +379,7 @@ def test_where_the_chosen_row_goes_its_neighbour_is_chosen(unlocked: Unlocked, s
     meanwhile(
         hands,
         lambda work: work.cases.delete_forloeb(
-            next(k.forloeb_id for k in work.store.kladder() if k.skema_id == gone), "Forkert"
+            next(k.forloeb_id for k in work.store.lists.kladder() if k.skema_id == gone), "Forkert"
         ),
     )
     assert [row[1] for row in table.texts()] == [names[0], names[2]]

@@ -6,10 +6,10 @@ courses are closed.
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.forms.art import SkemaArt
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
-from smdb_desktop.store.outbox import Submissions
+from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
+from smdb_desktop.store.transactions import Transactions
 
 _UNSTARTED = "WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0"
 _UNTREATED = "WHERE ivaerksat = 1 AND behandlet = 0 AND afsluttet = 0"
@@ -43,42 +43,66 @@ _KLADDER = (
 )
 
 
-class Overview(Submissions):
-    """What a person sees before a case is opened."""
+class Lists:
+    """What a person sees before a case is opened (``ports.store.Lists``)."""
+
+    def __init__(self, tx: Transactions, courses: Courses) -> None:
+        self._tx = tx
+        self._courses = courses
 
     def kladder(self) -> tuple[KladdeRow, ...]:
         """Every form that is a draft, newest first; ``sted`` is where its course was left."""
-        with self._translated():
+        with self._tx.translated():
             return tuple(
                 KladdeRow(
                     forloeb_id=row["forloeb_id"],
                     skema_id=row["skema_id"],
-                    art=SkemaArt(row["art"]),
+                    art=row["art"],
                     cpr_nr=row["cpr_nr"],
                     navn=row["navn"],
                     sted=sted_of(row),
                     aendret=unstamp(row["tid"]),
                     aendret_af=row["af"],
                 )
-                for row in self._rows(_KLADDER)
+                for row in self._tx.rows(_KLADDER)
             )
 
     def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         """The forms of one course that are drafts, each with whether it was never completed."""
         query = "SELECT id, faerdig IS NULL FROM skema WHERE forloeb_id = ? AND kladde = 1"
-        with self._translated():
-            return {id_: bool(new) for id_, new in self._db.conn.execute(query, (forloeb_id,))}
+        with self._tx.translated():
+            return {id_: bool(new) for id_, new in self._tx.conn.execute(query, (forloeb_id,))}
 
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
-        with self._translated():
-            return next(self._rows(_ALL_COUNTS))
+        with self._tx.translated():
+            return next(self._tx.rows(_ALL_COUNTS))
+
+    def missing(self) -> Mapping[str, int]:
+        """How many courses lack a form that they must have, by the form's name."""
+        found: dict[str, int] = {}
+        with self._tx.translated():
+            for row in self._tx.rows(
+                "SELECT mangler, count(*) AS antal FROM forloeb WHERE mangler <> '' GROUP BY mangler"
+            ):
+                for name in row["mangler"].split():
+                    found[name] = found.get(name, 0) + row["antal"]
+        return found
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind a count, newest first. Raises KeyError for a name that is no count."""
-        with self._reading():
-            found = self._load(f"{_COURSES[name]} ORDER BY oprettet DESC, id", ())
+        where, arguments = (_COURSES[name], ()) if name in _COURSES else _lacking(name)
+        with self._tx.reading():
+            found = self._courses.load(f"{where} ORDER BY oprettet DESC, id", arguments)
             ids = dumps([*{forloeb.borger_id for forloeb in found}])
-            rows = self._rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+            rows = self._tx.rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
             borgere = {row["id"]: borger_of(row) for row in rows}
             return tuple((forloeb, borgere[forloeb.borger_id]) for forloeb in found)
+
+
+def _lacking(name: str) -> tuple[str, tuple[str, ...]]:
+    """The clause for the courses that lack a form, named ``mangler:form``. Raises KeyError for any other name."""
+    kind, _, form = name.partition(":")
+    if kind != "mangler" or not form:
+        raise KeyError(name)
+    return "WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0", (form,)

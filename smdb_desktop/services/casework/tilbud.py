@@ -1,0 +1,32 @@
+"""The tilbud that were used before: remembered when a treatment is completed, found again by any part of what is known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Json
+
+_SEARCHED = ("tilbud_navn", "tilbud_p_nummer", "tilbud_adresse")
+
+
+def remember(store: Store, values: Mapping[str, Json], tid: datetime) -> bool:
+    """Keep a tilbud as the one used last; whether it is one: forms without a tilbud's name are none."""
+    key = identity(values)
+    if not key or "tilbud_navn" not in values:
+        return False
+    text = " ".join(str(values.get(name) or "") for name in _SEARCHED).casefold()
+    store.registers.remember_tilbud(key, values, text, str(values.get("tilbud_kommune") or ""), tid)
+    return True
+
+
+def find(store: Store, lister: Kodelister, text: str, most: int) -> tuple[Mapping[str, Json], ...]:
+    """The tilbud that every word of the text fits (part of name, P-nummer, address or municipality), used last first."""
+    words = text.casefold().split()
+    kommuner = [(kode.code, kode.label.casefold()) for kode in lister["kommune"]] if words else []
+    return store.registers.find_tilbud([(w, [code for code, label in kommuner if w in label]) for w in words], most)
+
+
+def identity(tilbud: Mapping[str, Json]) -> str:
+    """What tells tilbud apart, as in rule 55: the P-nummer, or the name while there is none."""
+    return str(tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn") or "").strip().casefold()

@@ -1,0 +1,317 @@
+"""An open, unlocked store, as the use cases know it: in parts, each with its own business, over one file and one transaction.
+
+Times are aware datetimes in UTC. Every write of a course names who did it and the revision it was based on; a write that meets
+another revision raises RevisionConflict and changes nothing. Each method is one transaction, or one step inside ``together``.
+Everything raises StoreError and its kin; nothing returns half a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from smdb_desktop.services.stored.records import (
+    Afsendelse,
+    Bekraeftelse,
+    BorgerRecord,
+    ForloebRecord,
+    Hvem,
+    IndberetningRecord,
+    Json,
+    KladdeRow,
+    Kvittering,
+    PersonRecord,
+    SkemaRecord,
+    Sted,
+    StoreInfo,
+    Svar,
+    Tilstand,
+    UdbakkeRow,
+    Udfald,
+    Udgaaende,
+)
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Who writes, when, the revision of the course that the writer has seen, and why ("" for what was typed)."""
+
+    hvem: Hvem
+    tid: datetime
+    revision: int
+    hvorfor: str = ""
+
+
+class Cases(Protocol):
+    """Citizens, their courses, forms and answers."""
+
+    def find_borger(self, cpr_nr: str) -> BorgerRecord | None: ...
+
+    def borger(self, borger_id: str) -> BorgerRecord: ...
+
+    def save_borger(self, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None: ...
+
+    def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
+        """Oldest first; kinds of forms as they were begun, siblings by position, each followed by what is under it."""
+        ...
+
+    def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
+
+    def all_forloeb_ids(self) -> tuple[str, ...]: ...
+
+    def create_forloeb(self, forloeb: ForloebRecord, hvem: Hvem) -> None: ...
+
+    def save_svar(
+        self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None, write: Write
+    ) -> int:
+        """Write answers (None removes one) and the place; the new revision. The autosave: one small commit."""
+        ...
+
+    def save_sted(self, forloeb_id: str, sted: Sted) -> None:
+        """Remember where the person is; no revision, no who."""
+        ...
+
+    def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int: ...
+
+    def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
+        """Remove a form instance and its children (a draft, or a treatment made by mistake, rule 64)."""
+        ...
+
+    def complete_skema(
+        self,
+        forloeb_id: str,
+        skemaer: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        ny_indberetning: IndberetningRecord,
+        write: Write,
+    ) -> int:
+        """Store completed copies (form id → canonical values) and make the course Klar, in one transaction.
+
+        A Klar submission of the course that has not left is replaced in place (same id, same revision, new time, frozen
+        copy dropped); otherwise ``ny_indberetning`` is inserted with the next revision number, art and ``forrige_sha256``
+        worked out from what left before.
+        """
+        ...
+
+    def change_version(
+        self,
+        forloeb_id: str,
+        version: str,
+        skemaer: Mapping[str, Mapping[str, Svar]],
+        removed: Sequence[str],
+        write: Write,
+    ) -> int:
+        """Give the course another form version, in one transaction: every form that stays gets these answers and becomes a draft.
+
+        ``skemaer`` and ``removed`` together name every form. A Klar submission that never left is dropped.
+        """
+        ...
+
+    def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
+        """Keep which forms the course must have by a condition of its version and has not; what ``Lists.missing`` counts."""
+        ...
+
+    def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
+        """Delete a whole course (rule 74). The log keeps who, when and why, without CPR number, and forgets the answers."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is Klar or has left; what has left is never changed again."""
+
+    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first; lists come without the frozen copies (``payload``)."""
+        ...
+
+    def indberetning(self, indberetning_id: str) -> IndberetningRecord: ...
+
+    def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]: ...
+
+    def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
+        """Submissions with what they are made from, by id, in one read; one that does not exist is left out."""
+        ...
+
+    def left_of(self, borger_id: str) -> Mapping[str, str]:
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        ...
+
+    def freeze(self, indberetning_id: str, payload: bytes, sha256: str, indhold_sha256: str) -> None:
+        """Keep the frozen copy of a Klar submission; harmless when the same copy is there already."""
+        ...
+
+    def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
+        """State Sendt with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
+
+        Harmless when these bytes are marked as sent already: the first stays.
+        """
+        ...
+
+    def begin_attempt(self, attempt: Afsendelse) -> None:
+        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+        ...
+
+    def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
+        """Note what became of an attempt; harmless for one that has ended."""
+        ...
+
+    def attempts_of(self, indberetning_id: str) -> tuple[Afsendelse, ...]:
+        """Oldest first."""
+        ...
+
+    def keep_receipt(self, kvittering: Kvittering) -> None: ...
+
+    def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
+        """Oldest first."""
+        ...
+
+
+class Lists(Protocol):
+    """What a person sees before a case is opened; read only."""
+
+    def kladder(self) -> tuple[KladdeRow, ...]:
+        """Every form that is a draft, newest first."""
+        ...
+
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that stand in ``kladder``, each with whether it was never completed; {} for no such course."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
+        ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""
+        ...
+
+    def missing(self) -> Mapping[str, int]:
+        """How many courses lack a form that they must have, by the form's name."""
+        ...
+
+    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
+        """The courses behind one of the counts, newest first; ``name`` is its key."""
+        ...
+
+
+class Log(Protocol):
+    """What happened. It only grows; the other parts write their own events and every change of a field."""
+
+    def add(
+        self,
+        art: Handling,
+        hvem: Hvem,
+        tid: datetime,
+        *,
+        forloeb_id: str = "",
+        borger_id: str = "",
+        data: Mapping[str, Json] | None = None,
+    ) -> None:
+        """Append an event that no part writes by itself."""
+        ...
+
+    def of(self, forloeb_id: str) -> Historik: ...
+
+    def of_borger(self, borger_id: str) -> Historik:
+        """What happened to the citizen's own fields."""
+        ...
+
+    def of_keys(self) -> tuple[Haendelse, ...]:
+        """The changes of passphrases and codes."""
+        ...
+
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the chain, in technical words; empty when every row is the one that was written."""
+        ...
+
+
+class People(Protocol):
+    """Who works in this store."""
+
+    @property
+    def current_id(self) -> str:
+        """The person whose key opened this store; there may be no record of the person yet."""
+        ...
+
+    def get(self, person_id: str) -> PersonRecord | None: ...
+
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Those who have been here longest first."""
+        ...
+
+    def save(self, person: PersonRecord) -> None: ...
+
+
+class Registers(Protocol):
+    """What is remembered to be chosen again."""
+
+    def remember_tilbud(self, noegle: str, svar: Mapping[str, Json], soeg: str, kommune: str, tid: datetime) -> None:
+        """Keep a tilbud as the one used last; one with the same ``noegle`` is replaced. ``soeg`` is casefolded text."""
+        ...
+
+    def find_tilbud(
+        self, ord_: Sequence[tuple[str, Sequence[str]]] = (), most: int = 50
+    ) -> tuple[Mapping[str, Json], ...]:
+        """The tilbud that every word fits, those used last first. A word is casefolded, with the municipalities it may mean."""
+        ...
+
+
+class Settings(Protocol):
+    """Settings of this store, and the binary values that belong to it."""
+
+    def get(self, key: str) -> Json:
+        """A setting, or None."""
+        ...
+
+    def put(self, key: str, value: Json) -> None: ...
+
+    def blob(self, key: str) -> bytes | None: ...
+
+    def put_blob(self, key: str, value: bytes | None) -> None:
+        """Keep a binary value; None removes it."""
+        ...
+
+
+class Store(Protocol):
+    """The whole. Use and close it from the thread that opened it."""
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def lists(self) -> Lists: ...
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def registers(self) -> Registers: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def info(self) -> StoreInfo: ...
+
+    def close(self) -> None:
+        """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
+
+        A write that fails inside undoes only itself.
+        """
+        ...
+
+    def backup(self, target: Path) -> None:
+        """An encrypted copy under the same key, opened and checked before it is called a copy."""
+        ...

@@ -1,0 +1,108 @@
+"""Payloads, containers and certificates: what the use cases need of XML and signatures. Times are aware datetimes in UTC."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from smdb_desktop.services.stored.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateInfo:
+    """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now."""
+
+    emne: str
+    organisation: str
+    organisation_id: str
+    udsteder: str
+    serienummer: str
+    gyldig_fra: datetime
+    gyldig_til: datetime
+    noegle: str
+    oevelse: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who reports: name and CVR or P-nummer."""
+
+    navn: str
+    cvr: str = ""
+    p_nummer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indberetning:
+    """Everything that the payload carries. ``sag`` is a case file object (smdb-sag/1) with exactly one kontaktforloeb in full,
+    completed forms only, canonical values, hidden answers left out. The same Indberetning gives the same bytes."""
+
+    id: str
+    forloeb_id: str
+    revision: int
+    art: str
+    skemaversion: str
+    programversion: str
+    tid: datetime
+    afsender: Organisation
+    myndighedskommune: str
+    oevelse: bool
+    forrige_sha256: str
+    sag: Mapping[str, Json]
+    bekraeftelser: Sequence[Mapping[str, str]] = ()
+    modtager: str = ""
+
+
+class Signer(Protocol):
+    """An opened signing key. Held only while an export runs."""
+
+    @property
+    def info(self) -> CertificateInfo: ...
+
+    @property
+    def trust(self) -> Sequence[bytes]:
+        """The issuer's certificate that came with the key (PEM): what we trust when we check our own writing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence)."""
+
+    ok: bool
+    oevelse: bool
+    trin: tuple[tuple[str, bool, str], ...]
+    indberetning_id: str = ""
+    payload_sha256: str = ""
+    underskriver: CertificateInfo | None = None
+    underskrevet: datetime | None = None
+    payload: bytes | None = None
+
+
+class Submissions(Protocol):
+    """Payloads, containers and certificates."""
+
+    def payload(self, indberetning: Indberetning) -> bytes:
+        """The XML, valid against our XSD. Raises ValueError when the case does not fit the schema (a fault of ours)."""
+        ...
+
+    def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> Signer:
+        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
+        ...
+
+    def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
+        """A PKCS#12 key chained to a practice root made on the spot, and its password; unmistakably for practice."""
+        ...
+
+    def container(self, payload: bytes, indberetning_id: str, signer: Signer, now: datetime) -> bytes:
+        """The signed ASiC-E container around these very bytes."""
+        ...
+
+    def verify(self, container: bytes, now: datetime, trust: Sequence[bytes] = ()) -> Verification:
+        """Judge a container; never raises for a hostile one. ``trust`` are root certificates (PEM)."""
+        ...
+
+    def read_payload(self, payload: bytes) -> Mapping[str, Json]:
+        """The payload as the Indberetning's fields (plain JSON), for showing. Raises KnownError when it is not one."""
+        ...

@@ -1,0 +1,76 @@
+"""What happened, as the log of the store gives it back: events of courses, citizens and keys, and each change of each field.
+
+Both are numbered together, in the order in which they were written. What was said of a course that was deleted is blanked: the
+rows stay, with who and when.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smdb_desktop.services.stored.records import Json, Svar
+
+
+class Handling(StrEnum):
+    """Kinds of events."""
+
+    BEGYNDT = "BEGYNDT"
+    SKEMA_TILFOEJET = "SKEMA_TILFOEJET"
+    SKEMA_FJERNET = "SKEMA_FJERNET"
+    FAERDIG = "FAERDIG"
+    BEKRAEFTET = "BEKRAEFTET"
+    KLAR = "KLAR"
+    EKSPORTERET = "EKSPORTERET"
+    GENAABNET = "GENAABNET"
+    IMPORTERET = "IMPORTERET"
+    VERSION_SKIFTET = "VERSION_SKIFTET"
+    SLETTET = "SLETTET"
+    BORGER_OPRETTET = "BORGER_OPRETTET"
+    BORGER_AENDRET = "BORGER_AENDRET"
+    NOEGLE_SKIFTET = "NOEGLE_SKIFTET"
+    NOEGLE_GENDANNET = "NOEGLE_GENDANNET"
+    KODE_FORNYET = "KODE_FORNYET"
+
+
+@dataclass(frozen=True, slots=True)
+class Haendelse:
+    """One event. ``data`` holds what else is known of it, by name; None where it was blanked."""
+
+    nr: int
+    tid: datetime
+    person_id: str
+    hvem: str
+    art: Handling
+    forloeb_id: str
+    borger_id: str
+    data: Mapping[str, Json] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aendring:
+    """One change of one field: of a form instance, or of the citizen where ``skema_id`` is "".
+
+    ``fra`` and ``til`` are the answer before and after, None where there was none. ``felt`` is "" where the change was blanked;
+    ``hvorfor`` is "" for what was typed.
+    """
+
+    nr: int
+    tid: datetime
+    person_id: str
+    hvem: str
+    forloeb_id: str
+    borger_id: str
+    skema_id: str
+    felt: str
+    fra: Svar | None
+    til: Svar | None
+    hvorfor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Historik:
+    """What the log has of one course or citizen, each in order."""
+
+    haendelser: tuple[Haendelse, ...]
+    aendringer: tuple[Aendring, ...]

@@ -1,0 +1,46 @@
+"""A course whose form version this program lacks, for example one of a newer program: kept, readable, never completed.
+
+Its forms and answers are shown by their stored names, because nothing else is known of them.
+"""
+
+from types import MappingProxyType
+
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion, Trin
+from smdb_desktop.domain.forms.structure import Antal, Plads
+from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
+
+HELP = "Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet."
+
+
+def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemaversion:
+    """A version made of what the course holds: every form that it has, and every field that was answered in it."""
+    arter = list(dict.fromkeys(s.art for s in forloeb.skemaer))
+    holds = {
+        s.art: list(dict.fromkeys(child.art for child in forloeb.skemaer if child.parent_id == s.id))
+        for s in forloeb.skemaer
+    }
+    children = {art for under in holds.values() for art in under}
+    skemaer = {art: _form(art, [s for s in forloeb.skemaer if s.art == art]) for art in arter}
+    pladser = tuple(
+        _place(art, tuple(_place(child) for child in holds.get(art, ()))) for art in arter if art not in children
+    )
+    return Skemaversion(
+        id=forloeb.skemaversion,
+        title=f"Skemaversionen »{forloeb.skemaversion}«, som programmet ikke har",
+        valid_from=None,
+        valid_to=None,
+        datofelt=datofelt,
+        pladser=pladser,
+        skemaer=MappingProxyType(skemaer),
+        kendt=False,
+    )
+
+
+def _place(art: str, under: tuple[Plads, ...] = ()) -> Plads:
+    return Plads(art, Antal.FLERE, art, art, art.capitalize(), under)
+
+
+def _form(art: str, records: list[SkemaRecord]) -> SkemaDef:
+    names = dict.fromkeys(navn for record in records for navn in (*(record.faerdig or {}), *record.svar))
+    felter = tuple(Felt(navn, navn, Felttype.TEKST, help=HELP, required=False, read_only=True) for navn in names)
+    return SkemaDef(art, art.capitalize(), "", (Trin(art, art.capitalize(), felter),))

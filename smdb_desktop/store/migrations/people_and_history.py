@@ -1,0 +1,170 @@
+"""Schema 2: people, the log, the register of tilbud, attempts and receipts; what schema 1 kept in settings moves into them.
+
+Released: never edited. What could not be read of an old setting stays where it was, so nothing is lost.
+"""
+
+import json
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
+from smdb_desktop.store.hook import Database
+
+_TABLES = (
+    "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
+    " aktiv INTEGER NOT NULL, oprettet TEXT NOT NULL) STRICT",
+    "CREATE TABLE haendelse (nr INTEGER PRIMARY KEY NOT NULL, tid TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
+    " art TEXT NOT NULL, forloeb_id TEXT NOT NULL, borger_id TEXT NOT NULL, salt BLOB, data TEXT, lukket BLOB NOT NULL,"
+    " kaede BLOB NOT NULL) STRICT",
+    "CREATE INDEX haendelse_forloeb ON haendelse (forloeb_id)",
+    "CREATE INDEX haendelse_borger ON haendelse (borger_id) WHERE borger_id <> ''",
+    "CREATE TABLE aendring (nr INTEGER PRIMARY KEY NOT NULL, tid TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
+    " forloeb_id TEXT NOT NULL, borger_id TEXT NOT NULL, skema_id TEXT NOT NULL, salt BLOB, felt TEXT, fra TEXT, til TEXT,"
+    " hvorfor TEXT, lukket BLOB NOT NULL, kaede BLOB NOT NULL) STRICT",
+    "CREATE INDEX aendring_forloeb ON aendring (forloeb_id)",
+    "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
+    "CREATE TABLE tilbud (noegle TEXT PRIMARY KEY NOT NULL, soeg TEXT NOT NULL, kommune TEXT NOT NULL, svar TEXT NOT NULL,"
+    " brugt TEXT NOT NULL) STRICT",
+    "CREATE INDEX tilbud_brugt ON tilbud (brugt)",
+    "CREATE TABLE afsendelse (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
+    " ON DELETE CASCADE, vej TEXT NOT NULL, maal TEXT NOT NULL, begyndt TEXT NOT NULL, hvem TEXT NOT NULL, sluttet TEXT,"
+    " udfald TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
+    "CREATE INDEX afsendelse_indberetning ON afsendelse (indberetning_id, begyndt)",
+    "CREATE TABLE kvittering (id INTEGER PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
+    " ON DELETE CASCADE, afsendelse_id TEXT NOT NULL, vej TEXT NOT NULL, tid TEXT NOT NULL, sha256 TEXT NOT NULL,"
+    " navn TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
+    "CREATE INDEX kvittering_indberetning ON kvittering (indberetning_id)",
+    "ALTER TABLE forloeb ADD COLUMN log_nr INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX forloeb_mangler ON forloeb (oprettet, id) WHERE mangler <> ''",
+    "ALTER TABLE skema ADD COLUMN faerdig_rolle TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
+)
+
+# a row may only be blanked, and only when its course is gone
+_GUARDS = (
+    "CREATE TRIGGER {table}_slettes_ikke BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+    "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND OLD.forloeb_id <> ''"
+    " AND NOT EXISTS (SELECT 1 FROM forloeb WHERE id = OLD.forloeb_id)) BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+)
+_KEPT = {
+    "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id", "lukket", "kaede"),
+    "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id", "lukket", "kaede"),
+}
+_BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "til", "hvorfor")}
+
+
+def people_and_history(db: Database) -> None:
+    """Bring a file from schema 1 to schema 2, inside the one transaction of the step."""
+    for statement in _TABLES:
+        db.execute(statement)
+    _move_profile(db)
+    _move_tilbud(db)
+    _move_events(db)
+    for table, kept in _KEPT.items():
+        same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in kept)
+        blank = " AND ".join(f"NEW.{name} IS NULL" for name in _BLANKED[table])
+        for guard in _GUARDS:
+            db.execute(guard.format(table=table, same=same, blank=blank))
+
+
+def _setting(db: Database, key: str) -> Any:
+    row = db.execute("SELECT value FROM indstilling WHERE key = ?", (key,)).fetchone()
+    return None if row is None else json.loads(row[0])
+
+
+def _put(db: Database, key: str, value: Any) -> None:
+    if value is None:
+        db.execute("DELETE FROM indstilling WHERE key = ?", (key,))
+    else:
+        db.execute("INSERT OR REPLACE INTO indstilling (key, value) VALUES (?, ?)", (key, json.dumps(value)))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _move_profile(db: Database) -> None:
+    """The person becomes one of several; organisation and municipality stay settings, each under its own name."""
+    profile = _setting(db, "profil")
+    if not isinstance(profile, dict):
+        return
+    roller, rolle = profile.get("roller"), str(profile.get("rolle", ""))
+    listed = [str(each) for each in roller] if isinstance(roller, list) else [rolle]
+    row = (secrets.token_hex(16), str(profile.get("medarbejder", "")), json.dumps(listed), rolle, 1, _now())
+    db.execute("INSERT INTO person (id, navn, roller, rolle, aktiv, oprettet) VALUES (?, ?, ?, ?, ?, ?)", row)
+    _put(db, "organisation", profile.get("organisation") or {})
+    _put(db, "myndighedskommune", str(profile.get("myndighedskommune", "")))
+    _put(db, "profil", None)
+
+
+def _move_tilbud(db: Database) -> None:
+    """The register of tilbud: the list had the latest first."""
+    listed = _setting(db, "tilbud")
+    if not isinstance(listed, list):
+        return
+    left = []
+    for place, tilbud in enumerate(listed):
+        key = _tilbud_key(tilbud)
+        if not key:
+            left.append(tilbud)
+            continue
+        text = " ".join(str(tilbud.get(name) or "") for name in ("tilbud_navn", "tilbud_p_nummer", "tilbud_adresse"))
+        # before everything that is used from now on, in the order they had
+        used = datetime.fromtimestamp(len(listed) - place, UTC).isoformat(timespec="microseconds")
+        row = (key, text.casefold(), str(tilbud.get("tilbud_kommune") or ""), json.dumps(tilbud), used)
+        db.execute("INSERT OR IGNORE INTO tilbud (noegle, soeg, kommune, svar, brugt) VALUES (?, ?, ?, ?, ?)", row)
+    _put(db, "tilbud", left or None)
+
+
+def _tilbud_key(tilbud: Any) -> str:
+    """What tells tilbud apart: the P-nummer, or the name while there is none; "" for what is no tilbud."""
+    if not isinstance(tilbud, dict):
+        return ""
+    return str(tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn") or "").strip().casefold()
+
+
+def _move_events(db: Database) -> None:
+    """Reopenings and deletions become the first rows of the log, in the order in which they happened."""
+    raw = _setting(db, "genaabninger")
+    reopened = raw if isinstance(raw, list) else []
+    good = [each for each in reopened if _is_reopening(each)]
+    columns = ("myndighedskommune", "sidste_revision", "sidste_sha256", "begrundelse")
+    sql = f"SELECT tid, hvem, forloeb_id, {', '.join(columns)} FROM slettelog ORDER BY id"  # noqa: S608
+    events = [
+        (_utc(each["tid"]), each["hvem"], "GENAABNET", each["forloeb_id"], {"begrundelse": each["begrundelse"]})
+        for each in good
+    ]
+    events += [
+        (row[0], row[1], "SLETTET", row[2], dict(zip(columns, row[3:], strict=True)))
+        for row in db.execute(sql).fetchall()
+    ]
+    person = {row[1]: row[0] for row in db.execute("SELECT id, navn FROM person").fetchall()}
+    chain = START
+    for nr, (tid, hvem, art, forloeb_id, data) in enumerate(sorted(events, key=lambda event: event[0]), start=1):
+        opened = (nr, tid, person.get(hvem, ""), hvem, art, forloeb_id, "")
+        salt, text = new_salt(), json.dumps(data, separators=(",", ":"))
+        closed = closed_digest(salt, (text,))
+        chain = chained(chain, "haendelse", opened, closed)
+        db.execute(
+            "INSERT INTO haendelse VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*opened, salt, text, closed, chain)
+        )
+    if isinstance(raw, list):
+        _put(db, "genaabninger", [each for each in reopened if each not in good] or None)
+    db.execute("DROP TABLE slettelog")
+
+
+def _is_reopening(each: Any) -> bool:
+    if not isinstance(each, dict) or not all(
+        isinstance(each.get(name), str) for name in ("forloeb_id", "begrundelse", "hvem", "tid")
+    ):
+        return False
+    try:
+        return datetime.fromisoformat(each["tid"]).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _utc(text: str) -> str:
+    return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="microseconds")

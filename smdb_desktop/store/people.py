@@ -1,0 +1,66 @@
+"""The people who work in this store, and which of them opened it. Keys and passphrases are not kept here."""
+
+import secrets
+
+from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
+from smdb_desktop.store.transactions import Row, Transactions
+
+_COLUMNS = "id, navn, roller, rolle, aktiv, oprettet"
+
+
+def new_person_id() -> str:
+    """An id that nobody has."""
+    return secrets.token_hex(16)
+
+
+def first_person(conn: dbapi2.Connection) -> str:
+    """The id of the person who has been here longest, or a new one: whose slot it is when the key file does not say."""
+    row = conn.execute("SELECT id FROM person ORDER BY oprettet, id LIMIT 1").fetchone()
+    return new_person_id() if row is None else str(row[0])
+
+
+class People:
+    """``ports.store.People``."""
+
+    def __init__(self, tx: Transactions, current_id: str) -> None:
+        self._tx = tx
+        self.current_id = current_id
+
+    def get(self, person_id: str) -> PersonRecord | None:
+        """The person with this id, or None."""
+        with self._tx.translated():
+            sql = f"SELECT {_COLUMNS} FROM person WHERE id = ?"  # noqa: S608
+            return next((_person(row) for row in self._tx.rows(sql, (person_id,))), None)
+
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Everybody, those who have been here longest first."""
+        with self._tx.translated():
+            sql = f"SELECT {_COLUMNS} FROM person ORDER BY oprettet, id"  # noqa: S608
+            return tuple(_person(row) for row in self._tx.rows(sql))
+
+    def save(self, person: PersonRecord) -> None:
+        """Insert or replace a person by id."""
+        row = (
+            person.id,
+            person.navn,
+            dumps(list(person.roller)),
+            person.rolle,
+            int(person.aktiv),
+            stamp(person.oprettet),
+        )
+        with self._tx.writing() as conn:
+            conn.execute(f"INSERT OR REPLACE INTO person ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+
+
+def _person(row: Row) -> PersonRecord:
+    roller = loads(row["roller"])
+    return PersonRecord(
+        id=row["id"],
+        navn=row["navn"],
+        roller=tuple(str(rolle) for rolle in roller) if isinstance(roller, list) else (),
+        rolle=row["rolle"],
+        oprettet=unstamp(row["oprettet"]),
+        aktiv=bool(row["aktiv"]),
+    )

@@ -1,0 +1,83 @@
+"""Lists and counts in memory (``ports.store.Lists``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fakes.state import Memory, form
+
+from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
+
+_LISTS = (
+    "kladder",
+    "anmodninger_uden_ivaerksaettelse",
+    "ivaerksaettelser_uden_behandling",
+    "klar",
+    "borgere",
+    "forloeb",
+)
+
+
+class FakeLists:
+    """Lists in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def kladder(self) -> tuple[KladdeRow, ...]:
+        self._memory.must_be_open()
+        rows = []
+        for skema_id, (forloeb_id, tid, hvem) in self._memory.state.kladder.items():
+            forloeb = self._memory.state.forloeb[forloeb_id]
+            borger = self._memory.state.borgere[forloeb.borger_id]
+            art = form(forloeb, skema_id).art
+            rows.append(KladdeRow(forloeb_id, skema_id, art, borger.cpr_nr, borger.navn, forloeb.sted, tid, hvem))
+        rows.sort(key=lambda row: row.skema_id)
+        return tuple(sorted(rows, key=lambda row: row.aendret, reverse=True))
+
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        self._memory.must_be_open()
+        state = self._memory.state
+        drafts = [id_ for id_, (course, _tid, _hvem) in state.kladder.items() if course == forloeb_id]
+        return {id_: form(state.forloeb[forloeb_id], id_).faerdig is None for id_ in drafts}
+
+    def counts(self) -> Mapping[str, int]:
+        self._memory.must_be_open()
+        counted = {name: len(self._behind(name)) for name in _LISTS}
+        return {**counted, "kladder": len(self._memory.state.kladder), "borgere": len(self._memory.state.borgere)}
+
+    def missing(self) -> Mapping[str, int]:
+        self._memory.must_be_open()
+        found: dict[str, int] = {}
+        for forloeb_id in self._memory.state.forloeb:
+            for name in self._memory.state.mangler.get(forloeb_id, ()):
+                found[name] = found.get(name, 0) + 1
+        return found
+
+    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
+        self._memory.must_be_open()
+        found = sorted(self._behind(name), key=lambda f: f.id)
+        found.sort(key=lambda f: f.oprettet, reverse=True)
+        return tuple((f, self._memory.state.borgere[f.borger_id]) for f in found)
+
+    def _behind(self, name: str) -> list[ForloebRecord]:
+        state = self._memory.state
+        drafts = {forloeb_id for forloeb_id, _, _ in state.kladder.values()}
+        ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
+        tests: dict[str, Callable[[ForloebRecord, set[str]], bool]] = {
+            "kladder": lambda f, done: f.id in drafts,
+            "anmodninger_uden_ivaerksaettelse": lambda f, done: (
+                "anmodning" in done and not done & {"ivaerksaettelse", "forloebsafslutning"}
+            ),
+            "ivaerksaettelser_uden_behandling": lambda f, done: (
+                "ivaerksaettelse" in done and not done & {"behandling", "forloebsafslutning"}
+            ),
+            "klar": lambda f, done: f.id in ready,
+            "borgere": lambda f, done: True,
+            "forloeb": lambda f, done: True,
+        }
+        if name.startswith("mangler:"):
+            wanted = name.removeprefix("mangler:")
+            return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
+        chosen = tests[name]
+        return [f for f in state.forloeb.values() if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]

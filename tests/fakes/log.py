@@ -1,0 +1,98 @@
+"""The log in memory (``ports.store.Log``); ``event``, ``change`` and ``blank`` are for the other parts, inside their write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from fakes.state import Memory, utc
+
+from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+from smdb_desktop.services.stored.records import Hvem, Json, Svar
+
+
+class FakeLog:
+    """A list that only grows."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def event(
+        self,
+        art: Handling,
+        hvem: Hvem,
+        tid: datetime,
+        *,
+        forloeb_id: str = "",
+        borger_id: str = "",
+        data: Mapping[str, Json] | None = None,
+    ) -> None:
+        kept = json.loads(json.dumps(dict(data or {}), allow_nan=False))
+        nr = len(self._memory.state.log) + 1
+        self._memory.state.log.append(Haendelse(nr, utc(tid), hvem.id, hvem.navn, art, forloeb_id, borger_id, kept))
+
+    def change(
+        self,
+        hvem: Hvem,
+        tid: datetime,
+        felt: str,
+        fra: Svar | None,
+        til: Svar | None,
+        *,
+        forloeb_id: str = "",
+        borger_id: str = "",
+        skema_id: str = "",
+        hvorfor: str = "",
+    ) -> None:
+        nr = len(self._memory.state.log) + 1
+        row = Aendring(nr, utc(tid), hvem.id, hvem.navn, forloeb_id, borger_id, skema_id, felt, fra, til, hvorfor)
+        self._memory.state.log.append(row)
+
+    def blank(self, forloeb_id: str) -> None:
+        def blanked(row: Haendelse | Aendring) -> Haendelse | Aendring:
+            if row.forloeb_id != forloeb_id:
+                return row
+            if isinstance(row, Haendelse):
+                return replace(row, data=None)
+            return replace(row, felt="", fra=None, til=None, hvorfor="")
+
+        self._memory.state.log = [blanked(row) for row in self._memory.state.log]
+
+    def add(
+        self,
+        art: Handling,
+        hvem: Hvem,
+        tid: datetime,
+        *,
+        forloeb_id: str = "",
+        borger_id: str = "",
+        data: Mapping[str, Json] | None = None,
+    ) -> None:
+        with self._memory.writing():
+            self.event(art, hvem, tid, forloeb_id=forloeb_id, borger_id=borger_id, data=data)
+
+    def of(self, forloeb_id: str) -> Historik:
+        return self._parted([row for row in self._rows() if row.forloeb_id == forloeb_id])
+
+    def of_borger(self, borger_id: str) -> Historik:
+        return self._parted([row for row in self._rows() if row.borger_id == borger_id])
+
+    def of_keys(self) -> tuple[Haendelse, ...]:
+        mine = [row for row in self._rows() if not row.forloeb_id and not row.borger_id]
+        return self._parted(mine).haendelser
+
+    def _rows(self) -> list[Haendelse | Aendring]:
+        self._memory.must_be_open()
+        return self._memory.state.log
+
+    @staticmethod
+    def _parted(rows: list[Haendelse | Aendring]) -> Historik:
+        return Historik(
+            tuple(row for row in rows if isinstance(row, Haendelse)),
+            tuple(row for row in rows if isinstance(row, Aendring)),
+        )
+
+    def verify(self) -> tuple[str, ...]:
+        return tuple(f"row {i} is missing" for i, row in enumerate(self._rows(), 1) if row.nr != i)

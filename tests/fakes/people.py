@@ -1,0 +1,29 @@
+"""People in memory (``ports.store.People``)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fakes.state import Memory, utc
+
+from smdb_desktop.services.stored.records import PersonRecord
+
+
+class FakePeople:
+    """People in memory."""
+
+    def __init__(self, memory: Memory, current_id: str) -> None:
+        self._memory = memory
+        self.current_id = current_id
+
+    def get(self, person_id: str) -> PersonRecord | None:
+        self._memory.must_be_open()
+        return self._memory.state.people.get(person_id)
+
+    def all(self) -> tuple[PersonRecord, ...]:
+        self._memory.must_be_open()
+        return tuple(sorted(self._memory.state.people.values(), key=lambda p: (p.oprettet, p.id)))
+
+    def save(self, person: PersonRecord) -> None:
+        with self._memory.writing() as state:
+            state.people[person.id] = replace(person, oprettet=utc(person.oprettet))

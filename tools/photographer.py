@@ -13,6 +13,9 @@ from smdb_desktop.examples import demo_data, journey
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import settle
 from smdb_desktop.gui.app.main import application, make_gui
+from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.preferences import Look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
@@ -90,8 +93,8 @@ class Photographer:
         for name, text in answers:
             self.robot.answer(name, text)
 
-    def _go(self, name: str, **arguments: str) -> None:
-        self.gui.window.navigate(name, **arguments)
+    def _go(self, place: Place) -> None:
+        self.gui.window.navigate(place)
         settle(self.gui)
 
     def _store(self, cpr_nr: str) -> tuple[str, str]:
@@ -140,7 +143,7 @@ class Photographer:
 
     def _forside(self) -> Iterator[str]:
         robot = self.robot
-        self._go("forside")
+        self._go(places.Forside())
         yield self._shoot("forside")
         cpr = robot.find("cpr", QLineEdit)
         robot.type(cpr, "150277-999")
@@ -154,23 +157,23 @@ class Photographer:
         robot.press("Opret borger")
         robot.wait(lambda: robot.button("Registrér anmodning i nyt forløb for denne borger"), "borgeren")
         yield self._shoot("borgeroverblik-nyt")
-        self._go("kontrol", navn="anmodninger_uden_ivaerksaettelse")
+        self._go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
         yield self._shoot("overblik-til-kontrol")
 
     def _borger(self) -> Iterator[str]:
         borger_id, _ = self._store(demo_data.made_up_cpr(4))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-aabent")
         borger_id, forloeb_id = self._store(demo_data.made_up_cpr(1))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-lukket")
-        self._go("guide", forloeb_id=forloeb_id)
+        self._go(places.Guide(forloeb_id))
         yield self._shoot("guide-laast")
 
     def _guide(self) -> Iterator[str]:
         robot = self.robot
         borger_id, _ = self._store(journey.CPR)
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         robot.press("Registrér anmodning i nyt forløb for denne borger")
         robot.find("anmodningsdato", QLineEdit)
         yield self._shoot("guide-anmodning-tom")
@@ -248,7 +251,7 @@ class Photographer:
     def _lists(self) -> Iterator[str]:
         robot = self.robot
         for name in ("kladder", "udbakke"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
         export = self.gui.window.findChild(QWidget, "eksporter")
         robot.press(str(export.property("text")).replace("&", "") if export else "")
@@ -261,7 +264,7 @@ class Photographer:
         yield self._shoot("eksport-resultat")
         robot.press("Luk")
         for name in ("indstillinger", "kodelister", "om"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
 
     def _unlock(self) -> Iterator[str]:

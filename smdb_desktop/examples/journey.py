@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core import places
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.workspace import Desk
 
@@ -214,7 +215,7 @@ class Journey:
         robot.key(line, Qt.Key.Key_Return)
         robot.find("cpr", QLineEdit)
         self._step("Låst, og låst op igen næste dag")
-        self._program.context.navigate("kladder")
+        self._program.context.navigate(places.Kladder())
         table = robot.find("kladder", QWidget)
         robot.wait(lambda: self._rows(table), "kladden på listen")
         table.setFocus()
@@ -282,7 +283,7 @@ class Journey:
     def _export(self) -> Path:
         robot = self._robot
         before = set(self._out.glob("*.asice"))
-        self._program.context.navigate("udbakke")
+        self._program.context.navigate(places.Udbakke())
         robot.press("Kontrollér, underskriv og eksportér (1)")
         robot.answer("mappe", str(self._out))
         robot.press("Eksportér")

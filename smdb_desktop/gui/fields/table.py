@@ -35,7 +35,6 @@ class TableField(FieldWidget):
         self._rows: list[dict[str, FieldWidget]] = []
         self._crosses: list[IconButton] = []
         self._locked = False
-        self._description = ""
         first = self._columns[0]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -110,7 +110,7 @@ def test_skift_skema_builds_the_forms_anew_and_writes_it(wizard: Wizard) -> None
     assert not [w for w in wizard.page.findChildren(QWidget, "boern_under_18=NEJ") if w.isVisible()]
     wizard.answer(antal_boern_kontakt="2")
     wizard.press("gem_senere")
-    assert wizard.went[-1][0] == "borger"
+    assert wizard.went[-1].name == "borger"
     wizard.again()
     assert wizard.session.version.id == OLD
     assert wizard.session.trin_id == "ivaerksaettelse_1"

@@ -153,11 +153,12 @@ def add_case(opened: Workspace, number: int, *, completed: bool = True, klar: bo
     """Store citizen and course ``number``; with ``klar`` the course waits to be exported. The course's id."""
     store, now = opened.store, datetime.now(UTC)
     borger = BorgerRecord(uuid4().hex, cpr(number), f"Testborger {number}", "165", "1")
-    store.cases.save_borger(borger, demo_data.PROFIL.medarbejder, now)
+    hvem = opened.cases.hvem()
+    store.cases.save_borger(borger, hvem, now)
     course = record(number, borger.id, completed=completed)
-    store.cases.create_forloeb(course)
+    store.cases.create_forloeb(course, hvem)
     if klar:
         ny = IndberetningRecord(uuid4().hex, course.id, 0, Art.NY, Tilstand.KLAR, now)
         faerdig = {form.id: form.faerdig for form in course.skemaer if form.faerdig is not None}
-        store.cases.complete_skema(course.id, faerdig, (), ny, Write(demo_data.PROFIL.medarbejder, now, 0))
+        store.cases.complete_skema(course.id, faerdig, (), ny, Write(hvem, now, 0))
     return course.id

@@ -7,10 +7,8 @@ from smdb_desktop.services.stored.records import Json
 from smdb_desktop.store.rows import dumps, loads, stamp
 from smdb_desktop.store.transactions import Transactions
 
-_REMEMBER = (
-    "INSERT INTO tilbud (noegle, soeg, kommune, svar, brugt) VALUES (?, ?, ?, ?, ?) ON CONFLICT (noegle) DO UPDATE SET"
-    " soeg = excluded.soeg, kommune = excluded.kommune, svar = excluded.svar, brugt = excluded.brugt"
-)
+# a row that is replaced gets a new row id: of two that were used in the same moment the later one stands first
+_REMEMBER = "INSERT OR REPLACE INTO tilbud (noegle, soeg, kommune, svar, brugt) VALUES (?, ?, ?, ?, ?)"
 _WORD = "(soeg LIKE ? ESCAPE '\\' OR kommune IN (SELECT value FROM json_each(?)))"
 
 
@@ -36,7 +34,7 @@ class Registers:
         arguments: list[str | int] = []
         for text, kommuner in ord_:
             arguments += [f"%{_escaped(text)}%", dumps(list(kommuner))]
-        sql = f"SELECT svar FROM tilbud {'WHERE ' + where if where else ''} ORDER BY brugt DESC, noegle LIMIT ?"  # noqa: S608
+        sql = f"SELECT svar FROM tilbud {'WHERE ' + where if where else ''} ORDER BY brugt DESC, rowid DESC LIMIT ?"  # noqa: S608
         with self._tx.translated():
             read = (loads(row[0]) for row in self._tx.conn.execute(sql, (*arguments, most)))
             return tuple(tilbud for tilbud in read if isinstance(tilbud, dict))

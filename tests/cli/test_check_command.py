@@ -178,7 +178,7 @@ def test_show_is_in_words(program: Program) -> None:
         "    Tilbud: Alfa København ApS",
         "    Henvendelse på opfordring af: Eget initiativ, ",
         "    Er lægesamtale afholdt? Ja",
-        "; Kokain (pulver), 4 dage",
+        "; Metadon (ikke ordineret), 4 dage",
     ):
         assert line in answer.out
     assert program("show", "--json", "a.json").json == [whole_case()]

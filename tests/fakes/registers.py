@@ -18,13 +18,14 @@ class FakeRegisters:
 
     def remember_tilbud(self, noegle: str, svar: Mapping[str, Json], soeg: str, kommune: str, tid: datetime) -> None:
         with self._memory.writing() as state:
+            state.tilbud.pop(noegle, None)
             state.tilbud[noegle] = (utc(tid), soeg, kommune, json_copied(svar))
 
     def find_tilbud(
         self, ord_: Sequence[tuple[str, Sequence[str]]] = (), most: int = 50
     ) -> tuple[Mapping[str, Json], ...]:
         self._memory.must_be_open()
-        listed = sorted(self._memory.state.tilbud.items())
+        listed = [*reversed(self._memory.state.tilbud.items())]
         listed.sort(key=lambda item: item[1][0], reverse=True)
         found = [
             svar

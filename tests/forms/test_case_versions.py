@@ -209,7 +209,7 @@ def test_the_program_computes_why_kvalhep_was_filled() -> None:
 @pytest.mark.parametrize("name", ["koen", "opholdskommune"])
 def test_the_old_forms_demand_the_citizens_master_data(name: str) -> None:
     assert _said(_case(V24, {f"borger.{name}": ABSENT})) == [(PAAKRAEVET, f"borger.{name}")]
-    draft = {f"{K}.anmodning.status": "KLADDE", f"{K}.ivaerksaettelse": None, f"{K}.tilbudstilknytninger": []}
+    draft: Json = {f"{K}.anmodning.status": "KLADDE", f"{K}.ivaerksaettelse": None, f"{K}.tilbudstilknytninger": []}
     begun = _case(V24, {f"borger.{name}": ABSENT, **draft, f"{K}.forloebsafslutning": None})
     assert _said(begun, today=date(2025, 3, 2)) == []
     assert _said(_case(V25, {f"borger.{name}": ABSENT})) == []
@@ -317,6 +317,12 @@ def test_the_example_follows_other_answers() -> None:
         assert course["anmodning"]["gravid"]
 
 
+def test_the_example_computes_and_invents_no_reason() -> None:
+    assert "kvalhep_udloeser" not in example_form(catalog(), V24, "kvalhep")
+    form = example_form(catalog(), V24, "kvalhep", svar={"kvalhep.kvalhep_hcv": None})
+    assert (form["kvalhep_hcv"], form["kvalhep_dato"]) == (None, "2025-03-21")
+
+
 def test_the_example_leaves_forms_out_and_knows_its_fields() -> None:
     (course,) = _case(V25, uden=("tilbud", "ivaerksaettelse"))["kontaktforloeb"]
     assert (course["ivaerksaettelse"], course["tilbudstilknytninger"]) == (None, [])
@@ -331,7 +337,7 @@ def test_the_example_leaves_forms_out_and_knows_its_fields() -> None:
 
 @pytest.mark.parametrize("version_id", VERSIONS)
 def test_a_new_required_field_of_any_kind_costs_the_example_nothing(version_id: str) -> None:
-    kinds = [
+    kinds: list[Json] = [
         {"type": "date"},
         {"type": "choice", "list": "ja_nej"},
         {"type": "multichoice", "list": "ja_nej"},

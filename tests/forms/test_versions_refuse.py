@@ -166,6 +166,11 @@ def test_the_shipped_versions_load_untouched(version_id: str) -> None:
     assert load(raw_version(version_id), version_id).id == version_id
 
 
+def test_a_version_may_apply_to_a_single_day() -> None:
+    day = {"valid_from": "2025-06-30", "valid_to": "2025-06-30"}
+    assert load(changed(_top(**day), V24), V24).valid_from == load(changed(_top(**day), V24), V24).valid_to
+
+
 def test_a_missing_file_is_a_form_without_a_file() -> None:
     with pytest.raises(DefinitionError, match=r"version\.json\.course\[3\] \(tilbud\)\.form: der er ingen fil"):
         load(changed(lambda files: files.pop("tilbud"), V24), V24)

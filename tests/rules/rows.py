@@ -88,13 +88,10 @@ def _later(build: Callable[..., Any]) -> Callable[..., Made]:
     return lambda *parts, **named: Made(build, parts, named)
 
 
-request, start, kvalhep, treatment, substitution, tilbud, closing, course, request_only_course, document = map(
-    _later,
-    (
-        cases.request, cases.start, cases.kvalhep, cases.treatment, cases.substitution, cases.tilbud, cases.closing, cases.course,
-        cases.request_only_course, cases.document,
-    ),
-)  # fmt: skip
+request, start, kvalhep = _later(cases.request), _later(cases.start), _later(cases.kvalhep)
+treatment, substitution, tilbud = _later(cases.treatment), _later(cases.substitution), _later(cases.tilbud)
+closing, course, document = _later(cases.closing), _later(cases.course), _later(cases.document)
+request_only_course = _later(cases.request_only_course)
 
 
 def moved(value: Any, version: str) -> Any:

@@ -102,7 +102,7 @@ SECTION_7 = (
           (55, ADVARSEL, STARTS_1), (55, FEJL, f"{T}.behandlinger[2].tilbudsstartdato")),
     whole(55, "a single day and the day after", two(single("2025-10-30"), "2025-10-31", **{
         f"{T}.behandlinger": [single("2025-10-30"), single()]})),
-    whole(55, "a single day that another begins on", two(same("2025-10-31"), **{
+    whole(55, "a single day that another begins on", two(same("2025-10-31"), "2025-11-20", **{
         f"{T}.behandlinger": [single(), same("2025-10-31")]}), (55, ADVARSEL, STARTS_1)),
     whole(55, "two shared days", two(same("2025-10-30")), (55, FEJL, STARTS_1)),
     whole(55, "one day inside the other", two(same("2025-09-01", tilbudsslutdato="2025-09-01"), "2025-10-31"),

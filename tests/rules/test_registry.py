@@ -25,6 +25,7 @@ from tests.rules.cases import (
     V25,
     course,
     document,
+    kvalhep,
     patched,
     request_only_case,
     substitution,
@@ -128,6 +129,16 @@ def test_no_rule_knows_a_code() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in codes
     }
     assert written == set()
+
+
+@pytest.mark.parametrize(("profil", "regler"), [("SUNDHEDSFAGLIG", []), ("", [6]), ("INDBERETTER", [6])])
+def test_a_form_that_was_completed_here_is_judged_by_whoever_completed_it(profil: str, regler: list[int]) -> None:
+    """Rule 6: a colleague fills KvalHep, the case is reported by another."""
+    read = sag(document(course(V24, kvalhep=[kvalhep()]), version=V24))
+    (forloeb,) = read.kontaktforloeb
+    by = forloeb.med(lambda skema: replace(skema, profil=profil) if skema.art == "kvalhep" else skema)
+    found = check_rules(replace(read, kontaktforloeb=(by,)), Kontekst(TODAY, catalog()))
+    assert [f.regel for f in found] == regler
 
 
 def test_a_derived_rule_can_be_switched_off() -> None:

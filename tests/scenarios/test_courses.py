@@ -11,6 +11,7 @@ from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
 
@@ -83,9 +84,10 @@ def test_a_closed_course_is_opened_again_with_a_reason(scenario: Scenario, tmp_p
     scenario.new_course()
     with pytest.raises(NotAllowed, match="andet åbent"):
         scenario.workspace.cases.reopen(course, "For sent")
-    log = scenario.workspace.store.settings.get("genaabninger")
-    assert isinstance(log, list)
-    assert [(e["begrundelse"], e["hvem"]) for e in log if isinstance(e, dict)] == [("Forkert dato", "Ida")]
+    events = scenario.workspace.store.log.of(course).haendelser
+    (again,) = [e for e in events if e.art is Handling.GENAABNET]
+    assert (again.data, again.hvem) == ({"begrundelse": "Forkert dato"}, "Ida")
+    assert scenario.workspace.store.log.verify() == ()
 
 
 @pytest.mark.parametrize(("reason", "why"), [("efter\x0baftale", "U\\+000B"), ("x" * 1001, "for lang")])
@@ -136,7 +138,7 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
     scenario.citizen("150190-0002").answers(ANMODNING).complete("anmodning")
     bad_one = scenario.workspace.store.cases.borger(scenario.borger_id)
     # a name with a character that no XML can carry was kept by an older program
-    scenario.workspace.store.cases.save_borger(replace(bad_one, navn="Test\x01borger"), "Bo", scenario.clock())
+    scenario.workspace.store.cases.save_borger(replace(bad_one, navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock())
     scenario.clock.wait(seconds=1)
     scenario.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
     first, bad, last = scenario.export(tmp_path / "ud")

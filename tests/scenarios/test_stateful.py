@@ -201,7 +201,7 @@ class Caseworker(RuleBasedStateMachine):
         for row in klar:
             prepared = self.it.workspace.exports.prepare(row.indberetning.id)
             self.it.workspace.store.outbox.mark_sent(
-                prepared.id, prepared.sha256, "fil", "mappe", "Ida", self.it.clock()
+                prepared.id, prepared.sha256, "fil", "mappe", self.it.workspace.cases.hvem(), self.it.clock()
             )
 
     # -- what always holds ------------------------------------------------------------------------------------------

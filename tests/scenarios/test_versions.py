@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from scenario import PROFIL, Scenario
-from scenarios.typed import ANMODNING, IVAERKSAETTELSE
+from scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.views import Skift
 
+IVAERKSAETTELSE = {**DEL_1, **DEL_2}
 OLD, NEW = "2024-01-01", "2025-07-01"
 SUNDHEDSFAGLIG = replace(PROFIL, roller=("INDBERETTER", "SUNDHEDSFAGLIG"), rolle="SUNDHEDSFAGLIG")
 
@@ -102,8 +103,10 @@ def test_a_shift_and_back_keeps_what_both_have(scenario: Scenario) -> None:
 
 
 def test_a_closed_course_does_not_shift(scenario: Scenario) -> None:
+    scenario.clock.wait(days=200)
     take(scenario, example_case(scenario.workspace.katalog, NEW, kommune="165"))
     assert scenario.session.is_locked()
+    assert scenario.session.skift() is None
 
 
 def take(scenario: Scenario, raw: dict[str, Any]) -> None:

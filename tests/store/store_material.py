@@ -22,7 +22,7 @@ from smdb_desktop.store.vault import FolderVault
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 PASSPHRASE = "korrekt hest på hæfteklamme"
-OTHER = "fire andre ord på linje"
+OTHER = BEFORE = "fire andre ord på linje"
 START = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 IDA = Hvem("p-ida", "Ida", "INDBERETTER")
 BO = Hvem("p-bo", "Bo")

@@ -13,7 +13,7 @@ from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
 from smdb_desktop.domain.forms.engine import completed_values
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import to_json
-from smdb_desktop.domain.judgement import check_case, omgivelser
+from smdb_desktop.domain.judgement import check_case, missing_places, omgivelser
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import Completion
@@ -108,6 +108,7 @@ class Completing:
             ),
             ikke_med=tuple(ikke_med),
             faerdig=faerdig,
+            mangler=tuple(p.art for p in missing_places(self.borger, judged.course.uden_kladder(), self.katalog)),
         )
 
 

@@ -15,8 +15,8 @@ from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
-from smdb_desktop.domain.judgement import check_case, demanded, omgivelser
-from smdb_desktop.services.stored.mapping import Afsnit, assemble, katalog_for
+from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import explanation, suggestion
@@ -423,6 +423,18 @@ class WizardSession:
         """Judge the course as it would be with this form completed; see ``Completing.judge``."""
         judging = Completing(self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today)
         return judging.judge(skema_id)
+
+    def mangler(self) -> tuple[str, ...]:
+        """The forms that the course, as it is completed now, must have by a condition of its version and lacks."""
+        parts = [
+            Afsnit(
+                i, f.record.art, f.record.parent_id, f.record.position, from_values(f.record, f.faerdig, self.version)
+            )
+            for i, f in self._forms.items()
+            if f.faerdig is not None
+        ]
+        course = assemble(parts, self.version, self.sti)[0].uden_kladder()
+        return tuple(plads.art for plads in missing_places(self.borger, course, self.katalog))
 
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""

@@ -26,7 +26,7 @@ _TABLES = (
     "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
     "CREATE TABLE tilbud (noegle TEXT PRIMARY KEY NOT NULL, soeg TEXT NOT NULL, kommune TEXT NOT NULL, svar TEXT NOT NULL,"
     " brugt TEXT NOT NULL) STRICT",
-    "CREATE INDEX tilbud_brugt ON tilbud (brugt DESC, noegle)",
+    "CREATE INDEX tilbud_brugt ON tilbud (brugt)",
     "CREATE TABLE afsendelse (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
     " ON DELETE CASCADE, vej TEXT NOT NULL, maal TEXT NOT NULL, begyndt TEXT NOT NULL, hvem TEXT NOT NULL, sluttet TEXT,"
     " udfald TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
@@ -36,6 +36,8 @@ _TABLES = (
     " navn TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
     "CREATE INDEX kvittering_indberetning ON kvittering (indberetning_id)",
     "ALTER TABLE forloeb ADD COLUMN log_nr INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX forloeb_mangler ON forloeb (oprettet, id) WHERE mangler <> ''",
     "ALTER TABLE skema ADD COLUMN faerdig_rolle TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
 )

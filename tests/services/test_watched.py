@@ -1,0 +1,75 @@
+"""What is signed is watched: a header that changes after a course has left makes the course Klar again, and only then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scenario import Scenario
+from typed import ANMODNING
+
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Art, Tilstand
+
+KLAR, SENDT = Tilstand.KLAR, Tilstand.SENDT
+
+
+@pytest.fixture(params=["memory", "disk"])
+def sent(request: pytest.FixtureRequest, tmp_path: Path) -> Scenario:
+    made = Scenario(tmp_path / "data" if request.param == "disk" else None)
+    made.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    (result,) = made.export(tmp_path / "ud")
+    assert result.ok, result.besked
+    request.addfinalizer(lambda: made.workspace.close())
+    return made
+
+
+def states(scenario: Scenario) -> list[tuple[int, Tilstand]]:
+    return [(i.revision, i.tilstand) for i in scenario.submissions()]
+
+
+def renamed(scenario: Scenario, navn: str, **more: str) -> None:
+    cpr, _ = scenario.workspace.cases.find("150277-9995")
+    scenario.workspace.cases.save_borger(cpr, navn, **more)
+
+
+@pytest.mark.parametrize("change", [{"navn": "Et Nyt Navn"}, {"opholdskommune": "101"}, {"koen": "2"}])
+def test_each_part_of_the_header_makes_the_course_klar_again(sent: Scenario, change: dict[str, str]) -> None:
+    renamed(sent, **{"navn": "Testborger Et", **change})
+    assert states(sent) == [(1, SENDT), (2, KLAR)]
+    first, second = sent.submissions()
+    assert (second.art, second.forrige_sha256) == (Art.RETTET, first.payload_sha256)
+
+
+def test_the_same_header_once_more_changes_nothing(sent: Scenario) -> None:
+    renamed(sent, " Testborger Et ")
+    assert states(sent) == [(1, SENDT)]
+
+
+def test_the_new_revision_says_the_new_name_and_the_old_one_stays(sent: Scenario, tmp_path: Path) -> None:
+    before = sent.submissions()[0]
+    renamed(sent, "Et Nyt Navn")
+    (result,) = sent.export(tmp_path / "ud")
+    assert result.path is not None, result.besked
+    payload = sent.desk.submissions.read_payload(sent.payload(result.path))
+    assert payload["sag"]["borger"]["navn"] == "Et Nyt Navn"  # type: ignore[index,call-overload]
+    assert sent.submissions()[0] == before
+    renamed(sent, "Et Nyt Navn")
+    assert states(sent) == [(1, SENDT), (2, SENDT)]
+    events = [e.art for e in sent.workspace.store.log.of(sent.session.forloeb_id).haendelser]
+    assert events.count(Handling.KLAR) == events.count(Handling.EKSPORTERET) == 2
+
+
+def test_a_course_that_never_left_gets_no_second_revision(sent: Scenario) -> None:
+    sent.answers({"gravid": "JA"}).complete("anmodning")
+    renamed(sent, "Et Nyt Navn")
+    renamed(sent, "Et Tredje Navn")
+    assert states(sent) == [(1, SENDT), (2, KLAR)]
+
+
+def test_a_header_that_cannot_be_written_makes_nothing_klar(sent: Scenario) -> None:
+    from smdb_desktop.services.errors import NotAllowed
+
+    with pytest.raises(NotAllowed):
+        renamed(sent, "Test\x01borger")
+    assert states(sent) == [(1, SENDT)]

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.older_course import OlderCourse
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.core import places
@@ -115,7 +116,9 @@ class Journey:
         self._rest_of_the_start()
         self._treatments()
         self._closing()
-        return self._export()
+        path = self._export()
+        OlderCourse(self._program, self._robot, self._step).walk()
+        return path
 
     def _step(self, words: str) -> None:
         self._number += 1
@@ -146,6 +149,7 @@ class Journey:
         indberetter = robot.find("indberetter", QWidget)
         if not indberetter.property("checked"):
             robot.answer("indberetter", "")
+        robot.answer("sundhedsfaglig", "")
         robot.press("Næste")
         robot.answer("adgangssaetning", demo_data.PASSPHRASE)
         robot.answer("adgangssaetning_igen", demo_data.PASSPHRASE)

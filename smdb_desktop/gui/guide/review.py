@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
@@ -90,6 +90,7 @@ class Review(Body):
 
     def grow(self) -> bool:
         """Do a part of what ``refresh`` does; False when nothing is left to do."""
+        self._narrow = self._is_narrow()
         shown = (self._case.session.changes, self._narrow, self._case.locked)
         if shown != self._shown:
             self._shown = shown
@@ -102,12 +103,25 @@ class Review(Body):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Answers beside or below their names, as there is room."""
+        """Answers beside or below their names, as there is room.
+
+        What is built while a picture is taken of a hidden page would never be painted.
+        """
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
+        if self.isVisible():
+            self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may have another width than when it was filled."""
+        super().showEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self._is_narrow() != self._narrow:
             self.refresh()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.px(_NARROW)
 
     def tab_stops(self) -> list[QWidget]:
         """The links and buttons in order."""

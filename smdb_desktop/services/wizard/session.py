@@ -290,7 +290,7 @@ class WizardSession:
         til = self.katalog.version_for(value)
         if til is None or til.id == self.version.id or not self.version.kendt:
             return None
-        return compare(self._forms, self.katalog, self.version, til, (form.record.id, navn, svar))
+        return compare(self._forms, self.katalog, self.version, til, (form.record.id, navn, svar), self.borger)
 
     def skift(self) -> Skift | None:
         """The comparison where the course stands in another version than its date asks for; None where it does not."""

@@ -3,7 +3,7 @@
 What may not be done is refused with a sentence (NotAllowed); what a form lacks is a finding, not an error.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -232,8 +232,9 @@ class CaseService:
                     klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                     self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
                     self.store.cases.note_missing(course.id, mangler)
+                self._remember_tilbud(skema.faerdig for skema in course.skemaer if skema.faerdig is not None)
                 told += _whole(borger.id, course.id)
-        self.changes.publish(*told)
+        self.changes.publish(*told, Changed(Kind.TILBUD))
 
     def _blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
@@ -273,7 +274,8 @@ class CaseService:
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
-            self._remember_tilbud(completion)
+            if self._remember_tilbud(completion.faerdig.values()):
+                self.changes.publish(Changed(Kind.TILBUD))
 
     def confirmations(self, completion: Completion, begrundelser: Mapping[Fund, str]) -> list[Bekraeftelse]:
         """The warnings of a completion with their reasons. Raises NotAllowed where one has none that can be kept."""
@@ -313,11 +315,9 @@ class CaseService:
             self.store.cases.remove_skema(forloeb_id, slut.id, replace(write, revision=revision))
         self.changes.publish(*_whole(record.borger_id, forloeb_id))
 
-    def _remember_tilbud(self, completion: Completion) -> None:
-        """Keep the tilbud of a completed treatment, so that it need not be typed again."""
-        for values in completion.faerdig.values():
-            if tilbud.remember(self.store, values, self._clock()):
-                self.changes.publish(Changed(Kind.TILBUD))
+    def _remember_tilbud(self, forms: Iterable[Mapping[str, Json]]) -> bool:
+        """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
+        return any([tilbud.remember(self.store, values, self._clock()) for values in forms])
 
     def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
         """Tilbud used before on this machine, latest first: those that every word of the text fits."""

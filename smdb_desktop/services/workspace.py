@@ -24,6 +24,7 @@ from smdb_desktop.services.ports.ways import Files
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.outbox.export import ExportService
 
@@ -90,6 +91,12 @@ class Workspace:
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
         self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
+
+    def mangellister(self) -> tuple[Mangelliste, ...]:
+        """The list of each form that a course must have by a condition of its version, also where no course lacks it."""
+        from smdb_desktop.services.casework.lacking import missing_lists
+
+        return missing_lists(self.katalog, self.store.lists.missing())
 
     def code_is_missed(self) -> bool:
         """Whether nobody has proved yet to have the recovery code."""

@@ -336,10 +336,6 @@ class CaseService:
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
-    def mangler(self, art: str) -> int:
-        """How many courses lack a form of this name that they must have."""
-        return self.store.lists.missing().get(art, 0)
-
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""
         lines = []

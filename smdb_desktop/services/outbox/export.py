@@ -18,7 +18,6 @@ from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.services.desk.certificates import CertificateService
-from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
@@ -132,7 +131,7 @@ class ExportService:
         """State Sendt with its receipt, in one commit; what one is refused for sets only that one aside."""
         try:
             with self._store.together():
-                who = hvem(self._store)
+                who = self._store.people.who()
                 return [
                     each if isinstance(each, Exception) else attempt(self._confirmed, each, who) for each in written
                 ]

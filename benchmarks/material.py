@@ -111,7 +111,7 @@ def record(number: int, borger_id: str, *, completed: bool) -> ForloebRecord:
     now = datetime.now(UTC)
     forms: list[SkemaRecord] = []
     for art in ("anmodning", "ivaerksaettelse", "forloebsafslutning"):
-        forms.append(_form(art, raw.get(art.value) or {}, completed=completed))
+        forms.append(_form(art, raw.get(art) or {}, completed=completed))
     for place, link in enumerate(raw.get("tilbudstilknytninger") or ()):
         tilbud = _form("tilbud", link["tilbud"], position=place, completed=completed)
         forms.append(tilbud)

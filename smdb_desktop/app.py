@@ -50,12 +50,12 @@ def submissions(katalog: Katalog) -> Submissions:
     return AsicSubmissions(katalog)
 
 
-def desk(data_dir: Path) -> Desk:
-    """The program around one data folder, nothing opened yet."""
+def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own."""
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import LocalFiles
 
-    katalog = resources.catalog()
+    katalog = katalog or resources.catalog()
     return Desk(
         vault=FolderVault(data_dir),
         katalog=katalog,

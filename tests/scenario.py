@@ -16,6 +16,7 @@ from fakes.vault import FakeVault
 
 from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.outbox.export import ExportResult
@@ -50,10 +51,10 @@ class Clock:
         self.now += timedelta(days=days, seconds=seconds)
 
 
-def make_desk(clock: Clock, folder: Path | None = None) -> Desk:
+def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None = None) -> Desk:
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
-    katalog = resources.catalog()
+    katalog = katalog or resources.catalog()
     vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault()
     return Desk(vault, katalog, AsicSubmissions(katalog), LocalFiles(), clock, lambda: f"{next(numbers):032x}")
 

@@ -19,9 +19,9 @@ from smdb_desktop.submission.payload.schema import build_xsd  # noqa: E402
 
 
 def case_schema_text() -> str:
-    """The JSON Schema of the case file, from the newest form version in the checkout."""
+    """The JSON Schema of the case file, from every form version in the checkout."""
     katalog = load_catalog(ROOT / "resources")
-    return json.dumps(case_schema(katalog.nyeste, katalog.lister), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(case_schema(katalog.versioner.values(), katalog.lister), ensure_ascii=False, indent=2) + "\n"
 
 
 def submission_schema_text() -> str:

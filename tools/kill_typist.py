@@ -174,7 +174,7 @@ class Typist:
         loop.exec()
 
     def _form(self, art: str) -> None:
-        definition = self._session.katalog.skema(self._session.version, art)
+        definition = self._session.version.skemaer[art]
         for trin in definition.trin:
             self._go(trin.id)
             skema_id = self._session.skema_id(art)
@@ -223,15 +223,15 @@ class Typist:
         types = [svar.raw for b in done if (svar := self._session.svar(b, "behandlingstype"))]
         known = (dict(b) for b in journey.BEHANDLINGER)
         treatment = next(b for b in known if b["behandlingstype"] not in types)
-        folded = robot.see("ret_tilbud", QAbstractButton)
+        folded = robot.see("vis_hoved", QAbstractButton)
         if folded is not None:
             self._tap(folded)
-        filled = self._fill(editor.tilbud_id, ANSWERS["tilbud"])
-        if not filled or not self._fill(editor.behandling_id, treatment):
+        filled = self._fill(editor.head_id, ANSWERS["tilbud"])
+        if not filled or not self._fill(editor.skema_id, treatment):
             return
         if self._chance.random() < 0.08:
             self._tap(robot.find("slet", QAbstractButton))
-            robot.press("Slet behandlingen")
+            robot.press("Slet skemaet")
         else:
             self._tap(robot.find("fortsaet", QAbstractButton))
             self._confirm()
@@ -248,9 +248,9 @@ class Typist:
         if draft:
             self._tap(robot.find(f"rediger[{draft}]", QAbstractButton))
         elif tilbud:
-            self._tap(robot.find(f"tilfoej[{tilbud[0]}]", QAbstractButton))
+            self._tap(robot.find(f"tilfoej.behandling[{tilbud[0]}]", QAbstractButton))
         else:
-            self._tap(robot.find("behandling_i_nyt_tilbud", QAbstractButton))
+            self._tap(robot.find("ny.tilbud", QAbstractButton))
             robot.wait(lambda: robot.see("nyt_tilbud", QWidget) or robot.see("tilbudsstartdato", QWidget), "tilbuddet")
             if robot.see("nyt_tilbud", QWidget):
                 # the one that is marked, or a new one

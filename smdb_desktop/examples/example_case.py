@@ -1,7 +1,7 @@
 """One example case for each form version, made from the form definitions: what tests, demo data and benchmarks start from.
 
-Every question that is shown gets a fitting answer, so a new field costs nothing here; a field whose answer cannot be guessed costs
-one line in a table below. It may know no code of a list, only properties. The citizens are SMDB's own examples or made up.
+Every question that is shown gets a fitting answer, so a new field costs nothing here; one whose answer cannot be guessed costs a
+line in a table below. It may know no code of a list, only properties. The citizens are SMDB's own examples or made up.
 """
 
 import copy
@@ -55,7 +55,8 @@ _WITH: Mapping[str, str] = MappingProxyType({
 """The property of the answer to choose: what opens follow-up questions, or what the other answers agree with."""
 _WITHOUT = frozenset({
     "dagligt", "eksklusiv", "frafald", "frit_valg", "har_delt", "har_injiceret", "ikke_brugt", "injektion", "kan_vaere_gravid",
-    "kraever_autorisationskode", "kun_uden_ivaerksaettelse", "ophoert", "substitution", "udeblevet", "udloeser_kvalhep", "uoplyst",
+    "kraever_autorisationskode", "kun_uden_ivaerksaettelse", "ophoert", "substitution", "udeblevet", "udloeser_kvalhep",
+    "uoplyst",
 })  # fmt: skip
 """Properties that a rule has something to say about; elsewhere the first answer without any of them is chosen."""
 _ROWS = 2

@@ -207,7 +207,7 @@ class Cases:
             why = replace(write, hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
             for skema in reversed(goes):
                 self._take_skema(forloeb_id, skema, why)
-            conn.execute("UPDATE forloeb SET skemaversion = ? WHERE id = ?", (version, forloeb_id))
+            conn.execute("UPDATE forloeb SET skemaversion = ?, mangler = '' WHERE id = ?", (version, forloeb_id))
             conn.execute(_REOPEN, (forloeb_id,))
             for skema_id, svar in skemaer.items():
                 self._answers.take_all(forloeb_id, skema_id, svar, why)
@@ -215,6 +215,11 @@ class Cases:
             self._restage(forloeb_id)
             self._outbox.drop_klar(forloeb_id, write.tid)
         return revision
+
+    def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
+        """Keep which forms the course must have and has not, by their names."""
+        with self._tx.writing() as conn:
+            conn.execute("UPDATE forloeb SET mangler = ? WHERE id = ?", (" ".join(skemaer), forloeb_id))
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         """Delete a course with everything in it; the log keeps who, when and why, and forgets what was answered.

@@ -72,11 +72,31 @@ class Lists:
         with self._tx.translated():
             return next(self._tx.rows(_ALL_COUNTS))
 
+    def missing(self) -> Mapping[str, int]:
+        """How many courses lack a form that they must have, by the form's name."""
+        found: dict[str, int] = {}
+        with self._tx.translated():
+            for row in self._tx.rows(
+                "SELECT mangler, count(*) AS antal FROM forloeb WHERE mangler <> '' GROUP BY mangler"
+            ):
+                for name in row["mangler"].split():
+                    found[name] = found.get(name, 0) + row["antal"]
+        return found
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind a count, newest first. Raises KeyError for a name that is no count."""
+        where, arguments = (_COURSES[name], ()) if name in _COURSES else _lacking(name)
         with self._tx.reading():
-            found = self._courses.load(f"{_COURSES[name]} ORDER BY oprettet DESC, id", ())
+            found = self._courses.load(f"{where} ORDER BY oprettet DESC, id", arguments)
             ids = dumps([*{forloeb.borger_id for forloeb in found}])
             rows = self._tx.rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
             borgere = {row["id"]: borger_of(row) for row in rows}
             return tuple((forloeb, borgere[forloeb.borger_id]) for forloeb in found)
+
+
+def _lacking(name: str) -> tuple[str, tuple[str, ...]]:
+    """The clause for the courses that lack a form, named ``mangler:form``. Raises KeyError for any other name."""
+    kind, _, form = name.partition(":")
+    if kind != "mangler" or not form:
+        raise KeyError(name)
+    return "WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0", (form,)

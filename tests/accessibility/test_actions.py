@@ -91,7 +91,7 @@ def test_steps(qtbot: QtBot) -> None:
     steps, gone = StepList(), []
     qtbot.addWidget(steps)
     steps.chosen.connect(gone.append)
-    shown = [TrinVisning(i, i, "anmodning", Trintilstand.IKKE_BEGYNDT) for i in ("a", "b", "c")]
+    shown = [TrinVisning(i, i, None, Trintilstand.IKKE_BEGYNDT) for i in ("a", "b", "c")]
     steps.show_steps(shown, "a")
     first, second, _third = steps.tab_stops()
     act(second)

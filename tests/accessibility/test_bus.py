@@ -128,7 +128,12 @@ def place_of(art: str, trin: Trin) -> str:
     )
 
 
-FELTER = [(place_of(art, trin), felt) for art in SkemaArt for trin in versionens_trin(art) for felt in trin.felter]
+FELTER = [
+    (place_of(art, trin), felt)
+    for art in catalog().nyeste.skemaer
+    for trin in versionens_trin(art)
+    for felt in trin.felter
+]
 ROLES = {
     Felttype.JA_NEJ: ("check box",),
     Felttype.DATO: (TEXT,),

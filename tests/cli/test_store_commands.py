@@ -74,9 +74,10 @@ def test_import_of_good_and_bad_and_the_export_after_it(kept: Kept) -> None:
         ("kladde.json", 0, True, 0, 1),
         ("afvist.json", 0, False, 0, 0),
         ("ikke.json", 0, False, 0, 0),
-        ("igen.json", 0, False, 0, 0),
+        ("igen.json", 0, True, 0, 0),
     ]
     assert "»MÅSKE«" in answer.json[1]["beskeder"][0]
+    assert "allerede læst ind" in answer.json[4]["beskeder"][0]
     gone = kept.program("export", "--out", "er/her/ikke", "--json", *kept.options)
     assert gone.status == 3
     assert [(r["ok"], r["fil"]) for r in gone.json] == [(False, None)]

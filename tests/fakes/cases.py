@@ -247,6 +247,7 @@ class FakeCases:
             for skema in reversed(gone):
                 self._take(forloeb_id, skema, why)
             state.forloeb[forloeb_id] = replace(state.forloeb[forloeb_id], skemaversion=version, sted=Sted())
+            state.mangler.pop(forloeb_id, None)
             for skema_id, svar in skemaer.items():
                 there = form(state.forloeb[forloeb_id], skema_id)
                 there = replace(there, faerdig=None, faerdig_tid=None, faerdig_af="", faerdig_rolle="")
@@ -294,6 +295,10 @@ class FakeCases:
             self._confirm(forloeb_id, bekraeftelser, write)
             self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
             return write.revision + 1
+
+    def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
+        with self._memory.writing() as state:
+            state.mangler[forloeb_id] = tuple(skemaer)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:

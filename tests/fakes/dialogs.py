@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.services.errors import KnownError
 
 
@@ -19,6 +20,7 @@ class FakeDialogs:
 
     script: deque[tuple[str, Any]] = field(default_factory=deque)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    compared: list[Comparison] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
 
@@ -52,6 +54,10 @@ class FakeDialogs:
         danger: bool = False,
     ) -> None:
         then(self._answer("confirm", title, text))
+
+    def compare(self, parent: QWidget, comparison: Comparison, then: Callable[[bool], Any]) -> None:
+        self.compared.append(comparison)
+        then(self._answer("compare", comparison.title, comparison.text))
 
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
         then(self._answer("reason", title, text))

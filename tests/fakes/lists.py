@@ -40,6 +40,14 @@ class FakeLists:
         counted = {name: len(self._behind(name)) for name in _LISTS}
         return {**counted, "kladder": len(self._memory.state.kladder), "borgere": len(self._memory.state.borgere)}
 
+    def missing(self) -> Mapping[str, int]:
+        self._memory.must_be_open()
+        found: dict[str, int] = {}
+        for forloeb_id in self._memory.state.forloeb:
+            for name in self._memory.state.mangler.get(forloeb_id, ()):
+                found[name] = found.get(name, 0) + 1
+        return found
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         self._memory.must_be_open()
         found = sorted(self._behind(name), key=lambda f: f.id)
@@ -62,5 +70,8 @@ class FakeLists:
             "borgere": lambda f, done: True,
             "forloeb": lambda f, done: True,
         }
+        if name.startswith("mangler:"):
+            wanted = name.removeprefix("mangler:")
+            return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
         return [f for f in state.forloeb.values() if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]

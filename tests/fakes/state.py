@@ -43,6 +43,7 @@ class State:
     tilbud: dict[str, tuple[datetime, str, str, Mapping[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
+    mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
 
 

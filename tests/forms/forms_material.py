@@ -9,10 +9,11 @@ from typing import Any
 
 from smdb_desktop import resources
 from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.forms.definitions import Skemaversion
-from smdb_desktop.domain.forms.loader import load_version
+from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
+from smdb_desktop.domain.forms.version_loader import load_version
 
-VERSION = "2025-07-01"
+V24, V25 = "2024-01-01", "2025-07-01"
+VERSIONS = (V24, V25)
 REPOSITORY = Path(__file__).resolve().parents[2]
 FACTS = REPOSITORY.parent / "shared" / "domain"
 
@@ -25,26 +26,31 @@ def lists() -> Kodelister:
     return resources.catalog().lister
 
 
-def version() -> Skemaversion:
-    """The shipped form version."""
-    return resources.catalog().versioner[VERSION]
+def version(version_id: str) -> Skemaversion:
+    """A shipped form version."""
+    return resources.catalog().versioner[version_id]
 
 
-def raw_version() -> dict[str, Any]:
+def all_fields() -> list[tuple[str, str, Felt]]:
+    """Every field of both versions, with version and form."""
+    return [(v, art, felt) for v in VERSIONS for art, skema in version(v).skemaer.items() for felt in skema.felter]
+
+
+def raw_version(version_id: str) -> dict[str, Any]:
     """A fresh copy of the version's files: name without ending → JSON, ``version`` among them."""
-    folder = resources.path("forms", VERSION)
+    folder = resources.path("forms", version_id)
     return {f.stem: json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.json"))}
 
 
-def load(files: Mapping[str, Any], code_lists: Kodelister | None = None) -> Skemaversion:
+def load(files: Mapping[str, Any], version_id: str, code_lists: Kodelister | None = None) -> Skemaversion:
     """Load a version from such files."""
     forms = {name: content for name, content in files.items() if name != "version"}
-    return load_version(files["version"], forms, f"forms/{VERSION}", code_lists or lists())
+    return load_version(files["version"], forms, f"forms/{version_id}", code_lists or lists())
 
 
-def changed(change: Change) -> dict[str, Any]:
+def changed(change: Change, version_id: str) -> dict[str, Any]:
     """The version's files after a change."""
-    files = copy.deepcopy(raw_version())
+    files = copy.deepcopy(raw_version(version_id))
     change(files)
     return files
 
@@ -52,6 +58,13 @@ def changed(change: Change) -> dict[str, Any]:
 def field(files: Mapping[str, Any], form: str, name: str) -> dict[str, Any]:
     """The JSON of one field of a form."""
     return next(f for step in files[form]["steps"] for f in step["fields"] if f["name"] == name)
+
+
+def place(files: Mapping[str, Any], form: str) -> dict[str, Any]:
+    """The JSON of a form's place in the course."""
+    course = files["version"]["course"]
+    every = [*course, *(under for head in course for under in head.get("holds", []))]
+    return next(each for each in every if each["form"] == form)
 
 
 def tables(markdown: str, heading: str) -> list[dict[str, str]]:

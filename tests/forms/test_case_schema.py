@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
-from forms_material import REPOSITORY, VERSION, Json, lists, version
+from forms_material import REPOSITORY, V24, V25, VERSIONS, Json, all_fields, lists
 from jsonschema import Draft202012Validator, FormatChecker
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import FORMAT_NAME
 from smdb_desktop.domain.case.schema import case_schema
 from smdb_desktop.domain.findings import FORMAT, KODELISTE
-from smdb_desktop.domain.forms.definitions import Felttype
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.examples.example_case import example_case
 
 TODAY = date(2025, 12, 1)
 SCHEMA = "resources/schemas/smdb-sag-1.schema.json"
@@ -31,52 +31,10 @@ def validator() -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=FormatChecker())
 
 
-def whole_case() -> Json:
-    """A made-up citizen (one of the guides' examples) with every form filled."""
-    return {
-        "format": "smdb-sag/1",
-        "borger": {"cpr_nr": "100705-9995", "navn": "Testborger", "opholdskommune": "165", "koen": "1"},
-        "myndighedskommune": "165",
-        "profil": "INDBERETTER",
-        "kontaktforloeb": [
-            {
-                "anmodning": {
-                    "anmodningsdato": "2025-08-01",
-                    "gravid": "NEJ",
-                    "tidligere_stofmisbrugsbehandling": "NEJ",
-                    "psykisk_lidelse": "JA",
-                },
-                "ivaerksaettelse": {
-                    "status": "IVAERKSAT",
-                    "laegesamtale_oenskes": "NEJ",
-                    "ivaerksat_dato": "2025-08-11",
-                    "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "FAMILIE_VENNER"],
-                    "stofbrug_seneste_30_dage": "JA",
-                    "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": 20}],
-                    "hovedstof": "HASH",
-                    "hovedstof_antal_dage": 20,
-                    "hovedstof_alder_uoplyst": False,
-                },
-                "kvalhep": [],
-                "tilbudstilknytninger": [
-                    {
-                        "tilbud": {"tilbud_p_nummer": "1011489075", "tilbud_navn": "Alfa København ApS"},
-                        "behandlinger": [
-                            {
-                                "tilbudsstartdato": "2025-08-11",
-                                "tilbudsslutdato": None,
-                                "frit_valg": False,
-                                "behandlingsintensitet": "AMBULANT",
-                                "behandlingstype": "SOCIAL_SEL101",
-                                "autorisationskode": None,
-                            }
-                        ],
-                    }
-                ],
-                "forloebsafslutning": None,
-            }
-        ],
-    }
+def whole_case(version_id: str) -> Json:
+    """A made-up citizen with every form filled; in 2024 KvalHep too."""
+    injected = {"ivaerksaettelse.injektion_nogensinde": "JA"}
+    return example_case(resources.catalog(), version_id, svar=injected, profil="SUNDHEDSFAGLIG", kommune="165")
 
 
 def _forloeb(case: Json) -> Json:
@@ -102,6 +60,10 @@ GOOD: dict[str, Callable[[Json], object]] = {
     "table is null": lambda c: _forloeb(c)["ivaerksaettelse"].update(stoffer_brugt_30_dage=None),
     "cell is null": lambda c: _forloeb(c)["ivaerksaettelse"]["stoffer_brugt_30_dage"][0].update(antal_dage=None),
     "name is null": lambda c: c["borger"].update(navn=None),
+    "version is null": lambda c: _forloeb(c).update(skemaversion=None),
+    "no KvalHep": lambda c: _forloeb(c).update(kvalhep=[]),
+    "KvalHep is null": lambda c: _forloeb(c).update(kvalhep=None),
+    "a tilbud without forms": lambda c: _forloeb(c).update(tilbudstilknytninger=[{}]),
 }
 BAD: dict[str, Callable[[Json], object]] = {
     "typo in a field": lambda c: _forloeb(c)["anmodning"].update(gravidd="NEJ"),
@@ -113,6 +75,15 @@ BAD: dict[str, Callable[[Json], object]] = {
     "column as a field": lambda c: _forloeb(c)["ivaerksaettelse"].update(antal_dage=1),
     "field of another form": lambda c: _forloeb(c)["anmodning"].update(ivaerksat_dato="2025-08-11"),
     "field of the 2024 form": lambda c: _forloeb(c)["ivaerksaettelse"].update(hovedindtaegtskilde="ANDET"),
+    "column of the 2024 form": lambda c: _forloeb(c)["ivaerksaettelse"]["stoffer_brugt_30_dage"][0].update(
+        hyppighed="UOPLYST"
+    ),
+    "one code for several, as in 2024": lambda c: _forloeb(c)["ivaerksaettelse"].update(
+        henvendelse_paa_opfordring_af="ANDRE"
+    ),
+    "unknown version": lambda c: _forloeb(c).update(skemaversion="2026-01-01"),
+    "version that is none": lambda c: _forloeb(c).update(skemaversion=["2025-07-01"]),
+    "version of another date": lambda c: _forloeb(c).update(skemaversion="2024-01-01"),
     "date in Danish order": lambda c: _forloeb(c)["anmodning"].update(anmodningsdato="01-08-2025"),
     "date without dashes": lambda c: _forloeb(c)["anmodning"].update(anmodningsdato="20250801"),
     "day that does not exist": lambda c: _forloeb(c)["anmodning"].update(anmodningsdato="2025-02-30"),
@@ -130,21 +101,43 @@ BAD: dict[str, Callable[[Json], object]] = {
     "unknown profile": lambda c: c.update(profil="CHEF"),
     "unknown sex": lambda c: c["borger"].update(koen="K"),
     "KvalHep in the 2025 form": lambda c: _forloeb(c).update(kvalhep=[{}]),
+    "KvalHep as an object": lambda c: _forloeb(c).update(kvalhep={}),
     "other format": lambda c: c.update(format="smdb-sag/2"),
     "no citizen": lambda c: c.pop("borger"),
     "courses as an object": lambda c: c.update(kontaktforloeb={}),
     "unknown code": lambda c: _forloeb(c)["anmodning"].update(gravid="MÅSKE"),
     "unknown code among several": lambda c: _forloeb(c)["ivaerksaettelse"].update(henvendelse_paa_opfordring_af=["X"]),
     "unknown code in a row": lambda c: _forloeb(c)["ivaerksaettelse"].update(stoffer_brugt_30_dage=[{"stof": "ØL"}]),
+    "row in a list": lambda c: _forloeb(c)["ivaerksaettelse"].update(stoffer_brugt_30_dage=[["HEROIN"]]),
     "the same code twice": lambda c: _forloeb(c)["ivaerksaettelse"].update(
         henvendelse_paa_opfordring_af=["ANDRE", "ANDRE"]
     ),
     "code of the 2024 list": lambda c: _behandling(c).update(behandlingstype="STOFFRI"),
 }
+IN_2024: dict[str, Callable[[Json], object]] = {
+    "field of the 2025 form": lambda c: _forloeb(c)["ivaerksaettelse"].update(boern_under_18="NEJ"),
+    "age that only 2025 asks for": lambda c: _forloeb(c)["ivaerksaettelse"].update(alder_foerste_injektion=20),
+    "several codes for one, as in 2025": lambda c: _forloeb(c)["ivaerksaettelse"].update(
+        henvendelse_paa_opfordring_af=["ANDRE"]
+    ),
+    "code of the 2025 list": lambda c: _behandling(c).update(behandlingstype="SOCIAL_SEL101"),
+    "column that is none": lambda c: _forloeb(c)["ivaerksaettelse"]["stoffer_brugt_30_dage"][0].update(
+        alder_uoplyst=True
+    ),
+    "number of children as text": lambda c: _forloeb(c)["ivaerksaettelse"].update(antal_boern_kontakt="0"),
+    "typo in KvalHep": lambda c: _forloeb(c)["kvalhep"][0].update(hcv="NEGATIV"),
+    "unknown code in KvalHep": lambda c: _forloeb(c)["kvalhep"][0].update(kvalhep_hcv="MÅSKE"),
+    "KvalHep is no list": lambda c: _forloeb(c).update(kvalhep=_forloeb(c)["kvalhep"][0]),
+    "status of another form": lambda c: _forloeb(c)["kvalhep"][0].update(status="IVAERKSAT"),
+    "master data in the form": lambda c: _forloeb(c)["anmodning"].update(koen="1"),
+    "version of another date": lambda c: _forloeb(c).update(skemaversion="2025-07-01"),
+}
+EVERY_BAD = [*((V25, name) for name in BAD), *((V24, name) for name in IN_2024)]
+EVERY_GOOD = [(version_id, name) for version_id in VERSIONS for name in GOOD]
 
 
-def _made(change: Callable[[Json], object]) -> Json:
-    case = copy.deepcopy(whole_case())
+def _made(version_id: str, change: Callable[[Json], object]) -> Json:
+    case = copy.deepcopy(whole_case(version_id))
     change(case)
     return case
 
@@ -155,32 +148,67 @@ def _unreadable(case: Json) -> list[str]:
     return [f.felt for f in findings if f.regel in (FORMAT, KODELISTE)]
 
 
-@pytest.mark.parametrize("name", GOOD)
-def test_what_the_program_reads_is_valid(name: str, validator: Draft202012Validator) -> None:
-    case = _made(GOOD[name])
+@pytest.mark.parametrize(("version_id", "name"), EVERY_GOOD)
+def test_what_the_program_reads_is_valid(version_id: str, name: str, validator: Draft202012Validator) -> None:
+    case = _made(version_id, GOOD[name])
     assert [e.message for e in validator.iter_errors(case)] == []
     assert _unreadable(case) == []
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_what_the_program_cannot_read_is_invalid(name: str, validator: Draft202012Validator) -> None:
-    case = _made(BAD[name])
+@pytest.mark.parametrize("version_id", VERSIONS)
+def test_a_course_may_name_its_version(version_id: str, validator: Draft202012Validator) -> None:
+    case = _made(version_id, lambda c: _forloeb(c).update(skemaversion=version_id))
+    assert validator.is_valid(case)
+    assert _unreadable(case) == []
+
+
+@pytest.mark.parametrize(("version_id", "name"), EVERY_BAD)
+def test_what_the_program_cannot_read_is_invalid(version_id: str, name: str, validator: Draft202012Validator) -> None:
+    case = _made(version_id, (IN_2024 if version_id == V24 else BAD)[name])
     assert not validator.is_valid(case)
     assert _unreadable(case) != []
 
 
+@pytest.mark.parametrize(("date_of", "forms_of"), [(V24, V25), (V25, V24)])
+def test_a_course_in_the_forms_of_another_date_is_read_by_its_date(
+    date_of: str, forms_of: str, validator: Draft202012Validator
+) -> None:
+    """The schema compares no dates: what it takes for one version, the program judges by the other."""
+    requested = _forloeb(whole_case(date_of))["anmodning"]["anmodningsdato"]
+    case = _made(forms_of, lambda c: _forloeb(c)["anmodning"].update(anmodningsdato=requested))
+    assert validator.is_valid(case)
+    assert _unreadable(case) != []
+
+
+def test_forms_of_two_versions_in_one_course_are_invalid(validator: Draft202012Validator) -> None:
+    def mix(case: Json) -> None:
+        _forloeb(case)["ivaerksaettelse"] = _forloeb(whole_case(V25))["ivaerksaettelse"]
+
+    mixed = _made(V24, mix)
+    assert not validator.is_valid(mixed)
+    assert _unreadable(mixed) != []
+
+
+def test_courses_of_two_versions_in_one_case_are_valid(validator: Draft202012Validator) -> None:
+    case = _made(V24, lambda c: c["kontaktforloeb"].append(_forloeb(whole_case(V25))))
+    assert validator.is_valid(case)
+    assert _unreadable(case) == []
+
+
 def test_an_array_of_cases_is_judged_case_by_case(validator: Draft202012Validator) -> None:
     assert validator.is_valid([])
-    assert validator.is_valid([whole_case(), whole_case()])
-    errors = list(validator.iter_errors([whole_case(), _made(BAD["typo at the top"])]))
+    assert validator.is_valid([whole_case(V24), whole_case(V25)])
+    errors = list(validator.iter_errors([whole_case(V24), _made(V25, BAD["typo at the top"])]))
     assert [list(e.absolute_path)[:1] for e in errors] == [[1]]
 
 
-@pytest.mark.parametrize(
-    ("art", "name"), [(s.art, f.navn) for s in version().skemaer.values() for f in s.felter], ids=lambda x: str(x)
-)
-def test_every_field_may_be_answered_and_left_blank(art: str, name: str, validator: Draft202012Validator) -> None:
-    felt = next(f for f in version().skemaer[art].felter if f.navn == name)  # type: ignore[index]
+ASKED = [pytest.param(f"skema_{art}_{v}", felt, id=f"{v[:4]}-{art}.{felt.navn}") for v, art, felt in all_fields()]
+
+
+@pytest.mark.parametrize(("definition", "felt"), ASKED)
+def test_every_field_may_be_answered_and_left_blank(
+    definition: str, felt: Felt, validator: Draft202012Validator
+) -> None:
     code = next(iter(lists()[felt.liste])).code if felt.liste else ""
     sample = {
         Felttype.DATO: "2025-08-01",
@@ -191,10 +219,10 @@ def test_every_field_may_be_answered_and_left_blank(art: str, name: str, validat
         Felttype.TEKST: "x",
         Felttype.TABEL: [{}],
     }[felt.type]
-    part = validator.evolve(schema=validator.schema["$defs"][f"skema_{art}"] | {"$defs": validator.schema["$defs"]})
-    assert part.is_valid({name: sample})
-    assert part.is_valid({name: None})
-    assert not part.is_valid({name: object.__name__ if felt.type is not Felttype.TEKST else 5})
+    part = validator.evolve(schema=validator.schema["$defs"][definition] | {"$defs": validator.schema["$defs"]})
+    assert part.is_valid({felt.navn: sample})
+    assert part.is_valid({felt.navn: None})
+    assert not part.is_valid({felt.navn: object.__name__ if felt.type is not Felttype.TEKST else 5})
 
 
 def test_the_schema_speaks_of_the_same_format_as_the_reader(validator: Draft202012Validator) -> None:
@@ -227,6 +255,6 @@ def test_check_names_a_stale_file_and_writing_mends_it(generate: ModuleType, tmp
 
 def test_the_same_definitions_give_the_same_schema() -> None:
     katalog = resources.catalog()
-    one = json.dumps(case_schema(katalog.versioner[VERSION], katalog.lister))
-    again: Any = resources.load_catalog(resources.folder())
-    assert json.dumps(case_schema(again.versioner[VERSION], again.lister)) == one
+    one = json.dumps(case_schema(katalog.versioner.values(), katalog.lister))
+    again = resources.load_catalog(resources.folder())
+    assert json.dumps(case_schema(reversed(list(again.versioner.values())), again.lister)) == one

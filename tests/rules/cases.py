@@ -1,24 +1,32 @@
-"""Whole case files to start from, and a way to change single places in them.
+"""Whole case files to start from, made from the example case of each form version, and a way to change single places in them.
 
 The citizens are SMDB's own examples and numbers put together from parts; everything here is made up. Other tests may use it too.
+Every builder takes the form version last; without it, it is that of 2025.
 """
 
-import copy
-import re
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
+
+from smdb_desktop.examples.example_case import ABSENT, CPR, answer_with, example_case, example_form, patched
+from smdb_desktop.resources import catalog
+
+__all__ = ["ABSENT", "patched"]
+
+V24, V25 = "2024-01-01", "2025-07-01"
+EARLIER = {V25: timedelta(0), V24: timedelta(days=153)}
+"""How much earlier a version's cases are than those of 2025: the citizen is as old in both, and no deadline moves."""
 
 TODAY = date(2025, 12, 1)
 """The day on which the cases are judged unless a test says otherwise: every date in them lies before it."""
+_REQUESTED = date(2025, 8, 1)
+_NEVER_STARTED = timedelta(days=19)
 
-CPR_1977 = "150277-9995"
+CPR_1977 = CPR
 CPR_2005 = "100705-9995"
+KOMMUNE = "165"
 
-ABSENT = object()
-"""As a patch's value: the key is taken away."""
-
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+Json = dict[str, Any]
 
 
 def number(first_six: str, last_four: str = "9995") -> str:
@@ -26,134 +34,83 @@ def number(first_six: str, last_four: str = "9995") -> str:
     return f"{first_six}-{last_four}"
 
 
-def request(**answers: Any) -> dict[str, Any]:
+@cache
+def example(version: str) -> Json:
+    """The version's example case, asked for on 1 August 2025 or as much earlier. Not to be changed."""
+    return example_case(catalog(), version, day=_REQUESTED - EARLIER[version], kommune=KOMMUNE)
+
+
+def _part(version: str, key: str, answers: Json) -> Json:
+    return {**patched(example(version)["kontaktforloeb"][0][key], {}), **answers}
+
+
+def request(version: str = V25, **answers: Any) -> Json:
     """A completed Anmodning of 1 August 2025."""
-    return {
-        "anmodningsdato": "2025-08-01",
-        "gravid": "NEJ",
-        "tidligere_stofmisbrugsbehandling": "NEJ",
-        "psykisk_lidelse": "JA",
-        **answers,
-    }
+    return _part(version, "anmodning", answers)
 
 
-def start(**answers: Any) -> dict[str, Any]:
-    """A completed Iværksættelse of 11 August 2025, both parts."""
-    return {
-        "laegesamtale_oenskes": "JA",
-        "laegesamtale_afholdt": "JA",
-        "laegesamtale_dato": "2025-08-08",
-        "ivaerksat_dato": "2025-08-11",
-        "screeningsvaerktoej": "ASI",
-        "behandlingsformaal": "OPHOER",
-        "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "KOMMUNE_SOCIAL"],
-        "boligsituation": "SELVSTAENDIG_BOLIG",
-        "boern_under_18": "JA",
-        "boern_i_husstanden": "NEJ",
-        "stofbrug_seneste_30_dage": "JA",
-        "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": 20}, {"stof": "KOKAIN", "antal_dage": 4}],
-        "hovedstof": "HASH",
-        "hovedstof_antal_dage": 20,
-        "hovedstof_alder_foerste_brug": 16,
-        "hovedstof_hyppighed": "4_6_DAGE_UGE",
-        "hovedstof_indtagelsesmaade": "RYGER",
-        "injektion_nogensinde": "NEJ",
-        "delt_vaerktoej": "NEJ",
-        "hcv_test": "ALDRIG_TESTET",
-        "hiv_test": "TESTET_12_MDR",
-        "substitutionsbehandling_nogensinde": "ALDRIG",
-        **answers,
-    }
+def start(version: str = V25, **answers: Any) -> Json:
+    """A completed Iværksættelse of 11 August 2025, both parts; the first drug of the list is the main one, on 20 days."""
+    return _part(version, "ivaerksaettelse", answers)
 
 
-def treatment(**answers: Any) -> dict[str, Any]:
+def kvalhep(version: str = V24, **answers: Any) -> Json:
+    """A completed KvalHep, ten days after the start."""
+    return {**example_form(catalog(), version, "kvalhep", day=_REQUESTED - EARLIER[version]), **answers}
+
+
+def treatment(version: str = V25, **answers: Any) -> Json:
     """A social treatment from 11 August to 31 October 2025."""
-    return {
-        "tilbudsstartdato": "2025-08-11",
-        "tilbudsslutdato": "2025-10-31",
-        "frit_valg": False,
-        "behandlingsintensitet": "AMBULANT",
-        "behandlingstype": "SOCIAL_SEL101",
-        **answers,
-    }
+    (entry,) = example(version)["kontaktforloeb"][0]["tilbudstilknytninger"]
+    return {**entry["behandlinger"][0], **answers}
 
 
-def substitution(**answers: Any) -> dict[str, Any]:
+def type_with(version: str, egenskab: str) -> str:
+    """The first kind of treatment with a property."""
+    return answer_with(catalog(), version, "behandling.behandlingstype", egenskab)
+
+
+def substitution(version: str = V25, **answers: Any) -> Json:
     """A methadone treatment with an authorisation code, over the same days."""
-    return treatment(**{"behandlingstype": "SUL142_METADON", "autorisationskode": "00DNY", **answers})
+    medicine = {"behandlingstype": type_with(version, "substitution"), "autorisationskode": "00DNY"}
+    return treatment(version, **{**medicine, **answers})
 
 
-def tilbud(*behandlinger: dict[str, Any], p_nummer: str = "1011489075") -> dict[str, Any]:
+def tilbud(*behandlinger: Json, p_nummer: str = "1011489075", version: str = V25) -> Json:
     """A tilbud with its treatments."""
-    return {
-        "tilbud": {"tilbud_p_nummer": p_nummer, "tilbud_navn": "Alfa København ApS"},
-        "behandlinger": list(behandlinger),
-    }
+    (entry,) = example(version)["kontaktforloeb"][0]["tilbudstilknytninger"]
+    return {"tilbud": {**entry["tilbud"], "tilbud_p_nummer": p_nummer}, "behandlinger": list(behandlinger)}
 
 
-def closing(**answers: Any) -> dict[str, Any]:
+def closing(version: str = V25, **answers: Any) -> Json:
     """A completed Forløbsafslutning of 31 October 2025."""
-    return {
-        "afsluttet_dato": "2025-10-31",
-        "status_stofmisbrug": "REDUCERET",
-        "aarsag_afsluttet": "FAERDIGBEHANDLET",
-        **answers,
-    }
+    return _part(version, "forloebsafslutning", answers)
 
 
-def course(**forms: Any) -> dict[str, Any]:
+def course(version: str = V25, **forms: Any) -> Json:
     """A whole course from request to closing, with single forms replaced."""
-    return {
-        "anmodning": request(),
-        "ivaerksaettelse": start(),
-        "tilbudstilknytninger": [tilbud(treatment())],
-        "forloebsafslutning": closing(),
-        **forms,
-    }
+    return {**patched(example(version)["kontaktforloeb"][0], {}), **forms}
 
 
-def request_only_course(**forms: Any) -> dict[str, Any]:
+def request_only_course(version: str = V25, **forms: Any) -> Json:
     """A request that never became treatment: Anmodning and Forløbsafslutning only."""
-    return {
-        "anmodning": request(),
-        "forloebsafslutning": closing(
-            afsluttet_dato="2025-08-20", status_stofmisbrug="ANDET", aarsag_afsluttet="IKKE_IVAERKSAT"
-        ),
-        **forms,
-    }
+    never = answer_with(catalog(), version, "forloebsafslutning.aarsag_afsluttet", "kun_uden_ivaerksaettelse")
+    day = _REQUESTED - EARLIER[version] + _NEVER_STARTED
+    closed = closing(version, afsluttet_dato=day.isoformat(), aarsag_afsluttet=never)
+    return {"anmodning": request(version), "forloebsafslutning": closed, **forms}
 
 
-def document(*courses: dict[str, Any], cpr_nr: str = CPR_1977) -> dict[str, Any]:
+def document(*courses: Json, cpr_nr: str = CPR_1977, version: str = V25) -> Json:
     """A case file of Albertslund with these courses."""
-    return {
-        "format": "smdb-sag/1",
-        "borger": {"cpr_nr": cpr_nr, "navn": "Testborger"},
-        "myndighedskommune": "165",
-        "profil": "INDBERETTER",
-        "kontaktforloeb": list(courses),
-    }
+    case = example(version)
+    return {**case, "borger": {**case["borger"], "cpr_nr": cpr_nr}, "kontaktforloeb": list(courses)}
 
 
-def whole_case() -> dict[str, Any]:
+def whole_case(version: str = V25) -> Json:
     """One citizen, one course, every form completed, nothing to object to."""
-    return document(course())
+    return document(course(version), version=version)
 
 
-def request_only_case() -> dict[str, Any]:
+def request_only_case(version: str = V25) -> Json:
     """One citizen whose request never became treatment, nothing to object to."""
-    return document(request_only_course(), cpr_nr=CPR_2005)
-
-
-def patched(case: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the case with the places of ``changes`` (paths as in findings) set anew, or taken away by ``ABSENT``."""
-    changed = copy.deepcopy(dict(case))
-    for path, value in changes.items():
-        steps: list[str | int] = [int(index) if index else name for name, index in _STEP.findall(path)]
-        place: Any = changed
-        for step in steps[:-1]:
-            place = place[step]
-        if value is ABSENT:
-            del place[steps[-1]]
-        else:
-            place[steps[-1]] = copy.deepcopy(value)
-    return changed
+    return document(request_only_course(version), cpr_nr=CPR_2005, version=version)

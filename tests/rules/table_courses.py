@@ -3,20 +3,51 @@
 from datetime import date
 from typing import Any
 
-from tests.rules.cases import (
-    ABSENT,
+from tests.rules.cases import ABSENT, V24, V25, number
+from tests.rules.rows import (
+    ADVARSEL,
+    AN,
+    CPR,
+    FEJL,
+    IV,
+    KH,
+    REQUESTED_1,
+    SL,
+    B,
+    Born,
+    K,
+    T,
+    citizen,
     course,
     document,
-    number,
+    judged,
+    kvalhep,
+    later,
+    only,
     request,
     request_only_course,
     start,
     treatment,
-)
-from tests.rules.rows import ADVARSEL, AN, CPR, FEJL, IV, REQUESTED_1, SL, B, K, Row, T, citizen, later, only, whole
+    whole,
+    whole_24,
+    whole_25,
+)  # fmt: skip
 
 INVALID = ((9, FEJL, CPR), (10, FEJL, CPR))
 REPLACEMENT = ((16, ADVARSEL, CPR), (17, FEJL, CPR))
+
+HEALTH = {"profil": "SUNDHEDSFAGLIG"}
+INJECTED = {f"{IV}.injektion_nogensinde": "JA"}
+SECTION_1 = (
+    whole_24(6, "KvalHep by the one who may", {**HEALTH, **INJECTED, KH: [kvalhep()]}),
+    whole_24(6, "KvalHep by another", {**INJECTED, KH: [kvalhep()]}, (6, FEJL, f"{KH}[0]")),
+    whole_24(6, "KvalHep by one who reports for another municipality",
+             {**INJECTED, "profil": "FORVALTENDE_INDBERETTER", KH: [kvalhep()]}, (6, FEJL, f"{KH}[0]")),
+    whole_24(6, "two of them by another, one a draft", {**INJECTED, SL: None, KH: [kvalhep(), {"status": "KLADDE"}]},
+             (6, FEJL, f"{KH}[0]"), (6, FEJL, f"{KH}[1]")),
+    whole_24(6, "no profile", {"profil": None, KH: [kvalhep()]}, ("PAAKRAEVET", FEJL, "profil")),
+    whole(6, "everything else by the one who may fill KvalHep", HEALTH),
+)  # fmt: skip
 
 SECTION_2 = (
     citizen(9, "own example 1977", number("150277")),
@@ -45,48 +76,54 @@ SECTION_2 = (
     citizen(17, "letter in the first six", number("15O277"), *INVALID),
     whole(17, "letters leave the age open", {CPR: number("150277", "TA12")}, *REPLACEMENT),
     citizen(17, "digits only", number("150277")),
-)
+    *(whole(nummer, f"in a whole case, {navn}", {CPR: cpr_nr}, *found) for nummer, navn, cpr_nr, found in (
+        (9, "a day that no month has", number("310277"), INVALID),
+        (10, "nine digits", number("150277", "999"), INVALID),
+        (11, "the leap day of 1900", number("290200", "3001"), (*INVALID, (11, FEJL, CPR))),
+        (16, "a replacement number", number("750277"), REPLACEMENT),
+    )),
+)  # fmt: skip
 
 
+OPEN_ELSEWHERE = (course(forloebsafslutning=None),)
 SECTION_3 = (
     later("first one closed", 19, "2025-11-25"),
-    Row(
-        19,
-        "two open courses",
-        document(course(forloebsafslutning=None), {"anmodning": request(anmodningsdato="2025-11-25",
-                 tidligere_stofmisbrugsbehandling="JA")}),
-        ((19, FEJL, REQUESTED_1),),
-    ),
-    Row(
-        19,
-        "the open course is the second in the file and the later in time",
-        document(course(anmodning=request(anmodningsdato="2025-08-02")), request_only_course(forloebsafslutning=None)),
-        ((19, FEJL, f"{AN}.anmodningsdato"), (42, ADVARSEL, REQUESTED_1)),
-    ),
-    Row(
-        19,
-        "a draft closing leaves the course open",
-        document(request_only_course(forloebsafslutning={"status": "KLADDE"}),
-                 {"anmodning": request(anmodningsdato="2025-08-09")}),
-        ((19, FEJL, REQUESTED_1),),
-        date(2025, 8, 9),
-    ),
+    judged(19, "two open courses",
+           document(course(forloebsafslutning=None),
+                    {"anmodning": request(anmodningsdato="2025-11-25", tidligere_stofmisbrugsbehandling="JA")}),
+           (19, FEJL, REQUESTED_1)),
+    judged(19, "the open course is the second in the file and the later in time",
+           document(course(anmodning=request(anmodningsdato="2025-08-02")), request_only_course(forloebsafslutning=None)),
+           (19, FEJL, f"{AN}.anmodningsdato"), (42, ADVARSEL, REQUESTED_1)),
+    judged(19, "a draft closing leaves the course open",
+           document(request_only_course(forloebsafslutning={"status": "KLADDE"}),
+                    {"anmodning": request(anmodningsdato="2025-08-09")}),
+           (19, FEJL, REQUESTED_1), today=date(2025, 8, 9)),
+    whole(21, "open here and elsewhere", {SL: None}, (21, ADVARSEL, f"{AN}.anmodningsdato"), andre=OPEN_ELSEWHERE),
+    whole(21, "closed here, open elsewhere", {}, andre=OPEN_ELSEWHERE),
+    whole(21, "open here, closed elsewhere", {SL: None}, andre=(course(),)),
+    whole(21, "open here, elsewhere closed by a draft", {SL: None}, (21, ADVARSEL, f"{AN}.anmodningsdato"),
+          andre=(course(forloebsafslutning={"status": "KLADDE"}),)),
+    whole(21, "a course elsewhere is none of those here", {f"{AN}.tidligere_stofmisbrugsbehandling": "NEJ"},
+          andre=(course(anmodning=request(anmodningsdato="2025-07-02")),)),
     later("the day before the closing", 23, "2025-10-30", (23, FEJL, REQUESTED_1), *(
         (30, FEJL, path) for path in (f"{B}.tilbudsslutdato", f"{SL}.afsluttet_dato"))),
     later("the day of the closing", 23, "2025-10-31", (24, ADVARSEL, REQUESTED_1)),
     later("ten days after", 24, "2025-11-10", (24, ADVARSEL, REQUESTED_1)),
     later("eleven days after", 24, "2025-11-11"),
-    Row(24, "no day of request", document(course(), {"anmodning": request(
-        anmodningsdato=None, tidligere_stofmisbrugsbehandling="JA")}), (("PAAKRAEVET", FEJL, REQUESTED_1),)),
-    Row(24, "a course without a day counts as the last", document(
+    judged(24, "no day of request", document(course(), {"anmodning": request(
+        anmodningsdato=None, tidligere_stofmisbrugsbehandling="JA")}), ("PAAKRAEVET", FEJL, REQUESTED_1), only_in=V25),
+    judged(24, "a course without a day counts as the last", document(
         {"anmodning": request(anmodningsdato=None, tidligere_stofmisbrugsbehandling="JA")}, course()),
-        (("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato"),)),
-    only(42, "no day of request", {SL: None, f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato")),
+        ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato"), only_in=V25),
+    only(42, "no day of request", {SL: None, f"{AN}.anmodningsdato": None},
+         ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato"), only_in=V25),
     only(42, "day 9", {SL: None}, today=date(2025, 8, 10)),
     only(42, "day 10", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 11)),
     only(42, "day 15", {SL: None}, (42, ADVARSEL, f"{AN}.anmodningsdato"), today=date(2025, 8, 16)),
     only(42, "closed", {}, today=date(2025, 12, 1)),
-    only(42, "started", {SL: None, IV: start(hovedstof_alder_foerste_brug=12)}),
+    only(42, "started", {SL: None, IV: start(hovedstof_alder_foerste_brug=12)}, only_in=V25),
+    only(42, "started", {SL: None, IV: start(stoffri_seneste_maaned="JA", stoffer_brugt_30_dage=None)}, only_in=V24),
     only(42, "started as a draft", {SL: None, IV: {"status": "KLADDE"}}, (42, ADVARSEL, f"{AN}.anmodningsdato")),
 )  # fmt: skip
 
@@ -121,6 +158,9 @@ SECTION_4 = (
     whole(30, "everything until today", {}, today=date(2025, 10, 31)),
     whole(30, "one day too early", {}, (30, FEJL, f"{B}.tilbudsslutdato"), (30, FEJL, f"{SL}.afsluttet_dato"),
           today=date(2025, 10, 30)),
+    whole_24(30, "KvalHep today", {**HEALTH, SL: None, f"{B}.tilbudsslutdato": None, KH: [kvalhep()]}, today=date(2025, 8, 21)),
+    whole_24(30, "KvalHep one day too early", {**HEALTH, SL: None, f"{B}.tilbudsslutdato": None, KH: [kvalhep()]},
+             (30, FEJL, f"{KH}[0].kvalhep_dato"), today=date(2025, 8, 20)),
     whole(30, "every date there is", {}, *((30, FEJL, path) for path in ALL_DATES), today=date(2025, 7, 31)),
     whole(31, "equal", {}),
     whole(31, "a day before", {f"{SL}.afsluttet_dato": "2025-10-30"}, (31, FEJL, f"{SL}.afsluttet_dato")),
@@ -133,7 +173,7 @@ SECTION_4 = (
            f"{SL}.afsluttet_dato": "2025-11-20"}),
     only(32, "the same day", {f"{SL}.afsluttet_dato": "2025-08-01"}),
     only(32, "the day before", {f"{SL}.afsluttet_dato": "2025-07-31"}, (32, FEJL, f"{SL}.afsluttet_dato")),
-    only(32, "no day of request", {f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato")),
+    only(32, "no day of request", {f"{AN}.anmodningsdato": None}, ("PAAKRAEVET", FEJL, f"{AN}.anmodningsdato"), only_in=V25),
     whole(32, "with a tilbud another rule speaks", {f"{SL}.afsluttet_dato": "2025-07-31"},
           (31, FEJL, f"{SL}.afsluttet_dato")),
     whole(101, "the same day", ended("2025-08-16"), (29, ADVARSEL, f"{B}.tilbudsstartdato")),
@@ -147,17 +187,23 @@ SECTION_4 = (
         f"{K}.tilbudstilknytninger": [], f"{SL}.afsluttet_dato": "2025-07-31"},
           (32, FEJL, f"{SL}.afsluttet_dato"), (71, ADVARSEL, f"{SL}.afsluttet_dato")),
     only(101, "never started", {}),
-    only(33, "born that day", {CPR: number("010825", "4001")}),
-    only(33, "born the day after", {CPR: number("020825", "4001")}, (33, FEJL, f"{AN}.anmodningsdato")),
-    whole(33, "every date there is", {CPR: number("301125", "4001")},
-          *((33, FEJL, path) for path in ALL_DATES),
-          (49, FEJL, f"{IV}.hovedstof_alder_foerste_brug"), (61, ADVARSEL, f"{B}.behandlingstype")),
+    only(33, "born that day", {CPR: Born("2025-08-01")}),
+    only(33, "born the day after", {CPR: Born("2025-08-02")}, (33, FEJL, f"{AN}.anmodningsdato")),
+    whole_25(33, "every date there is", {CPR: Born("2025-11-30")},
+             *((33, FEJL, path) for path in ALL_DATES),
+             (49, FEJL, f"{IV}.hovedstof_alder_foerste_brug"), (61, ADVARSEL, f"{B}.behandlingstype")),
+    whole_24(33, "every date there is", {CPR: Born("2025-11-30"), **HEALTH, KH: [kvalhep()]},
+             *((33, FEJL, path) for path in (*ALL_DATES, f"{KH}[0].kvalhep_dato")),
+             *((49, FEJL, f"{IV}.stoffer_brugt_30_dage[{row}].alder_foerste_brug") for row in (0, 1))),
     whole(34, "on the day of the request", {f"{IV}.laegesamtale_dato": "2025-08-01"}),
     whole(34, "the day before the request", {f"{IV}.laegesamtale_dato": "2025-07-31"},
           (34, FEJL, f"{IV}.laegesamtale_dato")),
     whole(34, "tomorrow", {f"{IV}.laegesamtale_dato": "2025-11-01"},
           (30, FEJL, f"{IV}.laegesamtale_dato"), (36, FEJL, f"{IV}.aarsag_overskridelse_laegesamtale"),
           today=date(2025, 10, 31)),
+    whole(34, "today, and after the start", {f"{IV}.laegesamtale_dato": "2025-10-31",
+                                            f"{IV}.aarsag_overskridelse_laegesamtale": "ANDET"},
+          (34, ADVARSEL, f"{IV}.laegesamtale_dato"), today=date(2025, 10, 31)),
     whole(34, "on the day of the start", {f"{IV}.laegesamtale_dato": "2025-08-11"}),
     whole(34, "the day after the start", {f"{IV}.laegesamtale_dato": "2025-08-12"},
           (34, ADVARSEL, f"{IV}.laegesamtale_dato")),

@@ -21,8 +21,11 @@ from smdb_desktop.resources import catalog
 from tests.rules.cases import (
     CPR_1977,
     TODAY,
+    V24,
+    V25,
     course,
     document,
+    kvalhep,
     patched,
     request_only_case,
     substitution,
@@ -95,14 +98,13 @@ def test_levels_and_basis_are_those_of_the_fact_sheet() -> None:
 def fields() -> Iterator[tuple[str, Felt]]:
     for version in catalog().versioner.values():
         for art, skema in version.skemaer.items():
-            place = {
-                "tilbud": "tilbudstilknytninger.tilbud",
-                "behandling": "tilbudstilknytninger.behandlinger",
-            }.get(art, str(art))
+            plads, head = version.plads(art), version.hoved(art)
+            over = f"kontaktforloeb.{head.noegle}" if head else "kontaktforloeb"
+            place = re.sub(r"\[\d+\]", "", plads.skema_sti(plads.sti(over, 0)))
             for felt in skema.felter:
-                yield f"kontaktforloeb.{place}.{felt.navn}", felt
+                yield f"{place}.{felt.navn}", felt
                 for kolonne in felt.kolonner:
-                    yield f"kontaktforloeb.{place}.{felt.navn}.{kolonne.navn}", kolonne
+                    yield f"{place}.{felt.navn}.{kolonne.navn}", kolonne
 
 
 def test_the_forms_refer_to_the_rules_that_say_so() -> None:
@@ -129,9 +131,19 @@ def test_no_rule_knows_a_code() -> None:
     assert written == set()
 
 
+@pytest.mark.parametrize(("profil", "regler"), [("SUNDHEDSFAGLIG", []), ("", [6]), ("INDBERETTER", [6])])
+def test_a_form_that_was_completed_here_is_judged_by_whoever_completed_it(profil: str, regler: list[int]) -> None:
+    """Rule 6: a colleague fills KvalHep, the case is reported by another."""
+    read = sag(document(course(V24, kvalhep=[kvalhep()]), version=V24))
+    (forloeb,) = read.kontaktforloeb
+    by = forloeb.med(lambda skema: replace(skema, profil=profil) if skema.art == "kvalhep" else skema)
+    found = check_rules(replace(read, kontaktforloeb=(by,)), Kontekst(TODAY, catalog()))
+    assert [f.regel for f in found] == regler
+
+
 def test_a_derived_rule_can_be_switched_off() -> None:
     broken = sag(patched(whole_case(), {"kontaktforloeb[0].ivaerksaettelse.hovedstof_antal_dage": 19}))
-    ctx = Kontekst(TODAY, catalog().lister)
+    ctx = Kontekst(TODAY, catalog())
     assert [f.regel for f in check_rules(broken, ctx)] == [48]
     assert check_rules(broken, replace(ctx, slaaet_fra=frozenset({48}))) == []
 
@@ -139,12 +151,12 @@ def test_a_derived_rule_can_be_switched_off() -> None:
 @pytest.mark.parametrize("nummer", [n for n in REGELNUMRE if REGLER[n].grundlag is Grundlag.K])
 def test_what_stands_in_a_source_cannot_be_switched_off(nummer: int) -> None:
     with pytest.raises(ValueError, match=f"Regel {nummer} står i kilden"):
-        Kontekst(TODAY, catalog().lister, frozenset({nummer}))
+        Kontekst(TODAY, catalog(), frozenset({nummer}))
 
 
 def test_an_unknown_number_cannot_be_switched_off() -> None:
     with pytest.raises(ValueError, match="Regel 109 findes ikke"):
-        Kontekst(TODAY, catalog().lister, frozenset({109}))
+        Kontekst(TODAY, catalog(), frozenset({109}))
 
 
 def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +167,7 @@ def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pyte
     )
     assert list(entered) == [9]
     with pytest.raises(ValueError, match="Regel 9 er ikke erklæret som ADVARSEL"):
-        list(control(sag(whole_case()), Kontekst(TODAY, catalog().lister)))
+        list(control(sag(whole_case()), Kontekst(TODAY, catalog())))
 
 
 @pytest.mark.parametrize(
@@ -212,8 +224,9 @@ def test_the_same_single_day_twice_is_told_as_such() -> None:
 
 def test_a_drug_is_called_by_its_label() -> None:
     rows = "kontaktforloeb[0].ivaerksaettelse.stoffer_brugt_30_dage"
-    (fund,) = check_document(patched(whole_case(), {f"{rows}[1].stof": "HASH"}), catalog(), TODAY)
-    assert f"»{catalog().lister['hovedstof'].label('HASH')}«" in fund.besked and "HASH" not in fund.besked
+    for version in (V24, V25):
+        (fund,) = check_document(patched(whole_case(version), {f"{rows}[1].stof": "HEROIN"}), catalog(), TODAY)
+        assert f"»{catalog().lister['hovedstof'].label('HEROIN')}«" in fund.besked and "HEROIN" not in fund.besked
 
 
 def test_an_open_treatment_is_named() -> None:

@@ -83,7 +83,7 @@ def test_what_stood_as_completed_stands_as_typed_after_a_draft_is_thrown_away(sc
     )
     skema_id, session = scenario.form("ivaerksaettelse"), scenario.session
     for felt in session.clear(skema_id):
-        scenario.open_case.keeper.put(skema_id, felt, session.svar(skema_id, felt))
+        scenario.open_case.keeper.put(skema_id, {felt: session.svar(skema_id, felt)})
     scenario.open_case.keeper.flush()
     here = dict(session.record(skema_id).svar)
     assert here["stoffer_brugt_30_dage"].raw == [{"stof": "HASH", "antal_dage": "20"}]

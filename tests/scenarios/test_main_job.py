@@ -278,7 +278,7 @@ def test_a_correction_is_thrown_away(scenario: Scenario) -> None:
     skema_id = scenario.form("anmodning")
     assert scenario.session.clear(skema_id) == ("gravid",)
     for felt in ANMODNING:
-        scenario.open_case.keeper.put(skema_id, felt, scenario.session.svar(skema_id, felt))
+        scenario.open_case.keeper.put(skema_id, {felt: scenario.session.svar(skema_id, felt)})
     scenario.open_case.keeper.flush()
     scenario.reopen()
     assert scenario.state("anmodning") is Trintilstand.FAERDIG

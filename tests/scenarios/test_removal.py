@@ -20,7 +20,7 @@ def treated(scenario: Scenario) -> Scenario:
 
 def remove_last(scenario: Scenario) -> None:
     session = scenario.session
-    gone = session.behandling_ids(session.ids("tilbud")[-1])[-1]
+    gone = session.ids("behandling", session.ids("tilbud")[-1])[-1]
     session.remove(gone)
     scenario.open_case.keeper.remove(gone)
 

@@ -136,8 +136,8 @@ class Caseworker(RuleBasedStateMachine):
     @rule(answer=ANSWERS)
     def edit(self, answer: tuple[str, Any]) -> None:
         felt, raw = answer
-        forms = self.it.workspace.katalog.versioner[self.it.session.version].skemaer
-        form = next(art.value for art, definition in forms.items() if definition.felt(felt))
+        forms = self.it.session.version.skemaer
+        form = next(art for art, definition in forms.items() if definition.felt(felt))
         if self.has(form):
             self.type(form, felt, raw)
 
@@ -173,7 +173,7 @@ class Caseworker(RuleBasedStateMachine):
     def throw_away(self, form: str) -> None:
         skema_id, session = self.it.form(form), self.it.session
         for felt in session.clear(skema_id):
-            self.it.open_case.keeper.put(skema_id, felt, session.svar(skema_id, felt))
+            self.it.open_case.keeper.put(skema_id, {felt: session.svar(skema_id, felt)})
         self.it.open_case.keeper.flush()
         self.typed = {key: raw for key, raw in self.typed.items() if key[0] != skema_id}
         for felt in self.done.get(skema_id, {}):

@@ -20,7 +20,7 @@ from rules.rows import SL
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import read_case
-from smdb_desktop.domain.case.model import Kontaktforloeb
+from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post
 from smdb_desktop.domain.findings import Fund, Niveau, path_key, rule_key
 from smdb_desktop.domain.forms.conditions import fields_of
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -113,7 +113,8 @@ def filled(answers: dict[str, Any]) -> tuple[Skema, Omgivelser]:
     values = {name: r.value for name, r in reads.items() if r.value is not None}
     skema = Skema("ivaerksaettelse", "i", values, problems)
     anmodning = Skema("anmodning", "a", {"anmodningsdato": date(2025, 8, 1)})
-    return skema, omgivelser(Kontaktforloeb("", KATALOG.nyeste.id, anmodning, skema), KATALOG)
+    posts = tuple(Post(KATALOG.nyeste.plads(s.art), s.sti, s) for s in (anmodning, skema))
+    return skema, omgivelser(Borger("150277-9995"), Kontaktforloeb("", KATALOG.nyeste.id, posts), KATALOG)
 
 
 def own(skema: Skema, around: Omgivelser, *, hidden_too: bool) -> list[Fund]:

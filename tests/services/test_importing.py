@@ -28,10 +28,11 @@ from scenario import Scenario
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.services.casework.checking import parse_cases
-from smdb_desktop.services.casework.importing import ImportReport, ImportService
+from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
 from smdb_desktop.services.stored.mapping import case_object, completed
 
 REPLACEMENT = number("750277")
+UNTICKED = ("hovedstof_kan_ikke_angives", "hovedstof_alder_uoplyst")
 FIRST = "kontaktforloeb[0]"
 
 
@@ -72,7 +73,9 @@ def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
     store, katalog = scenario.workspace.store, scenario.workspace.katalog
     forloeb = store.cases.forloeb(scenario.session.forloeb_id)
     out = case_object(store.cases.borger(forloeb.borger_id), forloeb, [completed(forloeb, katalog, FIRST)], katalog)
-    assert out["kontaktforloeb"] == [{**raw["kontaktforloeb"][0], "kvalhep": []}]
+    # a box that is not ticked is a no, and the no is said
+    said = patched(raw, {f"{FIRST}.ivaerksaettelse.{n}": False for n in UNTICKED})
+    assert out["kontaktforloeb"] == said["kontaktforloeb"]
 
 
 @pytest.mark.parametrize("path", ["borger.navn", f"{FIRST}.tilbudstilknytninger[0].tilbud.tilbud_navn"])
@@ -216,7 +219,7 @@ def test_courses_are_taken_in_oldest_first(scenario: Scenario) -> None:
         (patched(whole_case(), {f"{FIRST}.anmodning.koen": "1"}), "koen"),
         (patched(whole_case(), {"myndighedskommune": "101"}), "København"),
         (patched(whole_case(), {"myndighedskommune": "999"}), "999"),
-        (patched(whole_case(), {f"{FIRST}.anmodning.anmodningsdato": "2024-05-01"}), "01-05-2024"),
+        (patched(whole_case(), {f"{FIRST}.anmodning.anmodningsdato": "2024-05-01"}), "boern_under_18"),
         (patched(whole_case(), {f"{FIRST}.kvalhep": [{}]}), "KvalHep"),
     ],
     ids=str,
@@ -228,11 +231,20 @@ def test_what_is_refused_is_refused_whole(scenario: Scenario, raw: Any, sentence
     assert scenario.workspace.store.cases.all_forloeb_ids() == ()
 
 
-def test_the_same_file_twice_is_refused_the_second_time(scenario: Scenario) -> None:
+def test_the_same_file_twice_does_no_harm_and_says_so(scenario: Scenario) -> None:
     take(scenario, whole_case())
     before = scenario.workspace.store.cases.all_forloeb_ids()
     report = take(scenario, whole_case())
-    assert (report.ok, scenario.workspace.store.cases.all_forloeb_ids()) == (False, before)
+    assert (report.ok, report.linjer) == (True, [ALREADY])
+    assert scenario.workspace.store.cases.all_forloeb_ids() == before
+
+
+def test_another_course_of_the_same_day_is_refused(scenario: Scenario) -> None:
+    take(scenario, whole_case())
+    before = scenario.workspace.store.cases.all_forloeb_ids()
+    report = take(scenario, patched(whole_case(), {f"{FIRST}.anmodning.psykisk_lidelse": "NEJ"}))
+    assert (report.ok, report.linjer) == (False, [OTHER_ANSWERS])
+    assert scenario.workspace.store.cases.all_forloeb_ids() == before
 
 
 def test_an_open_course_keeps_another_out(scenario: Scenario) -> None:

@@ -124,18 +124,21 @@ class _Reader:
         value = read_json(felt, raw).value if felt else None
         return value if isinstance(value, date) else None
 
-    def named_version(self, given: Mapping[str, Any], version: Skemaversion, path: str) -> None:
-        """A course may name its version; it must then be the one that its date asks for."""
+    def version(self, given: Mapping[str, Any], requested: date | None, path: str) -> Skemaversion | None:
+        """The version of the request's date. A course may name it, which decides only as long as there is no date."""
+        by_date = self.katalog.version_for(requested)
         named = given.get(VERSION_KEY)
-        if named in (None, version.id):
-            return
-        if not isinstance(named, str) or named not in self.katalog.versioner:
+        known = self.katalog.versioner.get(named) if isinstance(named, str) else None
+        if named is not None and known is None:
             self.bad(f"{path}.{VERSION_KEY}", f"Skemaversionen »{named}« findes ikke i denne udgave af programmet.")
-        else:
+        if known is None or requested is None:
+            return known or by_date
+        if by_date is not None and known.id != by_date.id:
             self.bad(
                 f"{path}.{VERSION_KEY}",
-                f"Forløbet angiver skemaversionen »{named}«, men anmodningsdatoen hører til »{version.id}«. Ret en af dem.",
+                f"Forløbet angiver skemaversionen »{named}«, men anmodningsdatoen hører til »{by_date.id}«. Ret en af dem.",
             )
+        return by_date
 
     def forloeb(self, raw: Any, path: str) -> Kontaktforloeb | None:
         """One course; None when there is no version for its date (said in a finding)."""
@@ -143,11 +146,10 @@ class _Reader:
         foreign = {p.noegle: p for v in self.katalog.versioner.values() for p in v.pladser}
         given = self.obj(raw, path, {VERSION_KEY, *foreign})
         requested = self.requested(given)
-        version = self.katalog.version_for(requested)
+        version = self.version(given, requested, path)
         if version is None:
             self.findings.append(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
             return None
-        self.named_version(given, version, path)
         own = {p.noegle for p in version.pladser}
         for noegle, plads in foreign.items():
             if noegle not in own and given.get(noegle) not in (None, []):

@@ -103,7 +103,9 @@ def completed_values(definition: SkemaDef, skema: Skema, omgivelser: Omgivelser)
 
     An absence could be read as "not answered"; ``forms.md`` section 7 wants the no said.
     """
-    values = {**skema.values, **beregnede(definition, skema.values, omgivelser)}
+    computed = {felt.navn for felt in definition.felter if felt.beregnet}
+    given = {navn: value for navn, value in skema.values.items() if navn not in computed}
+    values = {**given, **beregnede(definition, given, omgivelser)}
     shown = visning(definition, values, omgivelser).vist
     said = {felt.navn: values.get(felt.navn, False if felt.type is Felttype.JA_NEJ else None) for felt in shown}
     return {navn: value for navn, value in said.items() if value is not None}

@@ -36,7 +36,8 @@ class Plads:
     head: its form has no state of its own and is completed with what stands under it. ``udfyldes_af`` is the property that a
     profile must have to see and fill it ("" for all), ``kraevet`` the condition under which a course must have one,
     ``dato`` the field whose date stands for the form in lists. ``ny`` and ``ingen`` are the words of a list's button and of an
-    empty list; ``register`` names the register from which a head is chosen ("" for none).
+    empty list, ``slet`` what is asked before one of its forms is deleted ("" for the usual words); ``register`` names the
+    register from which a head is chosen ("" for none).
     """
 
     art: str
@@ -56,6 +57,7 @@ class Plads:
     ny: str = ""
     ingen: str = ""
     register: str = ""
+    slet: str = ""
 
     def alle(self) -> Iterator["Plads"]:
         """This place and every place under it."""

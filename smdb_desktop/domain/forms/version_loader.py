@@ -19,7 +19,7 @@ from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 _VERSION_KEYS = {"id", "title", "valid_from", "valid_to", "date", "course", "citizen"}
 _PLACE_KEYS = {
     "form", "count", "key", "element", "title", "holds", "missing", "closes", "status_words", "columns", "filled_by", "demanded",
-    "list_title", "date", "new", "none", "register",
+    "list_title", "date", "new", "none", "register", "delete",
 }  # fmt: skip
 REGISTERS = {"tilbud"}
 GENNEMSE = "gennemse"
@@ -147,6 +147,7 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         ingen=text_of(raw, "none", place, needed=False)
         or f"Der er ikke registreret noget under {skemaer[art].title} endnu.",
         register=_register(raw, place, antal),
+        slet=text_of(raw, "delete", place, needed=False),
         liste_title=text_of(raw, "list_title", place, needed=demanded is not None),
     )
 

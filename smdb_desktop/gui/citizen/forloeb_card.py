@@ -3,12 +3,13 @@
 The one primary button is the next form that is not done. Nothing here changes an answer; forms open in the wizard.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
+from smdb_desktop.domain.forms.structure import Antal
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
@@ -16,13 +17,12 @@ from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import form_state, revision, submission_state
+from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, Trintilstand
+from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
 
-CLOSING = "Forløbsafslutning"
 DELETE = "Slet hele det valgte kontaktforløb …"
 DELETE_TEXT = (
     "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis "
@@ -112,7 +112,7 @@ class ForloebCard(QFrame):
         self._show_buttons(course)
 
     def _form_row(self, form: SkemaLinje) -> Row:
-        open_course = self._course is not None and self._course.linje.aabent
+        open_course = self._course is not None and self._course.kan_rettes
         return Row(form.trin, (form.title, form.dato, form_state(form), Cell(_verb(form, open_course), link=True)))
 
     # -- what can be done ------------------------------------------------------------------------------------------
@@ -121,24 +121,20 @@ class ForloebCard(QFrame):
         self.next.setParent(None)
         empty(self._buttons)
         flow = Flow()
-        upcoming = course.naeste if course.linje.aabent else None
+        upcoming = course.naeste if course.kan_rettes else None
         if upcoming is not None:
-            self.next.setText(f"{_verb(upcoming, True)} {upcoming.title[0].lower()}{upcoming.title[1:]}")
+            self.next.setText(f"{_verb(upcoming, True)} {in_sentence(upcoming.title)}")
             flow.add(self.next)
         self.next.setVisible(upcoming is not None)
-        if not course.linje.aabent:
+        if not course.kan_rettes:
             flow.add(button("Se forløbet", partial(self._go, GENNEMSE_TRIN)))
+        if not course.linje.aabent:
             reopen = button(REOPEN, self._ask_to_reopen)
             reopen.setObjectName("genaabn")
             flow.add(reopen)
-        started = any(f.trin != "" and f.title == "Ny iværksættelse" and _done(f) for f in course.skemaer)
-        requested = _done(course.skemaer[0])
-        if course.linje.aabent and started and course.behandlinger:
-            flow.add(button("Behandling i nyt tilbud", partial(self._go, BEHANDLING_TRIN)))
-        if course.linje.aabent and requested and (upcoming is None or upcoming.title != CLOSING):
-            closing = button(CLOSING, partial(self._go, course.skemaer[-1].trin))
-            closing.setToolTip("Afslut forløbet, også når det aldrig blev til en behandling")
-            flow.add(closing)
+        if course.kan_rettes:
+            for way in self._ways(course, upcoming):
+                flow.add(way)
         delete = button(DELETE, self._delete, "danger")
         delete.setObjectName("slet_forloeb")
         delete.setEnabled(course.kan_slettes)
@@ -149,6 +145,20 @@ class ForloebCard(QFrame):
         box(self._buttons).addWidget(flow)
         if not course.kan_slettes:
             box(self._buttons).addWidget(label(SENT, "hint"))
+
+    def _ways(self, course: ForloebOverblik, upcoming: SkemaLinje | None) -> Iterator[QPushButton]:
+        """What can be done besides the next form: one more in a list that is begun, and the closing."""
+        singles = [f for f in course.skemaer if not f.plads.antal.flere and not f.plads.afslutter]
+        for form in course.skemaer:
+            begun = form.tilstand is not Trintilstand.IKKE_BEGYNDT
+            if form.plads.antal.flere and begun and all(map(_done, singles)):
+                yield button(form.plads.ny, partial(self._go, form.trin))
+        requested = all(_done(f) for f in singles if f.plads.antal is Antal.EN)
+        for form in course.skemaer:
+            if form.plads.afslutter and requested and form is not upcoming:
+                closing = button(form.title, partial(self._go, form.trin))
+                closing.setToolTip("Afslut forløbet, også når det aldrig blev til en behandling")
+                yield closing
 
     def _go_next(self) -> None:
         if self._course is not None and self._course.naeste is not None:
@@ -163,7 +173,7 @@ class ForloebCard(QFrame):
 
     def _open_treatment(self, skema_id: str) -> None:
         if self._course is not None:
-            self.context.navigate("guide", forloeb_id=self._course.linje.id, trin=BEHANDLING_TRIN, skema_id=skema_id)
+            self.context.navigate("guide", forloeb_id=self._course.linje.id, skema_id=skema_id)
 
     def _ask_to_reopen(self) -> None:
         self.context.dialogs.reason(self, "Genåbn kontaktforløb", REOPEN_TEXT, "Genåbn forløbet", self._reopening)

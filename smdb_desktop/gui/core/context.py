@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
@@ -35,6 +36,10 @@ class Dialogs(Protocol):
         danger: bool = False,
     ) -> None:
         """A question with two named buttons; the safe one (``no``) has the focus."""
+        ...
+
+    def compare(self, parent: QWidget, comparison: Comparison, then: Callable[[bool], Any]) -> None:
+        """Show what a change would do, in lists, with two named buttons; the safe one (``no``) has the focus."""
         ...
 
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:

@@ -1,4 +1,4 @@
-"""A field on a page: label, hint, what is wrong, the input and a suggestion, in that order. It judges nothing.
+"""A field on a page: label, hint, what is wrong, the input, a suggestion, a way to look it up, in that order. It judges nothing.
 
 The error stands between label and input with an icon and bold text; the same text is the input's accessible description.
 """
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.gui.fields.lookup import Lookup
 from smdb_desktop.gui.fields.registry import make_field
+from smdb_desktop.gui.fields.shown import only_shown
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, button, icon_label, label
 from smdb_desktop.services.stored.records import Json
@@ -29,6 +31,7 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.skema_id = skema_id
         self.felt = view.felt
+        self.only_shown = only_shown(view.felt)
         # made where they will stand: a subtree that moves is dressed anew, widget by widget
         self.field = make_field(view.felt, lister, self)
         self._suggestion: QPushButton | None = None
@@ -52,6 +55,10 @@ class FieldBox(QWidget):
             self._input_row.addStretch(1)
         if self.field.labels_itself:
             self._add_help(self._input_row)
+        self._lookup: Lookup | None = None
+        if view.felt.opslag is not None:
+            self._lookup = Lookup(view.felt.navn, view.felt.opslag, self)
+            self._layout.addWidget(self._lookup)
         self._layout.addStretch(1)
         self.field.committed.connect(self._committed)
         self.show_view(view)
@@ -98,7 +105,7 @@ class FieldBox(QWidget):
     def _mark(self, *, optional: bool) -> None:
         if self._label is None:
             return
-        mark = f" <span style='font-weight:400'>{OPTIONAL}</span>" if optional else ""
+        mark = f" <span style='font-weight:400'>{OPTIONAL}</span>" if optional and not self.only_shown else ""
         self._label.setText(escape(self.felt.label) + mark)
 
     def _suggest(self, text: str) -> None:
@@ -154,7 +161,15 @@ class FieldBox(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """What Tab visits here, in order."""
         stops = self.field.inputs()
-        return [*stops, self._suggestion] if self._suggestion is not None else stops
+        if self._suggestion is not None:
+            stops.append(self._suggestion)
+        return stops if self._lookup is None else [*stops, *self._lookup.tab_stops()]
+
+    def lock(self, locked: bool) -> None:
+        """Whether the course can only be read: the answer stays readable, and there is nothing to look up."""
+        self.field.set_read_only(locked)
+        if self._lookup is not None:
+            self._lookup.setVisible(not locked)
 
     def take_focus(self, path: str = "") -> None:
         """Put the focus in the input, or in a cell (``[0].antal_dage``)."""

@@ -10,6 +10,7 @@ from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.fields.choice import choice_field
 from smdb_desktop.gui.fields.date import DateField
 from smdb_desktop.gui.fields.multichoice import MultiChoiceField
+from smdb_desktop.gui.fields.shown import ShownField, only_shown
 from smdb_desktop.gui.fields.table import TableField
 from smdb_desktop.gui.fields.text import IntegerField, TextField
 from smdb_desktop.gui.fields.yesno import YesNoField
@@ -28,5 +29,6 @@ WIDGETS: dict[Felttype, Maker] = {
 
 
 def make_field(felt: Felt, lister: Kodelister, parent: QWidget | None = None) -> FieldWidget:
-    """The widget of a field; its input carries the field's name as object name."""
-    return WIDGETS[felt.type](FieldContext(felt, lister, felt.navn), parent)
+    """The widget of a field; its input carries the field's name as object name. What nobody answers here is only shown."""
+    make: Maker = ShownField if only_shown(felt) else WIDGETS[felt.type]
+    return make(FieldContext(felt, lister, felt.navn), parent)

@@ -1,16 +1,20 @@
 """What the buttons at the foot of the wizard do on each step, and where a completed form leads. Rules 64, 67, 69 and 73.
 
-It decides nothing about answers: completing is judged by the session and stored by ``completing.py``.
+It decides nothing about answers: completing is judged by the session and stored by ``completing.py``. The ways on come from the
+structure of the form version.
 """
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, Completion
+from smdb_desktop.gui.guide.list_flow import ListFlow
+from smdb_desktop.gui.kit.states import in_sentence
+from smdb_desktop.services.wizard.places import first_step
+from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Completion
 
 if TYPE_CHECKING:
     from smdb_desktop.gui.guide.page import GuidePage
@@ -18,9 +22,10 @@ if TYPE_CHECKING:
 CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du kassere det? Vil du beholde det, så gem og fortsæt senere."
 DELETE = "Vil du slette kladden til »{}«? Alt, hvad du har skrevet i skemaet, forsvinder."
 UNDO = "Vil du kassere rettelserne i »{}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt."
-SAVED_BEHANDLING = "Behandlingen er gemt, og forløbet er klar til at blive sendt."
+SAVED = "{}, og forløbet er klar til at blive sendt."
 ALSO = " Rettelserne i {} er gjort færdige samtidig, fordi skemaerne hænger sammen."
 READY = "Forløbet ligger nu i Udbakken og er klar til at blive sendt."
+NEVER_BEGAN = "Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun {} og {}."
 
 
 class Actions:
@@ -43,27 +48,26 @@ class Actions:
         if case.locked:
             forward = page.forward if now != ids[-1] else None
             return BarState("Næste" if forward else "", forward, self.to_borger, back, calm=True)
-        if now == BEHANDLING_TRIN:
-            return self._behandling_bar()
+        if page.flow is not None:
+            return self._list_bar(page.flow)
         if now == GENNEMSE_TRIN:
             return BarState("", None, self.to_borger, back, self.save_for_later)
         return self._form_bar(body)
 
-    def _behandling_bar(self) -> BarState:
-        page, flow = self._page, self._page.flow
-        if flow is None:
-            return BarState()
+    def _list_bar(self, flow: ListFlow) -> BarState:
+        page, session = self._page, self._page.opened().session
         if flow.editor is not None:
-            delete = "Slet behandling"
-            return BarState("Gem", self.complete, flow.cancel, None, self.save_for_later, flow.ask_delete, delete)
+            delete = f"Slet {in_sentence(session.title(flow.editor.skema_id))}"
+            button = session.version.skemaer[session.record(flow.editor.skema_id).art].button
+            return BarState(button, self.complete, flow.cancel, None, self.save_for_later, flow.ask_delete, delete)
         if flow.choosing:
             return BarState("Vælg", flow.choose_marked, flow.cancel)
-        empty = not page.opened().session.tilbud_ids()
-        return BarState("Næste", page.forward, self.to_borger, page.back, self.save_for_later, calm=empty)
+        back = page.back if page.trin()[0].id != session.trin_id else None
+        return BarState("Næste", page.forward, self.to_borger, back, self.save_for_later, calm=flow.is_empty)
 
     def _form_bar(self, body: Body) -> BarState:
         page, session = self._page, self._page.opened().session
-        definition = session.katalog.skema(session.version, session.record(body.skema_ids[0]).art)
+        definition = session.version.skemaer[session.record(body.skema_ids[0]).art]
         first, last = definition.trin[0].id, definition.trin[-1].id
         back = page.back if page.trin()[0].id != session.trin_id else None
         if session.trin_id != last:
@@ -76,23 +80,24 @@ class Actions:
     def to_borger(self) -> None:
         """Back to the citizen; everything typed is kept."""
         page = self._page
-        page.flush()
+        if not page.commit():
+            return
         session = page.opened().session
         page.context.navigate("borger", borger_id=page.opened().opened.borger.id, forloeb_id=session.forloeb_id)
 
     def save_for_later(self) -> None:
         """Gem og fortsæt senere: keep everything and the place, and go once it is on the disk. Never refuses."""
         page = self._page
-        if page.case is None:
+        if page.case is None or not page.commit():
             return
-        page.flush()
         page.case.saver.remember(page.place())
         page.case.saver.save(then=self.to_borger)
 
     def cancel(self) -> None:
         """Annuller: throw the draft of this form away, after asking; what was completed stays."""
         page, session = self._page, self._page.opened().session
-        page.flush()
+        if not page.commit():
+            return
         skema_id = page.body.skema_ids[0] if page.body is not None and page.body.skema_ids else ""
         if not skema_id or not session.is_draft(skema_id):
             self.to_borger()
@@ -102,7 +107,8 @@ class Actions:
     def delete_draft(self) -> None:
         """Slet: throw the draft away and stay in the wizard."""
         page, session = self._page, self._page.opened().session
-        page.flush()
+        if not page.commit():
+            return
         skema_id = page.body.skema_ids[0] if page.body is not None else ""
         text = DELETE if session.record(skema_id).faerdig is None else UNDO
         self._ask_to_throw(skema_id, text, "Slet kladden", "Slet kladden", "Behold kladden", self._thrown)
@@ -114,14 +120,13 @@ class Actions:
 
     def _ask_to_throw(self, skema_id: str, text: str, title: str, yes: str, no: str, then: object) -> None:
         page, case = self._page, self._page.opened()
-        art = case.session.record(skema_id).art
-        name = case.session.katalog.skema(case.session.version, art).title
+        name = case.session.title(skema_id)
 
         def answered(agreed: bool) -> None:
             if not agreed:
                 return
-            for navn in case.session.clear(skema_id):
-                case.saver.put(skema_id, navn, case.session.svar(skema_id, navn))
+            cleared = case.session.clear(skema_id)
+            case.saver.put(skema_id, {navn: case.session.svar(skema_id, navn) for navn in cleared})
             case.saver.save()
             page.refresh()
             if callable(then):
@@ -132,32 +137,28 @@ class Actions:
     # -- completing ------------------------------------------------------------------------------------------------
 
     def complete(self) -> None:
-        """Registrér, Iværksæt behandling, Gem, Afslut: the form that is open."""
+        """The form's own button: Registrér, Iværksæt behandling, Gem, Afslut."""
         page = self._page
-        page.flush()
-        if page.body is None or not page.body.skema_ids:
+        if not page.commit() or page.body is None or not page.body.skema_ids:
             return
         skema_id = page.body.skema_ids[-1]
         session = page.opened().session
-        definition = session.katalog.skema(session.version, session.record(skema_id).art)
-        self._completing.start(page.opened(), skema_id, definition.button)
+        self._completing.start(page.opened(), skema_id, session.version.skemaer[session.record(skema_id).art].button)
 
     def _completed(self, skema_id: str, completion: Completion) -> None:
         page, session = self._page, self._page.opened().session
-        art = session.record(skema_id).art
-        also = self._also(skema_id, completion)
-        if art is SkemaArt.BEHANDLING and page.flow is not None:
-            page.flow.completed()
-            if session.trin_id == BEHANDLING_TRIN:
-                page.frame.good.show_text(SAVED_BEHANDLING + also)
-        elif art is SkemaArt.ANMODNING:
-            page.show_body(DonePanel("Anmodningen er registreret", READY + also, self._after_request()))
-        elif art is SkemaArt.IVAERKSAETTELSE:
-            page.show_body(DonePanel("Behandlingen er iværksat", READY + also, self._after_start()))
-        else:
-            page.show_body(DonePanel("Kontaktforløbet er afsluttet", READY + also, self._after_closing()))
-        if isinstance(page.body, DonePanel):
-            page.body.take_focus()
+        plads, also = session.plads(skema_id), self._also(skema_id, completion)
+        done = session.version.skemaer[plads.art].faerdig
+        flow = page.flow
+        if flow is not None and flow.entry_of(skema_id):
+            trin_id = session.trin_id
+            flow.completed(skema_id)
+            if session.trin_id == trin_id:
+                page.frame.good.show_text(SAVED.format(done) + also)
+            return
+        panel = DonePanel(done, READY + also, self._ways(plads))
+        page.show_body(panel)
+        panel.take_focus()
 
     def _also(self, skema_id: str, completion: Completion) -> str:
         """Which corrections had to be completed together with this form, as a sentence ("" for none)."""
@@ -166,36 +167,60 @@ class Actions:
         titles = dict.fromkeys(session.title(i) for i in completion.skema_ids if i not in mine)
         return ALSO.format(" og ".join(f"»{title}«" for title in titles)) if titles else ""
 
-    def _home(self) -> Way:
-        return Way("Til Borgeroverblik", self.to_borger)
+    # -- the ways on -----------------------------------------------------------------------------------------------
 
-    def _after_request(self) -> list[Way]:
+    def _ways(self, plads: Plads) -> list[Way]:
+        """What can come after a form: the next place of the course, the closing where it never began, home."""
         page, session = self._page, self._page.opened().session
-        begun = session.skema_id(SkemaArt.IVAERKSAETTELSE)
-        if begun is not None and session.record(begun).faerdig is not None:
-            return [self._home(), Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN))]
-        closing = "Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun Anmodning og Forløbsafslutning."
-        return [
-            Way("Fortsæt med Ny iværksættelse", partial(page.go_to_form, SkemaArt.IVAERKSAETTELSE)),
-            Way("Gå til Forløbsafslutning", partial(page.go_to_form, SkemaArt.FORLOEBSAFSLUTNING), closing),
-            self._home(),
-        ]
+        home = Way("Til Borgeroverblik", self.to_borger)
+        review = Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN))
+        if plads.afslutter:
+            out = "Her eksporteres det, der er klar."
+            return [home, Way("Gå til Udbakke", partial(page.context.navigate, "udbakke"), out), review]
+        following = self._after(plads)
+        if following is None or self._is_done(following):
+            return [home, review]
+        ways = [self._way_to(following)]
+        closing = self._closing()
+        if plads.art == session.version.datofelt[0] and closing is not None and closing is not following:
+            why = NEVER_BEGAN.format(plads.title, closing.title)
+            ways.append(Way(f"Gå til {closing.title}", partial(self._go_to, closing), why))
+        return [*ways, home]
 
-    def _after_start(self) -> list[Way]:
-        page = self._page
-        if page.opened().session.tilbud_ids():
-            return [Way("Fortsæt til Behandling", partial(page.go_to, BEHANDLING_TRIN)), self._home()]
-        return [Way("Behandling i nyt tilbud", self._new_tilbud), self._home()]
+    def _after(self, plads: Plads) -> Plads | None:
+        """The next place of the course that the person may see."""
+        session = self._page.opened().session
+        pladser = session.version.pladser
+        return next((p for p in pladser[pladser.index(plads) + 1 :] if session.may_see(p)), None)
 
-    def _new_tilbud(self) -> None:
-        self._page.go_to(BEHANDLING_TRIN)
+    def _is_done(self, plads: Plads) -> bool:
+        """Whether there is nothing to go on with: a form that was completed. A list can always have one more."""
+        session = self._page.opened().session
+        skema_id = None if plads.antal.flere else session.skema_id(plads.art)
+        return skema_id is not None and session.record(skema_id).faerdig is not None
+
+    def _way_to(self, plads: Plads) -> Way:
+        session = self._page.opened().session
+        if not plads.antal.flere:
+            return Way(f"Fortsæt med {plads.title}", partial(self._go_to, plads))
+        if session.ids(plads.art):
+            return Way(f"Fortsæt til {plads.title}", partial(self._go_to, plads))
+        return Way(plads.ny, partial(self._new_in, plads))
+
+    def _new_in(self, plads: Plads) -> None:
+        self._go_to(plads)
         if self._page.flow is not None:
-            self._page.flow.new_tilbud()
+            self._page.flow.new()
 
-    def _after_closing(self) -> list[Way]:
-        page = self._page
-        return [
-            self._home(),
-            Way("Gå til Udbakke", partial(page.context.navigate, "udbakke"), "Her eksporteres det, der er klar."),
-            Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN)),
-        ]
+    def _closing(self) -> Plads | None:
+        return next((p for p in self._page.opened().session.version.pladser if p.afslutter), None)
+
+    def to_closing(self) -> None:
+        """The form that closes the course."""
+        closing = self._closing()
+        if closing is not None:
+            self._go_to(closing)
+
+    def _go_to(self, plads: Plads) -> None:
+        """The first step of a place."""
+        self._page.go_to(first_step(self._page.opened().session.version, plads))

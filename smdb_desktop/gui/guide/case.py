@@ -1,13 +1,21 @@
-"""What every part of the wizard is handed about the opened course, and what a part of the wizard is."""
+"""What every part of the wizard is handed: the opened course, what it may ask of the page, and what a part of the wizard is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.findings import Fund
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.casework.cases import OpenCase
+from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.session import WizardSession
+
+LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
+UNKNOWN = (
+    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{}«; "
+    "opdatér programmet for at arbejde videre med det."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +32,15 @@ class Case:
 
     @property
     def locked(self) -> bool:
-        """Whether the course is closed and can only be read (rule 73)."""
+        """Whether the course can only be read: it is closed (rule 73), or of a form version that the program lacks."""
         return self.session.is_locked()
+
+    @property
+    def why_locked(self) -> str:
+        """Why it can only be read, and what to do; "" where it is open."""
+        if not self.session.version.kendt:
+            return UNKNOWN.format(self.session.version.id)
+        return LOCKED if self.locked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +89,26 @@ class Body(QWidget):
         if stops:
             stops[0].setFocus()
         return bool(stops)
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What a list or the review asks of the page."""
+
+    show: Callable[[Body], None]
+    drop: Callable[[Body], None]
+    changed: Callable[[], None]
+    chain: Callable[[], None]
+    to_closing: Callable[[], None]
+    jump: Callable[[Fund], None]
+    open_form: Callable[[str], None]
+
+
+def place_of(session: WizardSession, body: Body | None) -> Sted:
+    """Where the person is on a body; nowhere when nothing is begun there, so that the next one starts at the first open form."""
+    if body is None or not any(session.is_draft(i) for i in body.skema_ids):
+        return Sted()
+    skema_id, felt = body.place()
+    if not skema_id:
+        skema_id, felt = body.skema_ids[-1], session.sted.felt if session.sted.skema_id in body.skema_ids else ""
+    return session.place(skema_id, felt)

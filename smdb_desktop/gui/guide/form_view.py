@@ -74,7 +74,7 @@ class FormView(QWidget):
     def _felter(self) -> list[Felt]:
         """Every field that the form or step can have, shown or not."""
         session = self._case.session
-        definition = session.katalog.skema(session.version, session.record(self.skema_id).art)
+        definition = session.version.skemaer[session.record(self.skema_id).art]
         return [felt for trin in definition.trin if self._trin_id in (None, trin.id) for felt in trin.felter]
 
     def _now(self) -> tuple[int, bool]:
@@ -100,6 +100,11 @@ class FormView(QWidget):
         if self._case.locked != self._locked:
             self._lock(self._case.locked)
 
+    def restore(self) -> None:
+        """Show every field as the session has it, also one in which something was typed that it did not take."""
+        self._as_of = (-1, False)
+        self.refresh()
+
     def _box(self, view: FeltVisning) -> FieldBox:
         box = self._boxes.get(view.felt.navn)
         if box is None:
@@ -107,14 +112,14 @@ class FormView(QWidget):
             box.answered.connect(self.answered)
             box.help_wanted.connect(self.help_wanted)
             if self._locked:
-                box.field.set_read_only(True)
+                box.lock(True)
             self._boxes[view.felt.navn] = box
         return box
 
     def _lock(self, locked: bool) -> None:
         self._locked = locked
         for box in self._boxes.values():
-            box.field.set_read_only(locked)
+            box.lock(locked)
 
     def boxes(self) -> list[FieldBox]:
         """The shown fields in order."""
@@ -221,6 +226,11 @@ class FormBody(Body):
         for view in self.views:
             view.refresh()
 
+    def restore(self) -> None:
+        """Show the answers as they are, also where something else was typed and not taken."""
+        for view in self.views:
+            view.restore()
+
     def flush(self) -> None:
         """Commit what is being typed."""
         for view in self.views:
@@ -245,7 +255,9 @@ class FormBody(Body):
 
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
         """Put the focus in that field, else in the first one that is open to typing."""
-        box = self.field_box(skema_id, felt)
+        box = self.field_box(skema_id, felt) or next(
+            (box for view in self.views for box in view.boxes() if view.isVisibleTo(self) and not box.only_shown), None
+        )
         if box is None:
             return super().take_focus()
         box.take_focus(part)

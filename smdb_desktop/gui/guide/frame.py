@@ -123,6 +123,13 @@ class HelpPanel(QFrame):
         self.setAccessibleDescription(text)
         self.show()
 
+    def toggle(self, title: str, text: str) -> None:
+        """Show a field's help, or put away what is shown; an empty title is no field."""
+        if not self.isHidden() and (not title or self.text() == text):
+            self.close_panel()
+        elif title:
+            self.show_help(title, text)
+
     def text(self) -> str:
         """The help that is shown."""
         return self._text.text()

@@ -73,7 +73,7 @@ def in_order(found: Sequence[Fund], session: WizardSession) -> tuple[Fund, ...]:
         form = forms.setdefault(skema_id, len(forms))
         if not skema_id:
             return form, -1
-        felter = session.katalog.skema(session.version, session.record(skema_id).art).felter
+        felter = session.version.skemaer[session.record(skema_id).art].felter
         return form, next((number for number, felt in enumerate(felter) if felt.navn == navn), -1)
 
     return tuple(sorted(found, key=place))

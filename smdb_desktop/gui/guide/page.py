@@ -1,7 +1,8 @@
 """The wizard: one course, opened at the first form that is not done or where it was left. Drives ``WizardSession`` and no more.
 
 Every committed answer goes to the session, then what differs goes to the widgets, then the answer goes to the disk. Moving is
-always free, saving never refuses, Esc closes nothing. Completing stands in ``completing.py``, treatments in ``behandling.py``.
+always free, saving never refuses, Esc closes nothing. Completing stands in ``completing.py``, lists of forms in ``list_flow.py``,
+another form version in ``version_change.py``. The page names no form: it walks the structure of the course's form version.
 """
 
 from functools import partial
@@ -10,28 +11,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.actions import Actions
 from smdb_desktop.gui.guide.ahead import Ahead
-from smdb_desktop.gui.guide.behandling import BehandlingFlow, PageParts
-from smdb_desktop.gui.guide.case import Body, Case
+from smdb_desktop.gui.guide.bodies import Bodies
+from smdb_desktop.gui.guide.case import Body, Case, PageParts, place_of
 from smdb_desktop.gui.guide.done import DonePanel
-from smdb_desktop.gui.guide.form_view import FormBody, FormPart
+from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.frame import GuideFrame
+from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.listing import Listing, in_order
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
+from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN, GENNEMSE_TRIN, TrinVisning
+from smdb_desktop.services.wizard.views import TrinVisning
 
-LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
 NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."
 
 
@@ -56,12 +57,14 @@ class GuidePage(QWidget):
         self.frame.summary.jump.connect(self.jump)
         self.frame.area.verticalScrollBar().rangeChanged.connect(self._show_focus)
         self.body: Body | None = None
-        self._bodies: dict[str, Body] = {}
-        self.flow: BehandlingFlow | None = None
+        self.bodies: Bodies | None = None
+        self._steps: tuple[TrinVisning, ...] = ()
+        self._steps_as_of: tuple[object, ...] = ()
         self.errors = Listing()
         self._rechain = True
         self._left = False
         self.ahead = Ahead(self, self.bodies_ahead)
+        self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self.focus_on)
         self.doing = Actions(self)
         self._add_keys()
 
@@ -71,11 +74,10 @@ class GuidePage(QWidget):
             "Ctrl+S": self.doing.save_for_later,
             "Alt+Left": self.back,
             "Alt+Right": self.forward,
+            "Ctrl+Return": self.frame.bar.run_primary,
+            "Ctrl+Enter": self.frame.bar.run_primary,
         }
-        keys |= {f"Ctrl+{n}": partial(self._go_to_number, n) for n in range(1, 10)}
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            keys[key] = self.frame.bar.run_primary
-        for key, run in keys.items():
+        for key, run in (keys | {f"Ctrl+{n}": partial(self._go_to_number, n) for n in range(1, 10)}).items():
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
@@ -93,41 +95,43 @@ class GuidePage(QWidget):
 
     def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
         work = self.context.work
-        self._clear()
         saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
         saver.saving.connect(self.saving)
         saver.saved.connect(self._was_saved)
         saver.failed.connect(self._was_not_saved)
         self.case = Case(opened, saver)
         session = self.case.session
-        cpr = parse_cpr(opened.borger.cpr_nr)
-        version = session.katalog.versioner[session.version].title
-        self.frame.steps.show_citizen(opened.borger.navn, cpr.formatted, version.replace("Skemaerne", "Skema", 1))
-        self.flow = BehandlingFlow(self.context, self, self.case, self._parts())
-        self._bodies[BEHANDLING_TRIN] = self.flow.list
-        self.frame.add(self.flow.list)
+        self._begin_bodies()
         sted = Sted(trin, skema_id) if trin or skema_id else session.sted
-        if trin:
-            session.go_to(trin)
+        wanted = trin or (session.trin_of(skema_id) if skema_id else "")
+        if wanted in {step.id for step in self.trin()}:
+            session.go_to(wanted)
         self._show_step(focus=False)
-        wanted = self.flow.behandling_of(sted.skema_id)
-        if session.trin_id == BEHANDLING_TRIN and wanted:
-            self.flow.edit(wanted)
-        self._focus(sted.skema_id, sted.felt)
+        self._open_entry(sted.skema_id)
+        self.focus_on(sted.skema_id, sted.felt)
+        self.change.begin()
 
     def bodies_ahead(self) -> list[Body]:
         """What the steps will show, made if it was not shown yet."""
-        bodies = [self._review() if trin.id == GENNEMSE_TRIN else self._form_body(trin) for trin in self.trin()]
-        for body in bodies:
-            if body is not self.body:
-                self.frame.fit(body)
-        return bodies
+        return self.bodies.ahead(self.trin(), self.body) if self.bodies is not None else []
 
-    def _clear(self) -> None:
-        """Take away what was shown of another course."""
-        for body in {*self._bodies.values(), *([self.body] if self.body is not None else [])}:
-            self.frame.drop(body)
-        self._bodies, self.body, self._left = {}, None, False
+    def _begin_bodies(self) -> None:
+        """Take away what was shown of another course, or of this one in another form version, and begin anew."""
+        case, shown = self.opened(), self.body
+        if self.bodies is not None:
+            self.bodies.clear()
+        if isinstance(shown, DonePanel):
+            self.frame.drop(shown)
+        self.body, self._left = None, False
+        self.bodies = Bodies(self.context, self, self.frame, case, self._parts())
+        borger, version = case.opened.borger, case.session.version.title
+        cpr = parse_cpr(borger.cpr_nr).formatted
+        self.frame.steps.show_citizen(borger.navn, cpr, version.replace("Skemaerne", "Skema", 1))
+
+    def rebuild(self) -> None:
+        """The course stands in another form version: everything is made anew."""
+        self._begin_bodies()
+        self._show_step(focus=False)
 
     def _parts(self) -> PageParts:
         return PageParts(
@@ -135,7 +139,9 @@ class GuidePage(QWidget):
             drop=self._drop,
             changed=self.refresh,
             chain=self._chain,
-            to_closing=partial(self.go_to_form, SkemaArt.FORLOEBSAFSLUTNING),
+            to_closing=self.doing.to_closing,
+            jump=self.jump,
+            open_form=self._open_form,
         )
 
     def opened(self) -> Case:
@@ -147,10 +153,9 @@ class GuidePage(QWidget):
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def go_to(self, trin_id: str) -> None:
-        """Move to a step; what is being typed is kept."""
-        if self.case is None:
+        """Move to a step that the person sees; what is being typed is kept."""
+        if self.case is None or not self.commit() or trin_id not in {trin.id for trin in self.trin()}:
             return
-        self.flush()
         self.case.session.go_to(trin_id)
         self.errors.forget()
         self._show_step()
@@ -162,7 +167,12 @@ class GuidePage(QWidget):
 
     def trin(self) -> tuple[TrinVisning, ...]:
         """The steps with their states."""
-        return self.case.session.trin() if self.case is not None else ()
+        session = self.case.session if self.case is not None else None
+        as_of = (session, session.changes, session.today) if session is not None else ()
+        if as_of != self._steps_as_of:
+            self._steps_as_of = as_of
+            self._steps = session.trin() if session is not None else ()
+        return self._steps
 
     def forward(self) -> None:
         """The step after this one."""
@@ -173,62 +183,43 @@ class GuidePage(QWidget):
         self._move(-1)
 
     def _move(self, by: int) -> None:
+        if self.case is None or not self.commit():
+            return
         ids = [trin.id for trin in self.trin()]
-        if ids:
-            now = ids.index(self.opened().session.trin_id)
-            self.go_to(ids[max(0, min(len(ids) - 1, now + by))])
+        now = ids.index(self.case.session.trin_id)
+        self.go_to(ids[max(0, min(len(ids) - 1, now + by))])
 
-    def go_to_form(self, art: SkemaArt) -> None:
-        """The first step of a form."""
-        skema = self.opened().session.katalog.skema(self.opened().session.version, art)
-        self.go_to(skema.trin[0].id)
+    @property
+    def flow(self) -> ListFlow | None:
+        """What happens on the step that is open, where it is a list of forms."""
+        return self.bodies.flow(self._step()) if self.bodies is not None and self.case is not None else None
+
+    def _step(self) -> TrinVisning:
+        return next(trin for trin in self.trin() if trin.id == self.opened().session.trin_id)
 
     def _show_step(self, *, focus: bool = True) -> None:
-        case, flow = self.opened(), self.flow
-        trin = next(t for t in self.trin() if t.id == case.session.trin_id)
-        if trin.id == BEHANDLING_TRIN and flow is not None:
-            flow.show_list() if flow.editor is None else self.show_body(flow.body)
-        elif trin.id == GENNEMSE_TRIN:
-            review = self._review()
-            self.show_body(review)
-            review.load()
+        if self.bodies is None:
+            return
+        trin, flow = self._step(), self.flow
+        if flow is not None and flow.editor is None:
+            flow.show_list()
         else:
-            self.show_body(self._form_body(trin))
+            self.show_body(self.bodies.of(trin))
+        if isinstance(self.body, Review):
+            self.body.load()
         if focus:
-            self._focus()
-
-    def _form_body(self, trin: TrinVisning) -> Body:
-        case = self.opened()
-        body = self._bodies.get(trin.id)
-        if body is None and trin.art is not None:
-            skema_id = case.session.skema_id(trin.art)
-            if skema_id is None:
-                record = case.session.begin(trin.art)
-                case.saver.begin(record)
-                case.saver.save()
-                skema_id = record.id
-            body = self._bodies[trin.id] = FormBody(case, trin.title, [FormPart(skema_id, trin.id)])
-            self.frame.add(body)
-        if body is None:
-            raise KeyError(trin.id)
-        return body
-
-    def _review(self) -> Review:
-        review = self._bodies.get(GENNEMSE_TRIN)
-        if not isinstance(review, Review):
-            review = self._bodies[GENNEMSE_TRIN] = Review(self.opened(), self.context)
-            self.frame.add(review)
-            review.jump.connect(self.jump)
-            review.open_form.connect(self._open_form)
-            review.rebuilt.connect(self._chain)
-        return review
+            self.focus_on()
 
     def _open_form(self, skema_id: str) -> None:
-        if self.flow is not None and self.flow.behandling_of(skema_id) == skema_id:
-            self.go_to(BEHANDLING_TRIN)
-            self.flow.edit(skema_id)
-        else:
-            self.go_to(self.opened().session.trin_of(skema_id))
+        self.go_to(self.opened().session.trin_of(skema_id))
+        self._open_entry(skema_id)
+
+    def _open_entry(self, skema_id: str) -> None:
+        """Open the entry of the list that shows this form, where the step is a list and has one."""
+        flow = self.flow
+        entry = flow.entry_of(skema_id) if flow is not None else ""
+        if flow is not None and entry and (flow.editor is None or flow.editor.skema_id != entry):
+            flow.edit(entry)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -254,7 +245,7 @@ class GuidePage(QWidget):
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""
         self.show_body(body)
-        self._focus()
+        self.focus_on()
 
     def _drop(self, body: Body) -> None:
         if self.body is body:
@@ -264,8 +255,18 @@ class GuidePage(QWidget):
     def _shape_changed(self) -> None:
         self._rechain = True
 
+    def _put_back(self) -> None:
+        if isinstance(self.body, FormBody):
+            self.body.restore()
+
     def refresh(self) -> None:
         """Show everything as the session has it; only what differs is touched."""
+        session = self.opened().session
+        if session.trin_id not in {trin.id for trin in self.trin()}:
+            # a step that is only there while it is asked for went with its last form
+            session.go_to(session.foerste_aabne_trin())
+            self._show_step()
+            return
         with self.frame.at_once():
             self._refresh()
 
@@ -274,7 +275,7 @@ class GuidePage(QWidget):
         if self.body is not None:
             self.body.refresh()
         self.frame.steps.show_steps(self.trin(), case.session.trin_id)
-        self.frame.locked.show_text(LOCKED if case.locked and not isinstance(self.body, DonePanel) else "")
+        self.frame.locked.show_text(case.why_locked if not isinstance(self.body, DonePanel) else "")
         self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not case.locked)
         changed = self.frame.summary.show_lines(self._lines())
         # lists are built anew each time, forms only now and then
@@ -300,8 +301,11 @@ class GuidePage(QWidget):
         if case.locked:
             return
         change = case.session.answer(skema_id, felt, raw)
+        if change.skift is not None:
+            self.change.offer(change.skift, leaving=self._left)
+            return
         self.errors.forget()
-        case.saver.put(skema_id, felt, change.svar, case.session.place(skema_id, felt))
+        case.saver.put(skema_id, change.svar, case.session.place(skema_id, felt))
         case.saver.save()
         self.refresh()
 
@@ -318,6 +322,12 @@ class GuidePage(QWidget):
         if self.body is not None:
             self.body.flush()
 
+    def commit(self) -> bool:
+        """Commit what is being typed; False where it raised a question that has to be answered before anything else."""
+        asked = self.change.asked
+        self.flush()
+        return self.change.asked == asked and not self.change.asking
+
     def leave(self) -> None:
         """The page goes away: keep what is being typed and where the person is."""
         if self.case is None or self._left:
@@ -325,19 +335,14 @@ class GuidePage(QWidget):
         self._left = True
         self.ahead.stop()
         self.flush()
+        self.change.leave()
         if not self.case.locked:
             self.case.saver.remember(self.place())
         self.case.saver.retire()
 
     def place(self) -> Sted:
         """Where the person is; nowhere when nothing is begun there, so that the next one starts at the first open form."""
-        session, body = self.opened().session, self.body
-        skema_id, felt = body.place() if body is not None else ("", "")
-        if body is None or not any(session.is_draft(i) for i in body.skema_ids):
-            return Sted()
-        if not skema_id:
-            skema_id, felt = body.skema_ids[-1], session.sted.felt if session.sted.skema_id in body.skema_ids else ""
-        return session.place(skema_id, felt)
+        return place_of(self.opened().session, self.body)
 
     # -- what is wrong ---------------------------------------------------------------------------------------------
 
@@ -357,23 +362,15 @@ class GuidePage(QWidget):
         trin_id, skema_id, felt = session.locate(fund)
         refused = self.errors.refused
         if trin_id != session.trin_id or (self.body is not None and skema_id not in self.body.skema_ids):
-            if trin_id == BEHANDLING_TRIN:
-                self._go_to_behandling(skema_id)
-            else:
-                self.go_to(trin_id)
+            self.go_to(trin_id)
+            self._open_entry(skema_id)
             self.errors.refuse(refused)
             self.refresh()
         _head, found, tail = fund.felt.rpartition(f".{felt}")
-        self._focus(skema_id, felt, tail if found else "")
+        self.focus_on(skema_id, felt, tail if found else "")
 
-    def _go_to_behandling(self, skema_id: str) -> None:
-        flow = self.flow
-        self.go_to(BEHANDLING_TRIN)
-        wanted = flow.behandling_of(skema_id) if flow is not None else ""
-        if flow is not None and wanted and (flow.editor is None or flow.editor.behandling_id != wanted):
-            flow.edit(wanted)
-
-    def _focus(self, skema_id: str = "", felt: str = "", part: str = "") -> None:
+    def focus_on(self, skema_id: str = "", felt: str = "", part: str = "") -> None:
+        """Put the focus in a field, else in the first input, else in the last button; and bring it in sight."""
         if self.body is None or not self.body.take_focus(skema_id, felt, part):
             self.frame.bar.primary.setFocus()
         self._show_focus()
@@ -389,10 +386,7 @@ class GuidePage(QWidget):
     def toggle_help(self) -> None:
         """F1: the help of the field with the focus, or away with it."""
         box = self.body.focused() if isinstance(self.body, FormBody) else None
-        if not self.frame.help.isHidden() and (box is None or self.frame.help.text() == box.felt.help):
-            self.frame.help.close_panel()
-        elif box is not None:
-            self.frame.help.show_help(box.felt.label, box.felt.help)
+        self.frame.help.toggle(*((box.felt.label, box.felt.help) if box is not None else ("", "")))
 
     def _show_help_of(self, skema_id: str, felt: str) -> None:
         box = self.body.field_box(skema_id, felt) if isinstance(self.body, FormBody) else None

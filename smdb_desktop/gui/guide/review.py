@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.guide.answers import answer_text
+from smdb_desktop.gui.fields.answers import answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.review_card import FormCard, FormState
 from smdb_desktop.gui.guide.steps import KINDS, state_words
@@ -54,8 +54,7 @@ class Review(Body):
         self._cards: dict[str, FormCard] = {}
         self._todo: list[tuple[FormCard, FormState]] = []
         self._card = self._submission()
-        self._none = card("Behandling")
-        box(self._none).addWidget(label("Der er ikke registreret nogen behandling.", "hint"))
+        self._none: dict[str, QFrame] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -128,36 +127,52 @@ class Review(Body):
             # in the order of the forms
             old = self._cards.pop(skema_id) if skema_id in self._cards else None
             self._cards[skema_id] = old or FormCard(self.open_form.emit, self.jump.emit, self)
-        closing = self._case.session.skema_id(SkemaArt.FORLOEBSAFSLUTNING)
-        order: list[QWidget] = [self._card, *(card for i, card in self._cards.items() if i != closing), self._none]
-        order += [self._cards[closing]] if closing is not None else []
+        order: list[QWidget] = [self._card]
+        for plads in self._case.session.version.pladser:
+            ids = self._ids(plads)
+            if plads.antal.flere:
+                order.append(self._nothing(plads, shown=not ids and self._case.session.may_see(plads)))
+            order += [self._cards[skema_id] for skema_id in ids]
         for number, widget in enumerate(order):
             if self._layout.indexOf(widget) != number:
                 self._layout.insertWidget(number, widget)
-                widget.show()
-        self._none.setVisible(not self._case.session.tilbud_ids())
+                if widget not in self._none.values():
+                    widget.show()
         self._todo = [(self._cards[i], state) for i, state in reversed(states.items())]
 
-    def _states(self) -> dict[str, FormState]:
+    def _nothing(self, plads: Plads, *, shown: bool) -> QFrame:
+        """The card that says that a list is empty."""
+        if plads.art not in self._none:
+            made = self._none[plads.art] = card(plads.title)
+            box(made).addWidget(label(plads.ingen, "hint"))
+            made.setParent(self)
+        self._none[plads.art].setVisible(shown)
+        return self._none[plads.art]
+
+    def _ids(self, plads: Plads) -> list[str]:
+        """The forms that stand in a place, each head followed by what stands under it."""
         session = self._case.session
-        found: dict[str, FormState] = {}
-
-        def single(art: SkemaArt) -> None:
-            skema_id = session.skema_id(art)
-            if skema_id is not None:
-                found[skema_id] = self._state(skema_id, session.katalog.skema(session.version, art).title)
-
-        single(SkemaArt.ANMODNING)
-        single(SkemaArt.IVAERKSAETTELSE)
-        for tilbud_id in session.tilbud_ids():
-            found[tilbud_id] = self._state(tilbud_id, "Tilbud", of_its_own=False)
-            for skema_id in session.behandling_ids(tilbud_id):
-                found[skema_id] = self._state(skema_id, "Behandling")
-        single(SkemaArt.FORLOEBSAFSLUTNING)
+        found: list[str] = []
+        for skema_id in session.ids(plads.art):
+            found.append(skema_id)
+            found += [i for under in plads.under for i in session.ids(under.art, skema_id)]
         return found
 
+    def _states(self) -> dict[str, FormState]:
+        """What the card of each form shows. A head has no state of its own: it is completed with what stands under it."""
+        session = self._case.session
+        return {
+            skema_id: self._state(
+                skema_id,
+                session.title(skema_id),
+                of_its_own=not session.plads(skema_id).under,
+            )
+            for plads in session.version.pladser
+            for skema_id in self._ids(plads)
+        }
+
     def _state(self, skema_id: str, title: str, *, of_its_own: bool = True) -> FormState:
-        """What the card of a form shows. A tilbud has no state of its own: it is opened and completed with its treatments."""
+        """What the card of a form shows; one without a state of its own is opened with what stands under it."""
         session = self._case.session
         views, tilstand = session.felter(skema_id), session.tilstand(skema_id)
         fund = tuple(f for view in views for f in view.fund)
@@ -180,7 +195,7 @@ class Review(Body):
     def _left_out(self, skema_id: str, shown: set[str]) -> tuple[str, ...]:
         session = self._case.session
         record = session.record(skema_id)
-        definition = session.katalog.skema(session.version, record.art)
+        definition = session.version.skemaer[record.art]
         return tuple(
             f"{felt.label}: {answer_text(felt, record.svar[felt.navn].raw, session.katalog.lister)}"
             for felt in definition.felter

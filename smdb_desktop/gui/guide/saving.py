@@ -5,7 +5,7 @@ written. A saver that its page has left goes on until all is written or the stor
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +14,7 @@ from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
+from smdb_desktop.services.wizard.views import Skift
 
 FIRST_RETRY_MS = 5_000
 LAST_RETRY_MS = 60_000
@@ -48,12 +49,12 @@ class Saver(QObject):
         """How much is not on the disk yet."""
         return len(self._queue) + self._keeper.waiting
 
-    def put(self, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        """An answer was given (None: emptied)."""
+    def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
+        """Answers were given, by field (None: emptied)."""
         if self._queue:
-            self._queue.append(lambda: self._keeper.put(skema_id, felt, svar, sted))
+            self._queue.append(lambda: self._keeper.put(skema_id, svar, sted))
         else:
-            self._keeper.put(skema_id, felt, svar, sted)
+            self._keeper.put(skema_id, svar, sted)
 
     def begin(self, record: SkemaRecord) -> None:
         """A form instance was begun."""
@@ -62,6 +63,10 @@ class Saver(QObject):
     def remove(self, skema_id: str) -> None:
         """A form instance was removed."""
         self._queue.append(lambda: self._keeper.remove(skema_id))
+
+    def change_version(self, skift: Skift) -> None:
+        """The course stands in another form version from now on; what was given before is written before."""
+        self._queue.append(lambda: self._keeper.change_version(skift))
 
     def remember(self, sted: Sted) -> None:
         """Where the person is."""

@@ -53,7 +53,7 @@ class StepButton(LayoutButton):
 
     def show_step(self, trin: TrinVisning, chosen: bool, compact: bool) -> None:
         """Show its title and state."""
-        words = state_words(trin.tilstand, trin.fejl) if trin.art is not None else ""
+        words = state_words(trin.tilstand, trin.fejl) if trin.plads is not None else ""
         self.setObjectName(f"trin.{trin.id}")
         # »del 1« stays together
         self._title.setText(trin.title.replace(" del ", " del\N{NO-BREAK SPACE}"))
@@ -118,7 +118,9 @@ class StepList(QFrame):
             made.toggled.connect(partial(self._toggled, len(self._buttons)))
             self._buttons.append(made)
             self._steps.addWidget(made)
-        for made, trin in zip(self._buttons, steps, strict=True):
+        for number, made in enumerate(self._buttons):
+            made.setVisible(number < len(steps))
+        for made, trin in zip(self._buttons, steps, strict=False):
             made.show_step(trin, trin.id == now, self._compact)
 
     def _toggled(self, number: int, _on: bool) -> None:
@@ -153,7 +155,7 @@ class StepList(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """The steps in order."""
-        return list(self._buttons)
+        return [made for made in self._buttons if not made.isHidden()]
 
     def labels(self) -> list[QLabel]:
         """The lines about the citizen."""

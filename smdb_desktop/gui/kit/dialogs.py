@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ class QtDialogs:
         box.open()
         if refuse is not None:
             refuse.setFocus()
+
+    def compare(self, parent: QWidget, comparison: Comparison, then: Callable[[bool], Any]) -> None:
+        """Lists that are read before the answer; the safe button has the focus."""
+        from smdb_desktop.gui.kit.comparison import ComparisonDialog
+
+        dialog = ComparisonDialog(parent, comparison)
+        dialog.finished.connect(lambda result: then(result == ACCEPTED))
+        dialog.open()
 
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
         """A line that must hold something before the button works."""

@@ -22,6 +22,11 @@ _SUBMISSIONS = {
 _KINDS = {Art.NY: "ny", Art.RETTET: "rettet", Art.SLETTET: "slettet"}
 
 
+def in_sentence(title: str) -> str:
+    """A form's title inside a sentence: with a small letter, unless it is a name with capitals of its own (KvalHep)."""
+    return title if title[1:] != title[1:].lower() else title[:1].lower() + title[1:]
+
+
 def form_state(form: SkemaLinje) -> Cell:
     """A form's state; errors are counted."""
     if form.fejl:

@@ -146,7 +146,7 @@ class Forside(Page):
     def _resume(self, line: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate("guide", **draft_place(line.row, self.context.desk.katalog))
+        self.context.navigate("guide", **draft_place(line.row))
 
 
 def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from smdb_desktop.domain.case.model import SkemaArt
-from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.page import Page
@@ -12,7 +10,6 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.stored.records import KladdeRow
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
 
 NONE = "Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt."
 MANY = "De {} senest ændrede kladder vises."
@@ -28,13 +25,11 @@ def problems(line: KladdeLinje) -> Cell:
     return Cell("Kan gøres færdig", PillKind.SUCCESS)
 
 
-def draft_place(row: KladdeRow, katalog: Katalog) -> dict[str, str]:
+def draft_place(row: KladdeRow) -> dict[str, str]:
     """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last."""
     if row.sted.skema_id == row.skema_id:
         return {"forloeb_id": row.forloeb_id}
-    treatment = row.art in (SkemaArt.BEHANDLING, SkemaArt.TILBUD)
-    trin = BEHANDLING_TRIN if treatment else katalog.nyeste.skemaer[row.art].trin[0].id
-    return {"forloeb_id": row.forloeb_id, "trin": trin, "skema_id": row.skema_id}
+    return {"forloeb_id": row.forloeb_id, "skema_id": row.skema_id}
 
 
 class KladderPage(Page):
@@ -83,4 +78,4 @@ class KladderPage(Page):
 
     def _open(self, skema_id: str) -> None:
         line = self._lines[skema_id]
-        self.context.navigate("guide", **draft_place(line.row, self.context.desk.katalog))
+        self.context.navigate("guide", **draft_place(line.row))

@@ -207,20 +207,22 @@ class CaseService:
             ),
         )
 
-    def take_in(self, borger: BorgerRecord, courses: Sequence[ForloebRecord]) -> None:
-        """Write a citizen with new courses in one transaction, what is completed as Klar; nothing where there are none."""
+    def take_in(self, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]) -> None:
+        """Write a citizen with new courses, each with the forms it lacks, in one transaction, what is completed as Klar; nothing
+        where there are none."""
         if not courses:
             return
         hvem, tid = self.hvem(), self._clock()
         with self.store.together():
             if self.store.cases.find_borger(borger.cpr_nr) != borger:
                 self._keep_header(borger)
-            for course in courses:
+            for course, mangler in courses:
                 self.store.cases.create_forloeb(course, hvem)
                 self.store.log.add(Handling.IMPORTERET, hvem, tid, forloeb_id=course.id)
                 if any(skema.faerdig is not None for skema in course.skemaer):
                     klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                     self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
+                    self.store.cases.note_missing(course.id, mangler)
 
     def _blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
@@ -257,7 +259,7 @@ class CaseService:
             raise NotAllowed("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det.")
         if not completion.kan:
             raise NotAllowed("Skemaet har fejl, der skal rettes, før det kan gøres færdigt.")
-        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser))
+        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
             self._remember_tilbud(completion)
@@ -318,6 +320,10 @@ class CaseService:
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
 
     # -- lists -----------------------------------------------------------------------------------------------------
+
+    def mangler(self, art: str) -> int:
+        """How many courses lack a form of this name that they must have."""
+        return self.store.lists.missing().get(art, 0)
 
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""

@@ -80,12 +80,12 @@ class ImportService:
             report.refuse(f"Borgeren er ikke læst ind: {error}")
             return report
         there = list(self._cases.store.cases.forloeb_of(borger.id)) if known else []
-        planned: list[ForloebRecord] = []
+        planned: list[tuple[ForloebRecord, tuple[str, ...]]] = []
         # oldest first: an open course may only be the last
         for course in sorted(sag.kontaktforloeb, key=lambda c: c.anmodningsdato or date.max):
-            record = self._planned(borger, course, raw, [*there, *planned], report)
-            if record is not None:
-                planned.append(record)
+            made = self._planned(borger, course, raw, [*there, *(record for record, _ in planned)], report)
+            if made is not None:
+                planned.append(made)
         self._cases.take_in(borger, planned)
         return report
 
@@ -96,8 +96,9 @@ class ImportService:
         raw: Mapping[str, Any],
         siblings: Sequence[ForloebRecord],
         report: ImportReport,
-    ) -> ForloebRecord | None:
-        """The course as it would be stored; None, with the reason in the report, where it is not taken in."""
+    ) -> tuple[ForloebRecord, tuple[str, ...]] | None:
+        """The course as it would be stored, and the forms that it lacks; None, with the reason in the report, where it is not
+        taken in."""
         lines = ImportReport()
         empty = self._cases.begun_forloeb(borger.id, course.version)
         session = self._cases.session(borger, empty, siblings)
@@ -124,7 +125,7 @@ class ImportService:
             else replace(s, faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
             for s in session.records()
         )
-        return replace(empty, skemaer=tuple(records), bekraeftelser=tuple(confirmed))
+        return replace(empty, skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
 
     def _twin(
         self,

@@ -19,8 +19,9 @@ INGEN = "–"
 
 @dataclass(frozen=True, slots=True)
 class SkemaLinje:
-    """One form of a course: title, its date, its state in words, errors, and the step that opens it."""
+    """One place of a course: title, its date, its state in words, errors, and the step that opens it."""
 
+    plads: Plads
     title: str
     dato: str
     tilstand: Trintilstand
@@ -61,6 +62,8 @@ class ForloebOverblik:
     behandlinger: tuple[BehandlingLinje, ...]
     indberetninger: tuple[IndberetningRecord, ...]
     kan_slettes: bool
+    kan_rettes: bool = True
+    """Whether anything of it can be changed: it is open, and of a form version that the program has."""
 
     @property
     def naeste(self) -> SkemaLinje | None:
@@ -151,6 +154,7 @@ def forloeb_overblik(
         behandlinger=behandling_linjer(session, course),
         indberetninger=tuple(indberetninger),
         kan_slettes=not sent,
+        kan_rettes=not session.is_locked(),
     )
 
 
@@ -167,7 +171,7 @@ def _skema_linjer(session: WizardSession, course: Kontaktforloeb) -> Iterator[Sk
         worst = next((t.tilstand for t in states if t.tilstand is Trintilstand.FEJL), None)
         tilstand = worst or (begun[0].tilstand if begun else Trintilstand.IKKE_BEGYNDT)
         first = next((t.id for t in states if t.tilstand is not Trintilstand.FAERDIG), states[0].id)
-        yield SkemaLinje(plads.title, day(_date_of(plads, course)), tilstand, sum(t.fejl for t in states), first)
+        yield SkemaLinje(plads, plads.title, day(_date_of(plads, course)), tilstand, sum(t.fejl for t in states), first)
 
 
 def _date_of(plads: Plads, course: Kontaktforloeb) -> date | None:

@@ -114,6 +114,10 @@ class Cases(Protocol):
         """
         ...
 
+    def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
+        """Keep which forms the course must have by a condition of its version and has not; what ``Lists.missing`` counts."""
+        ...
+
     def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         """Delete a whole course (rule 74). The log keeps who, when and why, without CPR number, and forgets the answers."""
         ...
@@ -178,6 +182,10 @@ class Lists(Protocol):
     def counts(self) -> Mapping[str, int]:
         """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
         ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""
+        ...
+
+    def missing(self) -> Mapping[str, int]:
+        """How many courses lack a form that they must have, by the form's name."""
         ...
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:

@@ -58,7 +58,7 @@ def from_values(record: SkemaRecord, values: Mapping[str, Json], version: Skemav
         reading = read_json(felt, shown) if felt else None
         if reading is not None and reading.value is not None:
             read[name] = reading.value
-    return Skema(record.art, "", read, version=version.id)
+    return Skema(record.art, "", read, version=version.id, profil=record.faerdig_rolle)
 
 
 def assemble(afsnit: Iterable[Afsnit], version: Skemaversion, sti: str) -> tuple[Kontaktforloeb, dict[str, str]]:

@@ -10,9 +10,10 @@ from datetime import date
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
+from smdb_desktop.domain.forms.engine import completed_values
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import to_json
-from smdb_desktop.domain.judgement import check_case, completed_forms
+from smdb_desktop.domain.judgement import check_case, missing_places, omgivelser
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import Completion
@@ -91,15 +92,14 @@ class Completing:
             yield self._judged(tuple(dict.fromkeys((*more, *judged.ids))))
 
     def _completion(self, judged: Judgement) -> Completion:
-        values = completed_forms(self.borger, judged.course, self.katalog)
+        around = omgivelser(self.borger, judged.course, self.katalog)
         faerdig: dict[str, Mapping[str, Json]] = {}
         ikke_med: list[Felt] = []
         for i in judged.ids:
-            counted = values[judged.paths[i]]
+            form = self.forms[i]
+            counted = completed_values(form.definition, form.skema(counts=True), around)
             faerdig[i] = {navn: to_json(value) for navn, value in counted.items()}
-            ikke_med += [
-                f for f in self.forms[i].definition.felter if f.navn in self.forms[i].svar and f.navn not in counted
-            ]
+            ikke_med += [f for f in form.definition.felter if f.navn in form.svar and f.navn not in counted]
         return Completion(
             skema_ids=judged.ids,
             fejl=tuple(f for f in judged.found if f.niveau is Niveau.FEJL),
@@ -108,6 +108,7 @@ class Completing:
             ),
             ikke_med=tuple(ikke_med),
             faerdig=faerdig,
+            mangler=tuple(p.art for p in missing_places(self.borger, judged.course.uden_kladder(), self.katalog)),
         )
 
 

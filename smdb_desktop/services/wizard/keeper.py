@@ -101,10 +101,11 @@ class Keeper:
         self.put_form(record)
         self.flush()
 
-    def remove(self, skema_id: str) -> None:
+    def remove(self, skema_id: str, mangler: Sequence[str] = ()) -> None:
         """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
 
-        What was completed may have left the machine, so the course without it becomes Klar in the same commit.
+        What was completed may have left the machine, so the course without it becomes Klar in the same commit. ``mangler`` names
+        the forms that the course must have by a condition and lacks without it.
         """
         self.flush()
         write = self._write()
@@ -116,6 +117,7 @@ class Keeper:
                 revision = self._store.cases.complete_skema(
                     self._forloeb_id, {}, (), klar, replace(write, revision=revision)
                 )
+                self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision
 
     def change_version(self, skift: Skift) -> None:
@@ -129,9 +131,17 @@ class Keeper:
         """A new submission; revision, kind and previous digest are worked out by the store from what left before."""
         return IndberetningRecord(self._new_id(), self._forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
 
-    def complete(self, faerdig: Mapping[str, Mapping[str, Json]], bekraeftelser: Sequence[Bekraeftelse]) -> None:
+    def complete(
+        self,
+        faerdig: Mapping[str, Mapping[str, Json]],
+        bekraeftelser: Sequence[Bekraeftelse],
+        mangler: Sequence[str] = (),
+    ) -> None:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
         signed = [replace(b, hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
-        self._revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
+        with self._store.together():
+            revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
+            self._store.cases.note_missing(self._forloeb_id, mangler)
+        self._revision = revision

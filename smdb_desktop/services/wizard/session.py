@@ -15,8 +15,8 @@ from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
-from smdb_desktop.domain.judgement import check_case, demanded, omgivelser
-from smdb_desktop.services.stored.mapping import Afsnit, assemble, katalog_for
+from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import explanation, suggestion
@@ -375,7 +375,12 @@ class WizardSession:
         return Sag(self.borger, self.myndighedskommune, self.rolle, (*self.andre, course), self.andre_myndigheder)
 
     def fund(self) -> tuple[Fund, ...]:
-        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed."""
+        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed.
+
+        Of a form version that the program lacks nothing is known, so nothing is wrong.
+        """
+        if not self.version.kendt:
+            return ()
         today = self.today
         if self._cache is None or self._cache_day != today:
             course = self._course()[0]
@@ -418,6 +423,18 @@ class WizardSession:
         """Judge the course as it would be with this form completed; see ``Completing.judge``."""
         judging = Completing(self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today)
         return judging.judge(skema_id)
+
+    def mangler(self) -> tuple[str, ...]:
+        """The forms that the course, as it is completed now, must have by a condition of its version and lacks."""
+        parts = [
+            Afsnit(
+                i, f.record.art, f.record.parent_id, f.record.position, from_values(f.record, f.faerdig, self.version)
+            )
+            for i, f in self._forms.items()
+            if f.faerdig is not None
+        ]
+        course = assemble(parts, self.version, self.sti)[0].uden_kladder()
+        return tuple(plads.art for plads in missing_places(self.borger, course, self.katalog))
 
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""

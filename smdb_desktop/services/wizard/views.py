@@ -93,13 +93,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Whether a form can be completed: errors to mend, warnings to confirm, answers that will not be sent."""
+    """Whether a form can be completed: errors to mend, warnings to confirm, answers that will not be sent.
+
+    ``mangler`` names the forms that the course must have by a condition and would then still lack.
+    """
 
     skema_ids: tuple[str, ...]
     fejl: tuple[Fund, ...]
     advarsler: tuple[Fund, ...]
     ikke_med: tuple[Felt, ...]
     faerdig: Mapping[str, Mapping[str, Json]]
+    mangler: tuple[str, ...] = ()
 
     @property
     def kan(self) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.services.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,17 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture
 def wizard(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
     """The wizard at the first step of a new course."""
-    workspace = new_workspace()
+    yield from at_work(qtbot, new_workspace())
+
+
+@pytest.fixture
+def nurse(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+    """The same for a person in the profile Sundhedsfaglig."""
+    yield from at_work(qtbot, new_workspace(rolle="SUNDHEDSFAGLIG"))
+
+
+def at_work(qtbot: QtBot, workspace: Workspace) -> Iterator[Wizard]:
+    """A page with a new course, taken away again afterwards."""
     forloeb_id = begin(workspace)
     tasks, dialogs = Tasks(), FakeDialogs()
     context = context_of(workspace, tasks, dialogs)

@@ -15,9 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
@@ -42,8 +41,8 @@ ANMODNING: dict[str, Any] = {
 }
 
 
-def profil() -> Profil:
-    return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", ("INDBERETTER",), "INDBERETTER", "Bo")
+def profil(rolle: str) -> Profil:
+    return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")
 
 
 @dataclass
@@ -119,6 +118,33 @@ class Wizard:
     def tab(self) -> None:
         self.key(Qt.Key.Key_Tab)
 
+    def again(self) -> GuidePage:
+        """Leave, and open the same course in a new page."""
+        self.page.leave()
+        self.settle()
+        page = GuidePage(self.page.context)
+        self.qtbot.addWidget(page)
+        self.page.hide()
+        self.page = page
+        page.resize(1154, 704)
+        page.show()
+        page.activateWindow()
+        self.qtbot.waitExposed(page)
+        self.open()
+        return page
+
+    def texts(self) -> str:
+        """Everything that is written on the page."""
+        return "\n".join(made.text() for made in self.page.findChildren(QLabel) if made.isVisible())
+
+    def put(self, art: str, **answers: Any) -> None:
+        """Give answers to a form that a course has once, past the widgets."""
+        skema_id = self.session.skema_id(art)
+        assert skema_id is not None
+        for name, raw in answers.items():
+            self.page.answer(skema_id, name, raw)
+        self.settle()
+
     def answer(self, **answers: Any) -> None:
         """Give answers to the form that is open, past the widgets."""
         body = self.page.body
@@ -135,7 +161,7 @@ class Wizard:
         QTest.wheelEvent(window, QPointF(place), QPoint(0, -120))
 
 
-def new_workspace(now: datetime = NOW) -> Workspace:
+def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
     """An open store in memory with a finished first start."""
     numbers = itertools.count(1)
     desk = Desk(
@@ -147,7 +173,7 @@ def new_workspace(now: datetime = NOW) -> Workspace:
         new_id=lambda: f"id{next(numbers):04d}",
         **_data_dir(),
     )
-    workspace, _code = desk.create(PASSPHRASE, profil(), oevelse=False)
+    workspace, _code = desk.create(PASSPHRASE, profil(rolle), oevelse=False)
     return workspace
 
 
@@ -163,16 +189,16 @@ def begin(workspace: Workspace, cpr: str = CPR, name: str = NAME) -> str:
     return workspace.cases.new_forloeb(borger.id)
 
 
-Fill = Callable[[str, SkemaArt, dict[str, Any]], None]
+Fill = Callable[[str, str, dict[str, Any]], None]
 
 
-def fill(workspace: Workspace, forloeb_id: str, art: SkemaArt, answers: dict[str, Any]) -> str:
+def fill(workspace: Workspace, forloeb_id: str, art: str, answers: dict[str, Any]) -> str:
     """Complete one of the single forms past the window."""
     case = workspace.cases.open(forloeb_id)
     skema_id = case.session.skema_id(art)
     assert skema_id is not None
     for name, raw in answers.items():
-        case.keeper.put(skema_id, name, case.session.answer(skema_id, name, raw).svar)
+        case.keeper.put(skema_id, case.session.answer(skema_id, name, raw).svar)
     case.keeper.flush()
     completion = case.session.completion(skema_id)
     workspace.cases.complete(case, completion, dict.fromkeys(completion.advarsler, "Det er rigtigt"))

@@ -6,7 +6,6 @@ from guide_material import Wizard
 
 from PySide6.QtCore import Qt
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.services.stored.records import Tilstand
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -190,7 +189,7 @@ def test_a_whole_case_is_typed_without_a_mouse(wizard: Wizard) -> None:
     assert all(skema.faerdig is not None for skema in record.skemaer), [
         line.text for line in wizard.page.frame.summary.lines()
     ]
-    start = next(s for s in record.skemaer if s.art == SkemaArt.IVAERKSAETTELSE).faerdig or {}
+    start = next(s for s in record.skemaer if s.art == "ivaerksaettelse").faerdig or {}
     assert start["ivaerksat_dato"] == "2025-08-11"
     assert start["stoffer_brugt_30_dage"] == [{"stof": "HEROIN", "antal_dage": 12}]
     sent = wizard.workspace.store.outbox.indberetninger_of(wizard.forloeb_id)
@@ -242,6 +241,6 @@ def test_f1_helps_with_the_field_that_has_the_focus(wizard: Wizard) -> None:
     wizard.key(Qt.Key.Key_F1)
     help_panel = wizard.page.frame.help
     assert help_panel.isVisible()
-    assert help_panel.text() == wizard.session.katalog.nyeste.skemaer[SkemaArt.ANMODNING].trin[0].felter[0].help
+    assert help_panel.text() == wizard.session.katalog.nyeste.skemaer["anmodning"].trin[0].felter[0].help
     wizard.key(Qt.Key.Key_F1)
     assert not help_panel.isVisible()

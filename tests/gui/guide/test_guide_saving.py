@@ -7,7 +7,6 @@ from guide_material import ANMODNING, Wizard, fill
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
@@ -46,7 +45,7 @@ def test_a_committed_field_is_on_the_disk_and_says_so(wizard: Wizard) -> None:
 
 
 def test_gem_og_fortsaet_senere_keeps_half_typed_text_and_the_place(wizard: Wizard) -> None:
-    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.ANMODNING, ANMODNING)
+    fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
     again(wizard)
     wizard.page.go_to("ivaerksaettelse_1")
     wizard.input("ivaerksat_dato").setFocus()
@@ -105,7 +104,7 @@ def test_gem_og_fortsaet_senere_stays_when_it_could_not_be_saved(wizard: Wizard)
 def test_a_form_that_could_not_be_begun_is_begun_later_with_its_answers(wizard: Wizard) -> None:
     wizard.page.go_to("behandling")
     wizard.store.fail_with = StoreFull(FULL)
-    wizard.press("behandling_i_nyt_tilbud")
+    wizard.press("ny.tilbud")
     wizard.settle()
     wizard.answer(tilbud_navn="Alfa")
     assert stored(wizard, "tilbud_navn") == "Alfa"
@@ -113,7 +112,7 @@ def test_a_form_that_could_not_be_begun_is_begun_later_with_its_answers(wizard: 
 
 def test_the_wizard_opens_at_the_first_form_that_is_not_done(wizard: Wizard) -> None:
     wizard.page.leave()
-    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.ANMODNING, ANMODNING)
+    fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
     again(wizard)
     assert wizard.session.trin_id == "ivaerksaettelse_1"
 

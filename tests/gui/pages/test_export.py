@@ -62,7 +62,9 @@ def states(hands: Hands) -> list[str]:
 
 def test_a_certificate_of_another_number_is_told_before_anything_is_signed(unlocked: Unlocked, ready: Scenario) -> None:
     other = replace(PROFIL, organisation=Organisation("Alfa", "12345678"))
-    save_profile(ready.workspace.store, other, ready.clock())  # as in a real store, where nobody makes a new certificate by itself
+    save_profile(
+        ready.workspace.store, other, ready.clock()
+    )  # as in a real store, where nobody makes a new certificate by itself
     hands = unlocked(ready).go("udbakke")
     assert not page(hands).export.isEnabled()
     assert "hører til CVR-nummer 99999999, men I har skrevet 12345678" in hands.texts()

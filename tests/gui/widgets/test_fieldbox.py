@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.conditions import IsSet
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.fieldbox import FieldBox
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
@@ -84,3 +87,42 @@ def test_a_suggestion_is_one_click_and_goes_when_answered(qtbot: QtBot) -> None:
     assert heard == [("id1", "anmodningsdato", "22-11-2025")]
     box.show_view(FeltVisning(FELTER[0], "22-11-2025", True, ()))
     assert not button.isVisible()
+
+
+def only_read(liste: str, felttype: Felttype, **more: Any) -> Felt:
+    return Felt("proeve", "Prøve", felttype, liste=liste, read_only=True, **more)
+
+
+def test_an_answer_that_is_only_read_stands_in_words_and_takes_the_focus(qtbot: QtBot) -> None:
+    felt = only_read("hovedstof", Felttype.FLERVALG, required=False)
+    box = made(qtbot, felt, raw=["HASH", "KOKAIN"])
+    lines = box.findChildren(QLineEdit)
+    assert [line.text() for line in lines] == [catalog().lister["hovedstof"].label(c) for c in ("HASH", "KOKAIN")]
+    assert all(line.isReadOnly() and line.accessibleName() == "Prøve" for line in lines)
+    assert box.tab_stops() == lines
+    assert "valgfri" not in " ".join(label.text() for label in box.findChildren(QLabel))
+    heard: list[Any] = []
+    box.answered.connect(lambda *given: heard.append(given))
+    box.take_focus()
+    QTest.keyClicks(lines[0], "x")
+    box.field.flush()
+    assert heard == [] and lines[0].text() == catalog().lister["hovedstof"].label("HASH")
+    box.show_view(FeltVisning(felt, None, False, ()))
+    assert [line.text() for line in lines if line.isVisible()] == [""] and lines[0].placeholderText() == "–"
+
+
+def test_a_computed_answer_is_only_read(qtbot: QtBot) -> None:
+    box = made(qtbot, dataclasses.replace(FELTER[0], beregnet=(IsSet("x"),)))
+    assert box.only_shown and box.findChildren(QLineEdit)[0].isReadOnly()
+
+
+def test_an_answer_can_be_looked_up_at_an_address_to_copy(qtbot: QtBot) -> None:
+    box = made(qtbot, next(f for f in FELTER if f.navn == "autorisationskode"))
+    link, address = box.tab_stops()[-2:]
+    assert isinstance(link, QPushButton) and link.text() == "Opslag i Autorisationsregisteret"
+    assert isinstance(address, QLineEdit) and not address.isVisible()
+    box.activateWindow()
+    link.click()
+    assert address.isVisible() and address.selectedText() == "https://autregweb.sst.dk"
+    box.lock(True)
+    assert not link.isVisible()

@@ -17,7 +17,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
 from smdb_desktop.gui.fields.base import FieldWidget
 from smdb_desktop.gui.fields.registry import make_field
 from smdb_desktop.resources import catalog
@@ -58,7 +57,7 @@ class Bench:
 @pytest.fixture
 def bench(qtbot: QtBot) -> Callable[[str], Bench]:
     def make(navn: str) -> Bench:
-        felt = catalog().nyeste.skemaer[SkemaArt.IVAERKSAETTELSE].felt(navn)
+        felt = catalog().nyeste.skemaer["ivaerksaettelse"].felt(navn)
         assert felt is not None
         window, after = QWidget(), QLineEdit()
         field = make_field(felt, catalog().lister)

@@ -1,6 +1,6 @@
-"""Behandling i nyt tilbud, trin 1: choose a tilbud that was used before, or type a new one. It stores nothing.
+"""A new entry of a list whose heads stand in the register of tilbud: choose one that was used before, or type a new one.
 
-It holds what fits the text that stands in its line; who made it asks the store and hands in what was found.
+It stores nothing and finds nothing itself: ``searched`` asks for what fits a text, ``chosen`` carries the answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,29 +9,31 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.gui.guide.case import Body
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.treatments import tilbud_line
 
 SEARCH = "Søg blandt tilbud, der er brugt før"
+MOST = 50
+MORE = f"De {MOST} senest brugte vises. Skriv mere for at finde andre."
 
 
 class TilbudValg(Body):
-    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one).
+    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one)."""
 
-    ``searched`` carries what was typed; answer it with ``show_found``.
-    """
-
-    title = "Behandling i nyt tilbud"
-    chosen = Signal(object)
     searched = Signal(str)
+    chosen = Signal(object)
 
-    def __init__(self, known: Sequence[Mapping[str, Json]], kommuner: Kodeliste) -> None:
+    def __init__(self, title: str, known: Sequence[Mapping[str, Json]], lister: Kodelister) -> None:
         super().__init__()
-        self._kommuner = kommuner
-        self._found: Sequence[Mapping[str, Json]] = ()
+        self.title = title
+        self._lister = lister
+        self._found: tuple[Mapping[str, Json], ...] = ()
+        self._found_for = ""
+        self._choose_when_found = False
         self._search = QLineEdit()
         self._search.setObjectName("soeg_tilbud")
         self._search.setAccessibleName(SEARCH)
@@ -47,6 +49,7 @@ class TilbudValg(Body):
         self._list.setMaximumHeight(theme.px(260))
         self._list.itemActivated.connect(self.choose)
         self._none = label("Intet tilbud passer. Opret et nyt tilbud, eller ret søgningen.", "hint")
+        self._more = label(MORE, "hint")
         self._new = button("Opret nyt tilbud", self._new_one)
         self._new.setObjectName("nyt_tilbud")
         layout = QVBoxLayout(self)
@@ -58,6 +61,7 @@ class TilbudValg(Body):
             self._search,
             self._list,
             self._none,
+            self._more,
         ):
             layout.addWidget(part)
         layout.addSpacing(theme.px(10))
@@ -79,35 +83,27 @@ class TilbudValg(Body):
         return super().eventFilter(watched, event)
 
     def show_found(self, text: str, found: Sequence[Mapping[str, Json]]) -> None:
-        """Show what was found for a text; what was found for an earlier one comes too late and is left."""
+        """Show what fits a text, unless another one stands there by now."""
         if text != self._search.text():
             return
-        self._found = found
+        self._found, self._found_for = tuple(found), text
         self._list.clear()
-        for number, tilbud in enumerate(found):
-            item = QListWidgetItem(_line(tilbud, self._kommuner))
+        for number, tilbud in enumerate(self._found):
+            item = QListWidgetItem(tilbud_line(tilbud, self._lister))
             item.setData(Qt.ItemDataRole.UserRole, number)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
-        self._none.setVisible(self._list.count() == 0)
+        self._none.setVisible(not self._found)
+        self._more.setVisible(len(self._found) >= MOST)
+        if self._choose_when_found:
+            self.choose()
 
     def choose(self) -> None:
-        """Take the tilbud that is marked."""
+        """Take the tilbud that is marked; while one is still searched for, the first that is found."""
+        self._choose_when_found = self._found_for != self._search.text()
         item = self._list.currentItem()
-        if item is not None:
-            self.chosen.emit(dict(self._found[int(item.data(Qt.ItemDataRole.UserRole))]))
+        if item is not None and not self._choose_when_found:
+            self.chosen.emit(self._found[int(item.data(Qt.ItemDataRole.UserRole))])
 
     def _new_one(self) -> None:
         self.chosen.emit({})
-
-
-def _line(tilbud: Mapping[str, Json], kommuner: Kodeliste) -> str:
-    kommune = tilbud.get("tilbud_kommune")
-    number = tilbud.get("tilbud_p_nummer")
-    parts = (
-        tilbud.get("tilbud_navn"),
-        tilbud.get("tilbud_adresse"),
-        kommuner.label(str(kommune)) if kommune else "",
-        f"P-nummer {number}" if number else "",
-    )
-    return "  ·  ".join(str(part) for part in parts if part)

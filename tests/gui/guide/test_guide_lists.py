@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_material import ANMODNING, Wizard, fill
+from guide_material import ANMODNING, NOW, Wizard, fill
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
-from smdb_desktop.domain.case.model import SkemaArt
+from smdb_desktop.services.casework import tilbud
 
 START: dict[str, Any] = {
     "laegesamtale_oenskes": "NEJ",
@@ -36,8 +37,8 @@ def started(wizard: Wizard) -> Wizard:
     wizard.page.leave()
     wizard.settle()
     wizard.page._left = False
-    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.ANMODNING, ANMODNING)
-    skema = wizard.session.katalog.nyeste.skemaer[SkemaArt.IVAERKSAETTELSE]
+    fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
+    skema = wizard.session.katalog.nyeste.skemaer["ivaerksaettelse"]
     answers = dict(START)
     for name in FIRST:
         felt = skema.felt(name)
@@ -46,7 +47,7 @@ def started(wizard: Wizard) -> Wizard:
     answers["henvendelse_paa_opfordring_af"] = [
         next(iter(wizard.session.katalog.lister["henvendelse_paa_opfordring_af"].koder))
     ]
-    fill(wizard.workspace, wizard.forloeb_id, SkemaArt.IVAERKSAETTELSE, answers)
+    fill(wizard.workspace, wizard.forloeb_id, "ivaerksaettelse", answers)
     wizard.open()
     assert wizard.session.trin_id == "behandling"
     return wizard
@@ -64,7 +65,7 @@ def treatment(wizard: Wizard, **more: Any) -> dict[str, Any]:
 
 
 def add_first(wizard: Wizard, **more: Any) -> None:
-    wizard.press("behandling_i_nyt_tilbud")
+    wizard.press("ny.tilbud")
     wizard.answer(tilbud_navn="Alfa København ApS", tilbud_p_nummer="1011489075", **treatment(wizard, **more))
     wizard.press("fortsaet")
 
@@ -78,23 +79,23 @@ def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
     assert len(rows(started, "rediger[")) == 1
     assert rows(started, "rediger[")[0].accessibleName() == "Rediger behandling hos Alfa København ApS fra 11-08-2025"
     arts = [s.art for s in started.stored().skemaer if s.faerdig is not None]
-    assert arts.count(SkemaArt.BEHANDLING) == arts.count(SkemaArt.TILBUD) == 1
+    assert arts.count("behandling") == arts.count("tilbud") == 1
     assert started.page.frame.good.isVisible()
 
 
 def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
     add_first(started, tilbudsslutdato="01-09-2025") if started.dialogs.expect("confirm", False) is None else None
-    rows(started, "tilfoej[")[0].click()
+    rows(started, "tilfoej.")[0].click()
     started.settle()
     started.answer(**treatment(started, tilbudsstartdato="02-09-2025"))
     started.press("fortsaet")
     assert len(rows(started, "rediger[")) == 2
-    assert len(started.session.tilbud_ids()) == 1
+    assert len(started.session.ids("tilbud")) == 1
 
 
 def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     add_first(started)
-    started.press("behandling_i_nyt_tilbud")
+    started.press("ny.tilbud")
     search = started.input("soeg_tilbud")
     assert isinstance(search, QLineEdit)
     search.setText("findes ikke")
@@ -106,15 +107,29 @@ def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     assert found.count() == 1
     started.press("fortsaet")
     # the course has this tilbud already: one more treatment there, not a second tilbud
-    assert len(started.session.tilbud_ids()) == 1
+    assert len(started.session.ids("tilbud")) == 1
     assert started.page.flow is not None and started.page.flow.editor is not None
 
 
+def test_return_waits_for_what_is_still_searched_for(started: Wizard) -> None:
+    store = started.workspace.store
+    for number, name in enumerate(("Beta", "Alfa")):
+        tilbud.remember(store, {"tilbud_navn": name, "tilbud_p_nummer": f"100000000{number}"}, NOW)
+    started.press("ny.tilbud")
+    started.type("beta")
+    started.key(Qt.Key.Key_Return)
+    started.settle()
+    editor = started.page.flow.editor if started.page.flow is not None else None
+    assert editor is not None and editor.title == "Behandling hos Beta", (
+        "not the one that stood first before it was found"
+    )
+
+
 def test_cancelling_an_untouched_treatment_leaves_nothing(started: Wizard) -> None:
-    started.press("behandling_i_nyt_tilbud")
+    started.press("ny.tilbud")
     started.press("annuller")
-    assert started.session.tilbud_ids() == ()
-    assert all(s.art not in (SkemaArt.TILBUD, SkemaArt.BEHANDLING) for s in started.stored().skemaer)
+    assert started.session.ids("tilbud") == ()
+    assert all(s.art not in ("tilbud", "behandling") for s in started.stored().skemaer)
 
 
 def test_deleting_asks_smdbs_question_and_takes_the_empty_tilbud_along(started: Wizard) -> None:
@@ -123,11 +138,11 @@ def test_deleting_asks_smdbs_question_and_takes_the_empty_tilbud_along(started: 
     started.dialogs.expect("confirm", False)
     started.press("slet")
     assert "oprettet ved en fejl" in started.dialogs.asked[-1][2]
-    assert len(started.session.tilbud_ids()) == 1
+    assert len(started.session.ids("tilbud")) == 1
     started.dialogs.expect("confirm", True)
     started.press("slet")
-    assert started.session.tilbud_ids() == ()
-    assert all(s.art != SkemaArt.BEHANDLING for s in started.stored().skemaer)
+    assert started.session.ids("tilbud") == ()
+    assert all(s.art != "behandling" for s in started.stored().skemaer)
 
 
 def test_the_last_end_date_asks_whether_to_close(started: Wizard) -> None:
@@ -148,11 +163,11 @@ def test_a_no_leaves_the_course_open(started: Wizard) -> None:
 
 
 def test_the_register_of_authorisations_is_an_address_to_copy(started: Wizard) -> None:
-    started.press("behandling_i_nyt_tilbud")
+    started.press("ny.tilbud")
     listed = started.session.katalog.lister["behandlingstype"]
     started.answer(behandlingstype=next(k.code for k in listed if k.flag("kraever_autorisationskode")))
-    started.button("autorisationsregister").click()
-    address = started.input("autorisationsregister.adresse")
+    started.button("autorisationskode.opslag").click()
+    address = started.input("autorisationskode.opslag.adresse")
     assert isinstance(address, QLineEdit) and address.selectedText() == address.text() != ""
 
 
@@ -224,7 +239,7 @@ def test_annuller_throws_the_corrections_away_and_keeps_what_was_completed(start
     started.dialogs.expect("confirm", True)
     started.press("annuller")
     assert started.went[-1][0] == "borger"
-    request = next(s for s in started.stored().skemaer if s.art == SkemaArt.ANMODNING)
+    request = next(s for s in started.stored().skemaer if s.art == "anmodning")
     assert request.svar["gravid"].raw == "NEJ"
 
 
@@ -233,5 +248,5 @@ def test_slet_empties_the_draft_of_the_start(wizard: Wizard) -> None:
     wizard.answer(stofbrug_seneste_30_dage="JA")
     wizard.dialogs.expect("confirm", True)
     wizard.press("slet")
-    start = next(s for s in wizard.stored().skemaer if s.art == SkemaArt.IVAERKSAETTELSE)
+    start = next(s for s in wizard.stored().skemaer if s.art == "ivaerksaettelse")
     assert dict(start.svar) == {}

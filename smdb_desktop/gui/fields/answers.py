@@ -1,0 +1,52 @@
+"""An answer as people read it: labels for codes, rows in one line. For what is only read: locked rows, lists, the review page."""
+
+from collections.abc import Mapping
+
+from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.services.stored.records import Json
+
+NOTHING = "–"
+
+
+def answer_text(felt: Felt, raw: Json, lister: Kodelister) -> str:
+    """The answer of a field in words; what the list does not know is shown as it was typed."""
+    separator = "; " if felt.type is Felttype.TABEL else ", "
+    return separator.join(answer_lines(felt, raw, lister)) or NOTHING
+
+
+def answer_lines(felt: Felt, raw: Json, lister: Kodelister) -> tuple[str, ...]:
+    """The same with a line for each answer or row; none where there is no answer."""
+    if raw is None or raw == [] or raw == "":
+        return ()
+    match felt.type:
+        case Felttype.JA_NEJ:
+            return ("Ja" if raw is True else "Nej",)
+        case Felttype.FLERVALG if isinstance(raw, list):
+            return tuple(_code(felt, code, lister) for code in raw)
+        case Felttype.TABEL if isinstance(raw, list):
+            return tuple(_row(felt, line, lister) for line in raw if isinstance(line, Mapping))
+        case _ if felt.liste is not None:
+            return (_code(felt, raw, lister),)
+        case _ if isinstance(raw, list):
+            return tuple(_plain(each) for each in raw)
+        case _:
+            return (f"{_plain(raw)} {felt.unit}".strip(),)
+
+
+def _code(felt: Felt, code: Json, lister: Kodelister) -> str:
+    return lister[felt.liste].label(str(code)) if felt.liste else _plain(code)
+
+
+def _row(felt: Felt, line: Mapping[str, Json], lister: Kodelister) -> str:
+    cells = [answer_text(column, line.get(column.navn), lister) for column in felt.kolonner]
+    return ", ".join(cells)
+
+
+def _plain(raw: Json) -> str:
+    """An answer of which nothing is known but what was stored."""
+    if isinstance(raw, bool):
+        return "Ja" if raw else "Nej"
+    if isinstance(raw, Mapping):
+        return ", ".join(f"{name}: {_plain(value)}" for name, value in raw.items())
+    return str(raw)

@@ -1,0 +1,42 @@
+"""The way to look an answer up in a register outside: a link, and the address to copy. The program opens no address itself."""
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.forms.definitions import Opslag
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import button, label, row
+
+HINT = "Kopiér adressen til en maskine med net. Programmet åbner den ikke selv."
+_WIDTH = 360
+
+
+class Lookup(QWidget):
+    """The link of a field; the address stands there once it was asked for."""
+
+    def __init__(self, name: str, opslag: Opslag, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link = button(opslag.title, self._show_address, "link")
+        self._link.setObjectName(f"{name}.opslag")
+        self._address = QLineEdit(opslag.adresse, self)
+        self._address.setReadOnly(True)
+        self._address.setObjectName(f"{name}.opslag.adresse")
+        self._address.setAccessibleName(f"Adressen til {opslag.title}")
+        self._address.setMaximumWidth(theme.px(_WIDTH))
+        self._hint = label(HINT, "hint", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(4))
+        row(layout, self._link)
+        for part in (self._address, self._hint):
+            layout.addWidget(part)
+            part.hide()
+
+    def _show_address(self) -> None:
+        self._address.show()
+        self._hint.show()
+        self._address.setFocus()
+        self._address.selectAll()
+
+    def tab_stops(self) -> list[QWidget]:
+        """The link and the address."""
+        return [self._link, self._address]

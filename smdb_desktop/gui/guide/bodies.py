@@ -1,0 +1,94 @@
+"""What the steps of one opened course show: a form, a list of forms, the review. Made when first shown or got ready, then kept.
+
+Which step shows what, the structure of the form version says; where it stands, the frame.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.guide.case import Body, Case, PageParts
+from smdb_desktop.gui.guide.form_view import FormBody, FormPart
+from smdb_desktop.gui.guide.frame import GuideFrame
+from smdb_desktop.gui.guide.list_flow import ListFlow
+from smdb_desktop.gui.guide.review import Review
+from smdb_desktop.services.wizard.views import TrinVisning
+
+
+class Bodies:
+    """The bodies of one course in one form version."""
+
+    def __init__(self, context: Context, page: QWidget, frame: GuideFrame, case: Case, parts: PageParts) -> None:
+        self._context = context
+        self._page = page
+        self._frame = frame
+        self._case = case
+        self._parts = parts
+        self._forms: dict[str, FormBody] = {}
+        self._flows: dict[str, ListFlow] = {}
+        self._review: Review | None = None
+
+    def of(self, trin: TrinVisning) -> Body:
+        """What a step shows now."""
+        flow = self.flow(trin)
+        if flow is not None:
+            return flow.body
+        return self.review() if trin.plads is None else self._form(trin)
+
+    def flow(self, trin: TrinVisning) -> ListFlow | None:
+        """What happens on a step that is a list of forms; None on any other."""
+        if trin.plads is None or not trin.liste:
+            return None
+        if trin.id not in self._flows:
+            made = self._flows[trin.id] = ListFlow(self._context, self._page, self._case, trin.plads, self._parts)
+            self._frame.add(made.list)
+        return self._flows[trin.id]
+
+    def _form(self, trin: TrinVisning) -> FormBody:
+        body = self._forms.get(trin.id)
+        if body is None:
+            body = self._forms[trin.id] = FormBody(self._case, trin.title, [FormPart(self._begun(trin), trin.id)])
+            self._frame.add(body)
+        return body
+
+    def _begun(self, trin: TrinVisning) -> str:
+        """The form of the step. A course that came from another form version may lack it: it is begun when it is gone to."""
+        session, saver = self._case.session, self._case.saver
+        art = trin.plads.art if trin.plads is not None else ""
+        skema_id = session.skema_id(art)
+        if skema_id is None:
+            record = session.begin(art)
+            skema_id = record.id
+            if not self._case.locked:
+                saver.begin(record)
+                saver.save()
+        return skema_id
+
+    def review(self) -> Review:
+        """The review."""
+        if self._review is None:
+            self._review = Review(self._case, self._context)
+            self._frame.add(self._review)
+            self._review.jump.connect(self._parts.jump)
+            self._review.open_form.connect(self._parts.open_form)
+            self._review.rebuilt.connect(self._parts.chain)
+        return self._review
+
+    def ahead(self, steps: Sequence[TrinVisning], shown: Body | None) -> list[Body]:
+        """What these steps will show, as large as they will be; nothing is begun for it."""
+        begun = self._case.session.skema_id
+        found = [self.of(t) for t in steps if t.plads is None or t.liste or begun(t.plads.art) is not None]
+        for body in found:
+            if body is not shown:
+                self._frame.fit(body)
+        return found
+
+    def clear(self) -> None:
+        """Throw everything away."""
+        made: list[Body] = [*self._forms.values(), *(body for f in self._flows.values() for body in {f.list, f.body})]
+        for body in made if self._review is None else [*made, self._review]:
+            self._frame.drop(body)
+        for flow in self._flows.values():
+            flow.deleteLater()
+        self._forms, self._flows, self._review = {}, {}, None

@@ -1,0 +1,307 @@
+"""A step that is a list of forms: every entry with its columns and its state, under its head where it has one.
+
+It stores nothing; signals carry wishes. Which columns there are, and the words of the buttons, stand in the form version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.gui.fields.answers import NOTHING, answer_text
+from smdb_desktop.gui.guide.case import Body, Case
+from smdb_desktop.gui.guide.list_editor import head_name
+from smdb_desktop.gui.guide.steps import KINDS, state_words
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.parts import box, button, card, label, plain_tip, restyle, row
+from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.kit.states import in_sentence
+from smdb_desktop.services.wizard.treatments import running
+
+_NARROW = 800
+_LONG_NAME = 50
+_SCROLL_BAR = 16
+_FIRST_WIDTH = 170
+_CHOSEN = (Felttype.ENKELTVALG, Felttype.FLERVALG)
+
+
+class FormList(Body):
+    """All entries of a list. ``new`` asks for a new one, ``add`` for one more under a head, ``edit`` opens one."""
+
+    new = Signal()
+    add = Signal(str, str)
+    edit = Signal(str)
+    rebuilt = Signal()
+
+    def __init__(self, case: Case, plads: Plads) -> None:
+        super().__init__()
+        self.title = plads.title
+        self._case = case
+        self._plads = plads
+        self._narrow = False
+        self._shown: tuple[int, bool, bool] | None = None
+        self._cards: dict[str, _Card] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(16))
+        self._empty = card()
+        box(self._empty).addWidget(label(plads.ingen, wrap=True))
+        self._adder = button(plads.ny, self.new.emit)
+        self._adder.setObjectName(f"ny.{plads.art}")
+        self._layout.addWidget(self._empty)
+        self._layout.addWidget(self._adder, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setMaximumWidth(theme.px(1120))
+
+    def refresh(self) -> None:
+        """Show the session as it is."""
+        while self.grow():
+            pass
+
+    def grow(self) -> bool:
+        """Make one card that is lacking or shows something else by now; False when all is shown."""
+        self._narrow = self._is_narrow()
+        shown = (self._case.session.changes, self._narrow, self._case.locked)
+        if shown == self._shown:
+            return False
+        ids = self._card_ids()
+        for gone in self._cards.keys() - set(ids):
+            self._throw(self._cards.pop(gone))
+        for number, card_id in enumerate(ids):
+            content, old = self._read(card_id), self._cards.get(card_id)
+            if old is None or old.shown != content:
+                made = self._cards[card_id] = self._card(content)
+                if old is not None:
+                    self._throw(old)
+                self._layout.insertWidget(number, made.widget)
+                made.widget.show()
+                return True
+        self._empty.setVisible(not ids)
+        self._adder.setVisible(not self._case.locked)
+        restyle(self._adder, "kind", "" if ids else "primary")
+        self._shown = shown
+        return False
+
+    def _card_ids(self) -> tuple[str, ...]:
+        """A card for each head; one without a head ("") for entries that have none."""
+        ids = self._case.session.ids(self._plads.art)
+        return ids if self._plads.under else ("",) if ids else ()
+
+    def _throw(self, old: "_Card") -> None:
+        self._layout.removeWidget(old.widget)
+        old.widget.hide()
+        old.widget.deleteLater()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the table: where it does not fit, each entry gets lines of its own."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(min(hint.width(), theme.px(360)))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Table or lines, as there is room."""
+        super().resizeEvent(event)
+        if self._is_narrow() != self._narrow:
+            self.refresh()
+            self.rebuilt.emit()
+
+    def _is_narrow(self) -> bool:
+        # once narrow it takes some more room to be wide again: a scroll bar that comes and goes must not turn it back and forth
+        return self.width() < theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0))
+
+    def tab_stops(self) -> list[QWidget]:
+        """The buttons in order."""
+        stops = [stop for card_id in self._card_ids() for stop in self._cards[card_id].stops]
+        return stops if self._case.locked else [*stops, self._adder]
+
+    # -- what there is to show -------------------------------------------------------------------------------------
+
+    def _read(self, head_id: str) -> "_Content":
+        plads = self._plads
+        if not head_id:
+            entries = (self._entries(plads, None),)
+            return _Content("", "", "", entries, self._narrow, self._case.locked)
+        title = self._case.session.version.skemaer[plads.art].title
+        return _Content(
+            head_id,
+            head_name(self._case, plads, head_id) or f"{title} uden navn",
+            " · ".join(self._about(head_id)),
+            tuple(self._entries(under, head_id) for under in plads.under),
+            self._narrow,
+            self._case.locked,
+        )
+
+    def _about(self, head_id: str) -> Iterator[str]:
+        """The head's other columns, each with its label; that one is missing is said."""
+        for felt, text in zip(self._columns(self._plads)[1:], self._texts(head_id, self._plads)[1:], strict=True):
+            yield f"{felt.label} {text}" if text != NOTHING else f"{felt.label} mangler"
+
+    def _columns(self, plads: Plads) -> tuple[Felt, ...]:
+        definition = self._case.session.version.skemaer[plads.art]
+        return tuple(felt for navn in plads.kolonner if (felt := definition.felt(navn)) is not None)
+
+    def _texts(self, skema_id: str, plads: Plads) -> tuple[str, ...]:
+        session = self._case.session
+        raw = {view.felt.navn: view.raw for view in session.felter(skema_id)}
+        return tuple(answer_text(f, raw.get(f.navn), session.katalog.lister) for f in self._columns(plads))
+
+    def _entries(self, plads: Plads, head_id: str | None) -> "_Entries":
+        session = self._case.session
+        title = session.version.skemaer[plads.art].title
+        columns = self._columns(plads)
+        days = tuple(number for number, felt in enumerate(columns) if felt.type is Felttype.DATO)
+        return _Entries(
+            plads,
+            in_sentence(title),
+            # a form of which nothing is known but its name stands there with that
+            tuple(felt.overskrift for felt in columns) or ("Skema",),
+            tuple(
+                _Entry(skema_id, texts or (title,), _short(texts or (title,), columns), self._state(skema_id))
+                for skema_id in session.ids(plads.art, head_id)
+                for texts in (self._texts(skema_id, plads),)
+            ),
+            days,
+        )
+
+    def _state(self, skema_id: str) -> tuple[str, PillKind]:
+        session = self._case.session
+        runs = running(session, skema_id)
+        if runs is None or session.is_draft(skema_id) or session.record(skema_id).faerdig is None:
+            tilstand = session.tilstand(skema_id)
+            fejl = sum(1 for v in session.felter(skema_id) for f in v.fund if f.niveau is Niveau.FEJL)
+            return state_words(tilstand, fejl), KINDS[tilstand]
+        return ("Igangværende", PillKind.SUCCESS) if runs else ("Afsluttet", PillKind.NEUTRAL)
+
+    # -- a card ----------------------------------------------------------------------------------------------------
+
+    def _card(self, content: "_Content") -> "_Card":
+        made = card()
+        made.setParent(self)
+        stops: list[QWidget] = []
+        if content.head_id:
+            self._heading(made, content)
+        for entries in content.lists:
+            if content.narrow:
+                stops += [self._narrow_row(made, entry, entries, content) for entry in entries.entries]
+            elif entries.entries:
+                stops += self._table(made, entries, content)
+            if content.head_id and not content.locked:
+                stops.append(self._add_button(made, entries, content))
+        return _Card(content, made, stops)
+
+    def _heading(self, made: QFrame, content: "_Content") -> None:
+        wrap = content.narrow or len(content.name) > _LONG_NAME
+        heading = label(content.name, "h2", made, wrap=wrap), label(content.about, "hint", made, wrap=wrap)
+        if wrap:
+            for part in heading:
+                box(made).addWidget(part)
+        else:
+            row(box(made), *heading, spacing=12)
+
+    def _add_button(self, made: QFrame, entries: "_Entries", content: "_Content") -> QPushButton:
+        add = button(entries.plads.ny, partial(self.add.emit, content.head_id, entries.plads.art))
+        add.setAccessibleName(f"{entries.plads.ny} hos {content.name}")
+        add.setObjectName(f"tilfoej.{entries.plads.art}[{content.head_id}]")
+        row(box(made), add)
+        return add
+
+    def _table(self, made: QFrame, entries: "_Entries", content: "_Content") -> list[QWidget]:
+        stops: list[QWidget] = []
+        grid = QGridLayout()
+        box(made).addLayout(grid)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        many = len(entries.headings)
+        for column, heading in enumerate((*entries.headings, "Tilstand")):
+            grid.addWidget(label(heading, "hint", made, wrap=column not in entries.days and column < many), 0, column)
+        line = QFrame(made)
+        line.setProperty("class", "line")
+        grid.addWidget(line, 1, 0, 1, many + 2)
+        for number, entry in enumerate(entries.entries, start=2):
+            for column, (full, short) in enumerate(zip(entry.texts, entry.short, strict=True)):
+                text = label(short, "", made, wrap=column not in entries.days)
+                text.setToolTip(plain_tip(full))
+                grid.addWidget(text, number, column)
+            grid.addWidget(Pill(*entry.state, made), number, many)
+            stops.append(self._edit(entry, entries, content))
+            grid.addWidget(stops[-1], number, many + 1)
+        wordy = next((column for column in range(many) if column not in entries.days), 0)
+        grid.setColumnMinimumWidth(wordy, theme.px(_FIRST_WIDTH))
+        for column in range(many):
+            if column not in entries.days:
+                grid.setColumnStretch(column, 3 if column == wordy else 2)
+        return stops
+
+    def _narrow_row(self, made: QFrame, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
+        edit = self._edit(entry, entries, content)
+        words = [text for number, text in enumerate(entry.short) if number not in entries.days and text != NOTHING]
+        if words:
+            box(made).addWidget(label(" · ".join(words[:2])))
+        days = label(" – ".join(entry.texts[number] for number in entries.days), wrap=False)
+        row(box(made), days, Pill(*entry.state), edit)
+        return edit
+
+    def _edit(self, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
+        made = button("Se" if content.locked else "Rediger", partial(self.edit.emit, entry.id))
+        where = f" hos {content.name}" if content.head_id else ""
+        when = f" fra {entry.texts[entries.days[0]]}" if entries.days else ""
+        made.setAccessibleName(f"{made.text()} {entries.title}{where}{when}")
+        made.setObjectName(f"rediger[{entry.id}]")
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One form: its texts by column, in full and shortened, and its state."""
+
+    id: str
+    texts: tuple[str, ...]
+    short: tuple[str, ...]
+    state: tuple[str, PillKind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entries of one place; ``days`` are the numbers of the columns that hold dates, ``title`` is for use in a sentence."""
+
+    plads: Plads
+    title: str
+    headings: tuple[str, ...]
+    entries: tuple[_Entry, ...]
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a card shows: a head ("" for none) and what stands under it."""
+
+    head_id: str
+    name: str
+    about: str
+    lists: tuple[_Entries, ...]
+    narrow: bool
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A card, what it shows, and its buttons in the order of Tab."""
+
+    shown: _Content
+    widget: QFrame
+    stops: list[QWidget]
+
+
+def _short(texts: tuple[str, ...], columns: tuple[Felt, ...]) -> tuple[str, ...]:
+    """The texts without what stands in brackets, nor the label in the answer itself; the whole is the tool tip."""
+    if not columns:
+        return texts
+    return tuple(
+        text.split(" (")[0].replace(felt.label.lower(), "").strip() or text if felt.type in _CHOSEN else text
+        for felt, text in zip(columns, texts, strict=True)
+    )

@@ -1,0 +1,127 @@
+"""A code list with a fault, or a file that is no JSON, is refused when it is loaded, and the message names the place."""
+
+import copy
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from forms_material import V24, V25, VERSIONS, lists, load, raw_version, version
+
+from smdb_desktop import resources
+from smdb_desktop.domain import codelists
+from smdb_desktop.domain.codelists import load_codelist
+from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.conditions import Has, leaves
+from smdb_desktop.domain.forms.structure import every_place
+
+Change = Callable[[dict[str, Any]], object]
+
+RAW_LIST = {
+    "title": "Prøve", "source": "her", "confidence": "proposed", "code_status": "assigned", "valid_from": "2025-07-01",
+    "valid_to": None, "note": "", "options": [{"code": "JA", "label": "Ja", "label_confidence": "proposed"}],
+}  # fmt: skip
+
+LIST_FAULTS: dict[str, tuple[Change, str, str]] = {
+    "unknown key": (lambda r: r.update(titel="x"), "proeve.json: titel", "ukendt nøgle"),
+    "unknown property": (lambda r: r["options"][0].update(farve="x"), "options[0].farve", "ukendt nøgle"),
+    "missing title": (lambda r: r.pop("title"), "proeve.json: title", "mangler"),
+    "missing code": (lambda r: r["options"][0].pop("code"), "options[0].code", "mangler"),
+    "missing label": (lambda r: r["options"][0].pop("label"), "options[0].label", "mangler"),
+    "code twice": (lambda r: r["options"].append(dict(r["options"][0])), "options[1].code", "»JA« står to gange"),
+    "no answers": (lambda r: r.update(options=[]), "proeve.json: options", "tom"),
+    "unknown confidence": (lambda r: r.update(confidence="sikker"), "proeve.json: confidence", "»sikker«"),
+    "unknown confidence of a label": (
+        lambda r: r["options"][0].update(label_confidence="sikker"), "options[0].label_confidence", "»sikker«"),
+    "tick in words": (lambda r: r["options"][0].update(har_brugt="ja"), "options[0].har_brugt", "true eller false"),
+    "no date": (lambda r: r.update(valid_from="2025"), "proeve.json: valid_from", "»2025«"),
+    "answer is no object": (lambda r: r["options"].append("NEJ"), "options[1]", "objekt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", LIST_FAULTS)
+def test_a_faulty_code_list_is_refused_with_its_place(fault: str) -> None:
+    change, place, message = LIST_FAULTS[fault]
+    raw = copy.deepcopy(RAW_LIST)
+    assert list(load_codelist("proeve", copy.deepcopy(raw), "proeve.json").koder) == ["JA"]
+    change(raw)
+    with pytest.raises(DefinitionError) as refusal:
+        load_codelist("proeve", raw, "proeve.json")
+    assert place in refusal.value.place
+    assert message in refusal.value.message
+
+
+ASKED = [(name, asked) for name, properties in codelists._ASKED_BY_RULES.items() for asked in properties]
+
+
+@pytest.mark.parametrize(("name", "asked"), ASKED, ids=["-".join(pair) for pair in ASKED])
+def test_a_list_without_an_answer_that_the_rules_ask_for_is_refused(name: str, asked: str) -> None:
+    raw = json.loads(resources.path("codelists", f"{name}.json").read_text(encoding="utf-8"))
+    for option in raw["options"]:
+        option.pop(asked, None)
+    with pytest.raises(DefinitionError, match=f"intet svar har egenskaben »{asked}«"):
+        load_codelist(name, raw, f"{name}.json")
+
+
+def _asked_by_forms(version_id: str) -> set[tuple[str, str]]:
+    """Every property that a condition or a place of a version asks for, with the list."""
+    form_version = version(version_id)
+    places = list(every_place(form_version.pladser))
+    felter = [felt for skema in form_version.skemaer.values() for felt in skema.felter]
+    conditions = [c for felt in felter for c in (felt.shown, felt.required, *felt.beregnet)] + [
+        p.kraevet for p in places
+    ]
+    found = [leaf for c in conditions if c is not None and not isinstance(c, bool) for leaf in leaves(c)]
+    asked = {(leaf.list_name, leaf.flag) for leaf in found if isinstance(leaf, Has)}
+    return asked | {("profil", plads.udfyldes_af) for plads in places if plads.udfyldes_af}
+
+
+ASKED_BY_FORMS = [(version_id, *each) for version_id in VERSIONS for each in sorted(_asked_by_forms(version_id))]
+
+
+@pytest.mark.parametrize(("version_id", "name", "asked"), ASKED_BY_FORMS)
+def test_a_list_without_an_answer_that_a_form_asks_for_is_refused(version_id: str, name: str, asked: str) -> None:
+    """The question would be hidden from everybody, or the form be demanded of nobody."""
+    without = {
+        kode.code: replace(kode, flags={k: v for k, v in kode.flags.items() if k != asked}) for kode in lists()[name]
+    }
+    with pytest.raises(DefinitionError, match=f"egenskaben »{asked}«"):
+        load(raw_version(version_id), version_id, dict(lists()) | {name: replace(lists()[name], koder=without)})
+
+
+def test_the_forms_ask_for_properties() -> None:
+    """Guards the search above."""
+    assert {(name, asked) for v, name, asked in ASKED_BY_FORMS if v == V24} >= {
+        ("koen", "kan_vaere_gravid"),
+        ("profil", "sundhedsfaglig"),
+        ("behandlingstype_2024", "udloeser_kvalhep"),
+        ("delt_vaerktoej", "har_delt"),
+    }
+    assert ("boern_under_18", "har_boern") in {(name, asked) for v, name, asked in ASKED_BY_FORMS if v == V25}
+
+
+@pytest.fixture
+def own_resources(tmp_path: Path) -> Path:
+    """A copy of the shipped forms and lists that a test may spoil."""
+    for name in ("forms", "codelists"):
+        shutil.copytree(resources.path(name), tmp_path / name)
+    return tmp_path
+
+
+def test_a_file_with_a_typing_error_is_named_with_line_and_column(own_resources: Path) -> None:
+    file = own_resources / "forms" / "2025-07-01" / "tilbud.json"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('"form": "tilbud",', '"form": "tilbud"', 1), encoding="utf-8"
+    )
+    with pytest.raises(DefinitionError, match=r"tilbud\.json, linje 3, tegn \d+.*gyldig JSON"):
+        resources.load_catalog(own_resources)
+
+
+def test_a_misspelt_key_on_the_disk_is_named_with_its_file(own_resources: Path) -> None:
+    file = own_resources / "forms" / "2025-07-01" / "behandling.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"hint"', '"hintt"', 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"behandling\.json\.steps\[0\]\.fields\[0\]\.hintt: ukendt nøgle"):
+        resources.load_catalog(own_resources)

@@ -1,0 +1,71 @@
+"""The borders of section 8: the closing of a course, and what it may not be closed over."""
+
+from tests.rules.cases import ABSENT, CPR_2005
+from tests.rules.rows import (
+    ADVARSEL,
+    AN,
+    B1,
+    CPR,
+    FEJL,
+    IV,
+    KH,
+    SL,
+    B,
+    K,
+    T,
+    kvalhep,
+    only,
+    treatment,
+    whole,
+    whole_24,
+)  # fmt: skip
+
+REASON = f"{SL}.aarsag_afsluttet"
+SECTION_8 = (
+    whole(66, "every treatment ended", {}),
+    whole(66, "one treatment open", {f"{B}.tilbudsslutdato": None}, (66, FEJL, f"{B}.tilbudsslutdato")),
+    whole(66, "the second treatment open", {
+        f"{T}.behandlinger": [treatment(), treatment(behandlingsintensitet="DAG", tilbudsslutdato=None)]},
+          (66, FEJL, f"{B1}.tilbudsslutdato")),
+    whole(66, "a draft treatment open", {f"{T}.behandlinger": [treatment(), {"status": "KLADDE"}]}, (102, FEJL, B1)),
+    whole(66, "one treatment open, and another day of closing", {
+        f"{T}.behandlinger": [treatment(), treatment(behandlingsintensitet="DAG", tilbudsslutdato=None)],
+        f"{SL}.afsluttet_dato": "2025-11-20"}, (66, FEJL, f"{B1}.tilbudsslutdato")),
+    whole(66, "an end that cannot be read", {f"{B}.tilbudsslutdato": "31-10-2025"},
+          ("FORMAT", FEJL, f"{B}.tilbudsslutdato")),
+    whole(66, "open, and so is the course", {f"{B}.tilbudsslutdato": None, SL: None}),
+    *(whole(68, f"no {name}", {f"{SL}.{name}": ABSENT}, (68, FEJL, f"{SL}.{name}"))
+      for name in ("afsluttet_dato", "status_stofmisbrug", "aarsag_afsluttet")),
+    whole(68, "all three", {}),
+    whole(71, "with a tilbud", {}),
+    whole(71, "without", {f"{K}.tilbudstilknytninger": []}, (71, ADVARSEL, f"{SL}.afsluttet_dato")),
+    whole(71, "without, and the closing is a draft", {f"{K}.tilbudstilknytninger": [], f"{SL}.status": "KLADDE"}),
+    only(71, "never started", {}),
+    whole(72, "ceased and did not come", {f"{SL}.status_stofmisbrug": "OPHOERT", REASON: "UDEBLEVET"},
+          (72, ADVARSEL, REASON)),
+    whole(72, "reduced and did not come", {REASON: "UDEBLEVET"}),
+    whole(72, "ceased and finished", {f"{SL}.status_stofmisbrug": "OPHOERT"}),
+    whole(72, "finished in a tilbud, no start", {IV: None}, (65, FEJL, T)),
+    only(72, "never started and finished", {REASON: "FAERDIGBEHANDLET"}, (72, ADVARSEL, REASON)),
+    only(72, "never started", {}),
+    whole(72, "started, and the reason is that it never was", {REASON: "IKKE_IVAERKSAT"}, (72, ADVARSEL, REASON)),
+    only(72, "own example of 2005", {CPR: CPR_2005}),
+    whole(102, "a draft request", {f"{AN}.status": "KLADDE"}, (102, FEJL, AN)),
+    whole(102, "a draft start", {f"{IV}.status": "KLADDE"}, (102, FEJL, IV)),
+    whole(102, "a draft treatment that has ended", {f"{B}.status": "KLADDE"}, (102, FEJL, B)),
+    whole(102, "three drafts", {f"{place}.status": "KLADDE" for place in (AN, IV, B)},
+          *((102, FEJL, place) for place in (AN, IV, B))),
+    whole(102, "three drafts, and the closing is one too", {f"{place}.status": "KLADDE" for place in (AN, IV, B, SL)},
+          (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
+    whole(102, "three drafts, not closed", {SL: None, **{f"{place}.status": "KLADDE" for place in (AN, IV, B)}},
+          (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
+    only(102, "a draft start, and the reason and status speak of it", {
+        IV: {"status": "KLADDE"}, REASON: "FAERDIGBEHANDLET", f"{SL}.status_stofmisbrug": "OPHOERT"}, (102, FEJL, IV)),
+    whole_24(102, "a draft KvalHep", {"profil": "SUNDHEDSFAGLIG", KH: [kvalhep(status="KLADDE")]}, (102, FEJL, f"{KH}[0]")),
+    whole(102, "nothing is a draft", {}),
+    only(104, "never started and ceased", {f"{SL}.status_stofmisbrug": "OPHOERT"},
+         (104, ADVARSEL, f"{SL}.status_stofmisbrug")),
+    only(104, "never started and another status", {}),
+    whole(104, "started and ceased", {f"{SL}.status_stofmisbrug": "OPHOERT"}),
+    whole(104, "ceased in a tilbud, no start", {IV: None, f"{SL}.status_stofmisbrug": "OPHOERT"}, (65, FEJL, T)),
+)  # fmt: skip

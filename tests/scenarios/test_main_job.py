@@ -292,12 +292,11 @@ def test_sending_again_does_no_harm(scenario: Scenario, tmp_path: Path) -> None:
     scenario.reopen(3)
     cpr, _ = scenario.workspace.cases.find("150277-9995")
     scenario.workspace.cases.save_borger(cpr, "Et Andet Navn")
-    signer = scenario.workspace.certificates.open_signer(None)
     (tmp_path / "igen").mkdir()
-    again = scenario.workspace.exports.again(result.id, signer, tmp_path / "igen")
-    assert again.path.name == result.path.name
+    again = scenario.again(result.id, tmp_path / "igen")
+    assert again.path is not None and again.path.name == result.path.name
     assert scenario.payload(again.path) == scenario.payload(result.path)
-    same_place = scenario.workspace.exports.again(result.id, signer, tmp_path / "ud")
+    same_place = scenario.again(result.id, tmp_path / "ud")
     assert same_place.path == result.path
     # what left says the old name: that is mended by a revision of its own, never by the same one with other bytes
     assert [(i.revision, i.tilstand) for i in scenario.submissions()] == [(1, Tilstand.SENDT), (2, Tilstand.KLAR)]

@@ -9,7 +9,7 @@ from scenario import Scenario
 from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
 
 
@@ -311,3 +311,22 @@ def test_a_field_that_hangs_on_days_says_how_many(scenario: Scenario) -> None:
     view = scenario.shown("ivaerksaettelse")["aarsag_overskridelse_behandlingsgaranti"]
     assert view.oplysning == "Der er 15 dage fra 04-08-2025 til 19-08-2025."
     assert scenario.shown("ivaerksaettelse")["screeningsvaerktoej"].oplysning == ""
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed_last(scenario: Scenario) -> None:
+    """Neither of the two is a date: only what was typed changes, and the disk has to follow the window."""
+    scenario.citizen("150277-9995").answers({**ANMODNING, "anmodningsdato": "31-02"})
+    scenario.answer("anmodningsdato", "31-04")
+    assert scenario.shown("anmodning")["anmodningsdato"].raw == "31-04"
+    assert scenario.reopen().shown("anmodning")["anmodningsdato"].raw == "31-04"
+
+
+def test_what_is_understood_otherwise_is_kept_though_it_was_typed_the_same(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING)
+    skema_id, keeper = scenario.form("anmodning"), scenario.open_case.keeper
+    for value in (None, "JA"):
+        keeper.put(skema_id, {"gravid": Svar("ja", value)})
+        keeper.flush()
+        scenario.reopen(0)
+        keeper = scenario.open_case.keeper
+        assert scenario.session.svar(skema_id, "gravid") == Svar("ja", value)

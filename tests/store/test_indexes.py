@@ -26,8 +26,20 @@ from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstan
 from smdb_desktop.store.sqlstore import SqlStore
 
 TABLES = {
-    "haendelse", "aendring", "afsendelse", "kvittering", "borger", "forloeb",
-    "skema", "svar", "indberetning", "bekraeftelse", "f", "b", "s", "i", ,
+    "haendelse",
+    "aendring",
+    "afsendelse",
+    "kvittering",
+    "borger",
+    "forloeb",
+    "skema",
+    "svar",
+    "indberetning",
+    "bekraeftelse",
+    "f",
+    "b",
+    "s",
+    "i",
 }
 
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")

@@ -221,7 +221,7 @@ class FolderVault:
         attempts = Attempts(self.folder.attempts, self._now)
         wait = attempts.wait_seconds()
         if wait:
-            raise WrongPassphrase(_waiting(wait), wait)
+            raise WrongPassphrase("", wait, _waiting(wait))
         copies = self._keys.load()
         attempts.failed()
         found: list[OpenedKey] = []
@@ -238,7 +238,7 @@ class FolderVault:
             return key
         wait = attempts.wait_seconds()
         message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
-        raise WrongPassphrase(f"{message} {_waiting(wait)}".strip(), wait)
+        raise WrongPassphrase(message, wait, _waiting(wait))
 
     def _is_key(self, dek: bytes) -> bool:
         """Whether the data key opens the file: one of two copies may be another store's."""

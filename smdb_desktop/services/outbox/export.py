@@ -15,6 +15,7 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import KnownError, NotAllowed, StoreError
@@ -35,6 +36,7 @@ from smdb_desktop.services.stored.records import (
     UdbakkeRow,
     Udfald,
     Udgaaende,
+    Written,
 )
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
@@ -52,6 +54,7 @@ class ExportService:
         certificates: CertificateService,
         clock: Clock,
         new_id: NewId,
+        changes: Changes,
     ) -> None:
         self._store = store
         self._katalog = katalog
@@ -59,6 +62,7 @@ class ExportService:
         self._certificates = certificates
         self._clock = clock
         self._new_id = new_id
+        self._changes = changes
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -128,9 +132,12 @@ class ExportService:
         """
         try:
             with self._store.together():
-                return [self._confirmed(prepared, outcome, way, again=again) for prepared, outcome in tried]
+                confirmed = [self._confirmed(prepared, outcome, way, again=again) for prepared, outcome in tried]
         except Exception as error:
             return [error] * len(tried)
+        if any(isinstance(each, Written) for each in confirmed):
+            self._changes.publish(Changed(Kind.UDBAKKE))
+        return confirmed
 
     def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut, *, again: bool) -> Outcome:
         now, outbox = self._clock(), self._store.outbox

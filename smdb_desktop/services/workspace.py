@@ -5,6 +5,7 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,7 @@ from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import Vault
-from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.ports.ways import WayOut
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -72,7 +73,7 @@ class Workspace:
 
         desk = self.desk
         return ExportService(
-            self.store, self.katalog, desk.submissions, desk.files, self.certificates, self.clock, desk.changes
+            self.store, self.katalog, desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes
         )
 
     @property
@@ -121,7 +122,8 @@ class Desk:
     vault: Vault
     katalog: Katalog
     submissions: Submissions
-    files: Files
+    folder_way: Callable[[Path], WayOut]
+    """The way into a folder that a person chose."""
     clock: Clock
     new_id: NewId
     data_dir: Path | None = None

@@ -22,7 +22,6 @@ from smdb_desktop.services.casework.overview import (
     kladde_linje,
 )
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -90,7 +89,7 @@ class CaseService:
 
     def hvem(self) -> Hvem:
         """Who stands at every write."""
-        return hvem(self.store)
+        return self.store.people.who()
 
     # -- citizens --------------------------------------------------------------------------------------------------
 

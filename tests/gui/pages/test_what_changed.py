@@ -33,6 +33,7 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.ways.folder import FolderWay
 
 Unlocked = Callable[[Scenario], Hands]
 OLD = "2024-01-01"
@@ -200,7 +201,7 @@ def test_an_export_that_ends_while_forside_is_shown_changes_its_counts(
 ) -> None:
     hands = unlocked(requested)
     assert counted(hands, "klar") == "Klar til eksport: 1"
-    meanwhile(hands, lambda work: work.exports.export_all(tmp_path, None))
+    meanwhile(hands, lambda work: work.exports.export_all(FolderWay(tmp_path), None))
     assert hands.here == "forside"
     assert counted(hands, "klar") == "Klar til eksport: 0"
     assert hands.button("Udbakke")

@@ -208,9 +208,7 @@ class Trial:
             count.add(judge(before, events, there))
             count.forms += _forms_of(before, events)
             count.resumed += self._resumes(workspace, forloeb_id, there)
-            if any(
-                form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()
-            ):
+            if any(form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()):
                 forloeb_id, there = self._new_course(workspace, forloeb_id)
         finally:
             workspace.close()

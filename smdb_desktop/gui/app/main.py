@@ -37,6 +37,7 @@ class Gui:
         """Save, close the store, end the lanes. Harmless when done twice."""
         self.window.end()
         self.context.tasks.close()
+        self.window.feed.close()
         self.crash.uninstall()
 
 

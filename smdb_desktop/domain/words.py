@@ -101,8 +101,17 @@ def sentences(*texts: str) -> Text:
 
 def listed(parts: Iterable[str]) -> Text:
     """Names as one list in words: ``a``, ``a og b``, ``a, b og c``."""
-    *first, last = parts
-    return T("{foerste} og {sidste}", foerste=joined(", ", first), sidste=last) if first else joined("", [last])
+    return _in_words(parts, T("{foerste} og {sidste}"))
+
+
+def either(parts: Iterable[str]) -> Text:
+    """Names to choose from, in words: ``a``, ``a eller b``, ``a, b eller c``."""
+    return _in_words(parts, T("{foerste} eller {sidste}"))
+
+
+def _in_words(parts: Iterable[str], several: Text) -> Text:
+    *first, last = tuple(parts) or ("",)
+    return several.format(foerste=joined(", ", first), sidste=last) if first else joined("", [last])
 
 
 def render(text: str, catalogue: "Catalogue") -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
@@ -17,6 +17,7 @@ from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.core import places
+from smdb_desktop.language import say
 
 CPR = "100705-9995"
 NAVN = "Testborger To"
@@ -42,12 +43,12 @@ class OlderCourse:
         self._change_role()
         self._begin()
         self._form(version, "anmodning", course["anmodning"])
-        self._robot.press("Registrér")
+        self._robot.press(version.skemaer["anmodning"].button)
         self._robot.find("hvad_nu", QWidget)
         self._step(f"En anmodning af {_typed(course['anmodning']['anmodningsdato'])} får det skema, der gjaldt den dag")
-        self._robot.press("Fortsæt med Ny iværksættelse")
+        self._robot.press(self._robot.find("vej[0]", QAbstractButton).text().replace("&", ""))
         self._form(version, "ivaerksaettelse", course["ivaerksaettelse"])
-        self._robot.press("Iværksæt behandling")
+        self._robot.press(version.skemaer["ivaerksaettelse"].button)
         demanded = next(plads for plads in version.pladser if plads.kraevet is not None)
         self._fill_demanded(version, demanded, course[demanded.noegle][0])
 
@@ -84,7 +85,7 @@ class OlderCourse:
         robot.press(version.skemaer[plads.art].button)
         done = version.skemaer[plads.art].faerdig
         page = self._program.window
-        robot.wait(lambda: any(done in w.accessibleName() for w in page.findChildren(QWidget, "godt")), done)
+        robot.wait(lambda: any(say(done) in w.accessibleName() for w in page.findChildren(QWidget, "godt")), done)
         self._step(f"{plads.title} er krævet, fordi borgeren har injiceret, og er udfyldt af Sundhedsfaglig")
 
     # -- typing ----------------------------------------------------------------------------------------------------

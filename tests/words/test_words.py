@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from smdb_desktop.domain.words import T, Text, Tn, datum, joined, listed, render, sentences
+from smdb_desktop.domain.words import T, Text, Tn, datum, either, joined, listed, render, sentences
 from smdb_desktop.services.errors import KnownError
 
 
@@ -109,6 +109,12 @@ def test_names_are_listed_in_words(english: English) -> None:
     english.texts |= {"{foerste} og {sidste}": "{foerste} and {sidste}", "Anmodning": "Request"}
     assert [listed(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a og b", "a, b og c"]
     assert render(listed([T("Anmodning"), "b", "c"]), english) == "Request, b and c"
+
+
+def test_names_to_choose_from_are_listed_in_words(english: English) -> None:
+    english.texts |= {"{foerste} eller {sidste}": "{foerste} or {sidste}", "Anmodning": "Request"}
+    assert [either(list("abc")[:n]) for n in (0, 1, 2, 3)] == ["", "a", "a eller b", "a, b eller c"]
+    assert render(either([T("Anmodning"), "b", "c"]), english) == "Request, b or c"
 
 
 def test_an_error_keeps_the_template_of_its_sentence(english: English) -> None:

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads
 from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
+from smdb_desktop.domain.words import either
 
 FORMAT_NAME = "smdb-sag/1"
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
@@ -98,7 +99,7 @@ class _Reader:
         known = _STATUS | dict.fromkeys(plads.status_ord, Status.FAERDIG)
         if isinstance(raw, str) and raw in known:
             return known[raw]
-        self.bad(path, f"»{raw}« er ikke en status. Skriv {' eller '.join(known)}.", KODELISTE)
+        self.bad(path, f"»{raw}« er ikke en status. Skriv {either(known)}.", KODELISTE)
         return Status.FAERDIG
 
     def post(self, raw: Any, plads: Plads, version: Skemaversion, path: str) -> Post:
@@ -156,15 +157,11 @@ class _Reader:
         own = {p.noegle for p in version.pladser}
         for noegle, plads in self.every_place.items():
             if noegle not in own and given.get(noegle) not in (None, []):
-                self.bad(f"{path}.{noegle}", f"»{plads.title}« hører ikke til {_small(version.title)}. Fjern skemaet.")
+                self.bad(f"{path}.{noegle}", f"»{plads.title}« hører ikke til »{version.title}«. Fjern skemaet.")
         posts = (
             post for plads in version.pladser for post in self.posts(given.get(plads.noegle), plads, version, path)
         )
         return Kontaktforloeb(path, version.id, tuple(posts))
-
-
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def outside_version(requested: date | None, path: str) -> Fund:
@@ -189,8 +186,8 @@ def wrong_version(katalog: Katalog, course: Kontaktforloeb, path: str) -> Fund |
         )
     else:
         text = (
-            f"Anmodningen fra {format_date(course.anmodningsdato)} hører til {_small(wanted.title)}, men forløbet er udfyldt i "
-            f"{_small(has.title)}. Skift skema, eller ret anmodningsdatoen."
+            f"Anmodningen fra {format_date(course.anmodningsdato)} hører til »{wanted.title}«, men forløbet er udfyldt i "
+            f"»{has.title}«. Skift skema, eller ret anmodningsdatoen."
         )
     return Fund(FORMAT, Niveau.FEJL, path, text)
 

@@ -20,6 +20,7 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T
 
 _DAGLIGT_MINDST = 25
 _DAGE = range(31)
@@ -27,6 +28,7 @@ _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
 _STOFFER = "stoffer_brugt_30_dage"
 _BOERNETAL = ("antal_boern_kontakt", "antal_boern_anbragt")
+_HOVEDSTOFFET, _STOFFET = (T("Hovedstoffet"), T("hovedstoffet")), (T("Stoffet"), T("stoffet"))
 _STOFBRUG = ("stofbrug_seneste_30_dage", "stoffri_seneste_maaned")
 """The question that opens the list of drugs: by its name in each form version, the two ask the opposite (``forms.md`` 5a, 5b)."""
 
@@ -109,17 +111,20 @@ def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         antal = skema.tal("hovedstof_antal_dage")
         if antal is not None and antal in _DAGE:
             yield from _mod_stoflisten(skema, antal, ctx)
-            yield from _mod_hyppigheden(skema, "hovedstof_hyppighed", "Hovedstoffet", antal, None, ctx)
+            yield from _mod_hyppigheden(skema, "hovedstof_hyppighed", _HOVEDSTOFFET, antal, None, ctx)
         for place, row in _linjer(skema):
             dage_i_linjen, hyppighed = row.get("antal_dage"), row.get("hyppighed")
             if isinstance(dage_i_linjen, int) and dage_i_linjen in _DAGE[1:] and isinstance(hyppighed, str):
-                yield from _mod_hyppigheden(skema, f"{place}.hyppighed", "Stoffet", dage_i_linjen, hyppighed, ctx)
+                yield from _mod_hyppigheden(skema, f"{place}.hyppighed", _STOFFET, dage_i_linjen, hyppighed, ctx)
 
 
 def _mod_hyppigheden(
-    skema: Skema, felt: str, hvad: str, antal: int, hyppighed: str | None, ctx: Kontekst
+    skema: Skema, felt: str, hvad: tuple[str, str], antal: int, hyppighed: str | None, ctx: Kontekst
 ) -> Iterator[Melding]:
-    """Days against a frequency: of the main drug, or (``hyppighed``) of a row of the list."""
+    """Days against a frequency: of the main drug, or (``hyppighed``) of a row of the list.
+
+    ``hvad`` is the drug at the beginning of a sentence, and within one.
+    """
     navn = felt if hyppighed is None else f"{_STOFFER}.hyppighed"
     svar = ctx.kode(skema, navn, hyppighed)
     if svar is None:
@@ -127,18 +132,17 @@ def _mod_hyppigheden(
     if svar.flag("dagligt") and antal < _DAGLIGT_MINDST:
         yield advarsel(
             skema.felt(felt),
-            f"Hyppigheden er dagligt, men {hvad.lower()} er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
+            f"Hyppigheden er dagligt, men {hvad[1]} er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
         )
     elif svar.flag("ikke_brugt") and antal > 0:
         yield advarsel(
             skema.felt(felt),
-            f"Hyppigheden er ikke brugt de seneste 30 dage, men {hvad.lower()} er indtaget {dage(antal)}. "
-            "Ret det ene svar.",
+            f"Hyppigheden er ikke brugt de seneste 30 dage, men {hvad[1]} er indtaget {dage(antal)}. Ret det ene svar.",
         )
     elif antal == 0 and not svar.flag("ikke_brugt") and not svar.flag("uoplyst"):
         yield advarsel(
             skema.felt(felt),
-            f"{hvad} er indtaget 0 dage af de seneste 30, men hyppigheden er »{svar.label}«. Ret det ene svar.",
+            f"{hvad[0]} er indtaget 0 dage af de seneste 30, men hyppigheden er »{svar.label}«. Ret det ene svar.",
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.rules.registry import Grundlag, Kontekst, Melding, Regelniveau, fejl, regel
+from smdb_desktop.domain.words import T, either
 
 
 @regel(
@@ -26,7 +27,7 @@ def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             kode = profiler.koder.get(post.skema.profil or sag.profil)
             if not egenskab or kode is None or kode.flag(egenskab):
                 continue
-            rette = " eller ".join(f"»{k.label}«" for k in profiler if k.flag(egenskab))
+            rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
             yield fejl(
                 post.skema.sti,
                 f"»{post.plads.title}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{kode.label}«. "

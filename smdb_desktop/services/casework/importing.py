@@ -174,7 +174,7 @@ class ImportService:
             return
         if not post.under:
             report.kladder += 1
-            report.linjer.append(f"{session.title(skema_id)} er gemt som kladde: {_small(plads.under[0].mangler)}")
+            report.linjer.append(f"{session.title(skema_id)} er gemt som kladde. {plads.under[0].mangler}")
         for under in post.under:
             self._take(session, under, raw, report, order, (skema_id, status))
 
@@ -231,10 +231,6 @@ def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
         if given or record.parent_id:
             found[session.path(record.id).removeprefix(session.sti)] = given
     return found
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def at(raw: Any, path: str) -> Mapping[str, Any]:

@@ -12,8 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fakes.vault import FakeVault
-
 from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
@@ -30,6 +28,7 @@ from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
 from smdb_desktop.ways.folder import LocalFiles
+from tests.fakes.vault import FakeVault
 
 PASSPHRASE = "korrekt hest på hæfteklamme"
 FIRST_DAY = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)

@@ -9,12 +9,12 @@ import subprocess
 import sys
 
 import pytest
-from cli_process import Program, environment
 
 from smdb_desktop import __version__
 from smdb_desktop.cli import main as command_line
 from smdb_desktop.cli import output
 from smdb_desktop.cli.parser import build, command_names
+from tests.cli.cli_process import Program, environment
 
 
 @pytest.mark.parametrize("command", command_names())

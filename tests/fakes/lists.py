@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fakes.state import Memory, form
-
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
+from tests.fakes.state import Memory, form
 
 _LISTS = (
     "kladder",

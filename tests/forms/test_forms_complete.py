@@ -6,11 +6,23 @@ from functools import cache
 from typing import Any
 
 import pytest
-from forms_material import FACTS, V24, V25, VERSIONS, all_fields, field, lists, load, raw_version, tables, version
 
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from tests.forms.forms_material import (
+    FACTS,
+    V24,
+    V25,
+    VERSIONS,
+    all_fields,
+    field,
+    lists,
+    load,
+    raw_version,
+    tables,
+    version,
+)
 
 needs_facts = pytest.mark.skipif(
     not FACTS.is_dir(), reason="the fact sheets do not lie beside the checkout (../shared/domain)"

@@ -9,7 +9,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT
+
+from tests.house.house_tree import ROOT
 
 UI = sorted((ROOT / "ui").glob("*.ui"))
 FORMS = ROOT / "smdb_desktop" / "gui" / "forms"

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from house_tree import ROOT
+
+from tests.house.house_tree import ROOT
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from keys import CTRL, SHIFT, Keys
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
@@ -20,6 +19,7 @@ from smdb_desktop.examples.demo_data import PASSPHRASE
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
+from tests.journey.keys import CTRL, SHIFT, Keys
 
 pytestmark = pytest.mark.slow
 

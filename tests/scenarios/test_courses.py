@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scenario import PASSPHRASE, Scenario, seen
-from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.scenario import PASSPHRASE, Scenario, seen
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:

@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
 
 from benchmarks import material
 from smdb_desktop import app
 from smdb_desktop.services.outbox import export
 from smdb_desktop.services.outbox import job as export_job
 from smdb_desktop.services.stored.records import Tilstand
+from tests.scenario import Scenario
 
 MANY = 40
 

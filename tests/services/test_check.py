@@ -14,9 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mutants import broken, leads_somewhere
-from rules.cases import course, document, patched, request, start, whole_case
-from rules.rows import SL
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import read_case
@@ -30,6 +27,9 @@ from smdb_desktop.domain.forms.values import read_json
 from smdb_desktop.domain.judgement import check_document, omgivelser
 from smdb_desktop.services.casework.checking import parse_cases
 from smdb_desktop.services.casework.showing import case_text
+from tests.rules.cases import course, document, patched, request, start, whole_case
+from tests.rules.rows import SL
+from tests.services.mutants import broken, leads_somewhere
 
 KATALOG = resources.catalog()
 TODAY = date(2025, 12, 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
-from typed import ANMODNING
 
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Tilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
 
 KLAR, SENDT = Tilstand.KLAR, Tilstand.SENDT
 

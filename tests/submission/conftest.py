@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from submission_examples import ID, NOW, ORGANISATION, indberetning
-from submission_pki import PASSWORD, Authority, rsa_key
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, ORGANISATION, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, rsa_key
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
-from submission_examples import ID, NOW, indberetning
-from submission_pki import PASSWORD, Authority
 
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority
 
 PAYLOAD, MANIFEST, SIGNATURES = "indberetning.xml", "META-INF/manifest.xml", "META-INF/signatures0.xml"
 ORDER = ("mimetype", PAYLOAD, MANIFEST, SIGNATURES)

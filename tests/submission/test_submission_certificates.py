@@ -20,12 +20,12 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from submission_examples import ID, NOW, ORGANISATION, indberetning
-from submission_pki import PASSWORD, Authority, rsa_key, usage
 
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, ORGANISATION, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 P256 = ec.generate_private_key(ec.SECP256R1())
 

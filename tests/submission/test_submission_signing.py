@@ -11,19 +11,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import submission_attacks as attacks
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidDigest
 from signxml.xades import XAdESSignatureConfiguration, XAdESVerifier
-from submission_attacks import DS, XADES
-from submission_examples import ID, NOW, indberetning
-from submission_pki import Authority
 
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission import submission_attacks as attacks
+from tests.submission.submission_attacks import DS, XADES
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import Authority
 
 KEYS = ("RSA", "P-256", "P-384", "ØVELSE")
 XMLSEC1 = pytest.mark.parametrize("foreign_tool", ["xmlsec1"], indirect=True)

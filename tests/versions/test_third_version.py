@@ -14,9 +14,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from scenario import PASSPHRASE
-from third_version import BEFORE, NOW, OWN_FORMS, THIRD
-from versions_person import Person
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
@@ -31,6 +28,9 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
+from tests.scenario import PASSPHRASE
+from tests.versions.third_version import BEFORE, NOW, OWN_FORMS, THIRD
+from tests.versions.versions_person import Person
 
 TODAY = NOW.date()
 WOMAN = next(cpr for cpr in map(made_up_cpr, range(60)) if int(cpr[-1]) % 2 == 0)

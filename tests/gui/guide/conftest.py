@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes.dialogs import FakeDialogs
-from guide_material import Wizard, begin, context_of, new_workspace
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtWidgets import QApplication
@@ -16,6 +14,8 @@ from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.workspace import Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fakes.vault import NEXT_CODE
-from gui_hands import Hands
-from scenario import PASSPHRASE, Clock, Scenario, make_desk
-
 from PySide6.QtWidgets import QLabel
+
+from tests.fakes.vault import NEXT_CODE
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 Unlocked = Callable[[Scenario], Hands]
 

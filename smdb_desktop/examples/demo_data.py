@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports.submissions import Organisation
@@ -15,7 +17,7 @@ from smdb_desktop.services.workspace import Workspace
 
 PASSPHRASE = "øvelse gør mester"  # noqa: S105  shown on the unlock page of the demo
 ORGANISATION = Organisation("Øvelsescentret", cvr="99999999")
-PROFIL = Profil(ORGANISATION, "165", ("INDBERETTER",), "INDBERETTER", "Øvelsesbruger")
+PROFIL = Profil(ORGANISATION, "165", ("INDBERETTER", "SUNDHEDSFAGLIG"), "INDBERETTER", "Øvelsesbruger")
 ALFA = {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075", "tilbud_kommune": "101"}
 
 
@@ -150,6 +152,16 @@ def demo_cases(today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     return sent, others
 
 
+def older_case(katalog: Katalog) -> dict[str, Any]:
+    """An open course of the oldest form version that lacks the form which its answers demand."""
+    version = min(katalog.versioner.values(), key=lambda v: v.valid_from or date.min)
+    name = "ivaerksaettelse.injektion_nogensinde"
+    citizen = {"cpr_nr": made_up_cpr(7), "navn": "Ældre Testborger"}
+    without = [plads.art for plads in version.pladser if plads.kraevet is not None or plads.afslutter]
+    answers = {name: answer_with(katalog, version.id, name, "har_injiceret")}
+    return example_case(katalog, version.id, svar=answers, uden=without, borger=citizen, kommune="165")
+
+
 def fill(workspace: Workspace, today: date, folder: Path) -> None:
     """Put the demo's cases into an open practice store; what counts as sent is exported to ``folder``."""
     sent, others = demo_cases(today)
@@ -158,5 +170,5 @@ def fill(workspace: Workspace, today: date, folder: Path) -> None:
         service.take_in(raw)
     folder.mkdir(parents=True, exist_ok=True)
     workspace.exports.export_all(folder, None)
-    for raw in others:
+    for raw in (*others, older_case(workspace.katalog)):
         service.take_in(raw)

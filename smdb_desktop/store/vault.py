@@ -192,13 +192,13 @@ class FolderVault:
         attempts = Attempts(self.folder.attempts, self._now)
         wait = attempts.wait_seconds()
         if wait:
-            raise WrongPassphrase(_waiting(wait), wait)
+            raise WrongPassphrase("", wait, _waiting(wait))
         attempts.failed()
         opened = slots.open(type_, secret)
         if opened is None:
             wait = attempts.wait_seconds()
             message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
-            raise WrongPassphrase(f"{message} {_waiting(wait)}".strip(), wait)
+            raise WrongPassphrase(message, wait, _waiting(wait))
         attempts.succeeded()
         return opened
 

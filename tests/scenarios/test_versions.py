@@ -184,6 +184,29 @@ def test_kvalhep_by_another_profile_is_not_completed(scenario: Scenario) -> None
     assert scenario.workspace.cases.mangler("kvalhep") == 1
 
 
+CHILDREN = "antal_boern_kontakt"
+
+
+@pytest.mark.parametrize("typed", [None, "2"])
+def test_what_was_filled_in_from_the_beginning_goes_when_it_is_superfluous(
+    scenario: Scenario, typed: str | None
+) -> None:
+    raw = example_case(scenario.workspace.katalog, OLD, kommune="165", uden=("ivaerksaettelse", "forloebsafslutning"))
+    raw["kontaktforloeb"][0].pop("ivaerksaettelse", None)
+    take(scenario, raw)
+    scenario.answer("behandlingsformaal", "STOFFRIHED")
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == "0"
+    if typed is not None:
+        scenario.answer(CHILDREN, typed)
+    scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", True)
+    for _ in range(2):
+        assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed, "what a person typed stays"
+        scenario.reopen()
+    scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", None)
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed
+    assert CHILDREN in {f.felt.navn for f in scenario.session.felter(scenario.form("ivaerksaettelse")) if f.kraevet}
+
+
 def test_another_municipalitys_open_course_warns_and_does_not_block(scenario: Scenario) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     first = scenario.session.forloeb_id

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from smdb_desktop.services.changes import Changes
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Hvem, SkemaRecord, Sted, Svar
@@ -63,7 +64,7 @@ def store() -> Watched:
 
 @pytest.fixture
 def keeper(store: Watched) -> Keeper:
-    return Keeper(store, "f", 0, lambda: IDA, lambda: NOW, lambda: "ny")
+    return Keeper(store, "f", 0, lambda: IDA, lambda: NOW, lambda: "ny", Changes())
 
 
 def text(value: str) -> Svar:
@@ -185,7 +186,7 @@ def test_many_answers_from_one_thread_while_another_writes(store: Watched, keepe
 
 
 def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watched, keeper: Keeper) -> None:
-    other = Keeper(store, "f", 0, lambda: BO, lambda: NOW, lambda: "andet")
+    other = Keeper(store, "f", 0, lambda: BO, lambda: NOW, lambda: "andet", Changes())
     other.put("a", {"gravid": text("JA")})
     other.flush()
     keeper.put("a", {"gravid": text("NEJ")})

@@ -231,6 +231,22 @@ def test_drafts_stand_newest_first(store: Store) -> None:
     assert [row.skema_id for row in store.lists.kladder()] == ["s1", "s2", "s0"]
 
 
+def test_the_drafts_of_one_course(store: Store) -> None:
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
+    store.cases.save_borger(ANDEN, BO, START)
+    store.cases.create_forloeb(forloeb("f2", "b2", [skema("s3", "anmodning")]), BO)
+    assert store.lists.kladder_of("f1") == {}
+    store.cases.save_svar("f1", "s2", {"navn": JA}, None, write(1))
+    store.cases.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
+    assert (store.lists.kladder_of("f1"), store.lists.kladder_of("f2")) == ({"s2": True}, {"s3": True})
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, (), indberetning(), write(2))
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
+    assert store.lists.kladder_of("f1") == {"s1": False, "s2": True}
+    store.cases.save_svar("f1", "s2", {"navn": None}, None, write(4))
+    assert store.lists.kladder_of("f1") == {"s1": False}
+    assert store.lists.kladder_of("findes ikke") == {}
+
+
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
     with_course(store)
     naive = datetime(2025, 8, 1, 12, 0)

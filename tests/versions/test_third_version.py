@@ -26,6 +26,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 from tests.scenario import PASSPHRASE
@@ -93,7 +94,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
     person.gui.window.lock()
     person.settle()
     person.unlock()
-    person.gui.context.navigate("kladder")
+    person.gui.context.navigate(places.Kladder())
     person.settle()
     person.press("Fortsæt")
     assert person.shown("anmodningsdato") == "01-11-2025"
@@ -121,7 +122,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
 
     out = tmp_path / "ud"
     out.mkdir()
-    person.gui.context.navigate("udbakke")
+    person.gui.context.navigate(places.Udbakke())
     person.settle()
     person.press("Kontrollér, underskriv og eksportér (1)")
     person.fill(mappe=str(out))

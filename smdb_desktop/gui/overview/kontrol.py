@@ -1,13 +1,14 @@
 """The courses behind one count of *Overblik til kontrol*; Return opens the citizen at that course."""
 
-from typing import Any
-
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.services.casework.overview import forloeb_linje, moment
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
@@ -24,12 +25,15 @@ NONE = "Der er ingen forløb på listen."
 Found = tuple[tuple[Row, BorgerRecord], ...]
 
 
-class KontrolPage(Page):
+class KontrolPage(ScrollingPage[places.Kontrol]):
     """One list; its name comes with ``enter``."""
+
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.add_head("Overblik til kontrol", button("Til forsiden", lambda: context.navigate("forside")))
+        forsiden = button("Til forsiden", lambda: context.navigate(places.Forside()))
+        self.heading = self.add_head("Overblik til kontrol", forsiden)
         self.note = label("", "hint")
         self.column.addWidget(self.note)
         self.table = RowTable(
@@ -39,25 +43,31 @@ class KontrolPage(Page):
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._citizens: dict[str, str] = {}
+        self._name = ""
+        self._list = Reader(self, _load, self._show)
 
-    def enter(self, navn: str = "", **_arguments: Any) -> None:
+    def enter(self, place: places.Kontrol, /) -> None:
         """Load the list of this name."""
-        self.heading.setText(TITLES[navn])
-        self.note.setText(HELP[navn])
-        self.table.setAccessibleName(TITLES[navn])
+        self._name = place.liste
+        self.heading.setText(TITLES[self._name])
+        self.note.setText(HELP[self._name])
+        self.table.setAccessibleName(TITLES[self._name])
         self.table.setFocus()
-        work = self.context.work
-        self.context.tasks.run(Lane.STORE, lambda: _load(work, navn), self, self._show, self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        self._list.ask(self._name)
 
     def _show(self, found: Found) -> None:
         self._citizens = {row.key: borger.id for row, borger in found}
-        self.table.set_rows([row for row, _borger in found])
-        self.show_list(self.table, bool(found))
-        if not found:
-            self.note.setText(NONE)
+        with self.in_place():
+            self.table.set_rows([row for row, _borger in found])
+            self.show_list(self.table, bool(found))
+            self.note.setText(HELP[self._name] if found else NONE)
 
     def _open(self, forloeb_id: str) -> None:
-        self.context.navigate("borger", borger_id=self._citizens[forloeb_id], forloeb_id=forloeb_id)
+        self.context.navigate(places.Borger(self._citizens[forloeb_id], forloeb_id))
 
 
 def _load(work: Workspace, navn: str) -> Found:
@@ -66,7 +76,7 @@ def _load(work: Workspace, navn: str) -> Found:
     for forloeb, borger in work.store.lists.control_list(navn):
         linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
         cells = (
-            f"{borger.cpr_nr[:6]}-xxxx",
+            masked(borger.cpr_nr),
             borger.navn,
             linje.periode,
             moment(forloeb.aendret, now),

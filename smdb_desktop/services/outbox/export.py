@@ -17,6 +17,7 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
@@ -54,6 +55,7 @@ class ExportService:
         files: Files,
         certificates: CertificateService,
         clock: Clock,
+        changes: Changes,
     ) -> None:
         self._store = store
         self._katalog = katalog
@@ -61,6 +63,7 @@ class ExportService:
         self._bench = Bench(submissions, files)
         self._certificates = certificates
         self._clock = clock
+        self._changes = changes
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -133,11 +136,14 @@ class ExportService:
         try:
             with self._store.together():
                 who = hvem(self._store)
-                return [
+                confirmed = [
                     each if isinstance(each, Exception) else attempt(self._confirmed, each, who) for each in written
                 ]
         except Exception as error:
             return [error] * len(written)
+        if any(isinstance(each, Written) for each in confirmed):
+            self._changes.publish(Changed(Kind.UDBAKKE))
+        return confirmed
 
     def _confirmed(self, written: Written, who: Hvem) -> Written:
         path = written.path

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from smdb_desktop.domain.cpr import masked
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.signing import THREADS, Outcome, Writers
 from smdb_desktop.services.ports.submissions import Signer
@@ -115,15 +116,10 @@ class ExportJob:
 
 def result_of(row: UdbakkeRow, outcome: Outcome) -> ExportResult:
     """What became of a case, as faces show it."""
-    name = masked(row)
+    name = masked(row.cpr_nr)
     if isinstance(outcome, KnownError):
         return ExportResult(row.indberetning.id, name, False, str(outcome), status=outcome.exit_status)
     if isinstance(outcome, Exception):
         return ExportResult(row.indberetning.id, name, False, OURS, status=3, fault=outcome)
     besked = f"Underskrevet og kontrolleret: {outcome.path.name}"
     return ExportResult(row.indberetning.id, name, True, besked, outcome.path)
-
-
-def masked(row: UdbakkeRow) -> str:
-    """The citizen as lists show one: ``150277-xxxx``."""
-    return f"{row.cpr_nr[:6]}-xxxx"

@@ -179,6 +179,10 @@ class Lists(Protocol):
         """Every form that is a draft, newest first."""
         ...
 
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that stand in ``kladder``, each with whether it was never completed; {} for no such course."""
+        ...
+
     def counts(self) -> Mapping[str, int]:
         """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
         ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""

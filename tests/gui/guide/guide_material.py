@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
@@ -55,7 +56,7 @@ class Wizard:
     dialogs: FakeDialogs
     page: GuidePage
     forloeb_id: str
-    went: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    went: list[places.Place] = field(default_factory=list)
 
     @property
     def store(self) -> FakeStore:
@@ -74,7 +75,7 @@ class Wizard:
         QApplication.processEvents()
 
     def open(self, **where: str) -> None:
-        self.page.open_case(self.forloeb_id, **where)
+        self.page.enter(places.Guide(self.forloeb_id, **where))
         self.settle()
 
     def input(self, name: str) -> QWidget:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
-from smdb_desktop.gui.overview.forside import Forside
+from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
 from tests.gui.gui_hands import ANMODNING, Hands
 from tests.scenario import Scenario
@@ -169,7 +169,7 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested)
-    assert isinstance(hands.window.page, Forside)
+    assert isinstance(hands.window.page, ForsidePage)
     hands.press("Anmodninger uden iværksættelse eller afslutning")
     assert hands.here == "kontrol"
     hands.key(Qt.Key.Key_Return)

@@ -18,7 +18,7 @@ from tests.gui.gui_hands import ANMODNING, Hands
 from tests.scenario import PASSPHRASE, Scenario
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ARGUMENTS = {"kontrol": {"navn": "anmodninger_uden_ivaerksaettelse"}}
+ARGUMENTS = {"kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"}}
 BEHIND_LOCK = [d.name for d in DESTINATIONS.values() if d.behind_lock and d.name != "guide"]
 
 
@@ -96,7 +96,7 @@ def test_behind_the_lock_every_page_asks_for_unlocking(open_window: Callable[...
     scenario.workspace.close()
     hands = open_window(scenario.desk)
     for name in BEHIND_LOCK:
-        assert hands.go(name).here == "laas_op"
+        assert hands.go(name, **arguments(name, scenario)).here == "laas_op"
 
 
 def begun(hands: Hands, scenario: Scenario) -> QLineEdit:

@@ -17,7 +17,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.outbox.export import ExportResult
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord

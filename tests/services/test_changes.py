@@ -80,7 +80,8 @@ def kinds(told: list[Changed]) -> set[Kind]:
 
 
 def test_who_listens_is_told_until_it_ends() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     end = changes.subscribe(told.append)
     one = Changed(Kind.BORGERE, "b")
     changes.publish(one, one)
@@ -91,7 +92,8 @@ def test_who_listens_is_told_until_it_ends() -> None:
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     changes.subscribe(told.append)
     changes.publish()
     assert (told, changes.told) == ([], 0)

@@ -36,7 +36,7 @@ def changed(**citizen: Any) -> dict[str, Any]:
 def test_payload_round_trips_every_field() -> None:
     given_ = indberetning()
     read = SUBMISSIONS.read_payload(SUBMISSIONS.payload(given_))
-    assert read["sag"] == given_.sag | {"kontaktforloeb": given_.sag["kontaktforloeb"]}
+    assert read["sag"] == given_.sag
     assert read["afsender"] == {"navn": "Albertslund Kommune", "cvr": "12345678", "p_nummer": "1011489075"}
     assert read["bekraeftelser"] == list(given_.bekraeftelser)
     for name in (

@@ -144,6 +144,11 @@ def test_a_window_without_a_screen_is_refused_with_the_way_out(
 def test_the_programs_own_help_reaches_the_program(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(dev, "prepare", lambda which: Path("python"))
-    monkeypatch.setattr(dev, "_become", lambda command: started.append(command) or 0)
+
+    def become(command: list[str]) -> int:
+        started.append(command)
+        return 0
+
+    monkeypatch.setattr(dev, "_become", become)
     assert dev.main(["run", "check", "--help"]) == 0
     assert started == [["python", "-P", "-m", "smdb_desktop", "check", "--help"]]

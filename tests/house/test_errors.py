@@ -65,7 +65,7 @@ def read_sentences(text: str) -> list[str]:
                 and ast.unparse(node.func)[:3] == "re."
             ):
                 parts = list(node.args)
-            if any(is_text(part, errors, texts) for part in parts):
+            if isinstance(node, ast.expr) and any(is_text(part, errors, texts) for part in parts):
                 found.append(f"{node.lineno}: {ast.unparse(node)}")
     return found
 

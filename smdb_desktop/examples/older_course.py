@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import Gui
+from smdb_desktop.gui.core import places
 
 CPR = "100705-9995"
 NAVN = "Testborger To"
@@ -52,7 +53,7 @@ class OlderCourse:
 
     def _change_role(self) -> None:
         robot = self._robot
-        self._program.context.navigate("indstillinger")
+        self._program.context.navigate(places.Indstillinger())
         roles = robot.find("rolle", QComboBox)
         robot.wait(lambda: roles.findData(ROLE) >= 0, "rollen Sundhedsfaglig")
         for _ in range(roles.count()):
@@ -67,7 +68,7 @@ class OlderCourse:
 
     def _begin(self) -> None:
         robot = self._robot
-        self._program.context.navigate("forside")
+        self._program.context.navigate(places.Forside())
         cpr = robot.find("cpr", QLineEdit)
         robot.type(cpr, CPR)
         robot.key(cpr, Qt.Key.Key_Return)

@@ -317,7 +317,8 @@ class CaseService:
 
     def _remember_tilbud(self, forms: Iterable[Mapping[str, Json]]) -> bool:
         """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
-        return any([tilbud.remember(self.store, values, self._clock()) for values in forms])
+        known = [tilbud.remember(self.store, values, self._clock()) for values in forms]
+        return any(known)
 
     def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
         """Tilbud used before on this machine, latest first: those that every word of the text fits."""

@@ -27,7 +27,7 @@ CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
     """The program on a machine that has never seen it, with its real dialogs."""
     desk = replace(app.desk(tmp_path / "data"), vault=FolderVault(tmp_path / "data", kdf=CHEAP))
     made = make_gui(desk, listen=False)
@@ -42,7 +42,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
 
 
 @pytest.fixture
-def keys(program: Gui, qtbot: QtBot) -> Keys:
+def keys(program: Gui, qtbot: QtBot) -> Keys:  # noqa: ARG001  the window comes first
     """The keyboard in front of it."""
     return Keys(qtbot)
 

@@ -48,7 +48,7 @@ def _behandling(case: Json) -> Json:
 
 
 GOOD: dict[str, Callable[[Json], object]] = {
-    "as it stands": lambda c: None,
+    "as it stands": lambda _: None,
     "draft with holes": lambda c: _forloeb(c).update(ivaerksaettelse={"status": "KLADDE"}),
     "request and closing only": lambda c: c.update(
         kontaktforloeb=[{"anmodning": {}, "forloebsafslutning": {"status": "FAERDIG"}}]

@@ -103,7 +103,7 @@ def purpose(*oids: x509.ObjectIdentifier) -> Callable[[Authority], bytes]:
 
 
 UNUSABLE: dict[str, tuple[Callable[[Authority], bytes], str]] = {
-    "empty": (lambda a: b"", "ikke en certifikatfil"),
+    "empty": (lambda _: b"", "ikke en certifikatfil"),
     "PEM": (lambda a: a.root_pem, "ikke en certifikatfil"),
     "truncated": (lambda a: a.key_file(P256)[:-50], "beskadiget"),
     "no key": (without_key, "ingen privat nøgle"),

@@ -45,11 +45,15 @@ def in_a_process(folder: Path, trouble: str, *before: str) -> tuple[str, list[st
     return said, left
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_file_is_written_whole_and_alone(tmp_path: Path) -> None:
     path = FILES.write(tmp_path, NAME, CONTENT)
     assert path == tmp_path / NAME
     assert path.read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_the_same_file_again_is_no_trouble(tmp_path: Path) -> None:
@@ -68,7 +72,7 @@ def test_something_else_of_that_name_is_never_replaced(tmp_path: Path, kind: str
         target.symlink_to(tmp_path / "nowhere")
     with pytest.raises(ExportError, match=f"allerede en anden fil med navnet {NAME}"):
         FILES.write(tmp_path, NAME, CONTENT)
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
     assert kind != "file" or target.read_bytes() == b"other"
 
 
@@ -83,16 +87,16 @@ def test_a_file_that_came_in_the_meantime_is_not_replaced(tmp_path: Path, monkey
     with pytest.raises(ExportError, match="allerede en anden fil"):
         FILES.write(tmp_path, NAME, CONTENT)
     assert (tmp_path / NAME).read_bytes() == b"came first"
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_drive_without_links_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(_source: Path, _target: Path) -> None:
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
     assert FILES.write(tmp_path, NAME, CONTENT).read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
@@ -101,7 +105,7 @@ def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
     shutil.rmtree(folder)
     with pytest.raises(ExportError, match=r"Mappen findes ikke \(længere\).*Vælg en anden mappe"):
         FILES.write(folder, NAME, CONTENT)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_a_folder_that_is_a_file_has_a_sentence(tmp_path: Path) -> None:
@@ -145,7 +149,7 @@ def test_a_read_only_folder_has_a_sentence_and_leaves_nothing(tmp_path: Path) ->
     folder.mkdir(mode=0o555)
     with pytest.raises(ExportError, match="Der må ikke skrives"):
         FILES.write(folder, NAME, CONTENT)
-    assert os.listdir(folder) == []
+    assert names_in(folder) == []
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "../a", "a\\b"])

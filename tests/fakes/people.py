@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.services.stored.records import Hvem, PersonRecord
 from tests.fakes.state import Memory, utc
 
 
@@ -18,6 +18,10 @@ class FakePeople:
     def get(self, person_id: str) -> PersonRecord | None:
         self._memory.must_be_open()
         return self._memory.state.people.get(person_id)
+
+    def who(self) -> Hvem:
+        person = self.get(self.current_id)
+        return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
     def all(self) -> tuple[PersonRecord, ...]:
         self._memory.must_be_open()

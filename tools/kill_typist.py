@@ -29,7 +29,6 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, Sted, Svar
 from smdb_desktop.services.wizard.session import WizardSession
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
 from smdb_desktop.services.workspace import Desk
 from tools.kill_telling import Tell, TellingVault, plain_answer
 
@@ -84,9 +83,10 @@ def _watch_window(tell: Tell) -> None:
         tell("left", skema=skema_id, felt=felt)
         left(page, skema_id, felt, raw)
 
-    def telling_put(saver: Saver, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        tell("put", skema=skema_id, felt=felt, svar=plain_answer(svar))
-        put(saver, skema_id, felt, svar, sted)
+    def telling_put(saver: Saver, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
+        for felt, given in svar.items():
+            tell("put", skema=skema_id, felt=felt, svar=plain_answer(given))
+        put(saver, skema_id, svar, sted)
 
     def telling_saved(light: SavedLight, moment: object = None) -> None:
         saved(light, moment)
@@ -211,7 +211,7 @@ class Typist:
 
     def _behandling(self, draft: str, done: list[str]) -> None:
         robot = self._robot
-        self._go(BEHANDLING_TRIN)
+        self._go("behandling")
         flow = self._page.flow
         editor = flow.editor if flow is not None else None
         if editor is None:

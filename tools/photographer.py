@@ -38,12 +38,12 @@ class Photographer:
         self._home = tempfile.TemporaryDirectory(prefix="smdb-billeder-", ignore_cleanup_errors=True)
         self._out = Path(self._home.name) / "ud"
         self._out.mkdir()
-        desk_ = desk(Path(self._home.name) / "data")
-        desk_.data_dir.mkdir()
-        save_look(desk_.data_dir, Look.DARK if look == "moerk" else Look.LIGHT)
+        data = Path(self._home.name) / "data"
+        data.mkdir()
+        save_look(data, Look.DARK if look == "moerk" else Look.LIGHT)
         application()
         theme.apply(application(), look == "moerk")
-        self.gui = make_gui(desk_, listen=False)
+        self.gui = make_gui(desk(data), listen=False)
         self.gui.window.resize(SIZE[0] // scale, SIZE[1] // scale)
         self.gui.window.show()
         self.robot = Robot(self.gui.window)
@@ -245,7 +245,7 @@ class Photographer:
         """A date of the other form version, typed into a request whose start of treatment was begun."""
         robot = self.robot
         _, forloeb_id = self._store(demo_data.made_up_cpr(3))
-        self._go("guide", forloeb_id=forloeb_id, trin="anmodning")
+        self._go(places.Guide(forloeb_id, "anmodning"))
         robot.answer("anmodningsdato", "01052024")
         robot.find("sammenligning", QDialog)
         yield self._shoot("guide-skift-skema")
@@ -269,7 +269,7 @@ class Photographer:
 
         self._at_store(take_in)
         _, forloeb_id = self._store(OLD_CPR)
-        self._go("guide", forloeb_id=forloeb_id)
+        self._go(places.Guide(forloeb_id))
         for trin in self._page().trin():
             self._step(trin.id)
             yield self._shoot(f"guide-2024-{trin.id}")
@@ -291,7 +291,7 @@ class Photographer:
             work.store.cases.create_forloeb(newer, work.cases.hvem())
 
         self._at_store(leave)
-        self._go("guide", forloeb_id=f"ny{known}")
+        self._go(places.Guide(f"ny{known}"))
         yield self._shoot("guide-ukendt-version")
         self._step("gennemse")
         yield self._shoot("guide-ukendt-version-gennemse")

@@ -7,22 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from fakes.log import FakeLog
-from fakes.outbox import FakeOutbox
-from fakes.state import (
-    SENTENCE,
-    Memory,
-    below,
-    copied,
-    form,
-    found,
-    in_order,
-    is_draft,
-    json_copied,
-    oldest_first,
-    utc,
-)
-
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Handling
@@ -37,6 +21,21 @@ from smdb_desktop.services.stored.records import (
     Sted,
     Svar,
     Tilstand,
+)
+from tests.fakes.log import FakeLog
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.state import (
+    SENTENCE,
+    Memory,
+    below,
+    copied,
+    form,
+    found,
+    in_order,
+    is_draft,
+    json_copied,
+    oldest_first,
+    utc,
 )
 
 

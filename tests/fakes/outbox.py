@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from fakes.log import FakeLog
-from fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
-
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
@@ -23,6 +20,8 @@ from smdb_desktop.services.stored.records import (
     Udfald,
     Udgaaende,
 )
+from tests.fakes.log import FakeLog
+from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
 
 
 class FakeOutbox:

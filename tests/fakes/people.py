@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fakes.state import Memory, utc
-
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
+from tests.fakes.state import Memory, utc
 
 
 class FakePeople:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from fakes.dialogs import FakeDialogs
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
+from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
 ANMODNING = {

@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from journey_process import MainJob
+
+from tests.journey.journey_process import MainJob
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from journey_process import ROOT, Places
 
-sys.path.insert(0, str(ROOT))
-
+from tests.journey.journey_process import ROOT, Places
 from tools.kill_judge import Disk, Form, judge
 
 BEFORE = Disk({"a": Form("anmodning", None, {})}, ("", "", ""), 0)

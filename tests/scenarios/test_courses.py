@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scenario import PASSPHRASE, Scenario, seen
-from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
@@ -15,6 +13,8 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.services.wizard.views import Trintilstand
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PASSPHRASE, Scenario, seen
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:

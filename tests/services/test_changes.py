@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario import PROFIL, Scenario
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.examples import demo_data
@@ -17,6 +16,7 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PROFIL, Scenario
 
 ANMODNING = {
     "anmodningsdato": "04082025",
@@ -81,7 +81,8 @@ def kinds(told: list[Changed]) -> set[Kind]:
 
 
 def test_who_listens_is_told_until_it_ends() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     end = changes.subscribe(told.append)
     one = Changed(Kind.BORGERE, "b")
     changes.publish(one, one)
@@ -92,7 +93,8 @@ def test_who_listens_is_told_until_it_ends() -> None:
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     changes.subscribe(told.append)
     changes.publish()
     assert (told, changes.told) == ([], 0)

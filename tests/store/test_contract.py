@@ -7,7 +7,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -20,10 +24,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
 
 JA = Svar("JA", "JA")
 NEJ = Svar("NEJ", "NEJ")

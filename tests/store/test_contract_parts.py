@@ -6,21 +6,6 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from store_material import (
-    ANDEN,
-    BO,
-    BORGER,
-    IDA,
-    PER,
-    START,
-    forloeb,
-    indberetning,
-    minute,
-    send,
-    skema,
-    with_course,
-    write,
-)
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
@@ -34,6 +19,21 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilstand,
     Udfald,
+)
+from tests.store.store_material import (
+    ANDEN,
+    BO,
+    BORGER,
+    IDA,
+    PER,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    with_course,
+    write,
 )
 
 JA, NEJ = Svar("JA", "JA"), Svar("NEJ", "NEJ")

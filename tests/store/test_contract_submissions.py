@@ -5,7 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -20,10 +24,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
 
 JA = Svar("JA", "JA")
 NEJ = Svar("NEJ", "NEJ")

@@ -8,7 +8,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
+from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import (
     BO,
     BORGER,
     PASSPHRASE,
@@ -17,10 +21,6 @@ from store_material import (
     skema,
     vault,
 )
-
-from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
-from smdb_desktop.store.sqlstore import SqlStore
-from smdb_desktop.store.vault import FolderVault
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
+from smdb_desktop.store.sqlstore import SqlStore
+from tests.store.store_material import (
     BO,
     BORGER,
     IDA,
@@ -21,9 +24,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
-from smdb_desktop.store.sqlstore import SqlStore
 
 TABLES = {
     "haendelse",

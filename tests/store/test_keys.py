@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 from smdb_desktop.services.errors import StoreDamaged, StoreTooNew, WrongPassphrase
 from smdb_desktop.store.keys import recovery
 from smdb_desktop.store.keys.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
 from smdb_desktop.store.keys.keyslots import _digest as digest
+from tests.store.store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 DEK = bytes(range(32))
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Bekraeftelse, Svar
+from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.sqlstore import SqlStore
+from tests.store.store_material import (
     BO,
     BORGER,
     IDA,
@@ -23,13 +30,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Bekraeftelse, Svar
-from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.sqlstore import SqlStore
 
 JA, NEJ, HALF = Svar("JA", "JA"), Svar("NEJ", "NEJ"), Svar("31-0", None)
 

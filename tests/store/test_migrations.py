@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vault
 
 from smdb_desktop.services.errors import StoreError, StoreFull, StoreTooNew
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Sted, Svar, Tilstand
@@ -20,6 +19,7 @@ from smdb_desktop.store.migrations import applied as schema
 from smdb_desktop.store.migrations import steps as migrations
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vault
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[2]

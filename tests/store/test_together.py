@@ -6,7 +6,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -18,10 +22,6 @@ from store_material import (
     skema,
     write,
 )
-
-from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.store.vault import FolderVault
 
 
 def test_what_is_written_together_is_kept_together(store: Store) -> None:

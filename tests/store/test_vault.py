@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.vault import FakeVault
-from store_material import OTHER, PASSPHRASE, START, Clock, vault
 
 from smdb_desktop.services.errors import (
     StoreExists,
@@ -19,6 +17,8 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports.vault import Vault
+from tests.fakes.vault import FakeVault
+from tests.store.store_material import OTHER, PASSPHRASE, START, Clock, vault
 
 
 class Door:

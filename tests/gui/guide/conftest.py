@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fakes.dialogs import FakeDialogs
-from guide_material import Wizard, begin, context_of, new_workspace
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtWidgets import QApplication
@@ -15,6 +13,8 @@ from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.workspace import Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from fakes.dialogs import FakeDialogs
-from fakes.store import FakeStore
-from fakes.vault import FakeVault
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -28,6 +25,9 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.records import ForloebRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.workspace import Desk, Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.fakes.store import FakeStore
+from tests.fakes.vault import FakeVault
 
 PASSPHRASE = "en lang nok adgangssætning"
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from guide_material import ANMODNING, Wizard, fill
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.gui.guide.guide_material import ANMODNING, Wizard, fill
 
 
 def texts(widget: QWidget) -> list[str]:

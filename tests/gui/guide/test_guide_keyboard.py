@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from guide_material import Wizard
-
 from PySide6.QtCore import Qt
 
 from smdb_desktop.services.stored.records import Tilstand
+from tests.gui.guide.guide_material import Wizard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

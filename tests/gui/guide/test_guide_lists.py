@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_material import ANMODNING, NOW, Wizard, fill
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
 from smdb_desktop.services.casework import tilbud
+from tests.gui.guide.guide_material import ANMODNING, NOW, Wizard, fill
 
 START: dict[str, Any] = {
     "laegesamtale_oenskes": "NEJ",

@@ -6,7 +6,6 @@ import dataclasses
 from typing import Any
 
 import pytest
-from guide_material import Wizard
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.stored.records import SkemaRecord, Svar
+from tests.gui.guide.guide_material import Wizard
 
 OLD = "2024-01-01"
 WOMAN = "150277-9994"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from guide_material import ANMODNING, Wizard, fill
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
@@ -12,6 +11,7 @@ from smdb_desktop.gui.guide.version_change import TITLE
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.guide.guide_material import ANMODNING, Wizard, fill
 
 OLD, NEW = "2024-01-01", "2025-07-01"
 

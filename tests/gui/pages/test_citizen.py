@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -16,6 +14,8 @@ from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
+from tests.gui.gui_hands import ANMODNING, Hands
+from tests.scenario import Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import PROFIL, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,6 +21,8 @@ from smdb_desktop.services.outbox.export import ExportService
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
+from tests.gui.gui_hands import ANMODNING, Hands
+from tests.scenario import PROFIL, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 

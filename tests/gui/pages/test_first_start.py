@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fakes.vault import RECOVERY_CODE
-from gui_hands import Hands
-from scenario import Clock, make_desk
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
+
+from tests.fakes.vault import RECOVERY_CODE
+from tests.gui.gui_hands import Hands
+from tests.scenario import Clock, make_desk
 
 PASSPHRASE = "fire ord uden sammenhæng"
 

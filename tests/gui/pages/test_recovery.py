@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fakes.vault import NEXT_CODE
-from gui_hands import Hands
-from scenario import PASSPHRASE, Clock, Scenario, make_desk
-
 from PySide6.QtWidgets import QLabel
 
 from smdb_desktop.gui.settings.recovery_card import SHOWN
+from tests.fakes.vault import NEXT_CODE
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 Unlocked = Callable[[Scenario], Hands]
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from gui_hands import Hands
-from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
@@ -16,6 +14,8 @@ from smdb_desktop.gui.kit.inputs import strength
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
 from smdb_desktop.services.desk.profile import load_profile
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 NEW = "en helt ny sætning"

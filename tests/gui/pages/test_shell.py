@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +14,8 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.errors import StoreFull
+from tests.gui.gui_hands import ANMODNING, Hands
+from tests.scenario import PASSPHRASE, Scenario
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ARGUMENTS = {"kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"}}

@@ -12,8 +12,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import FIRST_DAY, PROFIL, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -34,6 +32,8 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.ways.folder import FolderWay
+from tests.gui.gui_hands import ANMODNING, Hands
+from tests.scenario import FIRST_DAY, PROFIL, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 OLD = "2024-01-01"

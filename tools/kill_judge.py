@@ -6,7 +6,7 @@ made of it, with or without the one write that was under way, whole; an answer s
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from smdb_desktop.services.stored.records import ForloebRecord
@@ -63,11 +63,11 @@ def after(disk: Disk, write: Event) -> Disk:
     """What a write makes of the course."""
     forms, sted = dict(disk.forms), disk.sted
     if write["op"] == "save_sted":
-        return replace(disk, sted=tuple(write["sted"]))
+        return disk._replace(sted=tuple(write["sted"]))
     if write["op"] == "save_svar":
         form = forms[write["skema"]]
         kept = {k: v for k, v in {**form.svar, **write["svar"]}.items() if v is not None}
-        forms[write["skema"]] = replace(form, svar=kept)
+        forms[write["skema"]] = form._replace(svar=kept)
         sted = tuple(write["sted"]) if write["sted"] else sted
     elif write["op"] == "add_skema":
         forms[write["skema"]] = Form(write["art"], write["parent"], write["svar"])
@@ -76,7 +76,7 @@ def after(disk: Disk, write: Event) -> Disk:
         forms = {i: f for i, f in forms.items() if i != gone and f.parent != gone}
     elif write["op"] == "complete_skema":
         for skema_id, values in write["skemaer"].items():
-            forms[skema_id] = replace(forms[skema_id], faerdig=values)
+            forms[skema_id] = forms[skema_id]._replace(faerdig=values)
     else:
         raise ValueError(write["op"])
     return Disk(forms, sted, disk.revision + 1)

@@ -286,8 +286,8 @@ class Photographer:
 
         def leave() -> None:
             record = work.store.cases.forloeb(known)
-            forms = tuple(replace(s, id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
-            newer = replace(record, id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
+            forms = tuple(s._replace(id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+            newer = record._replace(id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
             work.store.cases.create_forloeb(newer, work.cases.hvem())
 
         self._at_store(leave)

@@ -42,7 +42,7 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
 
 
 @pytest.fixture
-def keys(program: Gui, qtbot: QtBot) -> Keys:  # noqa: ARG001  the window comes first
+def keys(program: Gui, qtbot: QtBot) -> Keys:
     """The keyboard in front of it."""
     return Keys(qtbot)
 

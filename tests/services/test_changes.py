@@ -266,7 +266,7 @@ def test_who_reports_and_what_signs_are_told(scenario: Scenario) -> None:
     with heard(scenario) as told:
         scenario.workspace.save_profil(replace(PROFIL, medarbejder="Bo"))
     assert kinds(told) == {Kind.INDSTILLINGER}
-    other = replace(PROFIL, organisation=replace(PROFIL.organisation, navn="Beta"))
+    other = replace(PROFIL, organisation=PROFIL.organisation._replace(navn="Beta"))
     with heard(scenario) as told:
         scenario.workspace.save_profil(other)
     assert kinds(told) == {Kind.INDSTILLINGER, Kind.CERTIFIKAT}, "a practice certificate in the new name"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -207,7 +206,7 @@ def test_receipts_are_kept_beside_their_submission_and_go_with_it(store: Store) 
         store.outbox.keep_receipt(receipt)
     assert store.outbox.receipts_of("i1") == tuple(receipts)
     with pytest.raises(StoreError):
-        store.outbox.keep_receipt(dataclasses.replace(receipts[0], indberetning_id="ukendt"))
+        store.outbox.keep_receipt(receipts[0]._replace(indberetning_id="ukendt"))
     store.outbox.begin_attempt(attempt("a1", 3))
     store.cases.delete_forloeb("f1", "fejl", IDA, START)
     assert store.outbox.receipts_of("i1") == store.outbox.attempts_of("i1") == ()
@@ -244,7 +243,7 @@ def test_people_are_saved_and_the_one_who_opened_writes(store: Store) -> None:
         store.people.save(person)
     assert store.people.all() == (other, mine)
     assert (store.people.who().navn, store.people.who().rolle) == ("Ida", "INDBERETTER")
-    store.people.save(dataclasses.replace(mine, rolle="SUNDHEDSFAGLIG"))
+    store.people.save(mine._replace(rolle="SUNDHEDSFAGLIG"))
     assert store.people.who().rolle == "SUNDHEDSFAGLIG"
     assert len(store.people.all()) == 2
 

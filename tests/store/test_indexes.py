@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,7 +48,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
     "courses": lambda s: s.cases.forloeb_of("b1"),
     "course": lambda s: s.cases.forloeb("f1"),
-    "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), IDA, START),
+    "header": lambda s: s.cases.save_borger(s.cases.borger("b1")._replace(navn="Ny"), IDA, START),
     "create": lambda s: s.cases.create_forloeb(forloeb("f9"), BO),
     "svar": lambda s: s.cases.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
     "add": lambda s: s.cases.add_skema("f1", skema("s9", "tilbud", None, 0, a="b"), write(2)),

@@ -54,6 +54,8 @@ def unpacked(folder: Path) -> FolderVault:
 
 def plain(value: Any) -> Any:
     """A record as ``indhold.json`` has it."""
+    if hasattr(value, "_asdict"):
+        return {name: plain(each) for name, each in value._asdict().items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, datetime):

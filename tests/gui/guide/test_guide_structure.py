@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -218,7 +217,7 @@ def test_the_citizens_data_stand_at_the_top_and_cannot_be_answered(wizard: Wizar
 
 def test_a_finding_on_the_citizen_jumps_to_its_row(qtbot: QtBot, wizard: Wizard) -> None:
     borger = wizard.page.opened().opened.borger
-    wizard.workspace.store.cases.save_borger(dataclasses.replace(borger, koen=""), *who(wizard))
+    wizard.workspace.store.cases.save_borger(borger._replace(koen=""), *who(wizard))
     wizard.again()
     wizard.put("anmodning", anmodningsdato="01052024", tidligere_stofmisbrugsbehandling="NEJ", psykisk_lidelse="NEJ")
     wizard.press("fortsaet")
@@ -279,7 +278,7 @@ def foreign(wizard: Wizard) -> Wizard:
     wizard.page.leave()
     wizard.settle()
     wizard.workspace.store.cases.delete_forloeb(old.id, "væk", *who(wizard))
-    unknown = dataclasses.replace(old, skemaversion="2031-01-01", skemaer=forms, revision=0)
+    unknown = old._replace(skemaversion="2031-01-01", skemaer=forms, revision=0)
     wizard.workspace.store.cases.create_forloeb(unknown, who(wizard)[0])
     wizard.again()
     return wizard

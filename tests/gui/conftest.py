@@ -8,7 +8,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.services.workspace import Desk
@@ -26,7 +25,7 @@ def dialogs() -> Iterator[FakeDialogs]:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Callable[..., Hands]]:
+def open_window(qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Callable[..., Hands]]:
     """Opens windows over a desk and closes them after the test."""
     opened: list[Gui] = []
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.services.wizard.views import Trintilstand
@@ -243,7 +245,7 @@ def test_a_disk_that_was_full_for_a_while_loses_nothing(scenario: Scenario) -> N
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     keeper = scenario.open_case.keeper
     disk = _Full(keeper._store)
-    keeper._store = disk  # type: ignore[assignment]
+    keeper._store = cast(Store, disk)
     for raw in ("JA", "NEJ", "JA"):
         with pytest.raises(StoreFull):
             scenario.answer("gravid", raw)

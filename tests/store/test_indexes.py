@@ -43,6 +43,12 @@ TABLES = {
 
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
 
+
+def attempted(store: SqlStore) -> object:
+    store.outbox.begin_attempt(ATTEMPT)
+    return store.outbox.attempts_of("i1")
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -61,7 +67,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "history": lambda s: s.log.of("f1"),
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
-    "attempts": lambda s: (s.outbox.begin_attempt(ATTEMPT), s.outbox.attempts_of("i1")),
+    "attempts": attempted,
     "receipts": lambda s: s.outbox.receipts_of("i1"),
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),

@@ -136,7 +136,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     store.close()
 
 
-def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
     folder = unpacked(RELEASED[-1], tmp_path)
     (folder / "backup").write_text("a file where the folder should be")
     with pytest.raises(StoreError):

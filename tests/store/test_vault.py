@@ -26,12 +26,8 @@ class Door:
 
     def __init__(self, kind: str, folder: Path) -> None:
         self.clock = Clock()
-        self.vault: Vault
-        if kind == "fake":
-            fake = FakeVault(START)
-            self.vault, self._turned = fake, fake
-        else:
-            self.vault, self._turned = vault(folder, self.clock), None
+        self._turned = FakeVault(START) if kind == "fake" else None
+        self.vault: Vault = self._turned or vault(folder, self.clock)
 
     def turn(self, seconds: float) -> None:
         """Let time pass; backwards when negative."""

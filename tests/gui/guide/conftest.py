@@ -17,20 +17,19 @@ from tests.fakes.dialogs import FakeDialogs
 from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
 
 
-@pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
-    return qapp
 
 
 @pytest.fixture
-def wizard(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+def wizard(qtbot: QtBot) -> Iterator[Wizard]:
     """The wizard at the first step of a new course."""
     yield from at_work(qtbot, new_workspace())
 
 
 @pytest.fixture
-def nurse(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+def nurse(qtbot: QtBot) -> Iterator[Wizard]:
     """The same for a person in the profile Sundhedsfaglig."""
     yield from at_work(qtbot, new_workspace(rolle="SUNDHEDSFAGLIG"))
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.gui.core import places
@@ -44,6 +44,13 @@ ANMODNING: dict[str, Any] = {
 
 def profil(rolle: str) -> Profil:
     return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")
+
+
+def button_in(parent: QWidget, name: str) -> QAbstractButton:
+    """The button of this object name below a dialog."""
+    found = parent.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
 
 
 @dataclass
@@ -111,7 +118,10 @@ class Wizard:
 
     def type(self, text: str) -> None:
         for letter in text:
-            self._press(lambda target, letter=letter: QTest.keyClicks(target, letter))  # type: ignore[misc]
+            self._letter(letter)
+
+    def _letter(self, letter: str) -> None:
+        self._press(lambda target: QTest.keyClicks(target, letter))
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self._press(lambda target: QTest.keyClick(target, key, modifier))

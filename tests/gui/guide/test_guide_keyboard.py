@@ -209,7 +209,7 @@ def test_tab_follows_the_definition_also_after_fields_came(wizard: Wizard) -> No
     wizard.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")
     assert wizard.page.body is not None
     wizard.page.body.take_focus()
-    seen = []
+    seen: list[str] = []
     while (name := wizard.focus().objectName().split("=")[0]) != "annuller":
         if not seen or seen[-1] != name:
             seen.append(name)

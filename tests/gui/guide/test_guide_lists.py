@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
 from smdb_desktop.services.casework import tilbud
-from tests.gui.guide.guide_material import ANMODNING, NOW, Wizard, fill
+from tests.gui.guide.guide_material import ANMODNING, NOW, Wizard, button_in, fill
 
 START: dict[str, Any] = {
     "laegesamtale_oenskes": "NEJ",
@@ -84,7 +84,8 @@ def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
 
 
 def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
-    add_first(started, tilbudsslutdato="01-09-2025") if started.dialogs.expect("confirm", False) is None else None
+    started.dialogs.expect("confirm", False)
+    add_first(started, tilbudsslutdato="01-09-2025")
     rows(started, "tilfoej.")[0].click()
     started.settle()
     started.answer(**treatment(started, tilbudsstartdato="02-09-2025"))
@@ -184,7 +185,7 @@ def test_a_closed_course_is_locked(started: Wizard) -> None:
     if (dialog := started.page.findChild(QWidget, "advarsler")) is not None:
         for line in dialog.findChildren(QLineEdit):
             line.setText("Det er rigtigt")
-        dialog.findChild(QPushButton, "bekraeft").click()  # type: ignore[union-attr]
+        button_in(dialog, "bekraeft").click()
         started.settle()
     assert started.session.is_locked()
     started.page.go_to("anmodning")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -215,7 +214,7 @@ def test_the_citizens_data_stand_at_the_top_and_cannot_be_answered(wizard: Wizar
     assert sex.text() == "Mand"
 
 
-def test_a_finding_on_the_citizen_jumps_to_its_row(qtbot: QtBot, wizard: Wizard) -> None:
+def test_a_finding_on_the_citizen_jumps_to_its_row(wizard: Wizard) -> None:
     borger = wizard.page.opened().opened.borger
     wizard.workspace.store.cases.save_borger(borger._replace(koen=""), *who(wizard))
     wizard.again()

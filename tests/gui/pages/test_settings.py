@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.kit.inputs import strength
@@ -30,7 +30,7 @@ def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
 def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     settings.type("medarbejder", "Bo")
     settings.find("kommune", QComboBox).setEditText("København")
-    settings.find("sundhedsfaglig").setChecked(True)  # type: ignore[attr-defined]
+    settings.find("sundhedsfaglig", QCheckBox).setChecked(True)
     rolle = settings.find("rolle", QComboBox)
     rolle.setCurrentIndex(rolle.findData("SUNDHEDSFAGLIG"))
     settings.press("Gem")

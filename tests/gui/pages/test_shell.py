@@ -216,7 +216,7 @@ def test_every_input_has_a_name(unlocked: Callable[[Scenario], Hands], filled: S
     assert unnamed(hands.window) == []
 
 
-def test_every_input_in_front_of_the_lock_has_a_name(fresh: Hands, open_window: Callable[..., Hands]) -> None:
+def test_every_input_in_front_of_the_lock_has_a_name(fresh: Hands) -> None:
     assert unnamed(fresh.window) == []
 
 
@@ -248,8 +248,9 @@ def test_return_presses_the_button_that_has_the_focus(
 def test_the_lock_comes_after_the_pages(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
     hands = unlocked(filled)
     pages = [b for b in hands.window.findChildren(QPushButton) if b.property("class") == "nav"]
-    order, widget = [], hands.find("cpr")
-    while widget not in order:
+    order: list[QWidget] = []
+    widget: QWidget | None = hands.find("cpr")
+    while widget is not None and widget not in order:
         order.append(widget)
         widget = widget.nextInFocusChain()
     order = order[order.index(pages[0]) :] + order[: order.index(pages[0])]

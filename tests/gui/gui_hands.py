@@ -15,13 +15,6 @@ from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.shell import MainWindow
 
 W = TypeVar("W", bound=QWidget)
-ANMODNING = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "JA",
-}
-"""A request that can be registered; made up."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from scenario import Scenario, seen
-from typed import AFSLUTNING, ANMODNING, BEHANDLING, DEL_1, DEL_2
+from scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
 

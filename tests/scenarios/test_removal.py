@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenario import Scenario
-from typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
+from scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.stored.records import Art, Tilstand
 

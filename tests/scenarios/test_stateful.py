@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from scenario import Scenario, seen
-from typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
+from scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
@@ -25,7 +25,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "anmodning": ANMODNING,
     "ivaerksaettelse": {**DEL_1, **DEL_2},
     "behandling": BEHANDLING,
-    "forloebsafslutning": {"status_stofmisbrug": "REDUCERET", "aarsag_afsluttet": "FLYTTET"},
+    "forloebsafslutning": filled("forloebsafslutning", aarsag_afsluttet="FLYTTET"),
 }
 ORDER = ("anmodning", "ivaerksaettelse", "behandling", "forloebsafslutning")
 DATES = {

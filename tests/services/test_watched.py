@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from scenario import Scenario
-from typed import ANMODNING
+from scenarios.typed import ANMODNING
 
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Tilstand

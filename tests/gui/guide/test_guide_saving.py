@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from guide_material import ANMODNING, Wizard, fill
+from guide_material import Wizard, fill
+from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import ANMODNING, Hands
+from gui_hands import Hands
 from scenario import Scenario
+from scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -18,7 +19,6 @@ from smdb_desktop.gui.overview.forside import Forside
 from smdb_desktop.gui.overview.kladder import KladderPage
 
 Unlocked = Callable[[Scenario], Hands]
-NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_request_can_be_closed_without_treatment(unlocked: Unlocked, requested
 
 def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unlocked, requested: Scenario) -> None:
     requested.clock.wait(days=1)
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning", "Mødte ikke op")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     assert {row[3] for row in overview(hands).chosen.forms.texts()} == {"Se"}
     assert hands.button("Se forløbet")
@@ -147,7 +147,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     hands.dialogs.expect("reason", None)
     hands.press(REOPEN)

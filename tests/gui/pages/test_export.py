@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui_hands import ANMODNING, Hands
+from gui_hands import Hands
 from scenario import PROFIL, Scenario
+from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit

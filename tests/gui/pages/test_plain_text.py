@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from gui_hands import ANMODNING, Hands
+from gui_hands import Hands
 from pytestqt.qtbot import QtBot
 from scenario import Scenario
+from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import ANMODNING, Hands
+from gui_hands import Hands
 from scenario import PASSPHRASE, Scenario
+from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent

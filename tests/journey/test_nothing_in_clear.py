@@ -11,7 +11,7 @@ from journey_process import MainJob, Places
 from searching import search, within
 
 from smdb_desktop.examples.demo_data import PASSPHRASE
-from smdb_desktop.examples.journey import CPR, NAVN
+from smdb_desktop.examples.main_job import CPR, NAVN
 
 pytestmark = pytest.mark.slow
 

@@ -17,13 +17,6 @@ from smdb_desktop.gui.app.shell import MainWindow
 from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
-ANMODNING = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "JA",
-}
-"""A request that can be registered; made up."""
 
 
 @dataclass

@@ -35,14 +35,14 @@ class Ring(Trace):
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:  # noqa: ARG001  Qt runs
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     made = Tasks()
     yield made
     made.close()
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QObject:  # noqa: ARG001  Qt runs
+def owner(qtbot: QtBot) -> QObject:
     return QObject()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ BEFORE = Disk({"a": Form("anmodning", None, {})}, ("", "", ""), 0)
 
 
 def put(felt: str, text: str | None) -> dict[str, Any]:
-    return {"what": "put", "skema": "a", "felt": felt, "svar": None if text is None else [text, text]}
+    return {"what": "put", "skema": "a", "svar": {felt: None if text is None else [text, text]}}
 
 
 def begin(felt: str, text: str) -> dict[str, Any]:
@@ -55,6 +56,28 @@ def test_joined_writes_count_when_the_whole_has_come_back() -> None:
     assert judge(BEFORE, [*told, {"what": "joined"}], nothing).losses
     assert judge(BEFORE, [*told, begin("y", "2")], whole).losses, "half of it"
     assert judge(BEFORE, [*told, {"what": "undone"}], whole).losses, "undone, and there"
+
+
+def test_a_change_of_version_is_there_whole_or_not_at_all() -> None:
+    kept, gone = Form("anmodning", None, {"x": ["1", "1"]}, {"x": "1"}), Form("kvalhep", None, {"y": ["2", "2"]})
+    before = Disk({"a": kept, "k": gone}, ("t", "a", "x"), 4, "2024-01-01")
+    told = [
+        {"what": "put", "skema": "k", "svar": {"y": ["2", "2"]}},
+        SAVED,
+        {
+            "what": "begin",
+            "op": "change_version",
+            "version": "2025-07-01",
+            "skemaer": {"a": kept.svar},
+            "removed": ["k"],
+        },
+    ]
+    whole = Disk({"a": Form("anmodning", None, kept.svar)}, ("", "", ""), 5, "2025-07-01")
+    for fine in (before, whole):
+        assert judge(before, told, fine).losses == ()
+    for half in (replace(whole, version="2024-01-01"), replace(whole, forms=before.forms)):
+        assert judge(before, told, half).losses
+    assert judge(before, [*told, DONE], before).losses
 
 
 def test_what_the_window_called_saved_has_to_be_there() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.examples.demo_data import PASSPHRASE
-from smdb_desktop.examples.journey import CPR, NAVN
+from smdb_desktop.examples.main_job import CPR, NAVN
 from tests.journey.journey_process import MainJob, Places
 from tests.journey.searching import search, within
 

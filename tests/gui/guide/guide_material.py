@@ -34,13 +34,6 @@ NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
 CPR = "150277-9995"
 NAME = "Testborger Et"
 
-ANMODNING: dict[str, Any] = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "NEJ",
-}
-
 
 def profil(rolle: str) -> Profil:
     return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")

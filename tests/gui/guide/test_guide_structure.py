@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.examples.typed import typed_form
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.stored.records import SkemaRecord, Svar
 from tests.gui.guide.guide_material import Wizard
@@ -218,7 +219,8 @@ def test_a_finding_on_the_citizen_jumps_to_its_row(wizard: Wizard) -> None:
     borger = wizard.page.opened().opened.borger
     wizard.workspace.store.cases.save_borger(borger._replace(koen=""), *who(wizard))
     wizard.again()
-    wizard.put("anmodning", anmodningsdato="01052024", tidligere_stofmisbrugsbehandling="NEJ", psykisk_lidelse="NEJ")
+    wizard.put("anmodning", anmodningsdato="01052024")
+    wizard.put("anmodning", **typed_form(catalog(), OLD, "anmodning"))
     wizard.press("fortsaet")
     line = next(line for line in wizard.page.frame.summary.lines() if line.fund.felt == "borger.koen")
     assert "Kønnet mangler" in line.text

@@ -17,11 +17,11 @@ from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kontrol import KontrolPage
 from tests.fakes.vault import FakeVault
-from tests.gui.gui_hands import ANMODNING, Hands
+from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
-NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_a_request_can_be_closed_without_treatment(unlocked: Unlocked, requested
 
 def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unlocked, requested: Scenario) -> None:
     requested.clock.wait(days=1)
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning", "Mødte ikke op")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     assert {row[3] for row in overview(hands).chosen.forms.texts()} == {"Se"}
     assert hands.button("Se forløbet")
@@ -150,7 +150,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     hands.dialogs.expect("reason", None)
     hands.press(REOPEN)

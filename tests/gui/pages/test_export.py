@@ -23,8 +23,9 @@ from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
 from tests.fakes.store import FakeStore
-from tests.gui.gui_hands import ANMODNING, Hands, calls_of
+from tests.gui.gui_hands import Hands, calls_of
 from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 

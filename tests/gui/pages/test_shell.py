@@ -14,8 +14,9 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.errors import StoreFull
-from tests.gui.gui_hands import ANMODNING, Hands
+from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.typed import ANMODNING
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ARGUMENTS = {"kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"}}

@@ -32,8 +32,9 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.ways.folder import FolderWay
-from tests.gui.gui_hands import ANMODNING, Hands, calls_of
+from tests.gui.gui_hands import Hands, calls_of
 from tests.scenario import FIRST_DAY, PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 OLD = "2024-01-01"

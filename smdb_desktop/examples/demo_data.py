@@ -169,6 +169,6 @@ def fill(workspace: Workspace, today: date, folder: Path) -> None:
     for raw in sent:
         service.take_in(raw)
     folder.mkdir(parents=True, exist_ok=True)
-    workspace.exports.export_all(folder, None)
+    workspace.exports.export_all(workspace.desk.folder_way(folder), None)
     for raw in (*others, older_case(workspace.katalog)):
         service.take_in(raw)

@@ -5,6 +5,7 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,11 +20,12 @@ from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import Vault
-from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.ports.ways import WayOut
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.outbox.export import ExportService
 
@@ -71,7 +73,7 @@ class Workspace:
 
         desk = self.desk
         return ExportService(
-            self.store, self.katalog, desk.submissions, desk.files, self.certificates, self.clock, desk.changes
+            self.store, self.katalog, desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes
         )
 
     @property
@@ -90,6 +92,12 @@ class Workspace:
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
         self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
+
+    def mangellister(self) -> tuple[Mangelliste, ...]:
+        """The list of each form that a course must have by a condition of its version, also where no course lacks it."""
+        from smdb_desktop.services.casework.lacking import missing_lists
+
+        return missing_lists(self.katalog, self.store.lists.missing())
 
     def code_is_missed(self) -> bool:
         """Whether nobody has proved yet to have the recovery code."""
@@ -114,7 +122,8 @@ class Desk:
     vault: Vault
     katalog: Katalog
     submissions: Submissions
-    files: Files
+    folder_way: Callable[[Path], WayOut]
+    """The way into a folder that a person chose."""
     clock: Clock
     new_id: NewId
     data_dir: Path | None = None

@@ -16,6 +16,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
+from smdb_desktop.ways.folder import FolderWay
 
 ANMODNING = {
     "anmodningsdato": "04082025",
@@ -252,7 +253,7 @@ def test_what_left_is_told_once_a_portion_and_not_when_nothing_did(begun: Scenar
     begun.answers(ANMODNING).complete("anmodning")
     gone = tmp_path / "findes ikke"
     with heard(begun) as told:
-        begun.workspace.exports.export_all(gone, None)
+        begun.workspace.exports.export_all(FolderWay(gone), None)
     assert told == []
     with heard(begun) as told:
         begun.export(tmp_path / "ud")

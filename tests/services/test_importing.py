@@ -325,7 +325,7 @@ def test_no_case_file_is_too_broken_to_be_taken_in(raw: Any) -> None:
     if not any(f.niveau is Niveau.FEJL for f in errors):
         assert (report.ok, report.kladder) == (True, len(scenario.workspace.cases.kladder()))
     for row in scenario.workspace.exports.queue():
-        prepared = scenario.workspace.exports.prepare(row.indberetning.id)
+        prepared = scenario.prepared(row.indberetning.id)
         assert scenario.desk.submissions.read_payload(prepared.payload)
 
 

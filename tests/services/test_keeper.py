@@ -101,6 +101,22 @@ def test_an_emptied_field_is_emptied_on_the_disk(store: Watched, keeper: Keeper)
     assert stored(store, "a") == {}
 
 
+def test_a_removal_of_an_answer_that_failed_is_tried_again(store: Watched, keeper: Keeper) -> None:
+    keeper.put("a", {"gravid": text("JA"), "psykisk_lidelse": text("JA")})
+    keeper.flush()
+    keeper.put("a", {"gravid": None})
+    for _ in range(2):
+        store.fail_with = StoreFull("fuld")
+        with pytest.raises(StoreFull):
+            keeper.flush()
+        assert keeper.waiting == 1
+    assert stored(store, "a") == {"gravid": "JA", "psykisk_lidelse": "JA"}
+    keeper.put("a", {"psykisk_lidelse": text("NEJ")})
+    keeper.flush()
+    assert stored(store, "a") == {"psykisk_lidelse": "NEJ"}
+    assert keeper.waiting == 0
+
+
 def test_what_could_not_be_written_waits_and_the_newer_answer_wins(store: Watched, keeper: Keeper) -> None:
     keeper.put("a", {"gravid": text("JA")})
     keeper.put("a", {"psykisk_lidelse": text("JA")})

@@ -147,6 +147,25 @@ def test_answers_are_written_replaced_and_removed(store: Store) -> None:
     assert store.cases.forloeb("f1").sted == Sted("a", "s1", "gravid")
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Svar("31-02", None), Svar("31-04", None)),
+        (Svar("4-8", None), Svar("4-8", "2025-08-04")),
+        (Svar("4-8", "2025-08-04"), Svar("4-8", None)),
+        (Svar("20", 20), Svar("020", 20)),
+        (Svar([{"stof": "HASH"}], None), Svar([{"stof": "HASH"}, {}], None)),
+    ],
+)
+def test_what_was_typed_and_what_was_understood_are_each_kept(store: Store, first: Svar, then: Svar) -> None:
+    with_course(store)
+    store.cases.save_svar("f1", "s1", {"dato": first}, None, write(1))
+    store.cases.save_svar("f1", "s1", {"dato": then}, None, write(2))
+    assert dict(store.cases.forloeb("f1").skemaer[0].svar) == {"dato": then}
+    (_, change) = store.log.of("f1").aendringer
+    assert (change.fra, change.til) == (first, then)
+
+
 def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None:
     with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
     store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))

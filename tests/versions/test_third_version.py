@@ -32,6 +32,7 @@ from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
+from smdb_desktop.ways.folder import FolderWay
 
 TODAY = NOW.date()
 WOMAN = next(cpr for cpr in map(made_up_cpr, range(60)) if int(cpr[-1]) % 2 == 0)
@@ -186,7 +187,7 @@ def test_it_is_imported_from_a_case_file_and_leaves_again(workspace: Workspace, 
     assert (report.kladder, report.faerdige) == (0, 6), report.linjer
     out = tmp_path / "ud"
     out.mkdir()
-    (left,) = workspace.exports.export_all(out, None)
+    (left,) = workspace.exports.export_all(FolderWay(out), None)
     workspace.close()
     assert left.path is not None, left
     found = desk.submissions.verify(left.path.read_bytes(), desk.clock())

@@ -19,7 +19,6 @@ from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
-from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns
@@ -31,6 +30,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.overview import KladdeLinje
 
 LATEST = 4
@@ -100,6 +100,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             self, lambda work, _: work.store.lists.counts(), self._show_counts
         )
         self._read_latest = Reader(self, _latest, self._show_latest)
+        self._read_missing = Reader(self, _missing, self._show_missing)
 
     def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
@@ -110,22 +111,31 @@ class ForsidePage(ScrollingPage[places.Forside]):
         else:
             self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
         self.reload()
-        self.context.tasks.run(Lane.STORE, lambda: _read_forms(work), self, on_error=self.refused)
 
     def reload(self) -> None:
-        """Read the numbers and the latest drafts again."""
+        """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_missed.ask(None)
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
+        self._read_missing.ask(None)
 
     def _show_missed(self, missed: bool) -> None:
         self.kode_mangler.show_text(KODE_MANGLER if missed else "")
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
-        for name, line in self._numbers.items():
-            line.show_number(counts.get(name, 0))
+        for control in CONTROLS:
+            line = self._numbers[control.name]
+            line.show_number(counts.get(control.name, 0))
             if line.parent() is None:
                 box(self.count_lines).addWidget(line)
+
+    def _show_missing(self, lister: "tuple[Mangelliste, ...]") -> None:
+        for liste in lister:
+            if liste.navn not in self._numbers:
+                control = Control(liste.navn, liste.title, PillKind.WARNING)
+                self._numbers[liste.navn] = CountLine(control, self._open)
+                box(self.count_lines).addWidget(self._numbers[liste.navn])
+            self._numbers[liste.navn].show_number(liste.antal)
 
     def _open(self, name: str) -> None:
         if name == "kladder":
@@ -192,10 +202,11 @@ def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":
     return work.cases.kladder(most) if work.store.lists.kladder() else ()
 
 
-def _read_forms(work: Workspace) -> None:
-    """Read the forms while the number is typed, so that a broken installation is told before anything is answered."""
+def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":
+    """The lists that the forms name. The forms are read here, while the number is typed, so that a broken installation is told
+    before anything is answered."""
     try:
-        work.katalog.nyeste  # noqa: B018  asking reads them
+        return work.mangellister()
     except DefinitionError as error:
         raise KnownError(FORMS_BROKEN, str(error)) from error
 

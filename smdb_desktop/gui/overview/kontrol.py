@@ -1,5 +1,7 @@
 """The courses behind one count of *Overblik til kontrol*; Return opens the citizen at that course."""
 
+from dataclasses import dataclass
+
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -22,7 +24,15 @@ HELP = {
     "ivaerksaettelser_uden_behandling": "Registrér den behandling, som borgeren er begyndt i.",
 }
 NONE = "Der er ingen forløb på listen."
-Found = tuple[tuple[Row, BorgerRecord], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One list as it is read: its heading, what to do, and the lines with their citizens."""
+
+    title: str
+    hjaelp: str
+    lines: tuple[tuple[Row, BorgerRecord], ...]
 
 
 class KontrolPage(ScrollingPage[places.Kontrol]):
@@ -49,9 +59,6 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
     def enter(self, place: places.Kontrol, /) -> None:
         """Load the list of this name."""
         self._name = place.liste
-        self.heading.setText(TITLES[self._name])
-        self.note.setText(HELP[self._name])
-        self.table.setAccessibleName(TITLES[self._name])
         self.table.setFocus()
         self.reload()
 
@@ -60,18 +67,20 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
         self._list.ask(self._name)
 
     def _show(self, found: Found) -> None:
-        self._citizens = {row.key: borger.id for row, borger in found}
+        self._citizens = {row.key: borger.id for row, borger in found.lines}
         with self.in_place():
-            self.table.set_rows([row for row, _borger in found])
-            self.show_list(self.table, bool(found))
-            self.note.setText(HELP[self._name] if found else NONE)
+            self.heading.setText(found.title)
+            self.table.setAccessibleName(found.title)
+            self.table.set_rows([row for row, _borger in found.lines])
+            self.show_list(self.table, bool(found.lines))
+            self.note.setText(found.hjaelp if found.lines else NONE)
 
     def _open(self, forloeb_id: str) -> None:
         self.context.navigate(places.Borger(self._citizens[forloeb_id], forloeb_id))
 
 
 def _load(work: Workspace, navn: str) -> Found:
-    now = work.clock()
+    now, (title, hjaelp) = work.clock(), _words(work, navn)
     lines = []
     for forloeb, borger in work.store.lists.control_list(navn):
         linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
@@ -83,4 +92,11 @@ def _load(work: Workspace, navn: str) -> Found:
             forloeb.aendret_af,
         )
         lines.append((Row(forloeb.id, cells), borger))
-    return tuple(lines)
+    return Found(title, hjaelp, tuple(lines))
+
+
+def _words(work: Workspace, navn: str) -> tuple[str, str]:
+    """The heading of a list and what to do; the lists of forms that are lacked are named by the form versions."""
+    if navn in TITLES:
+        return TITLES[navn], HELP[navn]
+    return next((liste.title, liste.hjaelp) for liste in work.mangellister() if liste.navn == navn)

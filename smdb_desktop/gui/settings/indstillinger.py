@@ -150,9 +150,11 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _file_chosen(self, file: Path | None) -> None:
         if file is None:
             return
-        files = self.context.desk.files
+        # imported here: it brings every rule along, and most visits to this page read no file
+        from smdb_desktop.services.casework.checking import read_file
+
         self.context.tasks.run(
-            Lane.FREE, lambda: files.read(file, KEY_FILE_LIMIT), self, self._ask_password, self.refused
+            Lane.FREE, lambda: read_file(file, KEY_FILE_LIMIT), self, self._ask_password, self.refused
         )
 
     def _ask_password(self, content: bytes) -> None:

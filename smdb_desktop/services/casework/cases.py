@@ -22,7 +22,6 @@ from smdb_desktop.services.casework.overview import (
     kladde_linje,
 )
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -90,7 +89,7 @@ class CaseService:
 
     def hvem(self) -> Hvem:
         """Who stands at every write."""
-        return hvem(self.store)
+        return self.store.people.who()
 
     # -- citizens --------------------------------------------------------------------------------------------------
 
@@ -335,10 +334,6 @@ class CaseService:
         self.changes.publish(*_whole(borger_id, forloeb_id))
 
     # -- lists -----------------------------------------------------------------------------------------------------
-
-    def mangler(self, art: str) -> int:
-        """How many courses lack a form of this name that they must have."""
-        return self.store.lists.missing().get(art, 0)
 
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""

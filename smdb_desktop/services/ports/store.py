@@ -236,6 +236,10 @@ class People(Protocol):
         """The person whose key opened this store; there may be no record of the person yet."""
         ...
 
+    def who(self) -> Hvem:
+        """The person who opened the store, as one who writes; without a name before the first start is finished."""
+        ...
+
     def get(self, person_id: str) -> PersonRecord | None: ...
 
     def all(self) -> tuple[PersonRecord, ...]:

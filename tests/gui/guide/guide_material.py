@@ -169,7 +169,7 @@ def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
         vault=cast(Any, FakeVault(now)),
         katalog=catalog(),
         submissions=cast(Any, None),
-        files=cast(Any, None),
+        folder_way=cast(Any, None),
         clock=lambda: now,
         new_id=lambda: f"id{next(numbers):04d}",
         **_data_dir(),

@@ -172,6 +172,10 @@ def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> Non
     assert isinstance(hands.window.page, ForsidePage)
     hands.press("Anmodninger uden iværksættelse eller afslutning")
     assert hands.here == "kontrol"
+    page = hands.window.page
+    shown = str(page.table.texts()) + hands.texts()  # type: ignore[union-attr]
+    assert "150277-xxxx" in shown
+    assert "9995" not in shown, "a list shows no full number"
     hands.key(Qt.Key.Key_Return)
     assert hands.here == "borger"
     assert "Testborger Et" in hands.texts()

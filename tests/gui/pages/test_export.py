@@ -22,6 +22,7 @@ from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
+from smdb_desktop.ways.folder import FolderWay
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -103,7 +104,7 @@ def test_a_certificate_that_does_not_belong_here_signs_nothing_whatever_the_list
         hands.press("Eksportér")
         assert not dialog.form.kodeord.accessibleDescription(), "the password is right"
     with pytest.raises(CertificateError) as command_line:
-        hands.gui.context.work.exports.export_all(target, password)
+        hands.gui.context.work.exports.export_all(FolderWay(target), password)
     assert hands.dialogs.asked == [("error", str(command_line.value), "")]
     assert words in hands.dialogs.asked[0][1]
     assert list(target.iterdir()) == []

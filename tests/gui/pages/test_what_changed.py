@@ -18,8 +18,9 @@ from scenario import FIRST_DAY, PROFIL, Scenario
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.domain.cpr import masked, parse_cpr
 from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.core.page import Page, Reader
 from smdb_desktop.gui.core.tasks import Lane
@@ -32,8 +33,11 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.ways.folder import FolderWay
 
 Unlocked = Callable[[Scenario], Hands]
+OLD = "2024-01-01"
+KVALHEP = "mangler:kvalhep"
 
 
 @pytest.fixture
@@ -124,6 +128,58 @@ def test_a_new_draft_stands_in_the_counter_with_its_first_answer_and_is_counted_
     assert counts == [1, 1]
 
 
+def lacking_kvalhep(scenario: Scenario, cpr_nr: str = "150277-9995") -> dict[str, Any]:
+    """A case of 2024 whose start demands KvalHep."""
+    katalog = scenario.workspace.katalog
+    shared = {"ivaerksaettelse.delt_vaerktoej": answer_with(katalog, OLD, "ivaerksaettelse.delt_vaerktoej", "har_delt")}
+    raw = example_case(katalog, OLD, kommune="165", svar=shared, uden=("forloebsafslutning",))
+    return raw | {"borger": raw["borger"] | {"cpr_nr": cpr_nr}}
+
+
+def test_a_form_that_is_demanded_and_lacking_has_its_list_on_forside(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = unlocked(scenario)
+    words = "Behandlingsforløb som mangler hepatitis C opfølgning"
+    assert counted(hands, KVALHEP) == f"{words}: 0"
+    raw = lacking_kvalhep(scenario)
+    meanwhile(hands, lambda work: ImportService(work.cases, "Aftalt").take_in(raw))
+    assert counted(hands, KVALHEP) == f"{words}: 1"
+    hands.find(f"aabn_{KVALHEP}").setFocus()
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "kontrol"
+    assert words in hands.texts() and "Sundhedsfaglig" in hands.texts()
+    rows = table_of(hands).model()
+    shown = [str(rows.index(0, column).data()) for column in range(rows.columnCount())]
+    assert rows.rowCount() == 1 and shown[0] == masked("1502779995")
+    table_of(hands).setFocus()
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "borger"
+
+
+def test_a_form_that_is_registered_leaves_the_list_and_stands_there_again_when_it_is_deleted(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    raw = lacking_kvalhep(scenario)
+    assert ImportService(scenario.workspace.cases, "Aftalt").take_in(raw).ok
+    scenario.workspace.save_profil(replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+    (forloeb_id,) = scenario.workspace.store.cases.all_forloeb_ids()
+    hands = unlocked(scenario)
+    assert counted(hands, KVALHEP).endswith(": 1")
+    hands.go("guide", forloeb_id=forloeb_id, trin="kvalhep")
+    hands.press("Indberet ny KvalHep")
+    hands.type("kvalhep_dato", "01062025")
+    hands.press("Gem")
+    hands.settle()
+    hands.go("forside")
+    assert counted(hands, KVALHEP).endswith(": 0")
+    hands.go("guide", forloeb_id=forloeb_id, trin="kvalhep")
+    hands.press("Rediger")
+    hands.dialogs.expect("confirm", True)
+    hands.press("Slet KvalHep")
+    hands.settle()
+    hands.go("forside")
+    assert counted(hands, KVALHEP).endswith(": 1")
+
+
 def test_going_somewhere_counts_nothing_anew(
     unlocked: Unlocked, requested: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +200,7 @@ def test_an_export_that_ends_while_forside_is_shown_changes_its_counts(
 ) -> None:
     hands = unlocked(requested)
     assert counted(hands, "klar") == "Klar til eksport: 1"
-    meanwhile(hands, lambda work: work.exports.export_all(tmp_path, None))
+    meanwhile(hands, lambda work: work.exports.export_all(FolderWay(tmp_path), None))
     assert hands.here == "forside"
     assert counted(hands, "klar") == "Klar til eksport: 0"
     assert hands.button("Udbakke")

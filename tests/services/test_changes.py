@@ -262,6 +262,26 @@ def test_what_left_is_told_once_a_portion_and_not_when_nothing_did(begun: Scenar
     assert told == [Changed(Kind.UDBAKKE)]
 
 
+def test_a_header_that_makes_what_left_klar_again_is_told_of_both(begun: Scenario, tmp_path: Path) -> None:
+    begun.answers(ANMODNING).complete("anmodning").export(tmp_path / "ud")
+    with heard(begun) as told:
+        begun.workspace.cases.save_borger(parse_cpr("150277-9995"), "Et Andet Navn")
+    assert set(told) == {
+        Changed(Kind.BORGERE, begun.borger_id),
+        Changed(Kind.UDBAKKE, begun.borger_id, begun.session.forloeb_id),
+    }
+
+
+def test_a_course_that_goes_over_to_another_version_is_told(begun: Scenario) -> None:
+    begun.answers(ANMODNING).complete("anmodning")
+    skift = begun.session.answer(begun.form("anmodning"), "anmodningsdato", "01-06-2025").skift
+    assert skift is not None
+    begun.session.skift_skema(skift)
+    with heard(begun) as told:
+        begun.open_case.keeper.change_version(skift)
+    assert kinds(told) == WHOLE
+
+
 def test_who_reports_and_what_signs_are_told(scenario: Scenario) -> None:
     with heard(scenario) as told:
         scenario.workspace.save_profil(replace(PROFIL, medarbejder="Bo"))

@@ -39,7 +39,7 @@ def child(environment: dict[str, str], *arguments: str) -> list[dict[str, Any]]:
     """What a child process reports, one object a line; the first gets ``took``, seconds from before its start."""
     begun = time.monotonic()
     command = [sys.executable, "-m", "benchmarks.child", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=_PATIENCE)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=_PATIENCE)  # noqa: S603
     reports: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.decode().splitlines()]
     if done.returncode or not reports:
         raise RuntimeError(f"{command}: {done.returncode} {done.stderr.decode(errors='replace')[-2000:]}")
@@ -162,4 +162,4 @@ def frozen(sizes: Sizes) -> list[Row]:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, env={**os.environ}, capture_output=True, check=True, timeout=_PATIENCE)
+    subprocess.run(command, env={**os.environ}, capture_output=True, check=True, timeout=_PATIENCE)  # noqa: S603

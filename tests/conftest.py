@@ -102,7 +102,7 @@ def _nothing_left_running() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _collector_at_rest(qapp: object) -> None:
+def _collector_at_rest(qapp: object) -> None:  # noqa: ARG001
     """Move what was imported out of the collector's sight, so that the scan after each Qt test is short."""
     gc.collect()
     gc.freeze()

@@ -6,7 +6,7 @@ made of it, with or without the one write that was under way, whole; an answer s
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smdb_desktop.services.stored.records import ForloebRecord
@@ -65,11 +65,11 @@ def after(disk: Disk, write: Event) -> Disk:
     """What a write makes of the course."""
     forms, sted = dict(disk.forms), disk.sted
     if write["op"] == "save_sted":
-        return disk._replace(sted=tuple(write["sted"]))
+        return replace(disk, sted=tuple(write["sted"]))
     if write["op"] == "save_svar":
         form = forms[write["skema"]]
         kept = {k: v for k, v in {**form.svar, **write["svar"]}.items() if v is not None}
-        forms[write["skema"]] = form._replace(svar=kept)
+        forms[write["skema"]] = replace(form, svar=kept)
         sted = tuple(write["sted"]) if write["sted"] else sted
     elif write["op"] == "add_skema":
         forms[write["skema"]] = Form(write["art"], write["parent"], write["svar"])
@@ -77,10 +77,10 @@ def after(disk: Disk, write: Event) -> Disk:
         forms = _without(forms, [write["skema"]])
     elif write["op"] == "complete_skema":
         for skema_id, values in write["skemaer"].items():
-            forms[skema_id] = forms[skema_id]._replace(faerdig=values)
+            forms[skema_id] = replace(forms[skema_id], faerdig=values)
     elif write["op"] == "change_version":
         kept = write["skemaer"]
-        forms = {i: f._replace(svar=kept[i], faerdig=None) for i, f in _without(forms, write["removed"]).items()}
+        forms = {i: replace(f, svar=kept[i], faerdig=None) for i, f in _without(forms, write["removed"]).items()}
         sted = ("", "", "")
     else:
         raise ValueError(write["op"])

@@ -20,7 +20,7 @@ def changes() -> Changes:
 
 
 @pytest.fixture
-def feed(qtbot: QtBot, changes: Changes) -> Iterator[ChangeFeed]:
+def feed(qtbot: QtBot, changes: Changes) -> Iterator[ChangeFeed]:  # noqa: ARG001
     owner = QObject()
     made = ChangeFeed(changes, owner)
     yield made

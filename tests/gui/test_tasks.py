@@ -35,14 +35,14 @@ class Ring(Trace):
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:  # noqa: ARG001
     made = Tasks()
     yield made
     made.close()
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QObject:
+def owner(qtbot: QtBot) -> QObject:  # noqa: ARG001
     return QObject()
 
 

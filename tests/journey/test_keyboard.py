@@ -47,7 +47,7 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
 
 
 @pytest.fixture
-def keys(program: Gui, qtbot: QtBot) -> Keys:
+def keys(program: Gui, qtbot: QtBot) -> Keys:  # noqa: ARG001
     """The keyboard in front of it."""
     return Keys(qtbot)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.domain.cpr import parse_cpr
-from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
@@ -241,8 +241,13 @@ def test_a_course_that_is_another_as_a_whole(begun: Scenario, do: Callable[[Scen
 
 
 def test_an_import_tells_everything_that_it_wrote(scenario: Scenario) -> None:
-    request = demo_data.anmodning(scenario.clock().date())
-    raw = demo_data.case(demo_data.made_up_cpr(1), "Et Navn", {"anmodning": request})
+    raw = example_case(
+        scenario.workspace.katalog,
+        "2025-07-01",
+        day=scenario.clock().date(),
+        kommune="165",
+        uden=("ivaerksaettelse", "tilbud", "forloebsafslutning"),
+    )
     with heard(scenario) as told:
         assert ImportService(scenario.workspace.cases, "Læst ind").take_in(raw).ok
     assert kinds(told) >= {Kind.BORGERE, *WHOLE}

@@ -269,7 +269,7 @@ def test_the_drafts_of_one_course(store: Store) -> None:
 
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
     with_course(store)
-    naive = datetime(2025, 8, 1, 12, 0)
+    naive = datetime(2025, 8, 1, 12, 0)  # noqa: DTZ001
     with pytest.raises(ValueError, match="zone"):
         store.cases.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=naive))
     assert store.cases.forloeb("f1").revision == 1

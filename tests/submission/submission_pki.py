@@ -19,7 +19,7 @@ Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 @cache
-def rsa_key(bits: int = 3072, number: int = 0) -> rsa.RSAPrivateKey:
+def rsa_key(bits: int = 3072, number: int = 0) -> rsa.RSAPrivateKey:  # noqa: ARG001
     """An RSA key, made once per test run; ``number`` tells several apart."""
     return rsa.generate_private_key(65537, bits)
 

@@ -81,7 +81,7 @@ def test_time_is_utc_whatever_zone_it_was_given_in() -> None:
     danish = NOW.astimezone(timezone(timedelta(hours=1)))
     assert SUBMISSIONS.payload(indberetning(tid=danish)) == SUBMISSIONS.payload(indberetning())
     with pytest.raises(ValueError, match="time zone"):
-        SUBMISSIONS.payload(indberetning(tid=datetime(2026, 2, 3)))
+        SUBMISSIONS.payload(indberetning(tid=datetime(2026, 2, 3)))  # noqa: DTZ001
 
 
 def test_same_bytes_in_other_processes_with_other_hash_seeds() -> None:

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from smdb_desktop import resources
 from smdb_desktop.domain.cpr import masked, parse_cpr
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
@@ -71,8 +72,15 @@ def new_draft(cpr: str, **answers: str) -> Callable[[Workspace], None]:
 
 def imported(number: int, **answers: Any) -> Callable[[Workspace], None]:
     """A case file with the request of a made-up citizen."""
-    request = demo_data.anmodning(FIRST_DAY.date(), **answers)
-    raw = demo_data.case(demo_data.made_up_cpr(number), f"Læst Ind {number}", {"anmodning": request})
+    raw = example_case(
+        resources.catalog(),
+        "2025-07-01",
+        day=FIRST_DAY.date(),
+        borger={"cpr_nr": demo_data.made_up_cpr(number), "navn": f"Læst Ind {number}"},
+        kommune="165",
+        uden=("ivaerksaettelse", "tilbud", "forloebsafslutning"),
+    )
+    raw["kontaktforloeb"][0]["anmodning"] |= answers
 
     def take_in(work: Workspace) -> None:
         assert ImportService(work.cases, "Læst ind").take_in(raw).ok

@@ -13,14 +13,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fakes.vault import FakeVault
-
 from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.outbox.export import ExportResult
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord, Prepared
@@ -31,11 +29,12 @@ from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
 from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.vault import FakeVault
+from tests.scenarios.typed import TILBUD
 
 PASSPHRASE = "korrekt hest på hæfteklamme"
 FIRST_DAY = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 PROFIL = Profil(Organisation("Alfa", "99999999"), "165", ("INDBERETTER",), "INDBERETTER", "Ida")
-ALFA = {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075"}
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 
 
@@ -145,7 +144,7 @@ class Scenario:
         record = self.session.begin("tilbud")
         self.open_case.keeper.begin(record)
         self._begin_treatment(record.id)
-        return self.answers({**ALFA, **answers})
+        return self.answers({**TILBUD, **answers})
 
     def add_behandling(self, **answers: Any) -> Scenario:
         """Tilføj ny behandling on the tilbud in hand."""

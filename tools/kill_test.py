@@ -38,7 +38,7 @@ CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 """What the passphrase costs says nothing about what a kill loses, and 200 openings would take minutes of it."""
 OPENING_SECONDS = 60.0
 LONGEST_SECONDS = 3.5
-RARE = ("add_skema", "remove_skema", "complete_skema", "save_sted")
+RARE = ("add_skema", "remove_skema", "complete_skema", "change_version", "save_sted")
 
 
 @dataclass(frozen=True, slots=True)

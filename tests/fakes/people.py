@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from fakes.state import Memory, utc
-
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
+from tests.fakes.state import Memory, utc
 
 
 class FakePeople:
@@ -30,4 +27,4 @@ class FakePeople:
 
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
-            state.people[person.id] = replace(person, oprettet=utc(person.oprettet))
+            state.people[person.id] = person._replace(oprettet=utc(person.oprettet))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
-from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 
 def started(scenario: Scenario) -> Scenario:
@@ -87,8 +87,8 @@ def test_a_request_that_never_became_treatment(scenario: Scenario, tmp_path: Pat
 
 def test_somebody_who_was_referred_and_never_came(scenario: Scenario, tmp_path: Path) -> None:
     started(scenario).add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "11082025"}).complete("behandling")
-    closing = {"afsluttet_dato": "11-08-2025", "status_stofmisbrug": "OPHOERT", "aarsag_afsluttet": "UDEBLEVET"}
-    scenario.answers(closing)
+    closing = {"afsluttet_dato": "2025-08-11", "status_stofmisbrug": "OPHOERT", "aarsag_afsluttet": "UDEBLEVET"}
+    scenario.answers(filled("forloebsafslutning", **closing))
     assert [f.regel for f in scenario.judged("forloebsafslutning").advarsler] == [72]
     scenario.answer("status_stofmisbrug", "ANDET").complete("forloebsafslutning")
     (result,) = scenario.export(tmp_path / "ud")

@@ -25,9 +25,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_material import BEFORE, PASSPHRASE, Clock, vault, write
-from test_disk import no_file_longer_than
-from test_migrations import DATA, ROOT
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
@@ -38,6 +35,9 @@ from smdb_desktop.store.keys.keyslots import SlotType
 from smdb_desktop.store.migrations import steps
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import BEFORE, PASSPHRASE, Clock, vault, write
+from tests.store.test_disk import no_file_longer_than
+from tests.store.test_migrations import DATA, ROOT
 
 WORK = DATA / "arbejde1"
 WANTED: Mapping[str, Any] = json.loads((WORK / "indhold.json").read_text(encoding="utf-8"))
@@ -54,6 +54,8 @@ def unpacked(folder: Path) -> FolderVault:
 
 def plain(value: Any) -> Any:
     """A record as ``indhold.json`` has it."""
+    if hasattr(value, "_asdict"):
+        return {name: plain(each) for name, each in value._asdict().items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, datetime):
@@ -205,7 +207,7 @@ def test_a_damaged_store_is_refused_with_a_sentence_and_nothing_is_lost(tmp_path
 DIE = """
 import os, sys
 from pathlib import Path
-from store_material import PASSPHRASE, vault
+from tests.store.store_material import PASSPHRASE, vault
 from smdb_desktop.store.migrations import people_and_history as step
 left = int(sys.argv[2])
 class Dying:
@@ -226,13 +228,12 @@ print("done")
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
 def test_a_migration_that_is_killed_half_way_is_done_the_next_time(tmp_path: Path) -> None:
-    places = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests" / "store", ROOT / "tests"))
     deaths = 0
     for nth in (1, 5, 12, 17, 19, 22, 25, 28, 31, 1000):
         door = unpacked(tmp_path / str(nth) / "data")
         answer = subprocess.run(
             [sys.executable, "-c", DIE, str(door.folder.root), str(nth)],
-            env={**os.environ, "PYTHONPATH": places},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=False,

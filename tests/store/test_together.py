@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -18,10 +21,6 @@ from store_material import (
     skema,
     write,
 )
-
-from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.store.vault import FolderVault
 
 
 def test_what_is_written_together_is_kept_together(store: Store) -> None:
@@ -67,7 +66,7 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
     store.cases.save_borger(BORGER, BO, START)
     store.cases.save_borger(ANDEN, BO, START)
-    form = dataclasses.replace(skema("s1", "anmodning", gravid="NEJ"), faerdig={"gravid": "JA"})
+    form = skema("s1", "anmodning", gravid="NEJ")._replace(faerdig={"gravid": "JA"})
     for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
         store.cases.create_forloeb(given, BO)
     for course, its in (("f2", "i2"), ("f3", "i3")):

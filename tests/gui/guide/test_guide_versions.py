@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from guide_material import ANMODNING, Wizard, fill
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
@@ -12,6 +11,8 @@ from smdb_desktop.gui.guide.version_change import TITLE
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.guide.guide_material import Wizard, fill
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 OLD, NEW = "2024-01-01", "2025-07-01"
 
@@ -143,14 +144,14 @@ def test_completed_forms_are_said_to_become_drafts(wizard: Wizard) -> None:
 def test_the_change_waits_in_the_queue_behind_what_was_typed_before(wizard: Wizard) -> None:
     wizard.put("anmodning", **ANMODNING)
     wizard.store.fail_with = StoreFull("Disken er fuld.")
-    wizard.put("anmodning", psykisk_lidelse="JA")
+    wizard.put("anmodning", psykisk_lidelse="NEJ")
     wizard.store.fail_with = StoreFull("Disken er fuld.")
     wizard.dialogs.expect("compare", True)
     type_date(wizard, "01052024")
     assert wizard.stored().skemaversion == NEW and wizard.page.frame.not_saved.isVisible()
     wizard.answer(tidligere_stofmisbrugsbehandling="NEJ")
     assert wizard.stored().skemaversion == OLD and not wizard.page.frame.not_saved.isVisible()
-    assert (stored(wizard, "psykisk_lidelse"), stored(wizard, "anmodningsdato")) == ("JA", "01-05-2024")
+    assert (stored(wizard, "psykisk_lidelse"), stored(wizard, "anmodningsdato")) == ("NEJ", "01-05-2024")
 
 
 def test_the_forms_own_button_waits_for_the_answer(wizard: Wizard) -> None:
@@ -212,8 +213,7 @@ def test_a_no_at_the_opening_leaves_everything_as_it_is(wizard: Wizard) -> None:
 def test_a_locked_course_never_changes(wizard: Wizard) -> None:
     wizard.page.leave()
     fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
-    closing = {"afsluttet_dato": "22-11-2025", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
-    fill(wizard.workspace, wizard.forloeb_id, "forloebsafslutning", closing)
+    fill(wizard.workspace, wizard.forloeb_id, "forloebsafslutning", ALDRIG_STARTET)
     wizard.again()
     assert wizard.session.is_locked()
     wizard.put("anmodning", anmodningsdato="01052024")

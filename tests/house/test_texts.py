@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
-from house_tree import ROOT
 
 from smdb_desktop import resources
 from smdb_desktop.domain.words import Text
+from tests.house.house_tree import ROOT
 from tools.texts import (
     POT,
     BadTranslation,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from another import NAME, numbered, put
 
 from smdb_desktop import language, resources
+from tests.words.another import NAME, numbered, put
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from another import NAME, ROOT, put
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -19,6 +18,7 @@ from smdb_desktop import language
 from smdb_desktop.cli.main import run
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.app.translator import DesignerWords
+from tests.words.another import NAME, ROOT, put
 
 GREETING = b"""
 msgid ""

@@ -154,7 +154,7 @@ def complaint(tree: Tree, felt: Felt) -> str:
     """What is wrong with how a field is heard; empty when nothing is, or when the field is not shown."""
     if felt.shown is not None and not heard(tree, felt.label):
         return ""
-    roles = ROLES[felt.type]
+    roles = (TEXT,) if felt.read_only else ROLES[felt.type]
     found = heard(tree, felt.label, *roles)
     if len(found) != 1:
         return f"{felt.navn}: {[node['role'] for node in heard(tree, felt.label)]}, not one of {roles}"

@@ -24,10 +24,6 @@ class FakePeople:
         person = self.get(self.current_id)
         return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        self._memory.must_be_open()
-        return tuple(sorted(self._memory.state.people.values(), key=lambda p: (p.oprettet, p.id)))
-
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
             state.people[person.id] = replace(person, oprettet=utc(person.oprettet))

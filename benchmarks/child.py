@@ -79,15 +79,16 @@ def _tour() -> None:
 
     from smdb_desktop.examples.robot import Robot
     from smdb_desktop.gui.app.shell import MainWindow
+    from smdb_desktop.gui.core import places
     from smdb_desktop.gui.kit.tables import RowTable
 
     window = next(top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow))
     robot = Robot(window)
-    window.navigate("kladder")
+    window.navigate(places.Kladder())
     table = robot.find("kladder", RowTable)
     robot.wait(lambda: window.context.tasks.is_idle, "kladderne")
     rows = table.model().rowCount()
-    window.navigate("forside")
+    window.navigate(places.Forside())
     robot.wait(lambda: window.context.tasks.is_idle, "Forsiden")
     report(listed=rows, **memory())
 

@@ -23,6 +23,7 @@ from smdb_desktop.examples.main_job import MainJob, make_job
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.app.statusbar import SavedLight
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.ports.vault import Vault
@@ -123,7 +124,7 @@ class Typist:
         return self._page.opened().session
 
     def _open(self) -> None:
-        self._program.context.navigate("guide", forloeb_id=self._forloeb_id)
+        self._program.context.navigate(places.Guide(self._forloeb_id))
         self._robot.wait(lambda: self._page.body is not None, "guiden")
         place = self._page.body.place() if self._page.body is not None else ("", "")
         self._tell("open", trin=self._session.trin_id, felt=place[1])

@@ -1,7 +1,9 @@
 """Works the real window and takes a picture at each stop. One look (light, dark, large) per process; made-up citizens only."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +13,24 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 
 from smdb_desktop.app import desk
 from smdb_desktop.examples import demo_data
-from smdb_desktop.examples.example_case import answer_with
+from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, NAVN, REASON, TALK, make_job
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import settle
 from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import application, make_gui
+from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.preferences import Look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.services.casework.importing import ImportService
 
 SIZE = (1366, 768)
+OLD_CPR = demo_data.made_up_cpr(31)
+KVALHEP = {"ivaerksaettelse.injektion_nogensinde": "JA"}
 
 
 class Photographer:
@@ -53,6 +61,9 @@ class Photographer:
                 self._borger,
                 self._guide,
                 self._treatments,
+                self._comparison,
+                self._old_forms,
+                self._unknown_version,
                 self._lists,
                 self._unlock,
             ):
@@ -95,8 +106,8 @@ class Photographer:
         for name, text in strokes(answers):
             self.robot.answer(name, text)
 
-    def _go(self, name: str, **arguments: str) -> None:
-        self.gui.window.navigate(name, **arguments)
+    def _go(self, place: Place) -> None:
+        self.gui.window.navigate(place)
         settle(self.gui)
 
     def _store(self, cpr_nr: str) -> tuple[str, str]:
@@ -145,7 +156,7 @@ class Photographer:
 
     def _forside(self) -> Iterator[str]:
         robot = self.robot
-        self._go("forside")
+        self._go(places.Forside())
         yield self._shoot("forside")
         cpr = robot.find("cpr", QLineEdit)
         robot.type(cpr, "150277-999")
@@ -159,23 +170,23 @@ class Photographer:
         robot.press("Opret borger")
         robot.wait(lambda: robot.button("Registrér anmodning i nyt forløb for denne borger"), "borgeren")
         yield self._shoot("borgeroverblik-nyt")
-        self._go("kontrol", navn="anmodninger_uden_ivaerksaettelse")
+        self._go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
         yield self._shoot("overblik-til-kontrol")
 
     def _borger(self) -> Iterator[str]:
         borger_id, _ = self._store(demo_data.made_up_cpr(4))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-aabent")
         borger_id, forloeb_id = self._store(demo_data.made_up_cpr(1))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-lukket")
-        self._go("guide", forloeb_id=forloeb_id)
+        self._go(places.Guide(forloeb_id))
         yield self._shoot("guide-laast")
 
     def _guide(self) -> Iterator[str]:
         robot = self.robot
         borger_id, _ = self._store(CPR)
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         robot.press("Registrér anmodning i nyt forløb for denne borger")
         robot.find("anmodningsdato", QLineEdit)
         yield self._shoot("guide-anmodning-tom")
@@ -231,6 +242,63 @@ class Photographer:
         self._step("gennemse")
         yield self._shoot("guide-gennemse")
 
+    def _comparison(self) -> Iterator[str]:
+        """A date of the other form version, typed into a request whose start of treatment was begun."""
+        robot = self.robot
+        _, forloeb_id = self._store(demo_data.made_up_cpr(3))
+        self._go(places.Guide(forloeb_id, "anmodning"))
+        robot.answer("anmodningsdato", "01052024")
+        robot.find("sammenligning", QDialog)
+        yield self._shoot("guide-skift-skema")
+        robot.press("Behold datoen")
+        settle(self.gui)
+
+    def _old_forms(self) -> Iterator[str]:
+        """Every step of a course of the version before, with KvalHep, as its profile sees it."""
+        work, katalog = self.gui.context.work, self.gui.context.desk.katalog
+        before = min(katalog.versioner.values(), key=lambda v: v.valid_from or date.min)
+        raw = example_case(
+            katalog, before.id, svar=KVALHEP, uden=("forloebsafslutning",), kommune="165", profil="SUNDHEDSFAGLIG"
+        )
+        raw["borger"] |= {"cpr_nr": OLD_CPR, "navn": "Ældre Testborger"}
+
+        def take_in() -> None:
+            work.save_profil(replace(demo_data.PROFIL, rolle=raw["profil"]))
+            ImportService(work.cases, "Øvelse").take_in(raw)
+
+        self._at_store(take_in)
+        _, forloeb_id = self._store(OLD_CPR)
+        self._go(places.Guide(forloeb_id))
+        for trin in self._page().trin():
+            self._step(trin.id)
+            yield self._shoot(f"guide-2024-{trin.id}")
+            flow = self._page().flow
+            if flow is not None and flow.plads.udfyldes_af:
+                flow.edit(flow.entry_of(self._page().opened().session.ids(flow.plads.art)[0]))
+                yield self._shoot(f"guide-2024-{trin.id}-skema")
+        self._at_store(lambda: work.save_profil(demo_data.PROFIL))
+
+    def _unknown_version(self) -> Iterator[str]:
+        """A course as a newer program may have left it."""
+        work = self.gui.context.work
+        _, known = self._store(demo_data.made_up_cpr(6))
+
+        def leave() -> None:
+            record = work.store.cases.forloeb(known)
+            forms = tuple(replace(s, id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+            newer = replace(record, id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
+            work.store.cases.create_forloeb(newer, work.cases.hvem())
+
+        self._at_store(leave)
+        self._go(places.Guide(f"ny{known}"))
+        yield self._shoot("guide-ukendt-version")
+        self._step("gennemse")
+        yield self._shoot("guide-ukendt-version-gennemse")
+
+    def _at_store(self, work: Callable[[], None]) -> None:
+        self.gui.context.tasks.run(Lane.STORE, work, self.gui.window)
+        settle(self.gui)
+
     def _new_tilbud(self) -> None:
         made = self.robot.see("nyt_tilbud", QWidget)
         if made is not None:
@@ -250,7 +318,7 @@ class Photographer:
     def _lists(self) -> Iterator[str]:
         robot = self.robot
         for name in ("kladder", "udbakke"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
         export = self.gui.window.findChild(QWidget, "eksporter")
         robot.press(str(export.property("text")).replace("&", "") if export else "")
@@ -263,7 +331,7 @@ class Photographer:
         yield self._shoot("eksport-resultat")
         robot.press("Luk")
         for name in ("indstillinger", "kodelister", "om"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
 
     def _unlock(self) -> Iterator[str]:

@@ -63,7 +63,7 @@ class _Proof:
         try:
             out = self._folder / "ud"
             out.mkdir()
-            results = self._opened.exports.export_all(out, None)
+            results = self._opened.exports.export_all(self._opened.desk.folder_way(out), None)
         finally:
             self._opened.close()
         path = results[0].path

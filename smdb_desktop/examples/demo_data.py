@@ -135,7 +135,7 @@ def fill(workspace: Workspace, today: date, folder: Path) -> None:
     sent, others = demo_cases(workspace.katalog, today)
     _take_in(workspace, sent)
     folder.mkdir(parents=True, exist_ok=True)
-    workspace.exports.export_all(folder, None)
+    workspace.exports.export_all(workspace.desk.folder_way(folder), None)
     _take_in(workspace, others)
 
 

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, IMPOSSIBLE, LATE, NAVN, REASON, TALK, make_job
+from smdb_desktop.examples.older_course import OlderCourse
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core import places
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.workspace import Desk
 
@@ -62,7 +64,9 @@ class Journey:
         self._rest_of_the_start()
         self._treatments()
         self._closing()
-        return self._export()
+        path = self._export()
+        OlderCourse(self._program, self._robot, self._step).walk()
+        return path
 
     def _step(self, words: str) -> None:
         self._number += 1
@@ -93,6 +97,7 @@ class Journey:
         indberetter = robot.find("indberetter", QWidget)
         if not indberetter.property("checked"):
             robot.answer("indberetter", "")
+        robot.answer("sundhedsfaglig", "")
         robot.press("Næste")
         robot.answer("adgangssaetning", demo_data.PASSPHRASE)
         robot.answer("adgangssaetning_igen", demo_data.PASSPHRASE)
@@ -162,7 +167,7 @@ class Journey:
         robot.key(line, Qt.Key.Key_Return)
         robot.find("cpr", QLineEdit)
         self._step("Låst, og låst op igen næste dag")
-        self._program.context.navigate("kladder")
+        self._program.context.navigate(places.Kladder())
         table = robot.find("kladder", QWidget)
         robot.wait(lambda: self._rows(table), "kladden på listen")
         table.setFocus()
@@ -227,7 +232,7 @@ class Journey:
     def _export(self) -> Path:
         robot = self._robot
         before = set(self._out.glob("*.asice"))
-        self._program.context.navigate("udbakke")
+        self._program.context.navigate(places.Udbakke())
         robot.press("Kontrollér, underskriv og eksportér (1)")
         robot.answer("mappe", str(self._out))
         robot.press("Eksportér")

@@ -2,7 +2,7 @@
 
 import secrets
 
-from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.services.stored.records import Hvem, PersonRecord
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
 from smdb_desktop.store.transactions import Row, Transactions
@@ -39,6 +39,11 @@ class People:
         with self._tx.translated():
             sql = f"SELECT {_COLUMNS} FROM person ORDER BY oprettet, id"  # noqa: S608
             return tuple(_person(row) for row in self._tx.rows(sql))
+
+    def who(self) -> Hvem:
+        """The person who opened the store, as one who writes."""
+        person = self.get(self.current_id)
+        return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
     def save(self, person: PersonRecord) -> None:
         """Insert or replace a person by id."""

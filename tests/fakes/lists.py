@@ -35,6 +35,12 @@ class FakeLists:
         rows.sort(key=lambda row: row.skema_id)
         return tuple(sorted(rows, key=lambda row: row.aendret, reverse=True))
 
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        self._memory.must_be_open()
+        state = self._memory.state
+        drafts = [id_ for id_, (course, _tid, _hvem) in state.kladder.items() if course == forloeb_id]
+        return {id_: form(state.forloeb[forloeb_id], id_).faerdig is None for id_ in drafts}
+
     def counts(self) -> Mapping[str, int]:
         self._memory.must_be_open()
         counted = {name: len(self._behind(name)) for name in _LISTS}

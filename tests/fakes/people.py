@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fakes.state import Memory, utc
 
-from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.services.stored.records import Hvem, PersonRecord
 
 
 class FakePeople:
@@ -19,6 +19,10 @@ class FakePeople:
     def get(self, person_id: str) -> PersonRecord | None:
         self._memory.must_be_open()
         return self._memory.state.people.get(person_id)
+
+    def who(self) -> Hvem:
+        person = self.get(self.current_id)
+        return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
     def all(self) -> tuple[PersonRecord, ...]:
         self._memory.must_be_open()

@@ -54,7 +54,7 @@ class FakeVault:
         self._judge(_nfc(passphrase) == self._passphrase)
         return self._opened()
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str) -> FakeStore:
+    def unlock_with_recovery(self, code: str, new_passphrase: str, person_id: str | None = None) -> FakeStore:
         _long_enough(new_passphrase)
         typed = re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("OIL", "011"))
         if len(typed) != len(RECOVERY_CODE.replace("-", "")):

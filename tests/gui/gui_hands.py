@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.gui.app.main import Gui
+from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 
 W = TypeVar("W", bound=QWidget)
@@ -84,5 +85,5 @@ class Hands:
 
     def go(self, name: str, **arguments: str) -> Hands:
         """Go to a page by its name."""
-        self.gui.context.navigate(name, **arguments)
+        self.gui.context.navigate(DESTINATIONS[name].at(**arguments))
         return self.settle()

@@ -12,8 +12,9 @@ from scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, D
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.services.wizard.views import Trintilstand
+from smdb_desktop.ways.folder import FolderWay
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
@@ -152,7 +153,7 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
 
 def test_a_folder_that_is_gone_leaves_everything_klar(scenario: Scenario, tmp_path: Path) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
-    (result,) = scenario.workspace.exports.export_all(tmp_path / "borte", None)
+    (result,) = scenario.workspace.exports.export_all(FolderWay(tmp_path / "borte"), None)
     assert (result.ok, result.path) == (False, None)
     assert "findes ikke" in result.besked
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
@@ -162,15 +163,21 @@ def test_a_folder_that_is_gone_leaves_everything_klar(scenario: Scenario, tmp_pa
 
 def test_cut_off_between_the_file_and_its_receipt(scenario: Scenario, tmp_path: Path) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
-    exports = scenario.workspace.exports
+    exports, way = scenario.workspace.exports, FolderWay(tmp_path)
     (row,) = exports.queue()
-    written = exports.write(
-        exports.prepare(row.indberetning.id), scenario.workspace.certificates.open_signer(None), tmp_path
-    )
+    job = exports.job([row], way)
+    assert job.prepare(scenario.workspace.certificates.open_signer(None))
+    job.wait()
+    job.close()
+    (file,) = tmp_path.glob("*.asice")
     scenario.reopen()
+    (cut_off,) = scenario.workspace.store.outbox.attempts_of(row.indberetning.id)
+    assert (cut_off.udfald, cut_off.vej, cut_off.maal) == (Udfald.I_GANG, "mappe", str(tmp_path))
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
     (result,) = scenario.export(tmp_path)
-    assert result.path == written.path, result.besked
+    assert result.path == file, result.besked
+    first, second = scenario.workspace.store.outbox.attempts_of(row.indberetning.id)
+    assert (first.udfald, second.udfald) == (Udfald.UVIST, Udfald.AFLEVERET)
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
 
 

@@ -199,7 +199,7 @@ class Caseworker(RuleBasedStateMachine):
     def send(self) -> None:
         klar = self.it.workspace.exports.queue()
         for row in klar:
-            prepared = self.it.workspace.exports.prepare(row.indberetning.id)
+            prepared = self.it.prepared(row.indberetning.id)
             self.it.workspace.store.outbox.mark_sent(
                 prepared.id, prepared.sha256, "fil", "mappe", self.it.workspace.cases.hvem(), self.it.clock()
             )
@@ -227,7 +227,7 @@ class Caseworker(RuleBasedStateMachine):
         assert all(i.tilstand is Tilstand.SENDT for i in submissions[:-1])
         if not submissions or submissions[-1].tilstand is not Tilstand.KLAR:
             return
-        prepared = self.it.workspace.exports.prepare(submissions[-1].id)
+        prepared = self.it.prepared(submissions[-1].id)
         course = self.it.inside(prepared.payload)
         session = self.it.session
         for art in ("anmodning", "ivaerksaettelse", "forloebsafslutning"):

@@ -147,6 +147,25 @@ def test_answers_are_written_replaced_and_removed(store: Store) -> None:
     assert store.cases.forloeb("f1").sted == Sted("a", "s1", "gravid")
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Svar("31-02", None), Svar("31-04", None)),
+        (Svar("4-8", None), Svar("4-8", "2025-08-04")),
+        (Svar("4-8", "2025-08-04"), Svar("4-8", None)),
+        (Svar("20", 20), Svar("020", 20)),
+        (Svar([{"stof": "HASH"}], None), Svar([{"stof": "HASH"}, {}], None)),
+    ],
+)
+def test_what_was_typed_and_what_was_understood_are_each_kept(store: Store, first: Svar, then: Svar) -> None:
+    with_course(store)
+    store.cases.save_svar("f1", "s1", {"dato": first}, None, write(1))
+    store.cases.save_svar("f1", "s1", {"dato": then}, None, write(2))
+    assert dict(store.cases.forloeb("f1").skemaer[0].svar) == {"dato": then}
+    (_, change) = store.log.of("f1").aendringer
+    assert (change.fra, change.til) == (first, then)
+
+
 def test_a_write_that_met_another_revision_changes_nothing(store: Store) -> None:
     with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
     store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
@@ -229,6 +248,22 @@ def test_drafts_stand_newest_first(store: Store) -> None:
     for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):
         store.cases.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
     assert [row.skema_id for row in store.lists.kladder()] == ["s1", "s2", "s0"]
+
+
+def test_the_drafts_of_one_course(store: Store) -> None:
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
+    store.cases.save_borger(ANDEN, BO, START)
+    store.cases.create_forloeb(forloeb("f2", "b2", [skema("s3", "anmodning")]), BO)
+    assert store.lists.kladder_of("f1") == {}
+    store.cases.save_svar("f1", "s2", {"navn": JA}, None, write(1))
+    store.cases.save_svar("f2", "s3", {"gravid": JA}, None, write(1))
+    assert (store.lists.kladder_of("f1"), store.lists.kladder_of("f2")) == ({"s2": True}, {"s3": True})
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, (), indberetning(), write(2))
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
+    assert store.lists.kladder_of("f1") == {"s1": False, "s2": True}
+    store.cases.save_svar("f1", "s2", {"navn": None}, None, write(4))
+    assert store.lists.kladder_of("f1") == {"s1": False}
+    assert store.lists.kladder_of("findes ikke") == {}
 
 
 def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:

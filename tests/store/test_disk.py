@@ -30,7 +30,8 @@ from store_material import (
 )
 
 from smdb_desktop.services.errors import StoreFull, StoreReadOnly
-from smdb_desktop.services.stored.records import BorgerRecord, Json, Sted, Svar
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Afsendelse, BorgerRecord, Json, Kvittering, PersonRecord, Sted, Svar
 from smdb_desktop.store.sqlstore import SqlStore
 
 resource = pytest.importorskip("resource")
@@ -62,10 +63,17 @@ def everything(store: SqlStore) -> list[object]:
     return [
         store.cases.forloeb("f1"),
         store.outbox.udbakke(),
+        store.outbox.attempts_of("i1"),
+        store.outbox.receipts_of("i1"),
         store.lists.kladder(),
         store.lists.counts(),
         store.settings.get("a"),
         store.settings.blob("b"),
+        store.registers.find_tilbud(),
+        store.people.all(),
+        store.log.of("f1"),
+        store.log.of_keys(),
+        store.log.verify(),
     ]
 
 
@@ -80,6 +88,12 @@ WRITES = {
     "course": lambda s: s.cases.create_forloeb(forloeb("f2", skemaer=(skema("n", "tilbud", a="x" * 20_000),)), BO),
     "citizen": lambda s: s.cases.save_borger(BorgerRecord("b2", "1007059995", "x" * 20_000), BO, START),
     "delete": lambda s: s.cases.delete_forloeb("f1", "x" * 20_000, IDA, START),
+    "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"x": LONG}, "s2": {}}, [], write(2)),
+    "attempt": lambda s: s.outbox.begin_attempt(Afsendelse("a1", "i1", "mappe", "x" * 20_000, START, "Ida")),
+    "receipt": lambda s: s.outbox.keep_receipt(Kvittering("i1", "a1", "mappe", START, "sha", "x" * 20_000)),
+    "tilbud": lambda s: s.registers.remember_tilbud("x", BIG, "x", "101", START),
+    "person": lambda s: s.people.save(PersonRecord("x", "x" * 20_000, (), "", START)),
+    "event": lambda s: s.log.add(Handling.IMPORTERET, IDA, START, forloeb_id="f1", data=BIG),
     "setting": lambda s: s.settings.put("a", "x" * 20_000),
     "blob": lambda s: s.settings.put_blob("b", b"x" * 20_000),
 }

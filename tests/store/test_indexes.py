@@ -22,10 +22,27 @@ from store_material import (
     write,
 )
 
-from smdb_desktop.services.stored.records import Sted, Svar, Tilstand
+from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 
-TABLES = {"borger", "forloeb", "skema", "svar", "indberetning", "bekraeftelse", "f", "b", "s", "i"}
+TABLES = {
+    "haendelse",
+    "aendring",
+    "afsendelse",
+    "kvittering",
+    "borger",
+    "forloeb",
+    "skema",
+    "svar",
+    "indberetning",
+    "bekraeftelse",
+    "f",
+    "b",
+    "s",
+    "i",
+}
+
+ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
 
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
@@ -42,6 +59,13 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "delete": lambda s: s.cases.delete_forloeb("f1", "grund", IDA, START),
     "submissions": lambda s: s.outbox.indberetninger_of("f1"),
     "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
+    "history": lambda s: s.log.of("f1"),
+    "citizens_history": lambda s: s.log.of_borger("b1"),
+    "left": lambda s: s.outbox.left_of("b1"),
+    "attempts": lambda s: (s.outbox.begin_attempt(ATTEMPT), s.outbox.attempts_of("i1")),
+    "receipts": lambda s: s.outbox.receipts_of("i1"),
+    "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
+    "tilbud": lambda s: s.registers.find_tilbud(),
     "drafts": lambda s: s.lists.kladder(),
     "control_drafts": lambda s: s.lists.control_list("kladder"),
     "control_unstarted": lambda s: s.lists.control_list("anmodninger_uden_ivaerksaettelse"),
@@ -93,6 +117,9 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
     ("name", "index"),
     [
         ("find", "borger_cpr_nr"),
+        ("history", "aendring_forloeb"),
+        ("citizens_history", "aendring_borger"),
+        ("tilbud", "tilbud_brugt"),
         ("drafts", "skema_kladde"),
         ("control_drafts", "skema_kladde"),
         ("control_unstarted", "forloeb_uden_ivaerksaettelse"),

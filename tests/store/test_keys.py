@@ -205,6 +205,17 @@ def test_wrong_tries_leave_no_trace_of_what_was_typed(tmp_path: Path, capfd: pyt
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_is_wrong_and_how_long_to_wait_are_told_apart(tmp_path: Path) -> None:
+    door = vault(tmp_path / "data", Clock())
+    door.create(PASSPHRASE, oevelse=False)[0].close()
+    for wrong in ("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.", ""):
+        with pytest.raises(WrongPassphrase) as caught:
+            door.unlock(OTHER)
+        error = caught.value
+        assert (error.wrong, error.waiting, error.wait_seconds) == (wrong, "Vent 1 sekund, før du prøver igen.", 1)
+        assert str(error) == f"{wrong} {error.waiting}".strip()
+
+
 def test_the_delay_survives_a_restart(tmp_path: Path) -> None:
     clock = Clock()
     for expected in (1, 2):

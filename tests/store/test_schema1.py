@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_material import BEFORE, IDA, PASSPHRASE, vault, write
+from store_material import BEFORE, PASSPHRASE, Clock, vault, write
 from test_disk import no_file_longer_than
 from test_migrations import DATA, ROOT
 
@@ -33,7 +33,7 @@ from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem, Svar
 from smdb_desktop.store.connection import open_database
-from smdb_desktop.store.keys import keyslots
+from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import SlotType
 from smdb_desktop.store.migrations import steps
 from smdb_desktop.store.sqlstore import SqlStore
@@ -271,7 +271,7 @@ def test_on_a_full_disk_nothing_is_migrated_and_the_next_time_all_is(tmp_path: P
 def test_a_store_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
     """SQLite's own refusal stands in for the disk's; the folder itself is tried in ``test_disk``."""
     door = unpacked(tmp_path / "data")
-    loaded = keyslots.load(door.folder.keyslots, door.folder.backup_hint)
+    loaded = KeyFile(door.folder, Clock()).load()[0]
     opened = loaded.open(SlotType.PASSPHRASE, PASSPHRASE)
     assert opened is not None
     db = open_database(door.folder.database, opened[0])
@@ -286,7 +286,7 @@ def test_a_store_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Pat
 
 def test_a_store_without_a_finished_first_start_is_migrated_too(tmp_path: Path) -> None:
     door = unpacked(tmp_path / "data")
-    loaded = keyslots.load(door.folder.keyslots, door.folder.backup_hint)
+    loaded = KeyFile(door.folder, Clock()).load()[0]
     opened = loaded.open(SlotType.PASSPHRASE, PASSPHRASE)
     assert opened is not None
     db = open_database(door.folder.database, opened[0])
@@ -314,4 +314,3 @@ def test_the_key_file_before_the_last_change_opens_with_the_passphrase_before(tm
     store.close()
     with pytest.raises(StoreError):
         door.unlock(PASSPHRASE)
-    assert IDA

@@ -29,8 +29,10 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
+from smdb_desktop.ways.folder import FolderWay
 
 TODAY = NOW.date()
 WOMAN = next(cpr for cpr in map(made_up_cpr, range(60)) if int(cpr[-1]) % 2 == 0)
@@ -93,7 +95,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
     person.gui.window.lock()
     person.settle()
     person.unlock()
-    person.gui.context.navigate("kladder")
+    person.gui.context.navigate(places.Kladder())
     person.settle()
     person.press("Fortsæt")
     assert person.shown("anmodningsdato") == "01-11-2025"
@@ -121,7 +123,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
 
     out = tmp_path / "ud"
     out.mkdir()
-    person.gui.context.navigate("udbakke")
+    person.gui.context.navigate(places.Udbakke())
     person.settle()
     person.press("Kontrollér, underskriv og eksportér (1)")
     person.fill(mappe=str(out))
@@ -185,7 +187,7 @@ def test_it_is_imported_from_a_case_file_and_leaves_again(workspace: Workspace, 
     assert (report.kladder, report.faerdige) == (0, 6), report.linjer
     out = tmp_path / "ud"
     out.mkdir()
-    (left,) = workspace.exports.export_all(out, None)
+    (left,) = workspace.exports.export_all(FolderWay(out), None)
     workspace.close()
     assert left.path is not None, left
     found = desk.submissions.verify(left.path.read_bytes(), desk.clock())

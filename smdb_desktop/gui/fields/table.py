@@ -1,12 +1,14 @@
 """A small table of rows, each made of other field widgets: drugs with their days. A row is added by typing into the last line.
 
-The columns come from the field's definition. The table is one answer: every committed cell commits the whole list.
+The columns come from the field's definition. The table is one answer: every committed cell commits the whole list. Where the
+columns do not fit side by side, each row folds: its first cell stands alone, the others below it with their labels.
 """
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
@@ -15,6 +17,12 @@ from smdb_desktop.gui.fields.text import IntegerField, LineField, TextField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, label
 from smdb_desktop.services.stored.records import Json
+
+_FIRST_WIDTH = 260
+_LIST_WIDTH = 200
+_CELL = 180
+_GAP = 10
+_CROSS = 40
 
 
 def _cell(felt: Felt, context: FieldContext, name: str, parent: QWidget) -> FieldWidget:
@@ -34,8 +42,10 @@ class TableField(FieldWidget):
         self._columns = context.felt.kolonner
         self._rows: list[dict[str, FieldWidget]] = []
         self._crosses: list[IconButton] = []
+        self._captions: list[list[QLabel]] = []
         self._locked = False
-        self._description = ""
+        self._across = 0
+        """How many cells stand side by side below a row's first one; 0 while all stand in one line."""
         first = self._columns[0]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,8 +54,6 @@ class TableField(FieldWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(theme.px(6))
         self._grid.setHorizontalSpacing(theme.px(12))
-        self._grid.setColumnStretch(len(self._columns) + 1, 1)
-        self._grid.setColumnMinimumWidth(0, theme.px(260))
         self._headings = [label(c.label, "hint", self, wrap=False) for c in self._columns]
         for i, heading in enumerate(self._headings):
             self._grid.addWidget(heading, 0, i)
@@ -53,24 +61,90 @@ class TableField(FieldWidget):
             FieldContext(first, context.lister, context.name), self, f"Tilføj {first.label.lower()} …"
         )
         self._adder.committed.connect(self._added)
-        self._place_adder()
+        self._arrange()
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
+    def _arrange(self) -> None:
+        """Put everything in its place: rows in one line under their headings, or folded."""
+        for column in range(max(len(self._columns) + 2, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, 0)
+            self._grid.setColumnMinimumWidth(column, 0)
+        self._grid.setColumnMinimumWidth(0, theme.px(_FIRST_WIDTH) if not self._across else 0)
+        self._grid.setColumnStretch(self._across or len(self._columns) + 1, 1)
+        for line in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(line, 0)
+        for number in range(len(self._rows)):
+            self._place_row(number)
+        self._place_adder()
+
+    def _place_row(self, number: int) -> None:
+        first, *others = self._rows[number].values()
+        cross, captions = self._crosses[number], self._captions[number]
+        for part in (first, *others, cross, *captions):
+            self._grid.removeWidget(part)
+        for caption in captions:
+            caption.setVisible(bool(self._across))
+        top = self._top_of(number)
+        if not self._across:
+            for column, cell in enumerate((first, *others, cross)):
+                self._grid.addWidget(cell, top, column)
+            return
+        # the cross stands behind the last column, the first cell takes the columns before it
+        self._grid.addWidget(first, top, 0, 1, self._across)
+        self._grid.addWidget(cross, top, self._across)
+        for place, (caption, cell) in enumerate(zip(captions, others, strict=True)):
+            line, column = divmod(place, self._across)
+            self._grid.addWidget(caption, top + 1 + 2 * line, column)
+            self._grid.addWidget(cell, top + 2 + 2 * line, column)
+        self._grid.setRowMinimumHeight(self._top_of(number + 1) - 1, theme.px(_GAP))
+
+    def _top_of(self, number: int) -> int:
+        """The grid's line in which a row begins; the headings have the first, and a gap follows each folded row."""
+        lines = -(-(len(self._columns) - 1) // self._across) if self._across else 0
+        return 1 + number * (2 + 2 * lines if lines else 1)
+
     def _place_adder(self) -> None:
         self._grid.removeWidget(self._adder)
-        self._grid.addWidget(self._adder, len(self._rows) + 1, 0)
+        self._grid.addWidget(self._adder, self._top_of(len(self._rows)), 0, 1, self._across or 1)
         for heading in self._headings:
-            heading.setVisible(bool(self._rows))
+            heading.setVisible(bool(self._rows) and not self._across)
+
+    def _in_one_line(self) -> int:
+        """How wide the table is with every row in one line."""
+        wide = [theme.px(_FIRST_WIDTH)]
+        for felt, heading in list(zip(self._columns, self._headings, strict=True))[1:]:
+            cells = [cells[felt.navn].minimumSizeHint().width() for cells in self._rows]
+            wide.append(max(heading.sizeHint().width(), theme.px(_LIST_WIDTH) if felt.liste else 0, *cells))
+        return sum(wide) + self._grid.horizontalSpacing() * len(wide) + theme.px(_CROSS)
+
+    def _fold(self) -> None:
+        """One line where there is room, else as many cells side by side as fit."""
+        across = 0
+        if self._rows and self.width() < self._in_one_line():
+            across = max(1, min(len(self._columns) - 1, (self.width() - theme.px(_CROSS)) // theme.px(_CELL)))
+        if across != self._across:
+            self._across = across
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one cell below the other."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(theme.px(_FIRST_WIDTH + _CROSS))
+        return hint
 
     def _append(self, row: dict[str, Json]) -> None:
         number = len(self._rows)
         cells: dict[str, FieldWidget] = {}
-        for i, felt in enumerate(self._columns):
+        for felt in self._columns:
             cell = _cell(felt, self.context, f"{self.context.name}[{number}].{felt.navn}", self)
             cell.set_value(row.get(felt.navn))
             cell.committed.connect(self._cell_committed)
-            self._grid.addWidget(cell, number + 1, i)
             # a cell that the layout shows later would have the focus and not get the keys
             cell.show()
             if isinstance(cell, LineField):
@@ -80,12 +154,14 @@ class TableField(FieldWidget):
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         cross.setObjectName(f"{self.context.name}[{number}].fjern")
         cross.clicked.connect(partial(self._remove, number))
-        self._grid.addWidget(cross, number + 1, len(self._columns))
         self._rows.append(cells)
         self._crosses.append(cross)
+        self._captions.append([label(c.label, "hint", self, wrap=False) for c in self._columns[1:]])
         self._name_row(number)
+        self._place_row(number)
         self._place_adder()
         self._lock_row(number)
+        self._fold()
 
     def _name_row(self, number: int) -> None:
         cells = self._rows[number]
@@ -95,14 +171,10 @@ class TableField(FieldWidget):
             cells[felt.navn].describe(felt.label, f"Linje {number + 1}")
 
     def _drop_last(self) -> None:
-        for cell in self._rows.pop().values():
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
-        cross = self._crosses.pop()
-        self._grid.removeWidget(cross)
-        cross.hide()
-        cross.deleteLater()
+        for gone in (*self._rows.pop().values(), self._crosses.pop(), *self._captions.pop()):
+            self._grid.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
 
     def _added(self, code: Json) -> None:
         if code is None:

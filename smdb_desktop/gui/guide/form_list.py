@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
@@ -104,8 +104,17 @@ class FormList(Body):
         return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Table or lines, as there is room."""
+        """Table or lines, as there is room. What is built while a picture is taken of a hidden list would never be painted."""
         super().resizeEvent(event)
+        if self.isVisible():
+            self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may have another width than when it was filled."""
+        super().showEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         if self._is_narrow() != self._narrow:
             self.refresh()
             self.rebuilt.emit()
@@ -242,8 +251,8 @@ class FormList(Body):
         words = [text for number, text in enumerate(entry.short) if number not in entries.days and text != NOTHING]
         if words:
             box(made).addWidget(label(" · ".join(words[:2])))
-        days = label(" – ".join(entry.texts[number] for number in entries.days), wrap=False)
-        row(box(made), days, Pill(*entry.state), edit)
+        days = " – ".join(entry.texts[number] for number in entries.days)
+        row(box(made), *([label(days, wrap=False)] if days else []), Pill(*entry.state), edit)
         return edit
 
     def _edit(self, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.fields.answers import answer_text
@@ -89,6 +90,7 @@ class Review(Body):
 
     def grow(self) -> bool:
         """Do a part of what ``refresh`` does; False when nothing is left to do."""
+        self._narrow = self._is_narrow()
         shown = (self._case.session.changes, self._narrow, self._case.locked)
         if shown != self._shown:
             self._shown = shown
@@ -101,12 +103,25 @@ class Review(Body):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Answers beside or below their names, as there is room."""
+        """Answers beside or below their names, as there is room.
+
+        What is built while a picture is taken of a hidden page would never be painted.
+        """
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
+        if self.isVisible():
+            self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may have another width than when it was filled."""
+        super().showEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self._is_narrow() != self._narrow:
             self.refresh()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.px(_NARROW)
 
     def tab_stops(self) -> list[QWidget]:
         """The links and buttons in order."""
@@ -223,7 +238,7 @@ class Review(Body):
 
     def _way_on(self, made: QFrame) -> QPushButton:
         """Where something is ready to leave, the next step is Udbakke."""
-        outbox = button("Gå til Udbakke", partial(self._context.navigate, "udbakke"), "primary")
+        outbox = button("Gå til Udbakke", partial(self._context.navigate, places.Udbakke()), "primary")
         outbox.setObjectName("til_udbakke")
         row(box(made), outbox)
         return outbox

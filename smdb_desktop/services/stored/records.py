@@ -212,20 +212,22 @@ class Kvittering:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A frozen submission, ready to be signed."""
+    """A frozen submission, ready to be signed, with the attempt that was begun for it."""
 
     id: str
     payload: bytes
     sha256: str
+    attempt_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A container in its folder."""
+    """A container that was handed over and verified there; ``path`` where the way has files."""
 
     id: str
     sha256: str
-    path: Path
+    navn: str
+    path: Path | None
 
 
 @dataclass(frozen=True, slots=True)

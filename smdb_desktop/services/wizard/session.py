@@ -264,7 +264,23 @@ class WizardSession:
             if (named := form.definition.felt(name)) is not None:
                 form.read(named, self.today)
         self._changed()
+        changed |= self._without_idle_defaults(form, navn)
         return Change(skema_id, navn, changed)
+
+    def _without_idle_defaults(self, form: WorkingForm, answered: str) -> dict[str, Svar | None]:
+        """Take away what was filled in from the beginning where an answer makes it superfluous: nobody typed it."""
+        demanded_now = visning(form.definition, form.values, self._around()).kraevet
+        gone: dict[str, Svar | None] = {}
+        for felt in form.definition.felter:
+            svar = form.svar.get(felt.navn)
+            idle = isinstance(felt.required, bool) or felt.navn == answered or felt.navn in demanded_now
+            if svar is not None and felt.default is not None and svar.value == felt.default and not idle:
+                del form.svar[felt.navn]
+                form.read(felt, self.today)
+                gone[felt.navn] = None
+        if gone:
+            self._changed()
+        return gone
 
     # -- another form version --------------------------------------------------------------------------------------
 
@@ -274,7 +290,7 @@ class WizardSession:
         til = self.katalog.version_for(value)
         if til is None or til.id == self.version.id or not self.version.kendt:
             return None
-        return compare(self._forms, self.katalog, self.version, til, (form.record.id, navn, svar))
+        return compare(self._forms, self.katalog, self.version, til, (form.record.id, navn, svar), self.borger)
 
     def skift(self) -> Skift | None:
         """The comparison where the course stands in another version than its date asks for; None where it does not."""

@@ -4,10 +4,14 @@ It changes nothing. Answers go along where the new form has a field of the same 
 choice, the same code in its list; a single choice and a multiple choice of one answer become each other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
+from smdb_desktop.domain.case.model import Borger
+from smdb_desktop.domain.forms.conditions import Lookup, holds
+from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.services.stored.records import Json, Svar
 from smdb_desktop.services.wizard.views import Skift
 from smdb_desktop.services.wizard.working_form import WorkingForm
@@ -19,6 +23,7 @@ def compare(
     fra: Skemaversion,
     til: Skemaversion,
     date_answer: tuple[str, str, Svar],
+    borger: Borger,
 ) -> Skift:
     """The comparison. ``date_answer`` is form instance, field and answer of the date that was typed."""
     skema_id, date_field, typed = date_answer
@@ -42,6 +47,10 @@ def compare(
             (overfoeres if carried else bortfalder).append((title, felt.label))
             if carried is not None:
                 kept[i][felt.navn] = carried
+
+    def demanded(plads: Plads) -> bool:
+        return plads.kraevet is None or holds(plads.kraevet, _looking_at(borger, forms, kept), katalog.lister)
+
     return Skift(
         fra=fra.id,
         til=til.id,
@@ -50,23 +59,51 @@ def compare(
         svar=typed,
         overfoeres=tuple(overfoeres),
         bortfalder=tuple(bortfalder),
-        nye=tuple(_new(forms.values(), fra, til)),
+        nye=tuple(_new(forms.values(), fra, til, demanded)),
         skemaer=kept,
         fjernes=tuple(gone),
     )
 
 
-def _new(forms: Iterable[WorkingForm], fra: Skemaversion, til: Skemaversion) -> Iterable[tuple[str, str]]:
-    """The questions of the new version in the forms that were begun, and its new forms by their titles."""
+def _looking_at(borger: Borger, forms: Mapping[str, WorkingForm], kept: Mapping[str, Mapping[str, Svar]]) -> Lookup:
+    """What conditions of the new version will see: the citizen, and the answers that go along."""
+
+    def look_up(name: str) -> tuple[Value, ...]:
+        art, _, navn = name.partition(".")
+        if art == BORGER:
+            code = {"koen": borger.koen, "opholdskommune": borger.opholdskommune}.get(navn)
+            return (code,) if code else ()
+        there = (f for i, f in forms.items() if f.record.art == art and navn in kept.get(i, ()))
+        return tuple(f.values[navn] for f in there if navn in f.values)
+
+    return look_up
+
+
+def _new(
+    forms: Iterable[WorkingForm], fra: Skemaversion, til: Skemaversion, demanded: Callable[[Plads], bool]
+) -> Iterable[tuple[str, str]]:
+    """The questions of the new version in the forms that were begun, and those of its new forms that are asked for, by titles."""
     begun = {form.record.art for form in forms if form.begun}
     for art, definition in til.skemaer.items():
-        old = fra.skemaer.get(art)
+        old, plads = fra.skemaer.get(art), til.hoved(art) or til.plads(art)
         if old is None:
-            yield definition.title, definition.title
+            if demanded(plads):
+                yield definition.title, definition.title
         elif art in begun:
             for felt in definition.felter:
-                if old.felt(felt.navn) is None and felt.required is not False:
-                    yield definition.title, felt.label
+                yield from ((definition.title, label) for label in _asked_anew(old.felt(felt.navn), felt))
+
+
+def _asked_anew(old: Felt | None, new: Felt) -> Iterable[str]:
+    """What a field asks that the old one did not: itself, or columns of a table that it did not have."""
+    if old is None:
+        if new.required is not False:
+            yield new.label
+        return
+    had = {kolonne.navn for kolonne in old.kolonner}
+    for kolonne in new.kolonner:
+        if kolonne.navn not in had and kolonne.required is not False:
+            yield f"{new.label}: {kolonne.label}"
 
 
 def _carried(old: Felt, new: Felt | None, svar: Svar, katalog: Katalog) -> Svar | None:

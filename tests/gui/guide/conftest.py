@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from fakes.dialogs import FakeDialogs
@@ -45,10 +44,7 @@ def at_work(qtbot: QtBot, workspace: Workspace) -> Iterator[Wizard]:
     qtbot.addWidget(page)
     made = Wizard(qtbot, workspace, tasks, dialogs, page, forloeb_id)
 
-    def navigate(name: str, **arguments: Any) -> None:
-        made.went.append((name, arguments))
-
-    context.navigate = navigate
+    context.navigate = made.went.append
     page.resize(1154, 704)
     page.show()
     qtbot.waitExposed(page)

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
@@ -48,7 +49,7 @@ class Wizard:
     dialogs: FakeDialogs
     page: GuidePage
     forloeb_id: str
-    went: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    went: list[places.Place] = field(default_factory=list)
 
     @property
     def store(self) -> FakeStore:
@@ -67,7 +68,7 @@ class Wizard:
         QApplication.processEvents()
 
     def open(self, **where: str) -> None:
-        self.page.open_case(self.forloeb_id, **where)
+        self.page.enter(places.Guide(self.forloeb_id, **where))
         self.settle()
 
     def input(self, name: str) -> QWidget:
@@ -161,7 +162,7 @@ def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
         vault=cast(Any, FakeVault(now)),
         katalog=catalog(),
         submissions=cast(Any, None),
-        files=cast(Any, None),
+        folder_way=cast(Any, None),
         clock=lambda: now,
         new_id=lambda: f"id{next(numbers):04d}",
         **_data_dir(),

@@ -183,7 +183,7 @@ def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
     assert "Dato, hvor lægesamtale blev afholdt: 06-08-2025" in seen
     assert "Klar" in seen
     started.press("til_udbakke")
-    assert started.went[-1][0] == "udbakke"
+    assert started.went[-1].name == "udbakke"
 
 
 def test_the_review_leads_to_udbakke_only_where_something_is_ready(wizard: Wizard) -> None:
@@ -198,7 +198,7 @@ def test_annuller_throws_the_corrections_away_and_keeps_what_was_completed(start
     started.answer(gravid="JA")
     started.dialogs.expect("confirm", True)
     started.press("annuller")
-    assert started.went[-1][0] == "borger"
+    assert started.went[-1].name == "borger"
     request = next(s for s in started.stored().skemaer if s.art == "anmodning")
     assert request.svar["gravid"].raw == "NEJ"
 

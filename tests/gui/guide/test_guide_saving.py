@@ -53,7 +53,7 @@ def test_gem_og_fortsaet_senere_keeps_half_typed_text_and_the_place(wizard: Wiza
     wizard.type("1108")
     wizard.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     wizard.settle()
-    assert wizard.went[-1][0] == "borger"
+    assert wizard.went[-1].name == "borger"
     wizard.page.leave()
     wizard.settle()
     again(wizard)

@@ -318,3 +318,47 @@ def test_nothing_of_it_is_written(foreign: Wizard) -> None:
     foreign.settle()
     assert foreign.stored().revision == revision
     assert foreign.stored().skemaer[0].svar["anmodningsdato"].raw == "01-02-2031"
+
+
+# -- small windows -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [683, 1041, 1154, 1900])
+def test_no_step_of_either_version_scrolls_sideways(followed: Wizard, width: int) -> None:
+    raw: Any = example_case(catalog(), OLD)
+    followed.put("ivaerksaettelse", stoffri_seneste_maaned="NEJ")
+    followed.put(
+        "ivaerksaettelse", stoffer_brugt_30_dage=raw["kontaktforloeb"][0]["ivaerksaettelse"]["stoffer_brugt_30_dage"]
+    )
+    followed.press("ny.kvalhep")
+    followed.page.resize(width, 600)
+    for trin in followed.page.trin():
+        followed.page.go_to(trin.id)
+        followed.settle()
+        area = followed.page.frame.area
+        assert area.horizontalScrollBar().maximum() == 0, trin.id
+    followed.page.go_to("ivaerksaettelse_2")
+    cells = [f"stoffer_brugt_30_dage[{row}].{name}" for row in (0, 1) for name in ("stof", "antal_dage", "hyppighed")]
+    inside = followed.page.frame.area.viewport()
+    for name in cells:
+        cell = followed.input(name)
+        right = cell.mapTo(inside, cell.rect().topRight()).x()
+        assert 0 < right <= inside.width(), name
+
+
+def test_a_folded_row_keeps_its_labels_and_the_order_of_tab(followed: Wizard) -> None:
+    followed.put("ivaerksaettelse", stoffri_seneste_maaned="NEJ", stoffer_brugt_30_dage=[{"stof": "HASH"}])
+    followed.page.resize(700, 600)
+    followed.page.go_to("ivaerksaettelse_2")
+    followed.settle()
+    headings = ["Indtaget antal dage", "Alder ved førstegangsbrug", "Indtagelseshyppighed", "Typisk indtagelsesmåde"]
+    assert all(followed.texts().splitlines().count(heading) == 1 for heading in headings)
+    followed.input("stoffer_brugt_30_dage[0].stof").setFocus()
+    seen = []
+    for _ in range(5):
+        followed.tab()
+        seen.append(followed.focus().objectName().rpartition(".")[2])
+    assert seen == ["antal_dage", "alder_foerste_brug", "hyppighed", "indtagelsesmaade", "fjern"]
+    followed.page.resize(2200, 600)
+    followed.settle()
+    assert all(followed.texts().splitlines().count(heading) == 1 for heading in headings)

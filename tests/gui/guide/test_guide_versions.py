@@ -68,7 +68,18 @@ def test_the_comparison_says_what_goes_along_what_falls_away_and_what_is_new(wiz
     children = "Har du eller din partner børn under 18 år (både biologisk, adoptiv og pleje)"
     assert ("Ny iværksættelse", children) in lists["Falder væk"]
     assert ("Ny iværksættelse", "Statsborgerskab") in lists["Nyt, der skal udfyldes"]
+    more = ("Ny iværksættelse", "Stoffer brugt den seneste måned: Alder ved førstegangsbrug")
+    assert more in lists["Nyt, der skal udfyldes"], "a table that goes along asks more of each row"
+    assert ("KvalHep", "KvalHep") not in lists["Nyt, der skal udfyldes"], "nothing demands it"
     assert (asked.yes, asked.no) == ("Skift skema", "Behold datoen")
+
+
+def test_a_form_that_the_answers_demand_is_among_what_is_new(wizard: Wizard) -> None:
+    wizard.put("anmodning", **ANMODNING)
+    wizard.put("ivaerksaettelse", injektion_nogensinde="JA")
+    wizard.dialogs.expect("compare", False)
+    type_date(wizard, "01052024")
+    assert ("KvalHep", "KvalHep") in wizard.dialogs.compared[-1].lists[2].lines
 
 
 @pytest.mark.parametrize("before", ["04-08-2025", "0408", None])
@@ -111,7 +122,7 @@ def test_skift_skema_builds_the_forms_anew_and_writes_it(wizard: Wizard) -> None
     assert not [w for w in wizard.page.findChildren(QWidget, "boern_under_18=NEJ") if w.isVisible()]
     wizard.answer(antal_boern_kontakt="2")
     wizard.press("gem_senere")
-    assert wizard.went[-1][0] == "borger"
+    assert wizard.went[-1].name == "borger"
     wizard.again()
     assert wizard.session.version.id == OLD
     assert wizard.session.trin_id == "ivaerksaettelse_1"

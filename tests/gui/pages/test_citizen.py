@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
-from smdb_desktop.gui.overview.forside import Forside
+from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
 
 Unlocked = Callable[[Scenario], Hands]
@@ -169,9 +169,13 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested)
-    assert isinstance(hands.window.page, Forside)
+    assert isinstance(hands.window.page, ForsidePage)
     hands.press("Anmodninger uden iværksættelse eller afslutning")
     assert hands.here == "kontrol"
+    page = hands.window.page
+    shown = str(page.table.texts()) + hands.texts()  # type: ignore[union-attr]
+    assert "150277-xxxx" in shown
+    assert "9995" not in shown, "a list shows no full number"
     hands.key(Qt.Key.Key_Return)
     assert hands.here == "borger"
     assert "Testborger Et" in hands.texts()

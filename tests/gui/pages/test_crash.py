@@ -34,9 +34,10 @@ def fault() -> Exception:
 def ours() -> Exception:
     """An exception with a frame of our own."""
     from smdb_desktop.gui.app.navigation import DESTINATIONS
+    from smdb_desktop.gui.core import places
 
     try:
-        DESTINATIONS["om"].make(SECRET)  # type: ignore[arg-type]
+        DESTINATIONS["om"].visit(SECRET, places.Forside())  # type: ignore[arg-type]
     except Exception as error:
         return error
     raise AssertionError

@@ -10,6 +10,8 @@ from scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 from PySide6.QtWidgets import QLabel
 
+from smdb_desktop.gui.settings.recovery_card import SHOWN
+
 Unlocked = Callable[[Scenario], Hands]
 
 
@@ -31,6 +33,7 @@ def test_a_code_that_was_never_confirmed_is_missed_and_renewed(unlocked: Unlocke
     hands.dialogs.expect("password", PASSPHRASE)
     hands.press("Lav ny gendannelseskode …")
     assert hands.find("ny_kode", QLabel).text() == NEXT_CODE
+    assert SHOWN in hands.texts(), "it says to write the code down for as long as it is shown"
     hands.go("forside")
     assert "Gendannelseskoden blev ikke bekræftet" not in hands.texts()
     hands.go("indstillinger")

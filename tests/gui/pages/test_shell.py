@@ -19,7 +19,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.errors import StoreFull
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ARGUMENTS = {"kontrol": {"navn": "anmodninger_uden_ivaerksaettelse"}}
+ARGUMENTS = {"kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"}}
 BEHIND_LOCK = [d.name for d in DESTINATIONS.values() if d.behind_lock and d.name != "guide"]
 
 
@@ -97,7 +97,7 @@ def test_behind_the_lock_every_page_asks_for_unlocking(open_window: Callable[...
     scenario.workspace.close()
     hands = open_window(scenario.desk)
     for name in BEHIND_LOCK:
-        assert hands.go(name).here == "laas_op"
+        assert hands.go(name, **arguments(name, scenario)).here == "laas_op"
 
 
 def begun(hands: Hands, scenario: Scenario) -> QLineEdit:

@@ -31,6 +31,7 @@ NOT_YET = (
 FORSIDE = f"""
 import sys
 from smdb_desktop.cli import window
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.app import main
 from smdb_desktop.examples.rounds import settle, unlock
 make = main.make_gui
@@ -38,7 +39,7 @@ def walk(desk, *_):
     program = make(desk, listen=False)
     program.window.show()
     unlock(program, sys.argv[1])
-    program.window.navigate("forside")
+    program.window.navigate(places.Forside())
     settle(program)
     program.close()
     print(*sorted(set({NOT_YET!r}) & set(sys.modules)))

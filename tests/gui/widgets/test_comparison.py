@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QWidget
 
@@ -117,8 +118,13 @@ def test_nothing_is_cut_off_beside_its_edges(parent: QWidget, qtbot: QtBot, size
     QApplication.sendPostedEvents()
     assert dialog.width() <= size[0] and dialog.height() <= size[1]
     for made in lists(dialog).values():
-        widest = max(made.visualItemRect(made.item(row)).width() for row in range(made.count()))
-        assert widest <= made.viewport().width()
+        for row in range(made.count()):
+            item, place = made.item(row), made.visualItemRect(made.item(row))
+            assert place.width() <= made.viewport().width()
+            # what the words need between the style's paddings
+            room = QRect(0, 0, place.width() - theme.px(16), 10_000)
+            needed = QFontMetrics(item.font()).boundingRect(room, Qt.TextFlag.TextWordWrap, item.text()).height()
+            assert needed <= place.height(), item.text()
     for name in ("behold", "skift"):
         button = dialog.findChild(QPushButton, name)
         assert button is not None and button.width() >= button.minimumSizeHint().width()

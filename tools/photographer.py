@@ -263,9 +263,7 @@ class Photographer:
         raw["borger"] |= {"cpr_nr": OLD_CPR, "navn": "Ældre Testborger"}
 
         def take_in() -> None:
-            profil = work.profil() or demo_data.PROFIL
-            roller = ("INDBERETTER", "SUNDHEDSFAGLIG")
-            work.save_profil(replace(profil, roller=roller, rolle="SUNDHEDSFAGLIG"))
+            work.save_profil(replace(demo_data.PROFIL, rolle=raw["profil"]))
             ImportService(work.cases, "Øvelse").take_in(raw)
 
         self._at_store(take_in)
@@ -278,7 +276,7 @@ class Photographer:
             if flow is not None and flow.plads.udfyldes_af:
                 flow.edit(flow.entry_of(self._page().opened().session.ids(flow.plads.art)[0]))
                 yield self._shoot(f"guide-2024-{trin.id}-skema")
-        self._at_store(lambda: work.save_profil(replace(demo_data.PROFIL, organisation=demo_data.ORGANISATION)))
+        self._at_store(lambda: work.save_profil(demo_data.PROFIL))
 
     def _unknown_version(self) -> Iterator[str]:
         """A course as a newer program may have left it."""

@@ -143,6 +143,11 @@ def _take_in(workspace: Workspace, cases: Iterable[Json]) -> None:
     """Import each case in the role that it was made with: some forms are one profile's alone."""
     service = ImportService(workspace.cases, "Øvelse")
     for raw in cases:
-        workspace.save_profil(replace(PROFIL, rolle=raw["profil"]))
+        _work_as(workspace, replace(PROFIL, rolle=raw["profil"]))
         service.take_in(raw)
-    workspace.save_profil(PROFIL)
+    _work_as(workspace, PROFIL)
+
+
+def _work_as(workspace: Workspace, profil: Profil) -> None:
+    if workspace.profil() != profil:
+        workspace.save_profil(profil)

@@ -19,13 +19,13 @@ from smdb_desktop.services.wizard.working_form import tidy
 def typed(skema: SkemaDef, answers: Mapping[str, Any]) -> Json:
     """The answers of one form in the order of its fields, each as the wizard's session takes it.
 
-    Blanks, boxes that are not ticked and what nobody types (computed answers) are left out.
+    Blanks, boxes that are not ticked and what nobody types (what is computed, or only shown) are left out.
     """
     spoken: Json = {}
     for felt in skema.felter:
         raw = answers.get(felt.navn)
         value = read_json(felt, raw).value
-        if value is not None and value is not False and not felt.beregnet:
+        if value is not None and value is not False and not felt.beregnet and not felt.read_only:
             spoken[felt.navn] = tidy(felt, raw, value)
     return spoken
 

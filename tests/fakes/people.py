@@ -21,10 +21,6 @@ class FakePeople:
         person = self.get(self.current_id)
         return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        self._memory.must_be_open()
-        return tuple(sorted(self._memory.state.people.values(), key=lambda p: (p.oprettet, p.id)))
-
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
             state.people[person.id] = person._replace(oprettet=utc(person.oprettet))

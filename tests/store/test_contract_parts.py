@@ -242,11 +242,16 @@ def test_people_are_saved_and_the_one_who_opened_writes(store: Store) -> None:
     other = PersonRecord("x", "Æskild", (), "", minute(1), aktiv=False)
     for person in (mine, other):
         store.people.save(person)
-    assert store.people.all() == (other, mine)
+    assert [store.people.get(p.id) for p in (mine, other)] == [mine, other]
     assert (store.people.who().navn, store.people.who().rolle) == ("Ida", "INDBERETTER")
     store.people.save(mine._replace(rolle="SUNDHEDSFAGLIG"))
     assert store.people.who().rolle == "SUNDHEDSFAGLIG"
-    assert len(store.people.all()) == 2
+    with pytest.raises(LookupError), store.together():
+        store.people.save(mine)
+        assert store.people.who().rolle == "INDBERETTER"
+        raise LookupError
+    assert store.people.who().rolle == "SUNDHEDSFAGLIG", "what was undone does not write"
+    assert store.people.get("ukendt") is None
 
 
 def remember(store: Store, navn: str, at: int, kommune: str = "101") -> None:

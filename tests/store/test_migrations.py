@@ -94,7 +94,7 @@ def test_a_file_that_needs_nothing_is_opened_and_read_without_sqlite_utils(tmp_p
         "import sys; from pathlib import Path; from smdb_desktop.store.vault import FolderVault\n"
         "store = FolderVault(Path(sys.argv[1])).unlock(sys.argv[2])\n"
         "store.settings.put('hvem', store.settings.get('hvem')); store.lists.kladder(); store.lists.counts()\n"
-        "store.log.of('f1'); store.people.all(); store.registers.find_tilbud(); store.close()\n"
+        "store.log.of('f1'); store.people.who(); store.registers.find_tilbud(); store.close()\n"
         "assert 'sqlite_utils' not in sys.modules"
     )
     folder = unpacked(RELEASED[-1], tmp_path)

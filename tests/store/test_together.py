@@ -8,6 +8,7 @@ import pytest
 
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Udfald
 from smdb_desktop.store.vault import FolderVault
 from tests.store.store_material import (
     ANDEN,
@@ -80,3 +81,20 @@ def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> No
     assert [f.id for f in beside] == ["f1", "f2"]
     assert (beside[1].skemaer[0].faerdig, beside[1].skemaer[0].svar) == ({"gravid": "JA"}, {})
     assert store.outbox.outgoing(["ukendt"]) == store.outbox.outgoing([]) == {}
+
+
+def test_after_the_disk_took_the_whole_back_nothing_more_is_kept(tmp_path: Path) -> None:
+    """A full disk may roll the whole back by itself; what comes after it inside the block must not stand alone."""
+    opened, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    with pytest.raises(StoreError), opened.together():
+        opened.cases.save_borger(BORGER, BO, START)
+        opened._tx.conn.execute("ROLLBACK")
+        with pytest.raises(StoreError):
+            opened.cases.save_borger(ANDEN, BO, START)
+        with pytest.raises(StoreError):
+            opened.outbox.end_attempt("a", Udfald.AFLEVERET, "", START)
+    assert opened.cases.find_borger(BORGER.cpr_nr) is None
+    assert opened.cases.find_borger(ANDEN.cpr_nr) is None
+    opened.cases.save_borger(ANDEN, BO, START)
+    assert opened.log.verify() == ()
+    opened.close()

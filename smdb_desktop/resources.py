@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from smdb_desktop.domain.codelists import Kodelister, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.words import datum
+from smdb_desktop.domain.words import T, datum
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.definitions import Skemaversion
@@ -49,9 +49,12 @@ def read_json(file: Path, hook: "Callable[[dict[str, Any]], dict[str, Any]] | No
     try:
         return json.loads(file.read_text(encoding="utf-8"), object_hook=hook)
     except json.JSONDecodeError as error:
-        raise DefinitionError(f"{file.name}, linje {error.lineno}, tegn {error.colno}", "er ikke gyldig JSON") from None
+        raise DefinitionError(
+            T("{navn}, linje {linje}, tegn {tegn}", navn=file.name, linje=error.lineno, tegn=error.colno),
+            "er ikke gyldig JSON",
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(file.name, f"kan ikke læses ({error})") from None
+        raise DefinitionError(file.name, T("kan ikke læses ({fejl})", fejl=str(error))) from None
 
 
 def read_texts(file: Path, keys: frozenset[str]) -> Any:

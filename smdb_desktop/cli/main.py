@@ -43,17 +43,20 @@ def run(argv: Sequence[str]) -> int:
         output.say_error(error)
         return error.exit_status
     except DefinitionError as error:
-        output.say(f"Programmets skemaer kan ikke læses: {error} Installér programmet igen.")
+        output.say(T("Programmets skemaer kan ikke læses: {fejl} Installér programmet igen.", fejl=str(error)))
         return 3
     except KeyboardInterrupt:
-        output.say("Afbrudt.")
+        output.say(T("Afbrudt."))
         return 130
     except BrokenPipeError:
         # the reader went away (for example »| head«): nothing left to tell anyone
         return 0
     except OSError as error:
         output.say(
-            f"Det kunne ikke lade sig gøre her: {error.strerror or type(error).__name__}. Kontrollér disk og rettigheder."
+            T(
+                "Det kunne ikke lade sig gøre her: {aarsag}. Kontrollér disk og rettigheder.",
+                aarsag=error.strerror or type(error).__name__,
+            )
         )
         return 3
     except Exception as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop import language
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
@@ -66,17 +67,17 @@ def give_up() -> None:
 
 def fault(error: BaseException) -> None:
     """Report a fault of ours: where it happened, and never what the values were."""
-    say("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:")
+    say(T("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:"))
     for frame in traceback.extract_tb(error.__traceback__):
-        say(f"  {Path(frame.filename).name}, linje {frame.lineno}, {frame.name}")
-    say(f"  {type(error).__name__}")
+        say(T("  {navn}, linje {linje}, {navn2}", navn=Path(frame.filename).name, linje=frame.lineno, navn2=frame.name))
+    say(T("  {navn}", navn=type(error).__name__))
 
 
 def say_error(error: KnownError) -> None:
     """An error for the person, with what support wants to know."""
     say(str(error))
     if error.details:
-        say(f"Detaljer: {error.details}")
+        say(T("Detaljer: {detaljer}", detaljer=error.details))
 
 
 def finding(fund: "Fund") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from smdb_desktop.domain.words import T, either
     6,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="KvalHep kun for Sundhedsfaglig",
+    titel=T("KvalHep kun for Sundhedsfaglig"),
     kilde="afledt af V25 §1 og §4.1",
     felter=("kontaktforloeb.kvalhep",),
 )
@@ -30,6 +30,11 @@ def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
             yield fejl(
                 post.skema.sti,
-                f"»{post.plads.title}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{kode.label}«. "
-                "Skift profil, eller fjern skemaet.",
+                T(
+                    "»{titel}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{navn}«. Skift "
+                    "profil, eller fjern skemaet.",
+                    titel=post.plads.title,
+                    rette=rette,
+                    navn=kode.label,
+                ),
             )

@@ -20,6 +20,7 @@ from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
 
 _DENMARK = "da_DK"
@@ -101,6 +102,6 @@ def tell(text: str, details: str = "") -> None:
     from PySide6.QtWidgets import QMessageBox
 
     application()
-    box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, text)
-    box.setDetailedText(details)
+    box = QMessageBox(QMessageBox.Icon.Critical, say(PROGRAM), say(text))
+    box.setDetailedText(say(details))
     box.exec()

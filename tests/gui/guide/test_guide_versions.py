@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from PySide6.QtCore import Qt
@@ -229,8 +227,8 @@ def test_a_locked_course_of_another_version_than_its_dates_is_opened_without_a_q
     hvem, tid = wizard.workspace.cases.hvem(), wizard.workspace.clock()
     wizard.workspace.store.cases.delete_forloeb(old.id, "væk", hvem, tid)
     forms = [s for s in old.skemaer if s.art in ("anmodning", "forloebsafslutning")]
-    request = dataclasses.replace(forms[0], svar={"anmodningsdato": Svar("01-05-2024", "2024-05-01")}, faerdig={})
-    closing = dataclasses.replace(forms[1], faerdig={"afsluttet_dato": "2024-06-01"})
+    request = forms[0]._replace(svar={"anmodningsdato": Svar("01-05-2024", "2024-05-01")}, faerdig={})
+    closing = forms[1]._replace(faerdig={"afsluttet_dato": "2024-06-01"})
     stored = old._replace(skemaer=(request, closing), revision=0)
     wizard.workspace.store.cases.create_forloeb(stored, hvem)
     wizard.again()

@@ -109,7 +109,6 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     felter=(
         "kontaktforloeb.anmodning",
         "kontaktforloeb.ivaerksaettelse",
-        "kontaktforloeb.kvalhep",
         "kontaktforloeb.tilbudstilknytninger.tilbud",
         "kontaktforloeb.tilbudstilknytninger.behandlinger",
     ),

@@ -55,7 +55,8 @@ def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:
     """
     if not forloeb.er_afsluttet:
         return ()
-    return tuple(skema for post in forloeb.poster for skema in _kladder(post))
+    # a form that one profile alone sees and fills (KvalHep) is not among those that the rule names
+    return tuple(skema for post in forloeb.poster if not post.plads.udfyldes_af for skema in _kladder(post))
 
 
 def _kladder(post: Post) -> Iterator[Skema]:

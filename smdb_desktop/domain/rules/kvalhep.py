@@ -19,13 +19,14 @@ from smdb_desktop.domain.words import T, either
     felter=("kontaktforloeb.kvalhep",),
 )
 def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
-    """Judged by the profile that the case is reported with; a form that was completed in this program carries its own."""
+    """Judged by the profile that the case is reported with; a form that was completed in this program carries its own. A draft of
+    another person's hinders nobody: it is not sent."""
     profiler = ctx.lister["profil"]
     for forloeb in sag.kontaktforloeb:
         for post in forloeb.poster:
             egenskab = post.plads.udfyldes_af
             kode = profiler.koder.get(post.skema.profil or sag.profil)
-            if not egenskab or kode is None or kode.flag(egenskab):
+            if not egenskab or not post.skema.er_faerdig or kode is None or kode.flag(egenskab):
                 continue
             rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
             yield fejl(

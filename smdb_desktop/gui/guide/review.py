@@ -144,7 +144,7 @@ class Review(Body):
             old = self._cards.pop(skema_id) if skema_id in self._cards else None
             self._cards[skema_id] = old or FormCard(self.open_form.emit, self.jump.emit, self)
         order: list[QWidget] = [self._card]
-        for plads in self._case.session.version.pladser:
+        for plads in filter(self._case.session.may_see, self._case.session.version.pladser):
             ids = self._ids(plads)
             if plads.antal.flere:
                 order.append(self._nothing(plads, shown=not ids and self._case.session.may_see(plads)))
@@ -183,7 +183,7 @@ class Review(Body):
                 session.title(skema_id),
                 of_its_own=not session.plads(skema_id).under,
             )
-            for plads in session.version.pladser
+            for plads in filter(session.may_see, session.version.pladser)
             for skema_id in self._ids(plads)
         }
 

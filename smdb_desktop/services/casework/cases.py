@@ -139,17 +139,23 @@ class CaseService:
         """
         again = []
         hvem, tid = self.hvem(), self._clock()
+        before = self.store.cases.find_borger(record.cpr_nr)
+        changed = before is not None and before != record
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)
         for course in self.store.cases.forloeb_of(record.id) if left else ():
-            if course.id in left and left[course.id] != self._content(record, course):
+            now = self._content(record, course) if course.id in left else ""
+            # where either is not known (it left before digests were kept), only a header that changes makes it untrue
+            if course.id in left and (left[course.id] != now if left[course.id] and now else changed):
                 klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                 self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
                 again.append(course.id)
         return again
 
     def _content(self, borger: BorgerRecord, course: ForloebRecord) -> str:
-        """The digest of what a submission of the course would say of citizen and course today."""
+        """The digest of what a submission of the course would say today; "" where its version is not known."""
+        if course.skemaversion not in self.katalog.versioner:
+            return ""
         return content_digest(case_object(borger, course, [completed(course, self.katalog, "")], self.katalog))
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
@@ -254,7 +260,9 @@ class CaseService:
 
     def session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
         """A course as the wizard sees it, beside the citizen's others."""
-        others = sorted((s for s in siblings if s.id != record.id), key=lambda s: s.oprettet)
+        # a course of a version that this program lacks cannot be judged, and stands in nobody's way
+        known = (s for s in siblings if s.id != record.id and s.skemaversion in self.katalog.versioner)
+        others = sorted(known, key=lambda s: s.oprettet)
         ours = [s for s in others if s.myndighedskommune == record.myndighedskommune]
         profil = load_profile(self.store)
         return WizardSession(

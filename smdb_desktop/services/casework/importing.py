@@ -65,9 +65,8 @@ class ImportService:
         if unread:
             report.refuse(
                 Tn(
-                    "Sagen har {n} felt eller kode, som programmet ikke kender, og er ikke læst ind. Det er: {felt}: {besked}",
-                    "Sagen har {n} felter eller koder, som programmet ikke kender, og er ikke læst ind. Den første: {felt}: "
-                    "{besked}",
+                    "Sagen kan ikke læses {n} sted og er ikke læst ind: {felt}: {besked}",
+                    "Sagen kan ikke læses {n} steder og er ikke læst ind. Det første: {felt}: {besked}",
                     n=len(unread),
                     felt=unread[0].felt,
                     besked=unread[0].besked,
@@ -112,7 +111,8 @@ class ImportService:
         empty = self._cases.begun_forloeb(borger.id, course.version)
         session = self._cases.session(borger, empty, siblings)
         forms = self._fill(session, course, raw, lines)
-        twin = self._twin(borger, course, session, siblings)
+        ours = [s for s in siblings if s.myndighedskommune == empty.myndighedskommune]
+        twin = self._twin(borger, course, session, ours)
         if twin is not None:
             if twin:
                 report.linjer.append(ALREADY)

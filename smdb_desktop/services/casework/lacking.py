@@ -11,7 +11,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T, either, sentences
 
 MANGLER = "mangler:"
-MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«.")
+MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«. Er forløbet afsluttet, skal det genåbnes først.")
 MANGLER_ROLLE = T("Det kan kun gøres i rollen {roller}; rollen vælges på siden Indstillinger.")
 
 

@@ -42,6 +42,9 @@ from smdb_desktop.services.stored.records import (
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
+LACKS_VERSION = T(
+    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
+)
 
 
 class ExportService:
@@ -99,10 +102,14 @@ class ExportService:
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
-        ours = [f for f in given.forloeb if f.myndighedskommune == forloeb.myndighedskommune]
+        if forloeb.skemaversion not in self._katalog.versioner:
+            raise NotAllowed(LACKS_VERSION)
+        known = [f for f in given.forloeb if f.skemaversion in self._katalog.versioner]
+        ours = [f for f in known if f.myndighedskommune == forloeb.myndighedskommune]
+        others = tuple(completed(f, self._katalog, "") for f in known if f not in ours)
         courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(ours)]
         mine = next(c for c, f in zip(courses, ours, strict=True) if f is forloeb)
-        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
+        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses), others)
         today = self._clock().astimezone().date()
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
         errors = [f for f in found if f.niveau is Niveau.FEJL]

@@ -417,6 +417,9 @@ class WizardSession:
         for skema_id, path in sorted(self._paths().items(), key=lambda item: -len(item[1])):
             if fund.felt == path or fund.felt.startswith((path + ".", path + "[")):
                 navn = fund.felt[len(path) + 1 :].split("[")[0]
+                art = self._forms[skema_id].record.art
+                if not self.may_see(self.version.hoved(art) or self.version.plads(art)):
+                    return self.trin_id, "", ""
                 return self.trin_of(skema_id, navn), skema_id, navn
         plads = place_at(self.version, self.sti, fund.felt)
         return (first_step(self.version, plads) if plads is not None else self.trin_id), "", ""

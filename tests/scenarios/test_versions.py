@@ -73,6 +73,23 @@ def test_what_goes_along_what_falls_away_and_what_is_new_is_said(scenario: Scena
     assert not labels["overfoeres"] & labels["bortfalder"]
 
 
+def test_what_the_other_version_does_not_ask_a_man_falls_away_and_what_it_asks_is_new(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING)
+    skift = typed_date(scenario, "30-06-2025")
+    assert skift is not None
+    label = "Er borgeren eller borgerens partner gravid"
+    falls = [name for _form, name in skift.bortfalder]
+    assert any(label in name for name in falls) and not any(label in name for _form, name in skift.overfoeres)
+    shift(scenario, skift)
+    back = typed_date(scenario, "01-07-2025")
+    assert back is not None
+    assert any(label in name for _form, name in back.nye)
+    scenario.citizen("100705-9996").answers(ANMODNING)
+    woman = typed_date(scenario, "30-06-2025")
+    assert woman is not None
+    assert not any("gravid" in name for _form, name in woman.bortfalder)
+
+
 def test_a_shift_keeps_what_fits_and_makes_every_form_a_draft(scenario: Scenario) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]

@@ -24,6 +24,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import settle, unlock
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.page import GuidePage
 
 FRAME_MS = 1000 / 60
@@ -91,7 +92,7 @@ def run(sizes: Sizes) -> list[Row]:
 
 def _walk(program: Gui, course: str, taken: Taken, *, hurried: bool = False) -> None:
     window = program.window
-    window.navigate("guide", forloeb_id=course)
+    window.navigate(places.Guide(course))
     robot = Robot(window)
     page = window.page
     if not isinstance(page, GuidePage):

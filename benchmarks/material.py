@@ -1,15 +1,19 @@
 """Made-up cases in quantity, and practice stores filled with them.
 
 Numbers are built so that they fail the check digit, which every number did pass when they would have been given: nobody has
-them. The content comes from ``services/demo_data``; filling writes through the store's own methods unless it says otherwise.
+them. The content is the example case of the newest form version. Filling writes through the store's own methods unless it says
+otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from math import lcm
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +21,8 @@ from uuid import uuid4
 
 from smdb_desktop import app
 from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import example_case, patched
+from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import (
     Art,
@@ -35,6 +41,28 @@ TODAY = date(2026, 6, 1)
 CHEAP_KDF = KdfParams(memory_kib=8, rounds=1, lanes=1)
 PASSPHRASE = demo_data.PASSPHRASE
 _FIRST_BIRTHDAY, _BIRTHDAYS, _SERIALS = date(1940, 1, 1), 20_000, 100
+_FIRST_DAY, _DAYS, _LENGTHS = date(2025, 7, 1), 150, 60
+_DIFFERENT = lcm(8, _DAYS, _LENGTHS)
+_PLAIN: Mapping[str, Any] = {
+    "ivaerksaettelse.laegesamtale_oenskes": "NEJ",
+    "ivaerksaettelse.boern_under_18": "NEJ",
+    "ivaerksaettelse.stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": 20}],
+    "ivaerksaettelse.hovedstof": "HASH",
+    "tilbud.tilbud_adresse": None,
+    "tilbud.tilbudstype": None,
+}
+"""Most courses have few follow-up questions, and nobody writes addresses."""
+_KINDS: Mapping[int, Mapping[str, Any]] = {
+    1: {
+        "ivaerksaettelse.stoffer_brugt_30_dage": [
+            {"stof": stof, "antal_dage": dage} for stof, dage in (("HASH", 20), ("KOKAIN", 4), ("CRACK", 2))
+        ],
+        "ivaerksaettelse.injektion_nogensinde": "JA",
+    },
+    4: {"ivaerksaettelse.boern_under_18": "JA", "ivaerksaettelse.laegesamtale_oenskes": "JA"},
+    5: {"forloebsafslutning.status_stofmisbrug": "ANDET", "forloebsafslutning.aarsag_afsluttet": "IKKE_IVAERKSAT"},
+    7: {"ivaerksaettelse.hovedstof_antal_dage": 31},
+}
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -48,42 +76,37 @@ def cpr(number: int) -> str:
 
 def case(number: int) -> dict[str, Any]:
     """Case file object ``number``: whole courses of eight kinds; every fourth has something that SMDB would object to."""
-    start = date(2025, 7, 1) + timedelta(days=number * 7 % 150)
-    course = demo_data.whole_course(start, days=30 + number % 60)
-    begun = date.fromisoformat(course["ivaerksaettelse"]["ivaerksat_dato"])
-    ended = date.fromisoformat(course["forloebsafslutning"]["afsluttet_dato"])
-    _vary(course, number % 8, start, begun, ended)
+    made = deepcopy(_case(number % _DIFFERENT))
     digits = cpr(number)
-    return demo_data.case(f"{digits[:6]}-{digits[6:]}", f"Testborger {number}", course)
+    made["borger"] |= {"cpr_nr": f"{digits[:6]}-{digits[6:]}", "navn": f"Testborger {number}"}
+    return made
 
 
-def _vary(course: dict[str, Any], kind: int, start: date, begun: date, ended: date) -> None:
-    body: dict[str, Any] = course["ivaerksaettelse"]
-    if kind == 1:
-        body |= {
-            "stoffer_brugt_30_dage": [
-                {"stof": s, "antal_dage": d} for s, d in (("HASH", 20), ("KOKAIN", 4), ("CRACK", 2))
-            ],
-            "injektion_nogensinde": "JA",
-            "alder_foerste_injektion": 19,
-        }
-    elif kind == 2:
-        course["tilbudstilknytninger"].append(demo_data.tilknytning(begun, ended, behandlingsintensitet="DAG"))
+@cache
+def _case(number: int) -> dict[str, Any]:
+    """The example case of the newest version in one of eight kinds, with other dates for each number."""
+    kind, day = number % 8, _FIRST_DAY + timedelta(days=number * 7 % _DAYS)
+    begun = day + timedelta(days=17 if kind == 3 else 7)
+    ended = begun + timedelta(days=30 + number % _LENGTHS)
+    svar: dict[str, Any] = {**_PLAIN, **_KINDS.get(kind, {})}
+    svar |= dict.fromkeys(("ivaerksaettelse.ivaerksat_dato", "behandling.tilbudsstartdato"), begun.isoformat())
+    svar |= dict.fromkeys(("behandling.tilbudsslutdato", "forloebsafslutning.afsluttet_dato"), ended.isoformat())
+    if kind == 7:
+        svar["forloebsafslutning.afsluttet_dato"] = (ended + timedelta(days=1)).isoformat()
+    uden = ("ivaerksaettelse", "tilbud") if kind == 5 else ()
+    made = example_case(catalog(), catalog().nyeste.id, day=day, svar=svar, uden=uden, kommune="165")
+    course = made["kontaktforloeb"][0]
+    if kind == 2:
+        (first,) = course["tilbudstilknytninger"]
+        course["tilbudstilknytninger"].append(patched(first, {"behandlinger[0].behandlingsintensitet": "DAG"}))
     elif kind == 3:
-        body["ivaerksat_dato"] = (start + timedelta(days=17)).isoformat()
-        del body["hcv_test"]
-    elif kind == 4:
-        body |= {"boern_under_18": "JA", "boern_i_husstanden": "NEJ", "laegesamtale_oenskes": "JA"}
-        body |= {"laegesamtale_afholdt": "JA", "laegesamtale_dato": (start + timedelta(days=3)).isoformat()}
-    elif kind == 5:
-        course |= {"ivaerksaettelse": None, "tilbudstilknytninger": []}
-        course["forloebsafslutning"] |= {"status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
+        # the reason for the late start and one answer are missing
+        del course["ivaerksaettelse"]["aarsag_overskridelse_behandlingsgaranti"], course["ivaerksaettelse"]["hcv_test"]
     elif kind == 6:
-        more = demo_data.tilknytning(begun + timedelta(days=10), ended, behandlingstype="SOCIAL_BL33")["behandlinger"]
-        course["tilbudstilknytninger"][0]["behandlinger"] += more
-    elif kind == 7:
-        course["forloebsafslutning"]["afsluttet_dato"] = (ended + timedelta(days=1)).isoformat()
-        body["hovedstof_antal_dage"] = 31
+        treatments = course["tilbudstilknytninger"][0]["behandlinger"]
+        later = {"tilbudsstartdato": (begun + timedelta(days=10)).isoformat(), "behandlingstype": "SOCIAL_BL33"}
+        treatments.append(patched(treatments[0], later))
+    return made
 
 
 @contextmanager
@@ -122,7 +145,7 @@ def record(number: int, borger_id: str, *, completed: bool) -> ForloebRecord:
         borger_id=borger_id,
         myndighedskommune="165",
         profil="INDBERETTER",
-        skemaversion="2025-07-01",
+        skemaversion=catalog().nyeste.id,
         revision=0,
         oprettet=now,
         aendret=now,

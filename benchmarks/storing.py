@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,11 +13,19 @@ from uuid import uuid4
 from benchmarks import material
 from benchmarks.measure import Sizes, side_by_side
 from benchmarks.table import Row
+from smdb_desktop.examples import demo_data
 from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.store.chain import START, new_salt
 from smdb_desktop.store.connection import KEY_BYTES, open_database
 from smdb_desktop.store.sqlstore import SqlStore
 
 AIM = 2.0
+_FELT = "hovedstof_antal_dage"
+_LOGGED = (
+    "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id", "salt", "felt", "fra", "til", "hvorfor", "lukket", "kaede",
+)  # fmt: skip
+_PUT = "INSERT OR REPLACE INTO svar VALUES (?, ?, ?, ?, ?, ?)"
+_LOG = f"INSERT INTO aendring ({', '.join(_LOGGED)}) VALUES ({', '.join('?' for _ in _LOGGED)})"  # noqa: S608
 _SELECT = "SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE cpr_nr = ?"
 
 
@@ -32,16 +40,17 @@ def autosave(sizes: Sizes) -> list[Row]:
 
         def ours() -> None:
             for answer in answers:
-                case.keeper.put(skema_id, "hovedstof_antal_dage", answer)
+                case.keeper.put(skema_id, {_FELT: answer})
                 case.keeper.flush()
 
-        side = side_by_side(sizes.rounds, ours, _bare_commits(Path(folder) / "bare.db", skema_id, answers))
-    one, bare = side.each(sizes.autosaves)
+        bare = _bare_commits(Path(folder) / "bare.db", case.session.forloeb_id, skema_id, answers)
+        side = side_by_side(sizes.rounds, ours, bare)
+    one, bare_one = side.each(sizes.autosaves)
     return [
         Row(
             "autosave of one answer",
             f"{one:.3f} ms",
-            f"{bare:.3f} ms, bare SQLCipher commit of the same bytes",
+            f"{bare_one:.3f} ms, bare SQLCipher commit of the same bytes",
             side.ratio,
             aim=AIM,
             note=f"rounds {side.spread}",
@@ -49,27 +58,38 @@ def autosave(sizes: Sizes) -> list[Row]:
     ]
 
 
-def _bare_commits(path: Path, skema_id: str, answers: list[Svar]) -> Callable[[], None]:
-    """The same rows by one prepared statement on a connection with the same settings; nothing else is kept."""
+def _bare_commits(path: Path, forloeb_id: str, skema_id: str, answers: list[Svar]) -> Callable[[], None]:
+    """The same answer and line of the log by two prepared statements on a connection with the same settings.
+
+    Nothing is read, compared, indexed, numbered or digested, and nothing else is kept.
+    """
     db = open_database(path, bytes(range(KEY_BYTES)), create=True)
     conn = db.conn
     conn.execute(
         "CREATE TABLE svar (skema_id TEXT, felt TEXT, raw TEXT, value TEXT, aendret TEXT, aendret_af TEXT,"
         " PRIMARY KEY (skema_id, felt)) WITHOUT ROWID"
     )
-    filler = [(uuid4().hex, f"felt_{n % 30}", '"svar"', '"svar"', "2026-01-01", "Øvelsesbruger") for n in range(600)]
+    conn.execute(f"CREATE TABLE aendring (nr INTEGER PRIMARY KEY, {', '.join(_LOGGED)})")
+    hvem, tid = demo_data.PROFIL.medarbejder, datetime.now(UTC).isoformat(timespec="microseconds")
+    filler = [(uuid4().hex, f"felt_{n % 30}", '"svar"', '"svar"', tid, hvem) for n in range(600)]
+    rows = [(skema_id, _FELT, f'"{a.raw}"', str(a.value), tid, hvem) for a in answers]
+    salt, digest, person = new_salt(), START, uuid4().hex
+
+    def logged(row: Sequence[str]) -> tuple[str | bytes, ...]:
+        text = f"[{row[2]},{row[3]}]"
+        return (row[4], person, row[5], forloeb_id, "", row[0], salt, row[1], text, text, "", digest, digest)
+
     conn.execute("BEGIN")
-    conn.executemany("INSERT INTO svar VALUES (?, ?, ?, ?, ?, ?)", filler)
+    conn.executemany(_PUT, filler)
+    conn.executemany(_LOG, [logged(row) for row in filler])
     conn.execute("COMMIT")
-    rows = [
-        (skema_id, "hovedstof_antal_dage", f'"{a.raw}"', str(a.value), datetime.now(UTC).isoformat(), "Øvelsesbruger")
-        for a in answers
-    ]
+    lines = [(row, logged(row)) for row in rows]
 
     def work() -> None:
-        for row in rows:
+        for row, line in lines:
             conn.execute("BEGIN IMMEDIATE")
-            conn.execute("INSERT OR REPLACE INTO svar VALUES (?, ?, ?, ?, ?, ?)", row)
+            conn.execute(_PUT, row)
+            conn.execute(_LOG, line)
             conn.execute("COMMIT")
 
     return work
@@ -77,7 +97,8 @@ def _bare_commits(path: Path, skema_id: str, answers: list[Svar]) -> Callable[[]
 
 def look_up(sizes: Sizes) -> list[Row]:
     """CaseService.find from a typed number to a record, beside the indexed SELECT alone on the same connection."""
-    chosen = random.Random(1).choices(range(sizes.citizens), k=sizes.lookups)
+    chance = random.Random(1)  # noqa: S311
+    chosen = chance.choices(range(sizes.citizens), k=sizes.lookups)
     digits = [material.cpr(number) for number in chosen]
     typed = [f"{text[:6]}-{text[6:]}" for text in digits]
     with material.workspace() as opened:

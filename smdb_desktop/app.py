@@ -53,14 +53,14 @@ def submissions(katalog: Katalog) -> Submissions:
 def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own."""
     from smdb_desktop.store.vault import FolderVault
-    from smdb_desktop.ways.folder import LocalFiles
+    from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
     return Desk(
         vault=FolderVault(data_dir),
         katalog=katalog,
         submissions=submissions(katalog),
-        files=LocalFiles(),
+        folder_way=FolderWay,
         clock=now,
         new_id=new_id,
         data_dir=data_dir,

@@ -7,34 +7,34 @@ goes through ``services`` only, so the same journey runs on the store in memory 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-
-from fakes.vault import FakeVault
 
 from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.outbox.export import ExportResult
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.ports.vault import Vault
-from smdb_desktop.services.stored.records import IndberetningRecord
+from smdb_desktop.services.stored.records import IndberetningRecord, Prepared
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion, FeltVisning, Trintilstand
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
-from smdb_desktop.ways.folder import LocalFiles
+from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.vault import FakeVault
+from tests.scenarios.typed import TILBUD
 
 PASSPHRASE = "korrekt hest på hæfteklamme"
 FIRST_DAY = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 PROFIL = Profil(Organisation("Alfa", "99999999"), "165", ("INDBERETTER",), "INDBERETTER", "Ida")
-ALFA = {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075"}
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 
 
@@ -56,7 +56,7 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     numbers = count(1)
     katalog = katalog or resources.catalog()
     vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault()
-    return Desk(vault, katalog, AsicSubmissions(katalog), LocalFiles(), clock, lambda: f"{next(numbers):032x}")
+    return Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
 
 
 class Scenario:
@@ -144,7 +144,7 @@ class Scenario:
         record = self.session.begin("tilbud")
         self.open_case.keeper.begin(record)
         self._begin_treatment(record.id)
-        return self.answers({**ALFA, **answers})
+        return self.answers({**TILBUD, **answers})
 
     def add_behandling(self, **answers: Any) -> Scenario:
         """Tilføj ny behandling on the tilbud in hand."""
@@ -202,7 +202,24 @@ class Scenario:
     def export(self, folder: Path) -> tuple[ExportResult, ...]:
         """Export everything that is Klar."""
         folder.mkdir(exist_ok=True)
-        return self.workspace.exports.export_all(folder, None)
+        return self.workspace.exports.export_all(FolderWay(folder), None)
+
+    def prepared(self, indberetning_id: str, folder: Path = Path("mappe")) -> Prepared:
+        """A submission judged and frozen, as an export does before it signs. Raises what held it back."""
+        (outcome,) = self.workspace.exports.prepare_all([indberetning_id], FolderWay(folder))
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def again(self, indberetning_id: str, folder: Path) -> ExportResult:
+        """Export a submission that has left once more."""
+        exports = self.workspace.exports
+        rows = [row for row in exports.udbakke() if row.indberetning.id == indberetning_id]
+        with closing(exports.job(rows, FolderWay(folder), again=True)) as job:
+            assert job.prepare(self.workspace.certificates.open_signer(None))
+            job.wait()
+            (result,) = job.confirm()
+        return result
 
     def inside(self, payload: bytes) -> Mapping[str, Any]:
         """The course that a payload carries."""

@@ -28,11 +28,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """One course as it stands on the disk: forms by id, the place where it was left, and the count of writes."""
+    """One course as it stands on the disk: forms by id, the place where it was left, the count of writes, and the version."""
 
     forms: Mapping[str, Form]
     sted: tuple[str, str, str]
     revision: int
+    version: str = ""
 
     def answer(self, where: Answer) -> Any:
         """``[raw, value]`` of a field, or None where it is blank or its form is gone."""
@@ -56,7 +57,8 @@ def disk_of(record: ForloebRecord) -> Disk:
         )
         for s in record.skemaer
     }
-    return Disk(forms, (record.sted.trin, record.sted.skema_id, record.sted.felt), record.revision)
+    sted = (record.sted.trin, record.sted.skema_id, record.sted.felt)
+    return Disk(forms, sted, record.revision, record.skemaversion)
 
 
 def after(disk: Disk, write: Event) -> Disk:
@@ -72,14 +74,22 @@ def after(disk: Disk, write: Event) -> Disk:
     elif write["op"] == "add_skema":
         forms[write["skema"]] = Form(write["art"], write["parent"], write["svar"])
     elif write["op"] == "remove_skema":
-        gone = write["skema"]
-        forms = {i: f for i, f in forms.items() if i != gone and f.parent != gone}
+        forms = _without(forms, [write["skema"]])
     elif write["op"] == "complete_skema":
         for skema_id, values in write["skemaer"].items():
             forms[skema_id] = replace(forms[skema_id], faerdig=values)
+    elif write["op"] == "change_version":
+        kept = write["skemaer"]
+        forms = {i: replace(f, svar=kept[i], faerdig=None) for i, f in _without(forms, write["removed"]).items()}
+        sted = ("", "", "")
     else:
         raise ValueError(write["op"])
-    return Disk(forms, sted, disk.revision + 1)
+    return Disk(forms, sted, disk.revision + 1, write.get("version", disk.version))
+
+
+def _without(forms: Mapping[str, Form], gone: Sequence[str]) -> dict[str, Form]:
+    """The forms without these and what stands under them."""
+    return {i: f for i, f in forms.items() if i not in gone and f.parent not in gone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +128,11 @@ class _Story:
                 self.in_hand = (event["skema"], event["felt"])
             case "put":
                 self.typing, self.in_hand = False, None
-                self.puts.append(((event["skema"], event["felt"]), event["svar"]))
+                self.puts += [((event["skema"], felt), svar) for felt, svar in event["svar"].items()]
             case "begin":
                 self.under_way = event
-                if event["op"] == "remove_skema":
-                    gone = event["skema"]
-                    self.removed |= {gone, *(i for i, f in self.disk.forms.items() if f.parent == gone)}
+                gone = [event["skema"]] if event["op"] == "remove_skema" else event.get("removed", [])
+                self.removed |= self.disk.forms.keys() - _without(self.disk.forms, gone).keys()
             case "done" if self.under_way is not None:
                 self.disk = after(self.disk, self.under_way)
                 self.acknowledged += len(self.under_way.get("svar", ())) if self.under_way["op"] == "save_svar" else 0

@@ -52,6 +52,17 @@ class TellingCases:
             "remove_skema", lambda: self._cases.remove_skema(forloeb_id, skema_id, write), skema=skema_id
         )
 
+    def change_version(self, forloeb_id: str, version: str, skemaer: Any, removed: Any, write: Any) -> Any:
+        run = self._cases.change_version
+        plain = {i: {navn: plain_answer(s) for navn, s in svar.items()} for i, svar in skemaer.items()}
+        return self._telling(
+            "change_version",
+            lambda: run(forloeb_id, version, skemaer, removed, write),
+            version=version,
+            skemaer=plain,
+            removed=list(removed),
+        )
+
     def complete_skema(self, forloeb_id: str, skemaer: Any, *rest: Any) -> Any:
         values = {skema_id: dict(given) for skema_id, given in skemaer.items()}
         return self._telling(

@@ -38,7 +38,7 @@ CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 """What the passphrase costs says nothing about what a kill loses, and 200 openings would take minutes of it."""
 OPENING_SECONDS = 60.0
 LONGEST_SECONDS = 3.5
-RARE = ("add_skema", "remove_skema", "complete_skema", "save_sted")
+RARE = ("add_skema", "remove_skema", "complete_skema", "change_version", "save_sted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,7 @@ class Trial:
             count.add(judge(before, events, there))
             count.forms += _forms_of(before, events)
             count.resumed += self._resumes(workspace, forloeb_id, there)
-            if any(
-                form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()
-            ):
+            if any(form.art == "forloebsafslutning" and form.faerdig is not None for form in there.forms.values()):
                 forloeb_id, there = self._new_course(workspace, forloeb_id)
         finally:
             workspace.close()

@@ -19,34 +19,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.values import read_typed, to_json
-from smdb_desktop.examples import journey
+from smdb_desktop.examples.main_job import MainJob, make_job
 from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.app.statusbar import SavedLight
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, Sted, Svar
+from smdb_desktop.services.wizard.places import first_step
 from smdb_desktop.services.wizard.session import WizardSession
-from smdb_desktop.services.wizard.views import BEHANDLING_TRIN
+from smdb_desktop.services.wizard.views import Skift
 from smdb_desktop.services.workspace import Desk
 from tools.kill_telling import Tell, TellingVault, plain_answer
 
-ANSWERS: Mapping[str, Mapping[str, Json]] = {
-    "anmodning": dict(journey.ANMODNING),
-    "ivaerksaettelse": {
-        **dict(journey.DEL_1_BEGUN),
-        "laegesamtale_dato": "18082025",
-        "aarsag_overskridelse_behandlingsgaranti": "BORGERS_OENSKE",
-        **dict(journey.DEL_1_REST),
-        "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "PRAKTISERENDE_LAEGE"],
-        "stofbrug_seneste_30_dage": "JA",
-        "stoffer_brugt_30_dage": [{"stof": stof, "antal_dage": dage} for stof, dage in journey.STOFFER],
-        **dict(journey.DEL_2),
-    },
-    "tilbud": dict(journey.TILBUD),
-    "forloebsafslutning": {"afsluttet_dato": "24102025", **dict(journey.AFSLUTNING)},
-}
 HALF = ("2", "31-02-2025", "1x", "Alfa Kø", "as", "99999", "i overmorgen")
 PATIENCE_MS = 20_000
 MOST_ROUNDS = 60
@@ -77,15 +64,19 @@ def type_until_killed(desk: Desk, passphrase: str, forloeb_id: str, seed: int, p
 
 def _watch_window(tell: Tell) -> None:
     """Say which fields were left, what was handed to saving, and when the window shows that all is saved."""
-    left, put, saved = GuidePage.answer, Saver.put, SavedLight.saved
+    left, put, change, saved = GuidePage.answer, Saver.put, Saver.change_version, SavedLight.saved
 
     def telling_left(page: GuidePage, skema_id: str, felt: str, raw: Json) -> None:
         tell("left", skema=skema_id, felt=felt)
         left(page, skema_id, felt, raw)
 
-    def telling_put(saver: Saver, skema_id: str, felt: str, svar: Svar | None, sted: Sted | None = None) -> None:
-        tell("put", skema=skema_id, felt=felt, svar=plain_answer(svar))
-        put(saver, skema_id, felt, svar, sted)
+    def telling_put(saver: Saver, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
+        tell("put", skema=skema_id, svar={navn: plain_answer(s) for navn, s in svar.items()})
+        put(saver, skema_id, svar, sted)
+
+    def telling_change(saver: Saver, skift: Skift) -> None:
+        tell("put", skema=skift.skema_id, svar={skift.felt: plain_answer(skift.svar)})
+        change(saver, skift)
 
     def telling_saved(light: SavedLight, moment: object = None) -> None:
         saved(light, moment)
@@ -93,6 +84,7 @@ def _watch_window(tell: Tell) -> None:
 
     cast(Any, GuidePage).answer = telling_left
     cast(Any, Saver).put = telling_put
+    cast(Any, Saver).change_version = telling_change
     cast(Any, SavedLight).saved = telling_saved
 
 
@@ -103,6 +95,10 @@ class Typist:
         self._program, self._chance, self._tell = program, chance, tell
         self._robot = Robot(program.window, PATIENCE_MS)
         self._forloeb_id = ""
+        katalog = program.context.desk.katalog
+        self._jobs = {version_id: make_job(katalog, version_id) for version_id in katalog.versioner}
+        self._begins = chance.choice(list(self._jobs))
+        """The version in which a course is begun that has no date yet."""
 
     def work(self, passphrase: str, forloeb_id: str) -> None:
         """Everything until the course is closed."""
@@ -128,10 +124,18 @@ class Typist:
         return self._page.opened().session
 
     def _open(self) -> None:
-        self._program.context.navigate("guide", forloeb_id=self._forloeb_id)
+        self._program.context.navigate(places.Guide(self._forloeb_id))
         self._robot.wait(lambda: self._page.body is not None, "guiden")
         place = self._page.body.place() if self._page.body is not None else ("", "")
         self._tell("open", trin=self._session.trin_id, felt=place[1])
+
+    @property
+    def _job(self) -> MainJob:
+        """What is typed into this course: as its version has it, once its date is there."""
+        session = self._session
+        art, navn = session.version.datofelt
+        svar = session.svar(session.skema_id(art) or "", navn)
+        return self._jobs[self._begins if svar is None or svar.value is None else session.version.id]
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
@@ -145,7 +149,7 @@ class Typist:
                 return self._form(art)
         ids = [b for t in session.ids("tilbud") for b in session.ids("behandling", t)]
         drafts = [b for b in ids if session.record(b).faerdig is None or session.is_draft(b)]
-        if drafts or len(ids) < len(journey.BEHANDLINGER):
+        if drafts or len(ids) < len(self._job.behandlinger):
             return self._behandling(drafts[0] if drafts else "", [b for b in ids if b not in drafts])
         return self._form("forloebsafslutning")
 
@@ -180,7 +184,7 @@ class Typist:
             skema_id = self._session.skema_id(art)
             if skema_id is None:
                 raise RobotLostError(f"skemaet {art}")
-            if not self._fill(skema_id, ANSWERS[art], trin.id):
+            if not self._fill(skema_id, self._job.answers(art), trin.id):
                 return
         self._complete(self._session.skema_id(art) or "")
 
@@ -210,7 +214,8 @@ class Typist:
 
     def _behandling(self, draft: str, done: list[str]) -> None:
         robot = self._robot
-        self._go(BEHANDLING_TRIN)
+        version = self._session.version
+        self._go(first_step(version, version.plads("tilbud")))
         flow = self._page.flow
         editor = flow.editor if flow is not None else None
         if editor is None:
@@ -221,12 +226,11 @@ class Typist:
             raise RobotLostError("behandlingen")
         # one that is not there yet: a second one of the same kind at the same time would be refused for ever (rule 55)
         types = [svar.raw for b in done if (svar := self._session.svar(b, "behandlingstype"))]
-        known = (dict(b) for b in journey.BEHANDLINGER)
-        treatment = next(b for b in known if b["behandlingstype"] not in types)
+        treatment = next(b for b in self._job.behandlinger if b["behandlingstype"] not in types)
         folded = robot.see("vis_hoved", QAbstractButton)
         if folded is not None:
             self._tap(folded)
-        filled = self._fill(editor.head_id, ANSWERS["tilbud"])
+        filled = self._fill(editor.head_id, self._job.tilbud)
         if not filled or not self._fill(editor.skema_id, treatment):
             return
         if self._chance.random() < 0.08:
@@ -312,11 +316,14 @@ class Typist:
             self._tap(cross)
             self._pause(5)
         for number, row in enumerate(rows):
-            for column, text in cast(dict[str, str], row).items():
-                if column == "stof":
-                    self._robot.choose(self._robot.find(name, QComboBox), text)
+            (_, first), *others = cast(dict[str, str], row).items()
+            self._robot.choose(self._robot.find(name, QComboBox), first)
+            for column, text in others:
+                cell = f"{name}[{number}].{column}"
+                if self._robot.see(cell, QComboBox):
+                    self._robot.answer(cell, text)
                 else:
-                    self._line(f"{name}[{number}].{column}", text)
+                    self._line(cell, text)
 
     def _slip(self, felt: Felt) -> None:
         """Something that will be mended: half a text that is left, an answer taken back, a step left in the middle."""

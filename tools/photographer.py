@@ -1,21 +1,27 @@
 """Works the real window and takes a picture at each stop. One look (light, dark, large) per process; made-up citizens only."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.app import desk
-from smdb_desktop.examples import demo_data, journey
-from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import answer_with, example_case
+from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, NAVN, REASON, TALK, make_job
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import settle
+from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import application, make_gui
+from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.preferences import Look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
@@ -35,15 +41,16 @@ class Photographer:
         self._home = tempfile.TemporaryDirectory(prefix="smdb-billeder-", ignore_cleanup_errors=True)
         self._out = Path(self._home.name) / "ud"
         self._out.mkdir()
-        desk_ = desk(Path(self._home.name) / "data")
-        desk_.data_dir.mkdir()
-        save_look(desk_.data_dir, Look.DARK if look == "moerk" else Look.LIGHT)
+        data = Path(self._home.name) / "data"
+        data.mkdir()
+        save_look(data, Look.DARK if look == "moerk" else Look.LIGHT)
         application()
         theme.apply(application(), look == "moerk")
-        self.gui = make_gui(desk_, listen=False)
+        self.gui = make_gui(desk(data), listen=False)
         self.gui.window.resize(SIZE[0] // scale, SIZE[1] // scale)
         self.gui.window.show()
         self.robot = Robot(self.gui.window)
+        self._job = make_job(self.gui.context.desk.katalog)
 
     def walk(self) -> Iterator[str]:
         """Every stop in order; yields the names of the pictures."""
@@ -95,12 +102,12 @@ class Photographer:
 
         self.robot.wait(rests, "at vinduet står stille")
 
-    def _fill(self, *answers: tuple[str, str]) -> None:
-        for name, text in answers:
+    def _fill(self, answers: Mapping[str, Any]) -> None:
+        for name, text in strokes(answers):
             self.robot.answer(name, text)
 
-    def _go(self, name: str, **arguments: str) -> None:
-        self.gui.window.navigate(name, **arguments)
+    def _go(self, place: Place) -> None:
+        self.gui.window.navigate(place)
         settle(self.gui)
 
     def _store(self, cpr_nr: str) -> tuple[str, str]:
@@ -127,13 +134,13 @@ class Photographer:
         robot.press("Næste")
         robot.press("Næste")
         yield self._shoot("foerste-start-hvem-fejl")
-        self._fill(("organisation", journey.CENTRE), ("nummer", journey.CVR), ("medarbejder", "Øvelsesbruger"))
+        self._fill({"organisation": CENTRE, "nummer": CVR, "medarbejder": "Øvelsesbruger"})
         robot.choose(robot.find("kommune", QComboBox), "165")
         if not robot.find("indberetter", QWidget).property("checked"):
             robot.answer("indberetter", "")
         yield self._shoot("foerste-start-hvem")
         robot.press("Næste")
-        self._fill(("adgangssaetning", demo_data.PASSPHRASE), ("adgangssaetning_igen", demo_data.PASSPHRASE))
+        self._fill(dict.fromkeys(("adgangssaetning", "adgangssaetning_igen"), demo_data.PASSPHRASE))
         yield self._shoot("foerste-start-adgangssaetning")
         robot.press("Næste")
         code = robot.find("kode", QLabel).text()
@@ -149,72 +156,69 @@ class Photographer:
 
     def _forside(self) -> Iterator[str]:
         robot = self.robot
-        self._go("forside")
+        self._go(places.Forside())
         yield self._shoot("forside")
         cpr = robot.find("cpr", QLineEdit)
         robot.type(cpr, "150277-999")
         robot.key(cpr, Qt.Key.Key_Return)
         yield self._shoot("forside-ugyldigt-cpr")
-        robot.type(cpr, journey.CPR)
+        robot.type(cpr, CPR)
         robot.key(cpr, Qt.Key.Key_Return)
         robot.find("navn", QLineEdit)
         yield self._shoot("forside-ny-borger")
-        robot.answer("navn", journey.NAVN)
+        robot.answer("navn", NAVN)
         robot.press("Opret borger")
         robot.wait(lambda: robot.button("Registrér anmodning i nyt forløb for denne borger"), "borgeren")
         yield self._shoot("borgeroverblik-nyt")
-        self._go("kontrol", navn="anmodninger_uden_ivaerksaettelse")
+        self._go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
         yield self._shoot("overblik-til-kontrol")
 
     def _borger(self) -> Iterator[str]:
         borger_id, _ = self._store(demo_data.made_up_cpr(4))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-aabent")
         borger_id, forloeb_id = self._store(demo_data.made_up_cpr(1))
-        self._go("borger", borger_id=borger_id)
+        self._go(places.Borger(borger_id))
         yield self._shoot("borgeroverblik-lukket")
-        self._go("guide", forloeb_id=forloeb_id)
+        self._go(places.Guide(forloeb_id))
         yield self._shoot("guide-laast")
 
     def _guide(self) -> Iterator[str]:
         robot = self.robot
-        borger_id, _ = self._store(journey.CPR)
-        self._go("borger", borger_id=borger_id)
+        borger_id, _ = self._store(CPR)
+        self._go(places.Borger(borger_id))
         robot.press("Registrér anmodning i nyt forløb for denne borger")
         robot.find("anmodningsdato", QLineEdit)
         yield self._shoot("guide-anmodning-tom")
         robot.press("Registrér")
         yield self._shoot("guide-anmodning-mangler")
-        self._fill(*journey.ANMODNING)
+        self._fill(self._job.anmodning)
         robot.press("Registrér")
         robot.find("hvad_nu", QWidget)
         yield self._shoot("guide-anmodning-registreret")
         self._step("ivaerksaettelse_1")
-        self._fill(*journey.DEL_1_BEGUN)
+        self._fill(self._job.begun)
         self._page().toggle_help()
         yield self._shoot("guide-del-1-hjaelp")
         self._page().toggle_help()
         robot.press("Næste")
         self._step("ivaerksaettelse_1")
         yield self._shoot("guide-del-1-fejl")
-        robot.answer("laegesamtale_dato", "18082025")
-        self._fill(*journey.DEL_1_REST)
-        robot.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
+        robot.answer(TALK, self._job.start_1[TALK])
+        self._fill(self._job.rest)
+        robot.answer(REASON, self._job.start_1[REASON])
         yield self._shoot("guide-del-1-udfyldt")
         self._step("ivaerksaettelse_2")
         yield self._shoot("guide-del-2-tom")
-        robot.answer("stofbrug_seneste_30_dage", "JA")
-        for number, (code, days) in enumerate(journey.STOFFER):
-            robot.choose(robot.find("stoffer_brugt_30_dage", QComboBox), code)
-            robot.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
-        self._fill(*journey.DEL_2)
-        robot.answer("hovedstof_hyppighed", "DAGLIGT")
+        self._fill(self._job.start_2)
+        katalog, often = self.gui.context.desk.katalog, "hovedstof_hyppighed"
+        robot.answer(often, answer_with(katalog, katalog.nyeste.id, f"ivaerksaettelse.{often}", "dagligt"))
         yield self._shoot("guide-del-2-udfyldt")
         robot.press("Iværksæt behandling")
         robot.find("advarsler", QWidget)
         yield self._shoot("guide-advarsel-bekraeftes")
         robot.press("Gå tilbage")
-        robot.answer("hovedstof_hyppighed", "4_6_DAGE_UGE")
+        robot.answer(often, self._job.start_2[often])
         robot.press("Iværksæt behandling")
         robot.find("hvad_nu", QWidget)
         yield self._shoot("guide-ivaerksat")
@@ -226,7 +230,7 @@ class Photographer:
         robot.press("Behandling i nyt tilbud")
         yield self._shoot("guide-vaelg-tilbud")
         self._new_tilbud()
-        self._fill(*journey.BEHANDLINGER[1])
+        self._fill(self._job.behandlinger[1])
         yield self._shoot("guide-behandling-medicinsk")
         robot.press("Gem")
         robot.wait(lambda: robot.button("NEJ"), "spørgsmålet om afslutning")
@@ -242,7 +246,7 @@ class Photographer:
         """A date of the other form version, typed into a request whose start of treatment was begun."""
         robot = self.robot
         _, forloeb_id = self._store(demo_data.made_up_cpr(3))
-        self._go("guide", forloeb_id=forloeb_id, trin="anmodning")
+        self._go(places.Guide(forloeb_id, "anmodning"))
         robot.answer("anmodningsdato", "01052024")
         robot.find("sammenligning", QDialog)
         yield self._shoot("guide-skift-skema")
@@ -259,14 +263,12 @@ class Photographer:
         raw["borger"] |= {"cpr_nr": OLD_CPR, "navn": "Ældre Testborger"}
 
         def take_in() -> None:
-            profil = work.profil() or demo_data.PROFIL
-            roller = ("INDBERETTER", "SUNDHEDSFAGLIG")
-            work.save_profil(replace(profil, roller=roller, rolle="SUNDHEDSFAGLIG"))
+            work.save_profil(replace(demo_data.PROFIL, rolle=raw["profil"]))
             ImportService(work.cases, "Øvelse").take_in(raw)
 
         self._at_store(take_in)
         _, forloeb_id = self._store(OLD_CPR)
-        self._go("guide", forloeb_id=forloeb_id)
+        self._go(places.Guide(forloeb_id))
         for trin in self._page().trin():
             self._step(trin.id)
             yield self._shoot(f"guide-2024-{trin.id}")
@@ -274,7 +276,7 @@ class Photographer:
             if flow is not None and flow.plads.udfyldes_af:
                 flow.edit(flow.entry_of(self._page().opened().session.ids(flow.plads.art)[0]))
                 yield self._shoot(f"guide-2024-{trin.id}-skema")
-        self._at_store(lambda: work.save_profil(replace(demo_data.PROFIL, organisation=demo_data.ORGANISATION)))
+        self._at_store(lambda: work.save_profil(demo_data.PROFIL))
 
     def _unknown_version(self) -> Iterator[str]:
         """A course as a newer program may have left it."""
@@ -283,12 +285,12 @@ class Photographer:
 
         def leave() -> None:
             record = work.store.cases.forloeb(known)
-            forms = tuple(replace(s, id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
-            newer = replace(record, id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
+            forms = tuple(s._replace(id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+            newer = record._replace(id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
             work.store.cases.create_forloeb(newer, work.cases.hvem())
 
         self._at_store(leave)
-        self._go("guide", forloeb_id=f"ny{known}")
+        self._go(places.Guide(f"ny{known}"))
         yield self._shoot("guide-ukendt-version")
         self._step("gennemse")
         yield self._shoot("guide-ukendt-version-gennemse")
@@ -301,7 +303,7 @@ class Photographer:
         made = self.robot.see("nyt_tilbud", QWidget)
         if made is not None:
             self.robot.press(str(made.property("text")).replace("&", ""))
-        self._fill(*journey.TILBUD)
+        self._fill(self._job.tilbud)
 
     def _page(self) -> GuidePage:
         page = self.gui.window.page
@@ -316,7 +318,7 @@ class Photographer:
     def _lists(self) -> Iterator[str]:
         robot = self.robot
         for name in ("kladder", "udbakke"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
         export = self.gui.window.findChild(QWidget, "eksporter")
         robot.press(str(export.property("text")).replace("&", "") if export else "")
@@ -329,7 +331,7 @@ class Photographer:
         yield self._shoot("eksport-resultat")
         robot.press("Luk")
         for name in ("indstillinger", "kodelister", "om"):
-            self._go(name)
+            self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
 
     def _unlock(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -67,18 +67,22 @@ def _libraries() -> Iterator[Answer]:
         try:
             import_module(module)
         except ImportError as error:
-            yield Answer(what, False, str(error), _advice(str(error)))
+            yield Answer(what, False, str(error), _advice())
         else:
             yield Answer(what, True, "kan indlæses")
 
 
-def _advice(message: str) -> str:
-    missing = message.split(":")[0].strip()
-    if missing in _DEBIAN:
-        return f"Installér biblioteket. På Debian og Ubuntu: sudo apt install {_DEBIAN[missing]}"
-    if ".so" in message:
-        return f"Installér den pakke i systemet, der har biblioteket {missing}."
-    return "Installér programmet igen."
+def _advice() -> str:
+    """What to do about a module that cannot be loaded: the system's libraries are tried one by one, no message is read."""
+    packages = _missing(_DEBIAN) if sys.platform.startswith("linux") else []
+    if packages:
+        return f"Installér bibliotekerne. På Debian og Ubuntu: sudo apt install {' '.join(packages)}"
+    return "Installér programmet igen. Nævnes der et bibliotek ovenfor, så installér først den pakke i systemet, der har det."
+
+
+def _missing(libraries: Iterable[str]) -> list[str]:
+    """The Debian packages of those of these libraries that cannot be loaded."""
+    return sorted({_DEBIAN[name] for name in libraries if not _loads(name)})
 
 
 def _window() -> Iterator[Answer]:
@@ -90,21 +94,19 @@ def _window() -> Iterator[Answer]:
     except ImportError:
         return
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    missing: list[str] = []
     plugin = plugins / "libqxcb.so"
-    if plugin.is_file():
-        try:
-            ctypes.CDLL(str(plugin))
-        except OSError as error:
-            missing.append(str(error).split(":")[0])
-    missing += [name for name in _DEBIAN if name.startswith("libxcb") and not _loads(name)]
-    packages = sorted({_DEBIAN.get(name, name) for name in missing})
-    advice = f"sudo apt install {' '.join(packages)}" if packages else ""
+    found = not plugin.is_file() or _loads(str(plugin))
+    # the window loads some libraries of the X protocol only when it opens
+    packages = _missing(name for name in _DEBIAN if not found or name.startswith("libxcb"))
     yield Answer(
         "Vinduets systembiblioteker",
-        not packages,
-        "mangler: " + ", ".join(packages) if packages else "alle fundet",
-        advice,
+        found and not packages,
+        "mangler: " + ", ".join(packages)
+        if packages
+        else "alle fundet"
+        if found
+        else f"{plugin.name} kan ikke indlæses",
+        "" if found and not packages else _advice(),
     )
     screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     asked = os.environ.get("QT_QPA_PLATFORM", "")

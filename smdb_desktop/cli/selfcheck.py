@@ -6,6 +6,7 @@ import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from smdb_desktop import resources
@@ -13,6 +14,7 @@ from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 
@@ -28,21 +30,25 @@ class _Proof:
         self._opened: Workspace | None = None
 
     def forms(self) -> str:
-        """Every form and code list loads, and a whole case is without findings."""
+        """Every form and code list loads, and a whole case of each form version is without findings."""
         katalog = resources.catalog()
-        today = self._desk.clock().astimezone().date()
-        case = demo_data.demo_cases(today)[0][0]
-        found = check_document(case, katalog, today)
-        if found:
-            raise AssertionError(f"en hel sag gav {len(found)} fund")
-        return f"{len(katalog.versioner)} skemaversion, {len(katalog.lister)} kodelister, en hel sag uden fund"
+        for version in katalog.versioner.values():
+            over = example_day(version) + timedelta(days=LAST_DAY)
+            found = check_document(example_case(katalog, version.id), katalog, over)
+            if found:
+                raise AssertionError(f"en hel sag af {version.title} gav {len(found)} fund")
+        return (
+            f"{len(katalog.versioner)} skemaversioner, {len(katalog.lister)} kodelister, "
+            "en hel sag af hver version uden fund"
+        )
 
     def store(self) -> str:
         """An encrypted store is made, closed, unlocked, and is not readable as plain SQLite. It stays open for the signature."""
         workspace, _code = self._desk.create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)
         workspace.close()
         workspace = self._opened = self._desk.unlock(demo_data.PASSPHRASE)
-        report = ImportService(workspace.cases, "Øvelse").take_in(demo_data.demo_cases(workspace.cases.today)[0][0])
+        cases, _others = demo_data.demo_cases(workspace.katalog, workspace.cases.today)
+        report = ImportService(workspace.cases, "Øvelse").take_in(cases[0])
         if not report.ok or not report.faerdige:
             raise AssertionError("sagen kunne ikke læses ind")
         for file in (self._folder / "data").rglob("*"):
@@ -57,7 +63,7 @@ class _Proof:
         try:
             out = self._folder / "ud"
             out.mkdir()
-            results = self._opened.exports.export_all(out, None)
+            results = self._opened.exports.export_all(self._opened.desk.folder_way(out), None)
         finally:
             self._opened.close()
         path = results[0].path

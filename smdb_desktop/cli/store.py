@@ -107,7 +107,9 @@ def export(arguments: Namespace) -> int:
     workspace = unlock(arguments)
     try:
         results = workspace.exports.export_all(
-            arguments.out, secret, lambda n, total, r: output.say(f"{n} af {total}: {r.borger}: {r.besked}")
+            workspace.desk.folder_way(arguments.out),
+            secret,
+            lambda n, total, r: output.say(f"{n} af {total}: {r.borger}: {r.besked}"),
         )
     finally:
         workspace.close()

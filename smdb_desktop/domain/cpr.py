@@ -53,8 +53,8 @@ class Cpr:
 
     @property
     def masked(self) -> str:
-        """For lists: the date of birth, then ``xxxx`` (rule 100)."""
-        return f"{self.ciffer[:6]}-xxxx"
+        """For lists; see ``masked``."""
+        return masked(self.ciffer)
 
     @property
     def mand(self) -> bool | None:
@@ -77,6 +77,11 @@ class Cpr:
         if born is None:
             return None
         return dag.year - born.year - ((dag.month, dag.day) < (born.month, born.day))
+
+
+def masked(ciffer: str) -> str:
+    """A number of ten characters without separators as lists show it: the date of birth, then ``xxxx`` (rule 100)."""
+    return f"{ciffer[:6]}-xxxx"
 
 
 def aarhundrede(syvende: int, aar: int) -> int:

@@ -59,8 +59,3 @@ def ordered(findings: Iterable[Fund]) -> tuple[Fund, ...]:
     """The findings without repetition, by path and then by rule: the same order every time."""
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (path_key(f.felt), rule_key(f.regel), f.niveau, f.besked)))
-
-
-def has_errors(findings: Iterable[Fund]) -> bool:
-    """Whether any of the findings is of level FEJL."""
-    return any(f.niveau is Niveau.FEJL for f in findings)

@@ -1,15 +1,20 @@
-"""Made-up citizens for the demo: one case in each state. Nothing here is anybody's.
+"""Made-up citizens for the demo: one case in each state, cut from the example cases. Nothing here is anybody's.
 
 The numbers are the guides' two example citizens and numbers built like them (…-999x) that fail the check digit on purpose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.examples.example_case import answer_with, example_case
+from smdb_desktop.examples.example_case import Json, answer_with, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports.submissions import Organisation
@@ -18,7 +23,10 @@ from smdb_desktop.services.workspace import Workspace
 PASSPHRASE = "øvelse gør mester"  # noqa: S105  shown on the unlock page of the demo
 ORGANISATION = Organisation("Øvelsescentret", cvr="99999999")
 PROFIL = Profil(ORGANISATION, "165", ("INDBERETTER", "SUNDHEDSFAGLIG"), "INDBERETTER", "Øvelsesbruger")
-ALFA = {"tilbud_navn": "Alfa København ApS", "tilbud_p_nummer": "1011489075", "tilbud_kommune": "101"}
+OLD = "2024-01-01"
+"""The form version that has a KvalHep."""
+_CLOSING = ("forloebsafslutning",)
+_TREATMENT = ("tilbud", "forloebsafslutning")
 
 
 def made_up_cpr(number: int) -> str:
@@ -31,144 +39,115 @@ def made_up_cpr(number: int) -> str:
     return f"{stem[:6]}-999{next(d for d in (1, 2, 3) if (rest + d) % 11)}"
 
 
-def anmodning(day: date, **answers: Any) -> dict[str, Any]:
-    """A completed request of that day."""
-    base = {"gravid": "NEJ", "tidligere_stofmisbrugsbehandling": "NEJ", "psykisk_lidelse": "NEJ"}
-    return {"anmodningsdato": day.isoformat(), **base, **answers}
-
-
-def ivaerksaettelse(day: date, **answers: Any) -> dict[str, Any]:
-    """A completed start of treatment on that day; an answer of None leaves the field out."""
-    base: dict[str, Any] = {
-        "laegesamtale_oenskes": "NEJ",
-        "ivaerksat_dato": day.isoformat(),
-        "screeningsvaerktoej": "ASI",
-        "behandlingsformaal": "REDUKTION",
-        "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "FAMILIE_VENNER"],
-        "boligsituation": "SELVSTAENDIG_BOLIG",
-        "boern_under_18": "NEJ",
-        "stofbrug_seneste_30_dage": "JA",
-        "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": 20}],
-        "hovedstof": "HASH",
-        "hovedstof_antal_dage": 20,
-        "hovedstof_alder_foerste_brug": 16,
-        "hovedstof_hyppighed": "4_6_DAGE_UGE",
-        "hovedstof_indtagelsesmaade": "RYGER",
-        "injektion_nogensinde": "NEJ",
-        "delt_vaerktoej": "NEJ",
-        "hcv_test": "ALDRIG_TESTET",
-        "hiv_test": "ALDRIG_TESTET",
-        "substitutionsbehandling_nogensinde": "ALDRIG",
-    }
-    return {k: v for k, v in {**base, **answers}.items() if v is not None}
-
-
-def tilknytning(start: date, end: date | None, **answers: Any) -> dict[str, Any]:
-    """A social treatment at Alfa København ApS."""
-    treatment = {
-        "tilbudsstartdato": start.isoformat(),
-        "tilbudsslutdato": end.isoformat() if end else None,
-        "behandlingsintensitet": "AMBULANT",
-        "behandlingstype": "SOCIAL_SEL101",
-        **answers,
-    }
-    return {"tilbud": dict(ALFA), "behandlinger": [treatment]}
-
-
-def afslutning(day: date, **answers: Any) -> dict[str, Any]:
-    """A closing on that day."""
-    return {
-        "afsluttet_dato": day.isoformat(),
-        "status_stofmisbrug": "REDUCERET",
-        "aarsag_afsluttet": "FAERDIGBEHANDLET",
-        **answers,
-    }
-
-
-def case(cpr_nr: str, navn: str, course: Mapping[str, Any]) -> dict[str, Any]:
-    """A case file object with one course for Albertslund."""
-    return {
-        "format": "smdb-sag/1",
-        "borger": {"cpr_nr": cpr_nr, "navn": navn},
-        "myndighedskommune": "165",
-        "profil": "INDBERETTER",
-        "kontaktforloeb": [dict(course)],
-    }
-
-
-def whole_course(start: date, days: int = 60) -> dict[str, Any]:
-    """Request, start a week later, one treatment, closing."""
-    begun, ended = start + timedelta(days=7), start + timedelta(days=7 + days)
-    return {
-        "anmodning": anmodning(start),
-        "ivaerksaettelse": ivaerksaettelse(begun),
-        "tilbudstilknytninger": [tilknytning(begun, ended)],
-        "forloebsafslutning": afslutning(ended),
-    }
-
-
-def demo_cases(today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def demo_cases(katalog: Katalog, today: date) -> tuple[list[Json], list[Json]]:
     """The cases of the demo: those that are exported at once, and those that stand in the other states."""
-    ago = timedelta(days=1)
+    make = partial(_case, katalog)
+
+    def ago(days: int) -> date:
+        return today - timedelta(days=days)
+
     sent = [
-        case(made_up_cpr(1), "Sendt Testborger", whole_course(today - 200 * ago)),
-        case(
-            made_up_cpr(2),
-            "Udeblevet Testborger",
-            {
-                "anmodning": anmodning(today - 90 * ago),
-                "forloebsafslutning": afslutning(
-                    today - 80 * ago, status_stofmisbrug="ANDET", aarsag_afsluttet="IKKE_IVAERKSAT"
-                ),
-            },
-        ),
+        make(made_up_cpr(1), "Sendt Testborger", ago(200)),
+        _never_came(katalog, made_up_cpr(2), "Udeblevet Testborger", ago(90)),
+        _injecting(katalog, made_up_cpr(8), "Kvalhep Testborger", profil="SUNDHEDSFAGLIG"),
     ]
-    begun = ivaerksaettelse(today - 3 * ago, status="KLADDE", hovedstof=None, hovedstof_antal_dage=None, hcv_test=None)
     others = [
-        case("100705-9995", "Testborger To", {"anmodning": anmodning(today - 9 * ago)}),
-        case(made_up_cpr(3), "Kladde Testborger", {"anmodning": anmodning(today - 12 * ago), "ivaerksaettelse": begun}),
-        case(
-            made_up_cpr(4),
-            "Igang Testborger",
-            {
-                "anmodning": anmodning(today - 40 * ago),
-                "ivaerksaettelse": ivaerksaettelse(
-                    today - 20 * ago, aarsag_overskridelse_behandlingsgaranti="BORGERS_OENSKE"
-                ),
-                "tilbudstilknytninger": [tilknytning(today - 20 * ago, None)],
-            },
-        ),
-        case(
-            made_up_cpr(5),
-            "Mangler Testborger",
-            {"anmodning": anmodning(today - 30 * ago), "ivaerksaettelse": ivaerksaettelse(today - 25 * ago)},
-        ),
-        case(
-            made_up_cpr(6),
-            "Ny Testborger",
-            {"anmodning": {**anmodning(today - ago, psykisk_lidelse=None), "status": "KLADDE"}},
-        ),
+        make("100705-9995", "Testborger To", ago(9), uden=(*_TREATMENT, "ivaerksaettelse")),
+        _begun(make(made_up_cpr(3), "Kladde Testborger", ago(12), uden=_TREATMENT), "ivaerksaettelse"),
+        make(made_up_cpr(4), "Igang Testborger", ago(40), uden=_CLOSING, svar=_running(ago(20))),
+        make(made_up_cpr(5), "Mangler Testborger", ago(30), uden=_TREATMENT),
+        _begun(make(made_up_cpr(6), "Ny Testborger", ago(1), uden=(*_TREATMENT, "ivaerksaettelse")), "anmodning"),
+        _injecting(katalog, made_up_cpr(7), "Hepatitis Testborger", uden=("kvalhep", *_CLOSING)),
     ]
     return sent, others
 
 
-def older_case(katalog: Katalog) -> dict[str, Any]:
-    """An open course of the oldest form version that lacks the form which its answers demand."""
-    version = min(katalog.versioner.values(), key=lambda v: v.valid_from or date.min)
-    name = "ivaerksaettelse.injektion_nogensinde"
-    citizen = {"cpr_nr": made_up_cpr(7), "navn": "Ældre Testborger"}
-    without = [plads.art for plads in version.pladser if plads.kraevet is not None or plads.afslutter]
-    answers = {name: answer_with(katalog, version.id, name, "har_injiceret")}
-    return example_case(katalog, version.id, svar=answers, uden=without, borger=citizen, kommune="165")
+def _case(
+    katalog: Katalog,
+    cpr_nr: str,
+    navn: str,
+    day: date,
+    *,
+    version_id: str = "",
+    svar: Mapping[str, Any] = MappingProxyType({}),
+    uden: Collection[str] = (),
+    profil: str = PROFIL.rolle,
+) -> Json:
+    """The example case of the version that the day asks for, for this citizen; see ``example_case``."""
+    version = katalog.versioner[version_id] if version_id else katalog.version_for(day) or katalog.nyeste
+    cpr = parse_cpr(cpr_nr)
+    koen = next(k.code for k in katalog.lister["koen"] if k.flag("kan_vaere_gravid") is not cpr.mand)
+    return example_case(
+        katalog,
+        version.id,
+        day=day,
+        svar=svar,
+        uden=uden,
+        borger={"cpr_nr": cpr_nr, "navn": navn, "koen": koen},
+        kommune=PROFIL.myndighedskommune,
+        profil=profil,
+    )
+
+
+def _running(start: date) -> Json:
+    """What is answered of a treatment that began on that day and is running."""
+    return {
+        "ivaerksaettelse.ivaerksat_dato": start.isoformat(),
+        "behandling.tilbudsstartdato": start.isoformat(),
+        "behandling.tilbudsslutdato": None,
+    }
+
+
+def _never_came(katalog: Katalog, cpr_nr: str, navn: str, day: date) -> Json:
+    """A request that never became treatment, closed ten days later."""
+    version_id = (katalog.version_for(day) or katalog.nyeste).id
+    never = answer_with(katalog, version_id, "forloebsafslutning.aarsag_afsluttet", "kun_uden_ivaerksaettelse")
+    svar = {
+        "forloebsafslutning.afsluttet_dato": (day + timedelta(days=10)).isoformat(),
+        "forloebsafslutning.aarsag_afsluttet": never,
+    }
+    return _case(katalog, cpr_nr, navn, day, uden=("ivaerksaettelse", "tilbud"), svar=svar)
+
+
+def _injecting(
+    katalog: Katalog, cpr_nr: str, navn: str, *, uden: Collection[str] = (), profil: str = PROFIL.rolle
+) -> Json:
+    """A course of 2024 that must have a KvalHep; it is running where it is not closed."""
+    day = example_day(katalog.versioner[OLD])
+    injected = answer_with(katalog, OLD, "ivaerksaettelse.injektion_nogensinde", "har_injiceret")
+    svar: Json = {"ivaerksaettelse.injektion_nogensinde": injected}
+    if "forloebsafslutning" in uden:
+        svar["behandling.tilbudsslutdato"] = None
+    return _case(katalog, cpr_nr, navn, day, version_id=OLD, svar=svar, uden=uden, profil=profil)
+
+
+def _begun(case: Json, art: str) -> Json:
+    """The case with this form as a draft that was left in the middle."""
+    form = case["kontaktforloeb"][0][art]
+    for navn in list(form)[len(form) // 2 :]:
+        del form[navn]
+    form["status"] = Status.KLADDE.value
+    return case
 
 
 def fill(workspace: Workspace, today: date, folder: Path) -> None:
     """Put the demo's cases into an open practice store; what counts as sent is exported to ``folder``."""
-    sent, others = demo_cases(today)
-    service = ImportService(workspace.cases, "Øvelse")
-    for raw in sent:
-        service.take_in(raw)
+    sent, others = demo_cases(workspace.katalog, today)
+    _take_in(workspace, sent)
     folder.mkdir(parents=True, exist_ok=True)
-    workspace.exports.export_all(folder, None)
-    for raw in (*others, older_case(workspace.katalog)):
+    workspace.exports.export_all(workspace.desk.folder_way(folder), None)
+    _take_in(workspace, others)
+
+
+def _take_in(workspace: Workspace, cases: Iterable[Json]) -> None:
+    """Import each case in the role that it was made with: some forms are one profile's alone."""
+    service = ImportService(workspace.cases, "Øvelse")
+    for raw in cases:
+        _work_as(workspace, replace(PROFIL, rolle=raw["profil"]))
         service.take_in(raw)
+    _work_as(workspace, PROFIL)
+
+
+def _work_as(workspace: Workspace, profil: Profil) -> None:
+    if workspace.profil() != profil:
+        workspace.save_profil(profil)

@@ -4,74 +4,22 @@ Every step is done with the keyboard by ``Robot``; each prints one line. What it
 step that a person could not take fails here too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, IMPOSSIBLE, LATE, NAVN, REASON, TALK, make_job
 from smdb_desktop.examples.older_course import OlderCourse
 from smdb_desktop.examples.robot import Robot, RobotLostError
+from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core import places
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.workspace import Desk
-
-CPR = "150277-9995"
-NAVN = "Testborger Et"
-CENTRE = "Øvelsescentret"
-CVR = "99999999"
-
-ANMODNING = (
-    ("anmodningsdato", "04082025"),
-    ("gravid", "NEJ"),
-    ("tidligere_stofmisbrugsbehandling", "NEJ"),
-    ("psykisk_lidelse", "JA"),
-)
-DEL_1_BEGUN = (
-    ("laegesamtale_oenskes", "JA"),
-    ("laegesamtale_afholdt", "JA"),
-    ("laegesamtale_dato", "31-02-2025"),
-    ("ivaerksat_dato", "21.8.25"),
-)
-DEL_1_REST = (
-    ("screeningsvaerktoej", "ASI"),
-    ("behandlingsformaal", "REDUKTION"),
-    ("henvendelse_paa_opfordring_af", "EGET_INITIATIV,PRAKTISERENDE_LAEGE"),
-    ("boligsituation", "SELVSTAENDIG_BOLIG"),
-    ("boern_under_18", "JA"),
-    ("boern_i_husstanden", "NEJ"),
-)
-STOFFER = (("HASH", "20"), ("KOKAIN", "4"))
-DEL_2 = (
-    ("hovedstof", "HASH"),
-    ("hovedstof_antal_dage", "20"),
-    ("hovedstof_alder_foerste_brug", "16"),
-    ("hovedstof_hyppighed", "4_6_DAGE_UGE"),
-    ("hovedstof_indtagelsesmaade", "RYGER"),
-    ("injektion_nogensinde", "NEJ"),
-    ("delt_vaerktoej", "NEJ"),
-    ("hcv_test", "ALDRIG_TESTET"),
-    ("hiv_test", "ALDRIG_TESTET"),
-    ("substitutionsbehandling_nogensinde", "ALDRIG"),
-)
-TILBUD = (("tilbud_navn", "Alfa København ApS"), ("tilbud_p_nummer", "1011489075"), ("tilbud_kommune", "101"))
-BEHANDLINGER = (
-    (
-        ("tilbudsstartdato", "21082025"),
-        ("tilbudsslutdato", "17102025"),
-        ("behandlingsintensitet", "AMBULANT"),
-        ("behandlingstype", "SOCIAL_SEL101"),
-    ),
-    (
-        ("tilbudsstartdato", "1.9.2025"),
-        ("tilbudsslutdato", "24.10.2025"),
-        ("behandlingsintensitet", "DAG"),
-        ("behandlingstype", "SUL142_BUPRENORPHIN_NALOXON"),
-        ("autorisationskode", "00dny"),
-    ),
-)
-AFSLUTNING = (("status_stofmisbrug", "OPHOERT"), ("aarsag_afsluttet", "FAERDIGBEHANDLET"))
 
 
 class StepFailedError(Exception):
@@ -100,6 +48,7 @@ class Journey:
     def __init__(self, program: Gui, out: Path, say: Callable[[str], None]) -> None:
         self._program = program
         self._robot = Robot(program.window)
+        self._job = make_job(program.context.desk.katalog)
         self._out = out
         self._say = say
         self._number = 0
@@ -128,8 +77,8 @@ class Journey:
         if not held:
             raise StepFailedError(words)
 
-    def _fill(self, answers: tuple[tuple[str, str], ...]) -> None:
-        for name, text in answers:
+    def _fill(self, answers: Mapping[str, Any]) -> None:
+        for name, text in strokes(answers):
             self._robot.answer(name, text)
 
     def _saved(self) -> None:
@@ -177,7 +126,7 @@ class Journey:
 
     def _request(self) -> None:
         robot = self._robot
-        self._fill(ANMODNING)
+        self._fill(self._job.anmodning)
         robot.press("Registrér")
         robot.wait(lambda: robot.see("hvad_nu", QWidget), "at anmodningen er registreret")
         self._step("Anmodning er registreret")
@@ -185,13 +134,13 @@ class Journey:
     def _half_of_the_start(self) -> None:
         robot = self._robot
         self._go_on_from_done("Ny iværksættelse")
-        self._fill(DEL_1_BEGUN)
-        robot.wait(lambda: "findes ikke" in self._described("laegesamtale_dato"), "fejlen ved 31-02-2025")
+        self._fill(self._job.begun)
+        robot.wait(lambda: "findes ikke" in self._described(TALK), f"fejlen ved {IMPOSSIBLE}")
         robot.type(robot.find("screeningsvaerktoej", QComboBox).lineEdit() or QLineEdit(), "as")
         robot.press("Gem og fortsæt senere")
         robot.wait(lambda: self._program.window.here == "borger", "Borgeroverblik")
         self._saved()
-        self._step("Halvvejs: 31-02-2025 er gemt, som det blev skrevet, og kladden er lagt til side")
+        self._step(f"Halvvejs: {IMPOSSIBLE} er gemt, som det blev skrevet, og kladden er lagt til side")
 
     def _described(self, name: str) -> str:
         widget = self._robot.see(name, QWidget)
@@ -218,13 +167,13 @@ class Journey:
         robot.key(line, Qt.Key.Key_Return)
         robot.find("cpr", QLineEdit)
         self._step("Låst, og låst op igen næste dag")
-        self._program.context.navigate("kladder")
+        self._program.context.navigate(places.Kladder())
         table = robot.find("kladder", QWidget)
         robot.wait(lambda: self._rows(table), "kladden på listen")
         table.setFocus()
         robot.key(table, Qt.Key.Key_Return)
-        line = robot.find("laegesamtale_dato", QLineEdit)
-        self._must(line.text() == "31-02-2025", f"i feltet stod »{line.text()}«, ikke det, der blev skrevet")
+        line = robot.find(TALK, QLineEdit)
+        self._must(line.text() == IMPOSSIBLE, f"i feltet stod »{line.text()}«, ikke det, der blev skrevet")
         self._step("Kladden er åbnet, hvor den blev forladt, med det halve svar")
 
     @staticmethod
@@ -234,20 +183,16 @@ class Journey:
 
     def _rest_of_the_start(self) -> None:
         robot = self._robot
-        robot.answer("laegesamtale_dato", "18082025")
-        self._fill(DEL_1_REST)
+        robot.answer(TALK, self._job.start_1[TALK])
+        self._fill(self._job.rest)
         robot.press("Næste")
-        robot.answer("stofbrug_seneste_30_dage", "JA")
-        for number, (code, days) in enumerate(STOFFER):
-            robot.choose(robot.find("stoffer_brugt_30_dage", QComboBox), code)
-            robot.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
-        self._fill(DEL_2)
+        self._fill(self._job.start_2)
         robot.press("Iværksæt behandling")
-        robot.wait(lambda: robot.see("aarsag_overskridelse_behandlingsgaranti", QWidget), "at der springes til fejlen")
-        reason = self._described("aarsag_overskridelse_behandlingsgaranti")
-        self._must("17 dage" in reason, f"fejlen om 17 dage mangler; der stod »{reason}«")
-        self._step("Programmet siger, hvad SMDB ville indvende: 17 dage uden årsag")
-        robot.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
+        robot.wait(lambda: robot.see(REASON, QWidget), "at der springes til fejlen")
+        reason = self._described(REASON)
+        self._must(f"{LATE} dage" in reason, f"fejlen om {LATE} dage mangler; der stod »{reason}«")
+        self._step(f"Programmet siger, hvad SMDB ville indvende: {LATE} dage uden årsag")
+        robot.answer(REASON, self._job.start_1[REASON])
         robot.press("Næste")
         robot.press("Iværksæt behandling")
         robot.wait(
@@ -258,12 +203,13 @@ class Journey:
     def _treatments(self) -> None:
         robot = self._robot
         self._go_on_from_done("Behandling")
-        self._fill(TILBUD)
-        self._fill(BEHANDLINGER[0])
+        first, second = self._job.behandlinger
+        self._fill(self._job.tilbud)
+        self._fill(first)
         robot.press("Gem")
         self._answer_closing("NEJ")
         robot.press("Tilføj ny behandling")
-        self._fill(BEHANDLINGER[1])
+        self._fill(second)
         robot.press("Gem")
         self._answer_closing("JA")
         self._step("To behandlinger på Alfa København ApS, den ene medicinsk; begge er afsluttet")
@@ -275,8 +221,8 @@ class Journey:
     def _closing(self) -> None:
         robot = self._robot
         robot.find("afsluttet_dato", QLineEdit)
-        robot.press("Brug 24-10-2025")
-        self._fill(AFSLUTNING)
+        robot.press(f"Brug {self._job.ended}")
+        self._fill({name: raw for name, raw in self._job.afslutning.items() if name != "afsluttet_dato"})
         robot.press("Afslut")
         robot.wait(lambda: robot.see("hvad_nu", QWidget) or robot.see("laast", QWidget), "at forløbet er afsluttet")
         self._step("Forløbet er afsluttet og låst; det er klar til at blive sendt")
@@ -286,7 +232,7 @@ class Journey:
     def _export(self) -> Path:
         robot = self._robot
         before = set(self._out.glob("*.asice"))
-        self._program.context.navigate("udbakke")
+        self._program.context.navigate(places.Udbakke())
         robot.press("Kontrollér, underskriv og eksportér (1)")
         robot.answer("mappe", str(self._out))
         robot.press("Eksportér")

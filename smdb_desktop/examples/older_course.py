@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
-from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.robot import Robot
+from smdb_desktop.examples.typed import strokes, typed
 from smdb_desktop.gui.app.main import Gui
+from smdb_desktop.gui.core import places
 
 CPR = "100705-9995"
 NAVN = "Testborger To"
@@ -43,7 +44,8 @@ class OlderCourse:
         self._form(version, "anmodning", course["anmodning"])
         self._robot.press("Registrér")
         self._robot.find("hvad_nu", QWidget)
-        self._step(f"En anmodning af {_typed(course['anmodning']['anmodningsdato'])} får det skema, der gjaldt den dag")
+        day = typed(version.skemaer["anmodning"], course["anmodning"])["anmodningsdato"]
+        self._step(f"En anmodning af {day} får det skema, der gjaldt den dag")
         self._robot.press("Fortsæt med Ny iværksættelse")
         self._form(version, "ivaerksaettelse", course["ivaerksaettelse"])
         self._robot.press("Iværksæt behandling")
@@ -52,7 +54,7 @@ class OlderCourse:
 
     def _change_role(self) -> None:
         robot = self._robot
-        self._program.context.navigate("indstillinger")
+        self._program.context.navigate(places.Indstillinger())
         roles = robot.find("rolle", QComboBox)
         robot.wait(lambda: roles.findData(ROLE) >= 0, "rollen Sundhedsfaglig")
         for _ in range(roles.count()):
@@ -67,7 +69,7 @@ class OlderCourse:
 
     def _begin(self) -> None:
         robot = self._robot
-        self._program.context.navigate("forside")
+        self._program.context.navigate(places.Forside())
         cpr = robot.find("cpr", QLineEdit)
         robot.type(cpr, CPR)
         robot.key(cpr, Qt.Key.Key_Return)
@@ -90,28 +92,10 @@ class OlderCourse:
 
     def _form(self, version: Skemaversion, art: str, answers: Mapping[str, Any]) -> None:
         """Every step of a form, from the one that is open."""
-        for number, trin in enumerate(version.skemaer[art].trin):
+        skema = version.skemaer[art]
+        spoken = typed(skema, answers)
+        for number, trin in enumerate(skema.trin):
             if number:
                 self._robot.press("Næste")
-            for felt in trin.felter:
-                if answers.get(felt.navn) not in (None, False) and not felt.beregnet:
-                    self._answer(felt, answers[felt.navn])
-
-    def _answer(self, felt: Felt, value: Any) -> None:
-        robot = self._robot
-        if felt.type is Felttype.TABEL:
-            first, *others = felt.kolonner
-            for number, row in enumerate(value):
-                robot.choose(robot.find(felt.navn, QComboBox), row[first.navn])
-                for kolonne in others:
-                    robot.answer(f"{felt.navn}[{number}].{kolonne.navn}", str(row[kolonne.navn]))
-        elif felt.type is Felttype.DATO:
-            robot.answer(felt.navn, _typed(value))
-        elif felt.type is Felttype.FLERVALG:
-            robot.answer(felt.navn, ",".join(value))
-        else:
-            robot.answer(felt.navn, "" if value is True else str(value))
-
-
-def _typed(day: str) -> str:
-    return format_date(date.fromisoformat(day))
+            for name, text in strokes({f.navn: spoken[f.navn] for f in trin.felter if f.navn in spoken}):
+                self._robot.answer(name, text)

@@ -5,11 +5,13 @@ from PySide6.QtCore import QCoreApplication
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.workspace import Desk, Workspace
 
-_OUTSIDE = ("foerste_start", "laas_op")
+LIST = "anmodninger_uden_ivaerksaettelse"
 
 
 def unlock(program: Gui, passphrase: str) -> None:
@@ -40,15 +42,15 @@ def build_every_page(desk: Desk, passphrase: str) -> list[str]:
     program.context.tasks.failed.connect(faults.append)
     program.window.show()
     try:
-        names = []
-        for name in _OUTSIDE:
-            program.window.navigate(name)
-            names.append(name)
+        names: list[str] = []
+        for outside in (places.FoersteStart(), places.LaasOp()):
+            program.window.navigate(outside)
+            names.append(outside.name)
         unlock(program, passphrase)
-        for name in [n for n in DESTINATIONS if n not in _OUTSIDE]:
-            program.window.navigate(name, **_arguments(program, name))
+        for place in _every_place(program):
+            program.window.navigate(place)
             settle(program)
-            names.append(name)
+            names.append(place.name)
     finally:
         program.close()
     if faults:
@@ -58,19 +60,16 @@ def build_every_page(desk: Desk, passphrase: str) -> list[str]:
     return names
 
 
-def _arguments(program: Gui, name: str) -> dict[str, str]:
-    """Which citizen, course or list a page is shown with: the first of the store."""
+def _every_place(program: Gui) -> list[Place]:
+    """Every page behind the lock, those of one citizen, course or list with the first of the store."""
     store = program.context.work.store
-    found: dict[str, str] = {}
+    found: list[Place] = []
 
-    def look() -> dict[str, str]:
+    def look() -> list[Place]:
         forloeb = store.cases.forloeb(store.cases.all_forloeb_ids()[0])
-        return {"borger_id": forloeb.borger_id, "forloeb_id": forloeb.id}
+        return [places.Borger(forloeb.borger_id, forloeb.id), places.Guide(forloeb.id)]
 
-    if name not in ("borger", "guide", "kontrol"):
-        return {}
-    if name == "kontrol":
-        return {"navn": "anmodninger_uden_ivaerksaettelse"}
-    program.context.tasks.run(Lane.STORE, look, program.window, found.update)
+    program.context.tasks.run(Lane.STORE, look, program.window, found.extend)
     settle(program)
-    return found if name == "borger" else {"forloeb_id": found["forloeb_id"]}
+    named: dict[str, Place] = {place.name: place for place in (*found, places.Kontrol(LIST))}
+    return [named.get(to.name) or to.at() for to in DESTINATIONS.values() if to.behind_lock]

@@ -25,10 +25,16 @@ class StoreError(KnownError):
 
 
 class WrongPassphrase(StoreError):
-    """The passphrase or recovery code opens no key slot. ``wait_seconds`` is the delay before the next try."""
+    """The passphrase or recovery code opens no key slot, or may not be tried yet (``wrong`` is then empty).
 
-    def __init__(self, message: str, wait_seconds: int = 0) -> None:
-        super().__init__(message)
+    ``wrong`` says what did not fit and ``waiting`` how long to wait, as sentences; ``wait_seconds`` is the delay before the next
+    try, for a face that counts it down itself.
+    """
+
+    def __init__(self, wrong: str, wait_seconds: int = 0, waiting: str = "") -> None:
+        super().__init__(f"{wrong} {waiting}".strip())
+        self.wrong = wrong
+        self.waiting = waiting
         self.wait_seconds = wait_seconds
 
 
@@ -66,6 +72,10 @@ class RevisionConflict(StoreError):
 
 class CertificateError(KnownError):
     """The signing certificate cannot be used: damaged, wrong password, expired, not yet valid, wrong purpose."""
+
+
+class WrongPassword(CertificateError):
+    """The password does not open the certificate's file; another one may."""
 
 
 class ExportError(KnownError):

@@ -5,24 +5,27 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import Vault
-from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.ports.ways import WayOut
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.outbox.export import ExportService
 
@@ -54,14 +57,14 @@ class Workspace:
         """Citizens and their courses."""
         from smdb_desktop.services.casework.cases import CaseService
 
-        return CaseService(self.store, self.katalog, self.clock, self.desk.new_id)
+        return CaseService(self.store, self.katalog, self.clock, self.desk.new_id, self.desk.changes)
 
     @cached_property
     def certificates(self) -> CertificateService:
         """The certificate that signs."""
         from smdb_desktop.services.desk.certificates import CertificateService
 
-        return CertificateService(self.store, self.desk.submissions, self.clock)
+        return CertificateService(self.store, self.desk.submissions, self.clock, self.desk.changes)
 
     @cached_property
     def exports(self) -> ExportService:
@@ -69,7 +72,9 @@ class Workspace:
         from smdb_desktop.services.outbox.export import ExportService
 
         desk = self.desk
-        return ExportService(self.store, self.katalog, desk.submissions, desk.files, self.certificates, self.clock)
+        return ExportService(
+            self.store, self.katalog, desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes
+        )
 
     @property
     def oevelse(self) -> bool:
@@ -86,6 +91,13 @@ class Workspace:
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
+        self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
+
+    def mangellister(self) -> tuple[Mangelliste, ...]:
+        """The list of each form that a course must have by a condition of its version, also where no course lacks it."""
+        from smdb_desktop.services.casework.lacking import missing_lists
+
+        return missing_lists(self.katalog, self.store.lists.missing())
 
     def code_is_missed(self) -> bool:
         """Whether nobody has proved yet to have the recovery code."""
@@ -94,6 +106,7 @@ class Workspace:
     def code_confirmed(self) -> None:
         """Somebody has the recovery code on paper."""
         self.store.settings.put(_CODE_MISSED, None)
+        self.desk.changes.publish(Changed(Kind.PERSONER))
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
@@ -109,11 +122,14 @@ class Desk:
     vault: Vault
     katalog: Katalog
     submissions: Submissions
-    files: Files
+    folder_way: Callable[[Path], WayOut]
+    """The way into a folder that a person chose."""
     clock: Clock
     new_id: NewId
     data_dir: Path | None = None
     """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
+    changes: Changes = field(default_factory=Changes)
+    """What the use cases of every store that is opened here say they have changed."""
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""

@@ -67,6 +67,12 @@ class Lists:
                 for row in self._tx.rows(_KLADDER)
             )
 
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that are drafts, each with whether it was never completed."""
+        query = "SELECT id, faerdig IS NULL FROM skema WHERE forloeb_id = ? AND kladde = 1"
+        with self._tx.translated():
+            return {id_: bool(new) for id_, new in self._tx.conn.execute(query, (forloeb_id,))}
+
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
         with self._tx.translated():

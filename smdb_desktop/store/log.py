@@ -133,16 +133,18 @@ class Log:
             return tuple(_haendelse(row) for row in rows)
 
     def _read(self, column: str, id_: str) -> Historik:
+        # the indexes leave out the rows that are about nobody
+        where = f"WHERE {column} = ? AND {column} <> '' ORDER BY nr"
         with self._tx.reading():
-            events = self._tx.rows(f"SELECT * FROM haendelse WHERE {column} = ? ORDER BY nr", (id_,))  # noqa: S608
+            events = self._tx.rows(f"SELECT * FROM haendelse {where}", (id_,))  # noqa: S608
             haendelser = tuple(_haendelse(row) for row in events)
-            changes = self._tx.rows(f"SELECT * FROM aendring WHERE {column} = ? ORDER BY nr", (id_,))  # noqa: S608
+            changes = self._tx.rows(f"SELECT * FROM aendring {where}", (id_,))  # noqa: S608
             return Historik(haendelser, tuple(_aendring(row) for row in changes))
 
     def verify(self) -> tuple[str, ...]:
         """What is wrong with the log, in technical words with row numbers; empty when every row is the one that was written.
 
-        Reads every row: for 100,000 rows about a second.
+        Reads every row: for 100,000 rows about two seconds.
         """
         found: list[str] = []
         with self._tx.reading():

@@ -4,6 +4,7 @@ It joins the parts over one connection and one transaction, and adds backup and 
 the key.
 """
 
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -57,6 +58,15 @@ class SqlStore:
         self._info = info
         self._keyslots = keyslots
         self._closed = closed
+
+    @property
+    def conn(self) -> dbapi2.Connection:
+        """The connection, for the vault."""
+        return self._tx.conn
+
+    def has_key(self, key: bytes) -> bool:
+        """Whether this is the key of the file."""
+        return secrets.compare_digest(key, self._key)
 
     def info(self) -> StoreInfo:
         """Identity, practice mark and schema version."""

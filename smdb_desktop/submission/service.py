@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports.submissions import CertificateInfo, Indberetning, Organisation, Signer, Verification
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Signer, Verification
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:
@@ -50,12 +50,6 @@ class AsicSubmissions:
         from smdb_desktop.submission.certificates.keys import open_pkcs12, require_usable
 
         return require_usable(open_pkcs12(pkcs12, password, now))
-
-    def describe_certificate(self, pkcs12: bytes, password: str, now: datetime) -> CertificateInfo:
-        """What a key file holds; ``problem`` says why it cannot be used now. Raises CertificateError when it cannot be opened."""
-        from smdb_desktop.submission.certificates.keys import open_pkcs12
-
-        return open_pkcs12(pkcs12, password, now).info
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
         """A practice PKCS#12 key chained to a root made on the spot, and its password."""

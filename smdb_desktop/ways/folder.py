@@ -1,16 +1,17 @@
-"""Writes what leaves the program: whole or not at all, never over something else, read back before it counts.
+"""The way into a folder: a file stands there whole or not at all, never over something else, and is read back before it counts.
 
 The temporary file lies in the target folder, so that putting it in place is one step of the file system, and is always taken
-away. Errors of disk and folder become sentences that a caseworker can act on. Implements ``ports.Files``.
+away. Errors of disk and folder become sentences that a caseworker can act on.
 """
 
 import errno
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from smdb_desktop.services.errors import ExportError, KnownError, UsageError
+from smdb_desktop.services.errors import ExportError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -18,56 +19,74 @@ _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ESTALE}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
-class LocalFiles:
-    """The file system. Implements ``ports.Files``."""
+class FolderWay:
+    """A folder on this machine, a stick or a share. Implements ``ports.ways.WayOut``."""
 
-    def write(self, folder: Path, name: str, content: bytes) -> Path:
-        """Write through a temporary file, fsync, put in place, read back and compare; the file's path.
+    vej = "mappe"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.maal = str(folder)
+
+    def prepare(self) -> None:
+        """Raises ExportError where the folder is not there."""
+        try:
+            if not stat.S_ISDIR(self.folder.stat().st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, "no folder")
+        except OSError as error:
+            raise _sentence(error, self.folder) from error
+
+    def hand_over(self, navn: str, content: bytes) -> None:
+        """Write through a temporary file, fsync, put in place, read back and compare.
 
         A file of this name with this very content counts as written; ``settle`` brings the name to the disk. Raises ExportError
         with a sentence for a full disk, a folder that is gone or read-only, and a different file of the same name; then no
         file of ours is left.
         """
-        if name in ("", ".", "..") or name != Path(name).name or "\\" in name:
-            raise ValueError("a plain file name is needed")
-        target = folder / name
+        target = self.path(navn)
         try:
             if not _is_there(target, content):
-                _write_new(folder, target, content)
+                _write_new(self.folder, target, content)
             if target.read_bytes() != content:
                 raise ExportError(
                     f"Filen blev ikke skrevet rigtigt: {target}. Slet den, kontrollér drevet, og eksportér igen."
                 )
         except OSError as error:
-            raise _sentence(error, folder) from error
-        return target
+            raise _sentence(error, self.folder) from error
 
-    def settle(self, folder: Path) -> None:
+    def settle(self) -> None:
         """Bring the folder's own entries to the disk. Windows cannot; there each file's own fsync must do."""
         with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
+            handle = os.open(self.folder, os.O_RDONLY)
             try:
                 os.fsync(handle)
             finally:
                 os.close(handle)
 
-    def remove(self, path: Path) -> None:
-        """Take away a file that was written here and turned out wrong; one that cannot be removed is left."""
-        with suppress(OSError):
-            path.unlink()
-
-    def read(self, path: Path, limit: int) -> bytes:
-        """The file's bytes. Raises UsageError when there is no such file, KnownError when it is larger or cannot be read."""
+    def ask(self, navn: str, limit: int) -> bytes | None:
+        """The content of the file of this name, None where there is none. Raises ExportError when it is larger or unreadable."""
+        path = self.path(navn)
         try:
             with path.open("rb") as file:
                 content = file.read(limit + 1)
         except OSError as error:
             if error.errno in _GONE or isinstance(error, IsADirectoryError):
-                raise UsageError(f"Filen findes ikke: {path}.") from error
-            raise KnownError(f"Filen kan ikke læses: {path}. Kontrollér adgangen til den.", str(error)) from error
+                return None
+            raise ExportError(f"Filen kan ikke læses: {path}. Kontrollér adgangen til den.", str(error)) from error
         if len(content) > limit:
-            raise KnownError(f"Filen er for stor: {path}. Den kan højst fylde {limit} byte.")
+            raise ExportError(f"Filen er for stor: {path}. Den kan højst fylde {limit} byte.")
         return content
+
+    def take_back(self, navn: str) -> None:
+        """Remove a file that was written here and turned out wrong; one that cannot be removed is left."""
+        with suppress(OSError):
+            self.path(navn).unlink()
+
+    def path(self, navn: str) -> Path:
+        """The file of this name in the folder. Raises ValueError for a name that leads elsewhere."""
+        if navn in ("", ".", "..") or navn != Path(navn).name or "\\" in navn:
+            raise ValueError("a plain file name is needed")
+        return self.folder / navn
 
 
 def _is_there(target: Path, content: bytes) -> bool:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import bus
 import pytest
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Trin
 from smdb_desktop.examples.demo_data import PASSPHRASE
-from smdb_desktop.examples.journey import CPR, NAVN
+from smdb_desktop.examples.main_job import CPR, NAVN
 from smdb_desktop.gui.fields.fieldbox import OPTIONAL
 from smdb_desktop.resources import catalog
+from tests.accessibility import bus
 
 pytestmark = pytest.mark.slow
 
@@ -154,12 +154,13 @@ def complaint(tree: Tree, felt: Felt) -> str:
     """What is wrong with how a field is heard; empty when nothing is, or when the field is not shown."""
     if felt.shown is not None and not heard(tree, felt.label):
         return ""
-    roles = ROLES[felt.type]
+    roles = (TEXT,) if felt.read_only else ROLES[felt.type]
     found = heard(tree, felt.label, *roles)
     if len(found) != 1:
         return f"{felt.navn}: {[node['role'] for node in heard(tree, felt.label)]}, not one of {roles}"
-    if found[0]["role"] == TEXT and "EDITABLE" not in found[0]["states"]:
-        return f"{felt.navn}: nothing can be written there"
+    states = found[0]["states"]
+    if found[0]["role"] == TEXT and ("EDITABLE" in states and "READ_ONLY" not in states) is felt.read_only:
+        return f"{felt.navn}: {'something' if felt.read_only else 'nothing'} can be written there"
     if found[0]["role"] == "panel" and answers_of(tree, felt) != [k.label for k in catalog().lister[felt.liste or ""]]:
         return f"{felt.navn}: {answers_of(tree, felt)}"
     labels = [node["name"] for node in tree if node["role"] == "label"]

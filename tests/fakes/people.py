@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from fakes.state import Memory, utc
-
-from smdb_desktop.services.stored.records import PersonRecord
+from smdb_desktop.services.stored.records import Hvem, PersonRecord
+from tests.fakes.state import Memory, utc
 
 
 class FakePeople:
@@ -20,10 +17,10 @@ class FakePeople:
         self._memory.must_be_open()
         return self._memory.state.people.get(person_id)
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        self._memory.must_be_open()
-        return tuple(sorted(self._memory.state.people.values(), key=lambda p: (p.oprettet, p.id)))
+    def who(self) -> Hvem:
+        person = self.get(self.current_id)
+        return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
-            state.people[person.id] = replace(person, oprettet=utc(person.oprettet))
+            state.people[person.id] = person._replace(oprettet=utc(person.oprettet))

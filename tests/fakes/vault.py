@@ -6,11 +6,10 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from fakes.state import SENTENCE, State
-from fakes.store import FakeStore
-
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.vault import KeyMaterial
+from tests.fakes.state import SENTENCE, State
+from tests.fakes.store import FakeStore
 
 RECOVERY_CODE = "0000-0000-0000-0000-0000-0000-0000"
 NEXT_CODE = "1111-1111-1111-1111-1111-1111-1111"
@@ -54,7 +53,7 @@ class FakeVault:
         self._judge(_nfc(passphrase) == self._passphrase)
         return self._opened()
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str) -> FakeStore:
+    def unlock_with_recovery(self, code: str, new_passphrase: str, person_id: str | None = None) -> FakeStore:
         _long_enough(new_passphrase)
         typed = re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("OIL", "011"))
         if len(typed) != len(RECOVERY_CODE.replace("-", "")):

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
 
 from smdb_desktop import resources
 from smdb_desktop.domain.errors import DefinitionError
+from tests.forms.forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
 
 Files = dict[str, Any]
 Change = Callable[[Files], object]
@@ -113,6 +113,7 @@ FAULTS: dict[str, Fault] = {
     "unknown column": (_place("behandling", columns=["pris"]), "version.json (behandling).columns", "ukendt felt »pris«"),
     "columns in words": (_place("behandling", columns="pris"), f"{BEHANDLING}.columns", "en liste af ord"),
     "date of the place that is none": (_place("kvalhep", date="kvalhep_hcv"), f"{KVALHEP}.date", "ikke en dato i skemaet"),
+    "words before deleting that are none": (_place("behandling", delete=True), f"{BEHANDLING}.delete", "ikke tekst"),
     "unknown register": (_place("tilbud", register="laeger"), f"{TILBUD}.register", "ukendt register »laeger«"),
     "register for a single form": (_place("anmodning", register="tilbud"), "(anmodning).register", "ukendt register"),
     "filled by nobody": (_place("kvalhep", filled_by="laege"), f"{KVALHEP}.filled_by", "ingen profil har egenskaben »laege«"),

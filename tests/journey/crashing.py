@@ -21,6 +21,7 @@ from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.workspace import Desk
@@ -61,11 +62,11 @@ def type_some(robot: Robot, program: Gui, forloeb_id: str) -> None:
     robot.type(line, demo_data.PASSPHRASE)
     robot.press("Lås op")
     robot.find("cpr", QLineEdit)
-    program.context.navigate("guide", forloeb_id=forloeb_id)
+    program.context.navigate(places.Guide(forloeb_id))
     robot.answer("anmodningsdato", CPR)
     robot.answer("gravid", "NEJ")
     robot.wait(lambda: program.context.tasks.is_idle, "at svarene er gemt")
-    program.context.navigate("guide", forloeb_id=forloeb_id, trin="ivaerksaettelse_1")
+    program.context.navigate(places.Guide(forloeb_id, "ivaerksaettelse_1"))
     combo = robot.find("screeningsvaerktoej", QComboBox).lineEdit()
     assert combo is not None
     robot.type(combo, NAVN)

@@ -9,7 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from journey_process import MainJob
+
+from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.examples.example_case import example_day
+from smdb_desktop.examples.main_job import TALK, make_job
+from smdb_desktop.resources import catalog
+from tests.journey.journey_process import MainJob
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +49,7 @@ def xmlsec1(tool: str, folder: Path) -> bool:
 
 def change_one_byte(raw: bytes) -> bytes:
     """The citizen's answer to one question, changed: still good XML of the same length."""
-    changed = raw.replace(b"<gravid>NEJ<", b"<gravid>NEI<", 1)
+    changed = raw.replace(b"behandling>NEJ<", b"behandling>NEI<", 1)
     assert len(changed) == len(raw) and changed != raw
     return changed
 
@@ -88,7 +93,8 @@ def test_show_is_danish_text_with_every_form(main_job: MainJob) -> None:
         assert heading in lines
     assert lines[0].startswith("ØVELSE")
     assert "CPR-nr.: 150277-9995" in lines
-    assert "Anmodningsdato: 04-08-2025" in lines
-    assert "Dato, hvor lægesamtale blev afholdt: 18-08-2025" in lines
+    day = example_day(catalog().nyeste)
+    assert f"Anmodningsdato: {format_date(day)}" in lines
+    assert f"Dato, hvor lægesamtale blev afholdt: {make_job(catalog()).start_1[TALK]}" in lines
     assert shown.stdout.count("Alfa København ApS") >= 1
     assert "NEJ" not in shown.stdout.split(), "codes are for machines"

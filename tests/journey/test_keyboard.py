@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from keys import CTRL, SHIFT, Keys
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QWidget
 
 from smdb_desktop import app
-from smdb_desktop.examples import journey
+from smdb_desktop.domain.forms.values import parse_date
 from smdb_desktop.examples.demo_data import PASSPHRASE
+from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, IMPOSSIBLE, NAVN, REASON, TALK, make_job
+from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import Gui, make_gui
+from smdb_desktop.resources import catalog
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
+from tests.journey.keys import CTRL, SHIFT, Keys
 
 pytestmark = pytest.mark.slow
 
+JOB = make_job(catalog())
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
     """The program on a machine that has never seen it, with its real dialogs."""
     desk = replace(app.desk(tmp_path / "data"), vault=FolderVault(tmp_path / "data", kdf=CHEAP))
     made = make_gui(desk, listen=False)
@@ -42,7 +47,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
 
 
 @pytest.fixture
-def keys(program: Gui, qtbot: QtBot) -> Keys:
+def keys(program: Gui, qtbot: QtBot) -> Keys:  # noqa: ARG001
     """The keyboard in front of it."""
     return Keys(qtbot)
 
@@ -56,8 +61,8 @@ def set_up(program: Gui, keys: Keys) -> None:
     keys.to(lambda w: isinstance(w, QRadioButton), "slags")
     keys.arrow("oevelse")
     keys.press("Næste")
-    keys.answer("organisation", journey.CENTRE)
-    keys.answer("nummer", journey.CVR)
+    keys.answer("organisation", CENTRE)
+    keys.answer("nummer", CVR)
     keys.answer("kommune", "165")
     keys.answer("medarbejder", "Øvelsesbruger")
     keys.answer("indberetter", "")
@@ -74,15 +79,15 @@ def set_up(program: Gui, keys: Keys) -> None:
 
 def begin_course(program: Gui, keys: Keys) -> None:
     assert keys.focus() is visible(program, "cpr"), "the program begins in the field for the number"
-    keys.type(journey.CPR)
+    keys.type(CPR)
     keys.key(Qt.Key.Key_Return)
-    keys.answer("navn", journey.NAVN)
+    keys.answer("navn", NAVN)
     keys.press("Opret borger")
     keys.press("Registrér anmodning i nyt forløb for denne borger")
 
 
-def fill(keys: Keys, answers: tuple[tuple[str, str], ...]) -> None:
-    for name, text in answers:
+def fill(keys: Keys, answers: Mapping[str, Any]) -> None:
+    for name, text in strokes(answers):
         keys.answer(name, text)
 
 
@@ -94,9 +99,9 @@ def done(program: Gui, keys: Keys, words: str) -> None:
 
 
 def request_and_start(program: Gui, keys: Keys) -> None:
-    fill(keys, journey.ANMODNING)
+    fill(keys, JOB.anmodning)
     done(program, keys, "Fortsæt med Ny iværksættelse")
-    fill(keys, journey.DEL_1_BEGUN)
+    fill(keys, JOB.begun)
 
 
 def leave_and_come_back(program: Gui, keys: Keys) -> None:
@@ -118,30 +123,26 @@ def leave_and_come_back(program: Gui, keys: Keys) -> None:
 
 def rest_of_the_start(program: Gui, keys: Keys) -> None:
     # Shift+Tab: the half date stands before the field where the case was left
-    keys.answer("laegesamtale_dato", "18082025", back=True)
-    keys.answer("aarsag_overskridelse_behandlingsgaranti", "BORGERS_OENSKE")
-    fill(keys, journey.DEL_1_REST)
+    keys.answer(TALK, JOB.start_1[TALK], back=True)
+    keys.answer(REASON, JOB.start_1[REASON])
+    fill(keys, JOB.rest)
     keys.key(Qt.Key.Key_Return, CTRL)
-    keys.answer("stofbrug_seneste_30_dage", "JA")
-    for number, (code, days) in enumerate(journey.STOFFER):
-        keys.answer("stoffer_brugt_30_dage", code)
-        keys.answer(f"stoffer_brugt_30_dage[{number}].antal_dage", days)
-    fill(keys, journey.DEL_2)
+    fill(keys, JOB.start_2)
     done(program, keys, "Behandling i nyt tilbud")
 
 
 def treatments(program: Gui, keys: Keys) -> None:
-    fill(keys, journey.TILBUD)
-    fill(keys, journey.BEHANDLINGER[0])
+    first, second = JOB.behandlinger
+    fill(keys, {**JOB.tilbud, **first})
     keys.key(Qt.Key.Key_Return, CTRL)
     keys.press("NEJ")
     keys.press("Tilføj ny behandling hos Alfa København ApS")
-    fill(keys, journey.BEHANDLINGER[1])
+    fill(keys, second)
     keys.key(Qt.Key.Key_Return, CTRL)
     keys.press("JA")
     keys.wait(lambda: visible(program, "afsluttet_dato"))
-    keys.press("Brug 24-10-2025")
-    fill(keys, journey.AFSLUTNING)
+    keys.press(f"Brug {JOB.ended}")
+    fill(keys, {name: raw for name, raw in JOB.afslutning.items() if name != "afsluttet_dato"})
     done(program, keys, "Gå til Udbakke")
 
 
@@ -164,8 +165,8 @@ def test_the_main_job_by_keyboard_only(program: Gui, keys: Keys, tmp_path: Path)
     begin_course(program, keys)
     request_and_start(program, keys)
     leave_and_come_back(program, keys)
-    half = visible(program, "laegesamtale_dato")
-    assert isinstance(half, QLineEdit) and half.text() == "31-02-2025"
+    half = visible(program, TALK)
+    assert isinstance(half, QLineEdit) and half.text() == IMPOSSIBLE
     rest_of_the_start(program, keys)
     treatments(program, keys)
     made = export(program, keys, out)
@@ -173,7 +174,8 @@ def test_the_main_job_by_keyboard_only(program: Gui, keys: Keys, tmp_path: Path)
     found = desk.submissions.verify(made.read_bytes(), desk.clock())
     assert found.ok and found.oevelse, found.trin
     shown = desk.submissions.read_payload(found.payload or b"")
-    assert "SUL142_BUPRENORPHIN_NALOXON" in str(shown) and "2025-08-18" in str(shown)
+    assert JOB.behandlinger[1]["behandlingstype"] in str(shown)
+    assert f"'{TALK}': '{parse_date(JOB.start_1[TALK], date.max)}'" in str(shown)
 
 
 def test_shift_tab_is_tab_backwards(program: Gui, keys: Keys) -> None:

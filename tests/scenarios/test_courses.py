@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
-from scenario import PASSPHRASE, Scenario, seen
-from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.services.wizard.views import Trintilstand
+from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PASSPHRASE, Scenario, seen
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
@@ -138,7 +140,9 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
     scenario.citizen("150190-0002").answers(ANMODNING).complete("anmodning")
     bad_one = scenario.workspace.store.cases.borger(scenario.borger_id)
     # a name with a character that no XML can carry was kept by an older program
-    scenario.workspace.store.cases.save_borger(replace(bad_one, navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock())
+    scenario.workspace.store.cases.save_borger(
+        bad_one._replace(navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock()
+    )
     scenario.clock.wait(seconds=1)
     scenario.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
     first, bad, last = scenario.export(tmp_path / "ud")
@@ -150,7 +154,7 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
 
 def test_a_folder_that_is_gone_leaves_everything_klar(scenario: Scenario, tmp_path: Path) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
-    (result,) = scenario.workspace.exports.export_all(tmp_path / "borte", None)
+    (result,) = scenario.workspace.exports.export_all(FolderWay(tmp_path / "borte"), None)
     assert (result.ok, result.path) == (False, None)
     assert "findes ikke" in result.besked
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
@@ -160,15 +164,21 @@ def test_a_folder_that_is_gone_leaves_everything_klar(scenario: Scenario, tmp_pa
 
 def test_cut_off_between_the_file_and_its_receipt(scenario: Scenario, tmp_path: Path) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
-    exports = scenario.workspace.exports
+    exports, way = scenario.workspace.exports, FolderWay(tmp_path)
     (row,) = exports.queue()
-    written = exports.write(
-        exports.prepare(row.indberetning.id), scenario.workspace.certificates.open_signer(None), tmp_path
-    )
+    job = exports.job([row], way)
+    assert job.prepare(scenario.workspace.certificates.open_signer(None))
+    job.wait()
+    job.close()
+    (file,) = tmp_path.glob("*.asice")
     scenario.reopen()
+    (cut_off,) = scenario.workspace.store.outbox.attempts_of(row.indberetning.id)
+    assert (cut_off.udfald, cut_off.vej, cut_off.maal) == (Udfald.I_GANG, "mappe", str(tmp_path))
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
     (result,) = scenario.export(tmp_path)
-    assert result.path == written.path, result.besked
+    assert result.path == file, result.besked
+    first, second = scenario.workspace.store.outbox.attempts_of(row.indberetning.id)
+    assert (first.udfald, second.udfald) == (Udfald.UVIST, Udfald.AFLEVERET)
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
 
 
@@ -235,7 +245,7 @@ def test_a_disk_that_was_full_for_a_while_loses_nothing(scenario: Scenario) -> N
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     keeper = scenario.open_case.keeper
     disk = _Full(keeper._store)
-    keeper._store = disk  # type: ignore[assignment]
+    keeper._store = cast(Store, disk)
     for raw in ("JA", "NEJ", "JA"):
         with pytest.raises(StoreFull):
             scenario.answer("gravid", raw)

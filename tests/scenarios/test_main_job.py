@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
-from typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 
 def started(scenario: Scenario) -> Scenario:
@@ -87,8 +87,8 @@ def test_a_request_that_never_became_treatment(scenario: Scenario, tmp_path: Pat
 
 def test_somebody_who_was_referred_and_never_came(scenario: Scenario, tmp_path: Path) -> None:
     started(scenario).add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "11082025"}).complete("behandling")
-    closing = {"afsluttet_dato": "11-08-2025", "status_stofmisbrug": "OPHOERT", "aarsag_afsluttet": "UDEBLEVET"}
-    scenario.answers(closing)
+    closing = {"afsluttet_dato": "2025-08-11", "status_stofmisbrug": "OPHOERT", "aarsag_afsluttet": "UDEBLEVET"}
+    scenario.answers(filled("forloebsafslutning", **closing))
     assert [f.regel for f in scenario.judged("forloebsafslutning").advarsler] == [72]
     scenario.answer("status_stofmisbrug", "ANDET").complete("forloebsafslutning")
     (result,) = scenario.export(tmp_path / "ud")
@@ -292,12 +292,11 @@ def test_sending_again_does_no_harm(scenario: Scenario, tmp_path: Path) -> None:
     scenario.reopen(3)
     cpr, _ = scenario.workspace.cases.find("150277-9995")
     scenario.workspace.cases.save_borger(cpr, "Et Andet Navn")
-    signer = scenario.workspace.certificates.open_signer(None)
     (tmp_path / "igen").mkdir()
-    again = scenario.workspace.exports.again(result.id, signer, tmp_path / "igen")
-    assert again.path.name == result.path.name
+    again = scenario.again(result.id, tmp_path / "igen")
+    assert again.path is not None and again.path.name == result.path.name
     assert scenario.payload(again.path) == scenario.payload(result.path)
-    same_place = scenario.workspace.exports.again(result.id, signer, tmp_path / "ud")
+    same_place = scenario.again(result.id, tmp_path / "ud")
     assert same_place.path == result.path
     # what left says the old name: that is mended by a revision of its own, never by the same one with other bytes
     assert [(i.revision, i.tilstand) for i in scenario.submissions()] == [(1, Tilstand.SENDT), (2, Tilstand.KLAR)]
@@ -312,3 +311,22 @@ def test_a_field_that_hangs_on_days_says_how_many(scenario: Scenario) -> None:
     view = scenario.shown("ivaerksaettelse")["aarsag_overskridelse_behandlingsgaranti"]
     assert view.oplysning == "Der er 15 dage fra 04-08-2025 til 19-08-2025."
     assert scenario.shown("ivaerksaettelse")["screeningsvaerktoej"].oplysning == ""
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed_last(scenario: Scenario) -> None:
+    """Neither of the two is a date: only what was typed changes, and the disk has to follow the window."""
+    scenario.citizen("150277-9995").answers({**ANMODNING, "anmodningsdato": "31-02"})
+    scenario.answer("anmodningsdato", "31-04")
+    assert scenario.shown("anmodning")["anmodningsdato"].raw == "31-04"
+    assert scenario.reopen().shown("anmodning")["anmodningsdato"].raw == "31-04"
+
+
+def test_what_is_understood_otherwise_is_kept_though_it_was_typed_the_same(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING)
+    skema_id, keeper = scenario.form("anmodning"), scenario.open_case.keeper
+    for value in (None, "JA"):
+        keeper.put(skema_id, {"gravid": Svar("ja", value)})
+        keeper.flush()
+        scenario.reopen(0)
+        keeper = scenario.open_case.keeper
+        assert scenario.session.svar(skema_id, "gravid") == Svar("ja", value)

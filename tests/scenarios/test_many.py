@@ -7,17 +7,23 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
 
 from benchmarks import material
 from smdb_desktop import app
+from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.services.outbox import export
 from smdb_desktop.services.outbox import job as export_job
 from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import Scenario
 
 MANY = 40
 
@@ -57,7 +63,7 @@ def test_all_leave_but_the_ones_that_are_refused(many: Scenario, tmp_path: Path)
 
 
 def test_a_folder_that_is_gone_is_said_for_every_case(many: Scenario, tmp_path: Path) -> None:
-    results = many.workspace.exports.export_all(tmp_path / "borte", None)
+    results = many.workspace.exports.export_all(FolderWay(tmp_path / "borte"), None)
     assert {(result.ok, result.status, "findes ikke" in result.besked) for result in results} == {(False, 3, True)}
     assert len(many.workspace.exports.queue()) == MANY
     assert all(result.ok for result in many.export(tmp_path / "ud"))
@@ -71,7 +77,7 @@ def test_what_is_stopped_stays_klar_and_leaves_the_next_time(
     queue = exports.queue()
     signer = many.workspace.certificates.open_signer(None)
     sent = []
-    with closing(exports.job(queue, tmp_path)) as job:
+    with closing(exports.job(queue, FolderWay(tmp_path))) as job:
         assert job.prepare(signer)
         job.cancel()
         while job.prepare(signer):
@@ -80,7 +86,7 @@ def test_what_is_stopped_stays_klar_and_leaves_the_next_time(
     assert 0 < len(sent) < MANY and all(result.ok for result in sent)
     left = [row.indberetning.id for row in exports.queue()]
     assert [result.id for result in sent] + left == [row.indberetning.id for row in queue]
-    assert [result.id for result in exports.export_all(tmp_path, None) if result.ok] == left
+    assert [result.id for result in exports.export_all(FolderWay(tmp_path), None) if result.ok] == left
 
 
 def test_a_fault_of_ours_is_said_and_the_others_leave(
@@ -88,16 +94,15 @@ def test_a_fault_of_ours_is_said_and_the_others_leave(
 ) -> None:
     exports = many.workspace.exports
     queue = exports.queue()
-    good = export.check_case
 
-    def fails_for_one(sag: object, *rest: object) -> object:
-        if sag.borger.cpr_nr == queue[5].cpr_nr:  # type: ignore[attr-defined]
+    def fails_for_one(sag: Sag, katalog: Katalog, i_dag: date) -> tuple[Fund, ...]:
+        if sag.borger.cpr_nr == queue[5].cpr_nr:
             raise ZeroDivisionError
-        return good(sag, *rest)  # type: ignore[arg-type]
+        return check_case(sag, katalog, i_dag)
 
     monkeypatch.setattr(export, "check_case", fails_for_one)
     results = []
-    with closing(exports.job(queue, tmp_path)) as job:
+    with closing(exports.job(queue, FolderWay(tmp_path))) as job:
         while job.prepare(many.workspace.certificates.open_signer(None)):
             job.wait()
             results += job.confirm()
@@ -121,7 +126,7 @@ desk = replace(app.desk(data), vault=FolderVault(data, kdf=material.CHEAP_KDF))
 workspace, _code = desk.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
 for number in islice(material.clean_numbers(), 40):
     material.add_case(workspace, number, klar=True)
-workspace.exports.export_all(Path(sys.argv[3]), None, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+workspace.exports.export_all(workspace.desk.folder_way(Path(sys.argv[3])), None, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -140,7 +145,7 @@ def test_a_killed_export_leaves_whole_files_and_goes_on_the_next_time(tmp_path: 
     with closing(desk.unlock(material.PASSPHRASE)) as workspace:
         klar = workspace.exports.queue()
         assert 0 < len(klar) < MANY
-        assert all(result.ok for result in workspace.exports.export_all(folder, None))
+        assert all(result.ok for result in workspace.exports.export_all(FolderWay(folder), None))
         assert workspace.exports.queue() == ()
     after = {file.name: file.read_bytes() for file in folder.glob("*.asice")}
     assert len(after) == MANY and before.items() <= after.items()

@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from scenario import Scenario, seen
-from typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import case_object, completed
 from smdb_desktop.services.stored.records import Json, Tilstand
+from tests.scenario import Scenario, seen
+from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 DAYS = st.sampled_from(
     ["01082025", "04082025", "10-08-2025", "20.8.25", "25082025", "1-9-2025", "i går", "4-8", "30022025"]
@@ -25,7 +25,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "anmodning": ANMODNING,
     "ivaerksaettelse": {**DEL_1, **DEL_2},
     "behandling": BEHANDLING,
-    "forloebsafslutning": {"status_stofmisbrug": "REDUCERET", "aarsag_afsluttet": "FLYTTET"},
+    "forloebsafslutning": filled("forloebsafslutning", aarsag_afsluttet="FLYTTET"),
 }
 ORDER = ("anmodning", "ivaerksaettelse", "behandling", "forloebsafslutning")
 DATES = {
@@ -199,7 +199,7 @@ class Caseworker(RuleBasedStateMachine):
     def send(self) -> None:
         klar = self.it.workspace.exports.queue()
         for row in klar:
-            prepared = self.it.workspace.exports.prepare(row.indberetning.id)
+            prepared = self.it.prepared(row.indberetning.id)
             self.it.workspace.store.outbox.mark_sent(
                 prepared.id, prepared.sha256, "fil", "mappe", self.it.workspace.cases.hvem(), self.it.clock()
             )
@@ -227,7 +227,7 @@ class Caseworker(RuleBasedStateMachine):
         assert all(i.tilstand is Tilstand.SENDT for i in submissions[:-1])
         if not submissions or submissions[-1].tilstand is not Tilstand.KLAR:
             return
-        prepared = self.it.workspace.exports.prepare(submissions[-1].id)
+        prepared = self.it.prepared(submissions[-1].id)
         course = self.it.inside(prepared.payload)
         session = self.it.session
         for art in ("anmodning", "ivaerksaettelse", "forloebsafslutning"):

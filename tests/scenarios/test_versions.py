@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario import PROFIL, Scenario
-from scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.views import Skift
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 IVAERKSAETTELSE = {**DEL_1, **DEL_2}
 OLD, NEW = "2024-01-01", "2025-07-01"
@@ -139,6 +139,15 @@ def test_a_whole_course_of_each_version_leaves_and_is_read_back(
     }
 
 
+def lacking(scenario: Scenario) -> int:
+    """How many courses stand on the list of those that lack KvalHep."""
+    (liste,) = scenario.workspace.mangellister()
+    assert liste.title == "Behandlingsforløb som mangler hepatitis C opfølgning"
+    assert "Sundhedsfaglig" in liste.hjaelp
+    assert len(scenario.workspace.store.lists.control_list(liste.navn)) == liste.antal
+    return liste.antal
+
+
 def kvalhep_case(scenario: Scenario) -> dict[str, Any]:
     """A 2024 course that demands KvalHep, without it."""
     katalog = scenario.workspace.katalog
@@ -160,7 +169,7 @@ def test_kvalhep_is_asked_of_the_right_profile_only_and_where_it_is_demanded(sce
 
 def test_kvalhep_is_filled_completed_and_sent(scenario: Scenario, tmp_path: Path) -> None:
     take(scenario, kvalhep_case(scenario))
-    assert scenario.workspace.cases.mangler("kvalhep") == 1
+    assert lacking(scenario) == 1
     scenario.workspace.save_profil(SUNDHEDSFAGLIG)
     scenario.open(scenario.session.forloeb_id)
     record = scenario.session.begin("kvalhep")
@@ -168,7 +177,7 @@ def test_kvalhep_is_filled_completed_and_sent(scenario: Scenario, tmp_path: Path
     shown = {f.felt.navn: f for f in scenario.session.felter(record.id)}
     assert shown["kvalhep_udloeser"].raw == ["DELT_VAERKTOEJ"]
     scenario.answer("kvalhep_dato", "01-06-2025").complete("kvalhep", "Aftalt")
-    assert scenario.workspace.cases.mangler("kvalhep") == 0
+    assert lacking(scenario) == 0
     scenario.workspace.save_profil(PROFIL)
     (result,) = scenario.export(tmp_path / "ud")
     assert result.path is not None, result.besked
@@ -181,7 +190,30 @@ def test_kvalhep_by_another_profile_is_not_completed(scenario: Scenario) -> None
     raw["kontaktforloeb"][0]["kvalhep"] = [{"kvalhep_dato": "2025-06-01"}]
     report = ImportService(scenario.workspace.cases, "Aftalt").take_in(raw)
     assert report.ok and any("Sundhedsfaglig" in line for line in report.linjer)
-    assert scenario.workspace.cases.mangler("kvalhep") == 1
+    assert lacking(scenario) == 1
+
+
+CHILDREN = "antal_boern_kontakt"
+
+
+@pytest.mark.parametrize("typed", [None, "2"])
+def test_what_was_filled_in_from_the_beginning_goes_when_it_is_superfluous(
+    scenario: Scenario, typed: str | None
+) -> None:
+    raw = example_case(scenario.workspace.katalog, OLD, kommune="165", uden=("ivaerksaettelse", "forloebsafslutning"))
+    raw["kontaktforloeb"][0].pop("ivaerksaettelse", None)
+    take(scenario, raw)
+    scenario.answer("behandlingsformaal", "STOFFRIHED")
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == "0"
+    if typed is not None:
+        scenario.answer(CHILDREN, typed)
+    scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", True)
+    for _ in range(2):
+        assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed, "what a person typed stays"
+        scenario.reopen()
+    scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", None)
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed
+    assert CHILDREN in {f.felt.navn for f in scenario.session.felter(scenario.form("ivaerksaettelse")) if f.kraevet}
 
 
 def test_another_municipalitys_open_course_warns_and_does_not_block(scenario: Scenario) -> None:

@@ -1,52 +1,49 @@
-"""What a caseworker types into each form, as it is typed: codes for choices, digits and dates as text. All made up."""
+"""What a caseworker types into each form of 2025: the example case as it is typed, over a course that begins on 4 August 2025."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-ANMODNING: dict[str, Any] = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "JA",
+from smdb_desktop.examples.typed import typed_form
+from smdb_desktop.resources import catalog
+
+VERSION = "2025-07-01"
+_HASH = {"stof": "HASH", "antal_dage": 20}
+_SVAR: dict[str, Any] = {
+    "anmodning.gravid": "NEJ",
+    "ivaerksaettelse.laegesamtale_dato": "2025-08-08",
+    "ivaerksaettelse.ivaerksat_dato": "2025-08-11",
+    "ivaerksaettelse.stoffer_brugt_30_dage": [_HASH],
+    "ivaerksaettelse.hovedstof": "HASH",
+    "behandling.tilbudsstartdato": "2025-08-11",
+    "behandling.tilbudsslutdato": None,
+    "forloebsafslutning.afsluttet_dato": "2025-10-01",
 }
-DEL_1: dict[str, Any] = {
-    "laegesamtale_oenskes": "JA",
-    "laegesamtale_afholdt": "JA",
-    "laegesamtale_dato": "8.8.25",
-    "ivaerksat_dato": "11-08-2025",
-    "screeningsvaerktoej": "ASI",
-    "behandlingsformaal": "OPHOER",
-    "henvendelse_paa_opfordring_af": ["EGET_INITIATIV", "KOMMUNE_SOCIAL"],
-    "boligsituation": "SELVSTAENDIG_BOLIG",
-    "boern_under_18": "NEJ",
-}
-DEL_2: dict[str, Any] = {
-    "stofbrug_seneste_30_dage": "JA",
-    "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": "20"}],
-    "hovedstof": "HASH",
-    "hovedstof_antal_dage": "20",
-    "hovedstof_alder_foerste_brug": "16",
-    "hovedstof_hyppighed": "4_6_DAGE_UGE",
-    "hovedstof_indtagelsesmaade": "RYGER",
-    "injektion_nogensinde": "NEJ",
-    "delt_vaerktoej": "NEJ",
-    "hcv_test": "ALDRIG_TESTET",
-    "hiv_test": "TESTET_12_MDR",
-    "substitutionsbehandling_nogensinde": "ALDRIG",
-}
-BEHANDLING: dict[str, Any] = {
-    "tilbudsstartdato": "11082025",
-    "behandlingsintensitet": "AMBULANT",
-    "behandlingstype": "SOCIAL_SEL101",
-}
-AFSLUTNING: dict[str, Any] = {
-    "afsluttet_dato": "01-10-2025",
-    "status_stofmisbrug": "REDUCERET",
-    "aarsag_afsluttet": "FAERDIGBEHANDLET",
-}
-ALDRIG_STARTET: dict[str, Any] = {
+"""What the tests that type this look at, or hang on; everything else is as the example case has it."""
+
+
+def filled(art: str, **svar: Any) -> dict[str, Any]:
+    """A whole form as it is typed, with other answers by field, as in a case file."""
+    mine = {name: value for name, value in _SVAR.items() if name.startswith(f"{art}.")}
+    given = {**mine, **{f"{art}.{navn}": value for navn, value in svar.items()}}
+    return typed_form(catalog(), VERSION, art, day=date(2025, 8, 4), svar=given)
+
+
+def step(art: str, trin_id: str) -> dict[str, Any]:
+    """What is typed on one step of a form."""
+    trin = next(trin for trin in catalog().versioner[VERSION].skemaer[art].trin if trin.id == trin_id)
+    answers = filled(art)
+    return {felt.navn: answers[felt.navn] for felt in trin.felter if felt.navn in answers}
+
+
+ANMODNING = filled("anmodning")
+DEL_1 = step("ivaerksaettelse", "ivaerksaettelse_1")
+DEL_2 = step("ivaerksaettelse", "ivaerksaettelse_2")
+TILBUD = filled("tilbud")
+BEHANDLING = filled("behandling")
+AFSLUTNING = filled("forloebsafslutning")
+ALDRIG_STARTET = {
+    **filled("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="IKKE_IVAERKSAT"),
     "afsluttet_dato": "i dag",
-    "status_stofmisbrug": "ANDET",
-    "aarsag_afsluttet": "IKKE_IVAERKSAT",
 }

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from mutants import broken, originals
-from rules.cases import (
+
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.services.casework.checking import parse_cases
+from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.stored.mapping import case_object, completed
+from tests.rules.cases import (
     TODAY,
     closing,
     course,
@@ -23,13 +30,8 @@ from rules.cases import (
     treatment,
     whole_case,
 )
-from scenario import Scenario
-
-from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.domain.judgement import check_document
-from smdb_desktop.services.casework.checking import parse_cases
-from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
-from smdb_desktop.services.stored.mapping import case_object, completed
+from tests.scenario import Scenario
+from tests.services.mutants import broken, originals
 
 REPLACEMENT = number("750277")
 UNTICKED = ("hovedstof_kan_ikke_angives", "hovedstof_alder_uoplyst")
@@ -64,6 +66,13 @@ def test_a_good_case_is_completed_and_klar(scenario: Scenario) -> None:
     assert outcome(take(scenario, request_only_case())) == (True, 2, 0)
     assert scenario.workspace.cases.kladder() == ()
     assert len(scenario.workspace.exports.queue()) == 2
+
+
+def test_a_tilbud_that_was_taken_in_need_not_be_typed_again(scenario: Scenario) -> None:
+    half = tilbud(treatment(behandlingstype=None), p_nummer="1009876543")
+    take(scenario, document(course(tilbudstilknytninger=[tilbud(treatment()), half], forloebsafslutning=None)))
+    known = [known["tilbud_p_nummer"] for known in scenario.workspace.cases.find_tilbud()]
+    assert known == ["1011489075"], "only what is completed"
 
 
 def test_what_was_taken_in_comes_out_the_same(scenario: Scenario) -> None:
@@ -229,6 +238,37 @@ def test_what_is_refused_is_refused_whole(scenario: Scenario, raw: Any, sentence
     assert outcome(report) == (False, 0, 0)
     assert sentence in " ".join(report.linjer)
     assert scenario.workspace.store.cases.all_forloeb_ids() == ()
+    assert scenario.workspace.store.cases.find_borger("1502779995") is None
+
+
+def test_a_refused_course_changes_nothing_about_its_citizen(scenario: Scenario) -> None:
+    take(scenario, document(course(forloebsafslutning=None)))
+    before = scenario.workspace.store.cases.find_borger("1502779995")
+    later = course(anmodning={**course()["anmodning"], "anmodningsdato": "2025-11-20"})
+    assert not take(scenario, patched(document(later), {"borger.navn": "Et Andet Navn"})).ok
+    assert scenario.workspace.store.cases.find_borger("1502779995") == before
+
+
+@pytest.mark.parametrize("folder", [None, "data"], ids=["memory", "disk"])
+@pytest.mark.parametrize("failing", ["create_forloeb", "complete_skema", "note_missing"])
+def test_an_import_that_is_cut_off_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, folder: str | None
+) -> None:
+    scenario = Scenario(tmp_path / folder if folder else None)
+    scenario.clock.wait(days=120)
+    cases = scenario.workspace.store.cases
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken_disk:
+        broken_disk.setattr(cases, failing, full)
+        with pytest.raises((OSError, StoreFull)):
+            take(scenario, whole_case())
+    assert cases.find_borger("1502779995") is None
+    assert cases.all_forloeb_ids() == ()
+    assert take(scenario, whole_case()).ok and len(cases.all_forloeb_ids()) == 1
+    scenario.workspace.close()
 
 
 def test_the_same_file_twice_does_no_harm_and_says_so(scenario: Scenario) -> None:
@@ -285,7 +325,7 @@ def test_no_case_file_is_too_broken_to_be_taken_in(raw: Any) -> None:
     if not any(f.niveau is Niveau.FEJL for f in errors):
         assert (report.ok, report.kladder) == (True, len(scenario.workspace.cases.kladder()))
     for row in scenario.workspace.exports.queue():
-        prepared = scenario.workspace.exports.prepare(row.indberetning.id)
+        prepared = scenario.prepared(row.indberetning.id)
         assert scenario.desk.submissions.read_payload(prepared.payload)
 
 

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from fakes.cases import FakeCases
-from fakes.log import FakeLog
-from fakes.outbox import FakeOutbox
-from fakes.state import Memory
-from fakes.store import FakeStore
 
+from smdb_desktop.services.changes import Changes
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Hvem, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
+from tests.fakes.cases import FakeCases
+from tests.fakes.log import FakeLog
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.state import Memory
+from tests.fakes.store import FakeStore
 
 IDA, BO = Hvem("i", "Ida", "INDBERETTER"), Hvem("b", "Bo")
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
@@ -63,7 +64,7 @@ def store() -> Watched:
 
 @pytest.fixture
 def keeper(store: Watched) -> Keeper:
-    return Keeper(store, "f", 0, lambda: IDA, lambda: NOW, lambda: "ny")
+    return Keeper(store, "f", 0, lambda: IDA, lambda: NOW, lambda: "ny", Changes())
 
 
 def text(value: str) -> Svar:
@@ -98,6 +99,22 @@ def test_an_emptied_field_is_emptied_on_the_disk(store: Watched, keeper: Keeper)
     keeper.put("a", {"gravid": None})
     keeper.flush()
     assert stored(store, "a") == {}
+
+
+def test_a_removal_of_an_answer_that_failed_is_tried_again(store: Watched, keeper: Keeper) -> None:
+    keeper.put("a", {"gravid": text("JA"), "psykisk_lidelse": text("JA")})
+    keeper.flush()
+    keeper.put("a", {"gravid": None})
+    for _ in range(2):
+        store.fail_with = StoreFull("fuld")
+        with pytest.raises(StoreFull):
+            keeper.flush()
+        assert keeper.waiting == 1
+    assert stored(store, "a") == {"gravid": "JA", "psykisk_lidelse": "JA"}
+    keeper.put("a", {"psykisk_lidelse": text("NEJ")})
+    keeper.flush()
+    assert stored(store, "a") == {"psykisk_lidelse": "NEJ"}
+    assert keeper.waiting == 0
 
 
 def test_what_could_not_be_written_waits_and_the_newer_answer_wins(store: Watched, keeper: Keeper) -> None:
@@ -185,7 +202,7 @@ def test_many_answers_from_one_thread_while_another_writes(store: Watched, keepe
 
 
 def test_another_writer_is_met_with_a_conflict_and_nothing_is_lost(store: Watched, keeper: Keeper) -> None:
-    other = Keeper(store, "f", 0, lambda: BO, lambda: NOW, lambda: "andet")
+    other = Keeper(store, "f", 0, lambda: BO, lambda: NOW, lambda: "andet", Changes())
     other.put("a", {"gravid": text("JA")})
     other.flush()
     keeper.put("a", {"gravid": text("NEJ")})

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import random
 import stat
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 from smdb_desktop.services.errors import StoreDamaged, StoreTooNew, WrongPassphrase
 from smdb_desktop.store.keys import recovery
 from smdb_desktop.store.keys.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
 from smdb_desktop.store.keys.keyslots import _digest as digest
+from tests.store.store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 DEK = bytes(range(32))
 
@@ -192,7 +193,11 @@ def test_wrong_tries_leave_no_trace_of_what_was_typed(tmp_path: Path, capfd: pyt
     door.create(PASSPHRASE, oevelse=False)[0].close()
     typed = "hemmeligkanarie forkert sætning"
     code = recovery.new_code()
-    for attempt in (lambda: door.unlock(typed), lambda: door.unlock_with_recovery(code, typed)):
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: door.unlock(typed),
+        lambda: door.unlock_with_recovery(code, typed),
+    )
+    for attempt in attempts:
         with pytest.raises(WrongPassphrase) as caught:
             attempt()
         assert "kanarie" not in repr(caught.value) + caught.value.details
@@ -203,6 +208,17 @@ def test_wrong_tries_leave_no_trace_of_what_was_typed(tmp_path: Path, capfd: pyt
             assert b"kanarie" not in path.read_bytes()
             assert code.encode() not in path.read_bytes()
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_wrong_and_how_long_to_wait_are_told_apart(tmp_path: Path) -> None:
+    door = vault(tmp_path / "data", Clock())
+    door.create(PASSPHRASE, oevelse=False)[0].close()
+    for wrong in ("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.", ""):
+        with pytest.raises(WrongPassphrase) as caught:
+            door.unlock(OTHER)
+        error = caught.value
+        assert (error.wrong, error.waiting, error.wait_seconds) == (wrong, "Vent 1 sekund, før du prøver igen.", 1)
+        assert str(error) == f"{wrong} {error.waiting}".strip()
 
 
 def test_the_delay_survives_a_restart(tmp_path: Path) -> None:

@@ -20,12 +20,13 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from submission_examples import ID, NOW, ORGANISATION, indberetning
-from submission_pki import PASSWORD, Authority, rsa_key, usage
 
-from smdb_desktop.services.errors import CertificateError
+from smdb_desktop.services.errors import CertificateError, WrongPassword
 from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.submission.certificates.keys import open_pkcs12
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, ORGANISATION, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 P256 = ec.generate_private_key(ec.SECP256R1())
 
@@ -102,7 +103,7 @@ def purpose(*oids: x509.ObjectIdentifier) -> Callable[[Authority], bytes]:
 
 
 UNUSABLE: dict[str, tuple[Callable[[Authority], bytes], str]] = {
-    "empty": (lambda a: b"", "ikke en certifikatfil"),
+    "empty": (lambda _: b"", "ikke en certifikatfil"),
     "PEM": (lambda a: a.root_pem, "ikke en certifikatfil"),
     "truncated": (lambda a: a.key_file(P256)[:-50], "beskadiget"),
     "no key": (without_key, "ingen privat nøgle"),
@@ -137,16 +138,14 @@ def test_each_way_to_be_unusable_has_its_sentence(
 
 
 def test_wrong_password_is_told_from_a_damaged_file(submissions: AsicSubmissions, authority: Authority) -> None:
-    with pytest.raises(CertificateError, match="Adgangskoden passer ikke"):
+    with pytest.raises(WrongPassword, match="Adgangskoden passer ikke"):
         submissions.open_signer(authority.key_file(P256), "forkert", NOW)
 
 
 @pytest.mark.parametrize("name", ["expired", "not yet valid", "no digital signature", "no CVR number"])
-def test_a_certificate_that_opens_is_described_with_its_problem(
-    submissions: AsicSubmissions, authority: Authority, name: str
-) -> None:
+def test_a_certificate_that_opens_is_described_with_its_problem(authority: Authority, name: str) -> None:
     make, sentence = UNUSABLE[name]
-    assert sentence in submissions.describe_certificate(make(authority), PASSWORD, NOW).problem
+    assert sentence in open_pkcs12(make(authority), PASSWORD, NOW).info.problem
 
 
 @pytest.mark.parametrize("oid", [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION])
@@ -158,9 +157,9 @@ def test_purposes_of_organisation_certificates_are_accepted(
     assert submissions.verify(container, NOW, [authority.root_pem]).ok
 
 
-def test_older_organisation_identifier_is_read(submissions: AsicSubmissions, authority: Authority) -> None:
+def test_older_organisation_identifier_is_read(authority: Authority) -> None:
     key = authority.key_file(P256, authority.issue(P256, identifier="NTRDK-00000000"))
-    assert submissions.describe_certificate(key, PASSWORD, NOW).organisation_id == "00000000"
+    assert open_pkcs12(key, PASSWORD, NOW).info.organisation_id == "00000000"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import ExportError, KnownError, UsageError
-from smdb_desktop.ways.folder import LocalFiles
+from smdb_desktop.services.errors import ExportError
+from smdb_desktop.ways.folder import FolderWay
 
-FILES = LocalFiles()
 ROOT = Path(__file__).parent.parent.parent
 NAME = "0f8b1c5e.asice"
 CONTENT = bytes(range(256)) * 400
@@ -25,12 +24,12 @@ import json, os, resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.ways.folder import LocalFiles
+from smdb_desktop.ways.folder import FolderWay
 if sys.argv[4] == "limit":
     resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 folder = Path(sys.argv[2])
 try:
-    LocalFiles().write(folder, sys.argv[3], bytes(range(256)) * 400)
+    FolderWay(folder).hand_over(sys.argv[3], bytes(range(256)) * 400)
     said = ""
 except ExportError as error:
     said = str(error)
@@ -45,16 +44,24 @@ def in_a_process(folder: Path, trouble: str, *before: str) -> tuple[str, list[st
     return said, left
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_file_is_written_whole_and_alone(tmp_path: Path) -> None:
-    path = FILES.write(tmp_path, NAME, CONTENT)
-    assert path == tmp_path / NAME
-    assert path.read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    way = FolderWay(tmp_path)
+    way.prepare()
+    way.hand_over(NAME, CONTENT)
+    way.settle()
+    assert way.path(NAME) == tmp_path / NAME
+    assert way.path(NAME).read_bytes() == CONTENT
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_the_same_file_again_is_no_trouble(tmp_path: Path) -> None:
-    FILES.write(tmp_path, NAME, CONTENT)
-    assert FILES.write(tmp_path, NAME, CONTENT).read_bytes() == CONTENT
+    for _ in range(2):
+        FolderWay(tmp_path).hand_over(NAME, CONTENT)
+    assert (tmp_path / NAME).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
@@ -67,8 +74,8 @@ def test_something_else_of_that_name_is_never_replaced(tmp_path: Path, kind: str
     else:
         target.symlink_to(tmp_path / "nowhere")
     with pytest.raises(ExportError, match=f"allerede en anden fil med navnet {NAME}"):
-        FILES.write(tmp_path, NAME, CONTENT)
-    assert os.listdir(tmp_path) == [NAME]
+        FolderWay(tmp_path).hand_over(NAME, CONTENT)
+    assert names_in(tmp_path) == [NAME]
     assert kind != "file" or target.read_bytes() == b"other"
 
 
@@ -81,18 +88,19 @@ def test_a_file_that_came_in_the_meantime_is_not_replaced(tmp_path: Path, monkey
 
     monkeypatch.setattr(os, "link", late)
     with pytest.raises(ExportError, match="allerede en anden fil"):
-        FILES.write(tmp_path, NAME, CONTENT)
+        FolderWay(tmp_path).hand_over(NAME, CONTENT)
     assert (tmp_path / NAME).read_bytes() == b"came first"
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_drive_without_links_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(_source: Path, _target: Path) -> None:
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    assert FILES.write(tmp_path, NAME, CONTENT).read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    FolderWay(tmp_path).hand_over(NAME, CONTENT)
+    assert (tmp_path / NAME).read_bytes() == CONTENT
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
@@ -100,14 +108,14 @@ def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
     folder.mkdir()
     shutil.rmtree(folder)
     with pytest.raises(ExportError, match=r"Mappen findes ikke \(længere\).*Vælg en anden mappe"):
-        FILES.write(folder, NAME, CONTENT)
-    assert os.listdir(tmp_path) == []
+        FolderWay(folder).hand_over(NAME, CONTENT)
+    assert names_in(tmp_path) == []
 
 
 def test_a_folder_that_is_a_file_has_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "fil").write_bytes(b"")
     with pytest.raises(ExportError, match="Mappen findes ikke"):
-        FILES.write(tmp_path / "fil", NAME, CONTENT)
+        FolderWay(tmp_path / "fil").hand_over(NAME, CONTENT)
 
 
 def test_a_file_limit_has_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
@@ -144,29 +152,47 @@ def test_a_read_only_folder_has_a_sentence_and_leaves_nothing(tmp_path: Path) ->
     folder = tmp_path / "skrivebeskyttet"
     folder.mkdir(mode=0o555)
     with pytest.raises(ExportError, match="Der må ikke skrives"):
-        FILES.write(folder, NAME, CONTENT)
-    assert os.listdir(folder) == []
+        FolderWay(folder).hand_over(NAME, CONTENT)
+    assert names_in(folder) == []
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "../a", "a\\b"])
 def test_a_name_that_leads_elsewhere_is_our_fault(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError):
-        FILES.write(tmp_path, name, CONTENT)
+        FolderWay(tmp_path).hand_over(name, CONTENT)
 
 
 def test_what_does_not_read_back_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda self: real(self)[:-1])
     with pytest.raises(ExportError, match="ikke skrevet rigtigt"):
-        FILES.write(tmp_path, NAME, CONTENT)
+        FolderWay(tmp_path).hand_over(NAME, CONTENT)
 
 
-def test_reading(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_bytes(b"12345")
-    assert FILES.read(path, 5) == b"12345"
-    with pytest.raises(KnownError, match="for stor"):
-        FILES.read(path, 4)
-    for missing in (tmp_path / "b", tmp_path, path / "c"):
-        with pytest.raises(UsageError, match="findes ikke"):
-            FILES.read(missing, 5)
+def test_asking_what_has_arrived(tmp_path: Path) -> None:
+    way = FolderWay(tmp_path)
+    assert way.ask("a", 5) is None
+    (tmp_path / "a").write_bytes(b"12345")
+    assert way.ask("a", 5) == b"12345"
+    with pytest.raises(ExportError, match="for stor"):
+        way.ask("a", 4)
+    (tmp_path / "mappe").mkdir()
+    assert way.ask("mappe", 5) is None
+    assert FolderWay(tmp_path / "a").ask("c", 5) is None
+    assert FolderWay(tmp_path / "borte").ask("c", 5) is None
+
+
+def test_what_turned_out_wrong_is_taken_back(tmp_path: Path) -> None:
+    way = FolderWay(tmp_path)
+    way.hand_over(NAME, CONTENT)
+    way.take_back(NAME)
+    way.take_back(NAME)
+    assert names_in(tmp_path) == []
+
+
+def test_the_way_is_looked_at_before_anything_is_signed(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_bytes(b"")
+    for folder in (tmp_path / "borte", tmp_path / "fil"):
+        with pytest.raises(ExportError, match="Mappen findes ikke"):
+            FolderWay(folder).prepare()
+    assert (FolderWay(tmp_path).vej, FolderWay(tmp_path).maal) == ("mappe", str(tmp_path))

@@ -27,6 +27,11 @@ _STATUS = {"KLADDE": Status.KLADDE, "FAERDIG": Status.FAERDIG}
 class _Reader:
     katalog: Katalog
     findings: list[Fund] = field(default_factory=list)
+    every_place: dict[str, Plads] = field(init=False)
+    """The places of all versions by their keys: a list of forms that another version has may stand there empty."""
+
+    def __post_init__(self) -> None:
+        self.every_place = {p.noegle: p for v in self.katalog.versioner.values() for p in v.pladser}
 
     def bad(self, path: str, message: str, rule: str = FORMAT) -> None:
         self.findings.append(Fund(rule, Niveau.FEJL, path, message))
@@ -142,16 +147,14 @@ class _Reader:
 
     def forloeb(self, raw: Any, path: str) -> Kontaktforloeb | None:
         """One course; None when there is no version for its date (said in a finding)."""
-        # an array of forms that another version has may stand there empty
-        foreign = {p.noegle: p for v in self.katalog.versioner.values() for p in v.pladser}
-        given = self.obj(raw, path, {VERSION_KEY, *foreign})
+        given = self.obj(raw, path, {VERSION_KEY, *self.every_place})
         requested = self.requested(given)
         version = self.version(given, requested, path)
         if version is None:
             self.findings.append(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
             return None
         own = {p.noegle for p in version.pladser}
-        for noegle, plads in foreign.items():
+        for noegle, plads in self.every_place.items():
             if noegle not in own and given.get(noegle) not in (None, []):
                 self.bad(f"{path}.{noegle}", f"»{plads.title}« hører ikke til {_small(version.title)}. Fjern skemaet.")
         posts = (

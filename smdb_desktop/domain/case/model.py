@@ -41,12 +41,20 @@ class Tilbudstilknytning:
 
 @dataclass(frozen=True, slots=True)
 class Kontaktforloeb:
-    """One course of contact, from request to closing (``forms.md`` section 1), in its form version's order."""
+    """One course of contact, from request to closing (``forms.md`` section 1), in its form version's order.
+
+    For rules and reports by name: ``anmodning`` and ``ivaerksaettelse`` (None where not begun), ``tilbudstilknytninger`` (every
+    tilbud with its treatments) and ``afslutning``, the form that closes the course, begun or completed.
+    """
 
     sti: str
     version: str
     poster: tuple[Post, ...] = ()
     _by_name: dict[str, list[Skema]] = field(init=False, repr=False, compare=False)
+    anmodning: Skema | None = field(init=False, repr=False, compare=False)
+    ivaerksaettelse: Skema | None = field(init=False, repr=False, compare=False)
+    tilbudstilknytninger: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
+    afslutning: Skema | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the forms by name once: every rule looks them up."""
@@ -55,6 +63,20 @@ class Kontaktforloeb:
             for skema in post.skemaer():
                 found.setdefault(skema.art, []).append(skema)
         object.__setattr__(self, "_by_name", found)
+        object.__setattr__(self, "anmodning", self.enkelt(ANMODNING))
+        object.__setattr__(self, "ivaerksaettelse", self.enkelt(IVAERKSAETTELSE))
+        object.__setattr__(self, "afslutning", next((p.skema for p in self.poster if p.plads.afslutter), None))
+        object.__setattr__(
+            self,
+            "tilbudstilknytninger",
+            tuple(
+                Tilbudstilknytning(
+                    post.sti, post.skema, tuple(u.skema for u in post.under if u.skema.art == BEHANDLING)
+                )
+                for post in self.poster
+                if post.skema.art == TILBUD
+            ),
+        )
 
     def skemaer(self) -> Iterator[Skema]:
         """Every form of the course that has been begun, in the version's order."""
@@ -72,16 +94,11 @@ class Kontaktforloeb:
 
     def med(self, change: Callable[[Skema], Skema]) -> "Kontaktforloeb":
         """The course with every form changed."""
-        return replace(self, poster=tuple(_changed(post, change) for post in self.poster))
+        return Kontaktforloeb(self.sti, self.version, tuple(_changed(post, change) for post in self.poster))
 
     def uden_kladder(self) -> "Kontaktforloeb":
         """The course without its drafts; what stays keeps its path. A head stays as long as something under it does."""
         return replace(self, poster=tuple(kept for post in self.poster if (kept := _completed(post)) is not None))
-
-    @property
-    def afslutning(self) -> Skema | None:
-        """The form that closes the course, begun or completed; None where there is none."""
-        return next((post.skema for post in self.poster if post.plads.afslutter), None)
 
     @property
     def er_afsluttet(self) -> bool:
@@ -90,25 +107,6 @@ class Kontaktforloeb:
         return closing is not None and closing.er_faerdig
 
     # -- by name, for rules and reports ----------------------------------------------------------------------------
-
-    @property
-    def anmodning(self) -> Skema | None:
-        """The request."""
-        return self.enkelt(ANMODNING)
-
-    @property
-    def ivaerksaettelse(self) -> Skema | None:
-        """The start of treatment."""
-        return self.enkelt(IVAERKSAETTELSE)
-
-    @property
-    def tilbudstilknytninger(self) -> tuple[Tilbudstilknytning, ...]:
-        """Every tilbud with its treatments."""
-        return tuple(
-            Tilbudstilknytning(post.sti, post.skema, tuple(u.skema for u in post.under if u.skema.art == BEHANDLING))
-            for post in self.poster
-            if post.skema.art == TILBUD
-        )
 
     @property
     def forloebsafslutning(self) -> Skema | None:
@@ -143,7 +141,7 @@ class Kontaktforloeb:
 
 
 def _changed(post: Post, change: Callable[[Skema], Skema]) -> Post:
-    return replace(post, skema=change(post.skema), under=tuple(_changed(each, change) for each in post.under))
+    return Post(post.plads, post.sti, change(post.skema), tuple(_changed(each, change) for each in post.under))
 
 
 def _completed(post: Post) -> Post | None:

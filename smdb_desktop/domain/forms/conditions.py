@@ -80,11 +80,12 @@ def holds(condition: Condition, look_up: Lookup, lists: Kodelister) -> bool:
     """Whether the condition holds for the answers that ``look_up`` gives."""
     match condition:
         case Equals(name, value):
-            return any(found is value for found in look_up(name))
+            return value in look_up(name)
         case IsSet(name):
             return bool(look_up(name))
         case Has(name, list_name, flag_name):
-            return any(isinstance(code, str) and flag(lists, list_name, code, flag_name) for code in look_up(name))
+            given = look_up(name)
+            return given != () and any(isinstance(c, str) and flag(lists, list_name, c, flag_name) for c in given)
         case DaysBetween(more_than=more_than):
             period = between(condition, look_up)
             return period is not None and (period[1] - period[0]).days > more_than

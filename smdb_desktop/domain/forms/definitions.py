@@ -150,12 +150,16 @@ class Skemaversion:
     kendt: bool = True
     _places: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
     _heads: Mapping[str, Plads] = field(init=False, repr=False, compare=False)
+    _fields: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
     set_udefra: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the places once."""
         object.__setattr__(self, "_places", {p.art: p for p in every_place(self.pladser)})
         object.__setattr__(self, "_heads", {u.art: p for p in every_place(self.pladser) for u in p.under})
+        fields = {f"{art}.{felt.navn}": felt for art, skema in self.skemaer.items() for felt in skema.felter}
+        columns = {f"{name}.{kolonne.navn}": kolonne for name, felt in fields.items() for kolonne in felt.kolonner}
+        object.__setattr__(self, "_fields", fields | columns)
         seen = {name for condition in self._conditions() for name in fields_of(condition) if "." in name}
         by_form = {
             art: tuple(felt.navn for felt in self.skemaer[art].felter if f"{art}.{felt.navn}" in seen)
@@ -189,6 +193,10 @@ class Skemaversion:
     def plads(self, art: str) -> Plads:
         """The place of a form; a form that the version lacks is a fault of ours (KeyError)."""
         return self._places[art]
+
+    def felt(self, navn: str) -> Felt | None:
+        """The field ``form.field``, or the column of a table ``form.table.column``; None where the version has none."""
+        return self._fields.get(navn)
 
     def hoved(self, art: str) -> Plads | None:
         """The place that holds this form's place, or None where it stands in the course itself."""

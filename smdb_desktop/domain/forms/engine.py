@@ -31,15 +31,11 @@ class Omgivelser:
 
 @dataclass(frozen=True, slots=True)
 class Visning:
-    """Which fields of a form are shown and which are demanded, in the form's order."""
+    """Which fields of a form are shown, in the form's order, and which are demanded; ``navne`` are the names of those shown."""
 
     vist: tuple[Felt, ...]
     kraevet: frozenset[str]
-
-    @property
-    def navne(self) -> frozenset[str]:
-        """The names of the fields that are shown."""
-        return frozenset(felt.navn for felt in self.vist)
+    navne: frozenset[str]
 
 
 def _lookup(values: Mapping[str, Value], omgivelser: Omgivelser, hidden: set[str]) -> Lookup:
@@ -68,7 +64,7 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
         if felt.required is True
         or (not isinstance(felt.required, bool) and holds(felt.required, look_up, omgivelser.lister))
     )
-    return Visning(tuple(vist), kraevet)
+    return Visning(tuple(vist), kraevet, frozenset(felt.navn for felt in vist))
 
 
 def without_hidden(skema: Skema, view: Visning) -> Skema:

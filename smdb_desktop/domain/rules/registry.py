@@ -86,11 +86,7 @@ class Kontekst:
 
     def felt(self, skema: Skema, navn: str) -> Felt | None:
         """The field of a form, or the column of a table (``tabel.kolonne``); None where the version has none."""
-        navn, _, kolonne = navn.partition(".")
-        felt = self.katalog.skema(skema.version, skema.art).felt(navn)
-        if felt is None or not kolonne:
-            return felt
-        return next((k for k in felt.kolonner if k.navn == kolonne), None)
+        return self.katalog.versioner[skema.version].felt(f"{skema.art}.{navn}")
 
     def liste(self, skema: Skema, navn: str) -> Kodeliste | None:
         """The code list of a field in the form's version, or None."""
@@ -99,9 +95,11 @@ class Kontekst:
 
     def kode(self, skema: Skema, navn: str, code: object = None) -> Kode | None:
         """The answer in a field (or the code of a table's cell) as its list has it; None where it is blank or unknown."""
-        liste = self.liste(skema, navn)
         given = skema.kode(navn) if code is None else code
-        return liste.koder.get(given) if liste is not None and isinstance(given, str) else None
+        if not isinstance(given, str):
+            return None
+        liste = self.liste(skema, navn)
+        return liste.koder.get(given) if liste is not None else None
 
     def har(self, skema: Skema, navn: str, egenskab: str, code: object = None) -> bool:
         """Whether the answer has a property; False where it is blank or unknown."""
@@ -201,7 +199,7 @@ def check_rules(sag: Sag, ctx: Kontekst) -> list[Fund]:
     """What every rule function finds in the case, by rule number; rules that are switched off say nothing."""
     return [
         fund
-        for nummer in sorted(REGLER)
+        for nummer in REGELNUMRE
         if (kontrol := REGLER[nummer].kontrol) is not None and nummer not in ctx.slaaet_fra
         for fund in kontrol(sag, ctx)
     ]

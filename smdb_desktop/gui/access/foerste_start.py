@@ -5,18 +5,18 @@ elsewhere (``smdb-desktop init``) comes here for the second step only.
 """
 
 from html import escape
-from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.access.who import WhoFields
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM, searchable, strength
-from smdb_desktop.gui.kit.page import Page, add_centred, set_up, show_error, show_step
+from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
@@ -32,10 +32,8 @@ PAPER = (
 )
 
 
-class FoersteStartPage(Page):
+class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     """The pages' order is the stack's order; ``_go`` moves, ``_next`` judges first."""
-
-    title = "Første start"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,7 +59,7 @@ class FoersteStartPage(Page):
         for radio in (self.form.rigtig, self.form.oevelse):
             radio.clicked.connect(lambda *_: self._mark_kind(""))
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.FoersteStart, /) -> None:
         """Begin; where the store is already there and open, only ask who we are."""
         self._only_who = self.context.workspace is not None
         self._go(1 if self._only_who else 0)
@@ -182,7 +180,7 @@ class FoersteStartPage(Page):
         if right:
             confirmed = self.context.work.code_confirmed
             self.context.tasks.run(
-                Lane.STORE, confirmed, self, lambda _: self.context.navigate("forside"), self.refused
+                Lane.STORE, confirmed, self, lambda _: self.context.navigate(places.Forside()), self.refused
             )
         else:
             self.form.sidste_gruppe.setFocus()
@@ -191,7 +189,7 @@ class FoersteStartPage(Page):
 
     def _finished(self, profil: Profil) -> None:
         self.context.profil = profil
-        self.context.navigate("forside")
+        self.context.navigate(places.Forside())
 
     def _failed(self, error: KnownError) -> None:
         self._work(False)

@@ -3,17 +3,16 @@
 What is typed here goes to the vault and nowhere else; the fields are emptied as soon as it has been tried.
 """
 
-from typing import Any
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM
-from smdb_desktop.gui.kit.page import Page, set_up, show_error, show_step
+from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.workspace import Workspace
@@ -26,10 +25,8 @@ DEMO = "Prøveudgave. Adgangssætningen er: {}"
 PRACTICE = "Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op."
 
 
-class LaasOpPage(Page):
+class LaasOpPage(ScrollingPage[places.LaasOp]):
     """The page in front of the store."""
-
-    title = "Lås op"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -51,7 +48,7 @@ class LaasOpPage(Page):
         self._clock.timeout.connect(self._count_down)
         self._seconds = 0
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
         vault = self.context.desk.vault
         practice = vault.is_practice()
@@ -88,12 +85,12 @@ class LaasOpPage(Page):
 
     def _unlocked(self, opened: tuple[Workspace, Profil | None]) -> None:
         self.context.workspace, self.context.profil = opened
-        self.context.navigate("forside" if self.context.profil else "foerste_start")
+        self.context.navigate(places.Forside() if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:
         self._work(False)
         if isinstance(error, WrongPassphrase):
-            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, str(error).split(" Vent ")[0])
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, error.wrong)
             self.form.adgangssaetning.clear()
             self._wait(error.wait_seconds)
         else:
@@ -164,7 +161,7 @@ class LaasOpPage(Page):
     def _not_recovered(self, error: KnownError) -> None:
         self._work(False)
         if isinstance(error, WrongPassphrase):
-            show_error(self.form.kode, self.form.kode_fejl, str(error).split(" Vent ")[0])
+            show_error(self.form.kode, self.form.kode_fejl, error.wrong)
             self._wait(error.wait_seconds)
             self.form.kode.setFocus()
         elif isinstance(error, UsageError):

@@ -35,6 +35,7 @@ class Gui:
         """Save, close the store, end the lanes. Harmless when done twice."""
         self.window.end()
         self.context.tasks.close()
+        self.window.feed.close()
         self.crash.uninstall()
 
 

@@ -1,123 +1,149 @@
-"""Where one can go: each page with its name, its words in the navigation, its key, and how it is made.
+"""Where one can go: each page with its place, its words in the navigation, its key, and how it is made.
 
 Pages are imported when they are first gone to, so that the program starts at once. Only pages that exist stand here.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
-
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import AnyPage, Page
+from smdb_desktop.gui.core.places import Place
+
+P = TypeVar("P", bound=Place)
 
 
-class Enterable(Protocol):
-    """A page as the shell sees it."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page that was made, and the way into it."""
 
-    def enter(self, **arguments: Any) -> None:
-        """The page is shown now."""
-        ...
+    page: AnyPage
+    enter: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One page. ``words`` stand in the navigation (empty: not listed there), ``chosen`` is the listed page it belongs to."""
+    """One page before it is gone to. ``words`` stand in the navigation (empty: not listed there), with their key."""
 
-    name: str
-    title: str
-    make: Callable[[Context], QWidget]
+    at: type[Place]
+    visit: Callable[[Context, Place], Visit]
+    """Make the page for a place. Raises TypeError for a place of another class than ``at``."""
     words: str = ""
     key: str = ""
-    chosen: str = ""
+    part_of: type[Place] | None = None
     behind_lock: bool = True
-    enter: Callable[[QWidget, dict[str, Any]], None] = lambda page, arguments: cast(Enterable, page).enter(**arguments)
+
+    @property
+    def name(self) -> str:
+        """How its place is called."""
+        return self.at.name
+
+    @property
+    def chosen(self) -> str:
+        """The name of the listed page it belongs to."""
+        return (self.part_of or self.at).name
 
 
-def _forside(context: Context) -> QWidget:
-    from smdb_desktop.gui.overview.forside import Forside
+def _to(
+    at: type[P],
+    make: Callable[[Context], Page[P]],
+    words: str = "",
+    key: str = "",
+    part_of: type[Place] | None = None,
+    *,
+    behind_lock: bool = True,
+) -> Destination:
+    """The destination of a page that is entered at places of this class: only such a page fits."""
 
-    return Forside(context)
+    def visit(context: Context, place: Place) -> Visit:
+        if not isinstance(place, at):
+            raise TypeError(f"{at.name} is not entered at {place.name}")
+        page, here = make(context), place
+        return Visit(page, lambda: page.enter(here))
+
+    return Destination(at, visit, words, key, part_of, behind_lock)
 
 
-def _borger(context: Context) -> QWidget:
+def _forside(context: Context) -> Page[places.Forside]:
+    from smdb_desktop.gui.overview.forside import ForsidePage
+
+    return ForsidePage(context)
+
+
+def _borger(context: Context) -> Page[places.Borger]:
     from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 
     return BorgerPage(context)
 
 
-def _kladder(context: Context) -> QWidget:
+def _kladder(context: Context) -> Page[places.Kladder]:
     from smdb_desktop.gui.overview.kladder import KladderPage
 
     return KladderPage(context)
 
 
-def _udbakke(context: Context) -> QWidget:
+def _udbakke(context: Context) -> Page[places.Udbakke]:
     from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 
     return UdbakkePage(context)
 
 
-def _kontrol(context: Context) -> QWidget:
+def _kontrol(context: Context) -> Page[places.Kontrol]:
     from smdb_desktop.gui.overview.kontrol import KontrolPage
 
     return KontrolPage(context)
 
 
-def _indstillinger(context: Context) -> QWidget:
+def _indstillinger(context: Context) -> Page[places.Indstillinger]:
     from smdb_desktop.gui.settings.indstillinger import IndstillingerPage
 
     return IndstillingerPage(context)
 
 
-def _kodelister(context: Context) -> QWidget:
+def _kodelister(context: Context) -> Page[places.Kodelister]:
     from smdb_desktop.gui.settings.kodelister import KodelisterPage
 
     return KodelisterPage(context)
 
 
-def _om(context: Context) -> QWidget:
+def _om(context: Context) -> Page[places.Om]:
     from smdb_desktop.gui.settings.om import OmPage
 
     return OmPage(context)
 
 
-def _foerste_start(context: Context) -> QWidget:
+def _foerste_start(context: Context) -> Page[places.FoersteStart]:
     from smdb_desktop.gui.access.foerste_start import FoersteStartPage
 
     return FoersteStartPage(context)
 
 
-def _laas_op(context: Context) -> QWidget:
+def _laas_op(context: Context) -> Page[places.LaasOp]:
     from smdb_desktop.gui.access.laas_op import LaasOpPage
 
     return LaasOpPage(context)
 
 
-def _guide(context: Context) -> QWidget:
+def _guide(context: Context) -> Page[places.Guide]:
     from smdb_desktop.gui.guide.page import GuidePage
 
     return GuidePage(context)
 
 
-def _enter_guide(page: QWidget, arguments: dict[str, Any]) -> None:
-    cast(Any, page).open_case(**arguments)
-
-
-DESTINATIONS = {
-    d.name: d
-    for d in (
-        Destination("forside", "Forside", _forside, "Forside", "F2"),
-        Destination("borger", "Borgeroverblik", _borger, "Fremsøg borger", "F3"),
-        Destination("kladder", "Kladder", _kladder, "Kladder", "Ctrl+K"),
-        Destination("udbakke", "Udbakke", _udbakke, "Udbakke", "Ctrl+U"),
-        Destination("indstillinger", "Indstillinger", _indstillinger, "Indstillinger", "Ctrl+I"),
-        Destination("kodelister", "Om kodelister", _kodelister, "Om kodelister"),
-        Destination("om", "Om programmet", _om, "Om programmet"),
-        Destination("kontrol", "Overblik til kontrol", _kontrol, chosen="forside"),
-        Destination("guide", "Kontaktforløb", _guide, chosen="borger", enter=_enter_guide),
-        Destination("foerste_start", "Første start", _foerste_start, behind_lock=False),
-        Destination("laas_op", "Lås op", _laas_op, behind_lock=False),
-    )
-}
+_ALL = (
+    _to(places.Forside, _forside, "Forside", "F2"),
+    _to(places.Borger, _borger, "Fremsøg borger", "F3"),
+    _to(places.Kladder, _kladder, "Kladder", "Ctrl+K"),
+    _to(places.Udbakke, _udbakke, "Udbakke", "Ctrl+U"),
+    _to(places.Indstillinger, _indstillinger, "Indstillinger", "Ctrl+I"),
+    _to(places.Kodelister, _kodelister, "Om kodelister"),
+    _to(places.Om, _om, "Om programmet"),
+    _to(places.Kontrol, _kontrol, part_of=places.Forside),
+    _to(places.Guide, _guide, part_of=places.Borger),
+    _to(places.FoersteStart, _foerste_start, behind_lock=False),
+    _to(places.LaasOp, _laas_op, behind_lock=False),
+)
+DESTINATIONS = {destination.name: destination for destination in _ALL}
 """Every page by its name, in the order of the navigation."""

@@ -1,12 +1,11 @@
-"""The main window: navigation, the page that is shown, the saved-light, and the lock. It knows pages by name only.
+"""The main window: navigation, the page that is shown, the saved-light, and the lock. It knows pages by their one protocol.
 
 One page lives at a time. Leaving a page saves what was typed; locking closes the store and shows nothing of a citizen, and the
 window's title never holds anything about one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -15,14 +14,21 @@ from shiboken6 import isValid
 
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.statusbar import SavedLight
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.changes import ChangeFeed
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import AnyPage
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Workspace
 
 PROGRAM = "SMDB Desktop"
 LOCK_KEY = "Ctrl+L"
@@ -34,6 +40,7 @@ NOT_ALL_TEXT = (
     "programmet prøver igen af sig selv."
 )
 COUNTED = {"kladder": "kladder", "udbakke": "klar"}
+COUNTS_CHANGE = {Kind.KLADDER, Kind.UDBAKKE}
 
 
 class MainWindow(QMainWindow):
@@ -53,15 +60,18 @@ class MainWindow(QMainWindow):
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.here = ""
-        self.page: QWidget | None = None
+        self.page: AnyPage | None = None
         self._ending = False
         self._unlocked = False
-        self._counts: dict[str, int] = {}
+        self._counts: Mapping[str, int] = {}
+        self._counted: Workspace | None = None
         self._buttons: dict[str, QPushButton] = {}
         self._actions: dict[str, QAction] = {}
         self._watched: QLineEdit | QPushButton | None = None
         self._add_destinations()
         context.navigate = self.navigate
+        self.feed = ChangeFeed(context.desk.changes, self)
+        self.feed.came.connect(self._changed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -70,51 +80,47 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Show the first page: the first start where there is no store, else unlocking."""
-        self.navigate("laas_op" if self.context.desk.vault.exists() else "foerste_start")
+        self.navigate(places.LaasOp() if self.context.desk.vault.exists() else places.FoersteStart())
 
-    def navigate(self, name: str, **arguments: Any) -> None:
-        """Go to a page by its name; what is behind the lock asks for unlocking first."""
-        place = DESTINATIONS[name]
-        if place.behind_lock and self.context.workspace is None:
-            place, arguments = DESTINATIONS["laas_op"], {}
+    def navigate(self, place: Place) -> None:
+        """Go to a place; what is behind the lock asks for unlocking first."""
+        to = DESTINATIONS[place.name]
+        if to.behind_lock and self.context.workspace is None:
+            place = places.LaasOp()
+            to = DESTINATIONS[place.name]
         self._leave()
         self._dress()
-        page = place.make(self.context)
-        self._listen(page)
-        self.here, self.page = place.name, page
-        self.went.emit(place.name)
-        self.form.sider.addWidget(page)
-        self.form.sider.setCurrentWidget(page)
-        self._show_where(place)
-        self.refresh()
-        place.enter(page, arguments)
+        visit = to.visit(self.context, place)
+        self._listen(visit.page)
+        self.here, self.page = to.name, visit.page
+        self.went.emit(to.name)
+        self.form.sider.addWidget(visit.page)
+        self.form.sider.setCurrentWidget(visit.page)
+        self._show_where(to)
+        self._show_who()
+        self._show_counts()
+        visit.enter()
 
     def _leave(self) -> None:
         page, self.page = self.page, None
         if page is None:
             return
-        leave = getattr(page, "leave", None)
-        if leave is not None:
-            leave()
+        page.leave()
+        page.gone = True
         self.form.sider.removeWidget(page)
         page.hide()
         page.deleteLater()
 
     def flush(self) -> None:
         """Hand what is being typed to the store's lane; for a crash and for the end."""
-        flush = getattr(self.page, "flush", None)
-        if flush is not None:
-            flush()
+        if self.page is not None:
+            self.page.flush()
 
-    def _listen(self, page: QWidget) -> None:
+    def _listen(self, page: AnyPage) -> None:
         self.light.clear()
-        for signal, slot in (
-            ("saved", self.light.saved),
-            ("saving", self.light.saving),
-            ("not_saved", self.light.not_saved),
-        ):
-            if hasattr(page, signal):
-                getattr(page, signal).connect(slot)
+        page.saved.connect(self.light.saved)
+        page.saving.connect(self.light.saving)
+        page.not_saved.connect(self.light.not_saved)
 
     # -- the lock and the end --------------------------------------------------------------------------------------
 
@@ -126,8 +132,7 @@ class MainWindow(QMainWindow):
     def _lock_now(self) -> None:
         self._leave()
         self._close_store()
-        self._counts = {}
-        self.navigate("laas_op")
+        self.navigate(places.LaasOp())
 
     def _close_store(self) -> None:
         workspace, self.context.workspace = self.context.workspace, None
@@ -153,8 +158,7 @@ class MainWindow(QMainWindow):
         self.context.tasks.run(Lane.STORE, lambda: None, self, written)
 
     def _waiting(self) -> int:
-        case = getattr(self.page, "case", None)
-        return case.saver.waiting if case is not None else 0
+        return self.page.waiting if self.page is not None else 0
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where all is saved; else when it is, or when the person says so."""
@@ -180,19 +184,19 @@ class MainWindow(QMainWindow):
 
     def _add_destinations(self) -> None:
         menu = QMenu(self)
-        for place in DESTINATIONS.values():
-            if not place.words:
+        for to in DESTINATIONS.values():
+            if not to.words:
                 continue
-            action = self._action(place.words, place.key, partial(self.navigate, place.name))
-            button = QPushButton(place.words)
+            action = self._action(to.words, to.key, partial(self._go_to_listed, to))
+            button = QPushButton(to.words)
             button.setProperty("class", "nav")
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setToolTip(_hint(place.words, place.key))
+            button.setToolTip(_hint(to.words, to.key))
             # a screen reader and voice control toggle a button without a click
             button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)
-            self._buttons[place.name], self._actions[place.name] = button, action
+            self._buttons[to.name], self._actions[to.name] = button, action
             menu.addAction(action)
             self.setTabOrder(button, self.form.laas)
         self._lock_action = self._action("Lås", LOCK_KEY, self.lock)
@@ -206,7 +210,10 @@ class MainWindow(QMainWindow):
         self.form.menu.setToolTip("Alle sider (F10)")
         self.form.menu.setShortcut("F10")
 
-    def _action(self, text: str, key: str, run: Any) -> QAction:
+    def _go_to_listed(self, to: Destination) -> None:
+        self.navigate(to.at())
+
+    def _action(self, text: str, key: str, run: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         if key:
             action.setShortcut(QKeySequence(key))
@@ -214,19 +221,18 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    def _show_where(self, place: Destination) -> None:
-        unlocked = self.context.workspace is not None and place.behind_lock
-        chosen = place.chosen or place.name
+    def _show_where(self, to: Destination) -> None:
+        unlocked = self.context.workspace is not None and to.behind_lock
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
-                button.setChecked(name == chosen)
+                button.setChecked(name == to.chosen)
         for action in (*self._actions.values(), self._lock_action):
             action.setEnabled(unlocked)
         self._unlocked = unlocked
         self._arrange()
 
-    def refresh(self) -> None:
-        """Read again what stands around the page: who reports, and how much waits."""
+    def _show_who(self) -> None:
+        """For whom it is reported, in which role, and whether this is practice."""
         profil, oevelse = self.context.profil, self._practice()
         kommuner = self.context.desk.katalog.lister["kommune"]
         roller = self.context.desk.katalog.lister["profil"]
@@ -237,19 +243,49 @@ class MainWindow(QMainWindow):
         self.form.top_tekst.setText(" · ".join(text for text in (kommune, rolle) if text))
         self.form.oevelse.setVisible(oevelse)
         self.form.top_oevelse.setVisible(oevelse)
-        self._show_counts(self._counts)
-        if self.context.workspace is not None:
-            store = self.context.work.store
-            self.context.tasks.run(
-                Lane.STORE, lambda: dict(store.lists.counts()), self, self._show_counts, lambda _e: None
-            )
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        self._counts = counts
+    def _show_counts(self) -> None:
+        """How much waits. It is counted when the store was opened, and whenever a change says so."""
+        work = self.context.workspace
+        if work is not self._counted:
+            self._counted, self._counts = work, {}
+            if work is not None:
+                self._count(work)
         for name, button in self._buttons.items():
-            words, number = DESTINATIONS[name].words, counts.get(COUNTED.get(name, ""), 0)
+            words, number = DESTINATIONS[name].words, self._counts.get(COUNTED.get(name, ""), 0)
             button.setText(f"{words}   {number}" if number else words)
             button.setAccessibleName(f"{words}, {number}" if number else words)
+
+    def _count(self, work: Workspace) -> None:
+        def counted(counts: Mapping[str, int]) -> None:
+            if self.context.workspace is work:
+                self._counts = counts
+                self._show_counts()
+
+        self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, counted, lambda _e: None)
+
+    # -- what changed ----------------------------------------------------------------------------------------------
+
+    def _changed(self, changes: frozenset[Changed]) -> None:
+        """A use case changed something: what stands around the page is read again, and the page where it is about it."""
+        work = self.context.workspace
+        if work is None:
+            return
+        kinds = {changed.kind for changed in changes}
+        if kinds & COUNTS_CHANGE:
+            self._count(work)
+        if Kind.INDSTILLINGER in kinds:
+            self._read_who(work)
+        if self.page is not None and any(self.page.concerns(changed) for changed in changes):
+            self.page.reload()
+
+    def _read_who(self, work: Workspace) -> None:
+        def read(profil: Profil | None) -> None:
+            if self.context.workspace is work:
+                self.context.profil = profil
+                self._show_who()
+
+        self.context.tasks.run(Lane.STORE, work.profil, self, read, lambda _e: None)
 
     def _practice(self) -> bool:
         if self.context.workspace is not None:

@@ -4,34 +4,39 @@ Each form is one key away. Without a citizen the page is *Fremsøg borger*. What
 """
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
 from smdb_desktop.gui.citizen.header import HeaderEditor
 from smdb_desktop.gui.citizen.search import REPLACEMENT, SearchCard
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.layout import Columns, Facts
-from smdb_desktop.gui.kit.page import Page, empty, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, card, column, label
+from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
+from smdb_desktop.gui.kit.parts import box, button, card, column, label, restyle, show_all
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import INGEN
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.workspace import Workspace
 
 BEGIN = "Registrér anmodning i nyt forløb for denne borger"
 NO_COURSE = "Borgeren har ingen kontaktforløb her endnu."
 
 
-class BorgerPage(Page):
+class BorgerPage(ScrollingPage[places.Borger]):
     """One citizen."""
+
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR, Kind.KLADDER, Kind.UDBAKKE})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.again = button("Foretag ny søgning", lambda: context.navigate("borger"))
-        self.add_head("Fremsøg borger", self.again)
+        self.again = button("Foretag ny søgning", lambda: context.navigate(places.Borger()))
+        self.heading = self.add_head("Fremsøg borger", self.again)
         self.search = SearchCard(context)
         self.column.addWidget(self.search)
         self.body, body = column(16)
@@ -42,11 +47,13 @@ class BorgerPage(Page):
         self.columns = Columns(3, 7)
         body.addWidget(self.columns)
         self._make_courses()
-        self.chosen = ForloebCard(context, self._reload)
+        self.chosen = ForloebCard(context)
         self.columns.add(self.courses)
         self.columns.add(self.chosen)
         self._overview: Borgeroverblik | None = None
-        self._fresh = True
+        self._at = places.Borger()
+        self._editor: HeaderEditor | None = None
+        self._read = Reader(self, _overview, self._show)
 
     def _make_courses(self) -> None:
         self.courses = card("Kontaktforløb")
@@ -54,7 +61,7 @@ class BorgerPage(Page):
         box(self.courses).addWidget(self.no_course)
         self.table = RowTable("Kontaktforløb", ("Periode", "Status"), stretch=0)
         self.table.opened.connect(self._choose)
-        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.chosen.connect(self._course_chosen)
         box(self.courses).addWidget(self.table)
         self.begin = button(BEGIN, self._begin)
         self.begin.setObjectName("nyt_forloeb")
@@ -63,60 +70,69 @@ class BorgerPage(Page):
 
     # -- loading ---------------------------------------------------------------------------------------------------
 
-    def enter(self, borger_id: str = "", forloeb_id: str = "", **_arguments: Any) -> None:
+    def enter(self, place: places.Borger, /) -> None:
         """Show a citizen, at a course; without a citizen, search."""
-        self.search.setVisible(not borger_id)
-        self.again.setVisible(bool(borger_id))
+        self._at = place
+        self.search.setVisible(not place.borger_id)
+        self.again.setVisible(bool(place.borger_id))
         self.body.setVisible(False)
-        if not borger_id:
+        if place.borger_id:
+            self.heading.setText("Borgeroverblik")
+            self.reload()
+        else:
             self.search.focus()
-            return
-        self.heading.setText("Borgeroverblik")
-        self._load(borger_id, forloeb_id)
 
-    def _load(self, borger_id: str, forloeb_id: str) -> None:
-        cases = self.context.work.cases
-        self.context.tasks.run(
-            Lane.STORE, lambda: cases.overview(borger_id, forloeb_id), self, self._show, self.refused
-        )
+    def concerns(self, changed: Changed) -> bool:
+        """Whether it is about this citizen."""
+        if not self._at.borger_id or not super().concerns(changed):
+            return False
+        mine = {line.id for line in self._overview.forloeb} if self._overview is not None else set()
+        if changed.borger_id:
+            return changed.borger_id == self._at.borger_id
+        return not changed.forloeb_id or changed.forloeb_id in mine
 
-    def _reload(self) -> None:
-        if self._overview is not None:
-            self._load(self._overview.borger.id, "")
+    def reload(self) -> None:
+        """Read the citizen again, at the course that is chosen."""
+        self._read.ask(self._at)
 
     def _show(self, overview: Borgeroverblik) -> None:
-        self._overview = overview
-        self._show_header(overview)
-        valgt = overview.valgt
-        self.table.blockSignals(True)
-        self.table.selectionModel().blockSignals(True)
-        self.table.set_rows(
-            [
-                Row(
-                    line.id,
-                    (line.periode, Cell("Åbent", PillKind.INFO) if line.aabent else Cell("Lukket", PillKind.NEUTRAL)),
-                )
-                for line in overview.forloeb
-            ]
-        )
-        self.table.choose(valgt.linje.id if valgt else "")
-        self.table.selectionModel().blockSignals(False)
-        self.table.blockSignals(False)
-        self.table.setVisible(bool(overview.forloeb))
-        self.no_course.setVisible(not overview.forloeb)
-        self.begin.setVisible(overview.kan_begynde)
-        self.begin.setProperty("kind", "primary" if valgt is None else "")
-        self.begin.style().unpolish(self.begin)
-        self.begin.style().polish(self.begin)
-        self.chosen.setVisible(valgt is not None)
-        if valgt is not None:
-            self.chosen.show_course(overview.borger.id, valgt)
-        self.body.setVisible(True)
-        if self._fresh:
-            self._fresh = False
+        if self._asks_for_another(overview):
+            return
+        first, self._overview = self._overview is None, overview
+        self._at = places.Borger(overview.borger.id, overview.valgt.linje.id if overview.valgt else "")
+        with self.in_place():
+            if self._editor is None:
+                self._show_header(overview)
+            self._show_courses(overview)
+            valgt = overview.valgt
+            self.begin.setVisible(overview.kan_begynde)
+            restyle(self.begin, "kind", "primary" if valgt is None else "")
+            self.chosen.setVisible(valgt is not None)
+            if valgt is not None:
+                self.chosen.show_course(overview.borger.id, valgt)
+            self.body.setVisible(True)
+        if first:
             (
                 self.chosen.next if valgt is not None and self.chosen.next.isVisible() else self._first_choice()
             ).setFocus()
+
+    def _asks_for_another(self, overview: Borgeroverblik) -> bool:
+        """Whether another course was chosen meanwhile, and that one is being read."""
+        there = {line.id for line in overview.forloeb}
+        valgt = overview.valgt.linje.id if overview.valgt else ""
+        return self._at.forloeb_id in there and self._at.forloeb_id != valgt
+
+    def _show_courses(self, overview: Borgeroverblik) -> None:
+        rows = [
+            Row(
+                line.id,
+                (line.periode, Cell("Åbent", PillKind.INFO) if line.aabent else Cell("Lukket", PillKind.NEUTRAL)),
+            )
+            for line in overview.forloeb
+        ]
+        self.table.set_rows(rows, choose=overview.valgt.linje.id if overview.valgt else "")
+        self.table.setVisible(bool(overview.forloeb))
+        self.no_course.setVisible(not overview.forloeb)
 
     def _first_choice(self) -> QWidget:
         return self.begin if self.begin.isVisible() else self.table
@@ -135,32 +151,35 @@ class BorgerPage(Page):
             ("Køn", koen),
             column=180,
         )
-        edit = button("Ret oplysninger", self._edit)
-        edit.setObjectName("ret_oplysninger")
-        box(self.header).addWidget(side_by_side(facts, edit, stretch=0))
+        self._edit_button = button("Ret oplysninger", self._edit)
+        self._edit_button.setObjectName("ret_oplysninger")
+        box(self.header).addWidget(side_by_side(facts, self._edit_button, stretch=0))
         if overview.cpr.erstatning:
             box(self.header).addWidget(label(REPLACEMENT, "warning"))
+        show_all(box(self.header))
 
     def _edit(self) -> None:
         if self._overview is None:
             return
         empty(self.header)
-        editor = HeaderEditor(self.context, self._overview.cpr, self._overview.borger, self._edited)
-        box(self.header).addWidget(editor)
-        editor.form_first.setFocus()
+        self._editor = HeaderEditor(self.context, self._overview.cpr, self._overview.borger, self._edited)
+        box(self.header).addWidget(self._editor)
+        self._editor.form_first.setFocus()
 
     def _edited(self) -> None:
+        self._editor = None
         if self._overview is not None:
-            valgt = self._overview.valgt
-            empty(self.header)
-            self._load(self._overview.borger.id, valgt.linje.id if valgt else "")
+            self._show_header(self._overview)
+            self._edit_button.setFocus()
+            self.reload()
 
     # -- the courses -----------------------------------------------------------------------------------------------
 
-    def _row_changed(self, *_indexes: object) -> None:
-        overview, key = self._overview, self.table.key()
-        if overview is not None and key and (overview.valgt is None or overview.valgt.linje.id != key):
-            self._load(overview.borger.id, key)
+    def _course_chosen(self, forloeb_id: str) -> None:
+        overview = self._overview
+        if overview is not None and forloeb_id and (overview.valgt is None or overview.valgt.linje.id != forloeb_id):
+            self._at = places.Borger(overview.borger.id, forloeb_id)
+            self.reload()
 
     def _choose(self, _forloeb_id: str) -> None:
         if self.chosen.next.isVisible():
@@ -171,13 +190,13 @@ class BorgerPage(Page):
             return
         borger_id, cases = self._overview.borger.id, self.context.work.cases
         self.context.tasks.run(
-            Lane.STORE,
-            lambda: cases.new_forloeb(borger_id),
-            self,
-            partial(_open_guide, self.context),
-            self.refused,
+            Lane.STORE, lambda: cases.new_forloeb(borger_id), self, partial(_open_guide, self.context), self.refused
         )
 
 
+def _overview(work: Workspace, at: places.Borger) -> Borgeroverblik:
+    return work.cases.overview(at.borger_id, at.forloeb_id)
+
+
 def _open_guide(context: Context, forloeb_id: str) -> None:
-    context.navigate("guide", forloeb_id=forloeb_id)
+    context.navigate(places.Guide(forloeb_id))

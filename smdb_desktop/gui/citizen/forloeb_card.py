@@ -3,19 +3,19 @@
 The one primary button is the next form that is not done. Nothing here changes an answer; forms open in the wizard.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from smdb_desktop.domain.forms.structure import Antal
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, column, label
+from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
@@ -37,11 +37,11 @@ SENT = "Forløbet er eksporteret og kan ikke slettes her."
 
 
 class ForloebCard(QFrame):
-    """Shows one course; ``reload`` is called when it was deleted."""
+    """Shows one course. What is done here is said by the services, and the page shows it."""
 
-    def __init__(self, context: Context, reload: Callable[[], Any]) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.context, self._reload_page = context, reload
+        self.context = context
         self.setProperty("class", "card")
         self._borger_id = ""
         self._course: ForloebOverblik | None = None
@@ -76,7 +76,7 @@ class ForloebCard(QFrame):
         self.sent = RowTable(
             "Indberetninger af forløbet", ("Revision", "Tilstand", "Tid", "Fil"), stretch=3, chooses=False
         )
-        self.sent.opened.connect(lambda _key: self.context.navigate("udbakke"))
+        self.sent.opened.connect(lambda _key: self.context.navigate(places.Udbakke()))
         self._column.addWidget(self.sent)
         self._column.addStretch(1)
 
@@ -145,6 +145,7 @@ class ForloebCard(QFrame):
         box(self._buttons).addWidget(flow)
         if not course.kan_slettes:
             box(self._buttons).addWidget(label(SENT, "hint"))
+        show_all(box(self._buttons))
 
     def _ways(self, course: ForloebOverblik, upcoming: SkemaLinje | None) -> Iterator[QPushButton]:
         """What can be done besides the next form: one more in a list that is begun, and the closing."""
@@ -166,14 +167,14 @@ class ForloebCard(QFrame):
 
     def _go(self, trin: str) -> None:
         if self._course is not None:
-            self.context.navigate("guide", forloeb_id=self._course.linje.id, trin=trin)
+            self.context.navigate(places.Guide(self._course.linje.id, trin))
 
     def _open_form(self, trin: str) -> None:
         self._go(trin)
 
     def _open_treatment(self, skema_id: str) -> None:
         if self._course is not None:
-            self.context.navigate("guide", forloeb_id=self._course.linje.id, skema_id=skema_id)
+            self.context.navigate(places.Guide(self._course.linje.id, skema_id=skema_id))
 
     def _ask_to_reopen(self) -> None:
         self.context.dialogs.reason(self, "Genåbn kontaktforløb", REOPEN_TEXT, "Genåbn forløbet", self._reopening)
@@ -182,9 +183,7 @@ class ForloebCard(QFrame):
         if reason is None or self._course is None:
             return
         forloeb_id, cases = self._course.linje.id, self.context.work.cases
-        self.context.tasks.run(
-            Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, lambda _: self._reload_page(), self._failed
-        )
+        self.context.tasks.run(Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, on_error=self._failed)
 
     def _delete(self) -> None:
         self.context.dialogs.reason(self, "Slet kontaktforløb", DELETE_TEXT, "Slet forløbet", self._deleting)
@@ -194,11 +193,7 @@ class ForloebCard(QFrame):
             return
         forloeb_id, cases = self._course.linje.id, self.context.work.cases
         self.context.tasks.run(
-            Lane.STORE,
-            lambda: cases.delete_forloeb(forloeb_id, reason),
-            self,
-            lambda _: self._reload_page(),
-            self._failed,
+            Lane.STORE, lambda: cases.delete_forloeb(forloeb_id, reason), self, on_error=self._failed
         )
 
     def _failed(self, error: KnownError) -> None:

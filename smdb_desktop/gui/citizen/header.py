@@ -1,7 +1,6 @@
 """Correcting a citizen's header: name, municipality of residence and sex. The CPR number itself is never changed."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
@@ -19,7 +18,7 @@ from smdb_desktop.services.stored.records import BorgerRecord
 class HeaderEditor(QWidget):
     """The fields with Gem and Annuller; ``done`` is called after either."""
 
-    def __init__(self, context: Context, cpr: Cpr, borger: BorgerRecord, done: Callable[[], Any]) -> None:
+    def __init__(self, context: Context, cpr: Cpr, borger: BorgerRecord, done: Callable[[], None]) -> None:
         super().__init__()
         self._context, self._cpr, self._done = context, cpr, done
         lists = context.desk.katalog.lister
@@ -45,7 +44,7 @@ class HeaderEditor(QWidget):
         self.save = button("Gem", self._save, "primary")
         self.save.setObjectName("gem_oplysninger")
         column.addSpacing(theme.px(8))
-        column.addWidget(side_by_side(self.save, button("Annuller", done)))
+        column.addWidget(side_by_side(self.save, button("Annuller", lambda: done())))
         self.navn.returnPressed.connect(self._save)
 
     def _add(self, column: QVBoxLayout, text: str, name: str, field: QWidget, error: QWidget | None = None) -> None:

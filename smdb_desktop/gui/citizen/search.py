@@ -6,6 +6,7 @@ The number is read by the domain; it stands in the field and nowhere else, and l
 from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_search import Ui_Search
@@ -73,7 +74,7 @@ class SearchCard(QFrame):
 
     def _found(self, cpr: Cpr, borger: BorgerRecord | None) -> None:
         if borger is not None:
-            self.context.navigate("borger", borger_id=borger.id)
+            self.context.navigate(places.Borger(borger.id))
             return
         self._show_new(cpr)
         self.form.navn.setFocus()
@@ -102,7 +103,7 @@ class SearchCard(QFrame):
         self.context.tasks.run(Lane.STORE, lambda: cases.save_borger(cpr, navn), self, self._created, self._failed)
 
     def _created(self, borger: BorgerRecord) -> None:
-        self.context.navigate("borger", borger_id=borger.id)
+        self.context.navigate(places.Borger(borger.id))
 
     def _regret(self) -> None:
         self._show_new(None)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
@@ -80,8 +81,8 @@ class Context:
     workspace: Workspace | None = None
     profil: Profil | None = None
     demo_passphrase: str = ""
-    navigate: Callable[..., None] = field(default=lambda *_a, **_k: None)
-    """``navigate("borger", borger_id=…, forloeb_id=…)``: go to a page by its name; set by the main window."""
+    navigate: Callable[[Place], None] = field(default=lambda _place: None)
+    """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
 
     @property
     def work(self) -> Workspace:

@@ -52,8 +52,6 @@ class _Job:
 class Tasks(QObject):
     """Runs work on lanes and brings the results home. Close it before the program ends."""
 
-    idle = Signal()
-    """Emitted on the window's thread when the last piece of work has been delivered."""
     failed = Signal(object)
     """An exception that no ``on_error`` took: a fault of ours, for the crash report."""
     _finished = Signal(int)
@@ -92,12 +90,8 @@ class Tasks(QObject):
 
     def _deliver(self, number: int) -> None:
         job = self._jobs.pop(number)
-        try:
-            if isValid(job.owner):
-                self._hand_over(job)
-        finally:
-            if self.is_idle:
-                self.idle.emit()
+        if isValid(job.owner):
+            self._hand_over(job)
 
     def _hand_over(self, job: _Job) -> None:
         if job.error is None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
@@ -83,7 +84,7 @@ class Actions:
         if not page.commit():
             return
         session = page.opened().session
-        page.context.navigate("borger", borger_id=page.opened().opened.borger.id, forloeb_id=session.forloeb_id)
+        page.context.navigate(places.Borger(page.opened().opened.borger.id, session.forloeb_id))
 
     def save_for_later(self) -> None:
         """Gem og fortsæt senere: keep everything and the place, and go once it is on the disk. Never refuses."""
@@ -176,7 +177,7 @@ class Actions:
         review = Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN))
         if plads.afslutter:
             out = "Her eksporteres det, der er klar."
-            return [home, Way("Gå til Udbakke", partial(page.context.navigate, "udbakke"), out), review]
+            return [home, Way("Gå til Udbakke", partial(page.context.navigate, places.Udbakke()), out), review]
         following = self._after(plads)
         if following is None or self._is_done(following):
             return [home, review]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -93,8 +93,6 @@ class Bar(QFrame):
 class HelpPanel(QFrame):
     """The help of the field with the focus, above the buttons; F1 opens and closes it."""
 
-    closed = Signal()
-
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("class", "banner")
@@ -137,7 +135,6 @@ class HelpPanel(QFrame):
     def close_panel(self) -> None:
         """Put it away."""
         self.hide()
-        self.closed.emit()
 
 
 class GuideFrame(QWidget):

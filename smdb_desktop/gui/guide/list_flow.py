@@ -206,7 +206,7 @@ class ListFlow(QObject):
         gone = head if siblings == [editor.skema_id] else editor.skema_id
         self.show_list()
         session.remove(gone)
-        self._case.saver.remove(gone)
+        self._case.saver.remove(gone, session.mangler())
         self._case.saver.save()
         self.list.refresh()
         self._parts.changed()

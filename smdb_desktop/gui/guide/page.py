@@ -7,13 +7,15 @@ another form version in ``version_change.py``. The page names no form: it walks 
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.actions import Actions
 from smdb_desktop.gui.guide.ahead import Ahead
@@ -36,18 +38,11 @@ from smdb_desktop.services.wizard.views import TrinVisning
 NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."
 
 
-class GuidePage(QWidget):
-    """The wizard of one course. Give it a course with ``open_case``; call ``leave`` before it goes away."""
-
-    saving = Signal()
-    saved = Signal(object)
-    """Everything typed is on the disk; the (aware) time."""
-    not_saved = Signal(str)
-    """Something typed is only in the window; the sentence."""
+class GuidePage(Page[places.Guide]):
+    """The wizard of one course. It shows its own working copy: no change from elsewhere makes it read again."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context)
         self.case: Case | None = None
         self.frame = GuideFrame(self)
         layout = QVBoxLayout(self)
@@ -83,15 +78,15 @@ class GuidePage(QWidget):
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
-    def open_case(self, forloeb_id: str, trin: str = "", skema_id: str = "") -> None:
+    def enter(self, place: places.Guide, /) -> None:
         """Open a course, at a step or a form instance if one is named, else where it was left, else at the first open form."""
         work = self.context.work
-        opened = partial(self._opened, trin=trin, skema_id=skema_id)
-        self.context.tasks.run(Lane.STORE, lambda: work.cases.open(forloeb_id), self, opened, self._not_opened)
+        opened = partial(self._opened, trin=place.trin, skema_id=place.skema_id)
+        self.context.tasks.run(Lane.STORE, lambda: work.cases.open(place.forloeb_id), self, opened, self._not_opened)
 
     def _not_opened(self, error: KnownError) -> None:
         self.context.dialogs.error(self, error)
-        self.context.navigate("forside")
+        self.context.navigate(places.Forside())
 
     def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
         work = self.context.work
@@ -321,6 +316,11 @@ class GuidePage(QWidget):
         """Commit what is being typed right now; it goes to the disk like every other answer."""
         if self.body is not None:
             self.body.flush()
+
+    @property
+    def waiting(self) -> int:
+        """How many answers are not on the disk yet."""
+        return self.case.saver.waiting if self.case is not None else 0
 
     def commit(self) -> bool:
         """Commit what is being typed; False where it raised a question that has to be answered before anything else."""

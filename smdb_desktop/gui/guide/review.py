@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.fields.answers import answer_text
@@ -237,7 +238,7 @@ class Review(Body):
 
     def _way_on(self, made: QFrame) -> QPushButton:
         """Where something is ready to leave, the next step is Udbakke."""
-        outbox = button("Gå til Udbakke", partial(self._context.navigate, "udbakke"), "primary")
+        outbox = button("Gå til Udbakke", partial(self._context.navigate, places.Udbakke()), "primary")
         outbox.setObjectName("til_udbakke")
         row(box(made), outbox)
         return outbox

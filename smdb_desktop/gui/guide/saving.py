@@ -5,7 +5,7 @@ written. A saver that its page has left goes on until all is written or the stor
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -60,9 +60,9 @@ class Saver(QObject):
         """A form instance was begun."""
         self._queue.append(lambda: self._keeper.begin(record))
 
-    def remove(self, skema_id: str) -> None:
-        """A form instance was removed."""
-        self._queue.append(lambda: self._keeper.remove(skema_id))
+    def remove(self, skema_id: str, mangler: Sequence[str]) -> None:
+        """A form instance was removed; ``mangler`` are the forms that the course must have and lacks without it."""
+        self._queue.append(lambda: self._keeper.remove(skema_id, mangler))
 
     def change_version(self, skift: Skift) -> None:
         """The course stands in another form version from now on; what was given before is written before."""

@@ -1,10 +1,12 @@
-"""What every page beside the wizard has in common: it scrolls, is entered with arguments, and is left without losing anything.
+"""What every page beside the wizard has in common: it scrolls, has a heading, and keeps its place when what it shows changes.
 
 A page is made anew each time it is gone to, so it holds nothing that the store lacks. Designer forms are dressed by ``set_up``:
 their spacings are given in the sketches' pixels and grow with the font, and each input gets its label as its name.
 """
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QMargins
 from PySide6.QtGui import QResizeEvent
@@ -20,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import Page
+from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import WIDE, Flow
-from smdb_desktop.gui.kit.parts import Banner, box, label, restyle, scrolling
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.gui.kit.parts import box, label, restyle, scrolling
 
 INPUT_WIDTH = 460
 PAGE_WIDTH = 1500
+P = TypeVar("P", bound=Place, contravariant=True)
 
 
 def set_up(form: Any, widget: QWidget) -> None:
@@ -99,14 +103,11 @@ def show_error(field: QWidget, place: QLabel, text: str) -> None:
     restyle(field, "state", "error" if text else "")
 
 
-class Page(QWidget):
-    """A page that scrolls. Subclasses fill ``column`` and override ``enter``; ``first`` is what gets the focus."""
-
-    title = ""
+class ScrollingPage(Page[P]):
+    """A page that scrolls. Subclasses fill ``column``."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context)
         self.setProperty("class", "page")
         self.inside = QWidget()
         self.column = QVBoxLayout(self.inside)
@@ -115,39 +116,50 @@ class Page(QWidget):
         self.inside.setMaximumWidth(theme.px(PAGE_WIDTH))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(self.inside))
-        self.first: QWidget | None = None
+        self.anchor: QWidget = self.inside
+        """What takes the focus when what had it is gone."""
+        self._fresh = True
+        self.area = scrolling(self.inside)
+        outer.addWidget(self.area)
 
-    def add_head(self, title: str, *buttons: QPushButton) -> Banner:
-        """The page's heading with its buttons, and under it a banner for what cannot stand at a field."""
-        self.title = title
+    def add_head(self, title: str, *buttons: QPushButton) -> QLabel:
+        """The page's heading, with its buttons beside it."""
         head = Flow()
-        self.heading = label(title, "h1", wrap=False)
-        head.add(self.heading)
+        self.anchor = heading = label(title, "h1", wrap=False)
+        head.add(heading)
         head.add_stretch()
         for button in buttons:
             head.add(button)
         self.column.addWidget(head)
-        self.banner = Banner("error")
-        self.column.addWidget(self.banner)
-        return self.banner
+        return heading
 
     def show_list(self, table: QWidget, filled: bool) -> None:
-        """Show a list, or hide it while it is empty: the heading takes the focus, which Qt would hand on to the lock."""
-        focus = self.window().focusWidget()
-        if not filled and (focus is None or focus is table or not self.isAncestorOf(focus)):
-            self.heading.setFocus()
+        """Show a list, or hide it while it is empty: the heading takes its focus, which Qt would hand on to the lock.
+
+        The first time it also takes one that is not on the page yet; later it would be taken from wherever the person has gone.
+        """
+        focus, fresh = self.window().focusWidget(), self._fresh
+        self._fresh = False
+        if not filled and (focus is table or (fresh and (focus is None or not self.isAncestorOf(focus)))):
+            self.anchor.setFocus()
         table.setVisible(filled)
 
-    def enter(self, **arguments: Any) -> None:
-        """The page is shown now; load what it shows."""
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """What is built anew inside leaves the page as it was: scrolled where it stood, the focus on what has the same name.
 
-    def leave(self) -> None:
-        """The page is about to go away; save what was typed."""
-
-    def refused(self, error: KnownError) -> None:
-        """Say what could not be done, with the details for support."""
-        self.context.dialogs.error(self, error)
+        Where that is gone the anchor takes the focus, which Qt would hand on to the lock.
+        """
+        bar, focus = self.area.verticalScrollBar(), self.window().focusWidget()
+        at = bar.value()
+        inside = focus is not None and self.inside.isAncestorOf(focus)
+        name = focus.objectName() if focus is not None and inside else ""
+        yield
+        self.column.activate()
+        if inside and self.window().focusWidget() is not focus:
+            named = self.inside.findChildren(QWidget, name) if name else []
+            next((w for w in named if w.isVisible() and w.isEnabled()), self.anchor).setFocus()
+        bar.setValue(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get narrow margins."""

@@ -206,7 +206,3 @@ class Banner(QFrame):
             restyle(self, "kind", kind)
             restyle(self._icon, "icon", kind)
         self.setVisible(bool(text))
-
-    def add_button(self, made: QPushButton) -> None:
-        """Put a button at its end."""
-        box(self).addWidget(made, 0, Qt.AlignmentFlag.AlignTop)

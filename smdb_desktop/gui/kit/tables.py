@@ -148,6 +148,8 @@ class RowTable(QTableView):
     """
 
     opened = Signal(str)
+    chosen = Signal(str)
+    """The key of another row than before, or an empty text; not while the rows are only shown anew."""
 
     def __init__(
         self,
@@ -164,6 +166,8 @@ class RowTable(QTableView):
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
         self._most = MOST_ROWS_SHOWN
+        self._rows: tuple[Row, ...] = ()
+        self._chosen, self._filling = "", False
         self._model = QStandardItemModel(0, len(columns), self)
         self._model.setHorizontalHeaderLabels(list(columns))
         self.setModel(self._model)
@@ -188,18 +192,45 @@ class RowTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
         self.clicked.connect(self._clicked)
+        self.selectionModel().currentRowChanged.connect(self._tell)
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows; the row with the same key as before stays chosen, else the first."""
-        before = self.key()
-        self._model.removeRows(0, self._model.rowCount())
-        for row in rows:
-            self._model.appendRow([self._item(cell, row.key) for cell in row.cells])
-        keys = [row.key for row in rows]
-        if keys and (self._chooses or self.hasFocus()):
-            self.selectRow(keys.index(before) if before in keys else 0)
+    def set_rows(self, rows: Sequence[Row], choose: str = "") -> None:
+        """Show these rows; what is shown already is not touched. The chosen row and the scrolling stay.
+
+        Where the chosen row is gone, the one that stands in its place is chosen; ``choose`` is the key of another one to choose.
+        """
+        self._filling = True
+        if tuple(rows) != self._rows:
+            self._replace(tuple(rows))
+        if choose:
+            self.choose(choose)
+        self._filling = False
+        self._tell()
+
+    def _replace(self, rows: tuple[Row, ...]) -> None:
+        keys, at, before = [row.key for row in rows], self.currentIndex().row(), self.key()
+        had, scrolled = self.selectionModel().hasSelection(), self.verticalScrollBar().value()
+        if keys == [row.key for row in self._rows]:
+            for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+                if old != new:
+                    for column, cell in enumerate(new.cells):
+                        self._model.setItem(number, column, self._item(cell, new.key))
+        else:
+            self._model.removeRows(0, self._model.rowCount())
+            for row in rows:
+                self._model.appendRow([self._item(cell, row.key) for cell in row.cells])
+        self._rows = rows
+        if keys and (self._chooses or had or self.hasFocus()):
+            self.selectRow(keys.index(before) if before in keys else max(0, min(at, len(keys) - 1)))
         self._fit()
         self._share()
+        self.verticalScrollBar().setValue(scrolled)
+
+    def _tell(self, *_indexes: object) -> None:
+        key = self.key()
+        if key != self._chosen and not self._filling:
+            self._chosen = key
+            self.chosen.emit(key)
 
     def _share(self) -> None:
         """Columns as wide as their text; what is left goes to one, what lacks is taken from those that may be cut."""

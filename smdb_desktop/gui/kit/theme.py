@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from smdb_desktop import resources
@@ -112,11 +112,6 @@ class _Look:
 def current() -> Theme:
     """The look in use."""
     return _Look.theme
-
-
-def icon(name: str) -> QIcon:
-    """One of our icons in the look in use."""
-    return QIcon(current().icon_path(name))
 
 
 def px(units: float) -> int:

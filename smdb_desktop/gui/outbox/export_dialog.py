@@ -21,7 +21,7 @@ from smdb_desktop.gui.kit.parts import box, button, label, restyle
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import UdbakkeRow
@@ -89,7 +89,7 @@ class ExportDialog(QDialog):
     def _make_results(self) -> None:
         place = box(self.form.resultat_plads)
         self.table = RowTable("Resultat for hver sag", ("Borger", "Resultat", "Forklaring"), stretch=2)
-        self.table.selectionModel().currentRowChanged.connect(self._explain)
+        self.table.chosen.connect(self._explain)
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
         self.explanation = label("", "hint")
@@ -129,7 +129,8 @@ class ExportDialog(QDialog):
         self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
         self._work(True)
-        self._run = ExportRun(self.context, self._rows, folder, again=self._again, parent=self)
+        way = self.context.desk.folder_way(folder)
+        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
         self._run.progressed.connect(self._progressed)
         self._run.ended.connect(self._ended)
         self._run.refused.connect(self._refused)
@@ -147,7 +148,7 @@ class ExportDialog(QDialog):
     def _refused(self, error: KnownError) -> None:
         self._run = None
         self._work(False)
-        if self._needs_password:
+        if self._needs_password and isinstance(error, WrongPassword):
             show_error(self.form.kodeord, self.form.kodeord_fejl, str(error))
             self.form.kodeord.setFocus()
         else:
@@ -195,8 +196,8 @@ class ExportDialog(QDialog):
             layout.activate()
         fit_height(self)
 
-    def _explain(self, *_indexes: object) -> None:
-        result = self._results.get(self.table.key())
+    def _explain(self, indberetning_id: str) -> None:
+        result = self._results.get(indberetning_id)
         aside = result is not None and not result.ok
         self.explanation.setText(result.besked if result and aside else "")
         for part in (self.explanation, self.open_case):

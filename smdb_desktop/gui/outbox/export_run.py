@@ -5,15 +5,15 @@ It shows nothing. The portions and what becomes of each case are ``services/outb
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.desk.certificates import ClosedKey
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
 from smdb_desktop.services.ports.submissions import Signer
+from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 
@@ -27,10 +27,10 @@ class ExportRun(QObject):
     """Nothing could begin: a KnownError, most often about the certificate or its password."""
 
     def __init__(
-        self, context: Context, rows: Sequence[UdbakkeRow], folder: Path, *, again: bool, parent: QObject
+        self, context: Context, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._context, self._rows, self._folder, self._again = context, tuple(rows), folder, again
+        self._context, self._rows, self._way, self._again = context, tuple(rows), way, again
         self._done = 0
         self._cancelled = False
 
@@ -38,23 +38,18 @@ class ExportRun(QObject):
         """Open the key, then take the cases portion by portion. The password is not kept."""
         certificates = self._context.work.certificates
         self._context.tasks.run(
-            Lane.STORE, lambda: certificates.material(password), self, self._open, self.refused.emit
+            Lane.STORE, lambda: certificates.closed_key(password), self, self._open, self.refused.emit
         )
 
-    def _open(self, material: tuple[bytes, str]) -> None:
+    def _open(self, key: ClosedKey) -> None:
         certificates = self._context.work.certificates
-        self._context.tasks.run(
-            Lane.FREE, lambda: certificates.open_material(material), self, self._opened, self.refused.emit
-        )
+        self._context.tasks.run(Lane.FREE, lambda: certificates.open_key(key), self, self._opened, self.refused.emit)
 
     def _opened(self, signer: Signer) -> None:
-        if signer.info.problem:
-            self.refused.emit(KnownError(signer.info.problem))
-            return
-        exports, rows, folder, again = self._context.work.exports, self._rows, self._folder, self._again
+        exports, rows, way, again = self._context.work.exports, self._rows, self._way, self._again
         self._context.tasks.run(
             Lane.FREE,
-            lambda: exports.job(rows, folder, again=again),
+            lambda: exports.job(rows, way, again=again),
             self,
             lambda job: self._prepare(job, signer),
         )

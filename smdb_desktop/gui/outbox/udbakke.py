@@ -4,19 +4,22 @@ A button that cannot be used says why.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.states import revision, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.services.casework.overview import INGEN, day, moment
-from smdb_desktop.services.outbox.job import masked
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
@@ -42,8 +45,10 @@ class Outbox:
     folder: str
 
 
-class UdbakkePage(Page):
+class UdbakkePage(ScrollingPage[places.Udbakke]):
     """The list of submissions."""
+
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR, Kind.UDBAKKE, Kind.CERTIFIKAT, Kind.INDSTILLINGER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -55,13 +60,13 @@ class UdbakkePage(Page):
         self.add_head("Udbakke", self.folder, self.again, self.export)
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
-        self.settings = button("Gå til Indstillinger", lambda: context.navigate("indstillinger"), "link")
+        self.settings = button("Gå til Indstillinger", lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
         columns = ("Borger", "Navn", "Forløb", "Revision", "Tilstand", "Tid", "Vej ud")
         self.table = RowTable("Indberetninger", columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
         self.table.opened.connect(self._open)
-        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.chosen.connect(self._row_chosen)
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         for part in (self.reason, self.settings, self.table):
@@ -69,18 +74,28 @@ class UdbakkePage(Page):
         for part in (self.folder, self.again, self.export):
             part.setEnabled(False)
         self._box: Outbox | None = None
+        self._exporting = False
+        self._read = Reader(self, _load, self._show)
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Udbakke, /) -> None:
         """Load the list."""
         self.table.setFocus()
-        work = self.context.work
-        self.context.tasks.run(Lane.STORE, lambda: _load(work), self, self._show, self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again; what an export does is read when its dialog no longer stands before the list."""
+        if not self._exporting:
+            self._read.ask(MOST)
 
     def _show(self, found: Outbox) -> None:
         self._box = found
         now = self.context.desk.clock()
-        self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
-        self.show_list(self.table, bool(found.rows))
+        with self.in_place():
+            self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
+            self.show_list(self.table, bool(found.rows))
+            self._show_export(found)
+
+    def _show_export(self, found: Outbox) -> None:
         number = len(found.queue)
         self.export.setText(EXPORT.format(number))
         usable = found.certificate is not None and not found.certificate.problem
@@ -91,7 +106,7 @@ class UdbakkePage(Page):
         self.reason.setText(why or MANY)
         self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
         self.settings.setVisible(not usable and number > 0)
-        self._row_changed()
+        self._row_chosen()
         if not self.table.isVisible() and self.settings.isVisible():
             self.settings.setFocus()
 
@@ -108,7 +123,7 @@ class UdbakkePage(Page):
         rows = self._box.rows if self._box else ()
         return next((row for row in rows if row.indberetning.id == self.table.key()), None)
 
-    def _row_changed(self, *_indexes: object) -> None:
+    def _row_chosen(self, _key: str = "") -> None:
         row = self._chosen()
         sent = row is not None and row.indberetning.tilstand is not Tilstand.KLAR
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
@@ -146,13 +161,13 @@ class UdbakkePage(Page):
         )
         dialog.opened_case.connect(self._open_forloeb)
         dialog.finished.connect(self._closed)
+        self._exporting = True
         dialog.open()
 
     def _closed(self, _result: int) -> None:
-        self.enter()
-        refresh = getattr(self.window(), "refresh", None)
-        if refresh is not None:
-            refresh()
+        self._exporting = False
+        self.table.setFocus()
+        self.reload()
 
     def _open(self, indberetning_id: str) -> None:
         rows = self._box.rows if self._box else ()
@@ -172,11 +187,11 @@ class UdbakkePage(Page):
 
 
 def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
-    context.navigate("borger", borger_id=borger_id, forloeb_id=forloeb_id)
+    context.navigate(places.Borger(borger_id, forloeb_id))
 
 
-def _load(work: Workspace) -> Outbox:
-    rows = work.exports.udbakke()[:MOST]
+def _load(work: Workspace, most: int) -> Outbox:
+    rows = work.exports.udbakke()[:most]
     starts = {}
     for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
         course = working(work.store.cases.forloeb(forloeb_id), work.katalog, "")
@@ -192,13 +207,13 @@ def _load(work: Workspace) -> Outbox:
     )
 
 
-def _row(row: UdbakkeRow, starts: dict[str, str], now: Any) -> Row:
+def _row(row: UdbakkeRow, starts: dict[str, str], now: datetime) -> Row:
     sent = row.indberetning
     way = f"Mappe: {Path(sent.maal).name}" if sent.maal else INGEN
     return Row(
         sent.id,
         (
-            masked(row),
+            masked(row.cpr_nr),
             row.navn,
             starts.get(sent.forloeb_id, INGEN),
             revision(sent),

@@ -4,29 +4,33 @@ Nothing is shown that the program does not know: no deadlines and no yearly numb
 need is loaded when there is one: this page is what one waits for after unlocking.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.gui.citizen.search import SearchCard
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns
-from smdb_desktop.gui.kit.page import Page, empty, set_up
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label
+from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.overview import KladdeLinje
 
 LATEST = 4
@@ -58,10 +62,10 @@ CONTROLS = (
 )
 
 
-class Forside(Page):
+class ForsidePage(ScrollingPage[places.Forside]):
     """The page one comes to."""
 
-    title = "Forside"
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR, Kind.KLADDER, Kind.UDBAKKE, Kind.PERSONER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -70,6 +74,7 @@ class Forside(Page):
         set_up(self.form, body)
         self.column.addWidget(body, 1)
         self.search = SearchCard(context)
+        self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
         self.afbrudt = Banner("info")
         self.afbrudt.setObjectName("afbrudt")
@@ -88,8 +93,16 @@ class Forside(Page):
         self.count_lines, self.latest_lines = counts[0], latest[0]
         self.cards.add(self._counts)
         self.cards.add(self._latest)
+        self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
+        self._drafts: tuple[KladdeLinje, ...] | None = None
+        self._read_missed: Reader[None, bool] = Reader(self, lambda work, _: work.code_is_missed(), self._show_missed)
+        self._read_counts: Reader[None, Mapping[str, int]] = Reader(
+            self, lambda work, _: work.store.lists.counts(), self._show_counts
+        )
+        self._read_latest = Reader(self, _latest, self._show_latest)
+        self._read_missing = Reader(self, _missing, self._show_missing)
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
         work = self.context.work
@@ -97,43 +110,61 @@ class Forside(Page):
             self.afbrudt.show_text("")
         else:
             self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
-        self.context.tasks.run(Lane.STORE, work.code_is_missed, self, self._show_missed, self.refused)
-        self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, self._show_counts, self.refused)
-        self.context.tasks.run(Lane.STORE, lambda: _latest(work), self, self._show_latest, self.refused)
-        self.context.tasks.run(Lane.STORE, lambda: _read_forms(work), self, on_error=self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the numbers and the latest drafts again; last what needs the forms."""
+        self._read_missed.ask(None)
+        self._read_counts.ask(None)
+        self._read_latest.ask(LATEST)
+        self._read_missing.ask(None)
 
     def _show_missed(self, missed: bool) -> None:
         self.kode_mangler.show_text(KODE_MANGLER if missed else "")
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
-        empty(self.count_lines)
         for control in CONTROLS:
-            number = counts.get(control.name, 0)
-            open_list = button(control.words, partial(self._open, control.name), "link")
-            open_list.setObjectName(f"aabn_{control.name}")
-            open_list.setAccessibleName(f"{control.words}: {number}")
-            pill = Pill(str(number), control.kind if number else PillKind.NEUTRAL)
-            box(self.count_lines).addWidget(_line(open_list, pill))
+            line = self._numbers[control.name]
+            line.show_number(counts.get(control.name, 0))
+            if line.parent() is None:
+                box(self.count_lines).addWidget(line)
+
+    def _show_missing(self, lister: "tuple[Mangelliste, ...]") -> None:
+        for liste in lister:
+            if liste.navn not in self._numbers:
+                control = Control(liste.navn, liste.title, PillKind.WARNING)
+                self._numbers[liste.navn] = CountLine(control, self._open)
+                box(self.count_lines).addWidget(self._numbers[liste.navn])
+            self._numbers[liste.navn].show_number(liste.antal)
 
     def _open(self, name: str) -> None:
         if name == "kladder":
-            self.context.navigate("kladder")
+            self.context.navigate(places.Kladder())
         elif name == "klar":
-            self.context.navigate("udbakke")
+            self.context.navigate(places.Udbakke())
         else:
-            self.context.navigate("kontrol", navn=name)
+            self.context.navigate(places.Kontrol(name))
 
     def _show_latest(self, lines: "tuple[KladdeLinje, ...]") -> None:
-        empty(self.latest_lines)
-        if not lines:
-            box(self.latest_lines).addWidget(label("Der er ingen kladder.", "hint"))
+        if lines == self._drafts:
             return
+        self._drafts = lines
+        with self.in_place():
+            empty(self.latest_lines)
+            if lines:
+                self._show_drafts(lines)
+            else:
+                box(self.latest_lines).addWidget(label("Der er ingen kladder.", "hint"))
+            show_all(box(self.latest_lines))
+
+    def _show_drafts(self, lines: "tuple[KladdeLinje, ...]") -> None:
         from smdb_desktop.gui.overview.kladder import problems
 
         for line in lines:
             row = line.row
-            words = f"{row.cpr_nr[:6]}-xxxx  {row.navn}".strip() + f": {line.title}"
+            words = f"{masked(row.cpr_nr)}  {row.navn}".strip() + f": {line.title}"
             resume = button(words, partial(self._resume, line), "link")
+            resume.setObjectName(f"fortsaet_{row.skema_id}")
             changed = self._moment(row.aendret)
             resume.setAccessibleName(f"{words}, {problems(line).text}, {changed}")
             box(self.latest_lines).addWidget(_line(resume, label(changed, "hint", wrap=False)))
@@ -146,28 +177,50 @@ class Forside(Page):
     def _resume(self, line: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate("guide", **draft_place(line.row))
+        self.context.navigate(draft_place(line.row))
 
 
-def _latest(work: Workspace) -> "tuple[KladdeLinje, ...]":
+class CountLine(QWidget):
+    """One line of *Overblik til kontrol*: the words that open the list, and the number, which may change while it is shown."""
+
+    def __init__(self, control: Control, opened: Callable[[str], None]) -> None:
+        super().__init__()
+        self._control = control
+        self._open = button(control.words, partial(opened, control.name), "link")
+        self._open.setObjectName(f"aabn_{control.name}")
+        self._pill = Pill()
+        _lay_out(self, self._open, self._pill)
+
+    def show_number(self, number: int) -> None:
+        """Show how many there are."""
+        self._pill.show_state(str(number), self._control.kind if number else PillKind.NEUTRAL)
+        self._open.setAccessibleName(f"{self._control.words}: {number}")
+
+
+def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
-    return work.cases.kladder(LATEST) if work.store.lists.kladder() else ()
+    return work.cases.kladder(most) if work.store.lists.kladder() else ()
 
 
-def _read_forms(work: Workspace) -> None:
-    """Read the forms while the number is typed, so that a broken installation is told before anything is answered."""
+def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":
+    """The lists that the forms name. The forms are read here, while the number is typed, so that a broken installation is told
+    before anything is answered."""
     try:
-        work.katalog.nyeste  # noqa: B018  asking reads them
+        return work.mangellister()
     except DefinitionError as error:
         raise KnownError(FORMS_BROKEN, str(error)) from error
 
 
 def _line(left: QWidget, right: QWidget) -> QWidget:
     made = QWidget()
-    layout = QHBoxLayout(made)
+    _lay_out(made, left, right)
+    return made
+
+
+def _lay_out(place: QWidget, left: QWidget, right: QWidget) -> None:
+    layout = QHBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
     layout.addWidget(left)
     layout.addStretch(1)
     layout.addWidget(right, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return made

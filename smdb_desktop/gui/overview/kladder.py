@@ -1,14 +1,15 @@
 """Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left."""
 
-from typing import Any
-
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.records import KladdeRow
 
 NONE = "Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt."
@@ -25,15 +26,17 @@ def problems(line: KladdeLinje) -> Cell:
     return Cell("Kan gøres færdig", PillKind.SUCCESS)
 
 
-def draft_place(row: KladdeRow) -> dict[str, str]:
+def draft_place(row: KladdeRow) -> places.Guide:
     """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last."""
     if row.sted.skema_id == row.skema_id:
-        return {"forloeb_id": row.forloeb_id}
-    return {"forloeb_id": row.forloeb_id, "skema_id": row.skema_id}
+        return places.Guide(row.forloeb_id)
+    return places.Guide(row.forloeb_id, skema_id=row.skema_id)
 
 
-class KladderPage(Page):
+class KladderPage(ScrollingPage[places.Kladder]):
     """The list of drafts."""
+
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR, Kind.KLADDER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -50,26 +53,33 @@ class KladderPage(Page):
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._lines: dict[str, KladdeLinje] = {}
+        self._drafts: Reader[int, tuple[KladdeLinje, ...]] = Reader(
+            self, lambda work, most: work.cases.kladder(most), self._show
+        )
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Kladder, /) -> None:
         """Load the drafts."""
         self.table.setFocus()
-        cases = self.context.work.cases
-        self.context.tasks.run(Lane.STORE, lambda: cases.kladder(MOST), self, self._show, self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the drafts again."""
+        self._drafts.ask(MOST)
 
     def _show(self, lines: tuple[KladdeLinje, ...]) -> None:
         self._lines = {line.row.skema_id: line for line in lines}
         now = self.context.desk.clock()
-        self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
-        self.show_list(self.table, bool(lines))
-        self.resume.setEnabled(bool(lines))
-        self.note.setVisible(not lines or len(lines) >= MOST)
-        self.note.setText(MANY.format(MOST) if lines else NONE)
+        with self.in_place():
+            self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
+            self.show_list(self.table, bool(lines))
+            self.resume.setEnabled(bool(lines))
+            self.note.setVisible(not lines or len(lines) >= MOST)
+            self.note.setText(MANY.format(MOST) if lines else NONE)
 
     def _row(self, line: KladdeLinje, changed: str) -> Row:
         row = line.row
         skema = line.trin_title if row.sted.skema_id == row.skema_id and line.trin_title else line.title
-        cells = (f"{row.cpr_nr[:6]}-xxxx", row.navn, skema, problems(line), changed, row.aendret_af)
+        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, row.aendret_af)
         return Row(row.skema_id, cells)
 
     def _resume(self) -> None:
@@ -78,4 +88,4 @@ class KladderPage(Page):
 
     def _open(self, skema_id: str) -> None:
         line = self._lines[skema_id]
-        self.context.navigate("guide", **draft_place(line.row))
+        self.context.navigate(draft_place(line.row))

@@ -1,13 +1,16 @@
 """The courses behind one count of *Overblik til kontrol*; Return opens the citizen at that course."""
 
-from typing import Any
+from dataclasses import dataclass
 
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.services.casework.overview import forloeb_linje, moment
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
@@ -21,15 +24,26 @@ HELP = {
     "ivaerksaettelser_uden_behandling": "Registrér den behandling, som borgeren er begyndt i.",
 }
 NONE = "Der er ingen forløb på listen."
-Found = tuple[tuple[Row, BorgerRecord], ...]
 
 
-class KontrolPage(Page):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One list as it is read: its heading, what to do, and the lines with their citizens."""
+
+    title: str
+    hjaelp: str
+    lines: tuple[tuple[Row, BorgerRecord], ...]
+
+
+class KontrolPage(ScrollingPage[places.Kontrol]):
     """One list; its name comes with ``enter``."""
+
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.add_head("Overblik til kontrol", button("Til forsiden", lambda: context.navigate("forside")))
+        forsiden = button("Til forsiden", lambda: context.navigate(places.Forside()))
+        self.heading = self.add_head("Overblik til kontrol", forsiden)
         self.note = label("", "hint")
         self.column.addWidget(self.note)
         self.table = RowTable(
@@ -39,38 +53,50 @@ class KontrolPage(Page):
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._citizens: dict[str, str] = {}
+        self._name = ""
+        self._list = Reader(self, _load, self._show)
 
-    def enter(self, navn: str = "", **_arguments: Any) -> None:
+    def enter(self, place: places.Kontrol, /) -> None:
         """Load the list of this name."""
-        self.heading.setText(TITLES[navn])
-        self.note.setText(HELP[navn])
-        self.table.setAccessibleName(TITLES[navn])
+        self._name = place.liste
         self.table.setFocus()
-        work = self.context.work
-        self.context.tasks.run(Lane.STORE, lambda: _load(work, navn), self, self._show, self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        self._list.ask(self._name)
 
     def _show(self, found: Found) -> None:
-        self._citizens = {row.key: borger.id for row, borger in found}
-        self.table.set_rows([row for row, _borger in found])
-        self.show_list(self.table, bool(found))
-        if not found:
-            self.note.setText(NONE)
+        self._citizens = {row.key: borger.id for row, borger in found.lines}
+        with self.in_place():
+            self.heading.setText(found.title)
+            self.table.setAccessibleName(found.title)
+            self.table.set_rows([row for row, _borger in found.lines])
+            self.show_list(self.table, bool(found.lines))
+            self.note.setText(found.hjaelp if found.lines else NONE)
 
     def _open(self, forloeb_id: str) -> None:
-        self.context.navigate("borger", borger_id=self._citizens[forloeb_id], forloeb_id=forloeb_id)
+        self.context.navigate(places.Borger(self._citizens[forloeb_id], forloeb_id))
 
 
 def _load(work: Workspace, navn: str) -> Found:
-    now = work.clock()
+    now, (title, hjaelp) = work.clock(), _words(work, navn)
     lines = []
     for forloeb, borger in work.store.lists.control_list(navn):
         linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
         cells = (
-            f"{borger.cpr_nr[:6]}-xxxx",
+            masked(borger.cpr_nr),
             borger.navn,
             linje.periode,
             moment(forloeb.aendret, now),
             forloeb.aendret_af,
         )
         lines.append((Row(forloeb.id, cells), borger))
-    return tuple(lines)
+    return Found(title, hjaelp, tuple(lines))
+
+
+def _words(work: Workspace, navn: str) -> tuple[str, str]:
+    """The heading of a list and what to do; the lists of forms that are lacked are named by the form versions."""
+    if navn in TITLES:
+        return TITLES[navn], HELP[navn]
+    return next((liste.title, liste.hjaelp) for liste in work.mangellister() if liste.navn == navn)

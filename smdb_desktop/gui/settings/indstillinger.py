@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from smdb_desktop.domain.forms.values import local
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.access.who import WhoFields
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM, quiet, searchable, strength
 from smdb_desktop.gui.kit.layout import Facts
-from smdb_desktop.gui.kit.page import Page, empty, set_up, show_error
+from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import CertificateInfo
@@ -34,10 +37,10 @@ NO_CERTIFICATE = "Der er ikke lagt noget certifikat ind. Det skal bruges, før d
 PRACTICE = "Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget."
 
 
-class IndstillingerPage(Page):
+class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     """The settings."""
 
-    title = "Indstillinger"
+    shows = frozenset({Kind.INDSTILLINGER, Kind.CERTIFIKAT, Kind.PERSONER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -62,8 +65,12 @@ class IndstillingerPage(Page):
         self.recovery = RecoveryCard(context, lambda: self._tell("Der er lavet en ny gendannelseskode."))
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._show_look()
+        self._certificate: Reader[None, CertificateInfo | None] = Reader(
+            self, lambda work, _: work.certificates.info(), self._show_certificate
+        )
+        self._code: Reader[None, bool] = Reader(self, lambda work, _: work.code_is_missed(), self.recovery.show_missed)
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Indstillinger, /) -> None:
         """Show what is kept."""
         if self.context.profil is not None:
             self.who.show(self.context.profil)
@@ -72,9 +79,12 @@ class IndstillingerPage(Page):
         self.form.mappe.setText(str(self.context.desk.data_dir or ""))
         self.form.mappe.setMaximumWidth(theme.px(900))
         self.form.organisation.setFocus()
-        self._load_certificate()
-        missed = self.context.work.code_is_missed
-        self.context.tasks.run(Lane.STORE, missed, self, self.recovery.show_missed, self.refused)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again what is kept; what is being typed stays."""
+        self._certificate.ask(None)
+        self._code.ask(None)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -105,19 +115,11 @@ class IndstillingerPage(Page):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self._tell("Oplysningerne er gemt.")
-        self._load_certificate()
-        refresh = getattr(self.window(), "refresh", None)
-        if refresh is not None:
-            refresh()
 
     def _tell(self, text: str) -> None:
         self.message.show_text(text, "success")
 
     # -- the certificate -------------------------------------------------------------------------------------------
-
-    def _load_certificate(self) -> None:
-        certificates = self.context.work.certificates
-        self.context.tasks.run(Lane.STORE, certificates.info, self, self._show_certificate, self.refused)
 
     def _show_certificate(self, info: CertificateInfo | None) -> None:
         form, practice = self.form, self.context.work.oevelse
@@ -148,9 +150,11 @@ class IndstillingerPage(Page):
     def _file_chosen(self, file: Path | None) -> None:
         if file is None:
             return
-        files = self.context.desk.files
+        # imported here: it brings every rule along, and most visits to this page read no file
+        from smdb_desktop.services.casework.checking import read_file
+
         self.context.tasks.run(
-            Lane.FREE, lambda: files.read(file, KEY_FILE_LIMIT), self, self._ask_password, self.refused
+            Lane.FREE, lambda: read_file(file, KEY_FILE_LIMIT), self, self._ask_password, self.refused
         )
 
     def _ask_password(self, content: bytes) -> None:

@@ -3,12 +3,11 @@
 It says plainly how many lists are only proposals; the wizard never repeats that beside a field.
 """
 
-from typing import Any
-
 from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit.layout import Columns
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
@@ -28,7 +27,7 @@ SUMMARY = (
 )
 
 
-class KodelisterPage(Page):
+class KodelisterPage(ScrollingPage[places.Kodelister]):
     """All lists at the left, the chosen one at the right."""
 
     def __init__(self, context: Context) -> None:
@@ -56,9 +55,9 @@ class KodelisterPage(Page):
         box(self._right).addStretch(1)
         columns.add(self._right)
         self.column.addStretch(1)
-        self.table.selectionModel().currentRowChanged.connect(self._show)
+        self.table.chosen.connect(self._show)
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Kodelister, /) -> None:
         """Show all lists."""
         rows = [
             Row(navn, (liste.title, _confidence(liste), str(len(liste.koder)))) for navn, liste in self._lists.items()
@@ -66,8 +65,8 @@ class KodelisterPage(Page):
         self.table.set_rows(rows)
         self.table.setFocus()
 
-    def _show(self, *_indexes: object) -> None:
-        liste = self._lists.get(self.table.key())
+    def _show(self, navn: str) -> None:
+        liste = self._lists.get(navn)
         if liste is None:
             return
         self.name.setText(liste.title)

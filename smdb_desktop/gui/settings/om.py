@@ -1,16 +1,17 @@
 """Om programmet: version, what it is built of, and the licences, Qt's first. Texts are read from the files that ship."""
 
 import sys
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QPlainTextEdit
 
 from smdb_desktop import __version__, resources
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns, Facts
-from smdb_desktop.gui.kit.page import Page
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.services.casework.overview import day
@@ -28,7 +29,7 @@ NOTICES = "THIRD_PARTY_NOTICES.md"
 LINES = 16
 
 
-class OmPage(Page):
+class OmPage(ScrollingPage[places.Om]):
     """Version and licences."""
 
     def __init__(self, context: Context) -> None:
@@ -49,7 +50,7 @@ class OmPage(Page):
         licences = card("Licenser")
         columns = Columns(1, 2)
         self.table = RowTable("Licenser", ("Licens",), stretch=0)
-        self.table.selectionModel().currentRowChanged.connect(self._show)
+        self.table.chosen.connect(self._show)
         columns.add(self.table)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -61,17 +62,17 @@ class OmPage(Page):
         self.column.addWidget(licences)
         self.column.addStretch(1)
 
-    def enter(self, **_arguments: Any) -> None:
+    def enter(self, _place: places.Om, /) -> None:
         """Show the first text."""
         self.table.set_rows([Row(name, (name,)) for name in self._texts])
         self.table.setFocus()
 
-    def _show(self, *_indexes: object) -> None:
-        path = self._texts.get(self.table.key())
+    def _show(self, name: str) -> None:
+        path = self._texts.get(name)
         self.text.setPlainText(path.read_text(encoding="utf-8", errors="replace") if path is not None else "")
 
 
-def _texts() -> dict[str, Any]:
+def _texts() -> dict[str, Path]:
     """The licence texts that ship, by name; the list of everything that is used stands first where it is at hand."""
     found = {}
     for place in (resources.folder().parent / NOTICES, resources.folder() / NOTICES):

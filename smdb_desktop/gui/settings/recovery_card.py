@@ -55,7 +55,9 @@ class RecoveryCard(QFrame):
         self.forget()
 
     def show_missed(self, missed: bool) -> None:
-        """Say that nobody has proved to have the code, or not."""
+        """Say that nobody has proved to have the code, or not; while a new one is shown, what to do with it stands there."""
+        if self.code.text():
+            return
         self.words.setText(MISSED if missed else WORDS)
         self.words.setProperty("class", "warning" if missed else "")
         self.words.style().unpolish(self.words)

@@ -3,7 +3,7 @@
 What may not be done is refused with a sentence (NotAllowed); what a form lacks is a finding, not an error.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +21,7 @@ from smdb_desktop.services.casework.overview import (
     forloeb_overblik,
     kladde_linje,
 )
-from smdb_desktop.services.desk.people import hvem
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -68,9 +68,10 @@ class OpenCase:
 class CaseService:
     """Cases in one open store."""
 
-    def __init__(self, store: Store, katalog: Katalog, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, store: Store, katalog: Katalog, clock: Clock, new_id: NewId, changes: Changes) -> None:
         self.store = store
         self.katalog = katalog
+        self.changes = changes
         self._clock = clock
         self._new_id = new_id
 
@@ -88,7 +89,7 @@ class CaseService:
 
     def hvem(self) -> Hvem:
         """Who stands at every write."""
-        return hvem(self.store)
+        return self.store.people.who()
 
     # -- citizens --------------------------------------------------------------------------------------------------
 
@@ -126,14 +127,16 @@ class CaseService:
         """Create or correct a citizen's header (see ``header``)."""
         record = self.header(cpr, navn, opholdskommune, koen)
         with self.store.together():
-            self._keep_header(record)
+            again = self._keep_header(record)
+        self.changes.publish(Changed(Kind.BORGERE, record.id), *(_klar(record.id, course) for course in again))
         return record
 
-    def _keep_header(self, record: BorgerRecord) -> None:
+    def _keep_header(self, record: BorgerRecord) -> list[str]:
         """Write a citizen's header. What left under another one is signed but not true any more: it becomes Klar again.
 
-        Call it inside ``together``.
+        The courses of which that is so. Call it inside ``together``.
         """
+        again = []
         hvem, tid = self.hvem(), self._clock()
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)
@@ -141,6 +144,8 @@ class CaseService:
             if course.id in left and left[course.id] != self._content(record, course):
                 klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                 self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
+                again.append(course.id)
+        return again
 
     def _content(self, borger: BorgerRecord, course: ForloebRecord) -> str:
         """The digest of what a submission of the course would say of citizen and course today."""
@@ -181,6 +186,7 @@ class CaseService:
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
         self.store.cases.create_forloeb(forloeb, self.hvem())
+        self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
         return forloeb.id
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
@@ -214,9 +220,10 @@ class CaseService:
         if not courses:
             return
         hvem, tid = self.hvem(), self._clock()
+        told = [Changed(Kind.BORGERE, borger.id)]
         with self.store.together():
             if self.store.cases.find_borger(borger.cpr_nr) != borger:
-                self._keep_header(borger)
+                told += [_klar(borger.id, course) for course in self._keep_header(borger)]
             for course, mangler in courses:
                 self.store.cases.create_forloeb(course, hvem)
                 self.store.log.add(Handling.IMPORTERET, hvem, tid, forloeb_id=course.id)
@@ -224,6 +231,9 @@ class CaseService:
                     klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                     self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
                     self.store.cases.note_missing(course.id, mangler)
+                self._remember_tilbud(skema.faerdig for skema in course.skemaer if skema.faerdig is not None)
+                told += _whole(borger.id, course.id)
+        self.changes.publish(*told, Changed(Kind.TILBUD))
 
     def _blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
@@ -235,7 +245,7 @@ class CaseService:
         record = self.store.cases.forloeb(forloeb_id)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
-        keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id)
+        keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id, self.changes)
         return OpenCase(session, keeper, borger)
 
     def session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
@@ -263,7 +273,8 @@ class CaseService:
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
-            self._remember_tilbud(completion)
+            if self._remember_tilbud(completion.faerdig.values()):
+                self.changes.publish(Changed(Kind.TILBUD))
 
     def confirmations(self, completion: Completion, begrundelser: Mapping[Fund, str]) -> list[Bekraeftelse]:
         """The warnings of a completion with their reasons. Raises NotAllowed where one has none that can be kept."""
@@ -301,11 +312,11 @@ class CaseService:
             write = Write(hvem, tid, record.revision, Handling.GENAABNET.value)
             revision = self.store.cases.add_skema(forloeb_id, draft, write)
             self.store.cases.remove_skema(forloeb_id, slut.id, replace(write, revision=revision))
+        self.changes.publish(*_whole(record.borger_id, forloeb_id))
 
-    def _remember_tilbud(self, completion: Completion) -> None:
-        """Keep the tilbud of a completed treatment, so that it need not be typed again."""
-        for values in completion.faerdig.values():
-            tilbud.remember(self.store, values, self._clock())
+    def _remember_tilbud(self, forms: Iterable[Mapping[str, Json]]) -> bool:
+        """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
+        return sum(tilbud.remember(self.store, values, self._clock()) for values in forms) > 0
 
     def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
         """Tilbud used before on this machine, latest first: those that every word of the text fits."""
@@ -318,13 +329,11 @@ class CaseService:
             raise NotAllowed(
                 "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
             )
+        borger_id = self.store.cases.forloeb(forloeb_id).borger_id
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
+        self.changes.publish(*_whole(borger_id, forloeb_id))
 
     # -- lists -----------------------------------------------------------------------------------------------------
-
-    def mangler(self, art: str) -> int:
-        """How many courses lack a form of this name that they must have."""
-        return self.store.lists.missing().get(art, 0)
 
     def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
         """The drafts, latest first, each with its errors."""
@@ -337,6 +346,16 @@ class CaseService:
             if session.is_draft(row.skema_id):
                 lines.append(kladde_linje(row, session))
         return tuple(lines)
+
+
+def _klar(borger_id: str, forloeb_id: str) -> Changed:
+    return Changed(Kind.UDBAKKE, borger_id, forloeb_id)
+
+
+def _whole(borger_id: str, forloeb_id: str) -> Iterator[Changed]:
+    """A course is another as a whole: what it lacks, its drafts and what is ready of it."""
+    for kind in (Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE):
+        yield Changed(kind, borger_id, forloeb_id)
 
 
 def _reason(text: str, missing: str) -> str:

@@ -10,12 +10,14 @@ from smdb_desktop.services.stored.records import Json
 _SEARCHED = ("tilbud_navn", "tilbud_p_nummer", "tilbud_adresse")
 
 
-def remember(store: Store, values: Mapping[str, Json], tid: datetime) -> None:
-    """Keep a tilbud as the one used last. Forms without a tilbud's name are no tilbud."""
+def remember(store: Store, values: Mapping[str, Json], tid: datetime) -> bool:
+    """Keep a tilbud as the one used last; whether it is one: forms without a tilbud's name are none."""
     key = identity(values)
-    if key and "tilbud_navn" in values:
-        text = " ".join(str(values.get(name) or "") for name in _SEARCHED).casefold()
-        store.registers.remember_tilbud(key, values, text, str(values.get("tilbud_kommune") or ""), tid)
+    if not key or "tilbud_navn" not in values:
+        return False
+    text = " ".join(str(values.get(name) or "") for name in _SEARCHED).casefold()
+    store.registers.remember_tilbud(key, values, text, str(values.get("tilbud_kommune") or ""), tid)
+    return True
 
 
 def find(store: Store, lister: Kodelister, text: str, most: int) -> tuple[Mapping[str, Json], ...]:

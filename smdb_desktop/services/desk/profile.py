@@ -26,11 +26,6 @@ class Profil:
     rolle: str
     medarbejder: str
 
-    @property
-    def for_anden_kommune(self) -> bool:
-        """Whether it is reported on behalf of another municipality (rule 7)."""
-        return self.rolle == "FORVALTENDE_INDBERETTER"
-
 
 def save_profile(store: Store, profil: Profil, now: datetime) -> None:
     """Keep the profile, in one transaction."""

@@ -1,66 +1,68 @@
 """From Klar to Sendt: check again from stored data, freeze, sign, write, re-open what was written, then change the state.
 
 Cases go in portions: one commit freezes a portion and one confirms it, and while some are written the next is prepared. What
-touches the store belongs to the store's lane; signing and writing is ``writing.py``. One bad case is set aside with its reason;
-the rest goes on. How the portions follow each other is ``export_job.py``.
+touches the store belongs to the store's lane; signing and handing over is ``signing.py``. One bad case is set aside with its
+reason; the rest goes on. How the portions follow each other is ``job.py``. Every attempt is written down before anything leaves.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from pathlib import Path
-from typing import TypeVar
+from contextlib import closing, suppress
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
-from smdb_desktop.services.desk.people import hvem
 from smdb_desktop.services.desk.profile import Profil, load_profile
-from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.outbox.job import ExportJob, ExportResult
+from smdb_desktop.services.errors import KnownError, NotAllowed, StoreError
+from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Writers, attempt
-from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Indberetning, Signer, Submissions
-from smdb_desktop.services.ports.ways import Files
+from smdb_desktop.services.ports.submissions import Indberetning, Submissions
+from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.mapping import borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
+    Afsendelse,
     Bekraeftelse,
-    Hvem,
+    Kvittering,
     Prepared,
     Tilstand,
     UdbakkeRow,
+    Udfald,
     Udgaaende,
     Written,
 )
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
-T = TypeVar("T")
+PROVED = "Skrevet, læst igen og kontrolleret."
 
 
 class ExportService:
-    """The way out to a folder."""
+    """What leaves, over a way that is given each time."""
 
     def __init__(
         self,
         store: Store,
         katalog: Katalog,
         submissions: Submissions,
-        files: Files,
         certificates: CertificateService,
         clock: Clock,
+        new_id: NewId,
+        changes: Changes,
     ) -> None:
         self._store = store
         self._katalog = katalog
         self._submissions = submissions
-        self._bench = Bench(submissions, files)
         self._certificates = certificates
         self._clock = clock
+        self._new_id = new_id
+        self._changes = changes
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -70,29 +72,28 @@ class ExportService:
         """What is Klar, oldest first."""
         return tuple(sorted(self._store.outbox.udbakke((Tilstand.KLAR,)), key=lambda row: row.indberetning.klar_tid))
 
-    def prepare(self, indberetning_id: str) -> Prepared:
-        """Judge the stored case again and freeze its payload. Raises NotAllowed with the first error where it has one."""
-        return _got(self.prepare_all([indberetning_id])[0])
-
-    def prepare_all(self, ids: Sequence[str]) -> list[Prepared | Exception]:
-        """Judge and freeze these in one commit; what holds one back sets only that one aside."""
+    def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
+        """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
         try:
             with self._store.together():
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
-                return [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
+                return [attempt(self._prepared, id_, given.get(id_), profil, way) for id_ in ids]
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
+    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, way: WayOut) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
-        if record.payload is not None:
-            return Prepared(record.id, record.payload, record.payload_sha256)
-        assert given is not None  # noqa: S101  a missing one has raised
-        indberetning = self._indberetning(given, profil)
-        payload = self._submissions.payload(indberetning)
-        sha256 = hashlib.sha256(payload).hexdigest()
-        self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
-        return Prepared(record.id, payload, sha256)
+        payload, sha256 = record.payload, record.payload_sha256
+        if payload is None:
+            assert given is not None  # noqa: S101  a missing one has raised
+            indberetning = self._indberetning(given, profil)
+            payload = self._submissions.payload(indberetning)
+            sha256 = hashlib.sha256(payload).hexdigest()
+            self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
+        who = self._store.people.who()
+        begun = Afsendelse(self._new_id(), record.id, way.vej, way.maal, self._clock(), who.navn)
+        self._store.outbox.begin_attempt(begun)
+        return Prepared(record.id, payload, sha256, begun.id)
 
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning
@@ -124,39 +125,58 @@ class ExportService:
             bekraeftelser=list(_still_said(forloeb.bekraeftelser, found)),
         )
 
-    def write(self, prepared: Prepared, signer: Signer, folder: Path) -> Written:
-        """Sign, write, and verify what stands on the disk. Touches no store; raises ExportError or CertificateError."""
-        return _got(self._bench.write([prepared], signer, folder, self._clock())[0])
+    def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut, *, again: bool) -> list[Outcome]:
+        """What became of these, in one commit: state Sendt with its receipt, or why not; one that fails sets only itself aside.
 
-    def confirm_all(self, written: Sequence[Outcome]) -> list[Outcome]:
-        """State Sendt with its receipt, in one commit; what one is refused for sets only that one aside."""
+        ``again`` leaves the state: what has left before stays as it left.
+        """
         try:
             with self._store.together():
-                who = hvem(self._store)
-                return [
-                    each if isinstance(each, Exception) else attempt(self._confirmed, each, who) for each in written
-                ]
+                confirmed = [self._confirmed(prepared, outcome, way, again=again) for prepared, outcome in tried]
         except Exception as error:
-            return [error] * len(written)
+            return [error] * len(tried)
+        if any(isinstance(each, Written) for each in confirmed):
+            self._changes.publish(Changed(Kind.UDBAKKE))
+        return confirmed
 
-    def _confirmed(self, written: Written, who: Hvem) -> Written:
-        path = written.path
-        self._store.outbox.mark_sent(written.id, written.sha256, path.name, str(path.parent), who, self._clock())
-        return written
+    def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut, *, again: bool) -> Outcome:
+        now, outbox = self._clock(), self._store.outbox
+        if isinstance(outcome, Exception):
+            outbox.end_attempt(prepared.attempt_id, Udfald.MISLYKKET, _sentence(outcome), now)
+            return outcome
+        if not again:
+            who = self._store.people.who()
+            marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, outcome.navn, way.maal, who, now)
+            if isinstance(marked, Exception):
+                # it has left all the same, and is not what stands here any more
+                outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, _sentence(marked), now)
+                return marked
+        outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, "", now)
+        outbox.keep_receipt(
+            Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, outcome.navn, PROVED)
+        )
+        return outcome
 
-    def job(self, rows: Sequence[UdbakkeRow], folder: Path, *, again: bool = False) -> ExportJob:
-        """An export of these, not begun; ``again`` writes what has left once more without changing its state. Close it."""
-        return ExportJob(self, rows, folder, Writers(self._bench, self._clock), again=again)
+    def dropped(self, prepared: Sequence[Prepared]) -> None:
+        """Note that these were not tried after all; where the disk is full they stay open, which is no less true."""
+        now = self._clock()
+        with suppress(StoreError), self._store.together():
+            for each in prepared:
+                self._store.outbox.end_attempt(each.attempt_id, Udfald.AFBRUDT, "", now)
+
+    def job(self, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool = False) -> ExportJob:
+        """An export of these, not begun; ``again`` hands over once more what has left, without changing its state. Close it."""
+        return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
 
     def export_all(
-        self, folder: Path, password: str | None, on_result: Callable[[int, int, ExportResult], None] = lambda *_: None
+        self, way: WayOut, password: str | None, on_result: Callable[[int, int, ExportResult], None] = lambda *_: None
     ) -> tuple[ExportResult, ...]:
         """Export everything that is Klar, the store's part on the calling thread; for the command line."""
         rows = self.queue()
         if not rows:
             return ()
         results: list[ExportResult] = []
-        with closing(self.job(rows, folder)) as job:
+        with closing(self.job(rows, way)) as job:
             signer = self._certificates.open_signer(password)
             while job.prepare(signer):
                 job.wait()
@@ -166,10 +186,6 @@ class ExportService:
                     results.append(result)
                     on_result(len(results), len(rows), result)
         return tuple(results)
-
-    def again(self, indberetning_id: str, signer: Signer, folder: Path) -> Written:
-        """Write a submission that has left once more: same id, same payload, so it does no harm."""
-        return self.write(self.prepare(indberetning_id), signer, folder)
 
 
 def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterator[dict[str, str]]:
@@ -185,10 +201,9 @@ def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterato
             yield {"regel": b.regel, "felt": felt, "besked": b.besked, "begrundelse": b.begrundelse, "hvem": b.hvem}
 
 
-def _got(outcome: T | Exception) -> T:
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
+def _sentence(error: Exception) -> str:
+    """What an attempt that failed is kept with."""
+    return str(error) if isinstance(error, KnownError) else OURS
 
 
 def summary(results: tuple[ExportResult, ...]) -> Iterator[str]:

@@ -179,6 +179,10 @@ class Lists(Protocol):
         """Every form that is a draft, newest first."""
         ...
 
+    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
+        """The forms of one course that stand in ``kladder``, each with whether it was never completed; {} for no such course."""
+        ...
+
     def counts(self) -> Mapping[str, int]:
         """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
         ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""
@@ -232,11 +236,11 @@ class People(Protocol):
         """The person whose key opened this store; there may be no record of the person yet."""
         ...
 
-    def get(self, person_id: str) -> PersonRecord | None: ...
-
-    def all(self) -> tuple[PersonRecord, ...]:
-        """Those who have been here longest first."""
+    def who(self) -> Hvem:
+        """The person who opened the store, as one who writes; without a name before the first start is finished."""
         ...
+
+    def get(self, person_id: str) -> PersonRecord | None: ...
 
     def save(self, person: PersonRecord) -> None: ...
 

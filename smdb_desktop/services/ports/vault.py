@@ -22,8 +22,11 @@ class Vault(Protocol):
 
     def unlock(self, passphrase: str) -> Store: ...
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str) -> Store:
-        """Open with the printed code and set a new passphrase; the code stays valid."""
+    def unlock_with_recovery(self, code: str, new_passphrase: str, person_id: str | None = None) -> Store:
+        """Open with the printed code and set one person's passphrase anew; the code and the others' passphrases stay valid.
+
+        ``person_id`` is the person's id or name: where several have a passphrase it must be given, else UsageError.
+        """
         ...
 
     def change_passphrase(self, old: str, new: str) -> None: ...

@@ -1,24 +1,45 @@
-"""Ways out of the machine, as the use cases see them."""
+"""Ways out of the machine, as the use cases see them: a way leads to one place, and knows nothing of cases or of the store.
+
+A way may be used from several threads at once. What it cannot do it says with ExportError: a sentence that a person can act on.
+"""
 
 from pathlib import Path
 from typing import Protocol
 
 
-class Files(Protocol):
-    """Writing what leaves: atomically, never over something else, with sentences for full disks and vanished folders."""
+class WayOut(Protocol):
+    """Prepare, hand over, ask what became of it."""
 
-    def write(self, folder: Path, name: str, content: bytes) -> Path:
-        """Write through a temporary file, fsync and rename; read back and compare. Raises ExportError."""
+    @property
+    def vej(self) -> str:
+        """Which kind of way, as it is kept with every attempt."""
         ...
 
-    def settle(self, folder: Path) -> None:
-        """After this the names of what was written outlast a power cut too, where the system can promise that."""
+    @property
+    def maal(self) -> str:
+        """Where it leads, as people read it."""
         ...
 
-    def remove(self, path: Path) -> None:
-        """Take away a file that was written here and turned out wrong; one that cannot be removed is left."""
+    def prepare(self) -> None:
+        """Look whether something could be handed over now, before anything is signed. Raises ExportError."""
         ...
 
-    def read(self, path: Path, limit: int) -> bytes:
-        """Read at most ``limit`` bytes; a larger or unreadable file raises KnownError."""
+    def hand_over(self, navn: str, content: bytes) -> None:
+        """Hand a file over: whole or not at all, never over something else of that name. Raises ExportError."""
+        ...
+
+    def settle(self) -> None:
+        """After this what was handed over stays handed over, where the way can promise that."""
+        ...
+
+    def ask(self, navn: str, limit: int) -> bytes | None:
+        """What has arrived under this name, at most ``limit`` bytes; None where nothing has. Raises ExportError."""
+        ...
+
+    def take_back(self, navn: str) -> None:
+        """Take away what was handed over and turned out wrong; what cannot be taken away is left."""
+        ...
+
+    def path(self, navn: str) -> Path | None:
+        """The file, where the way has files that a person can open."""
         ...

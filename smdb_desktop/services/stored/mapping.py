@@ -120,35 +120,33 @@ def borger_of(record: BorgerRecord) -> Borger:
     return Borger(record.cpr_nr, record.navn, record.opholdskommune, record.koen)
 
 
-def _entry(post: Post, values: Mapping[str, Mapping[str, Value]], *, drafts: bool) -> dict[str, Json] | None:
-    """One entry as it stands in a case file; None for a draft that is not asked for."""
-    if not post.plads.under and not post.skema.er_faerdig and not drafts:
+def _entry(post: Post, values: Mapping[str, Mapping[str, Value]]) -> dict[str, Json] | None:
+    """One entry as it stands in a case file; None for a draft."""
+    if not post.plads.under and not post.skema.er_faerdig:
         return None
     body: dict[str, Json] = {navn: to_json(value) for navn, value in values[post.skema.sti].items()}
     if not post.plads.under:
-        return body if post.skema.er_faerdig else body | {"status": Status.KLADDE.value}
-    return {post.plads.art: body} | _places(post.plads.under, post.under, values, drafts=drafts)
+        return body
+    return {post.plads.art: body} | _places(post.plads.under, post.under, values)
 
 
 def _places(
-    pladser: Sequence[Plads], poster: Sequence[Post], values: Mapping[str, Mapping[str, Value]], *, drafts: bool
+    pladser: Sequence[Plads], poster: Sequence[Post], values: Mapping[str, Mapping[str, Value]]
 ) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for plads in pladser:
         entries: list[Json] = [
-            entry
-            for post in poster
-            if post.plads.art == plads.art and (entry := _entry(post, values, drafts=drafts)) is not None
+            entry for post in poster if post.plads.art == plads.art and (entry := _entry(post, values)) is not None
         ]
         found[plads.noegle] = entries if plads.antal.flere else (entries[0] if entries else None)
     return found
 
 
-def course_object(borger: Borger, course: Kontaktforloeb, katalog: Katalog, *, drafts: bool = False) -> dict[str, Json]:
-    """A course as it stands in a case file: fields in the form's order, hidden answers left out, drafts only if asked for."""
+def course_object(borger: Borger, course: Kontaktforloeb, katalog: Katalog) -> dict[str, Json]:
+    """A course as it stands in a case file: its completed forms, fields in the form's order, hidden answers left out."""
     version = katalog.versioner[course.version]
     values = completed_forms(borger, course, katalog)
-    return _places(version.pladser, course.poster, values, drafts=drafts)
+    return _places(version.pladser, course.poster, values)
 
 
 def case_object(
@@ -156,8 +154,6 @@ def case_object(
     forloeb: ForloebRecord,
     courses: Iterable[Kontaktforloeb],
     katalog: Katalog,
-    *,
-    drafts: bool = False,
 ) -> dict[str, Json]:
     """A case file object of these courses."""
     who = borger_of(borger)
@@ -170,5 +166,5 @@ def case_object(
         "borger": citizen,
         "myndighedskommune": forloeb.myndighedskommune,
         "profil": forloeb.profil,
-        "kontaktforloeb": [course_object(who, course, katalog, drafts=drafts) for course in courses],
+        "kontaktforloeb": [course_object(who, course, katalog) for course in courses],
     }

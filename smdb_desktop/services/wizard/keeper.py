@@ -5,9 +5,12 @@ that wait; what could not be written stays and is tried again, so a full disk lo
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 
+from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
@@ -28,7 +31,14 @@ class Keeper:
     """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane."""
 
     def __init__(
-        self, store: Store, forloeb_id: str, revision: int, hvem: Callable[[], Hvem], clock: Clock, new_id: NewId
+        self,
+        store: Store,
+        forloeb_id: str,
+        revision: int,
+        hvem: Callable[[], Hvem],
+        clock: Clock,
+        new_id: NewId,
+        changes: Changes,
     ) -> None:
         self._store = store
         self._forloeb_id = forloeb_id
@@ -36,6 +46,8 @@ class Keeper:
         self._hvem = hvem
         self._clock = clock
         self._new_id = new_id
+        self._changes = changes
+        self._kladder: Mapping[str, bool] | None = None
         self._lock = Lock()
         self._begun: dict[str, SkemaRecord] = {}
         self._waiting: dict[str, dict[str, Svar | None]] = {}
@@ -65,6 +77,8 @@ class Keeper:
 
     def flush(self) -> None:
         """Write what waits. Raises StoreError; what was not written waits on."""
+        if self._kladder is None and self.waiting:
+            self._kladder = self._store.lists.kladder_of(self._forloeb_id)
         while True:
             with self._lock:
                 begun = next(iter(self._begun.values()), None)
@@ -72,6 +86,7 @@ class Keeper:
                 self._revision = self._store.cases.add_skema(self._forloeb_id, begun, self._write())
                 with self._lock:
                     del self._begun[begun.id]
+                self._tell(Kind.FORLOEB)
                 continue
             with self._lock:
                 if not self._waiting:
@@ -90,11 +105,26 @@ class Keeper:
             finally:
                 with self._lock:
                     self._in_hand = 0
+            if (self._kladder or {}).get(skema_id) and any(answers.values()):
+                # a draft that was never completed and got an answer stays one: nothing to look up while a person types
+                self._changes.publish(Changed(Kind.SVAR, forloeb_id=self._forloeb_id))
+            else:
+                self._tell(Kind.SVAR)
+
+    def _tell(self, *kinds: Kind) -> None:
+        """Say what was written, and that a form became a draft or is none any more where that is so."""
+        before, self._kladder = self._kladder, None
+        # it is written: a store that cannot be read just now must not make it look as if it were not
+        with suppress(StoreError):
+            self._kladder = self._store.lists.kladder_of(self._forloeb_id)
+        drafts = () if self._kladder is not None and before == self._kladder else (Kind.KLADDER,)
+        self._changes.publish(*(Changed(kind, forloeb_id=self._forloeb_id) for kind in (*kinds, *drafts)))
 
     def remember(self, sted: Sted) -> None:
         """Write where the person is."""
         self.flush()
         self._store.cases.save_sted(self._forloeb_id, sted)
+        self._changes.publish(Changed(Kind.SVAR, forloeb_id=self._forloeb_id))
 
     def begin(self, record: SkemaRecord) -> None:
         """Store a new form instance. Where the store cannot, the form waits like an answer and is stored before its answers."""
@@ -110,15 +140,17 @@ class Keeper:
         self.flush()
         write = self._write()
         gone = [s for s in self._store.cases.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
+        completed = any(s.faerdig is not None for s in gone)
         with self._store.together():
             revision = self._store.cases.remove_skema(self._forloeb_id, skema_id, write)
-            if any(s.faerdig is not None for s in gone):
+            if completed:
                 klar = self._klar(write)
                 revision = self._store.cases.complete_skema(
                     self._forloeb_id, {}, (), klar, replace(write, revision=revision)
                 )
                 self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision
+        self._tell(Kind.FORLOEB, *((Kind.UDBAKKE,) if completed else ()))
 
     def change_version(self, skift: Skift) -> None:
         """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft."""
@@ -126,6 +158,7 @@ class Keeper:
         self._revision = self._store.cases.change_version(
             self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
         )
+        self._tell(Kind.FORLOEB, Kind.UDBAKKE)
 
     def _klar(self, write: Write) -> IndberetningRecord:
         """A new submission; revision, kind and previous digest are worked out by the store from what left before."""
@@ -140,8 +173,9 @@ class Keeper:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
-        signed = [replace(b, hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
+        signed = [b._replace(hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
         with self._store.together():
             revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
             self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision
+        self._tell(Kind.FORLOEB, Kind.UDBAKKE)

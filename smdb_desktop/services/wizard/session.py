@@ -5,7 +5,6 @@ what changed is handed to ``Keeper`` (autosave) or ``CaseService`` (completion).
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
@@ -110,7 +109,7 @@ class WizardSession:
     def record(self, skema_id: str) -> SkemaRecord:
         """The instance as a record, with the answers as they stand now."""
         form = self._forms[skema_id]
-        return replace(form.record, svar=dict(form.svar), faerdig=form.faerdig)
+        return form.record._replace(svar=dict(form.svar), faerdig=form.faerdig)
 
     def records(self) -> tuple[SkemaRecord, ...]:
         """Every instance as a record."""
@@ -264,7 +263,27 @@ class WizardSession:
             if (named := form.definition.felt(name)) is not None:
                 form.read(named, self.today)
         self._changed()
+        changed |= self._without_idle_defaults(form, navn)
         return Change(skema_id, navn, changed)
+
+    def _without_idle_defaults(self, form: WorkingForm, answered: str) -> dict[str, Svar | None]:
+        """Take away what was filled in from the beginning where an answer makes it superfluous: nobody typed it."""
+        idle = [
+            felt
+            for felt in form.definition.felter
+            if felt.default is not None and not isinstance(felt.required, bool) and felt.navn != answered
+            if (svar := form.svar.get(felt.navn)) is not None and svar.value == felt.default
+        ]
+        if not idle:
+            return {}
+        demanded_now = visning(form.definition, form.values, self._around()).kraevet
+        gone = [felt for felt in idle if felt.navn not in demanded_now]
+        for felt in gone:
+            del form.svar[felt.navn]
+            form.read(felt, self.today)
+        if gone:
+            self._changed()
+        return dict.fromkeys(felt.navn for felt in gone)
 
     # -- another form version --------------------------------------------------------------------------------------
 
@@ -293,7 +312,7 @@ class WizardSession:
         forms, self._forms = self._forms, {}
         for i, form in forms.items():
             if i not in skift.fjernes:
-                self._insert(replace(form.record, svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
+                self._insert(form.record._replace(svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
         if self.trin_id not in {step[0] for step in self._steps()}:
             self.trin_id = self.foerste_aabne_trin()
         self._changed()

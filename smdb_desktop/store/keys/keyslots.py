@@ -1,8 +1,9 @@
 """The key file: the store's random data key, wrapped once for every way of opening it.
 
 A slot's key comes from a passphrase or recovery code by Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the
-file's identity, the practice mark and the slot's own header are authenticated with it. Losing every slot is losing the data,
-so the file is kept twice; neither copy, nor any error, holds what was typed.
+file's identity, the practice mark and the slot's own header, with its id and its person, are authenticated with it. Slots of
+format 1 belong to nobody; inside a file of format 2 they stay as they were until their secret is used. Losing every slot is
+losing the data, so the file is kept twice; neither copy, nor any error, holds what was typed.
 """
 
 import hashlib
@@ -10,10 +11,9 @@ import json
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from argon2.exceptions import HashingError
@@ -21,15 +21,14 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreTooNew, UsageError
-from smdb_desktop.store.errors import MEMORY, translated
-from smdb_desktop.store.folder import read_small, write_whole
+from smdb_desktop.services.errors import StoreError, StoreTooNew, UsageError
+from smdb_desktop.store.errors import MEMORY
 
-FORMAT = 1
+FORMAT = 2
+_READ = (1, FORMAT)
 MINIMUM_LENGTH = 12
 TOO_NEW = "Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen."
 TOO_SHORT = f"Adgangssætningen skal have mindst {MINIMUM_LENGTH} tegn. Brug gerne flere ord."
-UNREADABLE = "Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op."
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16
@@ -37,8 +36,8 @@ _NONCE_BYTES = 12
 _WRAPPED_BYTES = _KEY_BYTES + 16
 _LARGEST = {"m": 1024 * 1024, "t": 32, "p": 16}
 _SMALLEST = {"m": 8, "t": 1, "p": 1}
-MOST_BYTES = 64 * 1024
 _MOST_SLOTS = 16
+_LONGEST_ID = 64
 _DEAREST = 8 * 1024 * 1024  # KiB times rounds of all slots together: some seconds
 
 
@@ -60,17 +59,25 @@ class KdfParams:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One wrapped copy of the data key with everything needed to unwrap it, except the secret."""
+    """One wrapped copy of the data key with everything needed to unwrap it, except the secret.
+
+    ``person_id`` says whose passphrase it is; "" for the recovery code, and for slots of format 1, which have no ``id`` either.
+    """
 
     type: str
     salt: bytes
     kdf: KdfParams
     nonce: bytes
     wrapped: bytes
+    id: str = ""
+    person_id: str = ""
+    format: int = FORMAT
 
     def header(self) -> dict[str, str | int]:
         """What is authenticated together with the key."""
+        whose: dict[str, str | int] = {} if self.format == 1 else {"id": self.id, "person": self.person_id}
         return {
+            **whose,
             "type": self.type,
             "salt": _text(self.salt),
             "m": self.kdf.memory_kib,
@@ -88,11 +95,20 @@ class KeySlots:
     oevelse: bool
     slots: tuple[Slot, ...] = ()
 
-    def with_slot(self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams) -> "KeySlots":
+    def with_slot(self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams, person_id: str = "") -> "KeySlots":
         """With one more slot that opens ``dek`` (32 bytes) with ``secret``."""
-        slot = Slot(type_.value, secrets.token_bytes(_SALT_BYTES), kdf, secrets.token_bytes(_NONCE_BYTES), b"")
+        return replace(self, slots=(*self.slots, self._made(type_.value, secret, dek, kdf, person_id)))
+
+    def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
+        """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
+        made = self._made(slot.type, secret, dek, slot.kdf, person_id)
+        return replace(self, slots=tuple(made if there == slot else there for there in self.slots))
+
+    def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
+        salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+        slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id)
         wrapped = AESGCM(_derive(secret, slot)).encrypt(slot.nonce, dek, self._associated(slot))
-        return replace(self, slots=(*self.slots, replace(slot, wrapped=wrapped)))
+        return replace(slot, wrapped=wrapped)
 
     def without(self, slots: Iterable[Slot]) -> "KeySlots":
         """Without these slots."""
@@ -116,7 +132,7 @@ class KeySlots:
 
     def _associated(self, slot: Slot) -> bytes:
         return _canonical(
-            {"format": FORMAT, "database": self.database_id, "oevelse": self.oevelse, "slot": slot.header()}
+            {"format": slot.format, "database": self.database_id, "oevelse": self.oevelse, "slot": slot.header()}
         )
 
     def to_bytes(self) -> bytes:
@@ -125,7 +141,7 @@ class KeySlots:
             "format": FORMAT,
             "database": self.database_id,
             "oevelse": self.oevelse,
-            "slots": [{**slot.header(), "noegle": _text(slot.wrapped)} for slot in self.slots],
+            "slots": [{"format": slot.format, **slot.header(), "noegle": _text(slot.wrapped)} for slot in self.slots],
         }
         return json.dumps({**body, "kontrol": _digest(body)}, indent=1).encode() + b"\n"
 
@@ -136,34 +152,16 @@ def parse(content: bytes) -> KeySlots:
         body = json.loads(content)
         if body.pop("kontrol") != _digest(body):
             raise ValueError("the digest does not fit")
-        if body["format"] != FORMAT:
+        if body["format"] not in _READ:
             raise StoreTooNew(TOO_NEW, f"key file format {body['format']}")
         if not isinstance(body["oevelse"], bool) or len(body["slots"]) > _MOST_SLOTS:
             raise ValueError("no key file of ours")
-        slots = tuple(_slot(entry) for entry in body["slots"])
+        slots = tuple(_slot(entry, body["format"]) for entry in body["slots"])
         if sum(slot.kdf.memory_kib * slot.kdf.rounds for slot in slots) > _DEAREST:
             raise ValueError("the costs are out of bounds")
         return KeySlots(str(body["database"]), body["oevelse"], slots)
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError("no key file") from error
-
-
-def load(paths: Iterable[Path], hint: Callable[[], str]) -> KeySlots:
-    """The first of the copies that can be read. Raises StoreDamaged when none can."""
-    tried: list[str] = []
-    for path in paths:
-        try:
-            return parse(read_small(path, MOST_BYTES))
-        except (OSError, ValueError) as error:
-            tried.append(f"{path.name}: {type(error).__name__}")
-    raise StoreDamaged(f"{UNREADABLE} {hint()}".strip(), ", ".join(tried))
-
-
-def save(slots: KeySlots, paths: Iterable[Path]) -> None:
-    """Write every copy, one after the other: a crash leaves at least one of them whole."""
-    with translated():
-        for path in paths:
-            write_whole(path, slots.to_bytes())
 
 
 def check_new_passphrase(passphrase: str) -> None:
@@ -188,17 +186,28 @@ def _derive(secret: str, slot: Slot) -> bytes:
         raise StoreError(MEMORY, "argon2id") from error
 
 
-def _slot(entry: Mapping[str, Any]) -> Slot:
+def _slot(entry: Mapping[str, Any], file_format: int) -> Slot:
     """A slot from the file; its costs are bounded, so that a forged file cannot make the program hang."""
     for name, most in _LARGEST.items():
         if not isinstance(entry[name], int) or not _SMALLEST[name] <= entry[name] <= most:
             raise ValueError(f"{name} is out of bounds")
+    slot_format = 1 if file_format == 1 else entry["format"]
+    id_, person_id = ("", "") if slot_format == 1 else (entry["id"], entry["person"])
+    if (
+        type(slot_format) is not int
+        or slot_format not in _READ
+        or not all(isinstance(text, str) and len(text) <= _LONGEST_ID for text in (id_, person_id))
+    ):
+        raise ValueError("a slot of no format of ours")
     slot = Slot(
         str(entry["type"]),
         b64decode(entry["salt"], validate=True),
         KdfParams(entry["m"], entry["t"], entry["p"]),
         b64decode(entry["nonce"], validate=True),
         b64decode(entry["noegle"], validate=True),
+        id_,
+        person_id,
+        slot_format,
     )
     lengths = (len(slot.salt), len(slot.nonce), len(slot.wrapped))
     if (

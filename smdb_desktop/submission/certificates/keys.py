@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
-from smdb_desktop.services.errors import CertificateError
+from smdb_desktop.services.errors import CertificateError, WrongPassword
 from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation
 from smdb_desktop.submission.certificates.certificate import (
     PRACTICE_MARK,
@@ -64,7 +64,7 @@ def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
         ) from None
     except ValueError as error:
         if "password" in str(error).lower():
-            raise CertificateError("Adgangskoden passer ikke til certifikatfilen. Prøv igen.", str(error)) from None
+            raise WrongPassword("Adgangskoden passer ikke til certifikatfilen. Prøv igen.", str(error)) from None
         raise CertificateError("Certifikatfilen er beskadiget. Hent eller eksportér den igen.", str(error)) from None
     key = bundle.key
     if key is None:

@@ -8,16 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from fakes.dialogs import FakeDialogs
-from fakes.store import FakeStore
-from fakes.vault import FakeVault
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
@@ -27,22 +25,25 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.records import ForloebRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.workspace import Desk, Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.fakes.store import FakeStore
+from tests.fakes.vault import FakeVault
 
 PASSPHRASE = "en lang nok adgangssætning"
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
 CPR = "150277-9995"
 NAME = "Testborger Et"
 
-ANMODNING: dict[str, Any] = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "NEJ",
-}
-
 
 def profil(rolle: str) -> Profil:
     return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")
+
+
+def button_in(parent: QWidget, name: str) -> QAbstractButton:
+    """The button of this object name below a dialog."""
+    found = parent.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Wizard:
     dialogs: FakeDialogs
     page: GuidePage
     forloeb_id: str
-    went: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    went: list[places.Place] = field(default_factory=list)
 
     @property
     def store(self) -> FakeStore:
@@ -74,7 +75,7 @@ class Wizard:
         QApplication.processEvents()
 
     def open(self, **where: str) -> None:
-        self.page.open_case(self.forloeb_id, **where)
+        self.page.enter(places.Guide(self.forloeb_id, **where))
         self.settle()
 
     def input(self, name: str) -> QWidget:
@@ -110,7 +111,10 @@ class Wizard:
 
     def type(self, text: str) -> None:
         for letter in text:
-            self._press(lambda target, letter=letter: QTest.keyClicks(target, letter))  # type: ignore[misc]
+            self._letter(letter)
+
+    def _letter(self, letter: str) -> None:
+        self._press(lambda target: QTest.keyClicks(target, letter))
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self._press(lambda target: QTest.keyClick(target, key, modifier))
@@ -168,7 +172,7 @@ def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
         vault=cast(Any, FakeVault(now)),
         katalog=catalog(),
         submissions=cast(Any, None),
-        files=cast(Any, None),
+        folder_way=cast(Any, None),
         clock=lambda: now,
         new_id=lambda: f"id{next(numbers):04d}",
         **_data_dir(),

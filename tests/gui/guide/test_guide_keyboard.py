@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from guide_material import Wizard
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
 
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.examples.example_case import answer_with
 from smdb_desktop.services.stored.records import Tilstand
+from tests.gui.guide.guide_material import Wizard
+from tests.scenarios.typed import AFSLUTNING, ANMODNING, DEL_1, DEL_2, TILBUD, VERSION, filled
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -32,21 +37,70 @@ def _choose(wizard: Wizard, name: str, number: int) -> None:
     wizard.tab()
 
 
-def _number(wizard: Wizard, name: str, code: str) -> int:
-    skemaer = wizard.session.katalog.nyeste.skemaer.values()
-    felt = next(f for s in skemaer if (f := s.felt(name)))
-    return list(wizard.session.katalog.lister[str(felt.liste)].koder).index(code)
-
-
-def _pick(wizard: Wizard, name: str, code: str) -> None:
+def _pick(wizard: Wizard, felt: Felt, code: str) -> None:
     """Answer a question of one answer, whether it is shown as buttons or as a list."""
-    skemaer = wizard.session.katalog.nyeste.skemaer.values()
-    felt = next(f for s in skemaer if (f := s.felt(name)))
-    koder = wizard.session.katalog.lister[str(felt.liste)].koder
+    koder = wizard.session.katalog.lister[felt.liste or ""].koder
     if len(koder) <= 4:
-        _choose(wizard, name, _number(wizard, name, code))
+        _choose(wizard, felt.navn, list(koder).index(code))
     else:
-        _text(wizard, name, koder[code].label)
+        _text(wizard, felt.navn, koder[code].label)
+
+
+def _tick(wizard: Wizard, name: str, wanted: Callable[[str], bool]) -> None:
+    """Go through the boxes of a question with Tab, and press the space bar in those that are wanted."""
+    while (box := wizard.focus().objectName()).split("=")[0] == name:
+        if wanted(box):
+            wizard.key(Qt.Key.Key_Space)
+        wizard.tab()
+
+
+def _rows(wizard: Wizard, felt: Felt, rows: list[dict[str, str]]) -> None:
+    first, *others = felt.kolonner
+    koder = wizard.session.katalog.lister[first.liste or ""].koder
+    for number, row in enumerate(rows):
+        _at(wizard, felt.navn)
+        wizard.type(koder[row[first.navn]].label)
+        wizard.key(Qt.Key.Key_Return)
+        for column in others:
+            _at(wizard, f"{felt.navn}[{number}].{column.navn}")
+            wizard.type(row[column.navn])
+            wizard.key(Qt.Key.Key_Return)
+    _at(wizard, felt.navn)
+    wizard.tab()
+
+
+def _give(wizard: Wizard, felt: Felt, raw: Any) -> None:
+    """Answer the field in which the focus is; None goes past it."""
+    name = felt.navn
+    _at(wizard, name)
+    if raw is None:
+        wizard.tab()
+    elif felt.type is Felttype.ENKELTVALG:
+        _pick(wizard, felt, raw)
+    elif felt.type in (Felttype.FLERVALG, Felttype.JA_NEJ):
+        _tick(wizard, name, lambda box: raw is True or box.split("=")[1] in raw)
+    elif felt.type is Felttype.TABEL:
+        _rows(wizard, felt, raw)
+    else:
+        _text(wizard, name, raw)
+    while wizard.focus().objectName().startswith(f"{name}."):
+        # what stands beside the field: a date that is offered, a register to look up
+        wizard.tab()
+
+
+def _fill(wizard: Wizard, answers: Mapping[str, Any], answered: str = "") -> None:
+    """Answer every question of the page in the order in which Tab comes to them, as each answer lets them appear.
+
+    ``answered`` is one that is answered already.
+    """
+    body, trin_id = wizard.page.body, wizard.session.trin_id
+    assert body is not None
+    for skema_id in body.skema_ids:
+        step = trin_id if len(body.skema_ids) == 1 and wizard.page.flow is None else None
+        done = {answered}
+        while felt := next((v.felt for v in wizard.session.felter(skema_id, step) if v.felt.navn not in done), None):
+            done.add(felt.navn)
+            _give(wizard, felt, answers.get(felt.navn))
 
 
 def _complete(wizard: Wizard) -> None:
@@ -65,123 +119,29 @@ def _confirm_all(wizard: Wizard) -> None:
     wizard.settle()
 
 
-def _anmodning(wizard: Wizard) -> None:
-    _at(wizard, "anmodningsdato")
-    wizard.type("04082025")
-    wizard.tab()
-    _pick(wizard, "gravid", "NEJ")
-    _pick(wizard, "tidligere_stofmisbrugsbehandling", "NEJ")
-    _pick(wizard, "psykisk_lidelse", "NEJ")
-    _complete(wizard)
-
-
-def _first_code(wizard: Wizard, name: str) -> str:
-    skemaer = wizard.session.katalog.nyeste.skemaer.values()
-    felt = next(f for s in skemaer if (f := s.felt(name)))
-    return next(iter(wizard.session.katalog.lister[str(felt.liste)].koder))
-
-
-def _del_1(wizard: Wizard) -> None:
-    _pick(wizard, "laegesamtale_oenskes", "JA")
-    _pick(wizard, "laegesamtale_afholdt", "JA")
-    _text(wizard, "laegesamtale_dato", "06082025")
-    _text(wizard, "ivaerksat_dato", "11-8-25")
-    for name in ("screeningsvaerktoej", "behandlingsformaal"):
-        _pick(wizard, name, _first_code(wizard, name))
-    _at(wizard, "henvendelse_paa_opfordring_af")
-    wizard.key(Qt.Key.Key_Space)
-    while wizard.focus().objectName().startswith("henvendelse"):
-        wizard.tab()
-    _pick(wizard, "boligsituation", _first_code(wizard, "boligsituation"))
-    _pick(wizard, "boern_under_18", "NEJ")
-    _complete(wizard)
-
-
-def _del_2(wizard: Wizard) -> None:
-    _pick(wizard, "stofbrug_seneste_30_dage", "JA")
-    _at(wizard, "stoffer_brugt_30_dage")
-    wizard.type("heroin")
-    wizard.key(Qt.Key.Key_Return)
-    _at(wizard, "stoffer_brugt_30_dage[0].antal_dage")
-    wizard.type("12")
-    wizard.key(Qt.Key.Key_Return)
-    _at(wizard, "stoffer_brugt_30_dage")
-    wizard.tab()
-    _at(wizard, "hovedstof_kan_ikke_angives")
-    wizard.tab()
-    _text(wizard, "hovedstof", "heroin")
-    _text(wizard, "hovedstof_antal_dage", "12")
-    _text(wizard, "hovedstof_alder_foerste_brug", "19")
-    _at(wizard, "hovedstof_alder_uoplyst")
-    wizard.tab()
-    _pick(wizard, "hovedstof_hyppighed", _frequency(wizard))
-    _pick(
-        wizard,
-        "hovedstof_indtagelsesmaade",
-        "RYGES" if _knows(wizard, "RYGES") else _first_code(wizard, "hovedstof_indtagelsesmaade"),
-    )
-    _pick(wizard, "injektion_nogensinde", "NEJ")
-    for name in ("delt_vaerktoej", "hcv_test", "hiv_test", "substitutionsbehandling_nogensinde"):
-        _pick(wizard, name, _first_code(wizard, name))
-    _complete(wizard)
-
-
-def _frequency(wizard: Wizard) -> str:
-    koder = wizard.session.katalog.lister["indtagelseshyppighed"]
-    return next(k.code for k in koder if "2-6" in k.label or "ugen" in k.label.lower())
-
-
-def _knows(wizard: Wizard, code: str) -> bool:
-    return code in wizard.session.katalog.lister["indtagelsesmaade"]
-
-
-def _behandling(wizard: Wizard) -> None:
-    _text(wizard, "tilbud_navn", "Alfa København ApS")
-    _text(wizard, "tilbud_p_nummer", "1011489075")
-    _text(wizard, "tilbud_kommune", "københavn")
-    wizard.tab()
-    wizard.tab()
-    _text(wizard, "tilbudsstartdato", "110825")
-    _text(wizard, "tilbudsslutdato", "01-11-2025")
-    wizard.tab()
-    _pick(
-        wizard,
-        "behandlingsintensitet",
-        "AMBULANT" if _ambulant(wizard) else _first_code(wizard, "behandlingsintensitet"),
-    )
-    medical = next(k for k in wizard.session.katalog.lister["behandlingstype"] if k.flag("kraever_autorisationskode"))
-    _text(wizard, "behandlingstype", medical.label)
-    _text(wizard, "autorisationskode", "00dny")
-
-
-def _ambulant(wizard: Wizard) -> bool:
-    return "AMBULANT" in wizard.session.katalog.lister["behandlingsintensitet"]
-
-
 def test_a_whole_case_is_typed_without_a_mouse(wizard: Wizard) -> None:
-    _anmodning(wizard)
+    _fill(wizard, {**ANMODNING, "anmodningsdato": "04082025"})
+    _complete(wizard)
     assert wizard.focus().objectName() == "vej[0]"
     wizard.key(Qt.Key.Key_Space)
-    _del_1(wizard)
-    _del_2(wizard)
-    if wizard.focus().objectName().startswith("begrundelse"):
-        _confirm_all(wizard)
+    for step in (DEL_1, DEL_2):
+        _fill(wizard, {**step, **({"ivaerksat_dato": "11-8-25"} if "ivaerksat_dato" in step else {})})
+        _complete(wizard)
     assert wizard.focus().objectName() == "vej[0]", [line.text for line in wizard.page.frame.summary.lines()]
     wizard.key(Qt.Key.Key_Space)
     wizard.settle()
-    _behandling(wizard)
+    medical = answer_with(wizard.session.katalog, VERSION, "behandling.behandlingstype", "kraever_autorisationskode")
+    treatment = filled("behandling", behandlingstype=medical, tilbudsslutdato="2025-11-01")
+    _fill(wizard, {**TILBUD, **treatment, "autorisationskode": "00dny"})
     wizard.dialogs.expect("confirm", True)
     _complete(wizard)
-    if wizard.focus().objectName().startswith("begrundelse"):
-        _confirm_all(wizard)
     assert "Der er ingen igangværende tilbud" in wizard.dialogs.asked[-1][2]
     _at(wizard, "afsluttet_dato")
     wizard.tab()
     assert wizard.focus().objectName() == "afsluttet_dato.forslag"
     wizard.key(Qt.Key.Key_Space)
     wizard.tab()
-    for name in ("status_stofmisbrug", "aarsag_afsluttet"):
-        _pick(wizard, name, _first_code(wizard, name))
+    _fill(wizard, AFSLUTNING, answered="afsluttet_dato")
     _complete(wizard)
     if wizard.focus().objectName().startswith("begrundelse"):
         _confirm_all(wizard)
@@ -191,7 +151,7 @@ def test_a_whole_case_is_typed_without_a_mouse(wizard: Wizard) -> None:
     ]
     start = next(s for s in record.skemaer if s.art == "ivaerksaettelse").faerdig or {}
     assert start["ivaerksat_dato"] == "2025-08-11"
-    assert start["stoffer_brugt_30_dage"] == [{"stof": "HEROIN", "antal_dage": 12}]
+    assert start["stoffer_brugt_30_dage"] == [{"stof": "HASH", "antal_dage": 20}]
     sent = wizard.workspace.store.outbox.indberetninger_of(wizard.forloeb_id)
     assert [i.tilstand for i in sent] == [Tilstand.KLAR]
 
@@ -210,7 +170,7 @@ def test_tab_follows_the_definition_also_after_fields_came(wizard: Wizard) -> No
     wizard.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")
     assert wizard.page.body is not None
     wizard.page.body.take_focus()
-    seen = []
+    seen: list[str] = []
     while (name := wizard.focus().objectName().split("=")[0]) != "annuller":
         if not seen or seen[-1] != name:
             seen.append(name)

@@ -5,30 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_material import ANMODNING, NOW, Wizard, fill
 
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
 from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.services.casework import tilbud
+from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill
+from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, TILBUD, filled
 
-START: dict[str, Any] = {
-    "laegesamtale_oenskes": "NEJ",
-    "ivaerksat_dato": "11-08-2025",
-    "boern_under_18": "NEJ",
-    "stofbrug_seneste_30_dage": "NEJ",
-    "hovedstof_kan_ikke_angives": True,
-    "injektion_nogensinde": "NEJ",
-}
-FIRST = (
-    "screeningsvaerktoej",
-    "behandlingsformaal",
-    "boligsituation",
-    "delt_vaerktoej",
-    "hcv_test",
-    "hiv_test",
-    "substitutionsbehandling_nogensinde",
-)
+START = filled("ivaerksaettelse", laegesamtale_oenskes="NEJ")
 
 
 @pytest.fixture
@@ -38,35 +23,15 @@ def started(wizard: Wizard) -> Wizard:
     wizard.settle()
     wizard.page._left = False
     fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
-    skema = wizard.session.katalog.nyeste.skemaer["ivaerksaettelse"]
-    answers = dict(START)
-    for name in FIRST:
-        felt = skema.felt(name)
-        assert felt is not None
-        answers[name] = next(iter(wizard.session.katalog.lister[str(felt.liste)].koder))
-    answers["henvendelse_paa_opfordring_af"] = [
-        next(iter(wizard.session.katalog.lister["henvendelse_paa_opfordring_af"].koder))
-    ]
-    fill(wizard.workspace, wizard.forloeb_id, "ivaerksaettelse", answers)
+    fill(wizard.workspace, wizard.forloeb_id, "ivaerksaettelse", START)
     wizard.open()
     assert wizard.session.trin_id == "behandling"
     return wizard
 
 
-def social(wizard: Wizard) -> str:
-    listed = wizard.session.katalog.lister["behandlingstype"]
-    return next(k.code for k in listed if not k.flag("kraever_autorisationskode") and "101" in k.label)
-
-
-def treatment(wizard: Wizard, **more: Any) -> dict[str, Any]:
-    intensity = next(iter(wizard.session.katalog.lister["behandlingsintensitet"].koder))
-    given = {"tilbudsstartdato": "11-08-2025", "behandlingsintensitet": intensity, "behandlingstype": social(wizard)}
-    return given | more
-
-
 def add_first(wizard: Wizard, **more: Any) -> None:
     wizard.press("ny.tilbud")
-    wizard.answer(tilbud_navn="Alfa København ApS", tilbud_p_nummer="1011489075", **treatment(wizard, **more))
+    wizard.answer(**TILBUD, **{**BEHANDLING, **more})
     wizard.press("fortsaet")
 
 
@@ -84,10 +49,11 @@ def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
 
 
 def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
-    add_first(started, tilbudsslutdato="01-09-2025") if started.dialogs.expect("confirm", False) is None else None
+    started.dialogs.expect("confirm", False)
+    add_first(started, tilbudsslutdato="01-09-2025")
     rows(started, "tilfoej.")[0].click()
     started.settle()
-    started.answer(**treatment(started, tilbudsstartdato="02-09-2025"))
+    started.answer(**{**BEHANDLING, "tilbudsstartdato": "02-09-2025"})
     started.press("fortsaet")
     assert len(rows(started, "rediger[")) == 2
     assert len(started.session.ids("tilbud")) == 1
@@ -177,17 +143,12 @@ def test_the_register_of_authorisations_is_an_address_to_copy(started: Wizard) -
 def test_a_closed_course_is_locked(started: Wizard) -> None:
     started.dialogs.expect("confirm", True)
     add_first(started, tilbudsslutdato="01-11-2025")
-    listed = started.session.katalog.lister
-    started.answer(
-        afsluttet_dato="01-11-2025",
-        status_stofmisbrug=next(iter(listed["status_stofmisbrug"].koder)),
-        aarsag_afsluttet=next(iter(listed["aarsag_afsluttet"].koder)),
-    )
+    started.answer(**{**AFSLUTNING, "afsluttet_dato": "01-11-2025"})
     started.press("fortsaet")
     if (dialog := started.page.findChild(QWidget, "advarsler")) is not None:
         for line in dialog.findChildren(QLineEdit):
             line.setText("Det er rigtigt")
-        dialog.findChild(QPushButton, "bekraeft").click()  # type: ignore[union-attr]
+        button_in(dialog, "bekraeft").click()
         started.settle()
     assert started.session.is_locked()
     started.page.go_to("anmodning")
@@ -225,7 +186,7 @@ def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
     assert "Dato, hvor lægesamtale blev afholdt: 06-08-2025" in seen
     assert "Klar" in seen
     started.press("til_udbakke")
-    assert started.went[-1][0] == "udbakke"
+    assert started.went[-1].name == "udbakke"
 
 
 def test_the_review_leads_to_udbakke_only_where_something_is_ready(wizard: Wizard) -> None:
@@ -240,7 +201,7 @@ def test_annuller_throws_the_corrections_away_and_keeps_what_was_completed(start
     started.answer(gravid="JA")
     started.dialogs.expect("confirm", True)
     started.press("annuller")
-    assert started.went[-1][0] == "borger"
+    assert started.went[-1].name == "borger"
     request = next(s for s in started.stored().skemaer if s.art == "anmodning")
     assert request.svar["gravid"].raw == "NEJ"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from guide_material import ANMODNING, Wizard, fill
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.guide.guide_material import Wizard, fill
+from tests.scenarios.typed import ANMODNING
 
 FULL = "Disken er fuld."
 
@@ -52,7 +52,7 @@ def test_gem_og_fortsaet_senere_keeps_half_typed_text_and_the_place(wizard: Wiza
     wizard.type("1108")
     wizard.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     wizard.settle()
-    assert wizard.went[-1][0] == "borger"
+    assert wizard.went[-1].name == "borger"
     wizard.page.leave()
     wizard.settle()
     again(wizard)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -14,11 +12,16 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
-from smdb_desktop.gui.overview.forside import Forside
+from smdb_desktop.gui.outbox.udbakke import UdbakkePage
+from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
+from smdb_desktop.gui.overview.kontrol import KontrolPage
+from tests.fakes.vault import FakeVault
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
-NEVER_STARTED = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
 
 
 @pytest.fixture
@@ -121,7 +124,7 @@ def test_a_request_can_be_closed_without_treatment(unlocked: Unlocked, requested
 
 def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unlocked, requested: Scenario) -> None:
     requested.clock.wait(days=1)
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning", "Mødte ikke op")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     assert {row[3] for row in overview(hands).chosen.forms.texts()} == {"Se"}
     assert hands.button("Se forløbet")
@@ -147,7 +150,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
-    requested.answers(NEVER_STARTED).complete("forloebsafslutning")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     hands.dialogs.expect("reason", None)
     hands.press(REOPEN)
@@ -169,9 +172,15 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested)
-    assert isinstance(hands.window.page, Forside)
+    forside = hands.window.page
+    assert isinstance(forside, ForsidePage)
     hands.press("Anmodninger uden iværksættelse eller afslutning")
     assert hands.here == "kontrol"
+    page = hands.window.page
+    assert isinstance(page, KontrolPage)
+    shown = str(page.table.texts()) + hands.texts()
+    assert "150277-xxxx" in shown
+    assert "9995" not in shown, "a list shows no full number"
     hands.key(Qt.Key.Key_Return)
     assert hands.here == "borger"
     assert "Testborger Et" in hands.texts()
@@ -181,10 +190,13 @@ def test_a_list_hides_the_number(unlocked: Unlocked, requested: Scenario) -> Non
     requested.answer("ivaerksat_dato", "31-02")
     for name in ("kladder", "udbakke"):
         page = unlocked(requested).go(name).window.page
-        shown = str(page.table.texts())  # type: ignore[union-attr]
+        assert isinstance(page, KladderPage | UdbakkePage)
+        shown = str(page.table.texts())
         assert "150277-xxxx" in shown
         assert "9995" not in shown
-        requested.workspace = requested.desk.workspace(requested.desk.vault.store)  # type: ignore[attr-defined]
+        vault = requested.desk.vault
+        assert isinstance(vault, FakeVault) and vault.store is not None
+        requested.workspace = requested.desk.workspace(vault.store)
 
 
 def test_a_draft_goes_on_where_it_was_left(unlocked: Unlocked, requested: Scenario) -> None:

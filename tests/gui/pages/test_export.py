@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui_hands import ANMODNING, Hands
-from scenario import PROFIL, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -18,10 +16,16 @@ from smdb_desktop.gui.kit.message import room_for
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
+from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.store import FakeStore
+from tests.gui.gui_hands import Hands, calls_of
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -48,7 +52,11 @@ def page(hands: Hands) -> UdbakkePage:
 
 
 def begin(hands: Hands, folder: Path | str, number: int = 2) -> ExportDialog:
-    hands.go("udbakke").press(f"Kontrollér, underskriv og eksportér ({number})")
+    return press_export(hands.go("udbakke"), folder, number)
+
+
+def press_export(hands: Hands, folder: Path | str, number: int = 2) -> ExportDialog:
+    hands.press(f"Kontrollér, underskriv og eksportér ({number})")
     dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
     dialog.form.mappe.setText(str(folder))
     hands.bot.keyClick(dialog.form.mappe, Qt.Key.Key_Return)
@@ -68,6 +76,45 @@ def test_a_certificate_of_another_number_is_told_before_anything_is_signed(unloc
     hands = unlocked(ready).go("udbakke")
     assert not page(hands).export.isEnabled()
     assert "hører til CVR-nummer 99999999, men I har skrevet 12345678" in hands.texts()
+
+
+def under_another_number(hands: Hands) -> None:
+    work = hands.gui.context.work
+    save_profile(work.store, replace(PROFIL, organisation=Organisation("Alfa", "12345678")), work.clock())
+
+
+def as_a_real_store(hands: Hands) -> None:
+    store = hands.gui.context.work.store
+    assert isinstance(store, FakeStore)
+    store._oevelse = False
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [(under_another_number, "hører til CVR-nummer 99999999"), (as_a_real_store, "kan kun bruges i en øvelse")],
+)
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_certificate_that_does_not_belong_here_signs_nothing_whatever_the_list_said(
+    unlocked: Unlocked, ready: Scenario, target: Path, turn: Callable[[Hands], None], words: str, asks: bool
+) -> None:
+    password = ready.workspace.certificates.closed_key(None).password
+    if asks:
+        ready.workspace.store.settings.put("oevelse_kodeord", None)
+    hands = unlocked(ready).go("udbakke")
+    turn(hands)
+    hands.dialogs.expect("error")
+    dialog = press_export(hands, target)
+    if asks:
+        dialog.form.kodeord.setText(password)
+        hands.press("Eksportér")
+        assert not dialog.form.kodeord.accessibleDescription(), "the password is right"
+    with pytest.raises(CertificateError) as command_line:
+        hands.gui.context.work.exports.export_all(FolderWay(target), password)
+    assert hands.dialogs.asked == [("error", str(command_line.value), "")]
+    assert words in hands.dialogs.asked[0][1]
+    assert list(target.iterdir()) == []
+    dialog.close()
+    assert states(hands.settle()) == ["Klar", "Klar"]
 
 
 def test_a_practice_store_goes_on_under_another_number(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
@@ -96,6 +143,18 @@ def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, tar
     assert states(hands) == ["Sendt", "Sendt"]
     assert not page(hands).export.isEnabled()
     assert NOTHING in hands.texts()
+
+
+def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(
+    unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(ready).go("udbakke")
+    read = calls_of(monkeypatch, ExportService, "udbakke")
+    press_export(hands, target)
+    assert (len(read), states(hands)) == (0, ["Klar", "Klar"])
+    assert hands.button("Udbakke"), "the counter knows already"
+    hands.press("Luk")
+    assert (len(read), states(hands)) == (1, ["Sendt", "Sendt"])
 
 
 def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
@@ -175,8 +234,8 @@ def test_stopping_leaves_the_rest_klar(
     stopped: list[ExportDialog] = []
     written = ExportDialog._progressed
 
-    def stop_after_the_first(self: ExportDialog, number: int, result: object) -> None:
-        written(self, number, result)  # type: ignore[arg-type]
+    def stop_after_the_first(self: ExportDialog, number: int, result: ExportResult) -> None:
+        written(self, number, result)
         stopped.append(self)
         self._cancel()
 
@@ -222,7 +281,7 @@ def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Sc
 
 def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
     certificates = ready.workspace.certificates
-    _blob, password = certificates.material(None)
+    password = certificates.closed_key(None).password
     ready.workspace.store.settings.put("oevelse_kodeord", None)
     hands = unlocked(ready)
     dialog = begin(hands, target)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from fakes.vault import RECOVERY_CODE, FakeVault
-from gui_hands import Hands
-from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.gui.access.laas_op import LaasOpPage
-from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew, WrongPassphrase
+from tests.fakes.vault import RECOVERY_CODE, FakeVault
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
 
 NEW = "en helt ny sætning"
 
@@ -54,6 +54,21 @@ def test_a_wrong_passphrase_is_emptied_and_must_wait(locked: Hands) -> None:
     assert "Prøv igen om 1 sekund." in locked.texts()
     assert not locked.button("Lås op").isEnabled()
     assert locked.window.focusWidget() is line
+
+
+@pytest.mark.parametrize("wrong", ["Den er forkert. Vent lidt. Se efter.", ""])
+def test_the_field_says_what_is_wrong_and_the_page_counts_the_delay_itself(
+    locked: Hands, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    def refuse(_vault: FakeVault, _passphrase: str) -> None:
+        raise WrongPassphrase(wrong, 3, "Vent 3 sekunder.")
+
+    monkeypatch.setattr(FakeVault, "unlock", refuse)
+    locked.type("adgangssaetning", "det er den ikke")
+    locked.press("Lås op")
+    assert locked.find("adgangssaetning").accessibleDescription() == wrong
+    assert "Vent 3 sekunder." not in locked.texts()
+    assert "Prøv igen om 3 sekunder." in locked.texts()
 
 
 def test_the_delay_grows_and_ends(locked: Hands) -> None:

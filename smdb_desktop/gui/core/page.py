@@ -1,0 +1,129 @@
+"""The one protocol of every page: entered at a place, left, flushed; what of it is not on the disk; what it shows.
+
+The window knows pages by this type and by nothing else. It has no looks: what pages are made of stands in ``kit/``.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Never, TypeAlias, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.places import Place
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Workspace
+
+P = TypeVar("P", bound=Place, contravariant=True)
+T = TypeVar("T")
+W = TypeVar("W")
+
+
+class Page(QWidget, Generic[P]):
+    """A page that is entered at places of one class. It is made anew each time it is gone to, and lives until it is left."""
+
+    saving = Signal()
+    """Something that was typed is on its way to the disk."""
+    saved = Signal(object)
+    """Everything typed is on the disk; the (aware) time."""
+    not_saved = Signal(str)
+    """Something typed is only in the window; the sentence."""
+
+    shows: frozenset[Kind] = frozenset()
+    """The kinds of change that make what it shows old."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.gone = False
+        """Whether it was left: what still comes back to it is not shown any more."""
+
+    @abstractmethod
+    def enter(self, place: P, /) -> None:
+        """The page is shown now; load what it shows, and put the focus where one begins."""
+
+    def leave(self) -> None:
+        """The page is about to go away: hand what was typed to the store's lane, and keep nothing secret."""
+
+    def flush(self) -> None:
+        """Hand what is being typed right now to the store's lane; the page stays."""
+
+    @property
+    def waiting(self) -> int:
+        """How much of what was typed is not on the disk yet."""
+        return 0
+
+    def concerns(self, changed: Changed) -> bool:
+        """Whether a change makes what is shown old."""
+        return changed.kind in self.shows
+
+    def reload(self) -> None:
+        """Read again what is shown, because it changed; selection, scrolling and focus stay."""
+
+    def refused(self, error: KnownError) -> None:
+        """Say what could not be done, with the details for support."""
+        self.context.dialogs.error(self, error)
+
+
+AnyPage: TypeAlias = Page[Never]
+"""A page of any place, as the window keeps it: everything but ``enter``, which needs the page's own place."""
+
+
+@dataclass(slots=True)
+class Reading(Generic[W]):
+    """One reading: what was asked for, and how much had been told when it began."""
+
+    what: W
+    seen: int = -1
+
+
+class Reader(Generic[W, T]):
+    """Reads for a page on the store's lane and shows it: ``read`` gets the open store and what was asked for.
+
+    Asked again while it reads, it reads once more afterwards, where that is something else or something was changed meanwhile. So
+    however many changes come in a burst, one reading is under way and none is for nothing. A page that was left is shown nothing.
+    """
+
+    def __init__(self, page: AnyPage, read: Callable[[Workspace, W], T], show: Callable[[T], None]) -> None:
+        self._page, self._read, self._show = page, read, show
+        self._now: Reading[W] | None = None
+        self._next: Reading[W] | None = None
+
+    def ask(self, what: W) -> None:
+        """Read (on the store's lane, so ``read`` touches no widget) and show."""
+        asked = Reading(what)
+        if self._now is None:
+            self._begin(asked)
+        else:
+            self._next = asked
+
+    def _begin(self, asked: Reading[W]) -> None:
+        work, read = self._page.context.work, self._read
+        self._now = asked
+
+        def found() -> T:
+            asked.seen = work.desk.changes.told
+            return read(work, asked.what)
+
+        self._page.context.tasks.run(Lane.STORE, found, self._page, self._came, self._failed)
+
+    def _came(self, result: T) -> None:
+        self._go_on()
+        if not self._page.gone:
+            self._show(result)
+
+    def _failed(self, error: KnownError) -> None:
+        self._go_on()
+        if not self._page.gone:
+            self._page.refused(error)
+
+    def _go_on(self) -> None:
+        done, wanted, self._now, self._next = self._now, self._next, None, None
+        if done is None or wanted is None or self._page.gone or self._page.context.workspace is None:
+            return
+        if wanted.what != done.what or self._page.context.work.desk.changes.told != done.seen:
+            self._begin(wanted)

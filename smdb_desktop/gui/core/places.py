@@ -1,0 +1,97 @@
+"""Where one can go, with what each page is told on the way in. A place is an address: it may hold ids, never a citizen's data.
+
+Every page has one class here, so that who goes there is checked by type, and features need not know each other's pages.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go. ``name`` is how the log and the navigation call it."""
+
+    name: ClassVar[str] = ""
+
+
+class Forside(Place):
+    """The page one comes to."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "forside"
+
+
+@dataclass(frozen=True, slots=True)
+class Borger(Place):
+    """One citizen, at a course; without a citizen the search."""
+
+    name: ClassVar[str] = "borger"
+    borger_id: str = ""
+    forloeb_id: str = ""
+
+
+class Kladder(Place):
+    """The drafts."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "kladder"
+
+
+class Udbakke(Place):
+    """The submissions."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "udbakke"
+
+
+@dataclass(frozen=True, slots=True)
+class Kontrol(Place):
+    """One list of *Overblik til kontrol*; ``liste`` is the name of its count."""
+
+    name: ClassVar[str] = "kontrol"
+    liste: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide(Place):
+    """One course in the wizard, at a step or a form instance if one is named, else where it was left."""
+
+    name: ClassVar[str] = "guide"
+    forloeb_id: str
+    trin: str = ""
+    skema_id: str = ""
+
+
+class Indstillinger(Place):
+    """The settings."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "indstillinger"
+
+
+class Kodelister(Place):
+    """The answer lists."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "kodelister"
+
+
+class Om(Place):
+    """Version and licences."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "om"
+
+
+class FoersteStart(Place):
+    """Setting up."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "foerste_start"
+
+
+class LaasOp(Place):
+    """Unlocking."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "laas_op"

@@ -1,0 +1,39 @@
+"""The lists of courses that lack a form which a condition of their version demands, for Forside: named by the forms themselves.
+
+Imports no rules and no wizard: Forside shows it on the way in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.structure import Plads
+
+MANGLER = "mangler:"
+MANGLER_HJAELP = "Åbn forløbet, og udfyld skemaet »{}«."
+MANGLER_ROLLE = " Det kan kun gøres i rollen {}; rollen vælges på siden Indstillinger."
+
+
+@dataclass(frozen=True, slots=True)
+class Mangelliste:
+    """One list of courses that lack a form: its name for ``Lists.control_list``, its heading, what to do, and how many."""
+
+    navn: str
+    title: str
+    hjaelp: str
+    antal: int
+
+
+def missing_lists(katalog: Katalog, counts: Mapping[str, int]) -> tuple[Mangelliste, ...]:
+    """The lists of courses that lack a form, of every form version; ``counts`` are the courses by the form's name."""
+    pladser = {p.art: p for v in katalog.versioner.values() for p in v.pladser if p.kraevet is not None}
+    return tuple(
+        Mangelliste(MANGLER + art, plads.liste_title, _what_to_do(plads, katalog), counts.get(art, 0))
+        for art, plads in pladser.items()
+    )
+
+
+def _what_to_do(plads: Plads, katalog: Katalog) -> str:
+    text = MANGLER_HJAELP.format(plads.title)
+    roller = [k.label for k in katalog.lister["profil"].koder.values() if k.flag(plads.udfyldes_af)]
+    return text + MANGLER_ROLLE.format(" eller ".join(roller)) if plads.udfyldes_af else text

@@ -1,0 +1,70 @@
+"""The two copies of the key file: what they say, and how they are replaced without losing what either of them said.
+
+A copy that cannot be read is replaced by the other; one that can be read and says something else, and one of an older format, is
+kept in ``backup/`` first. Where the copies differ nothing decides between them but the secret that somebody types.
+"""
+
+import json
+import secrets
+from contextlib import suppress
+
+from smdb_desktop.services.errors import StoreDamaged
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.store.errors import translated
+from smdb_desktop.store.folder import Folder, read_small, write_whole
+from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, parse
+
+UNREADABLE = "Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op."
+MOST_BYTES = 64 * 1024
+
+
+class KeyFile:
+    """The key file of one data folder."""
+
+    def __init__(self, folder: Folder, now: Clock) -> None:
+        self._folder = folder
+        self._now = now
+
+    def load(self) -> tuple[KeySlots, ...]:
+        """What the copies that can be read say, in their order, each once. Raises StoreDamaged when none can be read."""
+        tried: list[str] = []
+        read: list[KeySlots] = []
+        for path in self._folder.keyslots:
+            try:
+                there = parse(read_small(path, MOST_BYTES))
+            except (OSError, ValueError) as error:
+                tried.append(f"{path.name}: {type(error).__name__}")
+            else:
+                read += [there] if there not in read else []
+        if not read:
+            raise StoreDamaged(f"{UNREADABLE} {self._folder.backup_hint()}".strip(), ", ".join(tried))
+        return tuple(read)
+
+    def differs(self, slots: KeySlots) -> bool:
+        """Whether a copy is missing or is not this, byte for byte."""
+        wanted = slots.to_bytes()
+        return any(not path.is_file() or path.read_bytes() != wanted for path in self._folder.keyslots)
+
+    def write(self, slots: KeySlots) -> None:
+        """Write every copy, one after the other: a crash leaves at least one of them whole."""
+        with translated():
+            for path in self._folder.keyslots:
+                write_whole(path, slots.to_bytes())
+
+    def replace(self, before: KeySlots, slots: KeySlots) -> None:
+        """Write ``slots``, made from ``before``; what stands there otherwise is kept first."""
+        self._folder.make()
+        kept: set[bytes] = set()
+        for path in self._folder.keyslots:
+            with suppress(OSError, ValueError):
+                content = read_small(path, MOST_BYTES)
+                other = parse(content) != before
+                if content not in kept and (other or json.loads(content)["format"] != FORMAT):
+                    self._keep(content, "afviger" if other else "format1")
+                    kept.add(content)
+        self.write(slots)
+
+    def _keep(self, content: bytes, why: str) -> None:
+        name = f"keyslots-{why}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.json"
+        with translated():
+            write_whole(self._folder.backups / name, content)

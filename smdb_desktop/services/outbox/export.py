@@ -15,6 +15,7 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.profile import Profil, load_profile
@@ -40,7 +41,7 @@ from smdb_desktop.services.stored.records import (
 )
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
-PROVED = "Skrevet, læst igen og kontrolleret."
+PROVED = T("Skrevet, læst igen og kontrolleret.")
 
 
 class ExportService:
@@ -106,9 +107,16 @@ class ExportService:
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
         errors = [f for f in found if f.niveau is Niveau.FEJL]
         if errors:
-            raise NotAllowed(f"Sagen har {len(errors)} fejl og er sat til side. Den første: {errors[0].besked}")
+            raise NotAllowed(
+                Tn(
+                    "Sagen har {n} fejl og er sat til side. Den første: {besked}",
+                    "Sagen har {n} fejl og er sat til side. Den første: {besked}",
+                    n=len(errors),
+                    besked=errors[0].besked,
+                )
+            )
         if profil is None:
-            raise NotAllowed("Opsætningen er ikke færdig. Udfyld siden Indstillinger først.")
+            raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
         return Indberetning(
             id=record.id,
             forloeb_id=record.forloeb_id,

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion, Trin
 from smdb_desktop.domain.forms.structure import Antal, Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 
-HELP = "Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet."
+HELP = T("Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet.")
 
 
 def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemaversion:
@@ -26,7 +27,7 @@ def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemav
     )
     return Skemaversion(
         id=forloeb.skemaversion,
-        title=f"Skemaversionen »{forloeb.skemaversion}«, som programmet ikke har",
+        title=T("Skemaversionen »{skemaversion}«, som programmet ikke har", skemaversion=forloeb.skemaversion),
         valid_from=None,
         valid_to=None,
         datofelt=datofelt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from smdb_desktop.domain.forms.structure import Antal
 from smdb_desktop.examples.example_case import example_case
@@ -45,6 +45,13 @@ def test_the_overview_offers_what_the_courses_own_version_has(unlocked: Unlocked
     assert guide(hands).opened().session.trin_id == "kvalhep"
 
 
+def test_a_course_is_not_closed_before_its_request_is_registered(unlocked: Unlocked, scenario: Scenario) -> None:
+    scenario.citizen("150277-9995")
+    hands = unlocked(scenario).go("borger", borger_id=scenario.borger_id)
+    closing = [b for b in hands.window.findChildren(QPushButton) if b.isVisible() and b.text() == "Forløbsafslutning"]
+    assert hands.button("Udfyld anmodning").isEnabled() and closing == []
+
+
 def test_a_draft_of_a_list_is_taken_up_again_where_it_stands(unlocked: Unlocked, scenario: Scenario) -> None:
     taken_in(scenario, "forloebsafslutning")
     record = scenario.session.begin("kvalhep")
@@ -71,9 +78,7 @@ def test_a_course_of_a_version_that_is_not_there_can_be_read_and_no_more(
     hands = unlocked(scenario).go("borger", borger_id=scenario.borger_id)
     shown = hands.texts()
     assert "Åbent" in shown
-    assert not [
-        w for w in hands.window.findChildren(type(hands.button("Se forløbet"))) if w.text().startswith("Udfyld")
-    ]
+    assert not [w for w in hands.window.findChildren(QPushButton, "naeste_skema") if w.isVisible()]
     hands.press("Se forløbet")
     assert "opdatér programmet" in hands.texts()
     assert guide(hands).opened().locked

@@ -12,8 +12,9 @@ from threading import Event
 from typing import Any
 
 import pytest
-from gui_hands import ANMODNING, Hands
+from gui_hands import Hands
 from scenario import FIRST_DAY, PROFIL, Scenario
+from scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -28,6 +29,7 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.kladder import KladderPage
+from smdb_desktop.resources import catalog
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Kind
@@ -70,8 +72,9 @@ def new_draft(cpr: str, **answers: str) -> Callable[[Workspace], None]:
 
 def imported(number: int, **answers: Any) -> Callable[[Workspace], None]:
     """A case file with the request of a made-up citizen."""
-    request = demo_data.anmodning(FIRST_DAY.date(), **answers)
-    raw = demo_data.case(demo_data.made_up_cpr(number), f"Læst Ind {number}", {"anmodning": request})
+    citizen = demo_data.made_up_cpr(number), f"Læst Ind {number}"
+    raw = demo_data.request_case(catalog(), *citizen, FIRST_DAY.date())
+    raw["kontaktforloeb"][0]["anmodning"] |= answers
 
     def take_in(work: Workspace) -> None:
         assert ImportService(work.cases, "Læst ind").take_in(raw).ok
@@ -489,9 +492,7 @@ def test_a_header_that_is_being_corrected_is_left_alone(unlocked: Unlocked, requ
 
 def test_the_course_that_is_looked_at_stays_chosen(unlocked: Unlocked, requested: Scenario) -> None:
     requested.clock.wait(days=1)
-    requested.answers(
-        {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
-    ).complete("forloebsafslutning", "Mødte ikke op")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     page = hands.window.page
     assert isinstance(page, BorgerPage)

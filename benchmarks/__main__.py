@@ -50,9 +50,10 @@ def main(argv: Sequence[str]) -> int:
     facts = list(machine())
     rows: list[Row] = []
     for name in arguments.only or names():
-        print(f"{name} ...", file=sys.stderr, flush=True)
+        sys.stderr.write(f"{name} ...\n")
+        sys.stderr.flush()
         rows += measure(name, arguments.sizes or FULL)
-    print("\n".join(facts), as_text(rows), sep="\n\n")
+    sys.stdout.write("\n".join([*facts, "", as_text(rows), ""]))
     if arguments.write:
         write(arguments.write, rows, facts)
     return 0

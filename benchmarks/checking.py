@@ -62,6 +62,6 @@ def run(sizes: Sizes) -> list[Row]:
 
 def _program(*arguments: str) -> None:
     command = [sys.executable, "-m", "smdb_desktop", *arguments]
-    done = subprocess.run(command, env={**os.environ}, capture_output=True, check=False)
+    done = subprocess.run(command, env={**os.environ}, capture_output=True, check=False)  # noqa: S603
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr.decode(errors="replace"))

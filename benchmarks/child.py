@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def report(**facts: object) -> None:
     """Say what was found."""
-    print(json.dumps(facts), flush=True)
+    sys.stdout.write(f"{json.dumps(facts)}\n")
+    sys.stdout.flush()
 
 
 def memory() -> dict[str, float]:
@@ -96,15 +97,15 @@ def _tour() -> None:
 def _whole_program(data_dir: str, passphrase: str, then: Callable[[], None]) -> None:
     """Run the command line's own way to the window; the watcher is put in when the program itself has come to Qt."""
     from smdb_desktop.app import DATA_DIR_VARIABLE
-    from smdb_desktop.cli import window
+    from smdb_desktop.cli import access, window
     from smdb_desktop.cli.main import run
 
     def open_desk(arguments: Namespace) -> Desk:
-        desk = program_opens(arguments)
+        desk = access.open_desk(arguments)
         _watch(passphrase, then)
         return desk
 
-    program_opens, window.open_desk = window.open_desk, open_desk
+    cast(Any, window).open_desk = open_desk
     os.environ[DATA_DIR_VARIABLE] = data_dir
     status = run([])
     if status:

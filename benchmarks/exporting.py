@@ -21,7 +21,7 @@ from smdb_desktop.submission.certificates.certificate import PRACTICE_MARK
 
 AIM = 2.0
 _ROUNDS = 3  # of all the cases each: an export opens its key once
-_PASSWORD = "benchmark"
+_PASSWORD = "benchmark"  # noqa: S105
 
 
 def run(sizes: Sizes) -> list[Row]:

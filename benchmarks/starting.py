@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def child(environment: dict[str, str], *arguments: str) -> list[dict[str, Any]]:
     """What a child process reports, one object a line; the first gets ``took``, seconds from before its start."""
     begun = time.monotonic()
     command = [sys.executable, "-m", "benchmarks.child", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=_PATIENCE)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=_PATIENCE)  # noqa: S603
     reports: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.decode().splitlines()]
     if done.returncode or not reports:
         raise RuntimeError(f"{command}: {done.returncode} {done.stderr.decode(errors='replace')[-2000:]}")
@@ -98,8 +99,12 @@ def _argon2(folder: Path) -> float:
     for name, kdf in (("real", KdfParams()), ("cheap", material.CHEAP_KDF)):
         vault = FolderVault(folder / name, kdf=kdf)
         vault.create(material.PASSPHRASE, oevelse=True)[0].close()
-        times.append(seconds(lambda vault=vault: vault.unlock(material.PASSPHRASE).close()))  # type: ignore[misc]
+        times.append(seconds(partial(_unlock, vault)))
     return times[0] - times[1]
+
+
+def _unlock(vault: FolderVault) -> None:
+    vault.unlock(material.PASSPHRASE).close()
 
 
 def memory(sizes: Sizes) -> list[Row]:
@@ -139,8 +144,8 @@ def frozen(sizes: Sizes) -> list[Row]:
     for words in ("--version", "self-check"):
         pairs = []
         for _ in range(max(1, sizes.starts // 2)):
-            one = seconds(lambda words=words: _run([str(program), words]))  # type: ignore[misc]
-            two = seconds(lambda words=words: _run([sys.executable, "-m", "smdb_desktop", words]))  # type: ignore[misc]
+            one = seconds(partial(_run, [str(program), words]))
+            two = seconds(partial(_run, [sys.executable, "-m", "smdb_desktop", words]))
             pairs.append((one, two))
         side = Side(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
         ours, source = side.each(1)
@@ -157,4 +162,4 @@ def frozen(sizes: Sizes) -> list[Row]:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, env={**os.environ}, capture_output=True, check=True, timeout=_PATIENCE)
+    subprocess.run(command, env={**os.environ}, capture_output=True, check=True, timeout=_PATIENCE)  # noqa: S603

@@ -25,7 +25,7 @@ _LOGGED = (
     "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id", "salt", "felt", "fra", "til", "hvorfor", "lukket", "kaede",
 )  # fmt: skip
 _PUT = "INSERT OR REPLACE INTO svar VALUES (?, ?, ?, ?, ?, ?)"
-_LOG = f"INSERT INTO aendring ({', '.join(_LOGGED)}) VALUES ({', '.join('?' for _ in _LOGGED)})"
+_LOG = f"INSERT INTO aendring ({', '.join(_LOGGED)}) VALUES ({', '.join('?' for _ in _LOGGED)})"  # noqa: S608
 _SELECT = "SELECT id, cpr_nr, navn, opholdskommune, koen FROM borger WHERE cpr_nr = ?"
 
 
@@ -97,7 +97,8 @@ def _bare_commits(path: Path, forloeb_id: str, skema_id: str, answers: list[Svar
 
 def look_up(sizes: Sizes) -> list[Row]:
     """CaseService.find from a typed number to a record, beside the indexed SELECT alone on the same connection."""
-    chosen = random.Random(1).choices(range(sizes.citizens), k=sizes.lookups)
+    chance = random.Random(1)  # noqa: S311
+    chosen = chance.choices(range(sizes.citizens), k=sizes.lookups)
     digits = [material.cpr(number) for number in chosen]
     typed = [f"{text[:6]}-{text[6:]}" for text in digits]
     with material.workspace() as opened:

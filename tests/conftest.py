@@ -59,7 +59,7 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if IN_CI else "local")
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish() -> None:
     """Take the session's home away again; what must be kept is in the report."""
     shutil.rmtree(_home, ignore_errors=True)
 
@@ -102,7 +102,7 @@ def _nothing_left_running() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _collector_at_rest(qapp: object) -> None:
+def _collector_at_rest(qapp: object) -> None:  # noqa: ARG001
     """Move what was imported out of the collector's sight, so that the scan after each Qt test is short."""
     gc.collect()
     gc.freeze()

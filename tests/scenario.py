@@ -13,15 +13,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fakes.vault import FakeVault
-from scenarios.typed import TILBUD
-
 from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.outbox.export import ExportResult
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord, Prepared
@@ -32,6 +29,8 @@ from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
 from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.vault import FakeVault
+from tests.scenarios.typed import TILBUD
 
 PASSPHRASE = "korrekt hest på hæfteklamme"
 FIRST_DAY = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)

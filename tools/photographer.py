@@ -41,16 +41,16 @@ class Photographer:
         self._home = tempfile.TemporaryDirectory(prefix="smdb-billeder-", ignore_cleanup_errors=True)
         self._out = Path(self._home.name) / "ud"
         self._out.mkdir()
-        desk_ = desk(Path(self._home.name) / "data")
-        desk_.data_dir.mkdir()
-        save_look(desk_.data_dir, Look.DARK if look == "moerk" else Look.LIGHT)
+        data = Path(self._home.name) / "data"
+        data.mkdir()
+        save_look(data, Look.DARK if look == "moerk" else Look.LIGHT)
         application()
         theme.apply(application(), look == "moerk")
-        self.gui = make_gui(desk_, listen=False)
+        self.gui = make_gui(desk(data), listen=False)
         self.gui.window.resize(SIZE[0] // scale, SIZE[1] // scale)
         self.gui.window.show()
         self.robot = Robot(self.gui.window)
-        self._job = make_job(desk_.katalog)
+        self._job = make_job(self.gui.context.desk.katalog)
 
     def walk(self) -> Iterator[str]:
         """Every stop in order; yields the names of the pictures."""
@@ -285,8 +285,8 @@ class Photographer:
 
         def leave() -> None:
             record = work.store.cases.forloeb(known)
-            forms = tuple(replace(s, id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
-            newer = replace(record, id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
+            forms = tuple(s._replace(id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+            newer = record._replace(id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
             work.store.cases.create_forloeb(newer, work.cases.hvem())
 
         self._at_store(leave)

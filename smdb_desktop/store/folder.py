@@ -10,11 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from smdb_desktop.services.errors import StoreLocked
 from smdb_desktop.store.errors import LOCKED, translated
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
 _OURS = ("smdb.*", "keyslots*.json", "forsoeg.json", "vindue.json", "backup", "udbakke", "log")
@@ -79,12 +81,15 @@ class Folder:
                     with suppress(PermissionError):
                         path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
 
-    def lock(self) -> FileLock:
+    def lock(self) -> "FileLock":
         """Take the folder for this program, or raise StoreLocked.
 
         The operating system lets go of the lock when the process ends, however it ends. It may be released from another
         thread than the one that took it.
         """
+        # imported here: it brings much along, and the window is shown before anything is locked
+        from filelock import FileLock, Timeout
+
         lock = FileLock(self.root / "smdb.lock", timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
         with translated():
             try:

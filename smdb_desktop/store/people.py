@@ -34,16 +34,12 @@ class People:
             sql = f"SELECT {_COLUMNS} FROM person WHERE id = ?"  # noqa: S608
             return next((_person(row) for row in self._tx.rows(sql, (person_id,))), None)
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        """Everybody, those who have been here longest first."""
-        with self._tx.translated():
-            sql = f"SELECT {_COLUMNS} FROM person ORDER BY oprettet, id"  # noqa: S608
-            return tuple(_person(row) for row in self._tx.rows(sql))
-
     def who(self) -> Hvem:
-        """The person who opened the store, as one who writes."""
-        person = self.get(self.current_id)
-        return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
+        """The person who opened the store, as one who writes. Asked at every write, so it is kept until somebody changes."""
+        if self._tx.who is None or self._tx.who.id != self.current_id:
+            person = self.get(self.current_id)
+            self._tx.who = Hvem(self.current_id, "" if person is None else person.navn, person.rolle if person else "")
+        return self._tx.who
 
     def save(self, person: PersonRecord) -> None:
         """Insert or replace a person by id."""
@@ -56,6 +52,7 @@ class People:
             stamp(person.oprettet),
         )
         with self._tx.writing() as conn:
+            self._tx.who = None
             conn.execute(f"INSERT OR REPLACE INTO person ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)  # noqa: S608
 
 

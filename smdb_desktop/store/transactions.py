@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.services.errors import StoreError, StoreFull
+from smdb_desktop.services.stored.records import Hvem
 from smdb_desktop.store import errors
 from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.errors import Hint, no_hint
@@ -39,6 +40,8 @@ class Transactions:
         self._joined = False
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
+        self.who: Hvem | None = None
+        """The person who writes, None while nobody has asked; forgotten with a transaction that is undone (``people.py``)."""
 
     @property
     def conn(self) -> dbapi2.Connection:
@@ -99,7 +102,7 @@ class Transactions:
                 yield conn
                 conn.execute(end)
             except BaseException:
-                self.log_end = log_end
+                self.log_end, self.who = log_end, None
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 from smdb_desktop.services.errors import (
     KnownError,
     StoreExists,
@@ -40,6 +38,8 @@ from smdb_desktop.store.people import first_person, new_person_id
 from smdb_desktop.store.sqlstore import SqlStore
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from smdb_desktop.store.hook import Migrations
 
 EXISTS = "Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe."
@@ -166,7 +166,7 @@ class FolderVault:
             with suppress(KnownError):
                 self._store.log.add(art, self._store.people.who(), self._now())
 
-    def _make(self, passphrase: str, oevelse: bool, lock: FileLock) -> tuple[SqlStore, str]:
+    def _make(self, passphrase: str, oevelse: bool, lock: "FileLock") -> tuple[SqlStore, str]:
         """Set up: the file under another name, the keys, and the rename that makes it a store."""
         dek, code, person_id = secrets.token_bytes(KEY_BYTES), new_code(), new_person_id()
         slots = KeySlots(secrets.token_hex(16), oevelse)
@@ -250,7 +250,7 @@ class FolderVault:
             return False
         return True
 
-    def _opened(self, slots: KeySlots, dek: bytes, lock: FileLock, person_id: str) -> SqlStore:
+    def _opened(self, slots: KeySlots, dek: bytes, lock: "FileLock", person_id: str) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
         with translated(hint):
@@ -326,13 +326,13 @@ class FolderVault:
         if not self.exists():
             raise StoreMissing(MISSING)
 
-    def _take(self) -> FileLock:
+    def _take(self) -> "FileLock":
         self._lock = lock = self.folder.lock()
         self.folder.tidy()
         self.folder.tighten()
         return lock
 
-    def _release(self, lock: FileLock) -> None:
+    def _release(self, lock: "FileLock") -> None:
         if self._lock is lock:
             self._lock = self._store = None
         lock.release()

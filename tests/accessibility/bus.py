@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dev
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -34,9 +36,6 @@ def missing() -> list[str]:
     python = Path(SYSTEM_PYTHON)
     if not python.exists() or subprocess.run([python, "-c", BINDINGS], capture_output=True, check=False).returncode:
         lacks.append("gir1.2-atspi-2.0 python3-gi")
-    sys.path.insert(0, str(ROOT))
-    import dev
-
     return lacks + sorted(dev.debian_package(name) for name in dev.missing_libraries("xcb"))
 
 

@@ -20,6 +20,7 @@ from smdb_desktop.gui.fields.base import FieldWidget
 from smdb_desktop.gui.fields.registry import make_field
 from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.resources import catalog
+from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 
@@ -37,7 +38,8 @@ def field(qtbot: QtBot) -> Callable[[str, str], tuple[FieldWidget, list[Any]]]:
     def make(art: str, navn: str) -> tuple[FieldWidget, list[Any]]:
         felt = catalog().nyeste.skemaer[art].felt(navn)
         assert isinstance(felt, Felt)
-        made, told = make_field(felt, catalog().lister), []
+        made = make_field(felt, catalog().lister)
+        told: list[Json] = []
         qtbot.addWidget(made)
         made.committed.connect(told.append)
         return made, told
@@ -88,7 +90,8 @@ def test_a_click_is_told_once(field: Callable[..., Any]) -> None:
 
 
 def test_steps(qtbot: QtBot) -> None:
-    steps, gone = StepList(), []
+    steps = StepList()
+    gone: list[str] = []
     qtbot.addWidget(steps)
     steps.chosen.connect(gone.append)
     shown = [TrinVisning(i, i, None, Trintilstand.IKKE_BEGYNDT) for i in ("a", "b", "c")]

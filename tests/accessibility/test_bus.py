@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import bus
 import pytest
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Trin
@@ -18,6 +17,7 @@ from smdb_desktop.examples.demo_data import PASSPHRASE
 from smdb_desktop.examples.main_job import CPR, NAVN
 from smdb_desktop.gui.fields.fieldbox import OPTIONAL
 from smdb_desktop.resources import catalog
+from tests.accessibility import bus
 
 pytestmark = pytest.mark.slow
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli_process import PASSPHRASE, Program
-from rules.cases import request_only_case, whole_case
+from tests.cli.cli_process import PASSPHRASE, Program
+from tests.rules.cases import request_only_case, whole_case
 
 
 class Kept:

@@ -1,15 +1,13 @@
-"""A folder to stand in, a store made once by the program itself, and an authority as the tests of submissions have it."""
+"""A folder to stand in, a store made once by the program itself."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-from cli_process import Program
-from cli_store import Kept
 
-sys.path.append(str(Path(__file__).parents[1] / "submission"))
+from tests.cli.cli_process import Program
+from tests.cli.cli_store import Kept
 
 
 @pytest.fixture

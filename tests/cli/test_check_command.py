@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import TODAY, Program, environment
-from rules.cases import closing, course, document, patched, request_only_case, start, whole_case
+
+from tests.cli.cli_process import TODAY, Program, environment
+from tests.rules.cases import closing, course, document, patched, request_only_case, start, whole_case
 
 FIRST = "kontaktforloeb[0]"
 LATE = {f"{FIRST}.ivaerksaettelse.ivaerksat_dato": "2025-08-18"}

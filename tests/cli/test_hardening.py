@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from cli_process import environment
+
+from tests.cli.cli_process import environment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import Program
-from rules.cases import request_only_case
+
+from tests.cli.cli_process import Program
+from tests.rules.cases import request_only_case
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="devices and pipes in the file system")
 

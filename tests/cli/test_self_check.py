@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from cli_process import Program
 
 from smdb_desktop.resources import catalog
+from tests.cli.cli_process import Program
 
 
 @pytest.mark.slow

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_process import PASSPHRASE, Program
-from cli_store import Kept
-from rules.cases import document, number, patched, request, request_only_case, whole_case
+
+from tests.cli.cli_process import PASSPHRASE, Program
+from tests.cli.cli_store import Kept
+from tests.rules.cases import document, number, patched, request, request_only_case, whole_case
 
 
 def test_init_shows_the_recovery_code_once(kept: Kept) -> None:

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cli_process import Program
-from cli_store import Kept
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from smdb_desktop import resources
 from smdb_desktop.submission.container.package import PAYLOAD_NAME, write_package
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.cli.cli_process import Program
+from tests.cli.cli_store import Kept
+from tests.submission.submission_examples import ID, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority
 
 
 @dataclass
@@ -29,9 +31,6 @@ class Real:
 
 @pytest.fixture
 def real(program: Program) -> Real:
-    from submission_examples import ID, indberetning
-    from submission_pki import PASSWORD, Authority
-
     now = datetime.now(UTC)
     authority, key = Authority(), ec.generate_private_key(ec.SECP256R1())
     certificate = authority.issue(key, start=now - timedelta(days=1), end=now + timedelta(days=30))

@@ -10,12 +10,12 @@ import subprocess
 import sys
 
 import pytest
-from cli_process import Program, environment
 
 from smdb_desktop import __version__
 from smdb_desktop.cli import main as command_line
 from smdb_desktop.cli import output
 from smdb_desktop.cli.parser import build
+from tests.cli.cli_process import Program, environment
 
 COMMANDS = next(a.choices for a in build()._actions if isinstance(a, argparse._SubParsersAction))
 
@@ -98,7 +98,9 @@ def test_a_window_that_cannot_open_is_told_in_danish(program: Program, command: 
 def test_a_stream_that_the_caller_closed_is_no_fault(program: Program, closed: str) -> None:
     program.write("a.json", b"{")
     call = f"{sys.executable} -m smdb_desktop check a.json borte.json {closed}"
-    done = subprocess.run(["sh", "-c", call], cwd=program.folder, env=environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        ["/bin/sh", "-c", call], cwd=program.folder, env=environment(), capture_output=True, check=False
+    )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr and b"fejl i programmet" not in done.stderr
 

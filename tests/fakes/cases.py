@@ -7,22 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from fakes.log import FakeLog
-from fakes.outbox import FakeOutbox
-from fakes.state import (
-    SENTENCE,
-    Memory,
-    below,
-    copied,
-    form,
-    found,
-    in_order,
-    is_draft,
-    json_copied,
-    oldest_first,
-    utc,
-)
-
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Handling
@@ -37,6 +21,21 @@ from smdb_desktop.services.stored.records import (
     Sted,
     Svar,
     Tilstand,
+)
+from tests.fakes.log import FakeLog
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.state import (
+    SENTENCE,
+    Memory,
+    below,
+    copied,
+    form,
+    found,
+    in_order,
+    is_draft,
+    json_copied,
+    oldest_first,
+    utc,
 )
 
 
@@ -92,8 +91,7 @@ class FakeCases:
             found(state.borgere, forloeb.borger_id)
             if forloeb.id in state.forloeb:
                 raise StoreError(SENTENCE)
-            state.forloeb[forloeb.id] = replace(
-                forloeb,
+            state.forloeb[forloeb.id] = forloeb._replace(
                 oprettet=utc(forloeb.oprettet),
                 aendret=utc(forloeb.aendret),
                 skemaer=(),
@@ -118,8 +116,7 @@ class FakeCases:
         if skema.parent_id is not None and skema.parent_id not in {there.id for there in forloeb.skemaer}:
             raise StoreError(SENTENCE)
         done = skema.faerdig is not None
-        skema = replace(
-            skema,
+        skema = skema._replace(
             art=str(skema.art),
             svar=copied(skema.svar),
             faerdig=None if skema.faerdig is None else json_copied(skema.faerdig),
@@ -127,7 +124,7 @@ class FakeCases:
             faerdig_rolle=skema.faerdig_rolle or (write.hvem.rolle if done else ""),
             kladde=bool(skema.svar) and is_draft(skema),
         )
-        state.forloeb[forloeb_id] = replace(forloeb, skemaer=in_order((*forloeb.skemaer, skema)))
+        state.forloeb[forloeb_id] = forloeb._replace(skemaer=in_order((*forloeb.skemaer, skema)))
         if skema.kladde:
             state.kladder[skema.id] = (forloeb_id, utc(write.tid), write.hvem.navn)
         for felt, svar in skema.svar.items():
@@ -150,7 +147,7 @@ class FakeCases:
         forloeb = found(self._memory.state.forloeb, forloeb_id)
         if forloeb.revision != write.revision:
             raise RevisionConflict(SENTENCE)
-        counted = replace(forloeb, revision=write.revision + 1, aendret=utc(write.tid), aendret_af=write.hvem.navn)
+        counted = forloeb._replace(revision=write.revision + 1, aendret=utc(write.tid), aendret_af=write.hvem.navn)
         self._memory.state.forloeb[forloeb_id] = counted
         return counted
 
@@ -161,7 +158,7 @@ class FakeCases:
             forloeb = self._count(forloeb_id, write)
             self._answer(forloeb_id, form(forloeb, skema_id), svar, write)
             if sted is not None:
-                state.forloeb[forloeb_id] = replace(state.forloeb[forloeb_id], sted=sted)
+                state.forloeb[forloeb_id] = state.forloeb[forloeb_id]._replace(sted=sted)
             return write.revision + 1
 
     def _answer(self, forloeb_id: str, skema: SkemaRecord, svar: Mapping[str, Svar | None], write: Write) -> None:
@@ -173,9 +170,9 @@ class FakeCases:
         changed = [felt for felt in svar if answers.get(felt) != skema.svar.get(felt)]
         for felt in changed:
             self._log_change(forloeb_id, skema.id, felt, skema.svar.get(felt), answers.get(felt), write)
-        after = replace(skema, svar=copied(answers))
+        after = skema._replace(svar=copied(answers))
         if changed:
-            after = replace(after, kladde=is_draft(after))
+            after = after._replace(kladde=is_draft(after))
             self._memory.state.kladder.pop(skema.id, None)
             if after.kladde:
                 self._memory.state.kladder[skema.id] = (forloeb_id, utc(write.tid), write.hvem.navn)
@@ -184,11 +181,11 @@ class FakeCases:
     def _replace_skema(self, forloeb_id: str, skema: SkemaRecord) -> None:
         forloeb = self._memory.state.forloeb[forloeb_id]
         skemaer = tuple(skema if there.id == skema.id else there for there in forloeb.skemaer)
-        self._memory.state.forloeb[forloeb_id] = replace(forloeb, skemaer=skemaer)
+        self._memory.state.forloeb[forloeb_id] = forloeb._replace(skemaer=skemaer)
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:
         with self._memory.writing() as state:
-            state.forloeb[forloeb_id] = replace(found(state.forloeb, forloeb_id), sted=sted)
+            state.forloeb[forloeb_id] = found(state.forloeb, forloeb_id)._replace(sted=sted)
 
     def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int:
         with self._memory.writing():
@@ -220,7 +217,7 @@ class FakeCases:
             self._log_change(forloeb_id, skema.id, felt, svar, None, why)
         forloeb = state.forloeb[forloeb_id]
         kept = tuple(there for there in forloeb.skemaer if there.id != skema.id)
-        state.forloeb[forloeb_id] = replace(forloeb, skemaer=kept)
+        state.forloeb[forloeb_id] = forloeb._replace(skemaer=kept)
         state.kladder.pop(skema.id, None)
 
     def change_version(
@@ -246,15 +243,15 @@ class FakeCases:
             why = replace(write, hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
             for skema in reversed(gone):
                 self._take(forloeb_id, skema, why)
-            state.forloeb[forloeb_id] = replace(state.forloeb[forloeb_id], skemaversion=version, sted=Sted())
+            state.forloeb[forloeb_id] = state.forloeb[forloeb_id]._replace(skemaversion=version, sted=Sted())
             state.mangler.pop(forloeb_id, None)
             for skema_id, svar in skemaer.items():
                 there = form(state.forloeb[forloeb_id], skema_id)
-                there = replace(there, faerdig=None, faerdig_tid=None, faerdig_af="", faerdig_rolle="")
+                there = there._replace(faerdig=None, faerdig_tid=None, faerdig_af="", faerdig_rolle="")
                 wanted: dict[str, Svar | None] = {**dict.fromkeys(there.svar), **svar}
                 self._answer(forloeb_id, there, wanted, why)
                 there = form(state.forloeb[forloeb_id], skema_id)
-                self._replace_skema(forloeb_id, replace(there, kladde=bool(there.svar)))
+                self._replace_skema(forloeb_id, there._replace(kladde=bool(there.svar)))
                 state.kladder.pop(skema_id, None)
                 if there.svar:
                     state.kladder[skema_id] = (forloeb_id, utc(write.tid), write.hvem.navn)
@@ -264,8 +261,8 @@ class FakeCases:
     def _confirm(self, forloeb_id: str, bekraeftelser: Sequence[Bekraeftelse], write: Write) -> None:
         forloeb = self._memory.state.forloeb[forloeb_id]
         kept = {(b.regel, b.felt): b for b in (*forloeb.bekraeftelser, *bekraeftelser)}
-        confirmed = tuple(replace(kept[key], tid=utc(kept[key].tid)) for key in sorted(kept))
-        self._memory.state.forloeb[forloeb_id] = replace(forloeb, bekraeftelser=confirmed)
+        confirmed = tuple(kept[key]._replace(tid=utc(kept[key].tid)) for key in sorted(kept))
+        self._memory.state.forloeb[forloeb_id] = forloeb._replace(bekraeftelser=confirmed)
         for b in bekraeftelser:
             about: dict[str, Json] = {"regel": b.regel, "felt": b.felt, "begrundelse": b.begrundelse}
             self._log.event(Handling.BEKRAEFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
@@ -281,8 +278,7 @@ class FakeCases:
         with self._memory.writing() as state:
             forloeb = self._count(forloeb_id, write)
             for skema_id, values in skemaer.items():
-                done = replace(
-                    form(forloeb, skema_id),
+                done = form(forloeb, skema_id)._replace(
                     faerdig=json_copied(values),
                     faerdig_tid=utc(write.tid),
                     faerdig_af=write.hvem.navn,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fakes.state import Memory, form
-
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
+from tests.fakes.state import Memory, form
 
 _LISTS = (
     "kladder",
@@ -65,16 +64,16 @@ class FakeLists:
         drafts = {forloeb_id for forloeb_id, _, _ in state.kladder.values()}
         ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
         tests: dict[str, Callable[[ForloebRecord, set[str]], bool]] = {
-            "kladder": lambda f, done: f.id in drafts,
-            "anmodninger_uden_ivaerksaettelse": lambda f, done: (
+            "kladder": lambda f, _done: f.id in drafts,
+            "anmodninger_uden_ivaerksaettelse": lambda _f, done: (
                 "anmodning" in done and not done & {"ivaerksaettelse", "forloebsafslutning"}
             ),
-            "ivaerksaettelser_uden_behandling": lambda f, done: (
+            "ivaerksaettelser_uden_behandling": lambda _f, done: (
                 "ivaerksaettelse" in done and not done & {"behandling", "forloebsafslutning"}
             ),
-            "klar": lambda f, done: f.id in ready,
-            "borgere": lambda f, done: True,
-            "forloeb": lambda f, done: True,
+            "klar": lambda f, _done: f.id in ready,
+            "borgere": lambda _f, _done: True,
+            "forloeb": lambda _f, _done: True,
         }
         if name.startswith("mangler:"):
             wanted = name.removeprefix("mangler:")

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from fakes.state import Memory, utc
-
 from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Hvem, Json, Svar
+from tests.fakes.state import Memory, utc
 
 
 class FakeLog:

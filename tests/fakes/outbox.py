@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-
-from fakes.log import FakeLog
-from fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
@@ -23,6 +19,8 @@ from smdb_desktop.services.stored.records import (
     Udfald,
     Udgaaende,
 )
+from tests.fakes.log import FakeLog
+from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
 
 
 class FakeOutbox:
@@ -38,7 +36,7 @@ class FakeOutbox:
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
             if not tilstande or there.tilstand in tilstande:
                 borger = self._memory.state.borgere[self._memory.state.forloeb[there.forloeb_id].borger_id]
-                rows.append(UdbakkeRow(replace(there, payload=None, indhold_sha256=""), borger.cpr_nr, borger.navn))
+                rows.append(UdbakkeRow(there._replace(payload=None, indhold_sha256=""), borger.cpr_nr, borger.navn))
         return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True))
 
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
@@ -58,7 +56,7 @@ class FakeOutbox:
         ):
             borger = self._memory.state.borgere[self._memory.state.forloeb[indberetning.forloeb_id].borger_id]
             courses = (
-                replace(f, skemaer=tuple(replace(s, svar=copied({})) for s in f.skemaer))
+                f._replace(skemaer=tuple(s._replace(svar=copied({})) for s in f.skemaer))
                 for f in oldest_first(self._memory.state)
                 if f.borger_id == borger.id
             )
@@ -82,8 +80,8 @@ class FakeOutbox:
                 return
             if there.tilstand is not Tilstand.KLAR or there.payload is not None:
                 raise StoreError(SENTENCE)
-            state.indberetninger[there.id] = replace(
-                there, payload=payload, payload_sha256=sha256, indhold_sha256=indhold_sha256
+            state.indberetninger[there.id] = there._replace(
+                payload=payload, payload_sha256=sha256, indhold_sha256=indhold_sha256
             )
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
@@ -92,8 +90,7 @@ class FakeOutbox:
             if not sha256 or there.payload_sha256 != sha256:
                 raise RevisionConflict(SENTENCE)
             if there.tilstand is Tilstand.KLAR:
-                state.indberetninger[there.id] = replace(
-                    there,
+                state.indberetninger[there.id] = there._replace(
                     tilstand=Tilstand.SENDT,
                     filnavn=filnavn,
                     maal=maal,
@@ -111,15 +108,15 @@ class FakeOutbox:
                 raise StoreError(SENTENCE)
             for there in self.attempts_of(attempt.indberetning_id):
                 if there.udfald is Udfald.I_GANG:
-                    cut_off = replace(there, udfald=Udfald.UVIST, sluttet=utc(attempt.begyndt))
+                    cut_off = there._replace(udfald=Udfald.UVIST, sluttet=utc(attempt.begyndt))
                     state.attempts[there.id] = cut_off
-            state.attempts[attempt.id] = replace(attempt, begyndt=utc(attempt.begyndt))
+            state.attempts[attempt.id] = attempt._replace(begyndt=utc(attempt.begyndt))
 
     def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
         with self._memory.writing() as state:
             there = state.attempts.get(attempt_id)
             if there is not None and there.udfald is Udfald.I_GANG:
-                state.attempts[attempt_id] = replace(there, udfald=udfald, besked=besked, sluttet=utc(tid))
+                state.attempts[attempt_id] = there._replace(udfald=udfald, besked=besked, sluttet=utc(tid))
 
     def attempts_of(self, indberetning_id: str) -> tuple[Afsendelse, ...]:
         self._memory.must_be_open()
@@ -129,7 +126,7 @@ class FakeOutbox:
     def keep_receipt(self, kvittering: Kvittering) -> None:
         with self._memory.writing() as state:
             found(state.indberetninger, kvittering.indberetning_id)
-            state.receipts.append(replace(kvittering, tid=utc(kvittering.tid)))
+            state.receipts.append(kvittering._replace(tid=utc(kvittering.tid)))
 
     def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
         self._memory.must_be_open()
@@ -163,8 +160,8 @@ class FakeOutbox:
     def thaw(self, forloeb_id: str, tid: datetime) -> bool:
         for there in self.indberetninger_of(forloeb_id):
             if there.tilstand is Tilstand.KLAR:
-                self._memory.state.indberetninger[there.id] = replace(
-                    there, klar_tid=utc(tid), payload=None, payload_sha256="", indhold_sha256=""
+                self._memory.state.indberetninger[there.id] = there._replace(
+                    klar_tid=utc(tid), payload=None, payload_sha256="", indhold_sha256=""
                 )
                 return True
         return False

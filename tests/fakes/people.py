@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from fakes.state import Memory, utc
-
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
+from tests.fakes.state import Memory, utc
 
 
 class FakePeople:
@@ -24,10 +21,6 @@ class FakePeople:
         person = self.get(self.current_id)
         return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        self._memory.must_be_open()
-        return tuple(sorted(self._memory.state.people.values(), key=lambda p: (p.oprettet, p.id)))
-
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
-            state.people[person.id] = replace(person, oprettet=utc(person.oprettet))
+            state.people[person.id] = person._replace(oprettet=utc(person.oprettet))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from fakes.state import Memory, json_copied, utc
-
 from smdb_desktop.services.stored.records import Json
+from tests.fakes.state import Memory, json_copied, utc
 
 
 class FakeRegisters:

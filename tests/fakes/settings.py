@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from fakes.state import Memory
-
 from smdb_desktop.services.stored.records import Json
+from tests.fakes.state import Memory
 
 
 class FakeSettings:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from fakes.cases import FakeCases
-from fakes.lists import FakeLists
-from fakes.log import FakeLog
-from fakes.outbox import FakeOutbox
-from fakes.people import FakePeople
-from fakes.registers import FakeRegisters
-from fakes.settings import FakeSettings
-from fakes.state import SENTENCE, Memory, State
-
 from smdb_desktop.services.errors import StoreError, StoreExists
 from smdb_desktop.services.stored.records import StoreInfo
+from tests.fakes.cases import FakeCases
+from tests.fakes.lists import FakeLists
+from tests.fakes.log import FakeLog
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.people import FakePeople
+from tests.fakes.registers import FakeRegisters
+from tests.fakes.settings import FakeSettings
+from tests.fakes.state import SENTENCE, Memory, State
 
 
 class FakeStore:

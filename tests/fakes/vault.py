@@ -6,11 +6,10 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from fakes.state import SENTENCE, State
-from fakes.store import FakeStore
-
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.vault import KeyMaterial
+from tests.fakes.state import SENTENCE, State
+from tests.fakes.store import FakeStore
 
 RECOVERY_CODE = "0000-0000-0000-0000-0000-0000-0000"
 NEXT_CODE = "1111-1111-1111-1111-1111-1111-1111"

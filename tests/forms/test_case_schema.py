@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from forms_material import REPOSITORY, V24, V25, VERSIONS, Json, all_fields, lists
 from jsonschema import Draft202012Validator, FormatChecker
 
 from smdb_desktop import resources
@@ -19,6 +18,7 @@ from smdb_desktop.domain.findings import FORMAT, KODELISTE
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.example_case import example_case
+from tests.forms.forms_material import REPOSITORY, V24, V25, VERSIONS, Json, all_fields, lists
 
 TODAY = date(2025, 12, 1)
 SCHEMA = "resources/schemas/smdb-sag-1.schema.json"
@@ -48,7 +48,7 @@ def _behandling(case: Json) -> Json:
 
 
 GOOD: dict[str, Callable[[Json], object]] = {
-    "as it stands": lambda c: None,
+    "as it stands": lambda _: None,
     "draft with holes": lambda c: _forloeb(c).update(ivaerksaettelse={"status": "KLADDE"}),
     "request and closing only": lambda c: c.update(
         kontaktforloeb=[{"anmodning": {}, "forloebsafslutning": {"status": "FAERDIG"}}]

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, VERSIONS, Change, Json, changed, field, lists, load, place, version
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import read_case
@@ -24,6 +23,7 @@ from smdb_desktop.domain.judgement import (
     omgivelser,
 )
 from smdb_desktop.examples.example_case import ABSENT, answer_with, example_case, example_form, patched
+from tests.forms.forms_material import V24, V25, VERSIONS, Change, Json, changed, field, lists, load, place, version
 
 TODAY = date(2026, 6, 1)
 K = "kontaktforloeb[0]"

@@ -6,11 +6,23 @@ from functools import cache
 from typing import Any
 
 import pytest
-from forms_material import FACTS, V24, V25, VERSIONS, all_fields, field, lists, load, raw_version, tables, version
 
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from tests.forms.forms_material import (
+    FACTS,
+    V24,
+    V25,
+    VERSIONS,
+    all_fields,
+    field,
+    lists,
+    load,
+    raw_version,
+    tables,
+    version,
+)
 
 needs_facts = pytest.mark.skipif(
     not FACTS.is_dir(), reason="the fact sheets do not lie beside the checkout (../shared/domain)"
@@ -299,11 +311,11 @@ def test_step_names_are_told_apart_in_the_whole_course(version_id: str) -> None:
     assert len(names) == len(set(names))
 
 
-ASKED = [pytest.param(art, felt, id=f"{v[:4]}-{art}.{felt.navn}") for v, art, felt in all_fields()]
+ASKED = [pytest.param(felt, id=f"{v[:4]}-{art}.{felt.navn}") for v, art, felt in all_fields()]
 
 
-@pytest.mark.parametrize(("art", "felt"), ASKED)
-def test_every_field_is_explained(art: str, felt: Felt) -> None:
+@pytest.mark.parametrize("felt", ASKED)
+def test_every_field_is_explained(felt: Felt) -> None:
     """Two to four sentences of help; a hint fits on one line; a conditional demand says why it is made."""
     sentences = re.findall(r"[.!?](?=\s|$)", felt.help)
     assert 2 <= len(sentences) <= 4, felt.help

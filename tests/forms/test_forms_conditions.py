@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, VERSIONS, all_fields, lists, version
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smdb_desktop.domain.forms.conditions import Condition, fields_of, holds, parse_condition
 from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, completed_values, visning
 from smdb_desktop.domain.forms.filled import Skema, Value
+from tests.forms.forms_material import V24, V25, VERSIONS, all_fields, lists, version
 
 Answers = Mapping[str, tuple[Value, ...]]
 """What stands in each field: several values where a course has several of the form."""

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any, get_args
 
 import pytest
-from forms_material import REPOSITORY, V24, V25, VERSIONS, Json, changed, field, lists, load, version
 
 from smdb_desktop.domain import codelists
 from smdb_desktop.domain.codelists import CONFIDENCE
@@ -14,6 +13,7 @@ from smdb_desktop.domain.forms import loader, version_loader
 from smdb_desktop.domain.forms.conditions import Condition, Has, leaves, parse_condition
 from smdb_desktop.domain.forms.definitions import Felttype, Skemaversion
 from smdb_desktop.domain.forms.structure import Antal, every_place
+from tests.forms.forms_material import REPOSITORY, V24, V25, VERSIONS, Json, changed, field, lists, load, version
 
 ADD_A_FIELD = (REPOSITORY / "docs" / "add-a-field.md").read_text(encoding="utf-8")
 CODELISTS = (REPOSITORY / "docs" / "codelists.md").read_text(encoding="utf-8")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, VERSIONS, lists, load, raw_version, version
 
 from smdb_desktop import resources
 from smdb_desktop.domain import codelists
@@ -17,6 +16,7 @@ from smdb_desktop.domain.codelists import load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import Has, leaves
 from smdb_desktop.domain.forms.structure import every_place
+from tests.forms.forms_material import V24, V25, VERSIONS, lists, load, raw_version, version
 
 Change = Callable[[dict[str, Any]], object]
 

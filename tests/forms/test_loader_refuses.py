@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, changed, field, load, raw_version
 
 from smdb_desktop.domain.errors import DefinitionError
+from tests.forms.forms_material import V24, V25, changed, field, load, raw_version
 
 Files = dict[str, Any]
 Change = Callable[[Files], object]

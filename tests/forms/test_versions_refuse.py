@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
 
 from smdb_desktop import resources
 from smdb_desktop.domain.errors import DefinitionError
+from tests.forms.forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
 
 Files = dict[str, Any]
 Change = Callable[[Files], object]

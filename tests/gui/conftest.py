@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from fakes.dialogs import FakeDialogs
-from gui_hands import Hands
 from pytestqt.qtbot import QtBot
-from scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.services.workspace import Desk
+from tests.fakes.dialogs import FakeDialogs
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def dialogs() -> Iterator[FakeDialogs]:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Callable[..., Hands]]:
+def open_window(qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Callable[..., Hands]]:
     """Opens windows over a desk and closes them after the test."""
     opened: list[Gui] = []
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
-from fakes.dialogs import FakeDialogs
+import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
+from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
 
@@ -40,7 +41,11 @@ class Hands:
         QApplication.sendPostedEvents()
         return self
 
-    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+    @overload
+    def find(self, name: str) -> QWidget: ...
+    @overload
+    def find(self, name: str, kind: type[W]) -> W: ...
+    def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """The one visible widget of this name."""
         shown = [w for w in self.window.findChildren(kind, name) if w.isVisible()]
         assert len(shown) == 1, f"{len(shown)} visible widgets are called {name}"
@@ -87,3 +92,15 @@ class Hands:
         """Go to a page by its name."""
         self.gui.context.navigate(DESTINATIONS[name].at(**arguments))
         return self.settle()
+
+
+def calls_of(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[tuple[Any, ...]]:
+    """What a function of a class or an object is called with from now on; it does what it did before."""
+    was, calls = getattr(owner, name), list[tuple[Any, ...]]()
+
+    def watched(*given: Any, **more: Any) -> Any:
+        calls.append(given)
+        return was(*given, **more)
+
+    monkeypatch.setattr(owner, name, watched)
+    return calls

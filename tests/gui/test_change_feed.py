@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -20,15 +20,15 @@ def changes() -> Changes:
 
 
 @pytest.fixture
-def feed(qtbot: QtBot, changes: Changes) -> Iterator[ChangeFeed]:
+def feed(qtbot: QtBot, changes: Changes) -> Iterator[ChangeFeed]:  # noqa: ARG001
     owner = QObject()
     made = ChangeFeed(changes, owner)
     yield made
     made.close()
 
 
-def elsewhere(work: object) -> None:
-    thread = threading.Thread(target=work)  # type: ignore[arg-type]
+def elsewhere(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work)
     thread.start()
     thread.join()
 

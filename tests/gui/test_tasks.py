@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -34,14 +35,14 @@ class Ring(Trace):
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:  # noqa: ARG001
     made = Tasks()
     yield made
     made.close()
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QObject:
+def owner(qtbot: QtBot) -> QObject:  # noqa: ARG001
     return QObject()
 
 
@@ -99,7 +100,8 @@ def test_a_worker_never_drops_the_last_reference(qtbot: QtBot, tasks: Tasks, own
     assert set(ends) == {threading.main_thread().name}
 
 
-def test_two_windows_share_the_collector(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qtbot")
+def test_two_windows_share_the_collector() -> None:
     first, second = Tasks(), Tasks()
     assert not gc.isenabled()
     first.close()
@@ -112,13 +114,14 @@ def test_two_windows_share_the_collector(qtbot: QtBot) -> None:
 def test_what_is_done_on_a_lane_comes_home_in_order(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
     came: list[tuple[int, str]] = []
     for number in range(50):
-        tasks.run(Lane.STORE, lambda n=number: n, owner, lambda n: came.append((n, threading.current_thread().name)))
+        tasks.run(Lane.STORE, partial(int, number), owner, lambda n: came.append((n, threading.current_thread().name)))
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert came == [(number, threading.main_thread().name) for number in range(50)]
 
 
 def test_an_owner_that_is_gone_hears_nothing(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
-    page, came = QObject(owner), []
+    page = QObject(owner)
+    came: list[int] = []
     tasks.run(Lane.FREE, lambda: 1, page, came.append)
     page.deleteLater()
     with qtbot.waitSignal(page.destroyed):

@@ -7,7 +7,8 @@ import re
 from types import ModuleType
 
 import pytest
-from house_tree import PACKAGE, ROOT
+
+from tests.house.house_tree import PACKAGE, ROOT
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT
+
+from tests.house.house_tree import ROOT
 
 UI = sorted((ROOT / "ui").glob("*.ui"))
 FORMS = ROOT / "smdb_desktop" / "gui" / "forms"
@@ -40,7 +41,7 @@ def test_every_generated_module_has_its_designer_file() -> None:
 
 @pytest.mark.parametrize("file", UI, ids=lambda file: file.name)
 def test_every_input_is_in_the_tab_order(file: Path) -> None:
-    root = ET.parse(file).getroot()
+    root = ET.parse(file).getroot()  # noqa: S314
     assert missing_tab_stops(root) == []
 
 
@@ -62,7 +63,7 @@ def test_a_forgotten_tab_stop_is_seen() -> None:
         '<widget class="QToolButton" name="c"><property name="focusPolicy"><enum>Qt::FocusPolicy::NoFocus</enum>'
         "</property></widget></widget><tabstops><tabstop>a</tabstop></tabstops></ui>"
     )
-    assert missing_tab_stops(ET.fromstring(text)) == ["b"]
+    assert missing_tab_stops(ET.fromstring(text)) == ["b"]  # noqa: S314
 
 
 def test_the_fixed_screens_are_designer_files() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from house_tree import ROOT
+
+from tests.house.house_tree import ROOT
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_python_without_venv_is_told_the_package(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, package=None: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
     with pytest.raises(SystemExit) as ended:
         dev.prepare("run")
     assert ended.value.code == 3
@@ -54,7 +55,7 @@ def test_environment_is_made_once_and_again_after_an_interruption(
 ) -> None:
     calls: list[str] = []
 
-    def call(command: list[str], lock: int | None = None) -> int:
+    def call(command: list[str], _lock: int | None = None) -> int:
         step = "venv" if "venv" in command else "pip"
         calls.append(step)
         if step == "venv":
@@ -100,7 +101,7 @@ def test_debian_package_of_a_library(dev: ModuleType, soname: str, package: str)
 def test_missing_libraries_are_named_with_one_command(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(dev, "missing_libraries", lambda platform: {"libxcb-cursor.so.0", "libEGL.so.1"})
+    monkeypatch.setattr(dev, "missing_libraries", lambda _: {"libxcb-cursor.so.0", "libEGL.so.1"})
     with pytest.raises(SystemExit) as ended:
         dev._refuse_missing_libraries("xcb")
     assert ended.value.code == 3
@@ -142,7 +143,12 @@ def test_a_window_without_a_screen_is_refused_with_the_way_out(
 
 def test_the_programs_own_help_reaches_the_program(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(dev, "prepare", lambda which: Path("python"))
-    monkeypatch.setattr(dev, "_become", lambda command: started.append(command) or 0)
+    monkeypatch.setattr(dev, "prepare", lambda _: Path("python"))
+
+    def become(command: list[str]) -> int:
+        started.append(command)
+        return 0
+
+    monkeypatch.setattr(dev, "_become", become)
     assert dev.main(["run", "check", "--help"]) == 0
     assert started == [["python", "-P", "-m", "smdb_desktop", "check", "--help"]]

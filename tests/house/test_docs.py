@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT, text_files
+
+from tests.house.house_tree import ROOT, text_files
 
 PAGES = [
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES.md"),

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from house_tree import PACKAGE, ROOT
+
+from tests.house.house_tree import PACKAGE, ROOT
 
 
 def run_python(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from house_tree import ROOT
+from tests.house.house_tree import ROOT
 
 BADLY_BEHAVED = """
 import threading

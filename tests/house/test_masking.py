@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from house_tree import PACKAGE, ROOT, sources
+
+from tests.house.house_tree import PACKAGE, ROOT, sources
 
 HOME = PACKAGE / "domain" / "cpr.py"
 OTHER_SPELLING = re.compile(r"-?[xX*•]{4}(?![xX*•])[\"'}]|\[:6\]\}?-(?![{\d])|\[:6\] \+ [\"']-")

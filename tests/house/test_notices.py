@@ -6,7 +6,8 @@ import re
 import tomllib
 
 import pytest
-from house_tree import ROOT
+
+from tests.house.house_tree import ROOT
 
 LICENCES = ROOT / "resources" / "licences"
 NOTICES = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from house_tree import PACKAGE, ROOT, sources
+
+from tests.house.house_tree import PACKAGE, ROOT, sources
 
 GUI = [file for file in sources() if file.is_relative_to(PACKAGE / "gui")]
 BY_NAME = {"getattr", "hasattr", "setattr", "delattr", "vars", "cast", "methodcaller", "attrgetter"}

@@ -6,7 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT, sources
+
+from tests.house.house_tree import ROOT, sources
 
 MOST_LINES_OF_A_FILE = 500
 MOST_LINES_OF_A_FUNCTION = 60

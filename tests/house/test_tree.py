@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from house_tree import ROOT, text_files
+
+from tests.house.house_tree import ROOT, text_files
 
 REGISTRY = re.compile(r"https?://[A-Za-z0-9.-]*(pypi|pythonhosted|registry|npmjs)|--(extra-)?index-url")
 MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(work|farm|root)/|(?<![A-Za-z0-9_.])/(home|Users)/[a-z]|\b[A-Z]:\\Users\\")

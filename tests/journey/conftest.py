@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from journey_process import MainJob, Places, do_main_job
+
+from tests.journey.journey_process import MainJob, Places, do_main_job
 
 
 @pytest.fixture(scope="session")

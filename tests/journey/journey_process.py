@@ -53,8 +53,7 @@ class Places:
             folder = self.inside / relative
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             made[name] = str(folder)
-        places = os.pathsep.join(str(place) for place in (ROOT, Path(__file__).parent))
-        return {**made, "PYTHONPATH": places, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+        return {**made, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A Python of ours in these folders, with pipes."""

@@ -127,8 +127,11 @@ class Keys:
             self.arrow(f"{name}={text}")
         else:
             for code in text.split(","):
-                self.to(lambda w, code=code: w.objectName() in (f"{name}={code}", name), f"{name}={code}")
-                self.key(Qt.Key.Key_Space)
+                self._tick(name, code)
+
+    def _tick(self, name: str, code: str) -> None:
+        self.to(lambda w: w.objectName() in (f"{name}={code}", name), f"{name}={code}")
+        self.key(Qt.Key.Key_Space)
 
     def choose(self, combo: QComboBox, code: str) -> None:
         """Type the answer's words, and take what is found with Return."""

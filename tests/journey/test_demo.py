@@ -9,12 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from journey_process import MainJob
 
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.examples.example_case import example_day
 from smdb_desktop.examples.main_job import TALK, make_job
 from smdb_desktop.resources import catalog
+from tests.journey.journey_process import MainJob
 
 pytestmark = pytest.mark.slow
 

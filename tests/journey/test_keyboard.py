@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from keys import CTRL, SHIFT, Keys
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
@@ -24,6 +23,7 @@ from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.resources import catalog
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
+from tests.journey.keys import CTRL, SHIFT, Keys
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
     """The program on a machine that has never seen it, with its real dialogs."""
     desk = replace(app.desk(tmp_path / "data"), vault=FolderVault(tmp_path / "data", kdf=CHEAP))
     made = make_gui(desk, listen=False)
@@ -47,7 +47,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
 
 
 @pytest.fixture
-def keys(program: Gui, qtbot: QtBot) -> Keys:
+def keys(program: Gui, qtbot: QtBot) -> Keys:  # noqa: ARG001
     """The keyboard in front of it."""
     return Keys(qtbot)
 

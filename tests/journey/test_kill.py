@@ -9,10 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from journey_process import ROOT, Places
 
-sys.path.insert(0, str(ROOT))
-
+from tests.journey.journey_process import ROOT, Places
 from tools.kill_judge import Disk, Form, judge
 
 BEFORE = Disk({"a": Form("anmodning", None, {})}, ("", "", ""), 0)
@@ -36,14 +34,14 @@ def there(svar: Mapping[str, str], revision: int, felt: str = "") -> Disk:
 
 
 def test_an_acknowledged_answer_has_to_be_there() -> None:
-    told = [put("x", "1"), begin("x", "1"), DONE]
+    told: list[Mapping[str, Any]] = [put("x", "1"), begin("x", "1"), DONE]
     assert judge(BEFORE, told, there({"x": "1"}, 1, "x")).losses == ()
     for wrong in (BEFORE, there({"x": "2"}, 1, "x"), there({"x": "1"}, 0, "x"), there({"x": "1"}, 1)):
         assert judge(BEFORE, told, wrong).losses
 
 
 def test_a_write_under_way_is_there_whole_or_not_at_all() -> None:
-    told = [put("x", "1"), begin("x", "1"), DONE, put("x", "2"), begin("x", "2")]
+    told: list[Mapping[str, Any]] = [put("x", "1"), begin("x", "1"), DONE, put("x", "2"), begin("x", "2")]
     for fine in (there({"x": "1"}, 1, "x"), there({"x": "2"}, 2, "x")):
         verdict = judge(BEFORE, told, fine)
         assert (verdict.losses, verdict.moment) == ((), "writing: save_svar")
@@ -51,7 +49,7 @@ def test_a_write_under_way_is_there_whole_or_not_at_all() -> None:
 
 
 def test_joined_writes_count_when_the_whole_has_come_back() -> None:
-    told = [{"what": "join"}, begin("x", "1"), DONE]
+    told: list[Mapping[str, Any]] = [{"what": "join"}, begin("x", "1"), DONE]
     whole, nothing = there({"x": "1"}, 1, "x"), BEFORE
     for fine in (whole, nothing):
         assert judge(BEFORE, told, fine).losses == ()
@@ -63,7 +61,7 @@ def test_joined_writes_count_when_the_whole_has_come_back() -> None:
 def test_a_change_of_version_is_there_whole_or_not_at_all() -> None:
     kept, gone = Form("anmodning", None, {"x": ["1", "1"]}, {"x": "1"}), Form("kvalhep", None, {"y": ["2", "2"]})
     before = Disk({"a": kept, "k": gone}, ("t", "a", "x"), 4, "2024-01-01")
-    told = [
+    told: list[Mapping[str, Any]] = [
         {"what": "put", "skema": "k", "svar": {"y": ["2", "2"]}},
         SAVED,
         {
@@ -83,7 +81,7 @@ def test_a_change_of_version_is_there_whole_or_not_at_all() -> None:
 
 
 def test_what_the_window_called_saved_has_to_be_there() -> None:
-    told = [put("x", "1"), begin("x", "1"), SAVED]
+    told: list[Mapping[str, Any]] = [put("x", "1"), begin("x", "1"), SAVED]
     assert judge(BEFORE, told, there({"x": "1"}, 1, "x")).losses == ()
     assert "shown as saved" in judge(BEFORE, told, BEFORE).losses[0]
 

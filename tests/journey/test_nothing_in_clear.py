@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from journey_process import MainJob, Places
-from searching import search, within
 
 from smdb_desktop.examples.demo_data import PASSPHRASE
 from smdb_desktop.examples.main_job import CPR, NAVN
+from tests.journey.journey_process import MainJob, Places
+from tests.journey.searching import search, within
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
+
+from tests.scenario import Scenario
 
 
 @pytest.fixture(params=["memory", "disk"])

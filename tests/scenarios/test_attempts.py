@@ -7,14 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
-from typed import ANMODNING
 
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
 
 
 class Way(FolderWay):

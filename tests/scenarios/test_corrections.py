@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario import Scenario, seen
-from scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.services.errors import NotAllowed
+from tests.scenario import Scenario, seen
+from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 START = {**DEL_1, "laegesamtale_oenskes": "NEJ", "ivaerksat_dato": "25082025"}
 

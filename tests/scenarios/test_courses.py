@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
-from scenario import PASSPHRASE, Scenario, seen
-from scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
+from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.services.wizard.views import Trintilstand
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PASSPHRASE, Scenario, seen
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
 def whole(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
@@ -140,7 +141,7 @@ def test_one_bad_case_is_set_aside_and_the_rest_goes_on(scenario: Scenario, tmp_
     bad_one = scenario.workspace.store.cases.borger(scenario.borger_id)
     # a name with a character that no XML can carry was kept by an older program
     scenario.workspace.store.cases.save_borger(
-        replace(bad_one, navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock()
+        bad_one._replace(navn="Test\x01borger"), scenario.workspace.cases.hvem(), scenario.clock()
     )
     scenario.clock.wait(seconds=1)
     scenario.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
@@ -244,7 +245,7 @@ def test_a_disk_that_was_full_for_a_while_loses_nothing(scenario: Scenario) -> N
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     keeper = scenario.open_case.keeper
     disk = _Full(keeper._store)
-    keeper._store = disk  # type: ignore[assignment]
+    keeper._store = cast(Store, disk)
     for raw in ("JA", "NEJ", "JA"):
         with pytest.raises(StoreFull):
             scenario.answer("gravid", raw)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
 
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_document
@@ -16,6 +15,7 @@ from smdb_desktop.examples.main_job import REASON, make_job
 from smdb_desktop.examples.typed import strokes, typed, typed_form
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.stored.records import Tilstand
+from tests.scenario import Scenario
 
 VERSIONS = tuple(catalog().versioner)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario import Scenario
-from scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 
 def started(scenario: Scenario) -> Scenario:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenario import Scenario
-from scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
-
 from smdb_desktop.services.stored.records import Art, Tilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
 def treated(scenario: Scenario) -> Scenario:

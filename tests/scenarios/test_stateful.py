@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from scenario import Scenario, seen
-from scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import case_object, completed
 from smdb_desktop.services.stored.records import Json, Tilstand
+from tests.scenario import Scenario, seen
+from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 DAYS = st.sampled_from(
     ["01082025", "04082025", "10-08-2025", "20.8.25", "25082025", "1-9-2025", "i går", "4-8", "30022025"]

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario import PROFIL, Scenario
-from scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.views import Skift
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 IVAERKSAETTELSE = {**DEL_1, **DEL_2}
 OLD, NEW = "2024-01-01", "2025-07-01"

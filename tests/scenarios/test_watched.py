@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from scenario import Scenario
-from scenarios.typed import ANMODNING
 
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Tilstand
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
 
 KLAR, SENDT = Tilstand.KLAR, Tilstand.SENDT
 
@@ -51,8 +53,8 @@ def test_the_new_revision_says_the_new_name_and_the_old_one_stays(sent: Scenario
     renamed(sent, "Et Nyt Navn")
     (result,) = sent.export(tmp_path / "ud")
     assert result.path is not None, result.besked
-    payload = sent.desk.submissions.read_payload(sent.payload(result.path))
-    assert payload["sag"]["borger"]["navn"] == "Et Nyt Navn"  # type: ignore[index,call-overload]
+    payload: Mapping[str, Any] = sent.desk.submissions.read_payload(sent.payload(result.path))
+    assert payload["sag"]["borger"]["navn"] == "Et Nyt Navn"
     assert sent.submissions()[0] == before
     renamed(sent, "Et Nyt Navn")
     assert states(sent) == [(1, SENDT), (2, SENDT)]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hypothesis import strategies as st
-from rules.cases import (
+
+from tests.rules.cases import (
     course,
     document,
     request,

@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scenario import PROFIL, Scenario
-from scenarios.typed import ALDRIG_STARTET, ANMODNING, filled
 
 from smdb_desktop.domain.cpr import parse_cpr
-from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, filled
 
 START = filled("ivaerksaettelse", laegesamtale_oenskes="NEJ", ivaerksat_dato="2025-08-04")
 TREATMENT = filled("behandling", tilbudsstartdato="2025-08-04")
@@ -51,7 +51,8 @@ def kinds(told: list[Changed]) -> set[Kind]:
 
 
 def test_who_listens_is_told_until_it_ends() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     end = changes.subscribe(told.append)
     one = Changed(Kind.BORGERE, "b")
     changes.publish(one, one)
@@ -62,7 +63,8 @@ def test_who_listens_is_told_until_it_ends() -> None:
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    changes, told = Changes(), []
+    changes = Changes()
+    told: list[frozenset[Changed]] = []
     changes.subscribe(told.append)
     changes.publish()
     assert (told, changes.told) == ([], 0)
@@ -208,8 +210,12 @@ def test_a_course_that_is_another_as_a_whole(begun: Scenario, do: Callable[[Scen
 
 
 def test_an_import_tells_everything_that_it_wrote(scenario: Scenario) -> None:
-    raw = demo_data.request_case(
-        scenario.workspace.katalog, demo_data.made_up_cpr(1), "Et Navn", scenario.clock().date()
+    raw = example_case(
+        scenario.workspace.katalog,
+        "2025-07-01",
+        day=scenario.clock().date(),
+        kommune="165",
+        uden=("ivaerksaettelse", "tilbud", "forloebsafslutning"),
     )
     with heard(scenario) as told:
         assert ImportService(scenario.workspace.cases, "Læst ind").take_in(raw).ok
@@ -230,11 +236,31 @@ def test_what_left_is_told_once_a_portion_and_not_when_nothing_did(begun: Scenar
     assert told == [Changed(Kind.UDBAKKE)]
 
 
+def test_a_header_that_makes_what_left_klar_again_is_told_of_both(begun: Scenario, tmp_path: Path) -> None:
+    begun.answers(ANMODNING).complete("anmodning").export(tmp_path / "ud")
+    with heard(begun) as told:
+        begun.workspace.cases.save_borger(parse_cpr("150277-9995"), "Et Andet Navn")
+    assert set(told) == {
+        Changed(Kind.BORGERE, begun.borger_id),
+        Changed(Kind.UDBAKKE, begun.borger_id, begun.session.forloeb_id),
+    }
+
+
+def test_a_course_that_goes_over_to_another_version_is_told(begun: Scenario) -> None:
+    begun.answers(ANMODNING).complete("anmodning")
+    skift = begun.session.answer(begun.form("anmodning"), "anmodningsdato", "01-06-2025").skift
+    assert skift is not None
+    begun.session.skift_skema(skift)
+    with heard(begun) as told:
+        begun.open_case.keeper.change_version(skift)
+    assert kinds(told) == WHOLE
+
+
 def test_who_reports_and_what_signs_are_told(scenario: Scenario) -> None:
     with heard(scenario) as told:
         scenario.workspace.save_profil(replace(PROFIL, medarbejder="Bo"))
     assert kinds(told) == {Kind.INDSTILLINGER}
-    other = replace(PROFIL, organisation=replace(PROFIL.organisation, navn="Beta"))
+    other = replace(PROFIL, organisation=PROFIL.organisation._replace(navn="Beta"))
     with heard(scenario) as told:
         scenario.workspace.save_profil(other)
     assert kinds(told) == {Kind.INDSTILLINGER, Kind.CERTIFIKAT}, "a practice certificate in the new name"

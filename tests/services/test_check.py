@@ -14,9 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mutants import broken, leads_somewhere
-from rules.cases import course, document, patched, request, start, whole_case
-from rules.rows import SL
 
 from smdb_desktop import resources
 from smdb_desktop.domain.case.casefile import read_case
@@ -30,6 +27,10 @@ from smdb_desktop.domain.forms.values import read_json
 from smdb_desktop.domain.judgement import check_document, omgivelser
 from smdb_desktop.services.casework.checking import parse_cases
 from smdb_desktop.services.casework.showing import case_text
+from smdb_desktop.services.stored.records import Json
+from tests.rules.cases import course, document, patched, request, start, whole_case
+from tests.rules.rows import SL
+from tests.services.mutants import broken, leads_somewhere
 
 KATALOG = resources.catalog()
 TODAY = date(2025, 12, 1)
@@ -84,7 +85,8 @@ def test_positions_are_in_the_order_of_numbers() -> None:
 def _given(felt: Felt) -> st.SearchStrategy[Any]:
     """An answer that a field may get: fitting, outside its list, of a wrong type, or none."""
     code = st.sampled_from([*(k.code for k in KATALOG.lister[felt.liste])]) if felt.liste else st.nothing()
-    wrong = st.sampled_from([None, "", "UKENDT", 3, -1, True, 2.5, [], {}])
+    misfits: list[Json] = [None, "", "UKENDT", 3, -1, True, 2.5, [], {}]
+    wrong = st.sampled_from(misfits)
     match felt.type:
         case Felttype.ENKELTVALG:
             return code | wrong

@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from mutants import broken, originals
-from rules.cases import (
+
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.services.casework.checking import parse_cases
+from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.stored.mapping import case_object, completed
+from tests.rules.cases import (
     TODAY,
     closing,
     course,
@@ -24,14 +30,8 @@ from rules.cases import (
     treatment,
     whole_case,
 )
-from scenario import Scenario
-
-from smdb_desktop.domain.findings import Niveau
-from smdb_desktop.domain.judgement import check_document
-from smdb_desktop.services.casework.checking import parse_cases
-from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportReport, ImportService
-from smdb_desktop.services.errors import StoreFull
-from smdb_desktop.services.stored.mapping import case_object, completed
+from tests.scenario import Scenario
+from tests.services.mutants import broken, originals
 
 REPLACEMENT = number("750277")
 UNTICKED = ("hovedstof_kan_ikke_angives", "hovedstof_alder_uoplyst")

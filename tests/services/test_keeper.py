@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from fakes.cases import FakeCases
-from fakes.log import FakeLog
-from fakes.outbox import FakeOutbox
-from fakes.state import Memory
-from fakes.store import FakeStore
 
 from smdb_desktop.services.changes import Changes
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Hvem, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
+from tests.fakes.cases import FakeCases
+from tests.fakes.log import FakeLog
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.state import Memory
+from tests.fakes.store import FakeStore
 
 IDA, BO = Hvem("i", "Ida", "INDBERETTER"), Hvem("b", "Bo")
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)

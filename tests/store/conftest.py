@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.store import FakeStore
-from store_material import PASSPHRASE, vault
 
 from smdb_desktop.services.ports.store import Store
+from tests.fakes.store import FakeStore
+from tests.store.store_material import PASSPHRASE, vault
 
 
 @pytest.fixture(params=["encrypted", "fake"])

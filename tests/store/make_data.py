@@ -1,6 +1,6 @@
 """Writes the committed store of the newest schema: run once when a schema is released, never again for an old one.
 
-``python tests/store/make_data.py tests/store/data/skema1``; citizen and keys are made up and the passphrase stands in
+``python -m tests.store.make_data tests/store/data/skema1``; citizen and keys are made up and the passphrase stands in
 ``store_material``.
 """
 
@@ -10,10 +10,8 @@ import shutil
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]
-
-from store_material import (  # noqa: E402
+from smdb_desktop.services.stored.records import Bekraeftelse, Sted, Svar
+from tests.store.store_material import (
     BO,
     BORGER,
     IDA,
@@ -27,8 +25,6 @@ from store_material import (  # noqa: E402
     vault,
     write,
 )
-
-from smdb_desktop.services.stored.records import Bekraeftelse, Sted, Svar  # noqa: E402
 
 
 def main(target: Path) -> None:

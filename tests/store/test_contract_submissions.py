@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -20,10 +22,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
 
 JA = Svar("JA", "JA")
 NEJ = Svar("NEJ", "NEJ")
@@ -50,8 +48,8 @@ def test_completing_keeps_the_copy_and_makes_the_course_klar(store: Store) -> No
 def test_a_later_confirmation_takes_the_place_of_the_earlier(store: Store) -> None:
     with_course(store)
     first = Bekraeftelse("42", "felt", "besked", "fordi", "Ida", minute(1))
-    other = dataclasses.replace(first, regel="29")
-    later = dataclasses.replace(first, begrundelse="nu derfor", tid=minute(9))
+    other = first._replace(regel="29")
+    later = first._replace(begrundelse="nu derfor", tid=minute(9))
     store.cases.complete_skema("f1", {"s1": {}}, [first, other], indberetning(), write(1))
     store.cases.complete_skema("f1", {"s1": {}}, [later], indberetning("i2"), write(2))
     assert store.cases.forloeb("f1").bekraeftelser == (other, later)
@@ -114,12 +112,12 @@ def test_a_citizen_whose_name_is_corrected_is_not_sent_under_the_old_one(store: 
     store.outbox.freeze("i1", b"payload", "sha", "indhold")
     store.cases.save_borger(store.cases.borger("b1"), IDA, minute(6))
     assert store.outbox.indberetning("i1").payload == b"payload", "nothing was changed"
-    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et andet navn"), IDA, minute(7))
+    store.cases.save_borger(store.cases.borger("b1")._replace(navn="Et andet navn"), IDA, minute(7))
     thawed = store.outbox.indberetning("i1")
     assert (thawed.payload, thawed.payload_sha256, thawed.klar_tid) == (None, "", minute(7))
     store.outbox.freeze("i1", b"another", "other", "indhold")
     store.outbox.mark_sent("i1", "other", "fil", "mappe", IDA, minute(8))
-    store.cases.save_borger(dataclasses.replace(store.cases.borger("b1"), navn="Et tredje navn"), IDA, minute(9))
+    store.cases.save_borger(store.cases.borger("b1")._replace(navn="Et tredje navn"), IDA, minute(9))
     assert store.outbox.indberetning("i1").payload == b"another", "what has left stays as it left"
 
 
@@ -144,7 +142,7 @@ def test_a_completed_form_that_comes_or_goes_drops_the_frozen_copy(store: Store,
     if change == "remove":
         store.cases.remove_skema("f1", "t", write(2, at=9))
     else:
-        new = dataclasses.replace(skema("t2", "tilbud"), faerdig={}, faerdig_tid=START)
+        new = skema("t2", "tilbud")._replace(faerdig={}, faerdig_tid=START)
         store.cases.add_skema("f1", new, write(2, at=9))
     there = store.outbox.indberetning("i1")
     assert (there.payload, there.payload_sha256, there.klar_tid) == (None, "", minute(9))
@@ -176,7 +174,8 @@ def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:
     store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2))
     store.cases.delete_forloeb("f1", "oprettet ved en fejl", IDA, START)
     assert store.cases.all_forloeb_ids() == ("f2",)
-    assert store.outbox.udbakke() == store.lists.kladder() == ()
+    assert store.outbox.udbakke() == ()
+    assert store.lists.kladder() == ()
     assert store.cases.borger("b1") == BORGER
     with pytest.raises(StoreError):
         store.cases.delete_forloeb("f1", "igen", IDA, START)

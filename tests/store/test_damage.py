@@ -8,7 +8,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
+from smdb_desktop.store.connection import Connection
+from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import (
     BO,
     BORGER,
     PASSPHRASE,
@@ -17,10 +22,6 @@ from store_material import (
     skema,
     vault,
 )
-
-from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
-from smdb_desktop.store.sqlstore import SqlStore
-from smdb_desktop.store.vault import FolderVault
 
 
 @pytest.fixture(scope="module")
@@ -209,9 +210,8 @@ def test_a_copy_that_cannot_be_read_back_is_no_backup(
 
     copy = module._copy
 
-    def lying(*arguments: object) -> None:
-        copy(*arguments)  # type: ignore[arg-type]
-        path = Path(str(arguments[2]))
+    def lying(db: Connection, key: bytes, path: Path) -> None:
+        copy(db, key, path)
         content = path.read_bytes()
         path.write_bytes(content[:9000] + bytes([content[9000] ^ 1]) + content[9001:])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
+from smdb_desktop.store.sqlstore import SqlStore
+from tests.store.store_material import (
     BO,
     BORGER,
     IDA,
@@ -21,9 +23,6 @@ from store_material import (
     with_course,
     write,
 )
-
-from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
-from smdb_desktop.store.sqlstore import SqlStore
 
 TABLES = {
     "haendelse",
@@ -44,12 +43,18 @@ TABLES = {
 
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
 
+
+def attempted(store: SqlStore) -> object:
+    store.outbox.begin_attempt(ATTEMPT)
+    return store.outbox.attempts_of("i1")
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
     "courses": lambda s: s.cases.forloeb_of("b1"),
     "course": lambda s: s.cases.forloeb("f1"),
-    "header": lambda s: s.cases.save_borger(dataclasses.replace(s.cases.borger("b1"), navn="Ny"), IDA, START),
+    "header": lambda s: s.cases.save_borger(s.cases.borger("b1")._replace(navn="Ny"), IDA, START),
     "create": lambda s: s.cases.create_forloeb(forloeb("f9"), BO),
     "svar": lambda s: s.cases.save_svar("f1", "s1", {"a": Svar(1, 1), "b": None}, Sted("x"), write(2)),
     "add": lambda s: s.cases.add_skema("f1", skema("s9", "tilbud", None, 0, a="b"), write(2)),
@@ -62,7 +67,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "history": lambda s: s.log.of("f1"),
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
-    "attempts": lambda s: (s.outbox.begin_attempt(ATTEMPT), s.outbox.attempts_of("i1")),
+    "attempts": attempted,
     "receipts": lambda s: s.outbox.receipts_of("i1"),
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),

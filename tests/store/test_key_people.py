@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_material import BEFORE, CHEAP, OTHER, PASSPHRASE, START, Clock, vault
-from test_schema1 import WANTED, WORK, the_same, unpacked
 
 from smdb_desktop.services.errors import StoreDamaged, UsageError, WrongPassphrase
 from smdb_desktop.services.stored.history import Handling
@@ -18,6 +16,8 @@ from smdb_desktop.services.stored.records import PersonRecord
 from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, SlotType, _digest, parse
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import BEFORE, CHEAP, OTHER, PASSPHRASE, START, Clock, vault
+from tests.store.test_schema1 import WANTED, WORK, the_same, unpacked
 
 EVA, BENT = "eva", "bent"
 HERS, HIS, NEW = "evas egen lange sætning", "bents egen lange sætning", "en helt ny lang sætning"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import random
 import stat
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 from smdb_desktop.services.errors import StoreDamaged, StoreTooNew, WrongPassphrase
 from smdb_desktop.store.keys import recovery
 from smdb_desktop.store.keys.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
 from smdb_desktop.store.keys.keyslots import _digest as digest
+from tests.store.store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 DEK = bytes(range(32))
 
@@ -192,7 +193,11 @@ def test_wrong_tries_leave_no_trace_of_what_was_typed(tmp_path: Path, capfd: pyt
     door.create(PASSPHRASE, oevelse=False)[0].close()
     typed = "hemmeligkanarie forkert sætning"
     code = recovery.new_code()
-    for attempt in (lambda: door.unlock(typed), lambda: door.unlock_with_recovery(code, typed)):
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: door.unlock(typed),
+        lambda: door.unlock_with_recovery(code, typed),
+    )
+    for attempt in attempts:
         with pytest.raises(WrongPassphrase) as caught:
             attempt()
         assert "kanarie" not in repr(caught.value) + caught.value.details

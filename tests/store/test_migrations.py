@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vault
 
 from smdb_desktop.services.errors import StoreError, StoreFull, StoreTooNew
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Sted, Svar, Tilstand
@@ -20,6 +19,7 @@ from smdb_desktop.store.migrations import applied as schema
 from smdb_desktop.store.migrations import steps as migrations
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import BORGER, CHEAP, PASSPHRASE, START, Clock, minute, vault
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ def test_a_file_that_needs_nothing_is_opened_and_read_without_sqlite_utils(tmp_p
         "import sys; from pathlib import Path; from smdb_desktop.store.vault import FolderVault\n"
         "store = FolderVault(Path(sys.argv[1])).unlock(sys.argv[2])\n"
         "store.settings.put('hvem', store.settings.get('hvem')); store.lists.kladder(); store.lists.counts()\n"
-        "store.log.of('f1'); store.people.all(); store.registers.find_tilbud(); store.close()\n"
+        "store.log.of('f1'); store.people.who(); store.registers.find_tilbud(); store.close()\n"
         "assert 'sqlite_utils' not in sys.modules"
     )
     folder = unpacked(RELEASED[-1], tmp_path)
@@ -136,7 +136,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     store.close()
 
 
-def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
     folder = unpacked(RELEASED[-1], tmp_path)
     (folder / "backup").write_text("a file where the folder should be")
     with pytest.raises(StoreError):

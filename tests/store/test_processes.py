@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
 from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
+from tests.store.store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -24,14 +24,13 @@ PRELUDE = """
 import sys
 from pathlib import Path
 from smdb_desktop.services.stored.records import Sted, Svar
-from store_material import *
+from tests.store.store_material import *
 """
 
 
 @contextmanager
 def program(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A Python program on a data folder, with pipes; killed at the end if it still runs."""
-    places = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests" / "store", ROOT / "tests"))
     process = subprocess.Popen(
         [
             sys.executable,
@@ -39,7 +38,7 @@ def program(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
             PRELUDE + code,
             str(folder),
         ],
-        env={**os.environ, "PYTHONPATH": places},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -25,19 +25,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_material import BEFORE, PASSPHRASE, Clock, vault, write
-from test_disk import no_file_longer_than
-from test_migrations import DATA, ROOT
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Hvem, Svar
+from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import SlotType
-from smdb_desktop.store.migrations import steps
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import BEFORE, PASSPHRASE, Clock, vault, write
+from tests.store.test_disk import in_a_mount, no_file_longer_than
+from tests.store.test_migrations import DATA, ROOT
 
 WORK = DATA / "arbejde1"
 WANTED: Mapping[str, Any] = json.loads((WORK / "indhold.json").read_text(encoding="utf-8"))
@@ -54,6 +53,8 @@ def unpacked(folder: Path) -> FolderVault:
 
 def plain(value: Any) -> Any:
     """A record as ``indhold.json`` has it."""
+    if hasattr(value, "_asdict"):
+        return {name: plain(each) for name, each in value._asdict().items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, datetime):
@@ -104,14 +105,14 @@ def the_same(store: SqlStore) -> None:
     profil = WANTED["indstillinger"]["profil"]
     assert store.settings.get("organisation") == profil["organisation"]
     assert store.settings.get("myndighedskommune") == profil["myndighedskommune"]
-    (person,) = store.people.all()
+    person = store.people.get(store.people.current_id)
+    assert person is not None
     assert (person.navn, list(person.roller), person.rolle, person.aktiv) == (
         profil["medarbejder"],
         profil["roller"],
         profil["rolle"],
         True,
     )
-    assert store.people.current_id == person.id
     assert [dict(tilbud) for tilbud in store.registers.find_tilbud()] == WANTED["indstillinger"]["tilbud"]
     _the_same_events(store)
     assert store.log.verify() == ()
@@ -119,10 +120,9 @@ def the_same(store: SqlStore) -> None:
 
 
 def _the_same_events(store: SqlStore) -> None:
-    (person,) = store.people.all()
     for wanted in WANTED["indstillinger"]["genaabninger"]:
         (event,) = store.log.of(wanted["forloeb_id"]).haendelser
-        assert (event.art, event.hvem, event.person_id) == (Handling.GENAABNET, wanted["hvem"], person.id)
+        assert (event.art, event.hvem, event.person_id) == (Handling.GENAABNET, wanted["hvem"], store.people.current_id)
         assert (event.tid.isoformat(), event.data) == (wanted["tid"], {"begrundelse": wanted["begrundelse"]})
     for wanted in WANTED["slettelog"]:
         (event,) = store.log.of(wanted["forloeb_id"]).haendelser
@@ -171,8 +171,9 @@ def test_work_goes_on_where_it_was_left(tmp_path: Path) -> None:
     course = store.cases.forloeb(draft["forloeb_id"])
     form = next(s for s in course.skemaer if s.id == draft["skema_id"])
     felt, before = next(iter(form.svar.items()))
-    who = Hvem(store.people.current_id, store.people.all()[0].navn)
-    store.cases.save_svar(course.id, form.id, {felt: Svar("nyt", None)}, None, write(course.revision, hvem=who))
+    store.cases.save_svar(
+        course.id, form.id, {felt: Svar("nyt", None)}, None, write(course.revision, hvem=store.people.who())
+    )
     (change,) = store.log.of(course.id).aendringer
     assert (change.felt, change.fra, change.til) == (felt, before, Svar("nyt", None))
     store.close()
@@ -205,7 +206,7 @@ def test_a_damaged_store_is_refused_with_a_sentence_and_nothing_is_lost(tmp_path
 DIE = """
 import os, sys
 from pathlib import Path
-from store_material import PASSPHRASE, vault
+from tests.store.store_material import PASSPHRASE, vault
 from smdb_desktop.store.migrations import people_and_history as step
 left = int(sys.argv[2])
 class Dying:
@@ -226,13 +227,12 @@ print("done")
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
 def test_a_migration_that_is_killed_half_way_is_done_the_next_time(tmp_path: Path) -> None:
-    places = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests" / "store", ROOT / "tests"))
     deaths = 0
     for nth in (1, 5, 12, 17, 19, 22, 25, 28, 31, 1000):
         door = unpacked(tmp_path / str(nth) / "data")
         answer = subprocess.run(
             [sys.executable, "-c", DIE, str(door.folder.root), str(nth)],
-            env={**os.environ, "PYTHONPATH": places},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=False,
@@ -268,17 +268,24 @@ def test_on_a_full_disk_nothing_is_migrated_and_the_next_time_all_is(tmp_path: P
     store.close()
 
 
-def test_a_store_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    """SQLite's own refusal stands in for the disk's; the folder itself is tried in ``test_disk``."""
-    door = unpacked(tmp_path / "data")
-    loaded = KeyFile(door.folder, Clock()).load()[0]
-    opened = loaded.open(SlotType.PASSPHRASE, PASSPHRASE)
-    assert opened is not None
-    db = open_database(door.folder.database, opened[0])
-    db.conn.execute("PRAGMA query_only = ON")
-    with pytest.raises(Exception, match="readonly"):
-        steps.migrate(db.utils, lambda: None)
-    db.close()
+READ_ONLY = """
+import sys
+from pathlib import Path
+from tests.store.store_material import PASSPHRASE, vault
+from smdb_desktop.services.errors import StoreReadOnly
+try:
+    vault(Path(sys.argv[1]) / "data").unlock(PASSPHRASE)
+except StoreReadOnly as error:
+    print(error)
+"""
+
+
+def test_on_a_read_only_disk_it_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    door = unpacked(tmp_path / "disk" / "data")
+    before = door.folder.database.read_bytes()
+    said = in_a_mount(tmp_path / "disk", 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"', READ_ONLY)
+    assert "kan ikke skrive i datamappen" in said
+    assert door.folder.database.read_bytes() == before
     store = door.unlock(PASSPHRASE)
     the_same(store)
     store.close()
@@ -296,7 +303,7 @@ def test_a_store_without_a_finished_first_start_is_migrated_too(tmp_path: Path) 
     db.conn.execute("INSERT INTO indstilling VALUES ('genaabninger', ?)", (json.dumps([{"tid": "i går"}, 7]),))
     db.close()
     store = door.unlock(PASSPHRASE)
-    assert store.people.all() == ()
+    assert store.people.get(store.people.current_id) is None
     assert store.settings.get("organisation") is None
     assert store.registers.find_tilbud() == ({"tilbud_navn": "Beta"},)
     assert store.settings.get("tilbud") == [{"tilbud_adresse": "uden navn"}, "tekst"], "what is no tilbud is kept"

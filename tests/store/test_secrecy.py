@@ -12,7 +12,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+import smdb_desktop.store
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Hvem, Svar
+from smdb_desktop.store.connection import open_database
+from smdb_desktop.store.hook import Database, dbapi2
+from tests.store.store_material import (
     BO,
     IDA,
     PASSPHRASE,
@@ -23,12 +29,6 @@ from store_material import (
     vault,
     write,
 )
-
-import smdb_desktop.store
-from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Hvem, Svar
-from smdb_desktop.store.connection import open_database
-from smdb_desktop.store.hook import Database, dbapi2
 
 CANARY = "kanariefugl"
 CPR = "1502779995"

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_material import CHEAP, PASSPHRASE, Clock
 
 from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
 from smdb_desktop.store.keys import keyfile, keyslots
 from smdb_desktop.store.keys.attempts import Attempts
 from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import CHEAP, PASSPHRASE, Clock
 
 GIBIBYTE = 1024 * 1024  # in KiB
 DEEP = b"[" * 100_000

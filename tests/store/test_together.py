@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
-from store_material import (
+
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Udfald
+from smdb_desktop.store.vault import FolderVault
+from tests.store.store_material import (
     ANDEN,
     BO,
     BORGER,
@@ -18,10 +22,6 @@ from store_material import (
     skema,
     write,
 )
-
-from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.store.vault import FolderVault
 
 
 def test_what_is_written_together_is_kept_together(store: Store) -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
     store.cases.save_borger(BORGER, BO, START)
     store.cases.save_borger(ANDEN, BO, START)
-    form = dataclasses.replace(skema("s1", "anmodning", gravid="NEJ"), faerdig={"gravid": "JA"})
+    form = skema("s1", "anmodning", gravid="NEJ")._replace(faerdig={"gravid": "JA"})
     for given in (forloeb("f2", at=2, skemaer=[form]), forloeb("f1", at=1), forloeb("f3", "b2")):
         store.cases.create_forloeb(given, BO)
     for course, its in (("f2", "i2"), ("f3", "i3")):
@@ -81,3 +81,20 @@ def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> No
     assert [f.id for f in beside] == ["f1", "f2"]
     assert (beside[1].skemaer[0].faerdig, beside[1].skemaer[0].svar) == ({"gravid": "JA"}, {})
     assert store.outbox.outgoing(["ukendt"]) == store.outbox.outgoing([]) == {}
+
+
+def test_after_the_disk_took_the_whole_back_nothing_more_is_kept(tmp_path: Path) -> None:
+    """A full disk may roll the whole back by itself; what comes after it inside the block must not stand alone."""
+    opened, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    with pytest.raises(StoreError), opened.together():
+        opened.cases.save_borger(BORGER, BO, START)
+        opened._tx.conn.execute("ROLLBACK")
+        with pytest.raises(StoreError):
+            opened.cases.save_borger(ANDEN, BO, START)
+        with pytest.raises(StoreError):
+            opened.outbox.end_attempt("a", Udfald.AFLEVERET, "", START)
+    assert opened.cases.find_borger(BORGER.cpr_nr) is None
+    assert opened.cases.find_borger(ANDEN.cpr_nr) is None
+    opened.cases.save_borger(ANDEN, BO, START)
+    assert opened.log.verify() == ()
+    opened.close()

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.vault import FakeVault
-from store_material import OTHER, PASSPHRASE, START, Clock, vault
 
 from smdb_desktop.services.errors import (
     StoreExists,
@@ -19,6 +17,8 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports.vault import Vault
+from tests.fakes.vault import FakeVault
+from tests.store.store_material import OTHER, PASSPHRASE, START, Clock, vault
 
 
 class Door:
@@ -26,12 +26,8 @@ class Door:
 
     def __init__(self, kind: str, folder: Path) -> None:
         self.clock = Clock()
-        self.vault: Vault
-        if kind == "fake":
-            fake = FakeVault(START)
-            self.vault, self._turned = fake, fake
-        else:
-            self.vault, self._turned = vault(folder, self.clock), None
+        self._turned = FakeVault(START) if kind == "fake" else None
+        self.vault: Vault = self._turned or vault(folder, self.clock)
 
     def turn(self, seconds: float) -> None:
         """Let time pass; backwards when negative."""

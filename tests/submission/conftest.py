@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from submission_examples import ID, NOW, ORGANISATION, indberetning
-from submission_pki import PASSWORD, Authority, rsa_key
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, ORGANISATION, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, Key, rsa_key
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def authority() -> Authority:
 @pytest.fixture(scope="session")
 def signers(submissions: AsicSubmissions, authority: Authority) -> dict[str, KeySigner]:
     """One opened signer of each kind of key, and the practice one."""
-    keys = {
+    keys: dict[str, Key] = {
         "RSA": rsa_key(),
         "P-256": ec.generate_private_key(ec.SECP256R1()),
         "P-384": ec.generate_private_key(ec.SECP384R1()),

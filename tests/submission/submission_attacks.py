@@ -17,11 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
-from submission_examples import ID, NOW, indberetning
-from submission_pki import PASSWORD, Authority
 
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority
 
 PAYLOAD, MANIFEST, SIGNATURES = "indberetning.xml", "META-INF/manifest.xml", "META-INF/signatures0.xml"
 ORDER = ("mimetype", PAYLOAD, MANIFEST, SIGNATURES)
@@ -46,6 +46,19 @@ class World:
         key = ec.generate_private_key(ec.SECP256R1())
         signer = self.submissions.open_signer(authority.key_file(key, authority.issue(key, **subject)), PASSWORD, NOW)
         return self.submissions.container(self.entries()[PAYLOAD], ID, signer, NOW)
+
+
+def there(root: etree._Element, path: str) -> etree._Element:
+    """The element of a good container that an attack begins with; there is one."""
+    found = root.find(path)
+    assert found is not None, path
+    return found
+
+
+def bytes_in(element: etree._Element) -> bytes:
+    """What an element holds as Base64."""
+    assert element.text is not None, element.tag
+    return b64decode(element.text)
 
 
 Entry = tuple[str, bytes] | tuple[str, bytes, int]
@@ -190,7 +203,7 @@ def entity_bomb(world: World) -> bytes:
 
 def duplicate_id(world: World) -> bytes:
     def change(root: etree._Element) -> None:
-        root.find(f".//{XADES}QualifyingProperties").set("Id", "S0-SignedProperties")
+        there(root, f".//{XADES}QualifyingProperties").set("Id", "S0-SignedProperties")
 
     return with_signature_tree(world, change)
 
@@ -257,10 +270,10 @@ def moved_signed_properties(world: World) -> bytes:
 
     def change(root: etree._Element) -> None:
         signature = root[0]
-        true = signature.find(f"{DS}Object")
+        true = there(signature, f"{DS}Object")
         forged = etree.fromstring(etree.tostring(true))
-        forged.find(f".//{XADES}SignedProperties").set("Id", "S0-andre")
-        forged.find(f".//{XADES}SigningTime").text = "2020-01-01T00:00:00Z"
+        there(forged, f".//{XADES}SignedProperties").set("Id", "S0-andre")
+        there(forged, f".//{XADES}SigningTime").text = "2020-01-01T00:00:00Z"
         signature.insert(signature.index(true), forged)
 
     return with_signature_tree(world, change)
@@ -310,4 +323,4 @@ def certificate_in(container: bytes) -> x509.Certificate:
     """The signer's certificate in a container."""
     with zipfile.ZipFile(io.BytesIO(container)) as package:
         root = etree.fromstring(package.read(SIGNATURES))
-    return x509.load_der_x509_certificate(b64decode(root.find(f".//{DS}X509Certificate").text))
+    return x509.load_der_x509_certificate(bytes_in(there(root, f".//{DS}X509Certificate")))

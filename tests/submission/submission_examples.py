@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,4 +55,4 @@ def indberetning(**changes: Any) -> Indberetning:
         ],
         modtager="Danmarks Statistik",
     )
-    return replace(given, **changes)
+    return given._replace(**changes)

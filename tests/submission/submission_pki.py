@@ -11,14 +11,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
-from submission_examples import NOW, ORGANISATION
+
+from tests.submission.submission_examples import NOW, ORGANISATION
 
 PASSWORD = "hemmelig æøå"
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 @cache
-def rsa_key(bits: int = 3072, number: int = 0) -> rsa.RSAPrivateKey:
+def rsa_key(bits: int = 3072, number: int = 0) -> rsa.RSAPrivateKey:  # noqa: ARG001
     """An RSA key, made once per test run; ``number`` tells several apart."""
     return rsa.generate_private_key(65537, bits)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import submission_attacks as attacks
-from submission_attacks import ATTACKS, World
-from submission_examples import ID, NOW, indberetning
-from submission_pki import Authority
 
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission import submission_attacks as attacks
+from tests.submission.submission_attacks import ATTACKS, World
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import Authority
 
 
 @pytest.fixture(scope="module")

@@ -20,13 +20,13 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from submission_examples import ID, NOW, ORGANISATION, indberetning
-from submission_pki import PASSWORD, Authority, rsa_key, usage
 
 from smdb_desktop.services.errors import CertificateError, WrongPassword
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.certificates.keys import open_pkcs12
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import ID, NOW, ORGANISATION, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 P256 = ec.generate_private_key(ec.SECP256R1())
 
@@ -103,7 +103,7 @@ def purpose(*oids: x509.ObjectIdentifier) -> Callable[[Authority], bytes]:
 
 
 UNUSABLE: dict[str, tuple[Callable[[Authority], bytes], str]] = {
-    "empty": (lambda a: b"", "ikke en certifikatfil"),
+    "empty": (lambda _: b"", "ikke en certifikatfil"),
     "PEM": (lambda a: a.root_pem, "ikke en certifikatfil"),
     "truncated": (lambda a: a.key_file(P256)[:-50], "beskadiget"),
     "no key": (without_key, "ingen privat nøgle"),

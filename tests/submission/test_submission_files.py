@@ -44,6 +44,10 @@ def in_a_process(folder: Path, trouble: str, *before: str) -> tuple[str, list[st
     return said, left
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_file_is_written_whole_and_alone(tmp_path: Path) -> None:
     way = FolderWay(tmp_path)
     way.prepare()
@@ -51,7 +55,7 @@ def test_file_is_written_whole_and_alone(tmp_path: Path) -> None:
     way.settle()
     assert way.path(NAME) == tmp_path / NAME
     assert way.path(NAME).read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_the_same_file_again_is_no_trouble(tmp_path: Path) -> None:
@@ -71,7 +75,7 @@ def test_something_else_of_that_name_is_never_replaced(tmp_path: Path, kind: str
         target.symlink_to(tmp_path / "nowhere")
     with pytest.raises(ExportError, match=f"allerede en anden fil med navnet {NAME}"):
         FolderWay(tmp_path).hand_over(NAME, CONTENT)
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
     assert kind != "file" or target.read_bytes() == b"other"
 
 
@@ -86,17 +90,17 @@ def test_a_file_that_came_in_the_meantime_is_not_replaced(tmp_path: Path, monkey
     with pytest.raises(ExportError, match="allerede en anden fil"):
         FolderWay(tmp_path).hand_over(NAME, CONTENT)
     assert (tmp_path / NAME).read_bytes() == b"came first"
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_drive_without_links_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(_source: Path, _target: Path) -> None:
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
     FolderWay(tmp_path).hand_over(NAME, CONTENT)
     assert (tmp_path / NAME).read_bytes() == CONTENT
-    assert os.listdir(tmp_path) == [NAME]
+    assert names_in(tmp_path) == [NAME]
 
 
 def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
@@ -105,7 +109,7 @@ def test_a_folder_that_is_gone_has_a_sentence(tmp_path: Path) -> None:
     shutil.rmtree(folder)
     with pytest.raises(ExportError, match=r"Mappen findes ikke \(længere\).*Vælg en anden mappe"):
         FolderWay(folder).hand_over(NAME, CONTENT)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_a_folder_that_is_a_file_has_a_sentence(tmp_path: Path) -> None:
@@ -149,7 +153,7 @@ def test_a_read_only_folder_has_a_sentence_and_leaves_nothing(tmp_path: Path) ->
     folder.mkdir(mode=0o555)
     with pytest.raises(ExportError, match="Der må ikke skrives"):
         FolderWay(folder).hand_over(NAME, CONTENT)
-    assert os.listdir(folder) == []
+    assert names_in(folder) == []
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "../a", "a\\b"])
@@ -183,7 +187,7 @@ def test_what_turned_out_wrong_is_taken_back(tmp_path: Path) -> None:
     way.hand_over(NAME, CONTENT)
     way.take_back(NAME)
     way.take_back(NAME)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_the_way_is_looked_at_before_anything_is_signed(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ import zlib
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from submission_attacks import PAYLOAD, SIGNATURES, World, with_entries
-from submission_examples import ID, NOW, indberetning
-from submission_pki import PASSWORD, Authority
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_attacks import PAYLOAD, SIGNATURES, World, with_entries
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority
 
 SUBMISSIONS, AUTHORITY = AsicSubmissions(catalog()), Authority()
 SIGNER = SUBMISSIONS.open_signer(AUTHORITY.key_file(ec.generate_private_key(ec.SECP256R1())), PASSWORD, NOW)

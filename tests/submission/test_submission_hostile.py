@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from submission_examples import NOW, indberetning
-from submission_pki import PASSWORD, Authority
 
 from smdb_desktop.domain.forms.values import local
 from smdb_desktop.resources import catalog
@@ -18,6 +16,8 @@ from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.submission.canonical import DECLARATION, NotCanonical, parse
 from smdb_desktop.submission.container import package, signature
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import NOW, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority
 
 SUBMISSIONS, AUTHORITY = AsicSubmissions(catalog()), Authority()
 SIGNER = SUBMISSIONS.open_signer(AUTHORITY.key_file(ec.generate_private_key(ec.SECP256R1())), PASSWORD, NOW)

@@ -12,13 +12,9 @@ from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
-import submission_attacks as attacks
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from submission_attacks import World, with_entries, with_signature_text
-from submission_examples import ID, NOW, indberetning
-from submission_pki import PASSWORD, Authority, usage
 
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.resources import catalog
@@ -26,6 +22,10 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.submission.certificates.certificate import PRACTICE_MARK
 from smdb_desktop.submission.certificates.keys import KeySigner, open_pkcs12
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission import submission_attacks as attacks
+from tests.submission.submission_attacks import World, with_entries, with_signature_text
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import PASSWORD, Authority, usage
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import pytest
 from lxml import etree
-from submission_examples import indberetning
 
 from smdb_desktop.domain.forms.definitions import Graense, Skemaversion
 from smdb_desktop.resources import catalog, path
 from smdb_desktop.submission.payload.schema import build_xsd
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission.submission_examples import indberetning
 
 PUBLISHED = path("schemas", "smdb-indberetning-1.xsd")
 

@@ -6,24 +6,23 @@ import hashlib
 import io
 import subprocess
 import zipfile
-from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import submission_attacks as attacks
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidDigest
-from signxml.xades import XAdESSignatureConfiguration, XAdESVerifier
-from submission_attacks import DS, XADES
-from submission_examples import ID, NOW, indberetning
-from submission_pki import Authority
+from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
+from tests.submission import submission_attacks as attacks
+from tests.submission.submission_attacks import DS, XADES, bytes_in, there
+from tests.submission.submission_examples import ID, NOW, indberetning
+from tests.submission.submission_pki import Authority
 
 KEYS = ("RSA", "P-256", "P-384", "ØVELSE")
 XMLSEC1 = pytest.mark.parametrize("foreign_tool", ["xmlsec1"], indirect=True)
@@ -139,18 +138,18 @@ def test_openssl_accepts_chain_digest_and_signature_value(
 ) -> None:
     folder = unpack(signed(submissions, signers, kind), tmp_path)
     root = etree.fromstring((folder / attacks.SIGNATURES).read_bytes())
-    leaf, issuer = (b64decode(element.text) for element in root.iter(f"{DS}X509Certificate"))
+    leaf, issuer = (bytes_in(element) for element in root.iter(f"{DS}X509Certificate"))
     signer = signers[kind]
     files = {
         "leaf.pem": signer.certificate.public_bytes(Encoding.PEM),
         "issuer.pem": signer.issuer.public_bytes(Encoding.PEM),
         "root.pem": root_of(signer, authority),
         "key.pem": signer.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
-        "info.xml": etree.tostring(root.find(f".//{DS}SignedInfo"), method="c14n", exclusive=True),
+        "info.xml": etree.tostring(there(root, f".//{DS}SignedInfo"), method="c14n", exclusive=True),
     }
     assert leaf == signer.certificate.public_bytes(Encoding.DER)
     assert issuer == signer.issuer.public_bytes(Encoding.DER)
-    value = b64decode(root.find(f".//{DS}SignatureValue").text)
+    value = bytes_in(there(root, f".//{DS}SignatureValue"))
     if kind != "RSA":
         half = len(value) // 2
         value = encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
@@ -166,7 +165,7 @@ def test_openssl_accepts_chain_digest_and_signature_value(
     assert "OK" in openssl("verify", *moment, "-CAfile", "root.pem", "-untrusted", "issuer.pem", "leaf.pem")
     assert "Verified OK" in openssl("dgst", "-sha256", "-verify", "key.pem", "-signature", "value.bin", "info.xml")
     digest = openssl("dgst", "-sha256", "-r", attacks.PAYLOAD).split()[0]
-    assert digest == b64decode(root.find(f".//{DS}DigestValue").text).hex()
+    assert digest == bytes_in(there(root, f".//{DS}DigestValue")).hex()
 
 
 @pytest.mark.parametrize("kind", KEYS)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from scenario import PASSPHRASE, PROFIL, Clock, make_desk
-from third_version import NOW, build
-from versions_person import Person
 
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.resources import load_catalog
 from smdb_desktop.services.workspace import Desk
+from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
+from tests.versions.third_version import NOW, build
+from tests.versions.versions_person import Person
 
 
 @pytest.fixture(scope="session")

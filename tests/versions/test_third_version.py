@@ -14,9 +14,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from scenario import PASSPHRASE
-from third_version import BEFORE, NOW, OWN_FORMS, THIRD
-from versions_person import Person
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
@@ -33,6 +30,9 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PASSPHRASE
+from tests.versions.third_version import BEFORE, NOW, OWN_FORMS, THIRD
+from tests.versions.versions_person import Person
 
 TODAY = NOW.date()
 WOMAN = next(cpr for cpr in map(made_up_cpr, range(60)) if int(cpr[-1]) % 2 == 0)
@@ -82,6 +82,23 @@ def talk(person: Person) -> None:
     person.press("Gem samtale")
 
 
+def exported_course(person: Person, desk: Desk, out: Path) -> Mapping[str, Any]:
+    """The one course in the outbox, out through the window and read back from its file, which holds."""
+    out.mkdir()
+    person.gui.context.navigate(places.Udbakke())
+    person.settle()
+    person.press("Kontrollér, underskriv og eksportér (1)")
+    person.fill(mappe=str(out))
+    person.press("Eksportér")
+    person.robot.wait(lambda: list(out.glob("*.asice")), "the file")
+    person.press("Luk")
+    (file,) = out.glob("*.asice")
+    found = desk.submissions.verify(file.read_bytes(), desk.clock())
+    assert found.ok, [text for _, held, text in found.trin if not held]
+    assert found.payload is not None
+    return course_of(desk.submissions.read_payload(found.payload))
+
+
 def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
     person: Person, desk: Desk, tmp_path: Path
 ) -> None:
@@ -121,20 +138,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
     person.press("Afslut")
     assert person.session.is_locked(), [line.text for line in person.page.frame.summary.lines()]
 
-    out = tmp_path / "ud"
-    out.mkdir()
-    person.gui.context.navigate(places.Udbakke())
-    person.settle()
-    person.press("Kontrollér, underskriv og eksportér (1)")
-    person.fill(mappe=str(out))
-    person.press("Eksportér")
-    person.robot.wait(lambda: list(out.glob("*.asice")), "the file")
-    person.press("Luk")
-    (file,) = out.glob("*.asice")
-    found = desk.submissions.verify(file.read_bytes(), desk.clock())
-    assert found.ok, [text for _, held, text in found.trin if not held]
-    assert found.payload is not None
-    course = course_of(desk.submissions.read_payload(found.payload))
+    course = exported_course(person, desk, tmp_path / "ud")
     assert course["helbred"] == {
         "helbred_dato": "2025-11-02",
         "oplyst_af": "20",

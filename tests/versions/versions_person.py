@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenario import PASSPHRASE
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -13,6 +11,7 @@ from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.wizard.session import WizardSession
+from tests.scenario import PASSPHRASE
 
 
 @dataclass

@@ -14,10 +14,10 @@ class Place:
     name: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Forside(Place):
     """The page one comes to."""
 
+    __slots__ = ()
     name: ClassVar[str] = "forside"
 
 
@@ -30,17 +30,17 @@ class Borger(Place):
     forloeb_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Kladder(Place):
     """The drafts."""
 
+    __slots__ = ()
     name: ClassVar[str] = "kladder"
 
 
-@dataclass(frozen=True, slots=True)
 class Udbakke(Place):
     """The submissions."""
 
+    __slots__ = ()
     name: ClassVar[str] = "udbakke"
 
 
@@ -62,36 +62,36 @@ class Guide(Place):
     skema_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Indstillinger(Place):
     """The settings."""
 
+    __slots__ = ()
     name: ClassVar[str] = "indstillinger"
 
 
-@dataclass(frozen=True, slots=True)
 class Kodelister(Place):
     """The answer lists."""
 
+    __slots__ = ()
     name: ClassVar[str] = "kodelister"
 
 
-@dataclass(frozen=True, slots=True)
 class Om(Place):
     """Version and licences."""
 
+    __slots__ = ()
     name: ClassVar[str] = "om"
 
 
-@dataclass(frozen=True, slots=True)
 class FoersteStart(Place):
     """Setting up."""
 
+    __slots__ = ()
     name: ClassVar[str] = "foerste_start"
 
 
-@dataclass(frozen=True, slots=True)
 class LaasOp(Place):
     """Unlocking."""
 
+    __slots__ = ()
     name: ClassVar[str] = "laas_op"

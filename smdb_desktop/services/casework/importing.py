@@ -7,7 +7,7 @@ all of it written, in one transaction. A case that is refused leaves no trace, a
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -120,12 +120,12 @@ class ImportService:
         report.kladder += lines.kladder
         report.linjer += lines.linjer
         records = (
-            replace(s, kladde=bool(s.svar))
+            s._replace(kladde=bool(s.svar))
             if s.faerdig is None
-            else replace(s, faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
+            else s._replace(faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
             for s in session.records()
         )
-        return replace(empty, skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
+        return empty._replace(skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
 
     def _twin(
         self,

@@ -4,7 +4,7 @@ The key file stays as it was received, under its own password, inside the encryp
 export and never kept. A practice store signs with a practice certificate only, a real store never with one.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,7 @@ class CertificateService:
             problem = f"Certifikatet gælder først fra den {local(start):%d-%m-%Y}."
         texts = {k: str(v) for k, v in raw.items() if k not in ("gyldig_fra", "gyldig_til", "oevelse")}
         info = CertificateInfo(**texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True)
-        return replace(info, problem=problem or self._owner().misfit(info))
+        return info._replace(problem=problem or self._owner().misfit(info))
 
     def install(self, pkcs12: bytes, password: str) -> CertificateInfo:
         """Put a certificate in. Raises CertificateError where it could not sign today or belongs to the other kind of store."""

@@ -242,10 +242,6 @@ class People(Protocol):
 
     def get(self, person_id: str) -> PersonRecord | None: ...
 
-    def all(self) -> tuple[PersonRecord, ...]:
-        """Those who have been here longest first."""
-        ...
-
     def save(self, person: PersonRecord) -> None: ...
 
 

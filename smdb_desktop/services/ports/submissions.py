@@ -1,15 +1,13 @@
 """Payloads, containers and certificates: what the use cases need of XML and signatures. Times are aware datetimes in UTC."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import Json
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateInfo:
+class CertificateInfo(NamedTuple):
     """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now."""
 
     emne: str
@@ -24,8 +22,7 @@ class CertificateInfo:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """Who reports: name and CVR or P-nummer."""
 
     navn: str
@@ -33,8 +30,7 @@ class Organisation:
     p_nummer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indberetning:
+class Indberetning(NamedTuple):
     """Everything that the payload carries. ``sag`` is a case file object (smdb-sag/1) with exactly one kontaktforloeb in full,
     completed forms only, canonical values, hidden answers left out. The same Indberetning gives the same bytes."""
 
@@ -66,8 +62,7 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence)."""
 
     ok: bool

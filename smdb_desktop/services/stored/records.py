@@ -6,26 +6,23 @@ None where it could not be understood. A form has a working copy (``svar``) and,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Svar:
+class Svar(NamedTuple):
     """One answer of the working copy."""
 
     raw: Json
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Hvem:
+class Hvem(NamedTuple):
     """Who writes: a person of this store by id, with name and role as they are at that moment."""
 
     id: str
@@ -33,8 +30,7 @@ class Hvem:
     rolle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+class PersonRecord(NamedTuple):
     """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use."""
 
     id: str
@@ -45,8 +41,7 @@ class PersonRecord:
     aktiv: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class BorgerRecord:
+class BorgerRecord(NamedTuple):
     """A citizen. ``cpr_nr`` is ten characters without hyphen; ids are made on this machine and never collide (uuid4 hex)."""
 
     id: str
@@ -56,8 +51,7 @@ class BorgerRecord:
     koen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SkemaRecord:
+class SkemaRecord(NamedTuple):
     """One form instance. ``art`` names the form; ``parent_id`` of a treatment is its tilbud's form; ``position`` orders siblings.
 
     ``faerdig_rolle`` is the role of the person who completed it ("" where that was not noted); ``kladde`` says whether the
@@ -68,7 +62,7 @@ class SkemaRecord:
     art: str
     parent_id: str | None = None
     position: int = 0
-    svar: Mapping[str, Svar] = field(default_factory=lambda: MappingProxyType({}))
+    svar: Mapping[str, Svar] = MappingProxyType({})
     faerdig: Mapping[str, Json] | None = None
     faerdig_tid: datetime | None = None
     faerdig_af: str = ""
@@ -76,8 +70,7 @@ class SkemaRecord:
     kladde: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sted:
+class Sted(NamedTuple):
     """Where a person was when the draft was left: step id, form instance and field."""
 
     trin: str = ""
@@ -85,8 +78,7 @@ class Sted:
     felt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bekraeftelse:
+class Bekraeftelse(NamedTuple):
     """A warning that a person confirmed, with the reason given."""
 
     regel: str
@@ -97,8 +89,7 @@ class Bekraeftelse:
     tid: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ForloebRecord:
+class ForloebRecord(NamedTuple):
     """One course of contact. ``revision`` counts every write and is what a later write must name (revision check)."""
 
     id: str
@@ -132,8 +123,7 @@ class Art(StrEnum):
     SLETTET = "SLETTET"
 
 
-@dataclass(frozen=True, slots=True)
-class IndberetningRecord:
+class IndberetningRecord(NamedTuple):
     """One revision of a course on its way out. ``payload`` is the frozen copy, made when it is first signed.
 
     ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
@@ -157,8 +147,7 @@ class IndberetningRecord:
     indhold_sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Udgaaende:
+class Udgaaende(NamedTuple):
     """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
 
     Of the courses only the completed copies and the draft marks are read, as an export needs them: ``svar`` is empty.
@@ -179,8 +168,7 @@ class Udfald(StrEnum):
     UVIST = "UVIST"
 
 
-@dataclass(frozen=True, slots=True)
-class Afsendelse:
+class Afsendelse(NamedTuple):
     """One attempt: written with its intent before anything leaves, and with its outcome afterwards.
 
     ``vej`` is the way's kind, ``maal`` where it leads; ``besked`` the Danish sentence of an outcome.
@@ -197,8 +185,7 @@ class Afsendelse:
     besked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kvittering:
+class Kvittering(NamedTuple):
     """What came back of a submission: from the way itself (written, read back and verified), later from a receiver."""
 
     indberetning_id: str
@@ -210,8 +197,7 @@ class Kvittering:
     besked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A frozen submission, ready to be signed, with the attempt that was begun for it."""
 
     id: str
@@ -220,8 +206,7 @@ class Prepared:
     attempt_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A container that was handed over and verified there; ``path`` where the way has files."""
 
     id: str
@@ -230,8 +215,7 @@ class Written:
     path: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class KladdeRow:
+class KladdeRow(NamedTuple):
     """One line of the page Kladder."""
 
     forloeb_id: str
@@ -244,8 +228,7 @@ class KladdeRow:
     aendret_af: str
 
 
-@dataclass(frozen=True, slots=True)
-class UdbakkeRow:
+class UdbakkeRow(NamedTuple):
     """One line of the list of submissions."""
 
     indberetning: IndberetningRecord
@@ -253,8 +236,7 @@ class UdbakkeRow:
     navn: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
+class StoreInfo(NamedTuple):
     """What a store says of itself."""
 
     database_id: str

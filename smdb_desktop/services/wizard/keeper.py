@@ -173,7 +173,7 @@ class Keeper:
         """Store completed copies and make the course Klar, in one transaction."""
         self.flush()
         write = self._write()
-        signed = [replace(b, hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
+        signed = [b._replace(hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
         with self._store.together():
             revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
             self._store.cases.note_missing(self._forloeb_id, mangler)

@@ -5,7 +5,6 @@ what changed is handed to ``Keeper`` (autosave) or ``CaseService`` (completion).
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
@@ -110,7 +109,7 @@ class WizardSession:
     def record(self, skema_id: str) -> SkemaRecord:
         """The instance as a record, with the answers as they stand now."""
         form = self._forms[skema_id]
-        return replace(form.record, svar=dict(form.svar), faerdig=form.faerdig)
+        return form.record._replace(svar=dict(form.svar), faerdig=form.faerdig)
 
     def records(self) -> tuple[SkemaRecord, ...]:
         """Every instance as a record."""
@@ -309,7 +308,7 @@ class WizardSession:
         forms, self._forms = self._forms, {}
         for i, form in forms.items():
             if i not in skift.fjernes:
-                self._insert(replace(form.record, svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
+                self._insert(form.record._replace(svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
         if self.trin_id not in {step[0] for step in self._steps()}:
             self.trin_id = self.foerste_aabne_trin()
         self._changed()

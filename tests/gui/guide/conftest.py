@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fakes.dialogs import FakeDialogs
-from guide_material import Wizard, begin, context_of, new_workspace
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtWidgets import QApplication
@@ -15,22 +13,23 @@ from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.workspace import Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
 
 
-@pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
-    return qapp
 
 
 @pytest.fixture
-def wizard(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+def wizard(qtbot: QtBot) -> Iterator[Wizard]:
     """The wizard at the first step of a new course."""
     yield from at_work(qtbot, new_workspace())
 
 
 @pytest.fixture
-def nurse(qtbot: QtBot, dressed: QApplication) -> Iterator[Wizard]:
+def nurse(qtbot: QtBot) -> Iterator[Wizard]:
     """The same for a person in the profile Sundhedsfaglig."""
     yield from at_work(qtbot, new_workspace(rolle="SUNDHEDSFAGLIG"))
 

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from fakes.dialogs import FakeDialogs
-from fakes.store import FakeStore
-from fakes.vault import FakeVault
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.gui.core import places
@@ -28,6 +25,9 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.records import ForloebRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.workspace import Desk, Workspace
+from tests.fakes.dialogs import FakeDialogs
+from tests.fakes.store import FakeStore
+from tests.fakes.vault import FakeVault
 
 PASSPHRASE = "en lang nok adgangssætning"
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
@@ -37,6 +37,13 @@ NAME = "Testborger Et"
 
 def profil(rolle: str) -> Profil:
     return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")
+
+
+def button_in(parent: QWidget, name: str) -> QAbstractButton:
+    """The button of this object name below a dialog."""
+    found = parent.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
 
 
 @dataclass
@@ -104,7 +111,10 @@ class Wizard:
 
     def type(self, text: str) -> None:
         for letter in text:
-            self._press(lambda target, letter=letter: QTest.keyClicks(target, letter))  # type: ignore[misc]
+            self._letter(letter)
+
+    def _letter(self, letter: str) -> None:
+        self._press(lambda target: QTest.keyClicks(target, letter))
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self._press(lambda target: QTest.keyClick(target, key, modifier))

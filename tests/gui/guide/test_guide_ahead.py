@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from guide_material import Wizard
-
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from smdb_desktop.gui.fields.fieldbox import FieldBox
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.review_card import FormCard
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+from tests.gui.guide.guide_material import Wizard
 
 
 def rest(wizard: Wizard) -> None:

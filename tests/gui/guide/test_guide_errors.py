@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from guide_material import Wizard, fill
-from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.services.wizard.views import Trintilstand
+from tests.gui.guide.guide_material import Wizard, button_in, fill
+from tests.scenarios.typed import ANMODNING
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -97,12 +97,12 @@ def test_a_warning_is_confirmed_with_a_reason_of_its_own(wizard: Wizard) -> None
     wizard.press("fortsaet")
     dialog = wizard.page.findChild(QDialog, "advarsler")
     assert dialog is not None and dialog.isVisible()
-    dialog.findChild(QWidget, "bekraeft").click()  # type: ignore[union-attr]
+    button_in(dialog, "bekraeft").click()
     reason = dialog.findChild(QLineEdit, "begrundelse[0]")
     assert reason is not None and reason.property("state") == "error"
     assert dialog.isVisible()
     reason.setText("efter\x0baftale")
-    dialog.findChild(QWidget, "bekraeft").click()  # type: ignore[union-attr]
+    button_in(dialog, "bekraeft").click()
     assert "U+000B" in reason.accessibleDescription(), "what could not be sent is said where it is typed"
     assert dialog.isVisible()
     for number in range(9):

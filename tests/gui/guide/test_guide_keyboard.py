@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guide_material import Wizard
-from scenarios.typed import AFSLUTNING, ANMODNING, DEL_1, DEL_2, TILBUD, VERSION, filled
-
 from PySide6.QtCore import Qt
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.examples.example_case import answer_with
 from smdb_desktop.services.stored.records import Tilstand
+from tests.gui.guide.guide_material import Wizard
+from tests.scenarios.typed import AFSLUTNING, ANMODNING, DEL_1, DEL_2, TILBUD, VERSION, filled
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -171,7 +170,7 @@ def test_tab_follows_the_definition_also_after_fields_came(wizard: Wizard) -> No
     wizard.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")
     assert wizard.page.body is not None
     wizard.page.body.take_focus()
-    seen = []
+    seen: list[str] = []
     while (name := wizard.focus().objectName().split("=")[0]) != "annuller":
         if not seen or seen[-1] != name:
             seen.append(name)

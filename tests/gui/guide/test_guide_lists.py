@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_material import NOW, Wizard, fill
-from scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, TILBUD, filled
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
 from smdb_desktop.services.casework import tilbud
+from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill
+from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, TILBUD, filled
 
 START = filled("ivaerksaettelse", laegesamtale_oenskes="NEJ")
 
@@ -49,7 +49,8 @@ def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
 
 
 def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
-    add_first(started, tilbudsslutdato="01-09-2025") if started.dialogs.expect("confirm", False) is None else None
+    started.dialogs.expect("confirm", False)
+    add_first(started, tilbudsslutdato="01-09-2025")
     rows(started, "tilfoej.")[0].click()
     started.settle()
     started.answer(**{**BEHANDLING, "tilbudsstartdato": "02-09-2025"})
@@ -144,7 +145,7 @@ def test_a_closed_course_is_locked(started: Wizard) -> None:
     if (dialog := started.page.findChild(QWidget, "advarsler")) is not None:
         for line in dialog.findChildren(QLineEdit):
             line.setText("Det er rigtigt")
-        dialog.findChild(QPushButton, "bekraeft").click()  # type: ignore[union-attr]
+        button_in(dialog, "bekraeft").click()
         started.settle()
     assert started.session.is_locked()
     started.page.go_to("anmodning")

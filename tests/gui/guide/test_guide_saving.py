@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from guide_material import Wizard, fill
-from scenarios.typed import ANMODNING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.guide.guide_material import Wizard, fill
+from tests.scenarios.typed import ANMODNING
 
 FULL = "Disken er fuld."
 

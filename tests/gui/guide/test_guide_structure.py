@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
-from guide_material import Wizard
-from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -16,6 +13,7 @@ from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.examples.typed import typed_form
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.stored.records import SkemaRecord, Svar
+from tests.gui.guide.guide_material import Wizard
 
 OLD = "2024-01-01"
 WOMAN = "150277-9994"
@@ -217,9 +215,9 @@ def test_the_citizens_data_stand_at_the_top_and_cannot_be_answered(wizard: Wizar
     assert sex.text() == "Mand"
 
 
-def test_a_finding_on_the_citizen_jumps_to_its_row(qtbot: QtBot, wizard: Wizard) -> None:
+def test_a_finding_on_the_citizen_jumps_to_its_row(wizard: Wizard) -> None:
     borger = wizard.page.opened().opened.borger
-    wizard.workspace.store.cases.save_borger(dataclasses.replace(borger, koen=""), *who(wizard))
+    wizard.workspace.store.cases.save_borger(borger._replace(koen=""), *who(wizard))
     wizard.again()
     wizard.put("anmodning", anmodningsdato="01052024")
     wizard.put("anmodning", **typed_form(catalog(), OLD, "anmodning"))
@@ -281,7 +279,7 @@ def foreign(wizard: Wizard) -> Wizard:
     wizard.page.leave()
     wizard.settle()
     wizard.workspace.store.cases.delete_forloeb(old.id, "væk", *who(wizard))
-    unknown = dataclasses.replace(old, skemaversion="2031-01-01", skemaer=forms, revision=0)
+    unknown = old._replace(skemaversion="2031-01-01", skemaer=forms, revision=0)
     wizard.workspace.store.cases.create_forloeb(unknown, who(wizard)[0])
     wizard.again()
     return wizard

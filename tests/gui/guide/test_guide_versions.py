@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from guide_material import Wizard, fill
-from scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
@@ -13,6 +11,8 @@ from smdb_desktop.gui.guide.version_change import TITLE
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.guide.guide_material import Wizard, fill
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 OLD, NEW = "2024-01-01", "2025-07-01"
 

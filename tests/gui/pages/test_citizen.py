@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import Hands
-from scenario import Scenario
-from scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -15,8 +12,14 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
+from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
+from smdb_desktop.gui.overview.kontrol import KontrolPage
+from tests.fakes.vault import FakeVault
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -169,11 +172,13 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested)
-    assert isinstance(hands.window.page, ForsidePage)
+    forside = hands.window.page
+    assert isinstance(forside, ForsidePage)
     hands.press("Anmodninger uden iværksættelse eller afslutning")
     assert hands.here == "kontrol"
     page = hands.window.page
-    shown = str(page.table.texts()) + hands.texts()  # type: ignore[union-attr]
+    assert isinstance(page, KontrolPage)
+    shown = str(page.table.texts()) + hands.texts()
     assert "150277-xxxx" in shown
     assert "9995" not in shown, "a list shows no full number"
     hands.key(Qt.Key.Key_Return)
@@ -185,10 +190,13 @@ def test_a_list_hides_the_number(unlocked: Unlocked, requested: Scenario) -> Non
     requested.answer("ivaerksat_dato", "31-02")
     for name in ("kladder", "udbakke"):
         page = unlocked(requested).go(name).window.page
-        shown = str(page.table.texts())  # type: ignore[union-attr]
+        assert isinstance(page, KladderPage | UdbakkePage)
+        shown = str(page.table.texts())
         assert "150277-xxxx" in shown
         assert "9995" not in shown
-        requested.workspace = requested.desk.workspace(requested.desk.vault.store)  # type: ignore[attr-defined]
+        vault = requested.desk.vault
+        assert isinstance(vault, FakeVault) and vault.store is not None
+        requested.workspace = requested.desk.workspace(vault.store)
 
 
 def test_a_draft_goes_on_where_it_was_left(unlocked: Unlocked, requested: Scenario) -> None:

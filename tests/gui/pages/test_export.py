@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui_hands import Hands
-from scenario import PROFIL, Scenario
-from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -21,9 +18,14 @@ from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.store import FakeStore
+from tests.gui.gui_hands import Hands, calls_of
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -82,7 +84,9 @@ def under_another_number(hands: Hands) -> None:
 
 
 def as_a_real_store(hands: Hands) -> None:
-    hands.gui.context.work.store._oevelse = False  # type: ignore[attr-defined]
+    store = hands.gui.context.work.store
+    assert isinstance(store, FakeStore)
+    store._oevelse = False
 
 
 @pytest.mark.parametrize(
@@ -145,14 +149,12 @@ def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(
     unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = unlocked(ready).go("udbakke")
-    read: list[int] = []
-    udbakke = ExportService.udbakke
-    monkeypatch.setattr(ExportService, "udbakke", lambda self: read.append(1) or udbakke(self))
+    read = calls_of(monkeypatch, ExportService, "udbakke")
     press_export(hands, target)
-    assert (read, states(hands)) == ([], ["Klar", "Klar"])
+    assert (len(read), states(hands)) == (0, ["Klar", "Klar"])
     assert hands.button("Udbakke"), "the counter knows already"
     hands.press("Luk")
-    assert (read, states(hands)) == ([1], ["Sendt", "Sendt"])
+    assert (len(read), states(hands)) == (1, ["Sendt", "Sendt"])
 
 
 def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
@@ -232,8 +234,8 @@ def test_stopping_leaves_the_rest_klar(
     stopped: list[ExportDialog] = []
     written = ExportDialog._progressed
 
-    def stop_after_the_first(self: ExportDialog, number: int, result: object) -> None:
-        written(self, number, result)  # type: ignore[arg-type]
+    def stop_after_the_first(self: ExportDialog, number: int, result: ExportResult) -> None:
+        written(self, number, result)
         stopped.append(self)
         self._cancel()
 

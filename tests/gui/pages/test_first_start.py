@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fakes.vault import RECOVERY_CODE
-from gui_hands import Hands
-from scenario import Clock, make_desk
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
+
+from tests.fakes.vault import RECOVERY_CODE
+from tests.gui.gui_hands import Hands
+from tests.scenario import Clock, make_desk
 
 PASSPHRASE = "fire ord uden sammenhæng"
 
@@ -101,9 +102,11 @@ def test_a_part_of_a_municipality_is_enough_when_it_can_mean_only_one(fresh: Han
     combo = fresh.find("kommune", QComboBox)
     line, completer = combo.lineEdit(), combo.completer()
     assert line is not None and completer is not None
+    popup = completer.popup()
+    assert popup is not None
     combo.setFocus()
     fresh.bot.keyClicks(combo, "bertslu")
-    completer.popup().hide()
+    popup.hide()
     fresh.bot.keyClick(combo, Qt.Key.Key_Return)
     assert line.text() == "Albertslund"
 

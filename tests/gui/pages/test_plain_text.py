@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from gui_hands import Hands
 from pytestqt.qtbot import QtBot
-from scenario import Scenario
-from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -16,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.services.errors import KnownError
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
 
 HOSTILE = "<b>Fed</b><img src='//elsewhere/share/a.png'>"
 PAGES = ("forside", "kladder", "udbakke", "kodelister", "indstillinger", "om")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fakes.vault import NEXT_CODE
-from gui_hands import Hands
-from scenario import PASSPHRASE, Clock, Scenario, make_desk
-
 from PySide6.QtWidgets import QLabel
 
 from smdb_desktop.gui.settings.recovery_card import SHOWN
+from tests.fakes.vault import NEXT_CODE, FakeVault
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -29,7 +28,9 @@ def test_a_code_that_was_never_confirmed_is_missed_and_renewed(unlocked: Unlocke
     hands.dialogs.expect("password", "forkert sætning")
     hands.dialogs.expect("error")
     hands.press("Lav ny gendannelseskode …")
-    hands.gui.context.desk.vault.now = hands.gui.context.desk.vault.now.replace(year=2030)  # type: ignore[attr-defined]
+    vault = hands.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    vault.now = vault.now.replace(year=2030)
     hands.dialogs.expect("password", PASSPHRASE)
     hands.press("Lav ny gendannelseskode …")
     assert hands.find("ny_kode", QLabel).text() == NEXT_CODE

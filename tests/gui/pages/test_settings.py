@@ -6,16 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from gui_hands import Hands
-from scenario import PASSPHRASE, Scenario
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.kit.inputs import strength
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
 from smdb_desktop.services.desk.profile import load_profile
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 NEW = "en helt ny sætning"
@@ -30,7 +30,7 @@ def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
 def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     settings.type("medarbejder", "Bo")
     settings.find("kommune", QComboBox).setEditText("København")
-    settings.find("sundhedsfaglig").setChecked(True)  # type: ignore[attr-defined]
+    settings.find("sundhedsfaglig", QCheckBox).setChecked(True)
     rolle = settings.find("rolle", QComboBox)
     rolle.setCurrentIndex(rolle.findData("SUNDHEDSFAGLIG"))
     settings.press("Gem")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gui_hands import Hands
-from scenario import PASSPHRASE, Scenario
-from scenarios.typed import ANMODNING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +14,9 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.errors import StoreFull
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.typed import ANMODNING
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ARGUMENTS = {"kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"}}
@@ -217,7 +217,7 @@ def test_every_input_has_a_name(unlocked: Callable[[Scenario], Hands], filled: S
     assert unnamed(hands.window) == []
 
 
-def test_every_input_in_front_of_the_lock_has_a_name(fresh: Hands, open_window: Callable[..., Hands]) -> None:
+def test_every_input_in_front_of_the_lock_has_a_name(fresh: Hands) -> None:
     assert unnamed(fresh.window) == []
 
 
@@ -249,8 +249,9 @@ def test_return_presses_the_button_that_has_the_focus(
 def test_the_lock_comes_after_the_pages(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:
     hands = unlocked(filled)
     pages = [b for b in hands.window.findChildren(QPushButton) if b.property("class") == "nav"]
-    order, widget = [], hands.find("cpr")
-    while widget not in order:
+    order: list[QWidget] = []
+    widget: QWidget | None = hands.find("cpr")
+    while widget is not None and widget not in order:
         order.append(widget)
         widget = widget.nextInFocusChain()
     order = order[order.index(pages[0]) :] + order[: order.index(pages[0])]

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from fakes.vault import RECOVERY_CODE, FakeVault
-from gui_hands import Hands
-from scenario import PASSPHRASE, Scenario
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.gui.access.laas_op import LaasOpPage
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew, WrongPassphrase
+from tests.fakes.vault import RECOVERY_CODE, FakeVault
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
 
 NEW = "en helt ny sætning"
 

@@ -12,13 +12,11 @@ from threading import Event
 from typing import Any
 
 import pytest
-from gui_hands import Hands
-from scenario import FIRST_DAY, PROFIL, Scenario
-from scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from smdb_desktop import resources
 from smdb_desktop.domain.cpr import masked, parse_cpr
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
@@ -29,13 +27,15 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.kladder import KladderPage
-from smdb_desktop.resources import catalog
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.ways.folder import FolderWay
+from tests.gui.gui_hands import Hands, calls_of
+from tests.scenario import FIRST_DAY, PROFIL, Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 OLD = "2024-01-01"
@@ -72,8 +72,14 @@ def new_draft(cpr: str, **answers: str) -> Callable[[Workspace], None]:
 
 def imported(number: int, **answers: Any) -> Callable[[Workspace], None]:
     """A case file with the request of a made-up citizen."""
-    citizen = demo_data.made_up_cpr(number), f"Læst Ind {number}"
-    raw = demo_data.request_case(catalog(), *citizen, FIRST_DAY.date())
+    raw = example_case(
+        resources.catalog(),
+        "2025-07-01",
+        day=FIRST_DAY.date(),
+        borger={"cpr_nr": demo_data.made_up_cpr(number), "navn": f"Læst Ind {number}"},
+        kommune="165",
+        uden=("ivaerksaettelse", "tilbud", "forloebsafslutning"),
+    )
     raw["kontaktforloeb"][0]["anmodning"] |= answers
 
     def take_in(work: Workspace) -> None:
@@ -115,20 +121,17 @@ def test_a_new_draft_stands_in_the_counter_with_its_first_answer_and_is_counted_
 ) -> None:
     scenario.citizen("150277-9995")
     hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
-    counts: list[int] = []
-    lists = hands.gui.context.work.store.lists
-    count = lists.counts
-    monkeypatch.setattr(lists, "counts", lambda: counts.append(1) or count())
+    counts = calls_of(monkeypatch, hands.gui.context.work.store.lists, "counts")
     for text in ("0", "04", "0408", "040825", "04082025"):
         line = hands.type("anmodningsdato", text)
         hands.bot.keyClick(line, Qt.Key.Key_Tab)
         hands.settle()
         assert hands.button("Kladder   1")
-    assert counts == [1]
+    assert len(counts) == 1
     hands.bot.keyClick(hands.type("anmodningsdato", ""), Qt.Key.Key_Tab)
     hands.settle()
     assert hands.button("Kladder"), "what was emptied again is no draft"
-    assert counts == [1, 1]
+    assert len(counts) == 2
 
 
 def lacking_kvalhep(scenario: Scenario, cpr_nr: str = "150277-9995") -> dict[str, Any]:
@@ -187,8 +190,7 @@ def test_going_somewhere_counts_nothing_anew(
     unlocked: Unlocked, requested: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = unlocked(requested)
-    counts: list[int] = []
-    monkeypatch.setattr(hands.gui.context.work.store.lists, "counts", lambda: counts.append(1) or {})
+    counts = calls_of(monkeypatch, hands.gui.context.work.store.lists, "counts")
     for name in ("kladder", "udbakke", "indstillinger"):
         hands.go(name)
     assert counts == []
@@ -265,13 +267,16 @@ def test_only_what_is_about_the_citizen_is_read_again(
     unlocked: Unlocked, requested: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    read: list[str] = []
-    overview = CaseService.overview
-    monkeypatch.setattr(CaseService, "overview", lambda self, b, f="": read.append(b) or overview(self, b, f))
+    read = calls_of(monkeypatch, CaseService, "overview")
     meanwhile(hands, new_draft("100705-9995"))
     assert read == []
-    meanwhile(hands, lambda work: work.exports.queue() and work.desk.changes.publish(Changed(Kind.UDBAKKE)))
-    assert read == [requested.borger_id]
+
+    def said_of_the_outbox(work: Workspace) -> None:
+        assert work.exports.queue()
+        work.desk.changes.publish(Changed(Kind.UDBAKKE))
+
+    meanwhile(hands, said_of_the_outbox)
+    assert [borger_id for _service, borger_id, *_ in read] == [requested.borger_id]
 
 
 def test_who_reports_stands_at_the_top_at_once(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -297,20 +302,19 @@ def test_a_certificate_that_goes_is_told_in_udbakke_and_settings(unlocked: Unloc
 def test_a_page_left_behind_is_not_called(
     unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    called: list[str] = []
-    for page in (KladderPage, UdbakkePage, BorgerPage):
-        monkeypatch.setattr(page, "reload", lambda self, _was=page.reload: called.append(self) or _was(self))
+    called = [calls_of(monkeypatch, page, "reload") for page in (KladderPage, UdbakkePage, BorgerPage)]
     hands = unlocked(scenario).go("kladder").go("udbakke").go("forside")
-    called.clear()
+    for calls in called:
+        calls.clear()
     meanwhile(hands, new_draft("100705-9995"))
-    assert called == []
+    assert called == [[], [], []]
 
 
 def test_what_was_read_for_a_page_is_not_shown_when_it_was_left(
     unlocked: Unlocked, requested: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[object] = []
-    monkeypatch.setattr(KladderPage, "_show", lambda self, lines: shown.append(lines))
+    monkeypatch.setattr(KladderPage, "_show", lambda _self, lines: shown.append(lines))
     hands = unlocked(requested)
     read = Event()
     hands.gui.context.navigate(_place("kladder"))
@@ -329,9 +333,7 @@ def _place(name: str) -> Any:
 
 def test_a_burst_is_read_once(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     hands = unlocked(scenario).go("kladder")
-    read: list[int] = []
-    kladder = CaseService.kladder
-    monkeypatch.setattr(CaseService, "kladder", lambda self, limit=200: read.append(limit) or kladder(self, limit))
+    read = calls_of(monkeypatch, CaseService, "kladder")
 
     def many(work: Workspace) -> None:
         for number in range(1, 40):
@@ -347,9 +349,7 @@ def test_what_is_written_on_the_way_to_a_list_is_read_with_it(
     scenario.citizen("150277-9995")
     hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
     hands.type("anmodningsdato", "04082025")
-    read: list[int] = []
-    kladder = CaseService.kladder
-    monkeypatch.setattr(CaseService, "kladder", lambda self, limit=200: read.append(limit) or kladder(self, limit))
+    read = calls_of(monkeypatch, CaseService, "kladder")
     hands.go("kladder")
     assert len(table_of(hands).texts()) == 1
     assert len(read) == 1

@@ -143,12 +143,12 @@ def test_the_calendar_only_writes_text(qtbot: QtBot) -> None:
     assert bench.field.value() == "01-02-2026"
 
 
-def test_up_to_four_answers_are_radio_buttons_and_more_a_list(qtbot: QtBot) -> None:
+def test_up_to_four_answers_are_radio_buttons_and_more_a_list() -> None:
     assert isinstance(make_field(felt("gravid"), catalog().lister), RadioField)
     assert isinstance(make_field(felt("hovedstof"), catalog().lister), SearchField)
 
 
-def test_nothing_is_preselected(qtbot: QtBot) -> None:
+def test_nothing_is_preselected() -> None:
     for name in ("gravid", "hovedstof", "henvendelse_paa_opfordring_af", "hovedstof_alder_uoplyst"):
         assert make_field(felt(name), catalog().lister).value() is None
 

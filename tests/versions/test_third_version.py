@@ -27,6 +27,7 @@ from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.ways.folder import FolderWay
@@ -223,6 +224,32 @@ def test_a_date_before_it_is_compared_and_carried_over(person: Person) -> None:
     person.press("Skift skema")
     assert person.session.version.id == BEFORE
     assert person.page.trin()[1].id == "ivaerksaettelse_1"
+
+
+def test_a_form_that_only_the_other_version_has_is_begun_when_it_is_gone_to(person: Person) -> None:
+    begin(person)
+    person.fill(anmodningsdato="01092025")
+    assert person.session.version.id == BEFORE
+    person.fill(anmodningsdato="01112025")
+    assert person.session.version.id == THIRD
+    person.robot.wait(lambda: person.page.ahead.done, "that every step is ready")
+    assert person.session.skema_id("helbred") is None, "what is got ready begins nothing"
+    person.step("helbred_1")
+    person.fill(oplyst_af="10")
+    begun = person.session.skema_id("helbred")
+    person.press("Gem og fortsæt senere")
+    stored = person.gui.context.work.store.cases.forloeb
+    found: list[str] = []
+    person.gui.context.tasks.run(
+        Lane.STORE, lambda: [s.id for s in stored(person_course(person)).skemaer], person.gui.window, found.extend
+    )
+    person.settle()
+    assert begun in found
+
+
+def person_course(person: Person) -> str:
+    """The one course of the store."""
+    return person.gui.context.work.store.cases.all_forloeb_ids()[0]
 
 
 def test_each_of_its_steps_is_photographed_with_its_labels_in_the_picture(person: Person, tmp_path: Path) -> None:

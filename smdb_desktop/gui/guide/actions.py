@@ -4,21 +4,25 @@ It decides nothing about answers: completing is judged by the session and stored
 structure of the form version.
 """
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.gui.core import places
-from smdb_desktop.gui.guide.case import BarState, Body
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.guide.case import BarState, Body, Case
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
+from smdb_desktop.gui.guide.frame import GuideFrame
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.kit.states import in_sentence
+from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.places import first_step
-from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Completion
-
-if TYPE_CHECKING:
-    from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Completion, TrinVisning
 
 CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du kassere det? Vil du beholde det, så gem og fortsæt senere."
 DELETE = "Vil du slette kladden til »{}«? Alt, hvad du har skrevet i skemaet, forsvinder."
@@ -29,12 +33,34 @@ READY = "Forløbet ligger nu i Udbakken og er klar til at blive sendt."
 NEVER_BEGAN = "Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun {} og {}."
 
 
-class Actions:
-    """The doings of one wizard page."""
+class Stage(Protocol):
+    """What the buttons need of the page that they stand on."""
 
-    def __init__(self, page: "GuidePage") -> None:
-        self._page = page
-        self._completing = Completing(page.context, page, page.refuse, self._completed)
+    context: Context
+    case: Case | None
+    frame: GuideFrame
+    body: Body | None
+
+    @property
+    def flow(self) -> ListFlow | None: ...
+    def opened(self) -> Case: ...
+    def trin(self) -> Sequence[TrinVisning]: ...
+    def go_to(self, trin_id: str) -> None: ...
+    def forward(self) -> None: ...
+    def back(self) -> None: ...
+    def commit(self) -> bool: ...
+    def place(self) -> Sted: ...
+    def refresh(self) -> None: ...
+    def refuse(self, skema_id: str, fejl: tuple[Fund, ...]) -> None: ...
+    def show_body(self, body: Body) -> None: ...
+
+
+class Actions:
+    """The doings of one wizard page; questions are asked over ``widget``."""
+
+    def __init__(self, page: Stage, widget: QWidget) -> None:
+        self._page, self._widget = page, widget
+        self._completing = Completing(page.context, widget, page.refuse, self._completed)
 
     # -- the bar ---------------------------------------------------------------------------------------------------
 
@@ -133,7 +159,7 @@ class Actions:
             if callable(then):
                 then()
 
-        page.context.dialogs.confirm(page, title, text.format(name), yes, no, answered, danger=True)
+        page.context.dialogs.confirm(self._widget, title, text.format(name), yes, no, answered, danger=True)
 
     # -- completing ------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class GuidePage(Page[places.Guide]):
         self._left = False
         self.ahead = Ahead(self, self.bodies_ahead)
         self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self.focus_on)
-        self.doing = Actions(self)
+        self.doing = Actions(self, self)
         self._add_keys()
 
     def _add_keys(self) -> None:

@@ -268,18 +268,22 @@ class WizardSession:
 
     def _without_idle_defaults(self, form: WorkingForm, answered: str) -> dict[str, Svar | None]:
         """Take away what was filled in from the beginning where an answer makes it superfluous: nobody typed it."""
+        idle = [
+            felt
+            for felt in form.definition.felter
+            if felt.default is not None and not isinstance(felt.required, bool) and felt.navn != answered
+            if (svar := form.svar.get(felt.navn)) is not None and svar.value == felt.default
+        ]
+        if not idle:
+            return {}
         demanded_now = visning(form.definition, form.values, self._around()).kraevet
-        gone: dict[str, Svar | None] = {}
-        for felt in form.definition.felter:
-            svar = form.svar.get(felt.navn)
-            idle = isinstance(felt.required, bool) or felt.navn == answered or felt.navn in demanded_now
-            if svar is not None and felt.default is not None and svar.value == felt.default and not idle:
-                del form.svar[felt.navn]
-                form.read(felt, self.today)
-                gone[felt.navn] = None
+        gone = [felt for felt in idle if felt.navn not in demanded_now]
+        for felt in gone:
+            del form.svar[felt.navn]
+            form.read(felt, self.today)
         if gone:
             self._changed()
-        return gone
+        return dict.fromkeys(felt.navn for felt in gone)
 
     # -- another form version --------------------------------------------------------------------------------------
 

@@ -349,6 +349,7 @@ def test_a_folded_row_keeps_its_labels_and_the_order_of_tab(followed: Wizard) ->
     followed.page.resize(700, 600)
     followed.page.go_to("ivaerksaettelse_2")
     followed.settle()
+    assert lines_of(followed) == (3, True), "two cells side by side below the first"
     headings = ["Indtaget antal dage", "Alder ved førstegangsbrug", "Indtagelseshyppighed", "Typisk indtagelsesmåde"]
     assert all(followed.texts().splitlines().count(heading) == 1 for heading in headings)
     followed.input("stoffer_brugt_30_dage[0].stof").setFocus()
@@ -359,4 +360,13 @@ def test_a_folded_row_keeps_its_labels_and_the_order_of_tab(followed: Wizard) ->
     assert seen == ["antal_dage", "alder_foerste_brug", "hyppighed", "indtagelsesmaade", "fjern"]
     followed.page.resize(2200, 600)
     followed.settle()
+    assert lines_of(followed) == (1, True)
     assert all(followed.texts().splitlines().count(heading) == 1 for heading in headings)
+
+
+def lines_of(wizard: Wizard) -> tuple[int, bool]:
+    """On how many lines a row's cells stand, and whether each is as wide as it has to be."""
+    columns = ("stof", "antal_dage", "alder_foerste_brug", "hyppighed", "indtagelsesmaade")
+    cells = [wizard.input(f"stoffer_brugt_30_dage[0].{name}") for name in columns]
+    tops = {cell.mapTo(wizard.page, cell.rect().center()).y() for cell in cells}
+    return len(tops), all(cell.width() >= cell.minimumSizeHint().width() for cell in cells)

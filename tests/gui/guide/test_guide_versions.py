@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from smdb_desktop.gui.guide.version_change import TITLE
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.services.errors import StoreFull
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Json, Svar
 from tests.gui.guide.guide_material import Wizard, fill
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
@@ -218,6 +218,30 @@ def test_a_locked_course_never_changes(wizard: Wizard) -> None:
     assert wizard.session.is_locked()
     wizard.put("anmodning", anmodningsdato="01052024")
     assert (wizard.session.version.id, wizard.stored().skemaversion) == (NEW, NEW)
+
+
+def test_a_locked_course_of_another_version_than_its_dates_is_opened_without_a_question(wizard: Wizard) -> None:
+    wizard.page.leave()
+    wizard.settle()
+    old = wizard.stored()
+    hvem, tid = wizard.workspace.cases.hvem(), wizard.workspace.clock()
+    wizard.workspace.store.cases.delete_forloeb(old.id, "væk", hvem, tid)
+    forms = [s for s in old.skemaer if s.art in ("anmodning", "forloebsafslutning")]
+    request = forms[0]._replace(svar={"anmodningsdato": Svar("01-05-2024", "2024-05-01")}, faerdig={})
+    closing = forms[1]._replace(faerdig={"afsluttet_dato": "2024-06-01"})
+    stored = old._replace(skemaer=(request, closing), revision=0)
+    wizard.workspace.store.cases.create_forloeb(stored, hvem)
+    wizard.again()
+    assert wizard.session.skift() is not None and wizard.session.is_locked()
+    assert wizard.dialogs.asked == [] and wizard.stored().skemaversion == NEW
+
+
+def test_the_place_stays_where_the_date_was_typed(wizard: Wizard) -> None:
+    wizard.put("anmodning", **ANMODNING)
+    wizard.dialogs.expect("compare", True)
+    type_date(wizard, "01052024")
+    sted = wizard.stored().sted
+    assert (sted.trin, sted.felt) == ("anmodning", "anmodningsdato")
 
 
 def test_the_real_dialog_is_answered_by_keyboard(wizard: Wizard) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -239,9 +238,3 @@ def _machine_commands(commands: Any) -> None:
         "smdb-desktop self-check",
     )
     _common(proof, json=True)
-
-
-def command_names(parser: argparse.ArgumentParser | None = None) -> Sequence[str]:
-    """Every command, for the test that each is documented."""
-    actions = (parser or build())._actions
-    return tuple(next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices)

@@ -52,14 +52,19 @@ def demo_cases(katalog: Katalog, today: date) -> tuple[list[Json], list[Json]]:
         _injecting(katalog, made_up_cpr(8), "Kvalhep Testborger", profil="SUNDHEDSFAGLIG"),
     ]
     others = [
-        make("100705-9995", "Testborger To", ago(9), uden=(*_TREATMENT, "ivaerksaettelse")),
+        request_case(katalog, "100705-9995", "Testborger To", ago(9)),
         _begun(make(made_up_cpr(3), "Kladde Testborger", ago(12), uden=_TREATMENT), "ivaerksaettelse"),
         make(made_up_cpr(4), "Igang Testborger", ago(40), uden=_CLOSING, svar=_running(ago(20))),
         make(made_up_cpr(5), "Mangler Testborger", ago(30), uden=_TREATMENT),
-        _begun(make(made_up_cpr(6), "Ny Testborger", ago(1), uden=(*_TREATMENT, "ivaerksaettelse")), "anmodning"),
+        _begun(request_case(katalog, made_up_cpr(6), "Ny Testborger", ago(1)), "anmodning"),
         _injecting(katalog, made_up_cpr(7), "Hepatitis Testborger", uden=("kvalhep", *_CLOSING)),
     ]
     return sent, others
+
+
+def request_case(katalog: Katalog, cpr_nr: str, navn: str, day: date) -> Json:
+    """A citizen who asked for treatment on that day, and nothing more."""
+    return _case(katalog, cpr_nr, navn, day, uden=("ivaerksaettelse", *_TREATMENT))
 
 
 def _case(

@@ -32,6 +32,10 @@ def versionens_trin(art: str) -> tuple[Trin, ...]:
     return catalog().nyeste.skemaer[art].trin
 
 
+LEFT_BLANK = sum(felt.required is True for felt in versionens_trin("anmodning")[0].felter) - 1
+"""How many questions of the request are left without an answer that can be read: all but one."""
+
+
 def heard(tree: Tree, name: str, *roles: str) -> list[Node]:
     """The nodes with this name and one of these roles."""
     return [node for node in tree if node["name"] == name and (not roles or node["role"] in roles)]
@@ -84,7 +88,7 @@ class Walk:
         self.hear("answered", "●", "label")
         reader("write", "Anmodningsdato", TEXT, text="31-02-2025")
         reader("press", "Registrér", BUTTON)
-        self.hear("refused", "Der er 3 fejl på denne side", "label")
+        self.hear("refused", f"Der er {LEFT_BLANK} fejl på denne side", "label")
         for number, trin in enumerate(versionens_trin("ivaerksaettelse"), start=2):
             self.go(number)
             self.hear(trin.id, trin.felter[0].label)
@@ -203,7 +207,7 @@ def test_errors_are_heard_at_their_inputs_and_in_the_list_that_leads_there(walk:
         named = node["description"] if felt.label in node["description"] else f"{felt.label}: {node['description']}"
         one(tree, named, BUTTON)
     steps = [node["name"] for node in tree if node["role"] == "check box"]
-    assert "1 Anmodning, 3 fejl" in steps
+    assert f"1 Anmodning, {LEFT_BLANK} fejl" in steps
     assert one(walk.at["anmodning"], "Anmodningsdato", TEXT)["description"] != date["description"]
 
 

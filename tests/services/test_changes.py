@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,39 +16,10 @@ from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, filled
 
-ANMODNING = {
-    "anmodningsdato": "04082025",
-    "gravid": "NEJ",
-    "tidligere_stofmisbrugsbehandling": "NEJ",
-    "psykisk_lidelse": "NEJ",
-}
-START: dict[str, Any] = {
-    "laegesamtale_oenskes": "NEJ",
-    "ivaerksat_dato": "04082025",
-    "screeningsvaerktoej": "ASI",
-    "behandlingsformaal": "OPHOER",
-    "henvendelse_paa_opfordring_af": ["EGET_INITIATIV"],
-    "boligsituation": "SELVSTAENDIG_BOLIG",
-    "boern_under_18": "NEJ",
-    "stofbrug_seneste_30_dage": "JA",
-    "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": "20"}],
-    "hovedstof": "HASH",
-    "hovedstof_antal_dage": "20",
-    "hovedstof_alder_foerste_brug": "16",
-    "hovedstof_hyppighed": "4_6_DAGE_UGE",
-    "hovedstof_indtagelsesmaade": "RYGER",
-    "injektion_nogensinde": "NEJ",
-    "delt_vaerktoej": "NEJ",
-    "hcv_test": "ALDRIG_TESTET",
-    "hiv_test": "ALDRIG_TESTET",
-    "substitutionsbehandling_nogensinde": "ALDRIG",
-}
-TREATMENT = {
-    "tilbudsstartdato": "04082025",
-    "behandlingsintensitet": "AMBULANT",
-    "behandlingstype": "SOCIAL_SEL101",
-}
+START = filled("ivaerksaettelse", laegesamtale_oenskes="NEJ", ivaerksat_dato="2025-08-04")
+TREATMENT = filled("behandling", tilbudsstartdato="2025-08-04")
 WHOLE = {Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE}
 
 
@@ -210,16 +180,15 @@ def test_completing_makes_it_klar_and_no_draft(begun: Scenario) -> None:
 def test_a_tilbud_that_is_kept_is_told(begun: Scenario) -> None:
     begun.answers(ANMODNING).complete("anmodning")
     begun.answers(START).complete("ivaerksaettelse")
-    begun.add_tilbud(tilbud_kommune="101", **TREATMENT)
+    begun.add_tilbud(**TREATMENT)
     with heard(begun) as told:
         begun.complete("behandling", "Spurgt")
     assert kinds(told) == {Kind.TILBUD, *WHOLE}
 
 
 def closed(scenario: Scenario) -> Scenario:
-    slut = {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
     scenario.answers(ANMODNING).complete("anmodning")
-    return scenario.answers(slut).complete("forloebsafslutning", "Mødte ikke op")
+    return scenario.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
 
 
 @pytest.mark.parametrize(

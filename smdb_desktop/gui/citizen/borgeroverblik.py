@@ -111,7 +111,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
             restyle(self.begin, "kind", "primary" if valgt is None else "")
             self.chosen.setVisible(valgt is not None)
             if valgt is not None:
-                self.chosen.show_course(overview.borger.id, valgt)
+                self.chosen.show_course(valgt)
             self.body.setVisible(True)
         if first:
             (

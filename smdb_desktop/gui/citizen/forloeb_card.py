@@ -45,7 +45,6 @@ class ForloebCard(QFrame):
         super().__init__()
         self.context = context
         self.setProperty("class", "card")
-        self._borger_id = ""
         self._course: ForloebOverblik | None = None
         self._inside, self._column = column(14)
         outer = QVBoxLayout(self)
@@ -85,9 +84,9 @@ class ForloebCard(QFrame):
         self._column.addWidget(self.sent)
         self._column.addStretch(1)
 
-    def show_course(self, borger_id: str, course: ForloebOverblik) -> None:
+    def show_course(self, course: ForloebOverblik) -> None:
         """Show this course."""
-        self._borger_id, self._course = borger_id, course
+        self._course = course
         start = course.datoer[0][1]
         self.title.setText(
             say(T("Forløb fra {start}", start=start) if course.linje.anmodningsdato else T("Nyt forløb"))

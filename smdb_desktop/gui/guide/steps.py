@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit import theme
@@ -166,7 +166,3 @@ class StepList(QFrame):
     def tab_stops(self) -> list[QWidget]:
         """The steps in order."""
         return [made for made in self._buttons if not made.isHidden()]
-
-    def labels(self) -> list[QLabel]:
-        """The lines about the citizen."""
-        return [self._name, self._cpr, self._version]

@@ -171,14 +171,11 @@ def test_return_in_a_field_completes_nothing(wizard: Wizard) -> None:
 
 
 def test_the_list_is_in_the_order_of_the_page_and_names_each_field_once(wizard: Wizard) -> None:
+    asked = [view.felt.label for view in wizard.session.felter(wizard.session.skema_id("anmodning") or "")]
     wizard.press("fortsaet")
     lines = wizard.page.frame.summary.lines()
-    assert [line.label for line in lines] == [
-        "Anmodningsdato",
-        "Er borgeren eller borgerens partner gravid",
-        "Tidligere stofmisbrugsbehandling",
-        "Hvorvidt borgeren har en diagnosticeret psykisk lidelse ud over stofmisbruget",
-    ]
+    assert [line.label for line in lines] == asked
+    assert asked[:2] == ["Anmodningsdato", "Er borgeren eller borgerens partner gravid"]
     assert all(line.text.count(line.label) == 1 for line in lines)
 
 

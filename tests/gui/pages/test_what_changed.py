@@ -35,7 +35,7 @@ from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.ways.folder import FolderWay
 from tests.gui.gui_hands import Hands, calls_of
 from tests.scenario import FIRST_DAY, PROFIL, Scenario
-from tests.scenarios.typed import ANMODNING
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 OLD = "2024-01-01"
@@ -492,9 +492,7 @@ def test_a_header_that_is_being_corrected_is_left_alone(unlocked: Unlocked, requ
 
 def test_the_course_that_is_looked_at_stays_chosen(unlocked: Unlocked, requested: Scenario) -> None:
     requested.clock.wait(days=1)
-    requested.answers(
-        {"afsluttet_dato": "i dag", "status_stofmisbrug": "ANDET", "aarsag_afsluttet": "IKKE_IVAERKSAT"}
-    ).complete("forloebsafslutning", "Mødte ikke op")
+    requested.answers(ALDRIG_STARTET).complete("forloebsafslutning", "Mødte ikke op")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     page = hands.window.page
     assert isinstance(page, BorgerPage)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.ports.store import Write
@@ -232,6 +233,27 @@ def test_what_was_filled_in_from_the_beginning_goes_when_it_is_superfluous(
     scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", None)
     assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed
     assert CHILDREN in {f.felt.navn for f in scenario.session.felter(scenario.form("ivaerksaettelse")) if f.kraevet}
+
+
+@pytest.mark.parametrize("desk", ["INDBERETTER", "SUNDHEDSFAGLIG"])
+@pytest.mark.parametrize(("profil", "completed"), [("SUNDHEDSFAGLIG", True), ("INDBERETTER", False)])
+def test_an_imported_case_is_judged_as_check_judges_it_whoever_sits_at_the_desk(
+    scenario: Scenario, tmp_path: Path, desk: str, profil: str, completed: bool
+) -> None:
+    scenario.clock.wait(days=200)
+    raw = kvalhep_case(scenario)
+    raw |= {"profil": profil}
+    raw["kontaktforloeb"][0]["kvalhep"] = [{"kvalhep_dato": "2025-06-01"}]
+    findings = check_document(raw, scenario.workspace.katalog, scenario.clock().date())
+    assert (6 not in [f.regel for f in findings]) is completed
+    scenario.workspace.save_profil(replace(PROFIL, roller=("INDBERETTER", "SUNDHEDSFAGLIG"), rolle=desk))
+    take(scenario, raw)
+    assert (lacking(scenario) == 0) is completed
+    (result,) = scenario.export(tmp_path / "ud")
+    assert result.path is not None, result.besked
+    sag = scenario.desk.submissions.read_payload(scenario.payload(result.path))["sag"]
+    assert f"'profil': '{profil}'" in str(sag)
+    assert bool(scenario.inside(scenario.payload(result.path)).get("kvalhep")) is completed
 
 
 def test_another_municipalitys_open_course_warns_and_does_not_block(scenario: Scenario) -> None:

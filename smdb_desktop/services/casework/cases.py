@@ -258,8 +258,10 @@ class CaseService:
         keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id, self.changes)
         return OpenCase(session, keeper, borger)
 
-    def session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
-        """A course as the wizard sees it, beside the citizen's others."""
+    def session(
+        self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord], rolle: str = ""
+    ) -> WizardSession:
+        """A course as the wizard sees it, beside the citizen's others; in another role than the person's where one is given."""
         # a course of a version that this program lacks cannot be judged, and stands in nobody's way
         known = (s for s in siblings if s.id != record.id and s.skemaversion in self.katalog.versioner)
         others = sorted(known, key=lambda s: s.oprettet)
@@ -272,7 +274,7 @@ class CaseService:
             [completed(s, self.katalog, f"kontaktforloeb[{i}]") for i, s in enumerate(ours)],
             lambda: self.today,
             self._new_id,
-            rolle=profil.rolle if profil else "",
+            rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=[completed(s, self.katalog, "") for s in others if s not in ours],
         )
 

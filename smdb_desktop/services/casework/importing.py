@@ -109,7 +109,10 @@ class ImportService:
         taken in."""
         lines = ImportReport()
         empty = self._cases.begun_forloeb(borger.id, course.version)
-        session = self._cases.session(borger, empty, siblings)
+        # judged and kept by the profile that the file says, as ``check`` judges it
+        rolle = str(raw.get("profil") or empty.profil)
+        empty = empty._replace(profil=rolle)
+        session = self._cases.session(borger, empty, siblings, rolle)
         forms = self._fill(session, course, raw, lines)
         ours = [s for s in siblings if s.myndighedskommune == empty.myndighedskommune]
         twin = self._twin(borger, course, session, ours)
@@ -131,7 +134,7 @@ class ImportService:
         records = (
             s._replace(kladde=bool(s.svar))
             if s.faerdig is None
-            else s._replace(faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
+            else s._replace(faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, faerdig_rolle=rolle, kladde=False)
             for s in session.records()
         )
         return empty._replace(skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()

@@ -99,6 +99,7 @@ FAULTS: dict[str, Fault] = {
         lambda f: place(f, "behandling").update(holds=[_course(f).pop(2)]), "(tilbud).holds", "i ét lag"),
     "closes in words": (_place("forloebsafslutning", closes="ja"), "(forloebsafslutning).closes", "true eller false"),
     "closed by several": (_place("kvalhep", closes=True), f"{KVALHEP}.closes", "kun ét skema kan afslutte"),
+    "none that closes": (_without("forloebsafslutning", "closes"), f"{FILE}.course", "intet skema afslutter"),
     "two that close": (_second_closing, f"{FILE}.course", "mere end ét skema afslutter"),
     "one below a head that closes": (
         lambda f: place(f, "behandling").update(count="optional", closes=True) or place(f, "forloebsafslutning").pop("closes"),

@@ -33,6 +33,8 @@ def check_places(pladser: Iterable[Plads], place: str) -> None:
     _unique([p.element for p in every], place, T("elementet »{navn}« er i brug to gange"))
     if sum(p.afslutter for p in every) > 1:
         raise DefinitionError(place, T("mere end ét skema afslutter forløbet"))
+    if not any(p.afslutter for p in every):
+        raise DefinitionError(place, T("intet skema afslutter forløbet (closes)"))
     for head in every:
         where = f"{place} ({head.art})"
         if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):

@@ -178,7 +178,7 @@ def test_a_typed_number_is_the_digits_or_a_sentence(typed: str) -> None:
     reading = read_typed(felt(Felttype.HELTAL), typed, TODAY)
     if isinstance(reading.value, int):
         assert re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", typed)
-        assert int(typed) == reading.value
+        assert int(typed.strip()) == reading.value
     else:
         assert reading == BLANK or reading.problem
 

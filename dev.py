@@ -69,7 +69,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     kill = add("kill-test", kill_test, "kill the program N times while a case is typed, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
     kill.add_argument("--seed", type=int, default=1)
-    add("generate", generate, "write the generated files again: Designer forms and schemas")
+    add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these three belongs to the program called
     if argv and argv[0] in {"run", "test", "bench"} and not (argv[0] != "run" and argv[1:] in (["-h"], ["--help"])):
         arguments = parser.parse_args(argv[:1])

@@ -15,9 +15,19 @@ from typing import TYPE_CHECKING, Any
 from smdb_desktop.domain.codelists import Kodelister, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.words import T, datum
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.definitions import Skemaversion
+
+FORM_TEXTS = frozenset(
+    {
+        *("label", "title", "button", "help", "hint", "unit", "short", "required_message", "hidden_message", "message"),
+        *("missing", "done", "list_title", "new", "none", "delete"),
+    }
+)
+LIST_TEXTS = frozenset({"title", "label", "note"})
+"""The keys whose values people read, in the files of the forms and of the code lists; each file is a context of the catalogue."""
 
 
 def folder() -> Path:
@@ -34,14 +44,30 @@ def path(*parts: str) -> Path:
     return folder().joinpath(*parts)
 
 
-def read_json(file: Path) -> Any:
-    """The JSON of a file; raises DefinitionError with file, line and column."""
+def read_json(file: Path, hook: "Callable[[dict[str, Any]], dict[str, Any]] | None" = None) -> Any:
+    """The JSON of a file, each object passed through ``hook``; raises DefinitionError with file, line and column."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"), object_hook=hook)
     except json.JSONDecodeError as error:
-        raise DefinitionError(f"{file.name}, linje {error.lineno}, tegn {error.colno}", "er ikke gyldig JSON") from None
+        raise DefinitionError(
+            T("{navn}, linje {linje}, tegn {tegn}", navn=file.name, linje=error.lineno, tegn=error.colno),
+            "er ikke gyldig JSON",
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(file.name, f"kan ikke læses ({error})") from None
+        raise DefinitionError(file.name, T("kan ikke læses ({fejl})", fejl=str(error))) from None
+
+
+def read_texts(file: Path, keys: frozenset[str]) -> Any:
+    """The JSON of a file in which what people read can be translated. Raises DefinitionError like ``read_json``."""
+    place = file.stem
+
+    def marked(found: dict[str, Any]) -> dict[str, Any]:
+        for key in keys & found.keys():
+            if isinstance(found[key], str):
+                found[key] = datum(found[key], place)
+        return found
+
+    return read_json(file, marked)
 
 
 class _Later(Mapping[str, "Skemaversion"]):
@@ -71,7 +97,10 @@ def load_catalog(root: Path) -> Katalog:
 
 
 def _lists(root: Path) -> Kodelister:
-    lists = {f.stem: load_codelist(f.stem, read_json(f), f.name) for f in sorted((root / "codelists").glob("*.json"))}
+    lists = {
+        f.stem: load_codelist(f.stem, read_texts(f, LIST_TEXTS), f.name)
+        for f in sorted((root / "codelists").glob("*.json"))
+    }
     if not lists:
         raise DefinitionError("codelists", "mappen er tom eller mangler. Installér programmet igen.")
     return MappingProxyType(lists)
@@ -85,8 +114,8 @@ def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
     for place in sorted((root / "forms").iterdir()):
         if not (place / "version.json").is_file():
             continue
-        forms = {f.stem: read_json(f) for f in sorted(place.glob("*.json")) if f.stem != "version"}
-        version = load_version(read_json(place / "version.json"), forms, f"forms/{place.name}", lists)
+        forms = {f.stem: read_texts(f, FORM_TEXTS) for f in sorted(place.glob("*.json")) if f.stem != "version"}
+        version = load_version(read_texts(place / "version.json", FORM_TEXTS), forms, f"forms/{place.name}", lists)
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")

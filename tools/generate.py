@@ -1,6 +1,6 @@
 """Writes the files that are made from others; with ``--check`` says which of them are out of date and writes nothing.
 
-Run it from a checkout after a change of forms or code lists. It may hold no knowledge of its own: each entry of
+Run it from a checkout after a change of forms, code lists or texts. It may hold no knowledge of its own: each entry of
 ``GENERATED`` names a file below the repository and the function that gives its text.
 """
 
@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from smdb_desktop.domain.case.schema import case_schema  # noqa: E402
 from smdb_desktop.resources import load_catalog  # noqa: E402
 from smdb_desktop.submission.payload.schema import build_xsd  # noqa: E402
+from tools import texts  # noqa: E402
 
 
 def case_schema_text() -> str:
@@ -30,19 +31,30 @@ def submission_schema_text() -> str:
     return build_xsd(tuple(katalog.versioner.values()), katalog.lister).decode()
 
 
+def texts_text() -> str:
+    """The texts that a person can meet, for translators."""
+    return texts.pot(ROOT)
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "resources/schemas/smdb-sag-1.schema.json": case_schema_text,
     "resources/schemas/smdb-indberetning-1.xsd": submission_schema_text,
+    texts.POT: texts_text,
 }
 
 
 def stale(root: Path = ROOT) -> list[str]:
     """The generated files below ``root`` that are missing or differ from what they are made from."""
-    return [
+    outdated = [
         name
         for name, make in GENERATED.items()
         if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != make()
     ]
+    for po in sorted(root.glob(texts.TRANSLATIONS)):
+        mo = po.with_suffix(".mo")
+        if not mo.is_file() or mo.read_bytes() != texts.compiled(po.read_bytes()):
+            outdated.append(mo.relative_to(root).as_posix())
+    return outdated
 
 
 def write(root: Path = ROOT) -> None:
@@ -51,6 +63,8 @@ def write(root: Path = ROOT) -> None:
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(make(), encoding="utf-8", newline="\n")
+    for po in sorted(root.glob(texts.TRANSLATIONS)):
+        po.with_suffix(".mo").write_bytes(texts.compiled(po.read_bytes()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

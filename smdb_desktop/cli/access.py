@@ -7,6 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
@@ -31,9 +33,9 @@ def first_line(path: Path) -> str:
     try:
         line = read_file(path, SECRET_LIMIT).decode("utf-8-sig").split("\n")[0].rstrip("\r")
     except UnicodeDecodeError:
-        raise UsageError(f"Filen {path} er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
+        raise UsageError(T("Filen {fil} er ikke tekst i UTF-8. Gem den igen som UTF-8.", fil=path)) from None
     if not line:
-        raise UsageError(f"Filen {path} er tom. Skriv adgangssætningen på første linje.")
+        raise UsageError(T("Filen {fil} er tom. Skriv adgangssætningen på første linje.", fil=path))
     return line
 
 
@@ -43,13 +45,13 @@ def passphrase(arguments: Namespace, *, new: bool = False) -> str:
     if named:
         return first_line(Path(named))
     if not sys.stdin.isatty():
-        raise UsageError("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument.")
+        raise UsageError(T("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument."))
     try:
-        typed = getpass.getpass("Adgangssætning: ")
-        if new and getpass.getpass("Adgangssætningen igen: ") != typed:
-            raise UsageError("De to adgangssætninger er ikke ens. Prøv igen.")
+        typed = getpass.getpass(say(T("Adgangssætning: ")))
+        if new and getpass.getpass(say(T("Adgangssætningen igen: "))) != typed:
+            raise UsageError(T("De to adgangssætninger er ikke ens. Prøv igen."))
     except EOFError:
-        raise UsageError("Der blev ikke skrevet nogen adgangssætning.") from None
+        raise UsageError(T("Der blev ikke skrevet nogen adgangssætning.")) from None
     return typed
 
 

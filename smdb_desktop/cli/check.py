@@ -6,6 +6,7 @@ from datetime import datetime
 from smdb_desktop import resources
 from smdb_desktop.cli import output
 from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.checking import CheckedCase, check_file
 from smdb_desktop.services.errors import KnownError
 
@@ -36,10 +37,18 @@ def _as_text(case: CheckedCase) -> None:
     errors = sum(1 for f in case.fund if f.niveau is Niveau.FEJL)
     warnings = len(case.fund) - errors
     if not case.fund:
-        output.data(f"{case.fil}, sag {case.sag}: ingen fund")
+        output.data(T("{fil}, sag {sag}: ingen fund", fil=case.fil, sag=case.sag))
         return
-    output.data(f"{case.fil}, sag {case.sag}: {errors} fejl, {warnings} {'advarsel' if warnings == 1 else 'advarsler'}")
+    output.data(
+        T(
+            "{fil}, sag {sag}: {fejl}, {advarsler}",
+            fil=case.fil,
+            sag=case.sag,
+            fejl=Tn("{n} fejl", "{n} fejl", n=errors),
+            advarsler=Tn("{n} advarsel", "{n} advarsler", n=warnings),
+        )
+    )
     for fund in case.fund:
-        rule = f"regel {fund.regel}" if isinstance(fund.regel, int) else fund.regel
-        output.data(f"  {fund.niveau} ({rule}) {fund.felt}")
-        output.data(f"    {fund.besked}")
+        rule = T("regel {regel}", regel=fund.regel) if isinstance(fund.regel, int) else fund.regel
+        output.data(T("  {niveau} ({regel}) {felt}", niveau=fund.niveau, regel=rule, felt=fund.felt))
+        output.data(T("    {besked}", besked=fund.besked))

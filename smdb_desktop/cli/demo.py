@@ -9,6 +9,7 @@ from pathlib import Path
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.cli.window import end_in_danish, refuse_without_screen
+from smdb_desktop.domain.words import T
 from smdb_desktop.examples import demo_data
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk
@@ -17,7 +18,7 @@ from smdb_desktop.services.workspace import Desk
 def demo(arguments: Namespace) -> int:
     """Open the window on the demo's store, or walk the main job without a person."""
     if arguments.headless and arguments.out is None:
-        raise UsageError("Angiv, hvor filen skal skrives: demo --headless --out MAPPE.")
+        raise UsageError(T("Angiv, hvor filen skal skrives: demo --headless --out MAPPE."))
     if arguments.data_dir is not None:
         return _in_folder(arguments, arguments.data_dir)
     with tempfile.TemporaryDirectory(prefix="smdb-demo-", ignore_cleanup_errors=True) as folder:
@@ -53,7 +54,7 @@ def _headless(demo_desk: Desk, out: Path) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     end_in_danish()
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} er en fil. Angiv en mappe med --out.")
+        raise UsageError(T("{mappe} er en fil. Angiv en mappe med --out.", mappe=out))
     out.mkdir(parents=True, exist_ok=True)
     from smdb_desktop.examples.journey import walk
 

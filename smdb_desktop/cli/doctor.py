@@ -15,6 +15,7 @@ from pathlib import Path
 from smdb_desktop import __version__
 from smdb_desktop.app import default_data_dir
 from smdb_desktop.cli import output
+from smdb_desktop.domain.words import T
 
 _DEBIAN = {
     "libEGL.so.1": "libegl1",
@@ -58,26 +59,29 @@ class Answer:
 def _libraries() -> Iterator[Answer]:
     """Load each library that the program stands on, as it would be loaded."""
     for module, what in (
-        ("sqlcipher3.dbapi2", "Krypteret lager"),
-        ("argon2", "Nøgler"),
-        ("cryptography", "Certifikater"),
+        ("sqlcipher3.dbapi2", T("Krypteret lager")),
+        ("argon2", T("Nøgler")),
+        ("cryptography", T("Certifikater")),
         ("lxml.etree", "XML"),
-        ("PySide6.QtWidgets", "Vindue"),
+        ("PySide6.QtWidgets", T("Vindue")),
     ):
         try:
             import_module(module)
         except ImportError as error:
             yield Answer(what, False, str(error), _advice())
         else:
-            yield Answer(what, True, "kan indlæses")
+            yield Answer(what, True, T("kan indlæses"))
 
 
 def _advice() -> str:
     """What to do about a module that cannot be loaded: the system's libraries are tried one by one, no message is read."""
     packages = _missing(_DEBIAN) if sys.platform.startswith("linux") else []
     if packages:
-        return f"Installér bibliotekerne. På Debian og Ubuntu: sudo apt install {' '.join(packages)}"
-    return "Installér programmet igen. Nævnes der et bibliotek ovenfor, så installér først den pakke i systemet, der har det."
+        return T("Installér bibliotekerne. På Debian og Ubuntu: sudo apt install {pakker}", pakker=" ".join(packages))
+    return T(
+        "Installér programmet igen. Nævnes der et bibliotek ovenfor, så installér først den pakke i systemet, "
+        "der har det."
+    )
 
 
 def _missing(libraries: Iterable[str]) -> list[str]:
@@ -99,24 +103,24 @@ def _window() -> Iterator[Answer]:
     # the window loads some libraries of the X protocol only when it opens
     packages = _missing(name for name in _DEBIAN if not found or name.startswith("libxcb"))
     yield Answer(
-        "Vinduets systembiblioteker",
+        T("Vinduets systembiblioteker"),
         found and not packages,
-        "mangler: " + ", ".join(packages)
+        T("mangler: {pakker}", pakker=", ".join(packages))
         if packages
-        else "alle fundet"
+        else T("alle fundet")
         if found
-        else f"{plugin.name} kan ikke indlæses",
+        else T("{navn} kan ikke indlæses", navn=plugin.name),
         "" if found and not packages else _advice(),
     )
     screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     asked = os.environ.get("QT_QPA_PLATFORM", "")
     yield Answer(
-        "Skærm",
+        T("Skærm"),
         bool(screen or asked),
-        screen or asked or "ingen",
+        screen or asked or T("ingen"),
         ""
         if screen or asked
-        else "Start programmet fra et skrivebord. »check«, »verify« og »demo --headless« kræver ingen skærm.",
+        else T("Start programmet fra et skrivebord. »check«, »verify« og »demo --headless« kræver ingen skærm."),
     )
 
 
@@ -135,17 +139,20 @@ def _folder(folder: Path) -> Iterator[Answer]:
             pass
     except OSError as error:
         yield Answer(
-            "Datamappe", False, f"{folder} kan ikke skrives: {error.strerror}", "Vælg en anden mappe med --data-dir."
+            T("Datamappe"),
+            False,
+            T("{mappe} kan ikke skrives: {aarsag}", mappe=folder, aarsag=error.strerror),
+            T("Vælg en anden mappe med --data-dir."),
         )
     else:
-        there = "findes" if (folder / "keyslots.json").exists() else "intet lager endnu"
-        yield Answer("Datamappe", True, f"{folder} ({there})")
+        there = T("findes") if (folder / "keyslots.json").exists() else T("intet lager endnu")
+        yield Answer(T("Datamappe"), True, T("{mappe} ({hvad})", mappe=folder, hvad=there))
     free = shutil.disk_usage(existing).free
     yield Answer(
-        "Plads på disken",
+        T("Plads på disken"),
         free >= _FREE_BYTES,
-        f"{free // 1_000_000} MB ledige",
-        "" if free >= _FREE_BYTES else "Slet eller flyt noget, så der er mindst 200 MB.",
+        T("{plads} MB ledige", plads=free // 1_000_000),
+        "" if free >= _FREE_BYTES else T("Slet eller flyt noget, så der er mindst 200 MB."),
     )
 
 
@@ -153,14 +160,17 @@ def _clock() -> Answer:
     now = datetime.now().astimezone()
     ok = now >= _BUILT and now.year < 2100
     return Answer(
-        "Ur", ok, f"{now:%d-%m-%Y %H.%M}", "" if ok else "Stil computerens ur; frister og underskrifter bruger det."
+        T("Ur"),
+        ok,
+        f"{now:%d-%m-%Y %H.%M}",
+        "" if ok else T("Stil computerens ur; frister og underskrifter bruger det."),
     )
 
 
 def doctor(arguments: Namespace) -> int:
     """Look at everything and say it; status 3 when something is missing."""
     answers = [
-        Answer("Program", True, f"SMDB Desktop {__version__}, Python {sys.version.split()[0]}"),
+        Answer(T("Program"), True, f"SMDB Desktop {__version__}, Python {sys.version.split()[0]}"),
         *_libraries(),
         *_window(),
         *_folder(arguments.data_dir or default_data_dir()),
@@ -170,11 +180,14 @@ def doctor(arguments: Namespace) -> int:
         output.data_json([{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad} for a in answers])
     else:
         for answer in answers:
-            output.data(f"{'ok    ' if answer.ok else 'MANGLER'} {answer.navn}: {answer.fundet}")
+            state = T("ok     {navn}: {fundet}") if answer.ok else T("MANGLER {navn}: {fundet}")
+            output.data(state.format(navn=answer.navn, fundet=answer.fundet))
             if answer.raad:
-                output.data(f"        {answer.raad}")
+                output.data(T("        {raad}", raad=answer.raad))
         output.say(
-            "Alt er i orden." if all(a.ok for a in answers) else "Noget mangler. Følg rådene ovenfor, og prøv igen."
+            T("Alt er i orden.")
+            if all(a.ok for a in answers)
+            else T("Noget mangler. Følg rådene ovenfor, og prøv igen.")
         )
-        output.say("Certifikatet ses på siden Indstillinger, når lageret er låst op.")
+        output.say(T("Certifikatet ses på siden Indstillinger, når lageret er låst op."))
     return 0 if all(a.ok for a in answers) else 3

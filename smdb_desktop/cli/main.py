@@ -1,11 +1,14 @@
 """Runs the command line. Each command's module is imported when it is asked for, so that ``check`` starts without Qt."""
 
+import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from smdb_desktop import language
 from smdb_desktop.cli import output
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 
 _COMMANDS = {
@@ -25,6 +28,9 @@ _COMMANDS = {
 def run(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault."""
     output.prepare()
+    wanted = os.environ.get(language.VARIABLE, "")
+    if not language.choose(wanted):
+        output.say(T("Sproget »{sprog}« har ingen oversættelse, der kan læses. Programmet taler dansk.", sprog=wanted))
     try:
         arguments = _read(argv)
     except SystemExit as stop:
@@ -37,17 +43,20 @@ def run(argv: Sequence[str]) -> int:
         output.say_error(error)
         return error.exit_status
     except DefinitionError as error:
-        output.say(f"Programmets skemaer kan ikke læses: {error} Installér programmet igen.")
+        output.say(T("Programmets skemaer kan ikke læses: {fejl} Installér programmet igen.", fejl=str(error)))
         return 3
     except KeyboardInterrupt:
-        output.say("Afbrudt.")
+        output.say(T("Afbrudt."))
         return 130
     except BrokenPipeError:
         # the reader went away (for example »| head«): nothing left to tell anyone
         return 0
     except OSError as error:
         output.say(
-            f"Det kunne ikke lade sig gøre her: {error.strerror or type(error).__name__}. Kontrollér disk og rettigheder."
+            T(
+                "Det kunne ikke lade sig gøre her: {aarsag}. Kontrollér disk og rettigheder.",
+                aarsag=error.strerror or type(error).__name__,
+            )
         )
         return 3
     except Exception as error:

@@ -1,4 +1,4 @@
-"""How the command line speaks: data on standard output, messages on standard error, both UTF-8 and Danish."""
+"""How the command line speaks: data on standard output, messages on standard error, both UTF-8, in the person's language."""
 
 import json
 import os
@@ -7,6 +7,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smdb_desktop import language
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
@@ -34,18 +36,19 @@ _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_TURN
 
 def data(text: str) -> None:
     """A line of data, control characters written out."""
-    sys.stdout.write(text.translate(_CONTROLS) + "\n")
+    sys.stdout.write(language.say(text).translate(_CONTROLS) + "\n")
 
 
 def data_json(value: Any) -> None:
     """Data as JSON, control characters written as JSON's escapes."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2).translate(_JSON_CONTROLS) + "\n")
+    written = json.dumps(language.say_all(value), ensure_ascii=False, indent=2)
+    sys.stdout.write(written.translate(_JSON_CONTROLS) + "\n")
 
 
 def say(text: str) -> None:
     """A message for the person; may have several lines."""
     controls = {code: escape for code, escape in _CONTROLS.items() if code != 0x0A}
-    sys.stderr.write(text.translate(controls) + "\n")
+    sys.stderr.write(language.say(text).translate(controls) + "\n")
     sys.stderr.flush()
 
 
@@ -64,17 +67,17 @@ def give_up() -> None:
 
 def fault(error: BaseException) -> None:
     """Report a fault of ours: where it happened, and never what the values were."""
-    say("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:")
+    say(T("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:"))
     for frame in traceback.extract_tb(error.__traceback__):
-        say(f"  {Path(frame.filename).name}, linje {frame.lineno}, {frame.name}")
-    say(f"  {type(error).__name__}")
+        say(T("  {navn}, linje {linje}, {navn2}", navn=Path(frame.filename).name, linje=frame.lineno, navn2=frame.name))
+    say(T("  {navn}", navn=type(error).__name__))
 
 
 def say_error(error: KnownError) -> None:
     """An error for the person, with what support wants to know."""
     say(str(error))
     if error.details:
-        say(f"Detaljer: {error.details}")
+        say(T("Detaljer: {detaljer}", detaljer=error.details))
 
 
 def finding(fund: "Fund") -> dict[str, Any]:

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from smdb_desktop import __version__
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
 
-_TRANSLATIONS = (
-    (r"the following arguments are required: (.*)", r"der mangler \1"),
-    (r"unrecognized arguments: (.*)", r"ukendt: \1"),
-    (r"argument (\S+): expected one argument", r"\1 skal have en værdi"),
-    (r"argument (\S+): expected at least one argument", r"\1 skal have mindst én værdi"),
-    (r"argument \S+: invalid choice: (\S+) .*", r"der er ingen kommando \1"),
-    (r"argument (\S+): invalid \S+ value: (.*)", r"\1 kan ikke være \2"),
-    (r"argument (\S+): (».*)", r"\1: \2"),
-    (r"argument (\S+): ignored explicit argument (.*)", r"\1 tager ingen værdi"),
+# argparse has no other way to say what it means than its own words
+_MEANINGS = (
+    (r"the following arguments are required: (?P<hvad>.*)", T("der mangler {hvad}")),
+    (r"unrecognized arguments: (?P<hvad>.*)", T("ukendt: {hvad}")),
+    (r"argument (?P<valg>\S+): expected one argument", T("{valg} skal have en værdi")),
+    (r"argument (?P<valg>\S+): expected at least one argument", T("{valg} skal have mindst én værdi")),
+    (r"argument \S+: invalid choice: (?P<hvad>\S+) .*", T("der er ingen kommando {hvad}")),
+    (r"argument (?P<valg>\S+): invalid \S+ value: (?P<svar>.*)", T("{valg} kan ikke være {svar}")),
+    (r"argument (?P<valg>\S+): (?P<svar>[^a-z].*)", T("{valg}: {svar}")),
+    (r"argument (?P<valg>\S+): ignored explicit argument .*", T("{valg} tager ingen værdi")),
 )
+
+
+_USAGE = "usage:"
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,25 +32,23 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **keywords: Any) -> None:
         keywords.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(add_help=False, allow_abbrev=False, **keywords)
-        self._optionals.title = "valg"
-        self._positionals.title = "hvad"
-        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+        self._optionals.title = say(T("valg"))
+        self._positionals.title = say(T("hvad"))
+        self.add_argument("-h", "--help", action="help", help=say(T("vis denne hjælp")))
 
     def format_usage(self) -> str:
         """The usage line with a Danish first word."""
-        return super().format_usage().replace("usage: ", "brug: ", 1)
+        return super().format_usage().replace(_USAGE, say(T("brug:")), 1)
 
     def format_help(self) -> str:
         """The help with Danish headings."""
-        return super().format_help().replace("usage: ", "brug: ", 1)
+        return super().format_help().replace(_USAGE, say(T("brug:")), 1)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to see the help; status 2."""
-        for pattern, danish in _TRANSLATIONS:
-            message, changed = re.subn(pattern, danish, message)
-            if changed:
-                break
-        self.exit(2, f"Forkert brug: {message}. Se »{self.prog} --help«.\n")
+        meant = ((re.match(pattern, message), text) for pattern, text in _MEANINGS)
+        said = next((text.format(**found.groupdict()) for found, text in meant if found), message)
+        self.exit(2, say(T("Forkert brug: {fejl}. Se »{program} --help«.", fejl=said, program=self.prog)) + "\n")
 
 
 def _day(text: str) -> date:
@@ -54,13 +58,13 @@ def _day(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"»{text}« er ikke en dato på formen åååå-mm-dd") from None
+        raise argparse.ArgumentTypeError(say(T("»{tekst}« er ikke en dato på formen åååå-mm-dd", tekst=text))) from None
 
 
 def _path(text: str) -> Path:
     """A file or folder that was named. An empty name is the mistake of a script, and would mean the folder one stands in."""
     if not text:
-        raise argparse.ArgumentTypeError("»« er ingen fil eller mappe")
+        raise argparse.ArgumentTypeError(say(T("»« er ingen fil eller mappe")))
     return Path(text)
 
 
@@ -80,19 +84,19 @@ def _common(
             type=_path,
             metavar="FIL",
             default=default,
-            help="fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)",
+            help=say(T("fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)")),
         )
     if json:
-        parser.add_argument("--json", action="store_true", help="svar som JSON")
+        parser.add_argument("--json", action="store_true", help=say(T("svar som JSON")))
     if today:
         parser.add_argument(
-            "--today", type=_day, metavar="ÅÅÅÅ-MM-DD", help="den dag, reglerne regnes fra (ellers i dag)"
+            "--today", type=_day, metavar="ÅÅÅÅ-MM-DD", help=say(T("den dag, reglerne regnes fra (ellers i dag)"))
         )
 
 
 def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
     parser.add_argument(
-        "--data-dir", type=_path, metavar="MAPPE", default=default, help="datamappen (ellers SMDB_DATA_DIR)"
+        "--data-dir", type=_path, metavar="MAPPE", default=default, help=say(T("datamappen (ellers SMDB_DATA_DIR)"))
     )
 
 
@@ -100,12 +104,20 @@ def build() -> Parser:
     """The whole command line."""
     parser = Parser(
         prog="smdb-desktop",
-        description="SMDB Desktop: indberetning til Stofmisbrugsdatabasen uden net. Uden kommando åbnes vinduet.",
-        epilog="Status: 0 færdig og uden fejl, 1 fund eller mislykket kontrol, 2 forkert brug, 3 maskinens fejl.",
+        description=say(
+            T("SMDB Desktop: indberetning til Stofmisbrugsdatabasen uden net. Uden kommando åbnes vinduet.")
+        ),
+        epilog=say(
+            T("Status: 0 færdig og uden fejl, 1 fund eller mislykket kontrol, 2 forkert brug, 3 maskinens fejl.")
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"SMDB Desktop {__version__}", help="vis versionen")
+    parser.add_argument(
+        "--version", action="version", version=f"SMDB Desktop {__version__}", help=say(T("vis versionen"))
+    )
     _common(parser, store=True, default=None)
-    commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", title="kommandoer", parser_class=Parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="KOMMANDO", title=say(T("kommandoer")), parser_class=Parser
+    )
     _store_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
@@ -113,7 +125,9 @@ def build() -> Parser:
 
 
 def _add(commands: Any, name: str, text: str, example: str) -> Parser:
-    parser: Parser = commands.add_parser(name, help=text, description=text, epilog=f"Eksempel:\n  {example}")
+    parser: Parser = commands.add_parser(
+        name, help=say(text), description=say(text), epilog=say(T("Eksempel:\n  {eksempel}", eksempel=example))
+    )
     return parser
 
 
@@ -121,44 +135,50 @@ def _store_commands(commands: Any) -> None:
     init = _add(
         commands,
         "init",
-        "Laver et tomt, krypteret lager og viser gendannelseskoden én gang.",
+        T("Laver et tomt, krypteret lager og viser gendannelseskoden én gang."),
         "smdb-desktop init --data-dir mappe --passphrase-file kode.txt --organisation Alfa --cvr 12345678 --kommune 165",
     )
     _common(init, store=True, json=True)
-    init.add_argument("--practice", action="store_true", help="et øvelseslager: opdigtede borgere, kan aldrig sendes")
-    init.add_argument("--organisation", default="", metavar="NAVN", help="centrets eller kommunens navn")
-    init.add_argument("--cvr", default="", help="CVR-nummer, 8 cifre")
-    init.add_argument("--p-nummer", default="", help="P-nummer, 10 cifre")
-    init.add_argument("--kommune", default="", metavar="KODE", help="den kommune, der indberettes for, fx 165")
-    init.add_argument("--profil", default="INDBERETTER", metavar="KODE", help="profil, fx INDBERETTER")
-    init.add_argument("--medarbejder", default="", metavar="NAVN", help="dit navn")
+    init.add_argument(
+        "--practice", action="store_true", help=say(T("et øvelseslager: opdigtede borgere, kan aldrig sendes"))
+    )
+    init.add_argument("--organisation", default="", metavar="NAVN", help=say(T("centrets eller kommunens navn")))
+    init.add_argument("--cvr", default="", help=say(T("CVR-nummer, 8 cifre")))
+    init.add_argument("--p-nummer", default="", help=say(T("P-nummer, 10 cifre")))
+    init.add_argument("--kommune", default="", metavar="KODE", help=say(T("den kommune, der indberettes for, fx 165")))
+    init.add_argument("--profil", default="INDBERETTER", metavar="KODE", help=say(T("profil, fx INDBERETTER")))
+    init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 
     take = _add(
         commands,
         "import",
-        "Læser sagsfiler ind i lageret; det, der har fejl, bliver kladder.",
+        T("Læser sagsfiler ind i lageret; det, der har fejl, bliver kladder."),
         "smdb-desktop import sag.json",
     )
     _common(take, store=True, json=True)
-    take.add_argument("--begrundelse", default="", metavar="TEKST", help="bekræft advarsler med denne begrundelse")
+    take.add_argument(
+        "--begrundelse", default="", metavar="TEKST", help=say(T("bekræft advarsler med denne begrundelse"))
+    )
     take.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
     out = _add(
         commands,
         "export",
-        "Kontrollerer, underskriver og eksporterer alt, der er klar.",
+        T("Kontrollerer, underskriver og eksporterer alt, der er klar."),
         "smdb-desktop export --out udbakke",
     )
     _common(out, store=True, json=True)
-    out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help="mappen, filerne skrives i")
-    out.add_argument("--certificate-password-file", type=_path, metavar="FIL", help="fil med certifikatets kodeord")
+    out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
+    out.add_argument(
+        "--certificate-password-file", type=_path, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
+    )
 
 
 def _file_commands(commands: Any) -> None:
     check = _add(
         commands,
         "check",
-        "Kontrollerer sagsfiler mod alle regler.",
+        T("Kontrollerer sagsfiler mod alle regler."),
         "smdb-desktop check --json sag.json --today 2026-11-22",
     )
     _common(check, json=True, today=True)
@@ -167,19 +187,19 @@ def _file_commands(commands: Any) -> None:
     verify = _add(
         commands,
         "verify",
-        "Kontrollerer en indberetning: fil, underskrift, udsteder og skema. Svarer altid med JSON.",
+        T("Kontrollerer en indberetning: fil, underskrift, udsteder og skema. Svarer altid med JSON."),
         "smdb-desktop verify indberetning.asice --trust rod.pem",
     )
     verify.add_argument(
-        "--trust", type=_path, action="append", default=[], metavar="ROD.pem", help="betroet rodcertifikat"
+        "--trust", type=_path, action="append", default=[], metavar="ROD.pem", help=say(T("betroet rodcertifikat"))
     )
-    verify.add_argument("--json", action="store_true", help="svar som JSON (det gør den altid)")
+    verify.add_argument("--json", action="store_true", help=say(T("svar som JSON (det gør den altid)")))
     verify.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
     show = _add(
         commands,
         "show",
-        "Viser en indberetning eller en sagsfil som læselig tekst.",
+        T("Viser en indberetning eller en sagsfil som læselig tekst."),
         "smdb-desktop show indberetning.asice",
     )
     _common(show, json=True)
@@ -190,28 +210,31 @@ def _machine_commands(commands: Any) -> None:
     demo = _add(
         commands,
         "demo",
-        "Starter med et øvelseslager i en midlertidig mappe; --headless kører hele hovedopgaven uden en person.",
+        T("Starter med et øvelseslager i en midlertidig mappe; --headless kører hele hovedopgaven uden en person."),
         "smdb-desktop demo --headless --out mappe",
     )
     demo.add_argument(
-        "--headless", action="store_true", help="kør hovedopgaven igennem i det rigtige vindue uden skærm"
+        "--headless", action="store_true", help=say(T("kør hovedopgaven igennem i det rigtige vindue uden skærm"))
     )
     demo.add_argument(
-        "--out", type=_path, metavar="MAPPE", help="mappen, den underskrevne fil skrives i (med --headless)"
+        "--out", type=_path, metavar="MAPPE", help=say(T("mappen, den underskrevne fil skrives i (med --headless)"))
     )
     demo.add_argument(
         "--data-dir",
         type=_path,
         metavar="MAPPE",
         default=argparse.SUPPRESS,
-        help="brug og behold denne tomme mappe",
+        help=say(T("brug og behold denne tomme mappe")),
     )
 
-    doctor = _add(commands, "doctor", "Siger, hvad maskinen mangler, og hvordan det fås.", "smdb-desktop doctor")
+    doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "smdb-desktop doctor")
     _common(doctor, json=True)
     _data_dir(doctor)
 
     proof = _add(
-        commands, "self-check", "Prøver programmet selv: lager, skemaer, sider, underskrift.", "smdb-desktop self-check"
+        commands,
+        "self-check",
+        T("Prøver programmet selv: lager, skemaer, sider, underskrift."),
+        "smdb-desktop self-check",
     )
     _common(proof, json=True)

@@ -13,6 +13,7 @@ from smdb_desktop import resources
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
@@ -36,10 +37,14 @@ class _Proof:
             over = example_day(version) + timedelta(days=LAST_DAY)
             found = check_document(example_case(katalog, version.id), katalog, over)
             if found:
-                raise AssertionError(f"en hel sag af {version.title} gav {len(found)} fund")
-        return (
-            f"{len(katalog.versioner)} skemaversioner, {len(katalog.lister)} kodelister, "
-            "en hel sag af hver version uden fund"
+                raise AssertionError(T("en hel sag af {titel} gav {antal} fund", titel=version.title, antal=len(found)))
+        return joined(
+            ", ",
+            (
+                Tn("{n} skemaversion", "{n} skemaversioner", n=len(katalog.versioner)),
+                Tn("{n} kodeliste", "{n} kodelister", n=len(katalog.lister)),
+                T("en hel sag af hver version uden fund"),
+            ),
         )
 
     def store(self) -> str:
@@ -50,16 +55,16 @@ class _Proof:
         cases, _others = demo_data.demo_cases(workspace.katalog, workspace.cases.today)
         report = ImportService(workspace.cases, "Øvelse").take_in(cases[0])
         if not report.ok or not report.faerdige:
-            raise AssertionError("sagen kunne ikke læses ind")
+            raise AssertionError(T("sagen kunne ikke læses ind"))
         for file in (self._folder / "data").rglob("*"):
             if file.is_file() and file.read_bytes()[:15] == b"SQLite format 3":
-                raise AssertionError(f"{file.name} er ikke krypteret")
-        return "lavet, låst, låst op, krypteret"
+                raise AssertionError(T("{navn} er ikke krypteret", navn=file.name))
+        return T("lavet, låst, låst op, krypteret")
 
     def signature(self) -> str:
         """What is exported verifies, and one changed byte does not."""
         if self._opened is None:
-            raise AssertionError("der er intet lager at eksportere fra")
+            raise AssertionError(T("der er intet lager at eksportere fra"))
         try:
             out = self._folder / "ud"
             out.mkdir()
@@ -72,12 +77,12 @@ class _Proof:
         content, now = path.read_bytes(), self._desk.clock()
         good = self._desk.submissions.verify(content, now)
         if not good.ok or good.payload is None or hashlib.sha256(good.payload).hexdigest() != good.payload_sha256:
-            raise AssertionError("filen kunne ikke bekræftes")
+            raise AssertionError(T("filen kunne ikke bekræftes"))
         middle = len(content) // 3
         changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
         if self._desk.submissions.verify(changed, now).payload not in (None, good.payload):
-            raise AssertionError("en ændret fil blev godtaget")
-        return "underskrevet og bekræftet; en ændret fil afvises"
+            raise AssertionError(T("en ændret fil blev godtaget"))
+        return T("underskrevet og bekræftet; en ændret fil afvises")
 
     def pages(self) -> str:
         """Every page of the window is built once, in Danish."""
@@ -85,14 +90,14 @@ class _Proof:
         from smdb_desktop.examples.rounds import build_every_page
 
         names = build_every_page(self._desk, demo_data.PASSPHRASE)
-        return f"{len(names)} sider: {', '.join(names)}"
+        return Tn("{n} side: {navne}", "{n} sider: {navne}", n=len(names), navne=joined(", ", names))
 
     def licences(self) -> str:
         """The licences that must go with the program are there."""
         missing = [name for name in _LICENCES if not resources.path("licences", name).is_file()]
         if missing:
-            raise AssertionError(f"mangler {', '.join(missing)}")
-        return "LGPL og GPL følger med"
+            raise AssertionError(T("mangler {filer}", filer=joined(", ", missing)))
+        return T("LGPL og GPL følger med")
 
 
 def self_check(arguments: Namespace) -> int:
@@ -100,18 +105,19 @@ def self_check(arguments: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="smdb-selvtest-", ignore_cleanup_errors=True) as folder:
         proof = _Proof(Path(folder))
         steps: list[tuple[str, Callable[[], str]]] = [
-            ("Skemaer", proof.forms),
-            ("Lager", proof.store),
-            ("Underskrift", proof.signature),
-            ("Sider", proof.pages),
-            ("Licenser", proof.licences),
+            (T("Skemaer"), proof.forms),
+            (T("Lager"), proof.store),
+            (T("Underskrift"), proof.signature),
+            (T("Sider"), proof.pages),
+            (T("Licenser"), proof.licences),
         ]
         results = [(name, *_run(step)) for name, step in steps]
     if arguments.json:
         output.data_json([{"navn": n, "ok": ok, "fundet": text} for n, ok, text in results])
     else:
         for name, ok, text in results:
-            output.data(f"{'ok   ' if ok else 'FEJL '} {name}: {text}")
+            state = T("ok    {navn}: {tekst}") if ok else T("FEJL  {navn}: {tekst}")
+            output.data(state.format(navn=name, tekst=text))
     return 0 if all(ok for _, ok, _ in results) else 1
 
 

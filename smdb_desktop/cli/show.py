@@ -10,18 +10,19 @@ from smdb_desktop.cli import output
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import UsageError
 
-NEITHER = "Filen er hverken en sagsfil eller en indberetning."
+NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
 _HEAD = (
-    ("id", "Indberetning"),
-    ("revision", "Revision"),
-    ("art", "Art"),
-    ("tid", "Klar"),
-    ("skemaversion", "Skema"),
-    ("programversion", "Program"),
+    ("id", T("Indberetning")),
+    ("revision", T("Revision")),
+    ("art", T("Art")),
+    ("tid", T("Klar")),
+    ("skemaversion", T("Skema")),
+    ("programversion", T("Program")),
 )
 
 
@@ -34,9 +35,9 @@ def show(arguments: Namespace) -> int:
     try:
         cases = parse_cases(content)
     except ValueError as error:
-        raise UsageError(f"{arguments.file}: {error} {NEITHER}") from None
+        raise UsageError(T("{fil}: {fejl} {neither}", fil=arguments.file, fejl=str(error), neither=NEITHER)) from None
     if not any(isinstance(raw, Mapping) and raw.get("format") == FORMAT_NAME for raw in cases):
-        raise UsageError(f"{arguments.file}: {NEITHER}")
+        raise UsageError(T("{fil}: {neither}", fil=arguments.file, neither=NEITHER))
     if arguments.json:
         output.data_json(cases)
         return 0
@@ -52,7 +53,7 @@ def _case(raw: Any, katalog: Katalog) -> Iterator[str]:
     sag, unread = read_case(raw, katalog)
     yield from case_text(sag, katalog)
     for fund in unread:
-        yield f"  (kan ikke vises) {fund.felt}: {fund.besked}"
+        yield T("  (kan ikke vises) {felt}: {besked}", felt=fund.felt, besked=fund.besked)
 
 
 def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
@@ -67,18 +68,24 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
     if as_json:
         output.data_json(dict(inside))
         return 0 if found.ok else 1
-    output.data("ØVELSE – opdigtede borgere, må ikke indlæses" if found.oevelse else "Indberetning til SMDB")
+    output.data(T("ØVELSE – opdigtede borgere, må ikke indlæses") if found.oevelse else T("Indberetning til SMDB"))
     for _name, held, text in found.trin:
         if not held:
-            output.data(f"OBS: {text}")
+            output.data(T("OBS: {tekst}", tekst=text))
     for key, label in _HEAD:
-        output.data(f"{label}: {inside.get(key, '')}")
+        output.data(T("{navn}: {get}", navn=label, get=inside.get(key, "")))
     sender = inside.get("afsender")
     if isinstance(sender, Mapping):
-        number = sender.get("cvr") or sender.get("p_nummer") or ""
-        output.data(f"Afsender: {sender.get('navn', '')} {number}".rstrip())
+        who = (str(sender.get(key) or "") for key in ("navn", "cvr" if sender.get("cvr") else "p_nummer"))
+        output.data(T("Afsender: {navn}", navn=" ".join(part for part in who if part)))
     if found.underskriver and found.underskrevet:
-        output.data(f"Underskrevet af: {found.underskriver.emne}, {local(found.underskrevet):%d-%m-%Y %H.%M}")
+        output.data(
+            T(
+                "Underskrevet af: {emne}, {underskrevet:%d-%m-%Y %H.%M}",
+                emne=found.underskriver.emne,
+                underskrevet=local(found.underskrevet),
+            )
+        )
     output.data("")
     for line in _case(inside.get("sag"), katalog):
         output.data(line)
@@ -92,8 +99,10 @@ def _confirmations(raw: Any) -> Iterator[str]:
     rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
     if rows:
         yield ""
-        yield "Bekræftede advarsler"
+        yield T("Bekræftede advarsler")
     for row in rows:
-        who = f" ({row['hvem']})" if row.get("hvem") else ""
-        yield f"  Regel {row.get('regel')}: {row.get('besked')}"
-        yield f"    Begrundelse: {row.get('begrundelse')}{who}"
+        yield T("  Regel {regel}: {besked}", regel=row.get("regel"), besked=row.get("besked"))
+        reason = (
+            T("    Begrundelse: {begrundelse} ({hvem})") if row.get("hvem") else T("    Begrundelse: {begrundelse}")
+        )
+        yield reason.format(begrundelse=row.get("begrundelse"), hvem=row.get("hvem"))

@@ -8,6 +8,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
@@ -19,20 +20,22 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
     if not (arguments.organisation or arguments.kommune):
         return None
     if not (arguments.organisation and arguments.kommune):
-        raise UsageError("Angiv både --organisation og --kommune, eller ingen af dem.")
+        raise UsageError(T("Angiv både --organisation og --kommune, eller ingen af dem."))
     if arguments.kommune not in lister["kommune"]:
-        raise UsageError(f"»{arguments.kommune}« er ikke en kommunekode. Skriv fx 165 for Albertslund.")
+        raise UsageError(
+            T("»{kommune}« er ikke en kommunekode. Skriv fx 165 for Albertslund.", kommune=arguments.kommune)
+        )
     if arguments.profil not in lister["profil"]:
-        koder = ", ".join(kode.code for kode in lister["profil"])
-        raise UsageError(f"»{arguments.profil}« er ikke en profil. Skriv en af: {koder}.")
+        koder = joined(", ", (kode.code for kode in lister["profil"]))
+        raise UsageError(T("»{profil}« er ikke en profil. Skriv en af: {koder}.", profil=arguments.profil, koder=koder))
     if arguments.cvr and not is_cvr(arguments.cvr):
-        raise UsageError("Et CVR-nummer har 8 cifre.")
+        raise UsageError(T("Et CVR-nummer har 8 cifre."))
     if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
-        raise UsageError("Et P-nummer har 10 cifre.")
+        raise UsageError(T("Et P-nummer har 10 cifre."))
     navn, medarbejder = arguments.organisation.strip(), arguments.medarbejder.strip() or arguments.organisation.strip()
     for option, text in (("--organisation", navn), ("--medarbejder", medarbejder)):
         if problem := name_problem(text):
-            raise UsageError(f"{option}: {problem}")
+            raise UsageError(T("{valg}: {problem}", valg=option, problem=problem))
     organisation = Organisation(navn, arguments.cvr, arguments.p_nummer)
     return Profil(organisation, arguments.kommune, (arguments.profil,), arguments.profil, medarbejder)
 
@@ -46,18 +49,18 @@ def init(arguments: Namespace) -> int:
     if arguments.json:
         output.data_json({"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code})
         return 0
-    output.data(f"Gendannelseskode: {code}")
-    output.say(f"Lageret er lavet i {data_dir(arguments)}.")
-    output.say("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang.")
+    output.data(T("Gendannelseskode: {kode}", kode=code))
+    output.say(T("Lageret er lavet i {data_dir}.", data_dir=data_dir(arguments)))
+    output.say(T("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang."))
     if profil is None:
-        output.say("Resten af opsætningen spørger programmet om, første gang vinduet åbnes.")
+        output.say(T("Resten af opsætningen spørger programmet om, første gang vinduet åbnes."))
     return 0
 
 
 def import_files(arguments: Namespace) -> int:
     """Take case files in; a file that cannot be read does not hold back the others."""
     if problem := unsendable(arguments.begrundelse):
-        raise UsageError(f"--begrundelse: {problem}")
+        raise UsageError(T("--begrundelse: {problem}", problem=problem))
     workspace = unlock(arguments)
     reports: list[tuple[str, int, ImportReport]] = []
     status = 0
@@ -80,12 +83,17 @@ def import_files(arguments: Namespace) -> int:
         )
     else:
         for fil, sag, report in reports:
-            taken = (
-                f"{report.faerdige} skemaer færdige, {report.kladder} kladder" if report.ok else "ikke læst helt ind"
+            taken = joined(
+                ", ",
+                (
+                    Tn("{n} skema færdigt", "{n} skemaer færdige", n=report.faerdige),
+                    Tn("{n} kladde", "{n} kladder", n=report.kladder),
+                ),
             )
-            output.data(f"{fil}, sag {sag}: {taken}")
+            taken = taken if report.ok else T("ikke læst helt ind")
+            output.data(T("{fil}, sag {sag}: {taken}", fil=fil, sag=sag, taken=taken))
             for line in report.linjer:
-                output.data(f"  {line}")
+                output.data(T("  {linje}", linje=line))
     return max(status, 0 if all(r.ok for _, _, r in reports) else 1)
 
 
@@ -109,7 +117,9 @@ def export(arguments: Namespace) -> int:
         results = workspace.exports.export_all(
             workspace.desk.folder_way(arguments.out),
             secret,
-            lambda n, total, r: output.say(f"{n} af {total}: {r.borger}: {r.besked}"),
+            lambda n, total, r: output.say(
+                T("{antal} af {i_alt}: {borger}: {besked}", antal=n, i_alt=total, borger=r.borger, besked=r.besked)
+            ),
         )
     finally:
         workspace.close()
@@ -122,5 +132,5 @@ def export(arguments: Namespace) -> int:
             if result.path:
                 output.data(str(result.path))
     if not results:
-        output.say("Der er ingen sager, der er klar.")
+        output.say(T("Der er ingen sager, der er klar."))
     return max((r.status for r in results), default=0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from smdb_desktop import app, resources
 from smdb_desktop.cli import output
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Verification
@@ -28,7 +29,7 @@ def verify(arguments: Namespace) -> int:
         results.append({"fil": str(path), **as_json(found)})
         for _name, held, text in found.trin:
             if not held:
-                output.say(f"{path}: {text}")
+                output.say(T("{fil}: {tekst}", fil=path, tekst=text))
         status = max(status, 0 if found.ok else 1)
     output.data_json(results if len(arguments.files) > 1 else results[0] if results else [])
     return status
@@ -42,7 +43,9 @@ def _root(path: Path) -> bytes:
     try:
         load_pem_x509_certificates(content)
     except ValueError:
-        raise UsageError(f"Filen {path} er ikke et certifikat i PEM-form. Angiv udstederens rodcertifikat.") from None
+        raise UsageError(
+            T("Filen {fil} er ikke et certifikat i PEM-form. Angiv udstederens rodcertifikat.", fil=path)
+        ) from None
     return content
 
 

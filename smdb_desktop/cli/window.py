@@ -8,6 +8,7 @@ from argparse import Namespace
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 
 
@@ -17,8 +18,10 @@ def refuse_without_screen() -> None:
         return
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         raise KnownError(
-            "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »smdb-desktop doctor« siger, hvad "
-            "der mangler."
+            T(
+                "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »smdb-desktop "
+                "doctor« siger, hvad der mangler."
+            )
         )
 
 
@@ -30,7 +33,7 @@ def end_in_danish() -> None:
         if kind != QtMsgType.QtFatalMsg:
             output.say(text)
             return
-        output.say("Vinduet kan ikke åbnes. »smdb-desktop doctor« siger, hvad der mangler, og hvordan det fås.")
+        output.say(T("Vinduet kan ikke åbnes. »smdb-desktop doctor« siger, hvad der mangler, og hvordan det fås."))
         # Qt would end the process by a signal
         os._exit(KnownError.exit_status)
 
@@ -49,7 +52,7 @@ def window(arguments: Namespace) -> int:
         end_in_danish()
         from smdb_desktop.gui.app.main import tell
 
-        tell("Programmets skemaer kan ikke læses. Installér programmet igen.", str(error))
+        tell(T("Programmets skemaer kan ikke læses. Installér programmet igen."), str(error))
         raise
     end_in_danish()
     from smdb_desktop.gui.app.main import run_gui

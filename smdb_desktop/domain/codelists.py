@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.words import T
 
 _LIST_KEYS = {
     "title", "source", "confidence", "code_status", "valid_from", "valid_to", "note", "options",
@@ -110,23 +111,23 @@ def _date(text: object, place: str) -> date:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise DefinitionError(place, f"»{text}« er ikke en dato (åååå-mm-dd)") from None
+        raise DefinitionError(place, T("»{tekst}« er ikke en dato (åååå-mm-dd)", tekst=text)) from None
 
 
 def _option(raw: Any, place: str) -> Kode:
     if not isinstance(raw, dict):
-        raise DefinitionError(place, "et svar skal være et objekt")
+        raise DefinitionError(place, T("et svar skal være et objekt"))
     for key in raw:
         if key not in _OPTION_KEYS and key not in _FLAG_KEYS:
-            raise DefinitionError(f"{place}.{key}", "ukendt nøgle")
+            raise DefinitionError(f"{place}.{key}", T("ukendt nøgle"))
         if key in _YES_NO_FLAGS and not isinstance(raw[key], bool):
-            raise DefinitionError(f"{place}.{key}", "skal være true eller false")
+            raise DefinitionError(f"{place}.{key}", T("skal være true eller false"))
     for key in ("code", "label"):
         if not isinstance(raw.get(key), str) or not raw[key]:
             raise DefinitionError(f"{place}.{key}", "mangler")
     confidence = raw.get("label_confidence", "proposed")
     if confidence not in CONFIDENCE:
-        raise DefinitionError(f"{place}.label_confidence", f"ukendt værdi »{confidence}«")
+        raise DefinitionError(f"{place}.label_confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=confidence))
     flags = {k: v for k, v in raw.items() if k in _FLAG_KEYS}
     return Kode(raw["code"], raw["label"], confidence, MappingProxyType(flags))
 
@@ -134,26 +135,28 @@ def _option(raw: Any, place: str) -> Kode:
 def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
     """Build a list from its JSON object; ``place`` names the file in errors. Raises DefinitionError."""
     if not isinstance(raw, dict):
-        raise DefinitionError(place, "en kodeliste skal være et objekt")
+        raise DefinitionError(place, T("en kodeliste skal være et objekt"))
     for key in raw:
         if key not in _LIST_KEYS:
-            raise DefinitionError(f"{place}: {key}", "ukendt nøgle")
+            raise DefinitionError(f"{place}: {key}", T("ukendt nøgle"))
     for key in ("title", "confidence", "valid_from", "options"):
         if key not in raw:
             raise DefinitionError(f"{place}: {key}", "mangler")
     if raw["confidence"] not in CONFIDENCE:
-        raise DefinitionError(f"{place}: confidence", f"ukendt værdi »{raw['confidence']}«")
+        raise DefinitionError(f"{place}: confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=raw["confidence"]))
     koder: dict[str, Kode] = {}
     if not isinstance(raw["options"], list) or not raw["options"]:
-        raise DefinitionError(f"{place}: options", "listen er tom")
+        raise DefinitionError(f"{place}: options", T("listen er tom"))
     for number, option in enumerate(raw["options"]):
         kode = _option(option, f"{place}: options[{number}]")
         if kode.code in koder:
-            raise DefinitionError(f"{place}: options[{number}].code", f"koden »{kode.code}« står to gange")
+            raise DefinitionError(f"{place}: options[{number}].code", T("koden »{kode}« står to gange", kode=kode.code))
         koder[kode.code] = kode
     for name in _ASKED_BY_RULES.get(navn, ()):
         if all(kode.flags.get(name, False) is False for kode in koder.values()):
-            raise DefinitionError(f"{place}: options", f"intet svar har egenskaben »{name}«, som reglerne spørger om")
+            raise DefinitionError(
+                f"{place}: options", T("intet svar har egenskaben »{navn}«, som reglerne spørger om", navn=name)
+            )
     valid_to = raw.get("valid_to")
     return Kodeliste(
         navn=navn,

@@ -6,10 +6,13 @@ day. Facts: ``docs/rules.md`` 9-17; cleaning of foreign dashes and digits and th
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-SMDB_UGYLDIG = "Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer."
+from smdb_desktop.domain.words import T, Tn
+
+SMDB_UGYLDIG = T("Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer.")
 
 _LENGTH = 10
 _REPLACEMENT_DAYS = range(61, 92)
@@ -105,11 +108,21 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
     _check_calendar(day, month, raised=raised)
     if not ciffer[6].isdigit():
         if day > monthrange(_LEAP_YEAR + year, month)[1]:
-            raise CprFejl(10, f"Datoen {day:02d}-{month:02d} findes ikke i et år, der ender på {year:02d}.")
+            raise CprFejl(
+                10,
+                T(
+                    "Datoen {dag:02d}-{maaned:02d} findes ikke i et år, der ender på {aar:02d}.",
+                    dag=day,
+                    maaned=month,
+                    aar=year,
+                ),
+            )
         return Cpr(ciffer, None, erstatning=True)
     born = _birth(day, month, year, int(ciffer[6]))
     if today is not None and born > today:
-        raise CprFejl(10, f"Fødselsdatoen {born:%d-%m-%Y} ligger i fremtiden. Kontrollér årstallet og 7. ciffer.")
+        raise CprFejl(
+            10, T("Fødselsdatoen {foedt:%d-%m-%Y} ligger i fremtiden. Kontrollér årstallet og 7. ciffer.", foedt=born)
+        )
     return Cpr(ciffer, born, erstatning=raised or not ciffer.isdigit())
 
 
@@ -123,34 +136,55 @@ def _compact(text: str) -> str:
 
         tidy = str(clean(tidy, " -"))
     if strange := re.search(r"[^0-9A-Za-z]", tidy):
-        raise CprFejl(10, f"Et CPR-nummer skrives med cifre; tegnet »{strange[0]}« kan ikke bruges.")
+        raise CprFejl(10, T("Et CPR-nummer skrives med cifre; tegnet »{tegn}« kan ikke bruges.", tegn=strange[0]))
     if len(tidy) != _LENGTH:
-        what = "cifre" if tidy.isdigit() else "tegn"
-        counted = f"der er {len(tidy)} {what}" if tidy else "feltet er tomt"
-        raise CprFejl(10, f"Der skal være 10 cifre; {counted}.")
+        if not tidy:
+            raise CprFejl(10, T("Der skal være 10 cifre; feltet er tomt."))
+        if tidy.isdigit():
+            text = Tn(
+                "Der skal være 10 cifre; der er {n} cifre.", "Der skal være 10 cifre; der er {n} cifre.", n=len(tidy)
+            )
+        else:
+            text = Tn(
+                "Der skal være 10 cifre; der er {n} tegn.", "Der skal være 10 cifre; der er {n} tegn.", n=len(tidy)
+            )
+        raise CprFejl(10, text)
     if not tidy[:6].isdigit():
-        raise CprFejl(10, "De første seks tegn skal være fødselsdatoen i cifre (ddmmåå).")
+        raise CprFejl(10, T("De første seks tegn skal være fødselsdatoen i cifre (ddmmåå)."))
     return tidy.upper()
 
 
 def _check_calendar(day: int, month: int, *, raised: bool) -> None:
     """Refuse what no year at all has."""
-    hint = f" (dag {day + 60} i et erstatningsnummer er {day:02d} + 60)" if raised else ""
     if not 1 <= month <= _MONTHS:
-        raise CprFejl(10, f"Måned {month:02d} findes ikke.")
+        raise CprFejl(10, T("Måned {maaned:02d} findes ikke.", maaned=month))
     if not 1 <= day <= 31:
-        raise CprFejl(10, f"Dag {day:02d} findes ikke.")
+        raise CprFejl(10, T("Dag {dag:02d} findes ikke.", dag=day))
     if day > monthrange(_LEAP_YEAR, month)[1]:
-        raise CprFejl(10, f"Datoen {day:02d}-{month:02d} findes ikke{hint}.")
+        text = T("Datoen {dag:02d}-{maaned:02d} findes ikke.", dag=day, maaned=month)
+        if raised:
+            text = T(
+                "Datoen {dag:02d}-{maaned:02d} findes ikke (dag {hoej} i et erstatningsnummer er {dag:02d} + 60).",
+                dag=day,
+                maaned=month,
+                hoej=day + 60,
+            )
+        raise CprFejl(10, text)
 
 
 def _birth(day: int, month: int, year: int, seventh: int) -> date:
     century = aarhundrede(seventh, year)
-    try:
+    with suppress(ValueError):
         return date(century + year, month, day)
-    except ValueError:
-        missing = f"Datoen {day:02d}-{month:02d}-{century + year} findes ikke"
+    born = f"{day:02d}-{month:02d}-{century + year}"
     elsewhere = {aarhundrede(digit, year) for digit in range(10)} - {century}
     if any(day <= monthrange(other + year, month)[1] for other in elsewhere):
-        raise CprFejl(11, f"{missing}; 7. ciffer {seventh} sammen med år {year:02d} betyder {century}-tallet.")
-    raise CprFejl(10, f"{missing}; {century + year} er ikke et skudår.")
+        text = T(
+            "Datoen {dato} findes ikke; 7. ciffer {ciffer} sammen med år {aar:02d} betyder {aarhundrede}-tallet.",
+            dato=born,
+            ciffer=seventh,
+            aar=year,
+            aarhundrede=century,
+        )
+        raise CprFejl(11, text)
+    raise CprFejl(10, T("Datoen {dato} findes ikke; {aar} er ikke et skudår.", dato=born, aar=century + year))

@@ -26,6 +26,7 @@ from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Antal, Plads
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
+from smdb_desktop.domain.words import T
 
 _STEP = re.compile(r"[.\[]")
 
@@ -129,7 +130,7 @@ def _stamdata(judged: _Bedoemt) -> Iterator[Fund]:
         return
     for felt in stamdata.felter:
         if felt.required is True and not judged.around.andre.get(f"{BORGER}.{felt.navn}"):
-            text = felt.required_message or f"Udfyld »{felt.label}«."
+            text = felt.required_message or T("Udfyld »{navn}«.", navn=felt.label)
             yield Fund(felt.required_rule, Niveau.FEJL, f"{BORGER}.{felt.navn}", text, mangler=True)
 
 
@@ -188,7 +189,7 @@ def _header(raw: Any) -> Iterator[Fund]:
         return
     if raw.get("myndighedskommune") in (None, ""):
         yield Fund(
-            PAAKRAEVET, Niveau.FEJL, "myndighedskommune", "Angiv den kommune, der indberettes for.", mangler=True
+            PAAKRAEVET, Niveau.FEJL, "myndighedskommune", T("Angiv den kommune, der indberettes for."), mangler=True
         )
     if raw.get("profil") in (None, ""):
-        yield Fund(PAAKRAEVET, Niveau.FEJL, "profil", "Angiv den profil, der indberettes med.", mangler=True)
+        yield Fund(PAAKRAEVET, Niveau.FEJL, "profil", T("Angiv den profil, der indberettes med."), mangler=True)

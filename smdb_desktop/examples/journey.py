@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
+from smdb_desktop.domain.cpr import SMDB_UGYLDIG
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, IMPOSSIBLE, LATE, NAVN, REASON, TALK, make_job
 from smdb_desktop.examples.older_course import OlderCourse
@@ -18,6 +20,8 @@ from smdb_desktop.examples.robot import Robot, RobotLostError
 from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.outbox.udbakke import EXPORT
+from smdb_desktop.language import say
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.workspace import Desk
 
@@ -26,31 +30,31 @@ class StepFailedError(Exception):
     """A step did not hold; the text says which and how."""
 
 
-def walk(desk: Desk, out: Path, say: Callable[[str], None]) -> int:
+def walk(desk: Desk, out: Path, tell: Callable[[str], None]) -> int:
     """Walk the main job and verify the file; the status is 0 only when every step held."""
     program = make_gui(desk)
     program.window.show()
-    journey = Journey(program, out, say)
+    journey = Journey(program, out, tell)
     try:
         path = journey.walk()
     except (RobotLostError, StepFailedError) as error:
-        say(f"FEJL efter »{journey.last}«: {error}")
+        tell(T("FEJL efter »{sidste}«: {fejl}", sidste=journey.last, fejl=str(error)))
         return 1
     finally:
         program.close()
-    say(str(path))
+    tell(str(path))
     return 0
 
 
 class Journey:
     """One walk through the window."""
 
-    def __init__(self, program: Gui, out: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, program: Gui, out: Path, tell: Callable[[str], None]) -> None:
         self._program = program
         self._robot = Robot(program.window)
         self._job = make_job(program.context.desk.katalog)
         self._out = out
-        self._say = say
+        self._tell = tell
         self._number = 0
         self.last = "start"
 
@@ -71,7 +75,16 @@ class Journey:
     def _step(self, words: str) -> None:
         self._number += 1
         self.last = words
-        self._say(f"{self._number:2d}. {words}")
+        self._tell(T("{nummer:2d}. {trin}", nummer=self._number, trin=words))
+
+    def _finish(self, art: str) -> str:
+        """The words on the button of a form."""
+        return self._program.context.desk.katalog.nyeste.skemaer[art].button
+
+    def _one_more(self, art: str) -> str:
+        """The words on the button that adds one more of a form."""
+        pladser = self._program.context.desk.katalog.nyeste.pladser
+        return next(each.ny for plads in pladser for each in plads.alle() if each.art == art)
 
     def _must(self, held: object, words: str) -> None:
         if not held:
@@ -83,14 +96,14 @@ class Journey:
 
     def _saved(self) -> None:
         """Wait until what was typed is on the disk."""
-        self._robot.wait(lambda: self._program.context.tasks.is_idle, "at alt er gemt")
+        self._robot.wait(lambda: self._program.context.tasks.is_idle, T("at alt er gemt"))
 
     # -- the first day ---------------------------------------------------------------------------------------------
 
     def _set_up(self) -> None:
         robot = self._robot
         robot.answer("oevelse", "")
-        robot.press("Næste")
+        robot.press(T("Næste"))
         for name, text in (("organisation", CENTRE), ("nummer", CVR), ("medarbejder", "Øvelsesbruger")):
             robot.answer(name, text)
         robot.choose(robot.find("kommune", QComboBox), "165")
@@ -98,15 +111,15 @@ class Journey:
         if not indberetter.property("checked"):
             robot.answer("indberetter", "")
         robot.answer("sundhedsfaglig", "")
-        robot.press("Næste")
+        robot.press(T("Næste"))
         robot.answer("adgangssaetning", demo_data.PASSPHRASE)
         robot.answer("adgangssaetning_igen", demo_data.PASSPHRASE)
-        robot.press("Næste")
+        robot.press(T("Næste"))
         code = robot.find("kode", QLabel).text()
         robot.answer("sidste_gruppe", code.rpartition("-")[2])
-        robot.press("Gå i gang")
+        robot.press(T("Gå i gang"))
         robot.find("cpr", QLineEdit)
-        self._step("Opsat som øvelse, gendannelseskoden er skrevet af, Forsiden er åben")
+        self._step(T("Opsat som øvelse, gendannelseskoden er skrevet af, Forsiden er åben"))
 
     def _find_citizen(self) -> None:
         robot = self._robot
@@ -114,47 +127,44 @@ class Journey:
         robot.type(cpr, "150277-999")
         robot.key(cpr, Qt.Key.Key_Return)
         robot.wait(
-            lambda: "Ugyldigt CPR-nummer" in robot.find("cpr", QLineEdit).accessibleDescription(), "SMDB's sætning"
+            lambda: say(SMDB_UGYLDIG) in robot.find("cpr", QLineEdit).accessibleDescription(), T("SMDB's sætning")
         )
-        self._step("Et CPR-nummer med ni cifre får SMDB's egen sætning")
+        self._step(T("Et CPR-nummer med ni cifre får SMDB's egen sætning"))
         robot.type(cpr, CPR)
         robot.key(cpr, Qt.Key.Key_Return)
         robot.answer("navn", NAVN)
-        robot.press("Opret borger")
-        robot.press("Registrér anmodning i nyt forløb for denne borger")
-        self._step("Borgeren er oprettet, og et nyt kontaktforløb er begyndt")
+        robot.press(T("Opret borger"))
+        robot.press(T("Registrér anmodning i nyt forløb for denne borger"))
+        self._step(T("Borgeren er oprettet, og et nyt kontaktforløb er begyndt"))
 
     def _request(self) -> None:
         robot = self._robot
         self._fill(self._job.anmodning)
-        robot.press("Registrér")
-        robot.wait(lambda: robot.see("hvad_nu", QWidget), "at anmodningen er registreret")
-        self._step("Anmodning er registreret")
+        robot.press(self._finish("anmodning"))
+        robot.wait(lambda: robot.see("hvad_nu", QWidget), T("at anmodningen er registreret"))
+        self._step(T("Anmodning er registreret"))
 
     def _half_of_the_start(self) -> None:
         robot = self._robot
-        self._go_on_from_done("Ny iværksættelse")
+        self._go_on_from_done()
         self._fill(self._job.begun)
-        robot.wait(lambda: "findes ikke" in self._described(TALK), f"fejlen ved {IMPOSSIBLE}")
+        robot.wait(
+            lambda: robot.find(TALK, QLineEdit).property("state") == "error", T("fejlen ved {dato}", dato=IMPOSSIBLE)
+        )
         robot.type(robot.find("screeningsvaerktoej", QComboBox).lineEdit() or QLineEdit(), "as")
-        robot.press("Gem og fortsæt senere")
-        robot.wait(lambda: self._program.window.here == "borger", "Borgeroverblik")
+        robot.press(T("Gem og fortsæt senere"))
+        robot.wait(lambda: self._program.window.here == "borger", T("Borgeroverblik"))
         self._saved()
-        self._step(f"Halvvejs: {IMPOSSIBLE} er gemt, som det blev skrevet, og kladden er lagt til side")
+        self._step(T("Halvvejs: {dato} er gemt, som det blev skrevet, og kladden er lagt til side", dato=IMPOSSIBLE))
 
     def _described(self, name: str) -> str:
         widget = self._robot.see(name, QWidget)
         return widget.accessibleDescription() if widget is not None else ""
 
-    def _go_on_from_done(self, words: str) -> None:
-        robot = self._robot
-        panel = robot.find("hvad_nu", QWidget)
-        made = next(
-            (b for b in panel.findChildren(QWidget) if words in str(b.property("text")) and b.isVisible()), None
-        )
-        if made is None:
-            raise StepFailedError(f"ingen vej videre til {words}")
-        robot.press(str(made.property("text")).replace("&", ""))
+    def _go_on_from_done(self) -> None:
+        """Take the first way that is offered after a form."""
+        first = self._robot.find("vej[0]", QAbstractButton)
+        self._robot.press(first.text().replace("&", ""))
 
     # -- the next day ----------------------------------------------------------------------------------------------
 
@@ -166,15 +176,17 @@ class Journey:
         robot.type(line, demo_data.PASSPHRASE)
         robot.key(line, Qt.Key.Key_Return)
         robot.find("cpr", QLineEdit)
-        self._step("Låst, og låst op igen næste dag")
+        self._step(T("Låst, og låst op igen næste dag"))
         self._program.context.navigate(places.Kladder())
         table = robot.find("kladder", QWidget)
-        robot.wait(lambda: self._rows(table), "kladden på listen")
+        robot.wait(lambda: self._rows(table), T("kladden på listen"))
         table.setFocus()
         robot.key(table, Qt.Key.Key_Return)
         line = robot.find(TALK, QLineEdit)
-        self._must(line.text() == IMPOSSIBLE, f"i feltet stod »{line.text()}«, ikke det, der blev skrevet")
-        self._step("Kladden er åbnet, hvor den blev forladt, med det halve svar")
+        self._must(
+            line.text() == IMPOSSIBLE, T("i feltet stod »{linje}«, ikke det, der blev skrevet", linje=line.text())
+        )
+        self._step(T("Kladden er åbnet, hvor den blev forladt, med det halve svar"))
 
     @staticmethod
     def _rows(table: QWidget) -> int:
@@ -185,34 +197,37 @@ class Journey:
         robot = self._robot
         robot.answer(TALK, self._job.start_1[TALK])
         self._fill(self._job.rest)
-        robot.press("Næste")
+        robot.press(T("Næste"))
         self._fill(self._job.start_2)
-        robot.press("Iværksæt behandling")
-        robot.wait(lambda: robot.see(REASON, QWidget), "at der springes til fejlen")
+        robot.press(self._finish("ivaerksaettelse"))
+        robot.wait(lambda: robot.see(REASON, QWidget), T("at der springes til fejlen"))
         reason = self._described(REASON)
-        self._must(f"{LATE} dage" in reason, f"fejlen om {LATE} dage mangler; der stod »{reason}«")
-        self._step(f"Programmet siger, hvad SMDB ville indvende: {LATE} dage uden årsag")
-        robot.answer(REASON, self._job.start_1[REASON])
-        robot.press("Næste")
-        robot.press("Iværksæt behandling")
-        robot.wait(
-            lambda: robot.see("hvad_nu", QWidget) or robot.button("Behandling i nyt tilbud"), "at den er iværksat"
+        self._must(
+            str(LATE) in reason,
+            T("fejlen om {dage} dage mangler; der stod »{begrundelse}«", dage=LATE, begrundelse=reason),
         )
-        self._step("Rettet, og behandlingen er iværksat")
+        self._step(T("Programmet siger, hvad SMDB ville indvende: {dage} dage uden årsag", dage=LATE))
+        robot.answer(REASON, self._job.start_1[REASON])
+        robot.press(T("Næste"))
+        robot.press(self._finish("ivaerksaettelse"))
+        robot.wait(
+            lambda: robot.see("hvad_nu", QWidget) or robot.button(T("Behandling i nyt tilbud")), T("at den er iværksat")
+        )
+        self._step(T("Rettet, og behandlingen er iværksat"))
 
     def _treatments(self) -> None:
         robot = self._robot
-        self._go_on_from_done("Behandling")
+        self._go_on_from_done()
         first, second = self._job.behandlinger
         self._fill(self._job.tilbud)
         self._fill(first)
-        robot.press("Gem")
-        self._answer_closing("NEJ")
-        robot.press("Tilføj ny behandling")
+        robot.press(self._finish("behandling"))
+        self._answer_closing(T("NEJ"))
+        robot.press(self._one_more("behandling"))
         self._fill(second)
-        robot.press("Gem")
-        self._answer_closing("JA")
-        self._step("To behandlinger på Alfa København ApS, den ene medicinsk; begge er afsluttet")
+        robot.press(self._finish("behandling"))
+        self._answer_closing(T("JA"))
+        self._step(T("To behandlinger på Alfa København ApS, den ene medicinsk; begge er afsluttet"))
 
     def _answer_closing(self, words: str) -> None:
         """SMDB's question when no treatment is running any more (rule 67)."""
@@ -221,11 +236,11 @@ class Journey:
     def _closing(self) -> None:
         robot = self._robot
         robot.find("afsluttet_dato", QLineEdit)
-        robot.press(f"Brug {self._job.ended}")
+        robot.press(T("Brug {tekst}", tekst=self._job.ended))
         self._fill({name: raw for name, raw in self._job.afslutning.items() if name != "afsluttet_dato"})
-        robot.press("Afslut")
-        robot.wait(lambda: robot.see("hvad_nu", QWidget) or robot.see("laast", QWidget), "at forløbet er afsluttet")
-        self._step("Forløbet er afsluttet og låst; det er klar til at blive sendt")
+        robot.press(self._finish("forloebsafslutning"))
+        robot.wait(lambda: robot.see("hvad_nu", QWidget) or robot.see("laast", QWidget), T("at forløbet er afsluttet"))
+        self._step(T("Forløbet er afsluttet og låst; det er klar til at blive sendt"))
 
     # -- out -------------------------------------------------------------------------------------------------------
 
@@ -233,19 +248,19 @@ class Journey:
         robot = self._robot
         before = set(self._out.glob("*.asice"))
         self._program.context.navigate(places.Udbakke())
-        robot.press("Kontrollér, underskriv og eksportér (1)")
+        robot.press(EXPORT.format(antal=1))
         robot.answer("mappe", str(self._out))
-        robot.press("Eksportér")
-        robot.wait(lambda: set(self._out.glob("*.asice")) - before, "filen i mappen")
+        robot.press(T("Eksportér"))
+        robot.wait(lambda: set(self._out.glob("*.asice")) - before, T("filen i mappen"))
         self._saved()
         made = next(iter(set(self._out.glob("*.asice")) - before))
-        self._must("1502779995" not in made.name and "150277" not in made.name, "CPR-nummeret står i filens navn")
-        self._step("Underskrevet, skrevet og læst tilbage; intet CPR-nummer i navnet")
+        self._must("1502779995" not in made.name and "150277" not in made.name, T("CPR-nummeret står i filens navn"))
+        self._step(T("Underskrevet, skrevet og læst tilbage; intet CPR-nummer i navnet"))
         found = self._verified(made)
-        self._must(found.ok and found.oevelse, "; ".join(text for _n, held, text in found.trin if not held))
+        self._must(found.ok and found.oevelse, joined("; ", (text for _n, held, text in found.trin if not held)))
         sent = self._program.context.work.exports
-        self._must(found.indberetning_id == made.stem and sent is not None, "filen hører til en anden indberetning")
-        self._step("Åbnet igen og bekræftet: hel pakke, gyldig underskrift, rigtigt skema, mærket som øvelse")
+        self._must(found.indberetning_id == made.stem and sent is not None, T("filen hører til en anden indberetning"))
+        self._step(T("Åbnet igen og bekræftet: hel pakke, gyldig underskrift, rigtigt skema, mærket som øvelse"))
         for top in QApplication.topLevelWidgets():
             if top is not self._program.window and top.isVisible():
                 top.close()

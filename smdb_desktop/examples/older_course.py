@@ -8,15 +8,17 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.typed import strokes, typed
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.core import places
+from smdb_desktop.language import say
 
 CPR = "100705-9995"
 NAVN = "Testborger To"
@@ -42,13 +44,13 @@ class OlderCourse:
         self._change_role()
         self._begin()
         self._form(version, "anmodning", course["anmodning"])
-        self._robot.press("Registrér")
+        self._robot.press(version.skemaer["anmodning"].button)
         self._robot.find("hvad_nu", QWidget)
         day = typed(version.skemaer["anmodning"], course["anmodning"])["anmodningsdato"]
-        self._step(f"En anmodning af {day} får det skema, der gjaldt den dag")
-        self._robot.press("Fortsæt med Ny iværksættelse")
+        self._step(T("En anmodning af {dag} får det skema, der gjaldt den dag", dag=day))
+        self._robot.press(self._robot.find("vej[0]", QAbstractButton).text().replace("&", ""))
         self._form(version, "ivaerksaettelse", course["ivaerksaettelse"])
-        self._robot.press("Iværksæt behandling")
+        self._robot.press(version.skemaer["ivaerksaettelse"].button)
         demanded = next(plads for plads in version.pladser if plads.kraevet is not None)
         self._fill_demanded(version, demanded, course[demanded.noegle][0])
 
@@ -56,7 +58,7 @@ class OlderCourse:
         robot = self._robot
         self._program.context.navigate(places.Indstillinger())
         roles = robot.find("rolle", QComboBox)
-        robot.wait(lambda: roles.findData(ROLE) >= 0, "rollen Sundhedsfaglig")
+        robot.wait(lambda: roles.findData(ROLE) >= 0, T("rollen Sundhedsfaglig"))
         for _ in range(roles.count()):
             if roles.currentData() != ROLE:
                 robot.key(roles, Qt.Key.Key_Down)
@@ -64,8 +66,8 @@ class OlderCourse:
         save.setFocus(Qt.FocusReason.TabFocusReason)
         robot.key(save, Qt.Key.Key_Space, text=" ")
         profil = self._program.context
-        robot.wait(lambda: profil.profil is not None and profil.profil.rolle == ROLE, "at rollen er skiftet")
-        self._step("Rollen er skiftet til Sundhedsfaglig")
+        robot.wait(lambda: profil.profil is not None and profil.profil.rolle == ROLE, T("at rollen er skiftet"))
+        self._step(T("Rollen er skiftet til Sundhedsfaglig"))
 
     def _begin(self) -> None:
         robot = self._robot
@@ -74,8 +76,8 @@ class OlderCourse:
         robot.type(cpr, CPR)
         robot.key(cpr, Qt.Key.Key_Return)
         robot.answer("navn", NAVN)
-        robot.press("Opret borger")
-        robot.press("Registrér anmodning i nyt forløb for denne borger")
+        robot.press(T("Opret borger"))
+        robot.press(T("Registrér anmodning i nyt forløb for denne borger"))
         robot.find("anmodningsdato", QLineEdit)
 
     def _fill_demanded(self, version: Skemaversion, plads: Plads, answers: Mapping[str, Any]) -> None:
@@ -85,8 +87,10 @@ class OlderCourse:
         robot.press(version.skemaer[plads.art].button)
         done = version.skemaer[plads.art].faerdig
         page = self._program.window
-        robot.wait(lambda: any(done in w.accessibleName() for w in page.findChildren(QWidget, "godt")), done)
-        self._step(f"{plads.title} er krævet, fordi borgeren har injiceret, og er udfyldt af Sundhedsfaglig")
+        robot.wait(lambda: any(say(done) in w.accessibleName() for w in page.findChildren(QWidget, "godt")), done)
+        self._step(
+            T("{titel} er krævet, fordi borgeren har injiceret, og er udfyldt af Sundhedsfaglig", titel=plads.title)
+        )
 
     # -- typing ----------------------------------------------------------------------------------------------------
 
@@ -96,6 +100,6 @@ class OlderCourse:
         spoken = typed(skema, answers)
         for number, trin in enumerate(skema.trin):
             if number:
-                self._robot.press("Næste")
+                self._robot.press(T("Næste"))
             for name, text in strokes({f.navn: spoken[f.navn] for f in trin.felter if f.navn in spoken}):
                 self._robot.answer(name, text)

@@ -11,6 +11,9 @@ from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
+
 W = TypeVar("W", bound=QWidget)
 
 _POLL_MS = 5
@@ -57,17 +60,17 @@ class Robot:
 
     def find(self, name: str, kind: type[W]) -> W:
         """Wait for a visible widget of that name."""
-        self.wait(lambda: self.see(name, kind), f"feltet {name}")
+        self.wait(lambda: self.see(name, kind), T("feltet {navn}", navn=name))
         found = self.see(name, kind)
         if found is None:
-            raise RobotLostError(f"feltet {name}")
+            raise RobotLostError(T("feltet {navn}", navn=name))
         return found
 
     def button(self, words: str) -> QAbstractButton | None:
         """The visible, enabled button with these words, in any window of the program, or None."""
         for top in QApplication.topLevelWidgets():
             for made in top.findChildren(QAbstractButton):
-                if made.isVisible() and made.isEnabled() and made.text().replace("&", "") == words:
+                if made.isVisible() and made.isEnabled() and made.text().replace("&", "") == say(words):
                     return made
         return None
 
@@ -83,10 +86,10 @@ class Robot:
 
     def press(self, words: str) -> None:
         """Wait for a button and press it with the space bar."""
-        self.wait(lambda: self.button(words), f"knappen {words}")
+        self.wait(lambda: self.button(words), T("knappen {ord}", ord=words))
         made = self.button(words)
         if made is None:
-            raise RobotLostError(f"knappen {words}")
+            raise RobotLostError(T("knappen {ord}", ord=words))
         made.setFocus(Qt.FocusReason.TabFocusReason)
         self.key(made, Qt.Key.Key_Space, text=" ")
 
@@ -105,7 +108,10 @@ class Robot:
     def answer(self, name: str, text: str) -> None:
         """Answer a field of any kind: text is typed, a code is chosen, several codes are given as ``A,B``."""
         first = text.split(",")[0]
-        self.wait(lambda: self.see(name, QWidget) or self.see(f"{name}={first}", QAbstractButton), f"feltet {name}")
+        self.wait(
+            lambda: self.see(name, QWidget) or self.see(f"{name}={first}", QAbstractButton),
+            T("feltet {navn}", navn=name),
+        )
         if self.see(f"{name}={first}", QAbstractButton):
             for code in text.split(","):
                 made = self.find(f"{name}={code}", QAbstractButton)
@@ -129,7 +135,7 @@ class Robot:
         index = combo.findData(code)
         line = combo.lineEdit()
         if index < 0 or line is None:
-            raise RobotLostError(f"svaret {code} i {combo.objectName()}")
+            raise RobotLostError(T("svaret {kode} i {felt}", kode=code, felt=combo.objectName()))
         self.type(line, combo.itemText(index))
         completer = combo.completer()
         popup = completer.popup() if completer is not None else None

@@ -3,6 +3,8 @@
 Everything else that is raised is a fault of ours and is reported without personal data.
 """
 
+from smdb_desktop.domain.words import sentences
+
 
 class KnownError(Exception):
     """The machine's or the situation's fault: ``str(error)`` is a sentence for the caseworker, ``details`` for support."""
@@ -32,7 +34,7 @@ class WrongPassphrase(StoreError):
     """
 
     def __init__(self, wrong: str, wait_seconds: int = 0, waiting: str = "") -> None:
-        super().__init__(f"{wrong} {waiting}".strip())
+        super().__init__(sentences(wrong, waiting))
         self.wrong = wrong
         self.waiting = waiting
         self.wait_seconds = wait_seconds

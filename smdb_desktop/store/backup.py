@@ -8,13 +8,14 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreDamaged, StoreExists
 from smdb_desktop.store.connection import Connection, open_database, problems
 from smdb_desktop.store.errors import Hint, damaged, no_hint, translated
 from smdb_desktop.store.folder import sync_folder, write_whole
 
-EXISTS = "Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn."
-BAD_COPY = "Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet igen. Prøv en anden disk."
+EXISTS = T("Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn.")
+BAD_COPY = T("Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet igen. Prøv en anden disk.")
 SLOTS_SUFFIX = ".keyslots.json"
 
 _COUNTED = ("borger", "forloeb", "skema", "svar", "indberetning")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Handling
@@ -41,10 +42,10 @@ from smdb_desktop.store.rows import (
 )
 from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Transactions
 
-NO_BORGER = "Borgeren findes ikke. Søg borgeren frem igen."
-CPR_TAKEN = "Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet."
-NO_PARENT = "Behandlingens tilbud findes ikke i forløbet. Åbn forløbet igen."
-CONFLICT = (
+NO_BORGER = T("Borgeren findes ikke. Søg borgeren frem igen.")
+CPR_TAKEN = T("Der findes allerede en borger med dette CPR-nummer. Søg borgeren frem i stedet.")
+NO_PARENT = T("Behandlingens tilbud findes ikke i forløbet. Åbn forløbet igen.")
+CONFLICT = T(
     "Forløbet er ændret et andet sted, siden du åbnede det, og intet blev gemt. "
     "Åbn forløbet igen, og se ændringen, før du skriver videre."
 )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.store.errors import Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
 
@@ -65,9 +66,9 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
     if create:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     elif not path.is_file() or path.stat().st_size == 0:
-        raise damaged(hint, "missing or empty", "Datafilen mangler eller er tom.")
+        raise damaged(hint, "missing or empty", T("Datafilen mangler eller er tom."))
     elif has_clear_header(path):
-        raise damaged(hint, "clear header", "Datafilen er ikke krypteret og bruges derfor ikke.")
+        raise damaged(hint, "clear header", T("Datafilen er ikke krypteret og bruges derfor ikke."))
     conn = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,

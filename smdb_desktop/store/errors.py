@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
@@ -19,22 +20,22 @@ from smdb_desktop.services.errors import (
 )
 from smdb_desktop.store.hook import dbapi2
 
-FULL = (
+FULL = T(
     "Disken er fuld eller svarer ikke, så det sidste blev ikke gemt. "
     "Frigør plads på disken; det, du har skrevet, står stadig i vinduet og prøves igen."
 )
-READ_ONLY = (
+READ_ONLY = T(
     "Programmet kan ikke skrive i datamappen. "
     "Kontrollér, at din bruger har lov at skrive i mappen, og at disken ikke er skrivebeskyttet."
 )
-LOCKED = "Programmet er allerede åbent på disse data. Skift til det vindue, der er åbent, eller luk det først."
-CLOSED = "Data er låst. Lås op med adgangssætningen, og prøv igen."
-DAMAGED = "Datafilen er beskadiget og kan ikke læses."
-MISFIT = "Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret."
-MEMORY = "Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen."
-GONE = "Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret."
-IN_THE_WAY = "Der ligger en fil på datamappens plads. Flyt filen, eller vælg en anden mappe. Intet blev ændret."
-OTHER = "Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen."
+LOCKED = T("Programmet er allerede åbent på disse data. Skift til det vindue, der er åbent, eller luk det først.")
+CLOSED = T("Data er låst. Lås op med adgangssætningen, og prøv igen.")
+DAMAGED = T("Datafilen er beskadiget og kan ikke læses.")
+MISFIT = T("Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret.")
+MEMORY = T("Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen.")
+GONE = T("Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret.")
+IN_THE_WAY = T("Der ligger en fil på datamappens plads. Flyt filen, eller vælg en anden mappe. Intet blev ændret.")
+OTHER = T("Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen.")
 
 Hint = Callable[[], str]
 
@@ -92,7 +93,7 @@ def no_hint() -> str:
 
 def damaged(hint: Hint = no_hint, details: str = "", message: str = DAMAGED) -> StoreDamaged:
     """The error of a damaged store; ``hint`` is a sentence on where the newest backup lies."""
-    return StoreDamaged(f"{message} {hint()}".strip(), details)
+    return StoreDamaged(sentences(message, hint()), details)
 
 
 def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:

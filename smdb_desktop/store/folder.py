@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreLocked
 from smdb_desktop.store.errors import LOCKED, translated
 
@@ -116,9 +117,12 @@ class Folder:
         """A sentence on where the newest copy lies."""
         copy = self.newest_backup()
         if copy is None:
-            return f"Der ligger ingen sikkerhedskopi i {self.backups}. Ret ikke i mappen, og kontakt din support."
+            return T(
+                "Der ligger ingen sikkerhedskopi i {mappe}. Ret ikke i mappen, og kontakt din support.",
+                mappe=self.backups,
+            )
         made = datetime.fromtimestamp(copy.stat().st_mtime).astimezone().strftime("%d-%m-%Y kl. %H:%M")
-        return f"Den nyeste sikkerhedskopi er fra {made} og ligger her: {copy}"
+        return T("Den nyeste sikkerhedskopi er fra {tid} og ligger her: {fil}", tid=made, fil=copy)
 
 
 class OversizeError(ValueError):

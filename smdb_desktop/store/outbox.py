@@ -6,6 +6,7 @@ A course has at most one submission that is Klar, which a unique index holds too
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
@@ -26,9 +27,9 @@ from smdb_desktop.store.log import Log
 from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
 from smdb_desktop.store.transactions import Transactions
 
-NO_INDBERETNING = "Indberetningen findes ikke. Den kan være slettet. Åbn listen igen."
-OTHER_COPY = "Sagen er ændret, mens den blev gjort klar til afsendelse, og er derfor ikke sendt. Eksportér den igen."
-NOT_KLAR = "Indberetningen er allerede sendt og kan ikke ændres."
+NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
+OTHER_COPY = T("Sagen er ændret, mens den blev gjort klar til afsendelse, og er derfor ikke sendt. Eksportér den igen.")
+NOT_KLAR = T("Indberetningen er allerede sendt og kan ikke ændres.")
 
 _COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, forrige_sha256, filnavn, maal, sendt_tid, sendt_af"
 

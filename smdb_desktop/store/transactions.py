@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError, StoreFull
 from smdb_desktop.services.stored.records import Hvem
 from smdb_desktop.store import errors
@@ -19,9 +20,9 @@ from smdb_desktop.store.hook import dbapi2
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Table
 
-NO_FORLOEB = "Forløbet findes ikke. Det kan være slettet. Gå tilbage til borgeren, og prøv igen."
-ID_TAKEN = "Det findes allerede, og intet blev ændret. Åbn borgeren igen."
-NO_SKEMA = "Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forløbet igen."
+NO_FORLOEB = T("Forløbet findes ikke. Det kan være slettet. Gå tilbage til borgeren, og prøv igen.")
+ID_TAKEN = T("Det findes allerede, og intet blev ændret. Åbn borgeren igen.")
+NO_SKEMA = T("Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forløbet igen.")
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.errors import (
     KnownError,
     StoreExists,
@@ -42,16 +43,14 @@ if TYPE_CHECKING:
 
     from smdb_desktop.store.hook import Migrations
 
-EXISTS = "Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe."
-MISSING = "Der er ingen data i mappen endnu. Begynd med at sætte programmet op."
-NO_DATABASE = "Datafilen mangler i datamappen."
-WRONG = "Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog."
-WRONG_CODE = "Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift."
-MISTYPED = "Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften."
-WHOSE = "Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om."
-NOBODY = "Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet."
-WAIT_ONE = "Vent 1 sekund, før du prøver igen."
-WAIT = "Vent {seconds} sekunder, før du prøver igen."
+EXISTS = T("Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe.")
+MISSING = T("Der er ingen data i mappen endnu. Begynd med at sætte programmet op.")
+NO_DATABASE = T("Datafilen mangler i datamappen.")
+WRONG = T("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.")
+WRONG_CODE = T("Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift.")
+MISTYPED = T("Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften.")
+WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
+NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
 
 
 def _utc_now() -> datetime:
@@ -320,7 +319,7 @@ class FolderVault:
     def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
         if (meta.get("database_id"), meta.get("oevelse")) != (slots.database_id, str(int(slots.oevelse))):
-            raise damaged(self.folder.backup_hint, "identity", "Datafilen hører ikke til nøglefilen.")
+            raise damaged(self.folder.backup_hint, "identity", T("Datafilen hører ikke til nøglefilen."))
 
     def _must_be_there(self) -> None:
         if not self.exists():
@@ -379,4 +378,4 @@ def _name(store: SqlStore, person_id: str) -> str:
 def _waiting(seconds: int) -> str:
     if seconds == 0:
         return ""  # judging a passphrase takes about as long as the first delay
-    return WAIT_ONE if seconds == 1 else WAIT.format(seconds=seconds)
+    return Tn("Vent {n} sekund, før du prøver igen.", "Vent {n} sekunder, før du prøver igen.", n=seconds)

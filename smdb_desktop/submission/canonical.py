@@ -6,6 +6,8 @@ is read must be byte for byte what writing it again gives, so two readers can ne
 
 from lxml import etree
 
+from smdb_desktop.domain.words import T
+
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 # writing the canonical form takes the square of the attributes and namespaces of one element; ours have one and two
@@ -32,18 +34,18 @@ def canonical_part(element: etree._Element) -> bytes:
 def parse(data: bytes) -> etree._Element:
     """Parse bytes in our one form. Raises NotCanonical for anything else; never reads a file or the network."""
     if not data.startswith(DECLARATION):
-        raise NotCanonical("XML-filen begynder ikke, som den skal.")
+        raise NotCanonical(T("XML-filen begynder ikke, som den skal."))
     # Comments, CDATA, DOCTYPE and entities all begin with these two bytes, and none of them is ever written: refused unparsed.
     if b"<!" in data or b"<?" in data[2:]:
-        raise NotCanonical("XML-filen indeholder en dokumenttype, en kommentar eller en instruktion.")
+        raise NotCanonical(T("XML-filen indeholder en dokumenttype, en kommentar eller en instruktion."))
     try:
         root = etree.fromstring(data, _parser())
         if _is_crowded(root, data) or serialise(root) != data or _TEXT_BESIDE_ELEMENTS(root):
-            raise NotCanonical("XML-filen er ikke skrevet på den faste form.")
+            raise NotCanonical(T("XML-filen er ikke skrevet på den faste form."))
     except (etree.LxmlError, ValueError) as error:
         if isinstance(error, NotCanonical):
             raise
-        raise NotCanonical("XML-filen kan ikke læses.") from None
+        raise NotCanonical(T("XML-filen kan ikke læses.")) from None
     return root
 
 

@@ -14,6 +14,7 @@ from cryptography import x509
 from lxml import etree
 
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.submissions import CertificateInfo, Verification
 from smdb_desktop.submission.certificates.certificate import (
     BadCertificate,
@@ -86,17 +87,19 @@ def verify_container(container: bytes, katalog: Katalog, schema: etree.XMLSchema
     except BadPackage as error:
         judgement.step("Pakke", False, "", str(error))
         return judgement.result()
-    judgement.step("Pakke", True, "Pakken er hel og indeholder kun det, som den skal.")
+    judgement.step("Pakke", True, T("Pakken er hel og indeholder kun det, som den skal."))
     try:
         parts = read_signature(contents[SIGNATURE_NAME])
     except BadSignatureFile as error:
         judgement.step(error.step, False, "", str(error))
         return judgement.result()
-    judgement.step("Underskriftens form", True, "Underskriften har den faste form og bruger kun tilladte algoritmer.")
+    judgement.step(
+        "Underskriftens form", True, T("Underskriften har den faste form og bruger kun tilladte algoritmer.")
+    )
     try:
         leaf, issuer = load_certificate(b64decode(parts.certificate)), load_certificate(b64decode(parts.issuer))
     except BadCertificate:
-        judgement.step("Certifikat", False, "", "Certifikatet i underskriften kan ikke læses.")
+        judgement.step("Certifikat", False, "", T("Certifikatet i underskriften kan ikke læses."))
         return judgement.result()
     if _core_holds(judgement, parts, leaf, contents[PAYLOAD_NAME]):
         _judge_document(judgement, katalog, schema)
@@ -112,20 +115,20 @@ def _core_holds(judgement: _Judgement, parts: Parts, leaf: x509.Certificate, pay
         "Underskrift",
         signature_holds(leaf, parts, signed_bytes(parts))
         and digest_text(properties_bytes(parts)) == parts.properties_digest,
-        "Underskriften er lavet med certifikatets nøgle.",
-        "Underskriften passer ikke til certifikatet eller er ændret.",
+        T("Underskriften er lavet med certifikatets nøgle."),
+        T("Underskriften passer ikke til certifikatet eller er ændret."),
     )
     held &= judgement.step(
         "Underskriverens certifikat",
         digest_text(b64decode(parts.certificate)) == parts.certificate_digest,
-        "Certifikatet er det, som underskriften nævner.",
-        "Certifikatet er et andet end det, som underskriften nævner.",
+        T("Certifikatet er det, som underskriften nævner."),
+        T("Certifikatet er et andet end det, som underskriften nævner."),
     )
     held &= judgement.step(
         "Indhold",
         digest_text(payload) == parts.payload_digest,
-        "Indberetningen er uændret, siden den blev underskrevet.",
-        "Indberetningen er ændret, efter at den blev underskrevet.",
+        T("Indberetningen er uændret, siden den blev underskrevet."),
+        T("Indberetningen er ændret, efter at den blev underskrevet."),
     )
     if held:
         judgement.payload, judgement.signed_at = payload, parts.signed_at
@@ -138,7 +141,7 @@ def _judge_document(judgement: _Judgement, katalog: Katalog, schema: etree.XMLSc
     except NotAPayload as error:
         judgement.step("Skema", False, "", str(error))
         return
-    judgement.step("Skema", True, "Indberetningen følger skemaet for indberetninger.")
+    judgement.step("Skema", True, T("Indberetningen følger skemaet for indberetninger."))
 
 
 def _judge_certificate(
@@ -146,14 +149,15 @@ def _judge_certificate(
 ) -> None:
     judgement.info = certificate_info(leaf, given.now)
     usage = usage_problem(leaf)
-    judgement.step("Certifikat", not usage, "Certifikatet må bruges til at underskrive for organisationen.", usage)
-    trusted, sentence = False, "Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer."
+    judgement.step("Certifikat", not usage, T("Certifikatet må bruges til at underskrive for organisationen."), usage)
+    trusted = False
+    sentence: str = T("Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer.")
     if is_issued_by(leaf, issuer):
         trusted, sentence = issuer_answer(leaf, issuer, tuple(given.trust), given.now)
     judgement.step("Udsteder", trusted, sentence, sentence)
     problem = time_problem(leaf, given.now)
     until = danish_date(leaf.not_valid_after_utc)
-    judgement.step("Gyldighed", not problem, f"Certifikatet gælder til {until}.", problem)
+    judgement.step("Gyldighed", not problem, T("Certifikatet gælder til {dato}.", dato=until), problem)
     # the list of an issuer that nobody trusts says nothing, and a practice root has none
     lists = given.revocation_lists if trusted and not judgement.info.oevelse else ()
     held, sentence = revocation_answer(leaf, issuer, lists, given.now)
@@ -163,8 +167,8 @@ def _judge_certificate(
         judgement.step(
             "Tidspunkt",
             leaf.not_valid_before_utc <= signed <= min(leaf.not_valid_after_utc, given.now + CLOCK_TOLERANCE),
-            f"Underskrevet {danish_date(signed)} ifølge underskriverens eget ur.",
-            "Tidspunktet for underskriften ligger i fremtiden eller uden for certifikatets gyldighed.",
+            T("Underskrevet {tid} ifølge underskriverens eget ur.", tid=danish_date(signed)),
+            T("Tidspunktet for underskriften ligger i fremtiden eller uden for certifikatets gyldighed."),
         )
 
 
@@ -173,23 +177,25 @@ def _judge_agreement(judgement: _Judgement, header: Header, given: Circumstances
     info = judgement.info
     assert info is not None  # noqa: S101 - set by _judge_certificate just before
     if given.organisation_id and info.organisation_id != given.organisation_id:
-        judgement.step("Afsender", False, "", "Underskriveren er en anden organisation end den ventede.")
+        judgement.step("Afsender", False, "", T("Underskriveren er en anden organisation end den ventede."))
     elif header.cvr:
         judgement.step(
             "Afsender",
             info.organisation_id == header.cvr,
-            "Underskriveren og afsenderen er samme organisation.",
-            "Underskriveren er en anden organisation end den, som indberetningen angiver som afsender.",
+            T("Underskriveren og afsenderen er samme organisation."),
+            T("Underskriveren er en anden organisation end den, som indberetningen angiver som afsender."),
         )
     else:
         judgement.step(
-            "Afsender", True, "Indberetningen angiver intet CVR-nummer: afsenderen er ikke holdt op mod underskriveren."
+            "Afsender",
+            True,
+            T("Indberetningen angiver intet CVR-nummer: afsenderen er ikke holdt op mod underskriveren."),
         )
     judgement.step(
         "Øvelse",
         header.oevelse is info.oevelse,
-        "ØVELSE: indberetningen er opdigtet og må ikke indlæses."
+        T("ØVELSE: indberetningen er opdigtet og må ikke indlæses.")
         if header.oevelse
-        else "Indberetningen er ikke en øvelse.",
-        "Øvelse og virkelighed er blandet sammen: indberetningen og certifikatet siger ikke det samme.",
+        else T("Indberetningen er ikke en øvelse."),
+        T("Øvelse og virkelighed er blandet sammen: indberetningen og certifikatet siger ikke det samme."),
     )

@@ -11,6 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -49,7 +50,10 @@ class FolderWay:
                 _write_new(self.folder, target, content)
             if target.read_bytes() != content:
                 raise ExportError(
-                    f"Filen blev ikke skrevet rigtigt: {target}. Slet den, kontrollér drevet, og eksportér igen."
+                    T(
+                        "Filen blev ikke skrevet rigtigt: {fil}. Slet den, kontrollér drevet, og eksportér igen.",
+                        fil=target,
+                    )
                 )
         except OSError as error:
             raise _sentence(error, self.folder) from error
@@ -72,9 +76,11 @@ class FolderWay:
         except OSError as error:
             if error.errno in _GONE or isinstance(error, IsADirectoryError):
                 return None
-            raise ExportError(f"Filen kan ikke læses: {path}. Kontrollér adgangen til den.", str(error)) from error
+            raise ExportError(
+                T("Filen kan ikke læses: {fil}. Kontrollér adgangen til den.", fil=path), str(error)
+            ) from error
         if len(content) > limit:
-            raise ExportError(f"Filen er for stor: {path}. Den kan højst fylde {limit} byte.")
+            raise ExportError(T("Filen er for stor: {fil}. Den kan højst fylde {hoejst} byte.", fil=path, hoejst=limit))
         return content
 
     def take_back(self, navn: str) -> None:
@@ -96,8 +102,12 @@ def _is_there(target: Path, content: bytes) -> bool:
     if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
         return True
     raise ExportError(
-        f"Der ligger allerede en anden fil med navnet {target.name} i {target.parent}. "
-        "Flyt den, eller vælg en anden mappe, og eksportér igen."
+        T(
+            "Der ligger allerede en anden fil med navnet {navn} i {mappe}. Flyt den, eller vælg en anden mappe, og "
+            "eksportér igen.",
+            navn=target.name,
+            mappe=target.parent,
+        )
     )
 
 
@@ -133,11 +143,20 @@ def _sentence(error: OSError, folder: Path) -> ExportError:
     details = f"{type(error).__name__} {error.errno}"
     if error.errno in _FULL:
         return ExportError(
-            f"Der er ikke plads på drevet med {folder}. Gør plads, eller vælg en anden mappe, og eksportér igen.",
+            T(
+                "Der er ikke plads på drevet med {mappe}. Gør plads, eller vælg en anden mappe, og eksportér igen.",
+                mappe=folder,
+            ),
             details,
         )
     if error.errno in _GONE:
-        return ExportError(f"Mappen findes ikke (længere): {folder}. Vælg en anden mappe, og eksportér igen.", details)
+        return ExportError(
+            T("Mappen findes ikke (længere): {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder), details
+        )
     if error.errno in _DENIED:
-        return ExportError(f"Der må ikke skrives i {folder}. Vælg en anden mappe, og eksportér igen.", details)
-    return ExportError(f"Filen kunne ikke skrives i {folder}. Prøv igen, eller vælg en anden mappe.", details)
+        return ExportError(
+            T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder), details
+        )
+    return ExportError(
+        T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder), details
+    )

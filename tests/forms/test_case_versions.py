@@ -138,8 +138,8 @@ def test_a_course_that_stands_in_another_version_than_its_dates_has_a_finding() 
     (fund,) = (f for f in found if f.regel == FORMAT)
     assert fund.felt == f"{K}.anmodning.anmodningsdato"
     assert fund.besked == (
-        "Anmodningen fra 30-06-2025 hører til skemaerne fra 1. januar 2024, men forløbet er udfyldt i skemaerne "
-        "fra 1. juli 2025. Skift skema, eller ret anmodningsdatoen."
+        "Anmodningen fra 30-06-2025 hører til »Skemaerne fra 1. januar 2024«, men forløbet er udfyldt i »Skemaerne "
+        "fra 1. juli 2025«. Skift skema, eller ret anmodningsdatoen."
     )
     assert check_case(replace(sag, kontaktforloeb=(course,)), catalog(), TODAY) == ()
 
@@ -156,7 +156,7 @@ def test_a_form_of_another_version_may_stand_empty(nothing: object) -> None:
 def test_a_form_of_another_version_may_not_be_filled(something: object) -> None:
     (fund,) = check_document(_case(V25, {f"{K}.kvalhep": something}), catalog(), TODAY)
     assert (fund.regel, fund.felt) == (FORMAT, f"{K}.kvalhep")
-    assert fund.besked == "»KvalHep« hører ikke til skemaerne fra 1. juli 2025. Fjern skemaet."
+    assert fund.besked == "»KvalHep« hører ikke til »Skemaerne fra 1. juli 2025«. Fjern skemaet."
 
 
 KVALHEP_PLACE = version(V24).plads("kvalhep")

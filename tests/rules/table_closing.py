@@ -61,7 +61,7 @@ SECTION_8 = (
           (42, ADVARSEL, f"{AN}.anmodningsdato"), (65, FEJL, T)),
     only(102, "a draft start, and the reason and status speak of it", {
         IV: {"status": "KLADDE"}, REASON: "FAERDIGBEHANDLET", f"{SL}.status_stofmisbrug": "OPHOERT"}, (102, FEJL, IV)),
-    whole_24(102, "a draft KvalHep", {"profil": "SUNDHEDSFAGLIG", KH: [kvalhep(status="KLADDE")]}, (102, FEJL, f"{KH}[0]")),
+    whole_24(102, "a draft KvalHep, which is another profile's", {"profil": "SUNDHEDSFAGLIG", KH: [kvalhep(status="KLADDE")]}),
     whole(102, "nothing is a draft", {}),
     only(104, "never started and ceased", {f"{SL}.status_stofmisbrug": "OPHOERT"},
          (104, ADVARSEL, f"{SL}.status_stofmisbrug")),

@@ -10,7 +10,8 @@ import pytest
 
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ImportService
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Skift
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
@@ -70,6 +71,23 @@ def test_what_goes_along_what_falls_away_and_what_is_new_is_said(scenario: Scena
     assert "Har borger brugt ikke-ordinerede stoffer de seneste 30 dage?" in labels["bortfalder"]
     assert {"Hovedindtægtskilde", "Stoffri den seneste måned"} <= labels["nye"]
     assert not labels["overfoeres"] & labels["bortfalder"]
+
+
+def test_what_the_other_version_does_not_ask_a_man_falls_away_and_what_it_asks_is_new(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING)
+    skift = typed_date(scenario, "30-06-2025")
+    assert skift is not None
+    label = "Er borgeren eller borgerens partner gravid"
+    falls = [name for _form, name in skift.bortfalder]
+    assert any(label in name for name in falls) and not any(label in name for _form, name in skift.overfoeres)
+    shift(scenario, skift)
+    back = typed_date(scenario, "01-07-2025")
+    assert back is not None
+    assert any(label in name for _form, name in back.nye)
+    scenario.citizen("100705-9996").answers(ANMODNING)
+    woman = typed_date(scenario, "30-06-2025")
+    assert woman is not None
+    assert not any("gravid" in name for _form, name in woman.bortfalder)
 
 
 def test_a_shift_keeps_what_fits_and_makes_every_form_a_draft(scenario: Scenario) -> None:
@@ -228,3 +246,76 @@ def test_another_municipalitys_open_course_warns_and_does_not_block(scenario: Sc
     scenario.complete("anmodning", "Borgeren er flyttet")
     assert not scenario.overview().kan_begynde, "one of our own is open now"
     assert scenario.session.forloeb_id != first
+
+
+NEWER = "2031-01-01"
+
+
+def newer_course(scenario: Scenario, *, closed: bool) -> str:
+    """A course of a version that this program lacks, beside the course in hand and Klar."""
+    store, there = scenario.workspace.store, scenario.workspace.store.cases.forloeb(scenario.session.forloeb_id)
+    forms = tuple(
+        s._replace(id=f"ny-{s.id}", faerdig={"et_felt": "x"} if s.art != "forloebsafslutning" or closed else None)
+        for s in there.skemaer
+    )
+    course = there._replace(id="nyere", skemaversion=NEWER, skemaer=forms, revision=0)
+    hvem, tid = scenario.workspace.cases.hvem(), scenario.clock()
+    store.cases.create_forloeb(course, hvem)
+    klar = IndberetningRecord("nyere-1", course.id, 0, Art.NY, Tilstand.KLAR, tid)
+    store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, 0))
+    return course.id
+
+
+def test_a_course_of_an_unknown_version_stands_in_nobodys_way(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Aftalt")
+    newer = newer_course(scenario, closed=True)
+    scenario.reopen()
+    assert scenario.session.fund() == ()
+    assert {line.id: line.aabent for line in scenario.overview().forloeb}[newer] is False
+    results = scenario.export(tmp_path / "ud")
+    assert [r.ok for r in results].count(True) == 1
+    (refused,) = (r for r in results if not r.ok)
+    assert "Installér den nyeste udgave" in str(refused.besked)
+    cpr, _ = scenario.workspace.cases.find("150277-9995")
+    scenario.workspace.cases.save_borger(cpr, "Et Nyt Navn")
+    assert len(scenario.submissions()) == 2, "the known course is Klar again under the new name"
+
+
+def test_an_open_course_of_an_unknown_version_is_open(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Aftalt")
+    newer = newer_course(scenario, closed=False)
+    assert {line.id: line.aabent for line in scenario.overview().forloeb}[newer] is True
+
+
+def test_another_municipalitys_course_of_the_same_day_is_no_twin(scenario: Scenario) -> None:
+    scenario.clock.wait(days=200)
+    katalog = scenario.workspace.katalog
+    take(scenario, example_case(katalog, NEW, kommune="165"))
+    scenario.workspace.save_profil(replace(PROFIL, myndighedskommune="101"))
+    raw = example_case(katalog, NEW, kommune="101")
+    report = ImportService(scenario.workspace.cases, "Aftalt").take_in(raw)
+    assert report.ok and report.faerdige
+    assert len(scenario.workspace.store.cases.all_forloeb_ids()) == 2
+
+
+def test_the_reason_for_another_municipalitys_course_is_sent(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    scenario.workspace.save_profil(replace(PROFIL, myndighedskommune="101"))
+    scenario.new_course().answers(ANMODNING).complete("anmodning", "Borgeren er flyttet")
+    sent = [
+        scenario.desk.submissions.read_payload(scenario.payload(r.path)) for r in scenario.export(tmp_path) if r.path
+    ]
+    assert "Borgeren er flyttet" in str(sent)
+
+
+def test_a_kvalhep_draft_of_another_role_keeps_no_course_open(scenario: Scenario) -> None:
+    take(scenario, kvalhep_case(scenario))
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.open_case.keeper.begin(scenario.session.begin("kvalhep"))
+    scenario.answer("kvalhep_dato", "01-06-2025")
+    scenario.workspace.save_profil(PROFIL)
+    scenario.open(scenario.session.forloeb_id)
+    given = example_case(scenario.workspace.katalog, OLD, kommune="165")["kontaktforloeb"][0]["forloebsafslutning"]
+    scenario.answers(given)
+    assert [f.regel for f in scenario.judged("forloebsafslutning").fejl if f.regel in (6, 102)] == []

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads
 from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
+from smdb_desktop.domain.words import T, either
 
 FORMAT_NAME = "smdb-sag/1"
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
@@ -39,18 +40,18 @@ class _Reader:
     def obj(self, raw: Any, path: str, keys: set[str] | None = None) -> Mapping[str, Any]:
         """The object at a path ({} when it is none), with every unknown key named."""
         if not isinstance(raw, dict):
-            self.bad(path, "Her skal stå et objekt.")
+            self.bad(path, T("Her skal stå et objekt."))
             return {}
         for key in raw:
             if keys is not None and key not in keys:
-                self.bad(f"{path}.{key}" if path else key, f"Feltet »{key}« findes ikke i skemaet.")
+                self.bad(f"{path}.{key}" if path else key, T("Feltet »{noegle}« findes ikke i skemaet.", noegle=key))
         return raw
 
     def items(self, raw: Any, path: str) -> list[Any]:
         if raw is None:
             return []
         if not isinstance(raw, list):
-            self.bad(path, "Her skal stå en liste.")
+            self.bad(path, T("Her skal stå en liste."))
             return []
         return raw
 
@@ -59,7 +60,7 @@ class _Reader:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.bad(path, "Feltet har en forkert type. Skriv en tekst.")
+            self.bad(path, T("Feltet har en forkert type. Skriv en tekst."))
             return ""
         if problem := unsendable(value):
             self.bad(path, problem)
@@ -69,7 +70,11 @@ class _Reader:
     def code(self, raw: Mapping[str, Any], key: str, path: str, liste: Kodeliste) -> str:
         value = self.text(raw, key, path)
         if value and value not in liste:
-            self.bad(path, f"»{value}« er ikke i listen »{liste.title}«. Vælg en kode fra listen.", KODELISTE)
+            self.bad(
+                path,
+                T("»{svar}« er ikke i listen »{titel}«. Vælg en kode fra listen.", svar=value, titel=liste.title),
+                KODELISTE,
+            )
         return value
 
     def skema(self, raw: Any, plads: Plads, version: Skemaversion, path: str) -> Skema:
@@ -85,7 +90,10 @@ class _Reader:
                 continue
             felt = definition.felt(key)
             if felt is None:
-                self.bad(f"{path}.{key}", f"Feltet »{key}« findes ikke i skemaet »{definition.title}«.")
+                self.bad(
+                    f"{path}.{key}",
+                    T("Feltet »{noegle}« findes ikke i skemaet »{titel}«.", noegle=key, titel=definition.title),
+                )
                 continue
             reading = read_json(felt, answer)
             if reading.value is not None:
@@ -98,7 +106,7 @@ class _Reader:
         known = _STATUS | dict.fromkeys(plads.status_ord, Status.FAERDIG)
         if isinstance(raw, str) and raw in known:
             return known[raw]
-        self.bad(path, f"»{raw}« er ikke en status. Skriv {' eller '.join(known)}.", KODELISTE)
+        self.bad(path, T("»{svar}« er ikke en status. Skriv {known}.", svar=raw, known=either(known)), KODELISTE)
         return Status.FAERDIG
 
     def post(self, raw: Any, plads: Plads, version: Skemaversion, path: str) -> Post:
@@ -135,13 +143,21 @@ class _Reader:
         named = given.get(VERSION_KEY)
         known = self.katalog.versioner.get(named) if isinstance(named, str) else None
         if named is not None and known is None:
-            self.bad(f"{path}.{VERSION_KEY}", f"Skemaversionen »{named}« findes ikke i denne udgave af programmet.")
+            self.bad(
+                f"{path}.{VERSION_KEY}",
+                T("Skemaversionen »{version}« findes ikke i denne udgave af programmet.", version=named),
+            )
         if known is None or requested is None:
             return known or by_date
         if by_date is not None and known.id != by_date.id:
             self.bad(
                 f"{path}.{VERSION_KEY}",
-                f"Forløbet angiver skemaversionen »{named}«, men anmodningsdatoen hører til »{by_date.id}«. Ret en af dem.",
+                T(
+                    "Forløbet angiver skemaversionen »{version}«, men anmodningsdatoen hører til »{id}«. Ret en af "
+                    "dem.",
+                    version=named,
+                    id=by_date.id,
+                ),
             )
         return by_date
 
@@ -156,23 +172,23 @@ class _Reader:
         own = {p.noegle for p in version.pladser}
         for noegle, plads in self.every_place.items():
             if noegle not in own and given.get(noegle) not in (None, []):
-                self.bad(f"{path}.{noegle}", f"»{plads.title}« hører ikke til {_small(version.title)}. Fjern skemaet.")
+                self.bad(
+                    f"{path}.{noegle}",
+                    T("»{titel}« hører ikke til »{titel2}«. Fjern skemaet.", titel=plads.title, titel2=version.title),
+                )
         posts = (
             post for plads in version.pladser for post in self.posts(given.get(plads.noegle), plads, version, path)
         )
         return Kontaktforloeb(path, version.id, tuple(posts))
 
 
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
 def outside_version(requested: date | None, path: str) -> Fund:
     """The refusal of a request that belongs to a form version which is not built."""
-    day = format_date(requested) if requested else "en ukendt dag"
-    text = (
-        f"Anmodningen er fra {day}, og denne udgave af programmet har intet skema for den dag. "
-        "Indberet forløbet på SMDB's egne sider."
+    day = format_date(requested) if requested else T("en ukendt dag")
+    text = T(
+        "Anmodningen er fra {dag}, og denne udgave af programmet har intet skema for den dag. Indberet "
+        "forløbet på SMDB's egne sider.",
+        dag=day,
     )
     return Fund(FORMAT, Niveau.FEJL, path, text)
 
@@ -183,14 +199,18 @@ def wrong_version(katalog: Katalog, course: Kontaktforloeb, path: str) -> Fund |
     if course.anmodningsdato is None or wanted is None or wanted.id == has.id:
         return None
     if not has.kendt:
-        text = (
-            f"Forløbet er udfyldt i skemaversionen »{has.id}«, som denne udgave af programmet ikke har. Det kan læses, men ikke "
-            "gøres færdigt her. Installér den nyeste udgave."
+        text = T(
+            "Forløbet er udfyldt i skemaversionen »{id}«, som denne udgave af programmet ikke har. Det kan "
+            "læses, men ikke gøres færdigt her. Installér den nyeste udgave.",
+            id=has.id,
         )
     else:
-        text = (
-            f"Anmodningen fra {format_date(course.anmodningsdato)} hører til {_small(wanted.title)}, men forløbet er udfyldt i "
-            f"{_small(has.title)}. Skift skema, eller ret anmodningsdatoen."
+        text = T(
+            "Anmodningen fra {anmodningsdato} hører til »{titel}«, men forløbet er udfyldt i »{titel2}«. Skift "
+            "skema, eller ret anmodningsdatoen.",
+            anmodningsdato=format_date(course.anmodningsdato),
+            titel=wanted.title,
+            titel2=has.title,
         )
     return Fund(FORMAT, Niveau.FEJL, path, text)
 
@@ -200,7 +220,7 @@ def read_case(raw: Any, katalog: Katalog) -> tuple[Sag, tuple[Fund, ...]]:
     reader = _Reader(katalog)
     given = reader.obj(raw, "", _TOP)
     if given.get("format") != FORMAT_NAME:
-        reader.bad("format", f"Filen skal have formatet »{FORMAT_NAME}«.")
+        reader.bad("format", T("Filen skal have formatet »{format}«.", format=FORMAT_NAME))
     borger = reader.obj(given.get("borger"), "borger", _BORGER)
     kommuner = katalog.lister["kommune"]
     forloeb = (

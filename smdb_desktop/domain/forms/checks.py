@@ -14,6 +14,7 @@ from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals,
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
+from smdb_desktop.domain.words import T
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
 """The citizen's master data that a condition may look at, with their code lists (``forms.md`` section 2)."""
@@ -28,28 +29,34 @@ def citizen_fields() -> dict[str, Felt]:
 def check_places(pladser: Iterable[Plads], place: str) -> None:
     """Check that the places of a course can be told apart and can do what they promise. Raises DefinitionError."""
     every = tuple(every_place(pladser))
-    _unique([VERSION_KEY, *(p.noegle for p in pladser)], place, "nøglen »{}« er i brug to gange")
-    _unique([p.element for p in every], place, "elementet »{}« er i brug to gange")
+    _unique([VERSION_KEY, *(p.noegle for p in pladser)], place, T("nøglen »{navn}« er i brug to gange"))
+    _unique([p.element for p in every], place, T("elementet »{navn}« er i brug to gange"))
     if sum(p.afslutter for p in every) > 1:
-        raise DefinitionError(place, "mere end ét skema afslutter forløbet")
+        raise DefinitionError(place, T("mere end ét skema afslutter forløbet"))
     for head in every:
         where = f"{place} ({head.art})"
         if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):
-            raise DefinitionError(f"{where}.status_words", "kun andre ord for et færdigt skema, som selv har en status")
-        _unique([head.art, *(u.noegle for u in head.under)], where, "nøglen »{}« er i brug to gange")
+            raise DefinitionError(
+                f"{where}.status_words", T("kun andre ord for et færdigt skema, som selv har en status")
+            )
+        _unique([head.art, *(u.noegle for u in head.under)], where, T("nøglen »{navn}« er i brug to gange"))
         for under in head.under:
             if under.element == head.art:
-                raise DefinitionError(f"{place} ({under.art}).element", f"elementet »{head.art}« er i brug to gange")
+                raise DefinitionError(
+                    T("{place} ({art}).element", place=place, art=under.art),
+                    T("elementet »{art}« er i brug to gange", art=head.art),
+                )
             if under.afslutter or under.udfyldes_af or under.kraevet is not None:
                 raise DefinitionError(
-                    f"{place} ({under.art})", "et skema under et andet kan ikke have closes, filled_by eller demanded"
+                    T("{place} ({art})", place=place, art=under.art),
+                    T("et skema under et andet kan ikke have closes, filled_by eller demanded"),
                 )
 
 
 def _unique(names: list[str], place: str, message: str) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise DefinitionError(place, message.format(name))
+            raise DefinitionError(place, message.format(navn=name))
 
 
 def check_together(versioner: Iterable[Skemaversion]) -> None:
@@ -57,9 +64,11 @@ def check_together(versioner: Iterable[Skemaversion]) -> None:
     ordered = sorted(versioner, key=lambda version: version.valid_from or date.min)
     for before, after in pairwise(ordered):
         if before.valid_to is None or after.valid_from is None or after.valid_from <= before.valid_to:
-            raise DefinitionError(f"forms/{after.id}/version.json.valid_from", f"overlapper »{before.id}«")
+            raise DefinitionError(f"forms/{after.id}/version.json.valid_from", T("overlapper »{id}«", id=before.id))
         if (before.datofelt, before.datosti) != (after.datofelt, after.datosti):
-            raise DefinitionError(f"forms/{after.id}/version.json.date", f"er ikke den samme som i »{before.id}«")
+            raise DefinitionError(
+                f"forms/{after.id}/version.json.date", T("er ikke den samme som i »{id}«", id=before.id)
+            )
 
 
 def check_version(
@@ -82,14 +91,26 @@ def check_version(
         before |= {f"{art}.{felt.navn}": felt for felt in skemaer[art].felter}
     for plads in every_place(pladser):
         if plads.kraevet is not None:
-            _check(plads.kraevet, whole, several, lists, f"{place}/version.json ({plads.art}).demanded")
+            _check(
+                plads.kraevet,
+                whole,
+                several,
+                lists,
+                T("{place}/version.json ({art}).demanded", place=place, art=plads.art),
+            )
         for navn in plads.kolonner:
             if skemaer[plads.art].felt(navn) is None:
-                raise DefinitionError(f"{place}/version.json ({plads.art}).columns", f"ukendt felt »{navn}«")
+                raise DefinitionError(
+                    T("{place}/version.json ({art}).columns", place=place, art=plads.art),
+                    T("ukendt felt »{navn}«", navn=navn),
+                )
     if stamdata is not None:
         for felt in stamdata.felter:
             if CITIZEN_LISTS.get(felt.navn) != felt.liste:
-                raise DefinitionError(f"{place}/version.json (citizen)", f"»{felt.navn}« er ikke borgerens stamdata")
+                raise DefinitionError(
+                    T("{place}/version.json (citizen)", place=place),
+                    T("»{navn}« er ikke borgerens stamdata", navn=felt.navn),
+                )
 
 
 def _check_form(
@@ -116,26 +137,30 @@ def _check_form(
 def _check(condition: Condition, known: Mapping[str, Felt], several: set[str], lists: Kodelister, where: str) -> None:
     for name in fields_of(condition):
         if name not in known:
-            raise DefinitionError(where, f"betingelsen ser på et ukendt eller senere felt »{name}«")
+            raise DefinitionError(where, T("betingelsen ser på et ukendt eller senere felt »{navn}«", navn=name))
     for leaf in leaves(condition):
         match leaf:
             case Equals(name):
                 if known[name].type is not Felttype.JA_NEJ:
-                    raise DefinitionError(where, f"»{name}« er ikke en afkrydsning og kan ikke være true eller false")
+                    raise DefinitionError(
+                        where, T("»{navn}« er ikke en afkrydsning og kan ikke være true eller false", navn=name)
+                    )
             case Has(name, _, flag):
                 _check_flag(known[name], name, flag, lists, where)
             case DaysBetween(start, end):
                 for name in (start, end):
                     if known[name].type is not Felttype.DATO:
-                        raise DefinitionError(where, f"»{name}« er ikke en dato")
+                        raise DefinitionError(where, T("»{navn}« er ikke en dato", navn=name))
                     if name.split(".")[0] in several and "." in name:
-                        raise DefinitionError(where, f"»{name}« er der flere af i et forløb")
+                        raise DefinitionError(where, T("»{navn}« er der flere af i et forløb", navn=name))
             case _:
                 pass
 
 
 def _check_flag(felt: Felt, name: str, flag: str, lists: Kodelister, where: str) -> None:
     if felt.type is not Felttype.ENKELTVALG or felt.liste is None:
-        raise DefinitionError(where, f"»{name}« er ikke et enkeltvalg og har ingen egenskaber")
+        raise DefinitionError(where, T("»{navn}« er ikke et enkeltvalg og har ingen egenskaber", navn=name))
     if not any(kode.flag(flag) for kode in lists[felt.liste]):
-        raise DefinitionError(where, f"intet svar i listen »{felt.liste}« har egenskaben »{flag}«")
+        raise DefinitionError(
+            where, T("intet svar i listen »{liste}« har egenskaben »{egenskab}«", liste=felt.liste, egenskab=flag)
+        )

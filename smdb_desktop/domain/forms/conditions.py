@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from smdb_desktop.domain.codelists import Kodelister, flag
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.filled import Value
+from smdb_desktop.domain.words import T
 
 Lookup: TypeAlias = Callable[[str], tuple[Value, ...]]
 """What stands in a field: nothing for blank or hidden, several where the course has several of the form."""
@@ -133,52 +134,52 @@ ListOf: TypeAlias = Callable[[str], str | None]
 def _exact(raw: Mapping[str, Any], keys: set[str], place: str) -> None:
     for key in raw:
         if key not in keys:
-            raise DefinitionError(f"{place}.{key}", "ukendt nøgle i betingelsen")
+            raise DefinitionError(f"{place}.{key}", T("ukendt nøgle i betingelsen"))
 
 
 def _parse_field(raw: Mapping[str, Any], place: str, list_of: ListOf) -> Condition:
     name = raw["field"]
     if not isinstance(name, str):
-        raise DefinitionError(f"{place}.field", "skal være et feltnavn")
+        raise DefinitionError(f"{place}.field", T("skal være et feltnavn"))
     if "equals" in raw:
         _exact(raw, {"field", "equals"}, place)
         if not isinstance(raw["equals"], bool):
-            raise DefinitionError(f"{place}.equals", "skal være true eller false; et svar spørges der til med »has«")
+            raise DefinitionError(f"{place}.equals", T("skal være true eller false; et svar spørges der til med »has«"))
         return Equals(name, raw["equals"])
     if "is_set" in raw:
         _exact(raw, {"field", "is_set"}, place)
         if raw["is_set"] is not True:
-            raise DefinitionError(f"{place}.is_set", "skal være true (brug »not« for det modsatte)")
+            raise DefinitionError(f"{place}.is_set", T("skal være true (brug »not« for det modsatte)"))
         return IsSet(name)
     if "has" in raw:
         _exact(raw, {"field", "has"}, place)
         if not isinstance(raw["has"], str):
-            raise DefinitionError(f"{place}.has", "skal være navnet på en egenskab")
+            raise DefinitionError(f"{place}.has", T("skal være navnet på en egenskab"))
         return Has(name, list_of(name) or "", raw["has"])
-    raise DefinitionError(place, "betingelsen har ingen kendt operator")
+    raise DefinitionError(place, T("betingelsen har ingen kendt operator"))
 
 
 def parse_condition(raw: Any, place: str, list_of: ListOf) -> Condition:
     """Build a condition from its JSON; raises DefinitionError with the place of what it does not know."""
     if not isinstance(raw, dict) or not raw:
-        raise DefinitionError(place, "en betingelse skal være et objekt")
+        raise DefinitionError(place, T("en betingelse skal være et objekt"))
     if "field" in raw:
         return _parse_field(raw, place, list_of)
     if "days_between" in raw:
         _exact(raw, {"days_between"}, place)
         inner = raw["days_between"]
         if not isinstance(inner, dict) or set(inner) != {"from", "to", "more_than"}:
-            raise DefinitionError(f"{place}.days_between", "skal have »from«, »to« og »more_than«")
+            raise DefinitionError(f"{place}.days_between", T("skal have »from«, »to« og »more_than«"))
         if isinstance(inner["more_than"], bool) or not isinstance(inner["more_than"], int):
-            raise DefinitionError(f"{place}.days_between.more_than", "skal være et helt tal")
+            raise DefinitionError(f"{place}.days_between.more_than", T("skal være et helt tal"))
         return DaysBetween(str(inner["from"]), str(inner["to"]), inner["more_than"])
     for key, build in (("all", AllOf), ("any", AnyOf)):
         if key in raw:
             _exact(raw, {key}, place)
             if not isinstance(raw[key], list) or not raw[key]:
-                raise DefinitionError(f"{place}.{key}", "skal være en liste af betingelser")
+                raise DefinitionError(f"{place}.{key}", T("skal være en liste af betingelser"))
             return build(tuple(parse_condition(p, f"{place}.{key}[{i}]", list_of) for i, p in enumerate(raw[key])))
     if "not" in raw:
         _exact(raw, {"not"}, place)
         return Not(parse_condition(raw["not"], f"{place}.not", list_of))
-    raise DefinitionError(place, f"ukendt betingelse »{next(iter(raw))}«")
+    raise DefinitionError(place, T("ukendt betingelse »{betingelse}«", betingelse=next(iter(raw))))

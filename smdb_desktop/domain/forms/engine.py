@@ -14,6 +14,7 @@ from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
 from smdb_desktop.domain.forms.conditions import DaysBetween, Has, Leaf, Lookup, between, holds, leaves, named
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
 from smdb_desktop.domain.forms.filled import Skema, Value
+from smdb_desktop.domain.words import T
 
 _PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
 
@@ -163,18 +164,25 @@ def _undecided(
 
 
 def _superfluous(felt: Felt) -> str:
-    return f"Med de øvrige svar stilles spørgsmålet »{felt.label}« ikke. Slet svaret her, eller ret de øvrige svar."
+    return T(
+        "Med de øvrige svar stilles spørgsmålet »{navn}« ikke. Slet svaret her, eller ret de øvrige svar.",
+        navn=felt.label,
+    )
+
+
+_EMPTY = T("Udfyld »{navn}«.")
+_MISSING = {
+    Felttype.ENKELTVALG: T("Vælg et svar i »{navn}«."),
+    Felttype.FLERVALG: T("Vælg mindst ét svar i »{navn}«."),
+}
 
 
 def _missing(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> str:
     if not felt.required_message:
-        verb = {Felttype.ENKELTVALG: "Vælg et svar i", Felttype.FLERVALG: "Vælg mindst ét svar i"}.get(
-            felt.type, "Udfyld"
-        )
-        return f"{verb} »{felt.label}«."
+        return _MISSING.get(felt.type, _EMPTY).format(navn=felt.label)
     period = measured(felt, values, omgivelser)
-    days = str((period[1] - period[0]).days) if period else "mere end 14"
-    return felt.required_message.replace("{dage}", days)
+    days = str((period[1] - period[0]).days) if period else T("mere end 14")
+    return felt.required_message.format(dage=days)
 
 
 def measured(felt: Felt, values: Mapping[str, Value], omgivelser: Omgivelser) -> tuple[date, date] | None:
@@ -202,7 +210,7 @@ def _answered(felt: Felt, value: Value, path: str, problems: Mapping[str, str], 
                     if cell is not None:
                         yield from _answered(kolonne, cell, cell_path, {}, lister)
                     elif kolonne.required is True and f"{felt.navn}[{number}].{kolonne.navn}" not in problems:
-                        message = kolonne.required_message or f"Udfyld »{kolonne.label}«."
+                        message = kolonne.required_message or _EMPTY.format(navn=kolonne.label)
                         yield Fund(kolonne.required_rule, Niveau.FEJL, cell_path, message, mangler=True)
         case _:
             if felt.graense and not within(felt.graense, value):
@@ -225,7 +233,7 @@ def _code(felt: Felt, value: Value, path: str, lister: Kodelister) -> Iterator[F
             KODELISTE,
             Niveau.FEJL,
             path,
-            f"»{value}« er ikke et svar i listen »{felt.label}«. Vælg et svar fra listen.",
+            T("»{svar}« er ikke et svar i listen »{navn}«. Vælg et svar fra listen.", svar=value, navn=felt.label),
         )
 
 
@@ -233,10 +241,12 @@ def _codes(felt: Felt, codes: tuple[str, ...], path: str, lister: Kodelister) ->
     for code in codes:
         yield from _code(felt, code, path, lister)
     if len(set(codes)) != len(codes):
-        yield Fund(KODELISTE, Niveau.FEJL, path, "Det samme svar er valgt to gange. Vælg det kun én gang.")
+        yield Fund(KODELISTE, Niveau.FEJL, path, T("Det samme svar er valgt to gange. Vælg det kun én gang."))
     if felt.liste is None or len(codes) < 2:
         return
     for code in codes:
         kode = lister[felt.liste].koder.get(code)
         if kode is not None and kode.flag("eksklusiv"):
-            yield Fund(KODELISTE, Niveau.FEJL, path, f"»{kode.label}« kan ikke vælges sammen med andre svar.")
+            yield Fund(
+                KODELISTE, Niveau.FEJL, path, T("»{navn}« kan ikke vælges sammen med andre svar.", navn=kode.label)
+            )

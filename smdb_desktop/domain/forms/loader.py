@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condit
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
 from smdb_desktop.domain.forms.engine import within
 from smdb_desktop.domain.forms.filled import Scalar
+from smdb_desktop.domain.words import T
 
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
@@ -39,30 +40,33 @@ class Around:
 
 def only(raw: Any, keys: set[str], place: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise DefinitionError(place, "skal være et objekt")
+        raise DefinitionError(place, T("skal være et objekt"))
     for key in raw:
         if key not in keys:
-            raise DefinitionError(f"{place}.{key}", "ukendt nøgle")
+            raise DefinitionError(f"{place}.{key}", T("ukendt nøgle"))
     return raw
 
 
 def text_of(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True) -> str:
     value = raw.get(key, "")
     if not isinstance(value, str) or (needed and not value.strip()):
-        raise DefinitionError(f"{place}.{key}", "mangler eller er ikke tekst")
+        raise DefinitionError(f"{place}.{key}", T("mangler eller er ikke tekst"))
     return value
 
 
 def _rule(value: Any, place: str) -> int | str:
     if value == PAAKRAEVET or (isinstance(value, int) and not isinstance(value, bool) and value in REGELNUMRE):
         return value  # type: ignore[no-any-return]
-    raise DefinitionError(place, f"skal være et regelnummer {REGELNUMRE[0]}-{REGELNUMRE[-1]}")
+    raise DefinitionError(
+        place,
+        T("skal være et regelnummer {regelnumre}-{regelnumre2}", regelnumre=REGELNUMRE[0], regelnumre2=REGELNUMRE[-1]),
+    )
 
 
 def _flag(raw: Mapping[str, Any], key: str, place: str) -> bool:
     value = raw.get(key, False)
     if not isinstance(value, bool):
-        raise DefinitionError(f"{place}.{key}", "skal være true eller false")
+        raise DefinitionError(f"{place}.{key}", T("skal være true eller false"))
     return value
 
 
@@ -70,19 +74,19 @@ def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
     raw = only(raw, _CONSTRAINT_KEYS, place)
     for key in ("min", "max"):
         if key in raw and (isinstance(raw[key], bool) or not isinstance(raw[key], int)):
-            raise DefinitionError(f"{place}.{key}", "skal være et helt tal")
+            raise DefinitionError(f"{place}.{key}", T("skal være et helt tal"))
     pattern = raw.get("pattern")
     if pattern is not None:
         try:
             re.compile(pattern)
         except (re.error, TypeError):
-            raise DefinitionError(f"{place}.pattern", "er ikke et gyldigt mønster") from None
+            raise DefinitionError(f"{place}.pattern", T("er ikke et gyldigt mønster")) from None
     if not {"min", "max", "pattern"} & set(raw):
-        raise DefinitionError(place, "har hverken min, max eller pattern")
+        raise DefinitionError(place, T("har hverken min, max eller pattern"))
     if ("pattern" in raw and felttype is not Felttype.TEKST) or (
         {"min", "max"} & set(raw) and felttype is not Felttype.HELTAL
     ):
-        raise DefinitionError(place, "min og max hører til hele tal, pattern til tekst")
+        raise DefinitionError(place, T("min og max hører til hele tal, pattern til tekst"))
     rule = _rule(raw.get("rule", PAAKRAEVET), f"{place}.rule")
     return Graense(rule, text_of(raw, "message", place), raw.get("min"), raw.get("max"), pattern)
 
@@ -91,22 +95,22 @@ def _list_of(raw: Mapping[str, Any], felttype: Felttype, lists: Kodelister, plac
     liste = raw.get("list")
     if felttype in (Felttype.ENKELTVALG, Felttype.FLERVALG):
         if not isinstance(liste, str) or liste not in lists:
-            raise DefinitionError(f"{place}.list", f"ukendt kodeliste »{liste}«")
+            raise DefinitionError(f"{place}.list", T("ukendt kodeliste »{liste}«", liste=liste))
         return liste
     if liste is not None:
-        raise DefinitionError(f"{place}.list", "felttypen har ingen kodeliste")
+        raise DefinitionError(f"{place}.list", T("felttypen har ingen kodeliste"))
     return None
 
 
 def _columns(raw: Mapping[str, Any], felttype: Felttype, around: Around, place: str) -> tuple[Felt, ...]:
     columns = raw.get("columns", [])
     if not isinstance(columns, list) or (felttype is Felttype.TABEL) is not bool(columns):
-        raise DefinitionError(f"{place}.columns", "en tabel skal have kolonner, og andre felter må ikke")
+        raise DefinitionError(f"{place}.columns", T("en tabel skal have kolonner, og andre felter må ikke"))
     felter = tuple(load_field(c, f"{place}.columns[{i}]", around, column=True) for i, c in enumerate(columns))
     names = [felt.navn for felt in felter]
     for name in names:
         if names.count(name) > 1:
-            raise DefinitionError(f"{place}.columns", f"kolonnen »{name}« står to gange")
+            raise DefinitionError(f"{place}.columns", T("kolonnen »{navn}« står to gange", navn=name))
     return felter
 
 
@@ -115,9 +119,9 @@ def _suggestion(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str |
     if suggest is None:
         return None
     if not isinstance(suggest, str) or suggest not in _SUGGESTIONS:
-        raise DefinitionError(f"{place}.suggest", f"ukendt forslag »{suggest}«")
+        raise DefinitionError(f"{place}.suggest", T("ukendt forslag »{suggest}«", suggest=suggest))
     if felttype is not Felttype.DATO:
-        raise DefinitionError(f"{place}.suggest", "kun en dato kan foreslås")
+        raise DefinitionError(f"{place}.suggest", T("kun en dato kan foreslås"))
     return suggest
 
 
@@ -126,7 +130,7 @@ def _required(raw: Mapping[str, Any], place: str, around: Around, *, column: boo
     if isinstance(given, bool):
         return given
     if column:
-        raise DefinitionError(f"{place}.required", "en kolonne kan kun have true eller false")
+        raise DefinitionError(f"{place}.required", T("en kolonne kan kun have true eller false"))
     return parse_condition(given, f"{place}.required", around.list_of)
 
 
@@ -134,7 +138,7 @@ def _shown(raw: Mapping[str, Any], place: str, around: Around, *, column: bool) 
     if "shown" not in raw:
         return None
     if column:
-        raise DefinitionError(f"{place}.shown", "en kolonne vises altid")
+        raise DefinitionError(f"{place}.shown", T("en kolonne vises altid"))
     return parse_condition(raw["shown"], f"{place}.shown", around.list_of)
 
 
@@ -147,9 +151,11 @@ def _default(
     fits: dict[Felttype, type] = {Felttype.HELTAL: int, Felttype.JA_NEJ: bool, Felttype.TEKST: str}
     fitting = given if isinstance(given, int | str) and type(given) is fits.get(felttype) else None
     if column or fitting is None:
-        raise DefinitionError(f"{place}.default", "passer ikke til felttypen (et helt tal, true/false eller en tekst)")
+        raise DefinitionError(
+            f"{place}.default", T("passer ikke til felttypen (et helt tal, true/false eller en tekst)")
+        )
     if graense is not None and not within(graense, fitting):
-        raise DefinitionError(f"{place}.default", "passer ikke til feltets grænse")
+        raise DefinitionError(f"{place}.default", T("passer ikke til feltets grænse"))
     return fitting
 
 
@@ -160,20 +166,25 @@ def _computed(
     if given is None:
         return ()
     if felttype is not Felttype.FLERVALG or liste is None or not isinstance(given, list):
-        raise DefinitionError(f"{place}.computed", "kun et flervalg kan beregnes, af en liste af betingelser")
+        raise DefinitionError(f"{place}.computed", T("kun et flervalg kan beregnes, af en liste af betingelser"))
     answers = len(around.lists[liste].koder)
     if len(given) != answers:
-        message = f"har {len(given)} betingelser, men listen »{liste}« har {answers} svar"
+        message = T(
+            "har {antal} betingelser, men listen »{liste}« har {answers} svar",
+            antal=len(given),
+            liste=liste,
+            answers=answers,
+        )
         raise DefinitionError(f"{place}.computed", message)
     if raw.get("required") is not False:
-        raise DefinitionError(f"{place}.required", "skal være false: ingen kan udfylde et beregnet felt")
+        raise DefinitionError(f"{place}.required", T("skal være false: ingen kan udfylde et beregnet felt"))
     return tuple(parse_condition(each, f"{place}.computed[{i}]", around.list_of) for i, each in enumerate(given))
 
 
 def _clean(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str:
     given = text_of(raw, "clean", place, needed=False)
     if given and (given not in _CLEAN or felttype is not Felttype.TEKST):
-        raise DefinitionError(f"{place}.clean", "kan kun være »upper« eller »digits« på en tekst")
+        raise DefinitionError(f"{place}.clean", T("kan kun være »upper« eller »digits« på en tekst"))
     return given
 
 
@@ -191,16 +202,16 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
     navn = text_of(raw, "name", place)
     place = f"{place} ({navn})"
     if not NAME.match(navn):
-        raise DefinitionError(f"{place}.name", "skal være små bogstaver, tal og understreg")
+        raise DefinitionError(f"{place}.name", T("skal være små bogstaver, tal og understreg"))
     try:
         felttype = Felttype(raw.get("type"))
     except ValueError:
-        raise DefinitionError(f"{place}.type", f"ukendt felttype »{raw.get('type')}«") from None
+        raise DefinitionError(f"{place}.type", T("ukendt felttype »{type}«", type=raw.get("type"))) from None
     if column and felttype in (Felttype.TABEL, Felttype.FLERVALG):
-        raise DefinitionError(f"{place}.type", "en tabel eller et flervalg kan ikke stå i en tabel")
+        raise DefinitionError(f"{place}.type", T("en tabel eller et flervalg kan ikke stå i en tabel"))
     hidden_rule = raw.get("hidden_rule", 45)
     if not isinstance(_rule(hidden_rule, f"{place}.hidden_rule"), int):
-        raise DefinitionError(f"{place}.hidden_rule", "skal være et regelnummer")
+        raise DefinitionError(f"{place}.hidden_rule", T("skal være et regelnummer"))
     liste = _list_of(raw, felttype, around.lists, place)
     graense = _constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None
     return Felt(
@@ -234,7 +245,7 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
     raw = only(raw, {"form", "title", "button", "steps", "done"}, place)
     art = text_of(raw, "form", place)
     if not NAME.match(art):
-        raise DefinitionError(f"{place}.form", "skal være små bogstaver, tal og understreg")
+        raise DefinitionError(f"{place}.form", T("skal være små bogstaver, tal og understreg"))
     steps: list[Trin] = []
     if not isinstance(raw.get("steps"), list) or not raw["steps"]:
         raise DefinitionError(f"{place}.steps", "mangler")
@@ -247,13 +258,17 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
         fields = tuple(load_field(f, f"{where}.fields[{i}]", around) for i, f in enumerate(step["fields"]))
         for felt in fields:
             if felt.navn in seen:
-                raise DefinitionError(where, f"feltet »{felt.navn}« står to gange")
+                raise DefinitionError(where, T("feltet »{navn}« står to gange", navn=felt.navn))
             seen.add(felt.navn)
         if _STATUS_KEY in seen:
             raise DefinitionError(
-                where, f"et felt kan ikke hedde »{_STATUS_KEY}«; det er skemaets egen nøgle i en sagsfil"
+                where,
+                T(
+                    "et felt kan ikke hedde »{status_key}«; det er skemaets egen nøgle i en sagsfil",
+                    status_key=_STATUS_KEY,
+                ),
             )
         steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
     title = text_of(raw, "title", place)
-    done = text_of(raw, "done", place, needed=False) or f"{title} er gjort færdig"
+    done = text_of(raw, "done", place, needed=False) or T("{titel} er gjort færdig", titel=title)
     return SkemaDef(art, title, text_of(raw, "button", place), tuple(steps), done)

@@ -13,6 +13,7 @@ from typing import Any
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Row, Scalar, Value
+from smdb_desktop.domain.words import T
 
 _RELATIVE = {
     "i dag": 0,
@@ -85,16 +86,27 @@ def _full_year(two_digits: int, today: date) -> int:
 
 def _calendar(day: int, month: int, year: int) -> date | str:
     if year < _EARLIEST_YEAR:
-        return f"Årstallet {year:04d} kan ikke være rigtigt. Skriv datoen som dd-mm-åååå."
+        return T("Årstallet {aar:04d} kan ikke være rigtigt. Skriv datoen som dd-mm-åååå.", aar=year)
     if not 1 <= month <= 12:
-        return f"Måned {month} findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."
+        return T("Måned {maaned} findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026.", maaned=month)
     try:
         return date(year, month, day)
     except ValueError:
         if day < 1:
-            return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx 01-{month:02d}-{year:04d}."
+            return T(
+                "{dag:02d}-{maaned:02d}-{aar:04d} findes ikke. Skriv fx 01-{maaned:02d}-{aar:04d}.",
+                dag=day,
+                maaned=month,
+                aar=year,
+            )
         last = 28 if month == 2 and _DAYS[1] == 29 and not _leap(year) else _DAYS[month - 1]
-        return f"{day:02d}-{month:02d}-{year:04d} findes ikke. Skriv fx {last:02d}-{month:02d}-{year:04d}."
+        return T(
+            "{dag:02d}-{maaned:02d}-{aar:04d} findes ikke. Skriv fx {sidste:02d}-{maaned:02d}-{aar:04d}.",
+            dag=day,
+            maaned=month,
+            aar=year,
+            sidste=last,
+        )
 
 
 def _leap(year: int) -> bool:
@@ -118,19 +130,19 @@ def parse_date(text: str, today: date) -> date | str:
     if tidy.isascii() and tidy.isdigit() and len(tidy) in (6, 8):
         year = int(tidy[4:])
         return _calendar(int(tidy[:2]), int(tidy[2:4]), _full_year(year, today) if len(tidy) == 6 else year)
-    return f"»{text.strip()}« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026."
+    return T("»{tekst}« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026.", tekst=text.strip())
 
 
 def _typed_integer(text: str) -> Reading:
     tidy = visible(text).strip()
     if re.fullmatch(r"[+-]?\d{1,9}", tidy) and tidy.isascii():
         return Reading(int(tidy))
-    return _bad(f"»{tidy}« er ikke et helt tal. Skriv kun cifre, fx 12.")
+    return _bad(T("»{svar}« er ikke et helt tal. Skriv kun cifre, fx 12.", svar=tidy))
 
 
 def _typed_table(felt: Felt, raw: object, today: date) -> Reading:
     if not isinstance(raw, list):
-        return _bad("Svaret kan ikke læses. Udfyld feltet igen.")
+        return _bad(T("Svaret kan ikke læses. Udfyld feltet igen."))
     rows: list[Row] = []
     problems: dict[str, str] = {}
     for number, given in enumerate(raw):
@@ -172,7 +184,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
         case Felttype.HELTAL:
             return _typed_integer(str(raw))
         case Felttype.JA_NEJ:
-            return Reading(raw) if isinstance(raw, bool) else _bad("Svaret kan ikke læses. Sæt krydset igen.")
+            return Reading(raw) if isinstance(raw, bool) else _bad(T("Svaret kan ikke læses. Sæt krydset igen."))
         case Felttype.FLERVALG:
             return Reading(tuple(str(code) for code in raw)) if isinstance(raw, list) else Reading((str(raw),))
         case Felttype.TABEL:
@@ -193,21 +205,25 @@ def unsendable(text: str) -> str | None:
     text than any name is long: a submission has a largest size.
     """
     if len(text) > _LONGEST_TEXT:
-        return f"Teksten er for lang ({len(text)} tegn). Skriv højst {_LONGEST_TEXT} tegn."
+        return T(
+            "Teksten er for lang ({antal} tegn). Skriv højst {hoejst} tegn.", antal=len(text), hoejst=_LONGEST_TEXT
+        )
     strange = _UNSENDABLE.search(text)
     return (
-        f"Teksten indeholder et tegn, der ikke kan sendes (U+{ord(strange[0]):04X}). Slet tegnet." if strange else None
+        T("Teksten indeholder et tegn, der ikke kan sendes (U+{kode:04X}). Slet tegnet.", kode=ord(strange[0]))
+        if strange
+        else None
     )
 
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
-    Felttype.DATO: (str, "Skriv datoen som tekst på formen åååå-mm-dd."),
-    Felttype.HELTAL: (int, "Skriv et helt tal uden anførselstegn og uden decimaler."),
-    Felttype.JA_NEJ: (bool, "Skriv true eller false."),
-    Felttype.FLERVALG: (list, "Skriv en liste af koder."),
-    Felttype.TABEL: (list, "Skriv en liste af rækker."),
-    Felttype.ENKELTVALG: (str, "Skriv koden som tekst."),
-    Felttype.TEKST: (str, "Skriv en tekst."),
+    Felttype.DATO: (str, T("Skriv datoen som tekst på formen åååå-mm-dd.")),
+    Felttype.HELTAL: (int, T("Skriv et helt tal uden anførselstegn og uden decimaler.")),
+    Felttype.JA_NEJ: (bool, T("Skriv true eller false.")),
+    Felttype.FLERVALG: (list, T("Skriv en liste af koder.")),
+    Felttype.TABEL: (list, T("Skriv en liste af rækker.")),
+    Felttype.ENKELTVALG: (str, T("Skriv koden som tekst.")),
+    Felttype.TEKST: (str, T("Skriv en tekst.")),
 }
 
 
@@ -217,7 +233,7 @@ def read_json(felt: Felt, raw: Any) -> Reading:
     if raw is None or (expected is str and isinstance(raw, str) and not visible(raw).strip()):
         return BLANK
     if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
-        return _bad(f"Feltet har en forkert type. {sentence}")
+        return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
     match felt.type:
         case Felttype.DATO:
             try:
@@ -226,7 +242,7 @@ def read_json(felt: Felt, raw: Any) -> Reading:
                 return _bad(_not_iso(raw))
         case Felttype.FLERVALG:
             if not all(isinstance(code, str) for code in raw):
-                return _bad(f"Feltet har en forkert type. {sentence}")
+                return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
             return Reading(tuple(raw)) if raw else BLANK
         case Felttype.TABEL:
             return _json_table(felt, raw)
@@ -238,7 +254,7 @@ def read_json(felt: Felt, raw: Any) -> Reading:
 
 
 def _not_iso(raw: str) -> str:
-    return f"»{raw}« er ikke en dato på formen åååå-mm-dd, eller dagen findes ikke."
+    return T("»{svar}« er ikke en dato på formen åååå-mm-dd, eller dagen findes ikke.", svar=raw)
 
 
 def _json_table(felt: Felt, raw: list[Any]) -> Reading:
@@ -247,14 +263,14 @@ def _json_table(felt: Felt, raw: list[Any]) -> Reading:
     columns = {kolonne.navn: kolonne for kolonne in felt.kolonner}
     for number, given in enumerate(raw):
         if not isinstance(given, dict):
-            problems[f"[{number}]"] = "Feltet har en forkert type. Skriv en række som et objekt."
+            problems[f"[{number}]"] = T("Feltet har en forkert type. Skriv en række som et objekt.")
             # keeps its place, so that what is said of the rows after it names the right ones
             rows.append({})
             continue
         row: dict[str, Scalar] = {}
         for name, cell_raw in given.items():
             if name not in columns:
-                problems[f"[{number}].{name}"] = f"Feltet »{name}« findes ikke i skemaet."
+                problems[f"[{number}].{name}"] = T("Feltet »{navn}« findes ikke i skemaet.", navn=name)
                 continue
             cell = read_json(columns[name], cell_raw)
             if cell.problem:

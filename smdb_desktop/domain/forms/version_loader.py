@@ -15,6 +15,7 @@ from smdb_desktop.domain.forms.conditions import parse_condition
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.loader import NAME, Around, load_field, load_form, only, text_of
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from smdb_desktop.domain.words import T
 
 _VERSION_KEYS = {"id", "title", "valid_from", "valid_to", "date", "course", "citizen"}
 _PLACE_KEYS = {
@@ -36,25 +37,25 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
     for name, content in forms.items():
         skema = load_form(content, f"{place}/{name}.json", _around_form(name, lists, listed))
         if skema.art != name:
-            raise DefinitionError(f"{place}/{name}.json.form", "passer ikke med filens navn")
+            raise DefinitionError(f"{place}/{name}.json.form", T("passer ikke med filens navn"))
         skemaer[skema.art] = skema
     pladser = _places(raw.get("course"), f"{file}.course", skemaer, around)
     named = [p.art for p in every_place(pladser)]
     for art in named:
         if named.count(art) > 1:
-            raise DefinitionError(f"{file}.course", f"skemaet »{art}« står to gange")
+            raise DefinitionError(f"{file}.course", T("skemaet »{art}« står to gange", art=art))
     for art in skemaer:
         if art not in named:
-            raise DefinitionError(f"{file}.course", f"skemaet »{art}« har ingen plads i forløbet")
+            raise DefinitionError(f"{file}.course", T("skemaet »{art}« har ingen plads i forløbet", art=art))
     check_places(pladser, f"{file}.course")
     _check_steps(skemaer, pladser, place)
     stamdata = _citizen(raw.get("citizen"), f"{file}.citizen", pladser, around)
     check_version(skemaer, pladser, stamdata, lists, place)
     first, last = _day(raw, "valid_from", file), _day(raw, "valid_to", file)
     if first and last and last < first:
-        raise DefinitionError(f"{file}.valid_to", "ligger før den første dag")
+        raise DefinitionError(f"{file}.valid_to", T("ligger før den første dag"))
     if text_of(raw, "id", file) != place.rsplit("/", 1)[-1]:
-        raise DefinitionError(f"{file}.id", "passer ikke med mappens navn")
+        raise DefinitionError(f"{file}.id", T("passer ikke med mappens navn"))
     return Skemaversion(
         id=raw["id"],
         title=text_of(raw, "title", file),
@@ -93,12 +94,12 @@ def _day(raw: Mapping[str, Any], key: str, place: str) -> date | None:
     try:
         return date.fromisoformat(str(given))
     except ValueError:
-        raise DefinitionError(f"{place}.{key}", "skal være en dato (åååå-mm-dd) eller null") from None
+        raise DefinitionError(f"{place}.{key}", T("skal være en dato (åååå-mm-dd) eller null")) from None
 
 
 def _places(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around) -> tuple[Plads, ...]:
     if not isinstance(raw, list) or not raw:
-        raise DefinitionError(place, "skal være en liste af skemaer")
+        raise DefinitionError(place, T("skal være en liste af skemaer"))
     return tuple(_place(each, f"{place}[{i}]", skemaer, around) for i, each in enumerate(raw))
 
 
@@ -107,27 +108,27 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
     art = text_of(raw, "form", place)
     place = f"{place} ({art})"
     if art not in skemaer:
-        raise DefinitionError(f"{place}.form", "der er ingen fil med dette skema")
+        raise DefinitionError(f"{place}.form", T("der er ingen fil med dette skema"))
     try:
         antal = Antal(raw.get("count"))
     except ValueError:
-        raise DefinitionError(f"{place}.count", f"skal være {', '.join(Antal)}") from None
+        raise DefinitionError(f"{place}.count", T("skal være {antal}", antal=", ".join(Antal))) from None
     under = _places(raw["holds"], f"{place}.holds", skemaer, around) if "holds" in raw else ()
     if under and (not antal.flere or any(u.under for u in under)):
         raise DefinitionError(
-            f"{place}.holds", "kun et skema, der kan være flere af, kan have skemaer under sig, i ét lag"
+            f"{place}.holds", T("kun et skema, der kan være flere af, kan have skemaer under sig, i ét lag")
         )
     closes = raw.get("closes", False)
     if not isinstance(closes, bool) or (closes and antal.flere):
-        raise DefinitionError(f"{place}.closes", "skal være true eller false, og kun ét skema kan afslutte")
+        raise DefinitionError(f"{place}.closes", T("skal være true eller false, og kun ét skema kan afslutte"))
     noegle = text_of(raw, "key", place) if "key" in raw else art
     element = text_of(raw, "element", place) if "element" in raw else art
     for key, name in (("key", noegle), ("element", element)):
         if not NAME.match(name):
-            raise DefinitionError(f"{place}.{key}", "skal være små bogstaver, tal og understreg")
+            raise DefinitionError(f"{place}.{key}", T("skal være små bogstaver, tal og understreg"))
     filled_by = text_of(raw, "filled_by", place, needed=False)
     if filled_by and not any(kode.flag(filled_by) for kode in around.lists["profil"]):
-        raise DefinitionError(f"{place}.filled_by", f"ingen profil har egenskaben »{filled_by}«")
+        raise DefinitionError(f"{place}.filled_by", T("ingen profil har egenskaben »{filled_by}«", filled_by=filled_by))
     demanded = raw.get("demanded")
     return Plads(
         art=art,
@@ -143,9 +144,9 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         dato=_date_of(raw, skemaer[art], place),
         udfyldes_af=filled_by,
         kraevet=None if demanded is None else parse_condition(demanded, f"{place}.demanded", around.list_of),
-        ny=text_of(raw, "new", place, needed=False) or f"Tilføj {skemaer[art].title}",
+        ny=text_of(raw, "new", place, needed=False) or T("Tilføj {titel}", titel=skemaer[art].title),
         ingen=text_of(raw, "none", place, needed=False)
-        or f"Der er ikke registreret noget under {skemaer[art].title} endnu.",
+        or T("Der er ikke registreret noget under {titel} endnu.", titel=skemaer[art].title),
         register=_register(raw, place, antal),
         slet=text_of(raw, "delete", place, needed=False),
         liste_title=text_of(raw, "list_title", place, needed=demanded is not None),
@@ -156,21 +157,21 @@ def _date_of(raw: Mapping[str, Any], skema: SkemaDef, place: str) -> str:
     named = text_of(raw, "date", place, needed=False)
     felt = skema.felt(named)
     if named and (felt is None or felt.type is not Felttype.DATO):
-        raise DefinitionError(f"{place}.date", f"»{named}« er ikke en dato i skemaet")
+        raise DefinitionError(f"{place}.date", T("»{version}« er ikke en dato i skemaet", version=named))
     return named
 
 
 def _register(raw: Mapping[str, Any], place: str, antal: Antal) -> str:
     named = text_of(raw, "register", place, needed=False)
     if named and (named not in REGISTERS or not antal.flere):
-        raise DefinitionError(f"{place}.register", f"ukendt register »{named}«")
+        raise DefinitionError(f"{place}.register", T("ukendt register »{version}«", version=named))
     return named
 
 
 def _words(raw: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
     given = raw.get(key, [])
     if not isinstance(given, list) or not all(isinstance(each, str) and each for each in given):
-        raise DefinitionError(f"{place}.{key}", "skal være en liste af ord")
+        raise DefinitionError(f"{place}.{key}", T("skal være en liste af ord"))
     return tuple(given)
 
 
@@ -181,7 +182,9 @@ def _check_steps(skemaer: Mapping[str, SkemaDef], pladser: tuple[Plads, ...], pl
         names = [plads.art] if plads.antal.flere else [t.id for t in skemaer[plads.art].trin]
         for name in names:
             if name in seen:
-                raise DefinitionError(f"{place}/{plads.art}.json.steps", f"trinnet »{name}« findes allerede i forløbet")
+                raise DefinitionError(
+                    f"{place}/{plads.art}.json.steps", T("trinnet »{navn}« findes allerede i forløbet", navn=name)
+                )
             seen.add(name)
 
 
@@ -193,7 +196,9 @@ def _date_field(
     felt = skemaer[art].felt(navn) if art in skemaer else None
     single = any(p.art == art and p.antal is Antal.EN for p in pladser)
     if felt is None or felt.type is not Felttype.DATO or not single:
-        raise DefinitionError(f"{file}.date", f"»{named}« er ikke en dato i et skema, som hvert forløb har ét af")
+        raise DefinitionError(
+            f"{file}.date", T("»{version}« er ikke en dato i et skema, som hvert forløb har ét af", version=named)
+        )
     return art, navn
 
 
@@ -218,7 +223,7 @@ def _citizen(raw: Any, place: str, pladser: tuple[Plads, ...], around: Around) -
     raw = only(raw, {"form", "fields"}, place)
     art = text_of(raw, "form", place)
     if not any(p.art == art and not p.antal.flere for p in pladser):
-        raise DefinitionError(f"{place}.form", f"»{art}« er ikke et skema, som et forløb har ét af")
+        raise DefinitionError(f"{place}.form", T("»{art}« er ikke et skema, som et forløb har ét af", art=art))
     if not isinstance(raw.get("fields"), list) or not raw["fields"]:
         raise DefinitionError(f"{place}.fields", "mangler")
     felter: list[Felt] = []
@@ -226,8 +231,10 @@ def _citizen(raw: Any, place: str, pladser: tuple[Plads, ...], around: Around) -
         where = f"{place}.fields[{number}]"
         felt = load_field(only(given, _CITIZEN_KEYS, where), where, around)
         if not isinstance(felt.required, bool):
-            raise DefinitionError(f"{where} ({felt.navn}).required", "skal være true eller false")
+            raise DefinitionError(
+                T("{where} ({navn}).required", where=where, navn=felt.navn), T("skal være true eller false")
+            )
         if felt.navn in {each.navn for each in felter}:
-            raise DefinitionError(f"{place}.fields", f"feltet »{felt.navn}« står to gange")
+            raise DefinitionError(f"{place}.fields", T("feltet »{navn}« står to gange", navn=felt.navn))
         felter.append(felt)
     return Stamdata(art, tuple(felter))

@@ -17,13 +17,14 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T
 
 
 @regel(
     66,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Alle behandlinger har slutdato, før forløbet afsluttes",
+    titel=T("Alle behandlinger har slutdato, før forløbet afsluttes"),
     kilde="V25 §6",
     felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
 )
@@ -35,20 +36,25 @@ def alle_lukket(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         for tilknytning, behandling in forloeb.behandlinger():
             if not behandling.er_faerdig or behandling.besvaret("tilbudsslutdato"):
                 continue
-            navn = tilknytning.tilbud.kode("tilbud_navn") or "tilbuddet"
+            navn = tilknytning.tilbud.kode("tilbud_navn") or T("tilbuddet")
             start = behandling.dato("tilbudsstartdato")
-            fra = f" fra {format_date(start)}" if start else ""
-            yield fejl(
-                behandling.felt("tilbudsslutdato"),
-                f"Behandlingen på {navn}{fra} er ikke afsluttet. Sæt tilbudsslutdato, før forløbet afsluttes.",
+            besked = T(
+                "Behandlingen på {navn} er ikke afsluttet. Sæt tilbudsslutdato, før forløbet afsluttes.", navn=navn
             )
+            if start:
+                besked = T(
+                    "Behandlingen på {navn} fra {start} er ikke afsluttet. Sæt tilbudsslutdato, før forløbet afsluttes.",
+                    navn=navn,
+                    start=format_date(start),
+                )
+            yield fejl(behandling.felt("tilbudsslutdato"), besked)
 
 
 @regel(
     71,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Iværksat forløb afsluttet uden tilbud",
+    titel=T("Iværksat forløb afsluttet uden tilbud"),
     kilde="afledt af V25 §5",
     felter=("kontaktforloeb.forloebsafslutning.afsluttet_dato",),
 )
@@ -59,8 +65,10 @@ def uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema and forloeb.er_afsluttet and forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
             yield advarsel(
                 skema.felt("afsluttet_dato"),
-                "Behandlingen er iværksat, men forløbet afsluttes uden et eneste tilbud. Tilknyt det tilbud, hvor "
-                "borgeren blev behandlet.",
+                T(
+                    "Behandlingen er iværksat, men forløbet afsluttes uden et eneste tilbud. Tilknyt det tilbud, hvor "
+                    "borgeren blev behandlet."
+                ),
             )
 
 
@@ -68,7 +76,7 @@ def uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     72,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Status og årsag ved afslutning passer sammen",
+    titel=T("Status og årsag ved afslutning passer sammen"),
     kilde="afledt af V25 §3.1-3.2 og §6",
     felter=("kontaktforloeb.forloebsafslutning.aarsag_afsluttet",),
 )
@@ -80,15 +88,15 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             continue
         felt = skema.felt("aarsag_afsluttet")
         if ctx.har(skema, "status_stofmisbrug", "ophoert") and ctx.har(skema, "aarsag_afsluttet", "udeblevet"):
-            yield advarsel(felt, "Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar.")
+            yield advarsel(felt, T("Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar."))
         if ctx.har(skema, "aarsag_afsluttet", "faerdigbehandlet") and aldrig_ivaerksat(forloeb):
             yield advarsel(
-                felt, "Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."
+                felt, T("Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag.")
             )
         if forloeb.er_ivaerksat and ctx.har(skema, "aarsag_afsluttet", "kun_uden_ivaerksaettelse"):
             yield advarsel(
                 felt,
-                "Årsagen er, at behandlingen ikke blev iværksat, men den er iværksat. Vælg en anden årsag.",
+                T("Årsagen er, at behandlingen ikke blev iværksat, men den er iværksat. Vælg en anden årsag."),
             )
 
 
@@ -96,12 +104,11 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     102,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Intet er en kladde, når forløbet er afsluttet",
+    titel=T("Intet er en kladde, når forløbet er afsluttet"),
     kilde="afledt af V25 §4-6",
     felter=(
         "kontaktforloeb.anmodning",
         "kontaktforloeb.ivaerksaettelse",
-        "kontaktforloeb.kvalhep",
         "kontaktforloeb.tilbudstilknytninger.tilbud",
         "kontaktforloeb.tilbudstilknytninger.behandlinger",
     ),
@@ -113,7 +120,11 @@ def lukket_over_kladde(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             title = ctx.katalog.skema(skema.version, skema.art).title
             yield fejl(
                 skema.sti,
-                f"Forløbet kan ikke være afsluttet, mens skemaet »{title}« er en kladde. Gør det færdigt, eller slet kladden.",
+                T(
+                    "Forløbet kan ikke være afsluttet, mens skemaet »{titel}« er en kladde. Gør det færdigt, eller "
+                    "slet kladden.",
+                    titel=title,
+                ),
             )
 
 
@@ -121,7 +132,7 @@ def lukket_over_kladde(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     104,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Aldrig iværksat, men status er ophørt",
+    titel=T("Aldrig iværksat, men status er ophørt"),
     kilde="afledt af Statistikbankens statistikgrupper",
     felter=("kontaktforloeb.forloebsafslutning.status_stofmisbrug",),
 )
@@ -134,6 +145,8 @@ def ophoert_uden_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if ctx.har(skema, "status_stofmisbrug", "ophoert"):
             yield advarsel(
                 skema.felt("status_stofmisbrug"),
-                "Behandlingen blev aldrig iværksat, men status er ophørt; så tælles forløbet som stoffri i statistikken. "
-                "Kontrollér, at det er rigtigt, eller vælg en anden status.",
+                T(
+                    "Behandlingen blev aldrig iværksat, men status er ophørt; så tælles forløbet som stoffri i "
+                    "statistikken. Kontrollér, at det er rigtigt, eller vælg en anden status."
+                ),
             )

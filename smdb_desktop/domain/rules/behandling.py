@@ -22,6 +22,7 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T, Text, Tn, sentences
 
 _STI = "kontaktforloeb.tilbudstilknytninger"
 _STARTDATO = (f"{_STI}.behandlinger.tilbudsstartdato",)
@@ -44,13 +45,13 @@ class _Periode:
     @property
     def hvor(self) -> str:
         """The tilbud by name."""
-        return self.tilknytning.tilbud.kode("tilbud_navn") or "et tilbud uden navn"
+        return self.tilknytning.tilbud.kode("tilbud_navn") or T("et tilbud uden navn")
 
     def __str__(self) -> str:
         """The period in words."""
-        return format_date(self.start) + (
-            " og stadig åben" if self.slut == date.max else f" til {format_date(self.slut)}"
-        )
+        if self.slut == date.max:
+            return T("{start} og stadig åben", start=format_date(self.start))
+        return T("{start} til {slut}", start=format_date(self.start), slut=format_date(self.slut))
 
 
 def _perioder(sag: Sag) -> Iterator[_Periode]:
@@ -92,21 +93,18 @@ def _samme_ene_dag(foerste: _Periode, anden: _Periode) -> bool:
     return foerste.start == foerste.slut == anden.start == anden.slut
 
 
-def _meld(foerste: _Periode, anden: _Periode, hvad: str, raad: str) -> Melding:
+def _meld(foerste: _Periode, anden: _Periode, samme_dag: Text, overlapper: Text) -> Melding:
     """FEJL for an overlap, ADVARSEL where the later begins on the very day the earlier ends: no source forbids that."""
-    felt, hvad = anden.skema.felt("tilbudsstartdato"), hvad.format(tilbud=foerste.hvor)
-    if anden.start == foerste.slut:
-        return advarsel(
-            felt, f"{hvad} ({foerste}) slutter samme dag, som denne starter. Kontrollér, at det er rigtigt."
-        )
-    return fejl(felt, f"{hvad} ({foerste}) overlapper denne. {raad}")
+    besked = samme_dag if anden.start == foerste.slut else overlapper
+    melder = advarsel if anden.start == foerste.slut else fejl
+    return melder(anden.skema.felt("tilbudsstartdato"), besked.format(tilbud=foerste.hvor, periode=str(foerste)))
 
 
 @regel(
     55,
     niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
     grundlag=Grundlag.K,
-    titel="Samme tilbud, intensitet og type overlapper ikke",
+    titel=T("Samme tilbud, intensitet og type overlapper ikke"),
     kilde="V25 §5.3, V24 §5.2",
     felter=_STARTDATO,
 )
@@ -122,15 +120,25 @@ def samme_behandling(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if _samme_ene_dag(foerste, anden):
             yield fejl(
                 anden.skema.felt("tilbudsstartdato"),
-                f"Behandlingen på {foerste.hvor} den {format_date(anden.start)} er registreret to gange med samme intensitet "
-                "og type. Slet den ene.",
+                T(
+                    "Behandlingen på {hvor} den {start} er registreret to gange med samme intensitet og type. Slet "
+                    "den ene.",
+                    hvor=foerste.hvor,
+                    start=format_date(anden.start),
+                ),
             )
             continue
         yield _meld(
             foerste,
             anden,
-            "En behandling på {tilbud} med samme intensitet og type",
-            "Ret datoerne, eller slet den ene.",
+            T(
+                "En behandling på {tilbud} med samme intensitet og type ({periode}) slutter samme dag, som denne starter. "
+                "Kontrollér, at det er rigtigt."
+            ),
+            T(
+                "En behandling på {tilbud} med samme intensitet og type ({periode}) overlapper denne. Ret datoerne, eller slet "
+                "den ene."
+            ),
         )
 
 
@@ -143,7 +151,7 @@ def _identitet(tilbud: Skema) -> str:
     56,
     niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
     grundlag=Grundlag.K,
-    titel="Én substitutionsbehandling ad gangen",
+    titel=T("Én substitutionsbehandling ad gangen"),
     kilde="V25 §5, V24 §5",
     felter=_STARTDATO,
 )
@@ -157,8 +165,14 @@ def en_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         yield _meld(
             foerste,
             anden,
-            "En anden substitutionsbehandling på {tilbud}",
-            "Borgeren kan kun have én ad gangen: sæt slutdato på den første.",
+            T(
+                "En anden substitutionsbehandling på {tilbud} ({periode}) slutter samme dag, som denne starter. Kontrollér, at "
+                "det er rigtigt."
+            ),
+            T(
+                "En anden substitutionsbehandling på {tilbud} ({periode}) overlapper denne. Borgeren kan kun have én ad gangen: "
+                "sæt slutdato på den første."
+            ),
         )
 
 
@@ -166,7 +180,7 @@ def en_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     60,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.K,
-    titel="Autorisationskode, der ikke hører til en person",
+    titel=T("Autorisationskode, der ikke hører til en person"),
     kilde="nspop.dk, Autorisation",
     felter=(f"{_STI}.behandlinger.autorisationskode",),
 )
@@ -178,7 +192,11 @@ def erstatningskode(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             if kode in _ERSTATNINGSKODER:
                 yield advarsel(
                     behandling.felt("autorisationskode"),
-                    f"{kode} er en erstatningskode, som ikke hører til en person. Skriv den ordinerende læges egen kode.",
+                    T(
+                        "{kode} er en erstatningskode, som ikke hører til en person. Skriv den ordinerende læges "
+                        "egen kode.",
+                        kode=kode,
+                    ),
                 )
 
 
@@ -186,7 +204,7 @@ def erstatningskode(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     61,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Alder og hjemmel passer sammen",
+    titel=T("Alder og hjemmel passer sammen"),
     kilde="afledt af V25 (indledning); barnets lov § 33",
     felter=(f"{_STI}.behandlinger.behandlingstype",),
 )
@@ -203,11 +221,16 @@ def alder_og_hjemmel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             for_gammel = isinstance(hoejst, int) and alder > hoejst
             for_ung = isinstance(mindst, int) and alder < mindst and start >= _BARNETS_LOV
             if for_gammel or for_ung:
-                hjemmel = "§ 101 i serviceloven" if for_gammel else "§ 33 i barnets lov"
+                hjemmel = T("§ 101 i serviceloven") if for_gammel else T("§ 33 i barnets lov")
                 yield advarsel(
                     behandling.felt("behandlingstype"),
-                    f"Borgeren er {alder} år den {format_date(start)}, og typen er »{kode.label}«. "
-                    f"Skulle det være {hjemmel}?",
+                    T(
+                        "Borgeren er {alder} år den {start}, og typen er »{navn}«. Skulle det være {hjemmel}?",
+                        alder=alder,
+                        start=format_date(start),
+                        navn=kode.label,
+                        hjemmel=hjemmel,
+                    ),
                 )
 
 
@@ -215,7 +238,7 @@ def alder_og_hjemmel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     63,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="P-nummer på 10 cifre",
+    titel=T("P-nummer på 10 cifre"),
     kilde="afledt af V24 (skærmbillede)",
     felter=(f"{_STI}.tilbud.tilbud_p_nummer",),
 )
@@ -229,16 +252,23 @@ def p_nummer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             nummer = "".join((tilbud.kode("tilbud_p_nummer") or "").split())
             felt = tilbud.felt("tilbud_p_nummer")
             if not nummer:
-                yield advarsel(felt, "Tilbuddet har intet P-nummer. Find det på Tilbudsportalen.", mangler=True)
+                yield advarsel(felt, T("Tilbuddet har intet P-nummer. Find det på Tilbudsportalen."), mangler=True)
             elif not (nummer.isascii() and nummer.isdigit() and len(nummer) == _P_NUMMER_CIFRE):
-                yield advarsel(felt, f"Et P-nummer har 10 cifre; her står {len(nummer)} tegn. Kontrollér nummeret.")
+                yield advarsel(
+                    felt,
+                    Tn(
+                        "Et P-nummer har 10 cifre; her står {n} tegn. Kontrollér nummeret.",
+                        "Et P-nummer har 10 cifre; her står {n} tegn. Kontrollér nummeret.",
+                        n=len(nummer),
+                    ),
+                )
 
 
 @regel(
     65,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Tilbud kræver en færdig iværksættelse",
+    titel=T("Tilbud kræver en færdig iværksættelse"),
     kilde="afledt af V25 §4-5",
     felter=(_STI,),
 )
@@ -247,20 +277,20 @@ def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     for forloeb in sag.kontaktforloeb:
         if forloeb.er_ivaerksat or forloeb.ivaerksaettelse in kladder_i_lukket(forloeb):
             continue
-        kladde = " Den er kun en kladde." if forloeb.ivaerksaettelse else ""
+        besked = sentences(
+            T("Tilbuddet er tilknyttet, før iværksættelsen er færdig."),
+            T("Den er kun en kladde.") if forloeb.ivaerksaettelse else "",
+            T("Udfyld Ny iværksættelse og tryk Iværksæt behandling."),
+        )
         for tilknytning in forloeb.tilbudstilknytninger:
-            yield fejl(
-                tilknytning.sti,
-                f"Tilbuddet er tilknyttet, før iværksættelsen er færdig.{kladde} Udfyld Ny iværksættelse og tryk "
-                "Iværksæt behandling.",
-            )
+            yield fejl(tilknytning.sti, besked)
 
 
 @regel(
     103,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Frit valg som årsag, men ikke ved nogen behandling",
+    titel=T("Frit valg som årsag, men ikke ved nogen behandling"),
     kilde="afledt af V25 §4-5",
     felter=(f"{_STI}.behandlinger.frit_valg",),
 )
@@ -275,6 +305,8 @@ def frit_valg(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if not any(skema.ja("frit_valg") or "frit_valg" in skema.problems for skema in behandlinger):
             yield advarsel(
                 faerdig.felt("frit_valg"),
-                "Årsagen til, at behandlingsgarantien er overskredet, er frit valg, men ingen behandling har frit valg krydset "
-                "af. Sæt krydset, eller ret årsagen.",
+                T(
+                    "Årsagen til, at behandlingsgarantien er overskredet, er frit valg, men ingen behandling har "
+                    "frit valg krydset af. Sæt krydset, eller ret årsagen."
+                ),
             )

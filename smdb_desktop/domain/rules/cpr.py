@@ -18,6 +18,7 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T
 
 FELTER = ("borger.cpr_nr",)
 
@@ -55,7 +56,7 @@ def _felt(sag: Sag) -> str:
     9,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Et ugyldigt CPR-nummer kan ikke registreres",
+    titel=T("Et ugyldigt CPR-nummer kan ikke registreres"),
     kilde="V25 §2",
     felter=FELTER,
 )
@@ -69,7 +70,7 @@ def ugyldigt(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     10,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Ti cifre, en dato der findes, og ingen fødsel i fremtiden",
+    titel=T("Ti cifre, en dato der findes, og ingen fødsel i fremtiden"),
     kilde="afledt af V25 §2",
     felter=FELTER,
 )
@@ -84,7 +85,7 @@ def opbygning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     11,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Århundredet følger af 7. ciffer og årstallet",
+    titel=T("Århundredet følger af 7. ciffer og årstallet"),
     kilde="cpr.dk, opbygning af CPR-nummeret",
     felter=FELTER,
 )
@@ -94,7 +95,7 @@ def aarhundredet(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     if isinstance(problem, CprFejl) and problem.regel == 11:
         yield fejl(
             _felt(sag),
-            "Datoen findes ikke i det århundrede, som 7. ciffer angiver. Kontrollér årstallet og 7. ciffer.",
+            T("Datoen findes ikke i det århundrede, som 7. ciffer angiver. Kontrollér årstallet og 7. ciffer."),
         )
 
 
@@ -102,7 +103,7 @@ def aarhundredet(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     16,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.K,
-    titel="Erstatningspersonnummer",
+    titel=T("Erstatningspersonnummer"),
     kilde="cpr.dk, erstatningspersonnummer i eksterne systemer",
     felter=FELTER,
 )
@@ -112,7 +113,7 @@ def erstatningsnummer(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     if cpr is not None and cpr.erstatning:
         yield advarsel(
             _felt(sag),
-            "Nummeret er et erstatningspersonnummer. Ret det til borgerens eget CPR-nummer, så snart det kendes.",
+            T("Nummeret er et erstatningspersonnummer. Ret det til borgerens eget CPR-nummer, så snart det kendes."),
         )
 
 
@@ -120,7 +121,7 @@ def erstatningsnummer(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     17,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Uden gyldigt CPR-nummer kan sagen ikke indberettes",
+    titel=T("Uden gyldigt CPR-nummer kan sagen ikke indberettes"),
     kilde="Danmarks Statistik, præcision og pålidelighed",
     felter=FELTER,
 )
@@ -130,5 +131,8 @@ def kan_ikke_indberettes(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     if cpr is not None and cpr.erstatning:
         yield fejl(
             _felt(sag),
-            "Sagen kan ikke indberettes: SMDB tager ikke imod erstatningspersonnumre. Den gemmes kun her på maskinen.",
+            T(
+                "Sagen kan ikke indberettes: SMDB tager ikke imod erstatningspersonnumre. Den gemmes kun her på "
+                "maskinen."
+            ),
         )

@@ -19,15 +19,17 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T
 
+_DATOEN = T("Datoen")
 _NAVNE = {
-    "anmodningsdato": "Anmodningsdatoen",
-    "laegesamtale_dato": "Datoen for lægesamtalen",
-    "ivaerksat_dato": "Datoen for iværksat behandling",
-    "kvalhep_dato": "Datoen for indberetning",
-    "tilbudsstartdato": "Tilbudsstartdatoen",
-    "tilbudsslutdato": "Tilbudsslutdatoen",
-    "afsluttet_dato": "Datoen for afsluttet behandling",
+    "anmodningsdato": T("Anmodningsdatoen"),
+    "laegesamtale_dato": T("Datoen for lægesamtalen"),
+    "ivaerksat_dato": T("Datoen for iværksat behandling"),
+    "kvalhep_dato": T("Datoen for indberetning"),
+    "tilbudsstartdato": T("Tilbudsstartdatoen"),
+    "tilbudsslutdato": T("Tilbudsslutdatoen"),
+    "afsluttet_dato": T("Datoen for afsluttet behandling"),
 }
 _STARTDATO = ("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsstartdato",)
 _AFSLUTTET_DATO = ("kontaktforloeb.forloebsafslutning.afsluttet_dato",)
@@ -53,7 +55,7 @@ def _datoer(sag: Sag) -> Iterator[tuple[Skema, str, date]]:
 
 def _datoen(navn: str, value: date) -> str:
     """How a sentence about a date begins."""
-    return f"{_NAVNE.get(navn, 'Datoen')} {format_date(value)}"
+    return T("{navn} {dato}", navn=_NAVNE.get(navn, _DATOEN), dato=format_date(value))
 
 
 def _slutdatoer(forloeb: Kontaktforloeb) -> list[date | None]:
@@ -71,7 +73,7 @@ def latest_end(forloeb: Kontaktforloeb) -> date | None:
     26,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Anmodning før iværksættelse",
+    titel=T("Anmodning før iværksættelse"),
     kilde="afledt af V25 §4",
     felter=("kontaktforloeb.ivaerksaettelse.ivaerksat_dato",),
 )
@@ -82,8 +84,12 @@ def ivaerksat_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if forloeb.ivaerksaettelse and anmodet and ivaerksat and ivaerksat < anmodet:
             yield fejl(
                 forloeb.ivaerksaettelse.felt("ivaerksat_dato"),
-                f"Behandlingen kan ikke være iværksat {format_date(ivaerksat)}, før borgeren anmodede "
-                f"{format_date(anmodet)}. Ret en af datoerne.",
+                T(
+                    "Behandlingen kan ikke være iværksat {ivaerksat}, før borgeren anmodede {anmodet}. Ret en af "
+                    "datoerne.",
+                    ivaerksat=format_date(ivaerksat),
+                    anmodet=format_date(anmodet),
+                ),
             )
 
 
@@ -91,7 +97,7 @@ def ivaerksat_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     27,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Tilbudsstart før tilbudsslut",
+    titel=T("Tilbudsstart før tilbudsslut"),
     kilde="afledt af V25 §3.2 og §5",
     felter=("kontaktforloeb.tilbudstilknytninger.behandlinger.tilbudsslutdato",),
 )
@@ -103,8 +109,12 @@ def slut_efter_start(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             if start and slut and slut < start:
                 yield fejl(
                     behandling.felt("tilbudsslutdato"),
-                    f"Tilbudsslutdatoen {format_date(slut)} ligger før tilbudsstartdatoen {format_date(start)}. "
-                    "Ret en af datoerne; samme dag er tilladt.",
+                    T(
+                        "Tilbudsslutdatoen {slut} ligger før tilbudsstartdatoen {start}. Ret en af datoerne; samme "
+                        "dag er tilladt.",
+                        slut=format_date(slut),
+                        start=format_date(start),
+                    ),
                 )
 
 
@@ -112,7 +122,7 @@ def slut_efter_start(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     28,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Tilbudsstart tidligst på anmodningsdatoen",
+    titel=T("Tilbudsstart tidligst på anmodningsdatoen"),
     kilde="afledt af V25 §5",
     felter=_STARTDATO,
 )
@@ -125,8 +135,11 @@ def start_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             if anmodet and start and start < anmodet:
                 yield fejl(
                     behandling.felt("tilbudsstartdato"),
-                    f"Tilbudsstartdatoen {format_date(start)} ligger før anmodningen {format_date(anmodet)}. "
-                    "Ret en af datoerne.",
+                    T(
+                        "Tilbudsstartdatoen {start} ligger før anmodningen {anmodet}. Ret en af datoerne.",
+                        start=format_date(start),
+                        anmodet=format_date(anmodet),
+                    ),
                 )
 
 
@@ -134,7 +147,7 @@ def start_efter_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     29,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Tilbudsstart før iværksættelsen",
+    titel=T("Tilbudsstart før iværksættelsen"),
     kilde="afledt af V25 §4-5",
     felter=_STARTDATO,
 )
@@ -148,8 +161,12 @@ def start_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             if ivaerksat and start and earliest <= start < ivaerksat:
                 yield advarsel(
                     behandling.felt("tilbudsstartdato"),
-                    f"Behandlingen på tilbuddet starter {format_date(start)}, før den er iværksat "
-                    f"{format_date(ivaerksat)}. Kontrollér begge datoer.",
+                    T(
+                        "Behandlingen på tilbuddet starter {start}, før den er iværksat {ivaerksat}. Kontrollér "
+                        "begge datoer.",
+                        start=format_date(start),
+                        ivaerksat=format_date(ivaerksat),
+                    ),
                 )
 
 
@@ -157,7 +174,7 @@ def start_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     30,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Ingen dato i fremtiden",
+    titel=T("Ingen dato i fremtiden"),
     kilde="afledt; kilderne siger intet om fremtidige datoer",
     felter=_ALLE_DATOER,
 )
@@ -167,7 +184,10 @@ def ikke_i_fremtiden(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if value > ctx.today:
             yield fejl(
                 skema.felt(navn),
-                f"{_datoen(navn, value)} ligger i fremtiden. Skriv en dato til og med i dag, eller vent.",
+                T(
+                    "{datoen} ligger i fremtiden. Skriv en dato til og med i dag, eller vent.",
+                    datoen=_datoen(navn, value),
+                ),
             )
 
 
@@ -175,7 +195,7 @@ def ikke_i_fremtiden(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     31,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Afslutningen stemmer med den seneste tilbudsslutdato",
+    titel=T("Afslutningen stemmer med den seneste tilbudsslutdato"),
     kilde="V25 §6, V24 §7",
     felter=_AFSLUTTET_DATO,
 )
@@ -187,8 +207,12 @@ def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema and slut and afsluttet and afsluttet != slut:
             yield fejl(
                 skema.felt("afsluttet_dato"),
-                f"Datoen for afsluttet behandling er {format_date(afsluttet)}, men den seneste tilbudsslutdato er "
-                f"{format_date(slut)}. Ret en af dem, så de to datoer er ens.",
+                T(
+                    "Datoen for afsluttet behandling er {afsluttet}, men den seneste tilbudsslutdato er {slut}. "
+                    "Ret en af dem, så de to datoer er ens.",
+                    afsluttet=format_date(afsluttet),
+                    slut=format_date(slut),
+                ),
             )
 
 
@@ -196,7 +220,7 @@ def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     32,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Afslutning uden tilbud tidligst på anmodningsdatoen",
+    titel=T("Afslutning uden tilbud tidligst på anmodningsdatoen"),
     kilde="afledt af V25 §3.1",
     felter=_AFSLUTTET_DATO,
 )
@@ -208,8 +232,12 @@ def afslutning_uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema and anmodet and afsluttet and not _slutdatoer(forloeb) and afsluttet < anmodet:
             yield fejl(
                 skema.felt("afsluttet_dato"),
-                f"Forløbet kan ikke være afsluttet {format_date(afsluttet)}, før borgeren anmodede "
-                f"{format_date(anmodet)}. Ret en af datoerne.",
+                T(
+                    "Forløbet kan ikke være afsluttet {afsluttet}, før borgeren anmodede {anmodet}. Ret en af "
+                    "datoerne.",
+                    afsluttet=format_date(afsluttet),
+                    anmodet=format_date(anmodet),
+                ),
             )
 
 
@@ -217,7 +245,7 @@ def afslutning_uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     33,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Ingen dato før borgerens fødsel",
+    titel=T("Ingen dato før borgerens fødsel"),
     kilde="afledt",
     felter=_ALLE_DATOER,
 )
@@ -231,7 +259,11 @@ def ikke_foer_foedsel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if value < born:
             yield fejl(
                 skema.felt(navn),
-                f"{_datoen(navn, value)} ligger før borgerens fødselsdato {format_date(born)}. Kontrollér årstallet.",
+                T(
+                    "{datoen} ligger før borgerens fødselsdato {foedt}. Kontrollér årstallet.",
+                    datoen=_datoen(navn, value),
+                    foedt=format_date(born),
+                ),
             )
 
 
@@ -239,7 +271,7 @@ def ikke_foer_foedsel(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     34,
     niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
     grundlag=Grundlag.K,
-    titel="Lægesamtalen mellem anmodning og iværksættelse",
+    titel=T("Lægesamtalen mellem anmodning og iværksættelse"),
     kilde="sundhedslovens § 142; NR20 3.4.5",
     felter=("kontaktforloeb.ivaerksaettelse.laegesamtale_dato",),
 )
@@ -254,14 +286,21 @@ def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if anmodet and samtale < anmodet:
             yield fejl(
                 felt,
-                f"Lægesamtalen {format_date(samtale)} ligger før anmodningen {format_date(anmodet)}. "
-                "Ret en af datoerne.",
+                T(
+                    "Lægesamtalen {samtale} ligger før anmodningen {anmodet}. Ret en af datoerne.",
+                    samtale=format_date(samtale),
+                    anmodet=format_date(anmodet),
+                ),
             )
         elif ivaerksat and ivaerksat < samtale <= ctx.today:
             yield advarsel(
                 felt,
-                f"Lægesamtalen {format_date(samtale)} ligger efter, at behandlingen blev iværksat "
-                f"{format_date(ivaerksat)}. Efter loven holdes den senest inden iværksættelsen; kontrollér datoerne.",
+                T(
+                    "Lægesamtalen {samtale} ligger efter, at behandlingen blev iværksat {ivaerksat}. Efter loven "
+                    "holdes den senest inden iværksættelsen; kontrollér datoerne.",
+                    samtale=format_date(samtale),
+                    ivaerksat=format_date(ivaerksat),
+                ),
             )
 
 
@@ -269,7 +308,7 @@ def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     101,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Afslutning tidligst på dagen for iværksættelsen",
+    titel=T("Afslutning tidligst på dagen for iværksættelsen"),
     kilde="afledt af V25 §4 og §6",
     felter=_AFSLUTTET_DATO,
 )
@@ -282,6 +321,10 @@ def afslutning_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema and ivaerksat and afsluttet and earliest <= afsluttet < ivaerksat:
             yield fejl(
                 skema.felt("afsluttet_dato"),
-                f"Forløbet kan ikke være afsluttet {format_date(afsluttet)}, før behandlingen blev iværksat "
-                f"{format_date(ivaerksat)}. Ret en af datoerne.",
+                T(
+                    "Forløbet kan ikke være afsluttet {afsluttet}, før behandlingen blev iværksat {ivaerksat}. Ret "
+                    "en af datoerne.",
+                    afsluttet=format_date(afsluttet),
+                    ivaerksat=format_date(ivaerksat),
+                ),
             )

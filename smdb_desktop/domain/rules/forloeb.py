@@ -18,6 +18,7 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T, Tn
 
 GARANTI_DAGE = 14
 _NEDTAELLING_FRA = 10
@@ -54,7 +55,8 @@ def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:
     """
     if not forloeb.er_afsluttet:
         return ()
-    return tuple(skema for post in forloeb.poster for skema in _kladder(post))
+    # a form that one profile alone sees and fills (KvalHep) is not among those that the rule names
+    return tuple(skema for post in forloeb.poster if not post.plads.udfyldes_af for skema in _kladder(post))
 
 
 def _kladder(post: Post) -> Iterator[Skema]:
@@ -86,7 +88,7 @@ def _seneste_afslutning(forloeb: tuple[Kontaktforloeb, ...]) -> date | None:
     19,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.K,
-    titel="Højst ét åbent kontaktforløb",
+    titel=T("Højst ét åbent kontaktforløb"),
     kilde="V25 §2 og §6",
     felter=_ANMODNINGSDATO,
 )
@@ -95,18 +97,20 @@ def et_aabent(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     for forloeb, tidligere in med_tidligere(sag):
         aabent = next((f for f in tidligere if not f.er_afsluttet), None)
         if aabent is not None:
-            fra = f" fra {format_date(aabent.anmodningsdato)}" if aabent.anmodningsdato else ""
-            yield fejl(
-                _anmodningsdato(forloeb),
-                f"Borgeren har allerede et åbent kontaktforløb{fra}. Afslut eller slet det, før et nyt oprettes.",
-            )
+            besked = T("Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før et nyt oprettes.")
+            if aabent.anmodningsdato:
+                besked = T(
+                    "Borgeren har allerede et åbent kontaktforløb fra {dato}. Afslut eller slet det, før et nyt oprettes.",
+                    dato=format_date(aabent.anmodningsdato),
+                )
+            yield fejl(_anmodningsdato(forloeb), besked)
 
 
 @regel(
     21,
     niveau=(Regelniveau.LISTE, Regelniveau.ADVARSEL),
     grundlag=Grundlag.K,
-    titel="Åbne forløb hos andre myndigheder",
+    titel=T("Åbne forløb hos andre myndigheder"),
     kilde="V24, forsiden",
     felter=_ANMODNINGSDATO,
 )
@@ -115,19 +119,24 @@ def aabent_hos_andre(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     aabne = [f for f in sag.andre_myndigheder if not f.er_afsluttet]
     for forloeb in sag.kontaktforloeb if aabne else ():
         if not forloeb.er_afsluttet:
-            fra = f" fra {format_date(aabne[0].anmodningsdato)}" if aabne[0].anmodningsdato else ""
-            yield advarsel(
-                _anmodningsdato(forloeb),
-                f"Borgeren har et åbent kontaktforløb{fra} hos en anden myndighed. Aftal, hvem der betaler, og om det skal "
-                "afsluttes dér.",
+            besked = T(
+                "Borgeren har et åbent kontaktforløb hos en anden myndighed. Aftal, hvem der betaler, og om det skal "
+                "afsluttes dér."
             )
+            if aabne[0].anmodningsdato:
+                besked = T(
+                    "Borgeren har et åbent kontaktforløb fra {dato} hos en anden myndighed. Aftal, hvem der betaler, og om det "
+                    "skal afsluttes dér.",
+                    dato=format_date(aabne[0].anmodningsdato),
+                )
+            yield advarsel(_anmodningsdato(forloeb), besked)
 
 
 @regel(
     23,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Et nyt forløb begynder ikke før det forriges afslutning",
+    titel=T("Et nyt forløb begynder ikke før det forriges afslutning"),
     kilde="afledt af V25 §2",
     felter=_ANMODNINGSDATO,
 )
@@ -138,8 +147,12 @@ def overlap(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if anmodet and afsluttet and anmodet < afsluttet:
             yield fejl(
                 _anmodningsdato(forloeb),
-                f"Anmodningsdatoen {format_date(anmodet)} ligger før det forrige forløbs afslutning "
-                f"{format_date(afsluttet)}. Ret en af datoerne, så forløbene ikke overlapper.",
+                T(
+                    "Anmodningsdatoen {anmodet} ligger før det forrige forløbs afslutning {afsluttet}. Ret en af "
+                    "datoerne, så forløbene ikke overlapper.",
+                    anmodet=format_date(anmodet),
+                    afsluttet=format_date(afsluttet),
+                ),
             )
 
 
@@ -147,7 +160,7 @@ def overlap(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     24,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.K,
-    titel="Nyt forløb 10 dage eller mindre efter det forrige",
+    titel=T("Nyt forløb 10 dage eller mindre efter det forrige"),
     kilde="Danmarks Statistik, statistisk behandling (social)",
     felter=_ANMODNINGSDATO,
 )
@@ -158,8 +171,12 @@ def kort_efter(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if anmodet and afsluttet and 0 <= (anmodet - afsluttet).days <= _SAMMENLAEGNING_DAGE:
             yield advarsel(
                 _anmodningsdato(forloeb),
-                f"Det forrige forløb blev afsluttet {format_date(afsluttet)}, {dage((anmodet - afsluttet).days)} før. "
-                "Skulle det gamle forløb i stedet have været fortsat?",
+                T(
+                    "Det forrige forløb blev afsluttet {afsluttet}, {dage} før. Skulle det gamle forløb i stedet "
+                    "have været fortsat?",
+                    afsluttet=format_date(afsluttet),
+                    dage=dage((anmodet - afsluttet).days),
+                ),
             )
 
 
@@ -167,7 +184,7 @@ def kort_efter(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     42,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Åben anmodning uden iværksættelse",
+    titel=T("Åben anmodning uden iværksættelse"),
     kilde="afledt af V25 §4",
     felter=_ANMODNINGSDATO,
 )
@@ -179,15 +196,18 @@ def aaben_anmodning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             continue
         gaaet = (ctx.today - anmodet).days
         if gaaet > GARANTI_DAGE:
-            besked = (
-                f"Behandlingsgarantien er overskredet: der er gået {dage(gaaet)} siden anmodningen. "
-                "Iværksæt behandlingen og angiv årsagen, eller afslut forløbet."
+            besked = T(
+                "Behandlingsgarantien er overskredet: der er gået {dage} siden anmodningen. Iværksæt "
+                "behandlingen og angiv årsagen, eller afslut forløbet.",
+                dage=dage(gaaet),
             )
         elif gaaet >= _NEDTAELLING_FRA:
             frist = format_date(anmodet + timedelta(days=GARANTI_DAGE))
-            besked = (
-                f"Behandlingen skal være iværksat senest {frist} "
-                f"({dage(GARANTI_DAGE - gaaet)} tilbage). Færdiggør iværksættelsen, eller afslut forløbet."
+            besked = T(
+                "Behandlingen skal være iværksat senest {frist} ({dage} tilbage). Færdiggør iværksættelsen, "
+                "eller afslut forløbet.",
+                frist=frist,
+                dage=dage(GARANTI_DAGE - gaaet),
             )
         else:
             continue
@@ -196,4 +216,4 @@ def aaben_anmodning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 
 def dage(antal: int) -> str:
     """A number of days in words: ``1 dag``, ``2 dage``."""
-    return f"{antal} dag" if antal == 1 else f"{antal} dage"
+    return Tn("{n} dag", "{n} dage", n=antal)

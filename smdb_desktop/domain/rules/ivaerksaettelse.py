@@ -20,6 +20,7 @@ from smdb_desktop.domain.rules.registry import (
     fejl,
     regel,
 )
+from smdb_desktop.domain.words import T
 
 _DAGLIGT_MINDST = 25
 _DAGE = range(31)
@@ -27,6 +28,7 @@ _TIDLIG_ALDER = 8
 _STI = "kontaktforloeb.ivaerksaettelse"
 _STOFFER = "stoffer_brugt_30_dage"
 _BOERNETAL = ("antal_boern_kontakt", "antal_boern_anbragt")
+_HOVEDSTOFFET, _STOFFET = (T("Hovedstoffet"), T("hovedstoffet")), (T("Stoffet"), T("stoffet"))
 _STOFBRUG = ("stofbrug_seneste_30_dage", "stoffri_seneste_maaned")
 """The question that opens the list of drugs: by its name in each form version, the two ask the opposite (``forms.md`` 5a, 5b)."""
 
@@ -41,7 +43,7 @@ def _ivaerksaettelser(sag: Sag) -> Iterator[Skema]:
     43,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Iværksættelse kræver en anmodning i et åbent forløb",
+    titel=T("Iværksættelse kræver en anmodning i et åbent forløb"),
     kilde="afledt af V25 §3-4",
     felter=(_STI,),
 )
@@ -52,16 +54,16 @@ def kraever_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema is None:
             continue
         if forloeb.anmodning is None:
-            yield fejl(skema.sti, "Iværksættelsen har ingen anmodning. Registrér anmodningen først.")
+            yield fejl(skema.sti, T("Iværksættelsen har ingen anmodning. Registrér anmodningen først."))
         elif skema.er_faerdig and not forloeb.anmodning.er_faerdig and not forloeb.er_afsluttet:
-            yield fejl(skema.sti, "Anmodningen er kun en kladde. Registrér den, før behandlingen iværksættes.")
+            yield fejl(skema.sti, T("Anmodningen er kun en kladde. Registrér den, før behandlingen iværksættes."))
 
 
 @regel(
     47,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Antal dage 1-30 (hovedstof 0-30), og hvert stof kun én gang",
+    titel=T("Antal dage 1-30 (hovedstof 0-30), og hvert stof kun én gang"),
     kilde="afledt af V25 §4",
     felter=(
         f"{_STI}.stoffer_brugt_30_dage.stof",
@@ -80,7 +82,10 @@ def stof_to_gange(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             if isinstance(stof, str) and seen[stof] > 1:
                 yield fejl(
                     skema.felt(f"stoffer_brugt_30_dage[{number}].stof"),
-                    f"»{_stof(skema, stof, ctx)}« er valgt mere end én gang. Behold én linje med stoffets antal dage.",
+                    T(
+                        "»{stof}« er valgt mere end én gang. Behold én linje med stoffets antal dage.",
+                        stof=_stof(skema, stof, ctx),
+                    ),
                 )
 
 
@@ -99,7 +104,7 @@ def _linjer(skema: Skema) -> Iterator[tuple[str, Row]]:
     48,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Hovedstoffets dage og hyppighed passer sammen",
+    titel=T("Hovedstoffets dage og hyppighed passer sammen"),
     kilde="afledt af V25 §4",
     felter=(f"{_STI}.hovedstof_antal_dage", f"{_STI}.hovedstof_hyppighed", f"{_STI}.{_STOFFER}.hyppighed"),
 )
@@ -109,17 +114,20 @@ def hovedstof_dage(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         antal = skema.tal("hovedstof_antal_dage")
         if antal is not None and antal in _DAGE:
             yield from _mod_stoflisten(skema, antal, ctx)
-            yield from _mod_hyppigheden(skema, "hovedstof_hyppighed", "Hovedstoffet", antal, None, ctx)
+            yield from _mod_hyppigheden(skema, "hovedstof_hyppighed", _HOVEDSTOFFET, antal, None, ctx)
         for place, row in _linjer(skema):
             dage_i_linjen, hyppighed = row.get("antal_dage"), row.get("hyppighed")
             if isinstance(dage_i_linjen, int) and dage_i_linjen in _DAGE[1:] and isinstance(hyppighed, str):
-                yield from _mod_hyppigheden(skema, f"{place}.hyppighed", "Stoffet", dage_i_linjen, hyppighed, ctx)
+                yield from _mod_hyppigheden(skema, f"{place}.hyppighed", _STOFFET, dage_i_linjen, hyppighed, ctx)
 
 
 def _mod_hyppigheden(
-    skema: Skema, felt: str, hvad: str, antal: int, hyppighed: str | None, ctx: Kontekst
+    skema: Skema, felt: str, hvad: tuple[str, str], antal: int, hyppighed: str | None, ctx: Kontekst
 ) -> Iterator[Melding]:
-    """Days against a frequency: of the main drug, or (``hyppighed``) of a row of the list."""
+    """Days against a frequency: of the main drug, or (``hyppighed``) of a row of the list.
+
+    ``hvad`` is the drug at the beginning of a sentence, and within one.
+    """
     navn = felt if hyppighed is None else f"{_STOFFER}.hyppighed"
     svar = ctx.kode(skema, navn, hyppighed)
     if svar is None:
@@ -127,18 +135,29 @@ def _mod_hyppigheden(
     if svar.flag("dagligt") and antal < _DAGLIGT_MINDST:
         yield advarsel(
             skema.felt(felt),
-            f"Hyppigheden er dagligt, men {hvad.lower()} er indtaget {dage(antal)} af de seneste 30. Ret det ene svar.",
+            T(
+                "Hyppigheden er dagligt, men {hvad} er indtaget {dage} af de seneste 30. Ret det ene svar.",
+                hvad=hvad[1],
+                dage=dage(antal),
+            ),
         )
     elif svar.flag("ikke_brugt") and antal > 0:
         yield advarsel(
             skema.felt(felt),
-            f"Hyppigheden er ikke brugt de seneste 30 dage, men {hvad.lower()} er indtaget {dage(antal)}. "
-            "Ret det ene svar.",
+            T(
+                "Hyppigheden er ikke brugt de seneste 30 dage, men {hvad} er indtaget {dage}. Ret det ene svar.",
+                hvad=hvad[1],
+                dage=dage(antal),
+            ),
         )
     elif antal == 0 and not svar.flag("ikke_brugt") and not svar.flag("uoplyst"):
         yield advarsel(
             skema.felt(felt),
-            f"{hvad} er indtaget 0 dage af de seneste 30, men hyppigheden er »{svar.label}«. Ret det ene svar.",
+            T(
+                "{hvad} er indtaget 0 dage af de seneste 30, men hyppigheden er »{navn}«. Ret det ene svar.",
+                hvad=hvad[0],
+                navn=svar.label,
+            ),
         )
 
 
@@ -155,14 +174,21 @@ def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding
         if isinstance(i_listen, int) and i_listen in _DAGE and i_listen != antal:
             yield advarsel(
                 felt,
-                f"Hovedstoffet er angivet med {dage(antal)} her og {dage(i_listen)} i listen over stoffer. "
-                "Ret det ene tal.",
+                T(
+                    "Hovedstoffet er angivet med {dage} her og {dage2} i listen over stoffer. Ret det ene tal.",
+                    dage=dage(antal),
+                    dage2=dage(i_listen),
+                ),
             )
     elif antal > 0 and (rows or any(ctx.uden(skema, navn, "har_brugt") for navn in _STOFBRUG)):
         yield advarsel(
             felt,
-            f"Hovedstoffet »{_stof(skema, stof, ctx)}« er angivet med {dage(antal)}, men står ikke blandt de stoffer, "
-            "borgeren har brugt de seneste 30 dage. Tilføj det, eller skriv 0.",
+            T(
+                "Hovedstoffet »{stof}« er angivet med {dage}, men står ikke blandt de stoffer, borgeren har brugt "
+                "de seneste 30 dage. Tilføj det, eller skriv 0.",
+                stof=_stof(skema, stof, ctx),
+                dage=dage(antal),
+            ),
         )
 
 
@@ -170,7 +196,7 @@ def _mod_stoflisten(skema: Skema, antal: int, ctx: Kontekst) -> Iterator[Melding
     49,
     niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
     grundlag=Grundlag.A,
-    titel="Alder ved førstegangsbrug",
+    titel=T("Alder ved førstegangsbrug"),
     kilde="afledt af V25 §4",
     felter=(f"{_STI}.hovedstof_alder_foerste_brug", f"{_STI}.{_STOFFER}.alder_foerste_brug"),
     i_skema=True,
@@ -182,7 +208,7 @@ def alder_foerste_brug(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if foerste is not None and skema.ja("hovedstof_alder_uoplyst"):
             yield fejl(
                 skema.felt("hovedstof_alder_foerste_brug"),
-                "Både en alder og »Alder uoplyst« er angivet. Slet alderen, eller fjern krydset i »Alder uoplyst«.",
+                T("Både en alder og »Alder uoplyst« er angivet. Slet alderen, eller fjern krydset i »Alder uoplyst«."),
             )
         alder = alder_paa(sag, ctx, skema.dato("ivaerksat_dato"))
         given = [("hovedstof_alder_foerste_brug", foerste)]
@@ -193,11 +219,17 @@ def alder_foerste_brug(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             if alder is not None and aar > alder:
                 yield fejl(
                     skema.felt(navn),
-                    f"Alderen ved førstegangsbrug er {aar} år, men borgeren var {alder} år ved iværksættelsen. Ret alderen.",
+                    T(
+                        "Alderen ved førstegangsbrug er {aar} år, men borgeren var {alder} år ved iværksættelsen. "
+                        "Ret alderen.",
+                        aar=aar,
+                        alder=alder,
+                    ),
                 )
             elif 0 <= aar < _TIDLIG_ALDER:
                 yield advarsel(
-                    skema.felt(navn), f"Alderen ved førstegangsbrug er {aar} år. Kontrollér, at det er rigtigt."
+                    skema.felt(navn),
+                    T("Alderen ved førstegangsbrug er {aar} år. Kontrollér, at det er rigtigt.", aar=aar),
                 )
 
 
@@ -210,7 +242,7 @@ def _heltal(row: Row, navn: str) -> int | None:
     50,
     niveau=(Regelniveau.FEJL, Regelniveau.ADVARSEL),
     grundlag=Grundlag.A,
-    titel="Injektion: alder og modsigelser",
+    titel=T("Injektion: alder og modsigelser"),
     kilde="afledt af V25 §4",
     felter=(f"{_STI}.alder_foerste_injektion", f"{_STI}.injektion_nogensinde"),
     i_skema=True,
@@ -226,12 +258,18 @@ def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if i_listen and ctx.uden(skema, "injektion_nogensinde", "har_injiceret"):
             yield advarsel(
                 skema.felt("injektion_nogensinde"),
-                "Et stof på listen indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det ene svar.",
+                T(
+                    "Et stof på listen indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret "
+                    "det ene svar."
+                ),
             )
         if injiceres and ctx.uden(skema, "injektion_nogensinde", "har_injiceret"):
             yield advarsel(
                 skema.felt("injektion_nogensinde"),
-                "Hovedstoffet indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det ene svar.",
+                T(
+                    "Hovedstoffet indtages ved injektion, men her står ikke, at borgeren har injiceret. Ret det "
+                    "ene svar."
+                ),
             )
         foerste = skema.tal("alder_foerste_injektion")
         if foerste is None:
@@ -241,15 +279,23 @@ def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if alder is not None and foerste > alder:
             yield fejl(
                 felt,
-                f"Alderen ved første injektion er {foerste} år, men borgeren var {alder} år ved iværksættelsen. "
-                "Ret alderen.",
+                T(
+                    "Alderen ved første injektion er {foerste} år, men borgeren var {alder} år ved iværksættelsen. "
+                    "Ret alderen.",
+                    foerste=foerste,
+                    alder=alder,
+                ),
             )
         foerste_brug = skema.tal("hovedstof_alder_foerste_brug")
         if injiceres and foerste_brug is not None and foerste < foerste_brug:
             yield advarsel(
                 felt,
-                f"Første injektion er angivet til {foerste} år, men hovedstoffet, der injiceres, er først brugt som "
-                f"{foerste_brug}-årig. Kontrollér begge aldre.",
+                T(
+                    "Første injektion er angivet til {foerste} år, men hovedstoffet, der injiceres, er først brugt "
+                    "som {foerste_brug}-årig. Kontrollér begge aldre.",
+                    foerste=foerste,
+                    foerste_brug=foerste_brug,
+                ),
             )
 
 
@@ -257,7 +303,7 @@ def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     51,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Aldrig i substitutionsbehandling, men den er registreret",
+    titel=T("Aldrig i substitutionsbehandling, men den er registreret"),
     kilde="afledt af V25 §4-5",
     felter=(f"{_STI}.substitutionsbehandling_nogensinde",),
 )
@@ -278,8 +324,11 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if starter:
             yield advarsel(
                 skema.felt("substitutionsbehandling_nogensinde"),
-                "Svaret er, at borgeren aldrig har været i substitutionsbehandling, men en er registreret med start "
-                f"{format_date(min(starter))}. Ret svaret, eller kontrollér behandlingen.",
+                T(
+                    "Svaret er, at borgeren aldrig har været i substitutionsbehandling, men en er registreret med "
+                    "start {starter}. Ret svaret, eller kontrollér behandlingen.",
+                    starter=format_date(min(starter)),
+                ),
             )
 
 
@@ -287,7 +336,7 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     52,
     niveau=(Regelniveau.ADVARSEL,),
     grundlag=Grundlag.A,
-    titel="Ingen tidligere stofmisbrugsbehandling, men den er registreret",
+    titel=T("Ingen tidligere stofmisbrugsbehandling, men den er registreret"),
     kilde="afledt af V25 §3",
     felter=("kontaktforloeb.anmodning.tidligere_stofmisbrugsbehandling",),
 )
@@ -299,18 +348,22 @@ def tidligere_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             continue
         ivaerksat = next((f for f in tidligere if f.er_ivaerksat), None)
         if ivaerksat is not None:
-            dato = f" {format_date(ivaerksat.ivaerksat_dato)}" if ivaerksat.ivaerksat_dato else ""
-            yield advarsel(
-                skema.felt("tidligere_stofmisbrugsbehandling"),
-                f"Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat{dato}. Ret svaret.",
+            besked = T(
+                "Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat. Ret svaret."
             )
+            if ivaerksat.ivaerksat_dato:
+                besked = T(
+                    "Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat {dato}. Ret svaret.",
+                    dato=format_date(ivaerksat.ivaerksat_dato),
+                )
+            yield advarsel(skema.felt("tidligere_stofmisbrugsbehandling"), besked)
 
 
 @regel(
     53,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="Børnetal, eller at borgeren ikke vil oplyse det",
+    titel=T("Børnetal, eller at borgeren ikke vil oplyse det"),
     kilde="afledt af V24 §4",
     felter=tuple(f"{_STI}.{navn}" for navn in _BOERNETAL),
     i_skema=True,
@@ -322,6 +375,8 @@ def boernetal(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             if skema.tal(navn) is not None and skema.ja(f"{navn}_vil_ikke_oplyse"):
                 yield fejl(
                     skema.felt(navn),
-                    "Både et antal og »Vil ikke oplyse« er angivet. Slet tallet, også et 0, eller fjern krydset i »Vil ikke "
-                    "oplyse«.",
+                    T(
+                        "Både et antal og »Vil ikke oplyse« er angivet. Slet tallet, også et 0, eller fjern "
+                        "krydset i »Vil ikke oplyse«."
+                    ),
                 )

@@ -7,28 +7,35 @@ from collections.abc import Iterator
 
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.rules.registry import Grundlag, Kontekst, Melding, Regelniveau, fejl, regel
+from smdb_desktop.domain.words import T, either
 
 
 @regel(
     6,
     niveau=(Regelniveau.FEJL,),
     grundlag=Grundlag.A,
-    titel="KvalHep kun for Sundhedsfaglig",
+    titel=T("KvalHep kun for Sundhedsfaglig"),
     kilde="afledt af V25 §1 og §4.1",
     felter=("kontaktforloeb.kvalhep",),
 )
 def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
-    """Judged by the profile that the case is reported with; a form that was completed in this program carries its own."""
+    """Judged by the profile that the case is reported with; a form that was completed in this program carries its own. A draft of
+    another person's hinders nobody: it is not sent."""
     profiler = ctx.lister["profil"]
     for forloeb in sag.kontaktforloeb:
         for post in forloeb.poster:
             egenskab = post.plads.udfyldes_af
             kode = profiler.koder.get(post.skema.profil or sag.profil)
-            if not egenskab or kode is None or kode.flag(egenskab):
+            if not egenskab or not post.skema.er_faerdig or kode is None or kode.flag(egenskab):
                 continue
-            rette = " eller ".join(f"»{k.label}«" for k in profiler if k.flag(egenskab))
+            rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
             yield fejl(
                 post.skema.sti,
-                f"»{post.plads.title}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{kode.label}«. "
-                "Skift profil, eller fjern skemaet.",
+                T(
+                    "»{titel}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{navn}«. Skift "
+                    "profil, eller fjern skemaet.",
+                    titel=post.plads.title,
+                    rette=rette,
+                    navn=kode.label,
+                ),
             )

@@ -17,6 +17,7 @@ from smdb_desktop.domain.findings import REGELNUMRE, Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.words import T
 
 
 class Regelniveau(StrEnum):
@@ -116,9 +117,9 @@ class Kontekst:
         for nummer in sorted(self.slaaet_fra):
             kendt = REGLER.get(nummer)
             if kendt is None:
-                raise ValueError(f"Regel {nummer} findes ikke.")
+                raise ValueError(T("Regel {nummer} findes ikke.", nummer=nummer))
             if kendt.grundlag is not Grundlag.A:
-                raise ValueError(f"Regel {nummer} står i kilden og kan ikke slås fra.")
+                raise ValueError(T("Regel {nummer} står i kilden og kan ikke slås fra.", nummer=nummer))
 
 
 Regelfunktion: TypeAlias = Callable[[Sag, Kontekst], Iterator[Melding]]
@@ -152,9 +153,9 @@ REGLER: Mapping[int, Regel] = MappingProxyType(_regler)
 def erklaer(ny: Regel) -> None:
     """Enter a rule; a number can be entered once only, and only one that a rule can have (ValueError)."""
     if ny.nummer not in REGELNUMRE:
-        raise ValueError(f"Regel {ny.nummer} er ikke et nummer, en regel kan have.")
+        raise ValueError(T("Regel {nummer} er ikke et nummer, en regel kan have.", nummer=ny.nummer))
     if ny.nummer in _regler:
-        raise ValueError(f"Regel {ny.nummer} er erklæret to gange.")
+        raise ValueError(T("Regel {nummer} er erklæret to gange.", nummer=ny.nummer))
     _regler[ny.nummer] = ny
 
 
@@ -174,7 +175,9 @@ def regel(
         def kontrol(sag: Sag, ctx: Kontekst) -> Iterator[Fund]:
             for melding in funktion(sag, ctx):
                 if melding.niveau.value not in niveau:
-                    raise ValueError(f"Regel {nummer} er ikke erklæret som {melding.niveau}.")
+                    raise ValueError(
+                        T("Regel {nummer} er ikke erklæret som {niveau}.", nummer=nummer, niveau=melding.niveau)
+                    )
                 yield Fund(nummer, melding.niveau, melding.felt, melding.besked, melding.mangler, melding.kvitteres)
 
         erklaer(

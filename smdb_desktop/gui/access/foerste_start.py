@@ -8,6 +8,7 @@ from html import escape
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
@@ -18,17 +19,19 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM, searchable, strength
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
 
-STEPS = ("Øvelse eller rigtige borgere", "Hvem indberetter?", "Adgangssætning", "Gendannelseskode")
+STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
 WIDTH = 860
-WRONG_GROUP = "Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn."
-PAPER = (
-    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; font-family:monospace'>{kode}</p>"
-    "<p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Opbevar arket et sikkert sted, ikke ved "
-    "maskinen. Den, der har både arket og maskinen, kan læse alle data.</p>"
+WRONG_GROUP = T("Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn.")
+PAPER = T(
+    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; "
+    "font-family:monospace'>{kode}</p><p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er "
+    "glemt. Opbevar arket et sikkert sted, ikke ved maskinen. Den, der har både arket og maskinen, kan læse "
+    "alle data.</p>"
 )
 
 
@@ -77,10 +80,12 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form = self.form
         self.step = step
         show_step(form.trin, step)
-        form.titel.setText("Velkommen til SMDB Desktop" if step == 0 else STEPS[step])
-        form.trin_tekst.setText("" if self._only_who else f"Trin {step + 1} af {len(STEPS)}")
+        form.titel.setText(say(T("Velkommen til SMDB Desktop") if step == 0 else STEPS[step]))
+        form.trin_tekst.setText(
+            say("" if self._only_who else T("Trin {trin} af {antal}", trin=step + 1, antal=len(STEPS)))
+        )
         form.forrige.setVisible(0 < step < 3 and not self._only_who)
-        form.naeste.setText("Gå i gang" if step == 3 or self._only_who else "Næste")
+        form.naeste.setText(say(T("Gå i gang") if step == 3 or self._only_who else T("Næste")))
         first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]
         first.setFocus()
 
@@ -96,7 +101,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
 
     def _kind_chosen(self) -> None:
         if not (self.form.rigtig.isChecked() or self.form.oevelse.isChecked()):
-            self._mark_kind("Vælg en af de to.")
+            self._mark_kind(T("Vælg en af de to."))
             self.form.rigtig.setFocus()
             return
         self._go(1)
@@ -126,7 +131,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     # -- 3: the passphrase -----------------------------------------------------------------------------------------
 
     def _rate(self, typed: str) -> None:
-        self.form.styrke.setText(strength(typed))
+        self.form.styrke.setText(say(strength(typed)))
         restyle(self.form.styrke, "class", "hint")
         show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, "")
 
@@ -160,7 +165,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.context.workspace, self.context.profil = workspace, profil
         self._code = code
         self.form.kode.setText(code)
-        self.form.kode.setAccessibleName("Gendannelseskode")
+        self.form.kode.setAccessibleName(say(T("Gendannelseskode")))
         self._go(3)
 
     # -- 4: the recovery code --------------------------------------------------------------------------------------
@@ -168,7 +173,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     def _print(self) -> None:
         profil = self.context.profil
         page = PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(self._code))
-        self.context.dialogs.print_page(self, "Gendannelseskode", page, self._printed)
+        self.context.dialogs.print_page(self, T("Gendannelseskode"), page, self._printed)
 
     def _printed(self, _done: bool) -> None:
         self.form.sidste_gruppe.setFocus()
@@ -199,4 +204,4 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         for part in (self.form.trin, self.form.naeste, self.form.forrige):
             part.setEnabled(not working)
         self.form.arbejder.setVisible(working)
-        self.form.arbejder.setAccessibleName("Arbejder" if working else "")
+        self.form.arbejder.setAccessibleName(say(T("Arbejder") if working else ""))

@@ -6,6 +6,7 @@ What is typed here goes to the vault and nowhere else; the fields are emptied as
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -13,16 +14,17 @@ from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM
 from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
+from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.workspace import Workspace
 
 CARD_WIDTH = 620
-NOT_ALIKE = "De to adgangssætninger er ikke ens. Skriv dem igen."
-TOO_SHORT = f"Adgangssætningen skal have mindst {MINIMUM} tegn."
-NOTHING_TYPED = "Skriv adgangssætningen."
-DEMO = "Prøveudgave. Adgangssætningen er: {}"
-PRACTICE = "Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op."
+NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
+TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn.", mindst=MINIMUM)
+NOTHING_TYPED = T("Skriv adgangssætningen.")
+DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
+PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
 
 class LaasOpPage(ScrollingPage[places.LaasOp]):
@@ -54,8 +56,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         practice = vault.is_practice()
         self.form.oevelse.setVisible(practice)
         if practice:
-            self.form.forklaring.setText(PRACTICE)
-        self.form.demo.setText(DEMO.format(self.context.demo_passphrase))
+            self.form.forklaring.setText(say(PRACTICE))
+        self.form.demo.setText(say(DEMO.format(adgangssaetning=self.context.demo_passphrase)))
         self.form.demo.setVisible(bool(self.context.demo_passphrase))
         self.form.demo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.form.adgangssaetning.setFocus()
@@ -112,10 +114,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             self._clock.stop()
 
     def _show_wait(self) -> None:
-        unit = "sekund" if self._seconds == 1 else "sekunder"
-        text = f"Prøv igen om {self._seconds} {unit}." if self._seconds else ""
+        wait = Tn("Prøv igen om {n} sekund.", "Prøv igen om {n} sekunder.", n=self._seconds)
+        text = wait if self._seconds else ""
         for label in (self.form.vent, self.form.gendan_vent):
-            label.setText(text)
+            label.setText(say(text))
             label.setVisible(bool(text))
         self.form.laas_op.setEnabled(not self._seconds)
         self.form.gendan.setEnabled(not self._seconds)
@@ -138,7 +140,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         form = self.form
         code, new, again = form.kode.text(), form.ny.text(), form.ny_igen.text()
         problems: list[tuple[QLineEdit, QLabel, str]] = [
-            (form.kode, form.kode_fejl, "" if code.strip() else "Skriv gendannelseskoden fra udskriften."),
+            (form.kode, form.kode_fejl, "" if code.strip() else T("Skriv gendannelseskoden fra udskriften.")),
             (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]
@@ -180,7 +182,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         """The key takes about a second on purpose; the page says so instead of standing still."""
         self.form.trin.setEnabled(not working)
         self.form.arbejder.setVisible(working)
-        self.form.arbejder.setAccessibleName("Låser op" if working else "")
+        self.form.arbejder.setAccessibleName(say(T("Låser op") if working else ""))
 
 
 def _opened(workspace: Workspace) -> tuple[Workspace, Profil | None]:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.inputs import Role, chosen_code
 from smdb_desktop.gui.kit.page import show_error
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
@@ -58,11 +59,11 @@ class WhoFields:
         kommune = chosen_code(form.kommune)
         roles = tuple(str(role) for role, box in self.roles.items() if box.isChecked())
         checks: list[tuple[QWidget, QLabel, str]] = [
-            (form.organisation, form.organisation_fejl, _name_problem(form.organisation, "Skriv navnet.")),
+            (form.organisation, form.organisation_fejl, _name_problem(form.organisation, T("Skriv navnet."))),
             (form.nummer, form.nummer_fejl, _number_problem(number)),
-            (form.kommune, form.kommune_fejl, "" if kommune else "Vælg en kommune på listen."),
-            (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, "Skriv dit navn.")),
-            (form.indberetter, form.roller_fejl, "" if roles else "Vælg mindst én rolle."),
+            (form.kommune, form.kommune_fejl, "" if kommune else T("Vælg en kommune på listen.")),
+            (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, T("Skriv dit navn."))),
+            (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én rolle.")),
         ]
         for field, place, text in checks:
             show_error(field, place, text)
@@ -89,5 +90,9 @@ def _number_problem(number: str) -> str:
     if is_cvr(number) or is_p_nummer(number):
         return ""
     if not number:
-        return "Skriv CVR-nummeret (8 cifre) eller P-nummeret (10 cifre)."
-    return f"Der skal være 8 cifre (CVR) eller 10 cifre (P-nummer); her er {len(number)} tegn."
+        return T("Skriv CVR-nummeret (8 cifre) eller P-nummeret (10 cifre).")
+    return Tn(
+        "Der skal være 8 cifre (CVR) eller 10 cifre (P-nummer); her er {n} tegn.",
+        "Der skal være 8 cifre (CVR) eller 10 cifre (P-nummer); her er {n} tegn.",
+        n=len(number),
+    )

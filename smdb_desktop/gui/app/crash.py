@@ -17,13 +17,14 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop import __version__
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.services.errors import KnownError
 
 PACKAGE = Path(__file__).resolve().parents[2]
-SENTENCE = (
-    "Der skete en fejl i programmet. Det, du har skrevet, er gemt. Luk programmet, og start det igen; sker det igen, så send "
-    "fejlrapporten til din support. Den indeholder ingen oplysninger om borgere."
+SENTENCE = T(
+    "Der skete en fejl i programmet. Det, du har skrevet, er gemt. Luk programmet, og start det igen; sker det "
+    "igen, så send fejlrapporten til din support. Den indeholder ingen oplysninger om borgere."
 )
 
 
@@ -37,7 +38,7 @@ def report(error: BaseException) -> str:
         lines.append(type(seen).__qualname__)
         lines += [f"  {place}" for place in frames(seen.__traceback__)]
         seen = seen.__cause__ or seen.__context__
-    return "\n".join(lines)
+    return joined("\n", lines)
 
 
 def frames(trace: TracebackType | None) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from smdb_desktop import __version__
+from smdb_desktop import __version__, language
 from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
@@ -20,7 +20,10 @@ from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
+
+_DENMARK = "da_DK"
 
 
 @dataclass(slots=True)
@@ -40,17 +43,21 @@ class Gui:
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
-    """The one application of the process, speaking Danish."""
+    """The one application of the process, speaking the person's language with Qt's own words too."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    QLocale.setDefault(QLocale("da_DK"))
+    QLocale.setDefault(QLocale(_DENMARK if language.spoken() == language.DANISH else language.spoken()))
     app = QApplication([*arguments] or sys.argv[:1])
     app.setApplicationName("smdb-desktop")
     app.setApplicationDisplayName(PROGRAM)
     app.setApplicationVersion(__version__)
+    if language.spoken() != language.DANISH:
+        from smdb_desktop.gui.app.translator import DesignerWords
+
+        app.installTranslator(DesignerWords(app))
     translator = QTranslator(app)
-    if translator.load("qtbase_da", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(f"qtbase_{language.spoken()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     return app
 
@@ -95,6 +102,6 @@ def tell(text: str, details: str = "") -> None:
     from PySide6.QtWidgets import QMessageBox
 
     application()
-    box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, text)
-    box.setDetailedText(details)
+    box = QMessageBox(QMessageBox.Icon.Critical, say(PROGRAM), say(text))
+    box.setDetailedText(say(details))
     box.exec()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import AnyPage, Page
@@ -133,13 +134,13 @@ def _guide(context: Context) -> Page[places.Guide]:
 
 
 _ALL = (
-    _to(places.Forside, _forside, "Forside", "F2"),
-    _to(places.Borger, _borger, "Fremsøg borger", "F3"),
-    _to(places.Kladder, _kladder, "Kladder", "Ctrl+K"),
-    _to(places.Udbakke, _udbakke, "Udbakke", "Ctrl+U"),
-    _to(places.Indstillinger, _indstillinger, "Indstillinger", "Ctrl+I"),
-    _to(places.Kodelister, _kodelister, "Om kodelister"),
-    _to(places.Om, _om, "Om programmet"),
+    _to(places.Forside, _forside, T("Forside"), "F2"),
+    _to(places.Borger, _borger, T("Fremsøg borger"), "F3"),
+    _to(places.Kladder, _kladder, T("Kladder"), "Ctrl+K"),
+    _to(places.Udbakke, _udbakke, T("Udbakke"), "Ctrl+U"),
+    _to(places.Indstillinger, _indstillinger, T("Indstillinger"), "Ctrl+I"),
+    _to(places.Kodelister, _kodelister, T("Om kodelister")),
+    _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.FoersteStart, _foerste_start, behind_lock=False),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResize
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
@@ -25,6 +26,7 @@ from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box
+from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
@@ -34,10 +36,10 @@ PROGRAM = "SMDB Desktop"
 LOCK_KEY = "Ctrl+L"
 NARROW = 860
 LOW = 520
-NOT_ALL_SAVED = "Noget er ikke gemt"
-NOT_ALL_TEXT = (
-    "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for at se hvorfor; "
-    "programmet prøver igen af sig selv."
+NOT_ALL_SAVED = T("Noget er ikke gemt")
+NOT_ALL_TEXT = T(
+    "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for "
+    "at se hvorfor; programmet prøver igen af sig selv."
 )
 COUNTED = {"kladder": "kladder", "udbakke": "klar"}
 COUNTS_CHANGE = {Kind.KLADDER, Kind.UDBAKKE}
@@ -54,7 +56,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self.form: Ui_MainWindow = Ui_MainWindow()
         set_up(self.form, self)
-        self.setWindowTitle(PROGRAM)
+        self.setWindowTitle(say(PROGRAM))
         self.resize(theme.px(1366), theme.px(768))
         self.setMinimumSize(theme.px(480), theme.px(320))
         self.form.navigation.setFixedWidth(theme.px(212))
@@ -127,7 +129,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
         if self.context.workspace is not None:
-            self._when_saved("Lås alligevel", self._lock_now)
+            self._when_saved(T("Lås alligevel"), self._lock_now)
 
     def _lock_now(self) -> None:
         self._leave()
@@ -152,7 +154,13 @@ class MainWindow(QMainWindow):
                 then()
                 return
             self.context.dialogs.confirm(
-                self, NOT_ALL_SAVED, NOT_ALL_TEXT, anyway, "Bliv her", lambda yes: then() if yes else None, danger=True
+                self,
+                NOT_ALL_SAVED,
+                NOT_ALL_TEXT,
+                anyway,
+                T("Bliv her"),
+                lambda yes: then() if yes else None,
+                danger=True,
             )
 
         self.context.tasks.run(Lane.STORE, lambda: None, self, written)
@@ -166,7 +174,7 @@ class MainWindow(QMainWindow):
             self.flush()
             if self._waiting():
                 event.ignore()
-                self._when_saved("Luk alligevel", self.end)
+                self._when_saved(T("Luk alligevel"), self.end)
                 return
         self.end()
         event.accept()
@@ -188,33 +196,33 @@ class MainWindow(QMainWindow):
             if not to.words:
                 continue
             action = self._action(to.words, to.key, partial(self._go_to_listed, to))
-            button = QPushButton(to.words)
+            button = QPushButton(say(to.words))
             button.setProperty("class", "nav")
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setToolTip(_hint(to.words, to.key))
+            button.setToolTip(say(_hint(to.words, to.key)))
             # a screen reader and voice control toggle a button without a click
             button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)
             self._buttons[to.name], self._actions[to.name] = button, action
             menu.addAction(action)
             self.setTabOrder(button, self.form.laas)
-        self._lock_action = self._action("Lås", LOCK_KEY, self.lock)
+        self._lock_action = self._action(T("Lås"), LOCK_KEY, self.lock)
         menu.addSeparator()
         menu.addAction(self._lock_action)
-        self.form.laas.setText(f"Lås  ({LOCK_KEY})")
-        self.form.laas.setAccessibleName("Lås")
-        self.form.laas.setToolTip(_hint("Lås programmet, når du forlader maskinen", LOCK_KEY))
+        self.form.laas.setText(say(T("Lås  ({tast})", tast=LOCK_KEY)))
+        self.form.laas.setAccessibleName(say(T("Lås")))
+        self.form.laas.setToolTip(say(_hint(T("Lås programmet, når du forlader maskinen"), LOCK_KEY)))
         self.form.laas.clicked.connect(self._lock_action.trigger)
         self.form.menu.setMenu(menu)
-        self.form.menu.setToolTip("Alle sider (F10)")
+        self.form.menu.setToolTip(say(T("Alle sider (F10)")))
         self.form.menu.setShortcut("F10")
 
     def _go_to_listed(self, to: Destination) -> None:
         self.navigate(to.at())
 
     def _action(self, text: str, key: str, run: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
+        action = QAction(say(text), self)
         if key:
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda *_: run())
@@ -236,11 +244,11 @@ class MainWindow(QMainWindow):
         profil, oevelse = self.context.profil, self._practice()
         kommuner = self.context.desk.katalog.lister["kommune"]
         roller = self.context.desk.katalog.lister["profil"]
-        kommune = f"{kommuner.label(profil.myndighedskommune)} Kommune" if profil else ""
+        kommune = T("{navn} Kommune", navn=kommuner.label(profil.myndighedskommune)) if profil else ""
         rolle = roller.label(profil.rolle) if profil else ""
-        self.form.kommune.setText(kommune)
-        self.form.rolle.setText(rolle)
-        self.form.top_tekst.setText(" · ".join(text for text in (kommune, rolle) if text))
+        self.form.kommune.setText(say(kommune))
+        self.form.rolle.setText(say(rolle))
+        self.form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, rolle) if text))))
         self.form.oevelse.setVisible(oevelse)
         self.form.top_oevelse.setVisible(oevelse)
 
@@ -253,8 +261,8 @@ class MainWindow(QMainWindow):
                 self._count(work)
         for name, button in self._buttons.items():
             words, number = DESTINATIONS[name].words, self._counts.get(COUNTED.get(name, ""), 0)
-            button.setText(f"{words}   {number}" if number else words)
-            button.setAccessibleName(f"{words}, {number}" if number else words)
+            button.setText(say(T("{ord}   {nummer}", ord=words, nummer=number) if number else words))
+            button.setAccessibleName(say(T("{ord}, {nummer}", ord=words, nummer=number) if number else words))
 
     def _count(self, work: Workspace) -> None:
         def counted(counts: Mapping[str, int]) -> None:
@@ -347,4 +355,4 @@ def _is_plain_return(event: QKeyEvent) -> bool:
 
 
 def _hint(words: str, key: str) -> str:
-    return f"{words} ({key})" if key else words
+    return T("{ord} ({tast})", ord=words, tast=key) if key else words

@@ -5,11 +5,13 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 
-SAVED = "Gemt kl. {:%H.%M}"
-SAVING = "Gemmer …"
-NOT_SAVED = "Ikke gemt: {}"
+SAVED = T("Gemt kl. {tid:%H.%M}")
+SAVING = T("Gemmer …")
+NOT_SAVED = T("Ikke gemt: {hvorfor}")
 
 
 class SavedLight(QObject):
@@ -31,17 +33,17 @@ class SavedLight(QObject):
     def saved(self, moment: object = None) -> None:
         """Everything typed stands on the disk since this (aware) time; without one, since now."""
         time = moment if isinstance(moment, datetime) else datetime.now().astimezone()
-        self._show("●", SAVED.format(time.astimezone()), "success")
+        self._show("●", SAVED.format(tid=time.astimezone()), "success")
 
     def not_saved(self, why: str) -> None:
         """Something typed is only in the window; ``why`` is a Danish sentence."""
-        self._show("✕", NOT_SAVED.format(why), "error")
+        self._show("✕", NOT_SAVED.format(hvorfor=why), "error")
 
     def _show(self, sign: str, words: str, kind: str) -> None:
-        self._sign.setText(sign)
+        self._sign.setText(say(sign))
         restyle(self._sign, "class", kind)
         restyle(self._words, "class", "error" if kind == "error" else "hint")
-        self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setText(say(words))
+        self._words.setToolTip(say(words))
         # heard as it is read: a fixed name would say »Gemt« of what is not saved
-        self._words.setAccessibleName(words)
+        self._words.setAccessibleName(say(words))

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
 from smdb_desktop.gui.citizen.header import HeaderEditor
 from smdb_desktop.gui.citizen.search import REPLACEMENT, SearchCard
@@ -19,13 +20,14 @@ from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, card, column, label, restyle, show_all
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import INGEN
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.workspace import Workspace
 
-BEGIN = "Registrér anmodning i nyt forløb for denne borger"
-NO_COURSE = "Borgeren har ingen kontaktforløb her endnu."
+BEGIN = T("Registrér anmodning i nyt forløb for denne borger")
+NO_COURSE = T("Borgeren har ingen kontaktforløb her endnu.")
 
 
 class BorgerPage(ScrollingPage[places.Borger]):
@@ -35,8 +37,8 @@ class BorgerPage(ScrollingPage[places.Borger]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.again = button("Foretag ny søgning", lambda: context.navigate(places.Borger()))
-        self.heading = self.add_head("Fremsøg borger", self.again)
+        self.again = button(T("Foretag ny søgning"), lambda: context.navigate(places.Borger()))
+        self.heading = self.add_head(T("Fremsøg borger"), self.again)
         self.search = SearchCard(context)
         self.column.addWidget(self.search)
         self.body, body = column(16)
@@ -56,10 +58,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._read = Reader(self, _overview, self._show)
 
     def _make_courses(self) -> None:
-        self.courses = card("Kontaktforløb")
+        self.courses = card(T("Kontaktforløb"))
         self.no_course = label(NO_COURSE, "hint")
         box(self.courses).addWidget(self.no_course)
-        self.table = RowTable("Kontaktforløb", ("Periode", "Status"), stretch=0)
+        self.table = RowTable(T("Kontaktforløb"), (T("Periode"), T("Status")), stretch=0)
         self.table.opened.connect(self._choose)
         self.table.chosen.connect(self._course_chosen)
         box(self.courses).addWidget(self.table)
@@ -77,7 +79,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.again.setVisible(bool(place.borger_id))
         self.body.setVisible(False)
         if place.borger_id:
-            self.heading.setText("Borgeroverblik")
+            self.heading.setText(say(T("Borgeroverblik")))
             self.reload()
         else:
             self.search.focus()
@@ -126,7 +128,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         rows = [
             Row(
                 line.id,
-                (line.periode, Cell("Åbent", PillKind.INFO) if line.aabent else Cell("Lukket", PillKind.NEUTRAL)),
+                (line.periode, Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL)),
             )
             for line in overview.forloeb
         ]
@@ -146,12 +148,12 @@ class BorgerPage(ScrollingPage[places.Borger]):
         koen = lists["koen"].label(borger.koen) if borger.koen else INGEN
         facts = Facts(
             ("CPR-nr.", overview.cpr.formatted),
-            ("Borger", borger.navn or INGEN),
-            ("Opholdskommune", kommune),
-            ("Køn", koen),
+            (T("Borger"), borger.navn or INGEN),
+            (T("Opholdskommune"), kommune),
+            (T("Køn"), koen),
             column=180,
         )
-        self._edit_button = button("Ret oplysninger", self._edit)
+        self._edit_button = button(T("Ret oplysninger"), self._edit)
         self._edit_button.setObjectName("ret_oplysninger")
         box(self.header).addWidget(side_by_side(facts, self._edit_button, stretch=0))
         if overview.cpr.erstatning:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from smdb_desktop.domain.forms.structure import Antal
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -19,21 +20,22 @@ from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
 
-DELETE = "Slet hele det valgte kontaktforløb …"
-DELETE_TEXT = (
-    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis "
-    "forløbet er oprettet ved en fejl. Skriv hvorfor."
+DELETE = T("Slet hele det valgte kontaktforløb …")
+DELETE_TEXT = T(
+    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
+    "ske, hvis forløbet er oprettet ved en fejl. Skriv hvorfor."
 )
-REOPEN = "Genåbn forløbet …"
-REOPEN_TEXT = (
-    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når et skema gøres "
-    "færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
+REOPEN = T("Genåbn forløbet …")
+REOPEN_TEXT = T(
+    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når "
+    "et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
 )
-SENT = "Forløbet er eksporteret og kan ikke slettes her."
+SENT = T("Forløbet er eksporteret og kan ikke slettes her.")
 
 
 class ForloebCard(QFrame):
@@ -59,21 +61,24 @@ class ForloebCard(QFrame):
         self._column.addWidget(side_by_side(self.title, self.state))
         self._dates, _ = column(0)
         self._column.addWidget(self._dates)
-        self.forms = RowTable("Skemaer", ("Skema", "Dato", "Tilstand", "Handling"), chooses=False)
+        self.forms = RowTable(T("Skemaer"), (T("Skema"), T("Dato"), T("Tilstand"), T("Handling")), chooses=False)
         self.forms.opened.connect(self._open_form)
         self._column.addWidget(self.forms)
-        self._treatment_title = label("Tilbudstilknytninger", "h2")
+        self._treatment_title = label(T("Tilbudstilknytninger"), "h2")
         self._column.addWidget(self._treatment_title)
-        names = ("Tilbud", "Behandlingstype", "Intensitet", "Fra", "Til")
-        self.treatments = RowTable("Tilbudstilknytninger", names, stretch=1, flexible=(0, 1, 2), chooses=False)
+        names = (T("Tilbud"), T("Behandlingstype"), T("Intensitet"), T("Fra"), T("Til"))
+        self.treatments = RowTable(T("Tilbudstilknytninger"), names, stretch=1, flexible=(0, 1, 2), chooses=False)
         self.treatments.opened.connect(self._open_treatment)
         self._column.addWidget(self.treatments)
         self._buttons, _ = column(0)
         self._column.addWidget(self._buttons)
-        self._sent_title = label("Indberetninger af forløbet", "h2")
+        self._sent_title = label(T("Indberetninger af forløbet"), "h2")
         self._column.addWidget(self._sent_title)
         self.sent = RowTable(
-            "Indberetninger af forløbet", ("Revision", "Tilstand", "Tid", "Fil"), stretch=3, chooses=False
+            T("Indberetninger af forløbet"),
+            (T("Revision"), T("Tilstand"), T("Tid"), T("Fil")),
+            stretch=3,
+            chooses=False,
         )
         self.sent.opened.connect(lambda _key: self.context.navigate(places.Udbakke()))
         self._column.addWidget(self.sent)
@@ -83,9 +88,12 @@ class ForloebCard(QFrame):
         """Show this course."""
         self._course = course
         start = course.datoer[0][1]
-        self.title.setText(f"Forløb fra {start}" if course.linje.anmodningsdato else "Nyt forløb")
+        self.title.setText(
+            say(T("Forløb fra {start}", start=start) if course.linje.anmodningsdato else T("Nyt forløb"))
+        )
         self.state.show_state(
-            "Åbent" if course.linje.aabent else "Lukket", PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL
+            T("Åbent") if course.linje.aabent else T("Lukket"),
+            PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL,
         )
         empty(self._dates)
         box(self._dates).addWidget(Facts(*course.datoer, column=130))
@@ -122,11 +130,13 @@ class ForloebCard(QFrame):
         flow = Flow()
         upcoming = course.naeste if course.kan_rettes else None
         if upcoming is not None:
-            self.next.setText(f"{_verb(upcoming, True)} {in_sentence(upcoming.title)}")
+            self.next.setText(
+                say(T("{verb} {in_sentence}", verb=_verb(upcoming, True), in_sentence=in_sentence(upcoming.title)))
+            )
             flow.add(self.next)
         self.next.setVisible(upcoming is not None)
         if not course.kan_rettes:
-            flow.add(button("Se forløbet", partial(self._go, GENNEMSE_TRIN)))
+            flow.add(button(T("Se forløbet"), partial(self._go, GENNEMSE_TRIN)))
         if not course.linje.aabent:
             reopen = button(REOPEN, self._ask_to_reopen)
             reopen.setObjectName("genaabn")
@@ -137,8 +147,8 @@ class ForloebCard(QFrame):
         delete = button(DELETE, self._delete, "danger")
         delete.setObjectName("slet_forloeb")
         delete.setEnabled(course.kan_slettes)
-        delete.setToolTip("" if course.kan_slettes else SENT)
-        delete.setAccessibleDescription("" if course.kan_slettes else SENT)
+        delete.setToolTip(say("" if course.kan_slettes else SENT))
+        delete.setAccessibleDescription(say("" if course.kan_slettes else SENT))
         flow.add(delete)
         flow.add_stretch()
         box(self._buttons).addWidget(flow)
@@ -157,7 +167,7 @@ class ForloebCard(QFrame):
         for form in course.skemaer:
             if form.plads.afslutter and requested and form is not upcoming:
                 closing = button(form.title, partial(self._go, form.trin))
-                closing.setToolTip("Afslut forløbet, også når det aldrig blev til en behandling")
+                closing.setToolTip(say(T("Afslut forløbet, også når det aldrig blev til en behandling")))
                 yield closing
 
     def _go_next(self) -> None:
@@ -176,7 +186,7 @@ class ForloebCard(QFrame):
             self.context.navigate(places.Guide(self._course.linje.id, skema_id=skema_id))
 
     def _ask_to_reopen(self) -> None:
-        self.context.dialogs.reason(self, "Genåbn kontaktforløb", REOPEN_TEXT, "Genåbn forløbet", self._reopening)
+        self.context.dialogs.reason(self, T("Genåbn kontaktforløb"), REOPEN_TEXT, T("Genåbn forløbet"), self._reopening)
 
     def _reopening(self, reason: str | None) -> None:
         if reason is None or self._course is None:
@@ -185,7 +195,7 @@ class ForloebCard(QFrame):
         self.context.tasks.run(Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, on_error=self._failed)
 
     def _delete(self) -> None:
-        self.context.dialogs.reason(self, "Slet kontaktforløb", DELETE_TEXT, "Slet forløbet", self._deleting)
+        self.context.dialogs.reason(self, T("Slet kontaktforløb"), DELETE_TEXT, T("Slet forløbet"), self._deleting)
 
     def _deleting(self, reason: str | None) -> None:
         if reason is None or self._course is None:
@@ -205,7 +215,7 @@ def _done(form: SkemaLinje) -> bool:
 
 def _verb(form: SkemaLinje, open_course: bool) -> str:
     if not open_course:
-        return "Se"
+        return T("Se")
     if form.tilstand is Trintilstand.IKKE_BEGYNDT:
-        return "Udfyld"
-    return "Ret" if form.tilstand is Trintilstand.FAERDIG else "Fortsæt"
+        return T("Udfyld")
+    return T("Ret") if form.tilstand is Trintilstand.FAERDIG else T("Fortsæt")

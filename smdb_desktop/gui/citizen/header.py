@@ -5,12 +5,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import Cpr
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import chosen_code, searchable
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import BorgerRecord
 
@@ -25,32 +27,32 @@ class HeaderEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        column.addWidget(label(f"CPR-nr. {cpr.formatted}", "strong"))
+        column.addWidget(label(T("CPR-nr. {cpr}", cpr=cpr.formatted), "strong"))
         self.navn = self.form_first = QLineEdit(borger.navn)
         self.navn.setMaximumWidth(theme.px(INPUT_WIDTH))
-        self._add(column, "Navn (kan udelades)", "navn", self.navn)
+        self._add(column, T("Navn (kan udelades)"), "navn", self.navn)
         self.kommune = QComboBox()
         self.kommune.setEditable(True)
         self.kommune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.kommune_fejl = label("", "error")
         self.kommune_fejl.hide()
-        self._add(column, "Opholdskommune", "opholdskommune", self.kommune, self.kommune_fejl)
+        self._add(column, T("Opholdskommune"), "opholdskommune", self.kommune, self.kommune_fejl)
         searchable(self.kommune, lists["kommune"], borger.opholdskommune)
-        column.addWidget(label("Køn", "label"))
-        self.koen = {kode.code: QRadioButton(kode.label) for kode in lists["koen"]}
+        column.addWidget(label(T("Køn"), "label"))
+        self.koen = {kode.code: QRadioButton(say(kode.label)) for kode in lists["koen"]}
         for code, radio in self.koen.items():
             radio.setChecked(code == borger.koen)
         column.addWidget(side_by_side(*self.koen.values()))
-        self.save = button("Gem", self._save, "primary")
+        self.save = button(T("Gem"), self._save, "primary")
         self.save.setObjectName("gem_oplysninger")
         column.addSpacing(theme.px(8))
-        column.addWidget(side_by_side(self.save, button("Annuller", lambda: done())))
+        column.addWidget(side_by_side(self.save, button(T("Annuller"), lambda: done())))
         self.navn.returnPressed.connect(self._save)
 
     def _add(self, column: QVBoxLayout, text: str, name: str, field: QWidget, error: QWidget | None = None) -> None:
         caption = label(text, "label")
         caption.setBuddy(field)
-        field.setAccessibleName(text)
+        field.setAccessibleName(say(text))
         field.setObjectName(name)
         column.addWidget(caption)
         if error is not None:
@@ -60,7 +62,7 @@ class HeaderEditor(QWidget):
     def _save(self) -> None:
         kommune = chosen_code(self.kommune)
         wrong = not kommune and bool(self.kommune.currentText().strip())
-        show_error(self.kommune, self.kommune_fejl, "Vælg en kommune på listen." if wrong else "")
+        show_error(self.kommune, self.kommune_fejl, T("Vælg en kommune på listen.") if wrong else "")
         if wrong:
             self.kommune.setFocus()
             return

@@ -6,20 +6,22 @@ The number is read by the domain; it stands in the field and nowhere else, and l
 from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_search import Ui_Search
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import set_up, show_error
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import BorgerRecord
 
-UNKNOWN = "{} er ikke kendt på denne maskine. Opret borgeren for at begynde på et kontaktforløb."
-REPLACEMENT = (
+UNKNOWN = T("{cpr} er ikke kendt på denne maskine. Opret borgeren for at begynde på et kontaktforløb.")
+REPLACEMENT = T(
     "Det er et erstatningsnummer. Sagen kan gemmes her, men først indberettes, når borgeren har fået et CPR-nummer."
 )
-MODULUS = "Kontrolcifferet passer ikke. Det er tilladt for nyere numre; se efter, at det er skrevet rigtigt."
+MODULUS = T("Kontrolcifferet passer ikke. Det er tilladt for nyere numre; se efter, at det er skrevet rigtigt.")
 CPR_WIDTH = 260
 
 
@@ -51,10 +53,10 @@ class SearchCard(QFrame):
 
     def _tell(self, error: str, detail: str) -> None:
         show_error(self.form.cpr, self.form.cpr_fejl, error)
-        self.form.cpr_detalje.setText(detail)
+        self.form.cpr_detalje.setText(say(detail))
         self.form.cpr_detalje.setVisible(bool(detail))
         if error and detail:
-            self.form.cpr.setAccessibleDescription(f"{error} {detail}")
+            self.form.cpr.setAccessibleDescription(say(sentences(error, detail)))
 
     def search(self) -> None:
         """Look the number up."""
@@ -88,12 +90,12 @@ class SearchCard(QFrame):
         self.form.soeg.style().polish(self.form.soeg)
         if cpr is None:
             return
-        lines = [UNKNOWN.format(cpr.formatted)]
+        lines = [UNKNOWN.format(cpr=cpr.formatted)]
         if cpr.erstatning:
             lines.append(REPLACEMENT)
         elif cpr.modulus11_ok is False:
             lines.append(MODULUS)
-        self.form.ny_tekst.setText("\n".join(lines))
+        self.form.ny_tekst.setText(say(joined("\n", lines)))
 
     def _create(self) -> None:
         cpr, navn = self._cpr, self.form.navn.text()

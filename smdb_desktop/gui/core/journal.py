@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from smdb_desktop import __version__
+from smdb_desktop.domain.words import T
 
 FILE = "smdb.log"
 MOST_BYTES = 200_000
@@ -48,7 +49,9 @@ class Journal:
     def note(self, event: Event, **values: object) -> None:
         """One line: the time, the event, and the values that are on the list."""
         shown = " ".join(f"{key}={_clean(key, str(value))}" for key, value in sorted(values.items()))
-        self._append(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {event} {shown}".rstrip() + "\n")
+        self._append(
+            T("{now:%Y-%m-%dT%H:%M:%SZ} {event} {svar}", now=datetime.now(UTC), event=event, svar=shown).rstrip() + "\n"
+        )
 
     def started(self) -> None:
         """The program began."""

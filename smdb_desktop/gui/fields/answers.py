@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.stored.records import Json
 
 NOTHING = "–"
@@ -12,7 +13,7 @@ NOTHING = "–"
 def answer_text(felt: Felt, raw: Json, lister: Kodelister) -> str:
     """The answer of a field in words; what the list does not know is shown as it was typed."""
     separator = "; " if felt.type is Felttype.TABEL else ", "
-    return separator.join(answer_lines(felt, raw, lister)) or NOTHING
+    return joined(separator, answer_lines(felt, raw, lister)) or NOTHING
 
 
 def answer_lines(felt: Felt, raw: Json, lister: Kodelister) -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def answer_lines(felt: Felt, raw: Json, lister: Kodelister) -> tuple[str, ...]:
         return ()
     match felt.type:
         case Felttype.JA_NEJ:
-            return ("Ja" if raw is True else "Nej",)
+            return (T("Ja") if raw is True else T("Nej"),)
         case Felttype.FLERVALG if isinstance(raw, list):
             return tuple(_code(felt, code, lister) for code in raw)
         case Felttype.TABEL if isinstance(raw, list):
@@ -31,7 +32,8 @@ def answer_lines(felt: Felt, raw: Json, lister: Kodelister) -> tuple[str, ...]:
         case _ if isinstance(raw, list):
             return tuple(_plain(each) for each in raw)
         case _:
-            return (f"{_plain(raw)} {felt.unit}".strip(),)
+            plain = _plain(raw)
+            return (T("{svar} {enhed}", svar=plain, enhed=felt.unit) if felt.unit else plain,)
 
 
 def _code(felt: Felt, code: Json, lister: Kodelister) -> str:
@@ -40,13 +42,13 @@ def _code(felt: Felt, code: Json, lister: Kodelister) -> str:
 
 def _row(felt: Felt, line: Mapping[str, Json], lister: Kodelister) -> str:
     cells = [answer_text(column, line.get(column.navn), lister) for column in felt.kolonner]
-    return ", ".join(cells)
+    return joined(", ", cells)
 
 
 def _plain(raw: Json) -> str:
     """An answer of which nothing is known but what was stored."""
     if isinstance(raw, bool):
-        return "Ja" if raw else "Nej"
+        return T("Ja") if raw else T("Nej")
     if isinstance(raw, Mapping):
-        return ", ".join(f"{name}: {_plain(value)}" for name, value in raw.items())
+        return joined(", ", (T("{navn}: {svar}", navn=name, svar=_plain(value)) for name, value in raw.items()))
     return str(raw)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 
@@ -78,9 +79,9 @@ class FieldWidget(QWidget):
 
     def describe(self, name: str, description: str) -> None:
         """Name and description for screen readers."""
-        self.named().setAccessibleName(name)
-        if self.named().accessibleDescription() != description:
-            self.named().setAccessibleDescription(description)
+        self.named().setAccessibleName(say(name))
+        if self.named().accessibleDescription() != say(description):
+            self.named().setAccessibleDescription(say(description))
 
     def set_read_only(self, locked: bool) -> None:
         """Whether the answer can be changed; text stays readable and copyable."""

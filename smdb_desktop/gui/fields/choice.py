@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, guard_wheel
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, restyle
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 MOST_RADIOS = 4
-CHOOSE = "Vælg …"
+CHOOSE = T("Vælg …")
 _ROW_WIDTH = 400
 _LONGEST = 300
 _TAKE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
@@ -46,7 +48,7 @@ class RadioField(FieldWidget):
         self._buttons: dict[str, QRadioButton] = {}
         self._odd: Json = None
         for kode in context.liste or ():
-            made = QRadioButton(kode.label, self._frame)
+            made = QRadioButton(say(kode.label), self._frame)
             made.setObjectName(f"{context.name}={kode.code}")
             made.setProperty("code", kode.code)
             made.installEventFilter(self)
@@ -59,8 +61,8 @@ class RadioField(FieldWidget):
         self._one_stop()
 
     def _clear_button(self) -> IconButton:
-        made = IconButton("remove", "Ryd svaret (Delete)", 14, self)
-        made.setAccessibleName(f"Ryd svaret: {self.context.felt.label}")
+        made = IconButton("remove", T("Ryd svaret (Delete)"), 14, self)
+        made.setAccessibleName(say(T("Ryd svaret: {navn}", navn=self.context.felt.label)))
         made.clicked.connect(self.clear)
         size = made.sizePolicy()
         size.setRetainSizeWhenHidden(True)
@@ -174,10 +176,10 @@ class RadioField(FieldWidget):
     def describe(self, name: str, description: str) -> None:
         """The frame carries the label; each button says its own answer and belongs to the label."""
         super().describe(name, description)
-        text = f"{name}. {description}" if description else name
+        text = say(T("{navn}. {beskrivelse}", navn=name, beskrivelse=description) if description else name)
         for made in self._buttons.values():
             if made.accessibleDescription() != text:
-                made.setAccessibleDescription(text)
+                made.setAccessibleDescription(say(text))
 
     def set_read_only(self, locked: bool) -> None:
         """The chosen answer stays visible."""
@@ -195,9 +197,10 @@ class SearchField(FieldWidget):
         self._codes: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         for kode in context.liste or ():
-            self._combo.addItem(kode.label, kode.code)
-            self._codes[kode.label.casefold()] = kode.code
-            self._labels[kode.code] = kode.label
+            shown = say(kode.label)
+            self._combo.addItem(say(shown), kode.code)
+            self._codes[shown.casefold()] = kode.code
+            self._labels[kode.code] = shown
         self._combo.setCurrentIndex(-1)
         self._known: Json = None
         layout = QHBoxLayout(self)
@@ -249,9 +252,9 @@ class SearchField(FieldWidget):
     def describe(self, name: str, description: str) -> None:
         """The line inside the list says the same: some screen readers stand in it and not on the list."""
         super().describe(name, description)
-        self._combo.edit.setAccessibleName(name)
+        self._combo.edit.setAccessibleName(say(name))
         if self._combo.edit.accessibleDescription() != description:
-            self._combo.edit.setAccessibleDescription(description)
+            self._combo.edit.setAccessibleDescription(say(description))
 
     def inputs(self) -> list[QWidget]:
         """The list."""
@@ -280,7 +283,7 @@ class SearchCombo(QComboBox):
         if edit is None:
             raise RuntimeError("an editable list has a line edit")
         self.edit = edit
-        edit.setPlaceholderText(placeholder)
+        edit.setPlaceholderText(say(placeholder))
         completer = self.completer()
         if completer is not None:
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

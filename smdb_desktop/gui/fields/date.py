@@ -7,10 +7,12 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import FieldContext
 from smdb_desktop.gui.fields.text import LineField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton
+from smdb_desktop.language import say
 
 _FORMAT = "dd-MM-yyyy"
 
@@ -20,11 +22,11 @@ class DateField(LineField):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._edit.setPlaceholderText("dd-mm-åååå")
+        self._edit.setPlaceholderText(say(T("dd-mm-åååå")))
         self._edit.setFixedWidth(theme.px(170))
         self._edit.installEventFilter(self)
-        self._button = IconButton("calendar", "Vælg i kalender (Alt+pil ned)", 20, self)
-        self._button.setAccessibleName(f"Vælg i kalender: {context.felt.label}")
+        self._button = IconButton("calendar", T("Vælg i kalender (Alt+pil ned)"), 20, self)
+        self._button.setAccessibleName(say(T("Vælg i kalender: {navn}", navn=context.felt.label)))
         self._button.clicked.connect(self.open_calendar)
         self._popup: QFrame | None = None
         layout = self.layout()
@@ -49,7 +51,7 @@ class DateField(LineField):
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget()
         calendar.setObjectName("kalender")
-        calendar.setLocale(QLocale("da_DK"))
+        calendar.setLocale(QLocale())
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         shown = QDate.fromString(self._edit.text(), _FORMAT)

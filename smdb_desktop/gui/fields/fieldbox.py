@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.fields.lookup import Lookup
 from smdb_desktop.gui.fields.registry import make_field
 from smdb_desktop.gui.fields.shown import only_shown
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, button, icon_label, label
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import FeltVisning
 
-OPTIONAL = "(valgfri)"
+OPTIONAL = T("(valgfri)")
 
 
 class FieldBox(QWidget):
@@ -77,8 +79,8 @@ class FieldBox(QWidget):
 
     def _add_help(self, row: QHBoxLayout) -> None:
         if self.felt.help:
-            ask = IconButton("help", "Hjælp til feltet (F1)", parent=self)
-            ask.setAccessibleName(f"Hjælp: {self.felt.label}")
+            ask = IconButton("help", T("Hjælp til feltet (F1)"), parent=self)
+            ask.setAccessibleName(say(T("Hjælp: {navn}", navn=self.felt.label)))
             ask.clicked.connect(self._ask_help)
             row.addWidget(ask, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -95,7 +97,7 @@ class FieldBox(QWidget):
         if self.field.value() != view.raw:
             self.field.set_value(view.raw)
         self._mark(optional=not view.kraevet)
-        self._hint.setText(view.oplysning or self.felt.hint)
+        self._hint.setText(say(view.oplysning or self.felt.hint))
         self._hint.setVisible(bool(self._hint.text()))
         self._suggest(view.forslag)
         if view.fund != self._fund:
@@ -105,8 +107,9 @@ class FieldBox(QWidget):
     def _mark(self, *, optional: bool) -> None:
         if self._label is None:
             return
-        mark = f" <span style='font-weight:400'>{OPTIONAL}</span>" if optional and not self.only_shown else ""
-        self._label.setText(escape(self.felt.label) + mark)
+        name = escape(say(self.felt.label))
+        mark = T("<span style='font-weight:400'>{optional}</span>", optional=escape(say(OPTIONAL)))
+        self._label.setText(say(T("{navn} {mark}", navn=name, mark=mark) if optional and not self.only_shown else name))
 
     def _suggest(self, text: str) -> None:
         if not text:
@@ -118,8 +121,8 @@ class FieldBox(QWidget):
             self._suggestion.setObjectName(f"{self.felt.navn}.forslag")
             self._input_row.insertWidget(1, self._suggestion)
         self._suggestion.setProperty("forslag", text)
-        self._suggestion.setText(f"Brug {text}")
-        self._suggestion.setAccessibleName(f"Brug {text} i {self.felt.label}")
+        self._suggestion.setText(say(T("Brug {tekst}", tekst=text)))
+        self._suggestion.setAccessibleName(say(T("Brug {tekst} i {navn}", tekst=text, navn=self.felt.label)))
         self._suggestion.show()
 
     def _take_suggestion(self) -> None:
@@ -143,7 +146,7 @@ class FieldBox(QWidget):
         worst = "error" if any(f.niveau is Niveau.FEJL for f in fund) else "warning" if fund else ""
         parts = frozenset(p for f in fund if (p := self._part(f)))
         self.field.set_state(worst, parts)
-        self.field.describe(self.felt.label, " ".join(self._text(f) for f in fund) or self._hint.text())
+        self.field.describe(self.felt.label, joined(" ", (self._text(f) for f in fund)) or self._hint.text())
 
     def _part(self, found: Fund) -> str:
         tail = found.felt.rpartition(f".{self.felt.navn}")[2]
@@ -154,7 +157,11 @@ class FieldBox(QWidget):
         if not part:
             return found.besked
         number = part[1:].partition("]")[0]
-        return f"Linje {int(number) + 1}: {found.besked}" if number.isdigit() else found.besked
+        return (
+            T("Linje {nummer}: {besked}", nummer=int(number) + 1, besked=found.besked)
+            if number.isdigit()
+            else found.besked
+        )
 
     # -- focus -----------------------------------------------------------------------------------------------------
 

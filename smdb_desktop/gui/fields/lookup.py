@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Opslag
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.language import say
 
-HINT = "Kopiér adressen til en maskine med net. Programmet åbner den ikke selv."
+HINT = T("Kopiér adressen til en maskine med net. Programmet åbner den ikke selv.")
 _WIDTH = 360
 
 
@@ -20,7 +22,7 @@ class Lookup(QWidget):
         self._address = QLineEdit(opslag.adresse, self)
         self._address.setReadOnly(True)
         self._address.setObjectName(f"{name}.opslag.adresse")
-        self._address.setAccessibleName(f"Adressen til {opslag.title}")
+        self._address.setAccessibleName(say(T("Adressen til {titel}", titel=opslag.title)))
         self._address.setMaximumWidth(theme.px(_WIDTH))
         self._hint = label(HINT, "hint", self)
         layout = QVBoxLayout(self)

@@ -4,9 +4,11 @@ from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 
@@ -27,7 +29,7 @@ class MultiChoiceField(FieldWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.px(16))
         for kode in context.liste or ():
-            made = QCheckBox(kode.label, self._frame)
+            made = QCheckBox(say(kode.label), self._frame)
             made.setObjectName(f"{context.name}={kode.code}")
             # a screen reader and voice control toggle a box without a click
             made.toggled.connect(self._toggled)
@@ -96,7 +98,7 @@ class MultiChoiceField(FieldWidget):
     def describe(self, name: str, description: str) -> None:
         """The frame carries the label; each box says its own answer and belongs to the label."""
         super().describe(name, description)
-        text = f"{name}. {description}" if description else name
+        text = say(T("{navn}. {beskrivelse}", navn=name, beskrivelse=description) if description else name)
         for made in self._boxes.values():
             if made.accessibleDescription() != text:
-                made.setAccessibleDescription(text)
+                made.setAccessibleDescription(say(text))

@@ -10,6 +10,7 @@ from smdb_desktop.gui.fields.answers import NOTHING, answer_lines
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 
@@ -46,14 +47,14 @@ class ShownField(FieldWidget):
             line.setVisible(number < len(texts))
             text = texts[number] if number < len(texts) else ""
             if line.text() != text:
-                line.setText(text)
+                line.setText(say(text))
                 line.setCursorPosition(0)
         self.describe(*self._described)
 
     def _line(self, number: int) -> QLineEdit:
         made = QLineEdit(self)
         made.setReadOnly(True)
-        made.setPlaceholderText(NOTHING)
+        made.setPlaceholderText(say(NOTHING))
         made.setObjectName(self.context.name if number == 0 else f"{self.context.name}[{number}]")
         self._layout.addWidget(made)
         return made
@@ -66,8 +67,8 @@ class ShownField(FieldWidget):
         """Each line has the field's name."""
         self._described = (name, description)
         for line in self._lines:
-            line.setAccessibleName(name)
-            line.setAccessibleDescription(description)
+            line.setAccessibleName(say(name))
+            line.setAccessibleDescription(say(description))
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """Mark the lines."""

@@ -11,11 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.fields.choice import SearchField
 from smdb_desktop.gui.fields.text import IntegerField, LineField, TextField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, label
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 _FIRST_WIDTH = 260
@@ -58,7 +60,7 @@ class TableField(FieldWidget):
         for i, heading in enumerate(self._headings):
             self._grid.addWidget(heading, 0, i)
         self._adder = SearchField(
-            FieldContext(first, context.lister, context.name), self, f"Tilføj {first.label.lower()} …"
+            FieldContext(first, context.lister, context.name), self, T("Tilføj {hvad} …", hvad=say(first.label).lower())
         )
         self._adder.committed.connect(self._added)
         self._arrange()
@@ -150,7 +152,7 @@ class TableField(FieldWidget):
             if isinstance(cell, LineField):
                 cell.line().returnPressed.connect(self._to_adder)
             cells[felt.navn] = cell
-        cross = IconButton("remove", "Fjern linjen", parent=self)
+        cross = IconButton("remove", T("Fjern linjen"), parent=self)
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         cross.setObjectName(f"{self.context.name}[{number}].fjern")
         cross.clicked.connect(partial(self._remove, number))
@@ -166,9 +168,11 @@ class TableField(FieldWidget):
     def _name_row(self, number: int) -> None:
         cells = self._rows[number]
         first = next(iter(cells.values()))
-        self._crosses[number].setAccessibleName(f"Fjern {first.shown()}".strip())
+        self._crosses[number].setAccessibleName(
+            say(T("Fjern {hvad}", hvad=first.shown()) if first.shown() else T("Fjern"))
+        )
         for felt in self._columns:
-            cells[felt.navn].describe(felt.label, f"Linje {number + 1}")
+            cells[felt.navn].describe(felt.label, T("Linje {nummer}", nummer=number + 1))
 
     def _drop_last(self) -> None:
         for gone in (*self._rows.pop().values(), self._crosses.pop(), *self._captions.pop()):

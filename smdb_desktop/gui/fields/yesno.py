@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 
@@ -14,7 +15,7 @@ class YesNoField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._check = QCheckBox(context.felt.label, self)
+        self._check = QCheckBox(say(context.felt.label), self)
         self._check.setObjectName(context.name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -31,6 +31,7 @@ class Ui_Export(object):
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(True)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.titel.setProperty(u"class", u"h2")
 
         self.eksport_lag.addWidget(self.titel)
 
@@ -49,6 +50,7 @@ class Ui_Export(object):
         self.mappe_label.setObjectName(u"mappe_label")
         self.mappe_label.setWordWrap(True)
         self.mappe_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_label.setProperty(u"class", u"label")
 
         self.mappe_blok.addWidget(self.mappe_label)
 
@@ -56,6 +58,7 @@ class Ui_Export(object):
         self.mappe_hint.setObjectName(u"mappe_hint")
         self.mappe_hint.setWordWrap(True)
         self.mappe_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_hint.setProperty(u"class", u"hint")
 
         self.mappe_blok.addWidget(self.mappe_hint)
 
@@ -63,6 +66,7 @@ class Ui_Export(object):
         self.mappe_fejl.setObjectName(u"mappe_fejl")
         self.mappe_fejl.setWordWrap(True)
         self.mappe_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_fejl.setProperty(u"class", u"error")
         self.mappe_fejl.setVisible(False)
 
         self.mappe_blok.addWidget(self.mappe_fejl)
@@ -95,6 +99,7 @@ class Ui_Export(object):
         self.certifikat_label.setObjectName(u"certifikat_label")
         self.certifikat_label.setWordWrap(True)
         self.certifikat_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.certifikat_label.setProperty(u"class", u"label")
 
         self.certifikat_blok.addWidget(self.certifikat_label)
 
@@ -122,6 +127,7 @@ class Ui_Export(object):
         self.kodeord_label.setObjectName(u"kodeord_label")
         self.kodeord_label.setWordWrap(True)
         self.kodeord_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kodeord_label.setProperty(u"class", u"label")
 
         self.kodeord_blok.addWidget(self.kodeord_label)
 
@@ -129,6 +135,7 @@ class Ui_Export(object):
         self.kodeord_hint.setObjectName(u"kodeord_hint")
         self.kodeord_hint.setWordWrap(True)
         self.kodeord_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.kodeord_hint.setProperty(u"class", u"hint")
 
         self.kodeord_blok.addWidget(self.kodeord_hint)
 
@@ -136,6 +143,7 @@ class Ui_Export(object):
         self.kodeord_fejl.setObjectName(u"kodeord_fejl")
         self.kodeord_fejl.setWordWrap(True)
         self.kodeord_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kodeord_fejl.setProperty(u"class", u"error")
         self.kodeord_fejl.setVisible(False)
 
         self.kodeord_blok.addWidget(self.kodeord_fejl)
@@ -171,6 +179,7 @@ class Ui_Export(object):
         self.status.setObjectName(u"status")
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setProperty(u"class", u"strong")
         self.status.setVisible(False)
 
         self.eksport_lag.addWidget(self.status)
@@ -212,6 +221,7 @@ class Ui_Export(object):
 
         self.eksporter = QPushButton(Export)
         self.eksporter.setObjectName(u"eksporter")
+        self.eksporter.setProperty(u"kind", u"primary")
 
         self.knapper.addWidget(self.eksporter)
 
@@ -236,29 +246,19 @@ class Ui_Export(object):
     def retranslateUi(self, Export):
         Export.setWindowTitle(QCoreApplication.translate("Export", u"Eksport", None))
         self.titel.setText(QCoreApplication.translate("Export", u"Kontroll\u00e9r, underskriv og eksport\u00e9r", None))
-        self.titel.setProperty(u"class", QCoreApplication.translate("Export", u"h2", None))
         self.forklaring.setText("")
         self.mappe_label.setText(QCoreApplication.translate("Export", u"Mappe", None))
-        self.mappe_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
         self.mappe_hint.setText(QCoreApplication.translate("Export", u"Et f\u00e6llesdrev, et USB-stik eller en anden mappe, som modtageren henter fra.", None))
-        self.mappe_hint.setProperty(u"class", QCoreApplication.translate("Export", u"hint", None))
         self.mappe_fejl.setText("")
-        self.mappe_fejl.setProperty(u"class", QCoreApplication.translate("Export", u"error", None))
         self.vaelg.setText(QCoreApplication.translate("Export", u"V\u00e6lg mappe \u2026", None))
         self.certifikat_label.setText(QCoreApplication.translate("Export", u"Certifikat", None))
-        self.certifikat_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
         self.certifikat.setText("")
         self.kodeord_label.setText(QCoreApplication.translate("Export", u"Certifikatets kodeord", None))
-        self.kodeord_label.setProperty(u"class", QCoreApplication.translate("Export", u"label", None))
         self.kodeord_hint.setText(QCoreApplication.translate("Export", u"Bruges kun til denne eksport og gemmes ikke.", None))
-        self.kodeord_hint.setProperty(u"class", QCoreApplication.translate("Export", u"hint", None))
         self.kodeord_fejl.setText("")
-        self.kodeord_fejl.setProperty(u"class", QCoreApplication.translate("Export", u"error", None))
         self.status.setText("")
-        self.status.setProperty(u"class", QCoreApplication.translate("Export", u"strong", None))
         self.aabn_mappe.setText(QCoreApplication.translate("Export", u"\u00c5bn mappe", None))
         self.annuller.setText(QCoreApplication.translate("Export", u"Annuller", None))
         self.eksporter.setText(QCoreApplication.translate("Export", u"Eksport\u00e9r", None))
-        self.eksporter.setProperty(u"kind", QCoreApplication.translate("Export", u"primary", None))
     # retranslateUi
 

@@ -32,6 +32,7 @@ class Ui_FirstStart(object):
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(True)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.titel.setProperty(u"class", u"h1")
 
         self.start_lag.addWidget(self.titel)
 
@@ -39,6 +40,7 @@ class Ui_FirstStart(object):
         self.trin_tekst.setObjectName(u"trin_tekst")
         self.trin_tekst.setWordWrap(True)
         self.trin_tekst.setTextFormat(Qt.TextFormat.PlainText)
+        self.trin_tekst.setProperty(u"class", u"hint")
 
         self.start_lag.addWidget(self.trin_tekst)
 
@@ -56,6 +58,7 @@ class Ui_FirstStart(object):
         self.slags_lag.setContentsMargins(0, 0, 0, 0)
         self.slags_kort = QFrame(self.trin_slags)
         self.slags_kort.setObjectName(u"slags_kort")
+        self.slags_kort.setProperty(u"class", u"card")
         self.slags_kort_lag = QVBoxLayout(self.slags_kort)
         self.slags_kort_lag.setSpacing(6)
         self.slags_kort_lag.setObjectName(u"slags_kort_lag")
@@ -64,6 +67,7 @@ class Ui_FirstStart(object):
         self.slags_titel.setObjectName(u"slags_titel")
         self.slags_titel.setWordWrap(True)
         self.slags_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.slags_titel.setProperty(u"class", u"h2")
 
         self.slags_kort_lag.addWidget(self.slags_titel)
 
@@ -76,6 +80,7 @@ class Ui_FirstStart(object):
         self.rigtig_hint.setObjectName(u"rigtig_hint")
         self.rigtig_hint.setWordWrap(True)
         self.rigtig_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.rigtig_hint.setProperty(u"class", u"hint")
 
         self.slags_kort_lag.addWidget(self.rigtig_hint)
 
@@ -88,6 +93,7 @@ class Ui_FirstStart(object):
         self.oevelse_hint.setObjectName(u"oevelse_hint")
         self.oevelse_hint.setWordWrap(True)
         self.oevelse_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.oevelse_hint.setProperty(u"class", u"hint")
 
         self.slags_kort_lag.addWidget(self.oevelse_hint)
 
@@ -95,6 +101,7 @@ class Ui_FirstStart(object):
         self.slags_fejl.setObjectName(u"slags_fejl")
         self.slags_fejl.setWordWrap(True)
         self.slags_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.slags_fejl.setProperty(u"class", u"error")
         self.slags_fejl.setVisible(False)
 
         self.slags_kort_lag.addWidget(self.slags_fejl)
@@ -113,6 +120,7 @@ class Ui_FirstStart(object):
         self.hvem_lag.setContentsMargins(0, 0, 0, 0)
         self.hvem_kort = QFrame(self.trin_hvem)
         self.hvem_kort.setObjectName(u"hvem_kort")
+        self.hvem_kort.setProperty(u"class", u"card")
         self.hvem_kort_lag = QVBoxLayout(self.hvem_kort)
         self.hvem_kort_lag.setSpacing(12)
         self.hvem_kort_lag.setObjectName(u"hvem_kort_lag")
@@ -121,6 +129,7 @@ class Ui_FirstStart(object):
         self.hvem_titel.setObjectName(u"hvem_titel")
         self.hvem_titel.setWordWrap(True)
         self.hvem_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.hvem_titel.setProperty(u"class", u"h2")
 
         self.hvem_kort_lag.addWidget(self.hvem_titel)
 
@@ -132,6 +141,7 @@ class Ui_FirstStart(object):
         self.organisation_label.setObjectName(u"organisation_label")
         self.organisation_label.setWordWrap(True)
         self.organisation_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.organisation_label.setProperty(u"class", u"label")
 
         self.organisation_blok.addWidget(self.organisation_label)
 
@@ -139,6 +149,7 @@ class Ui_FirstStart(object):
         self.organisation_fejl.setObjectName(u"organisation_fejl")
         self.organisation_fejl.setWordWrap(True)
         self.organisation_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.organisation_fejl.setProperty(u"class", u"error")
         self.organisation_fejl.setVisible(False)
 
         self.organisation_blok.addWidget(self.organisation_fejl)
@@ -159,6 +170,7 @@ class Ui_FirstStart(object):
         self.nummer_label.setObjectName(u"nummer_label")
         self.nummer_label.setWordWrap(True)
         self.nummer_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_label.setProperty(u"class", u"label")
 
         self.nummer_blok.addWidget(self.nummer_label)
 
@@ -166,6 +178,7 @@ class Ui_FirstStart(object):
         self.nummer_hint.setObjectName(u"nummer_hint")
         self.nummer_hint.setWordWrap(True)
         self.nummer_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_hint.setProperty(u"class", u"hint")
 
         self.nummer_blok.addWidget(self.nummer_hint)
 
@@ -173,6 +186,7 @@ class Ui_FirstStart(object):
         self.nummer_fejl.setObjectName(u"nummer_fejl")
         self.nummer_fejl.setWordWrap(True)
         self.nummer_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_fejl.setProperty(u"class", u"error")
         self.nummer_fejl.setVisible(False)
 
         self.nummer_blok.addWidget(self.nummer_fejl)
@@ -193,6 +207,7 @@ class Ui_FirstStart(object):
         self.kommune_label.setObjectName(u"kommune_label")
         self.kommune_label.setWordWrap(True)
         self.kommune_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune_label.setProperty(u"class", u"label")
 
         self.kommune_blok.addWidget(self.kommune_label)
 
@@ -200,6 +215,7 @@ class Ui_FirstStart(object):
         self.kommune_hint.setObjectName(u"kommune_hint")
         self.kommune_hint.setWordWrap(True)
         self.kommune_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune_hint.setProperty(u"class", u"hint")
 
         self.kommune_blok.addWidget(self.kommune_hint)
 
@@ -207,6 +223,7 @@ class Ui_FirstStart(object):
         self.kommune_fejl.setObjectName(u"kommune_fejl")
         self.kommune_fejl.setWordWrap(True)
         self.kommune_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune_fejl.setProperty(u"class", u"error")
         self.kommune_fejl.setVisible(False)
 
         self.kommune_blok.addWidget(self.kommune_fejl)
@@ -226,6 +243,7 @@ class Ui_FirstStart(object):
 
         self.dig_kort = QFrame(self.trin_hvem)
         self.dig_kort.setObjectName(u"dig_kort")
+        self.dig_kort.setProperty(u"class", u"card")
         self.dig_kort_lag = QVBoxLayout(self.dig_kort)
         self.dig_kort_lag.setSpacing(12)
         self.dig_kort_lag.setObjectName(u"dig_kort_lag")
@@ -234,6 +252,7 @@ class Ui_FirstStart(object):
         self.dig_titel.setObjectName(u"dig_titel")
         self.dig_titel.setWordWrap(True)
         self.dig_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.dig_titel.setProperty(u"class", u"h2")
 
         self.dig_kort_lag.addWidget(self.dig_titel)
 
@@ -245,6 +264,7 @@ class Ui_FirstStart(object):
         self.medarbejder_label.setObjectName(u"medarbejder_label")
         self.medarbejder_label.setWordWrap(True)
         self.medarbejder_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.medarbejder_label.setProperty(u"class", u"label")
 
         self.medarbejder_blok.addWidget(self.medarbejder_label)
 
@@ -252,6 +272,7 @@ class Ui_FirstStart(object):
         self.medarbejder_hint.setObjectName(u"medarbejder_hint")
         self.medarbejder_hint.setWordWrap(True)
         self.medarbejder_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.medarbejder_hint.setProperty(u"class", u"hint")
 
         self.medarbejder_blok.addWidget(self.medarbejder_hint)
 
@@ -259,6 +280,7 @@ class Ui_FirstStart(object):
         self.medarbejder_fejl.setObjectName(u"medarbejder_fejl")
         self.medarbejder_fejl.setWordWrap(True)
         self.medarbejder_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.medarbejder_fejl.setProperty(u"class", u"error")
         self.medarbejder_fejl.setVisible(False)
 
         self.medarbejder_blok.addWidget(self.medarbejder_fejl)
@@ -279,6 +301,7 @@ class Ui_FirstStart(object):
         self.roller_label.setObjectName(u"roller_label")
         self.roller_label.setWordWrap(True)
         self.roller_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.roller_label.setProperty(u"class", u"label")
 
         self.roller_blok.addWidget(self.roller_label)
 
@@ -286,6 +309,7 @@ class Ui_FirstStart(object):
         self.roller_fejl.setObjectName(u"roller_fejl")
         self.roller_fejl.setWordWrap(True)
         self.roller_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.roller_fejl.setProperty(u"class", u"error")
         self.roller_fejl.setVisible(False)
 
         self.roller_blok.addWidget(self.roller_fejl)
@@ -322,6 +346,7 @@ class Ui_FirstStart(object):
         self.adgang_lag.setContentsMargins(0, 0, 0, 0)
         self.adgang_kort = QFrame(self.trin_adgang)
         self.adgang_kort.setObjectName(u"adgang_kort")
+        self.adgang_kort.setProperty(u"class", u"card")
         self.adgang_kort_lag = QVBoxLayout(self.adgang_kort)
         self.adgang_kort_lag.setSpacing(12)
         self.adgang_kort_lag.setObjectName(u"adgang_kort_lag")
@@ -330,6 +355,7 @@ class Ui_FirstStart(object):
         self.adgang_titel.setObjectName(u"adgang_titel")
         self.adgang_titel.setWordWrap(True)
         self.adgang_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgang_titel.setProperty(u"class", u"h2")
 
         self.adgang_kort_lag.addWidget(self.adgang_titel)
 
@@ -348,6 +374,7 @@ class Ui_FirstStart(object):
         self.adgangssaetning_label.setObjectName(u"adgangssaetning_label")
         self.adgangssaetning_label.setWordWrap(True)
         self.adgangssaetning_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_label.setProperty(u"class", u"label")
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_label)
 
@@ -355,6 +382,7 @@ class Ui_FirstStart(object):
         self.adgangssaetning_hint.setObjectName(u"adgangssaetning_hint")
         self.adgangssaetning_hint.setWordWrap(True)
         self.adgangssaetning_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_hint.setProperty(u"class", u"hint")
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_hint)
 
@@ -362,6 +390,7 @@ class Ui_FirstStart(object):
         self.adgangssaetning_fejl.setObjectName(u"adgangssaetning_fejl")
         self.adgangssaetning_fejl.setWordWrap(True)
         self.adgangssaetning_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_fejl.setProperty(u"class", u"error")
         self.adgangssaetning_fejl.setVisible(False)
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_fejl)
@@ -379,6 +408,7 @@ class Ui_FirstStart(object):
         self.styrke.setObjectName(u"styrke")
         self.styrke.setWordWrap(True)
         self.styrke.setTextFormat(Qt.TextFormat.PlainText)
+        self.styrke.setProperty(u"class", u"hint")
 
         self.adgang_kort_lag.addWidget(self.styrke)
 
@@ -390,6 +420,7 @@ class Ui_FirstStart(object):
         self.adgangssaetning_igen_label.setObjectName(u"adgangssaetning_igen_label")
         self.adgangssaetning_igen_label.setWordWrap(True)
         self.adgangssaetning_igen_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_igen_label.setProperty(u"class", u"label")
 
         self.adgangssaetning_igen_blok.addWidget(self.adgangssaetning_igen_label)
 
@@ -397,6 +428,7 @@ class Ui_FirstStart(object):
         self.adgangssaetning_igen_fejl.setObjectName(u"adgangssaetning_igen_fejl")
         self.adgangssaetning_igen_fejl.setWordWrap(True)
         self.adgangssaetning_igen_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_igen_fejl.setProperty(u"class", u"error")
         self.adgangssaetning_igen_fejl.setVisible(False)
 
         self.adgangssaetning_igen_blok.addWidget(self.adgangssaetning_igen_fejl)
@@ -424,6 +456,7 @@ class Ui_FirstStart(object):
         self.kode_lag.setContentsMargins(0, 0, 0, 0)
         self.kode_kort = QFrame(self.trin_kode)
         self.kode_kort.setObjectName(u"kode_kort")
+        self.kode_kort.setProperty(u"class", u"card")
         self.kode_kort_lag = QVBoxLayout(self.kode_kort)
         self.kode_kort_lag.setSpacing(12)
         self.kode_kort_lag.setObjectName(u"kode_kort_lag")
@@ -432,6 +465,7 @@ class Ui_FirstStart(object):
         self.kode_titel.setObjectName(u"kode_titel")
         self.kode_titel.setWordWrap(True)
         self.kode_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode_titel.setProperty(u"class", u"h2")
 
         self.kode_kort_lag.addWidget(self.kode_titel)
 
@@ -446,6 +480,7 @@ class Ui_FirstStart(object):
         self.kode.setObjectName(u"kode")
         self.kode.setWordWrap(True)
         self.kode.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode.setProperty(u"class", u"h2")
         self.kode.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard|Qt.TextInteractionFlag.TextSelectableByMouse)
         self.kode.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -482,6 +517,7 @@ class Ui_FirstStart(object):
         self.sidste_gruppe_label.setObjectName(u"sidste_gruppe_label")
         self.sidste_gruppe_label.setWordWrap(True)
         self.sidste_gruppe_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.sidste_gruppe_label.setProperty(u"class", u"label")
 
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe_label)
 
@@ -489,6 +525,7 @@ class Ui_FirstStart(object):
         self.sidste_gruppe_hint.setObjectName(u"sidste_gruppe_hint")
         self.sidste_gruppe_hint.setWordWrap(True)
         self.sidste_gruppe_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.sidste_gruppe_hint.setProperty(u"class", u"hint")
 
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe_hint)
 
@@ -496,6 +533,7 @@ class Ui_FirstStart(object):
         self.sidste_gruppe_fejl.setObjectName(u"sidste_gruppe_fejl")
         self.sidste_gruppe_fejl.setWordWrap(True)
         self.sidste_gruppe_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.sidste_gruppe_fejl.setProperty(u"class", u"error")
         self.sidste_gruppe_fejl.setVisible(False)
 
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe_fejl)
@@ -545,6 +583,7 @@ class Ui_FirstStart(object):
         self.naeste = QPushButton(FirstStart)
         self.naeste.setObjectName(u"naeste")
         self.naeste.setAutoDefault(False)
+        self.naeste.setProperty(u"kind", u"primary")
 
         self.knapper.addWidget(self.naeste)
 
@@ -592,87 +631,48 @@ class Ui_FirstStart(object):
 
     def retranslateUi(self, FirstStart):
         self.titel.setText(QCoreApplication.translate("FirstStart", u"Velkommen til SMDB Desktop", None))
-        self.titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h1", None))
         self.trin_tekst.setText("")
-        self.trin_tekst.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
-        self.slags_kort.setProperty(u"class", QCoreApplication.translate("FirstStart", u"card", None))
         self.slags_titel.setText(QCoreApplication.translate("FirstStart", u"Skal programmet bruges til \u00f8velse eller til rigtige borgere?", None))
-        self.slags_titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.rigtig.setText(QCoreApplication.translate("FirstStart", u"Rigtige borgere", None))
         self.rigtig_hint.setText(QCoreApplication.translate("FirstStart", u"Sager, der skal indberettes til SMDB.", None))
-        self.rigtig_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.oevelse.setText(QCoreApplication.translate("FirstStart", u"\u00d8velse", None))
         self.oevelse_hint.setText(QCoreApplication.translate("FirstStart", u"Opdigtede borgere. Programmet f\u00e5r en anden farve, og intet herfra kan nogensinde indberettes.", None))
-        self.oevelse_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.slags_fejl.setText("")
-        self.slags_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
-        self.hvem_kort.setProperty(u"class", QCoreApplication.translate("FirstStart", u"card", None))
         self.hvem_titel.setText(QCoreApplication.translate("FirstStart", u"Hvem er I?", None))
-        self.hvem_titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.organisation_label.setText(QCoreApplication.translate("FirstStart", u"Behandlingsstedets eller kommunens navn", None))
-        self.organisation_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.organisation_fejl.setText("")
-        self.organisation_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.nummer_label.setText(QCoreApplication.translate("FirstStart", u"CVR-nummer eller P-nummer", None))
-        self.nummer_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.nummer_hint.setText(QCoreApplication.translate("FirstStart", u"CVR har 8 cifre, P-nummer har 10.", None))
-        self.nummer_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.nummer_fejl.setText("")
-        self.nummer_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler for behandlingen?", None))
-        self.kommune_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.kommune_hint.setText(QCoreApplication.translate("FirstStart", u"Skriv de f\u00f8rste bogstaver.", None))
-        self.kommune_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.kommune_fejl.setText("")
-        self.kommune_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
-        self.dig_kort.setProperty(u"class", QCoreApplication.translate("FirstStart", u"card", None))
         self.dig_titel.setText(QCoreApplication.translate("FirstStart", u"Hvem er du?", None))
-        self.dig_titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.medarbejder_label.setText(QCoreApplication.translate("FirstStart", u"Dit navn", None))
-        self.medarbejder_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.medarbejder_hint.setText(QCoreApplication.translate("FirstStart", u"St\u00e5r ved hver \u00e6ndring, du gemmer.", None))
-        self.medarbejder_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.medarbejder_fejl.setText("")
-        self.medarbejder_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.roller_label.setText(QCoreApplication.translate("FirstStart", u"Dine roller i SMDB", None))
-        self.roller_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.roller_fejl.setText("")
-        self.roller_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.indberetter.setText(QCoreApplication.translate("FirstStart", u"Indberetter: for jeres egen kommune", None))
         self.forvaltende.setText(QCoreApplication.translate("FirstStart", u"Forvaltende indberetter: p\u00e5 vegne af en anden kommune", None))
         self.sundhedsfaglig.setText(QCoreApplication.translate("FirstStart", u"Sundhedsfaglig: bruges kun til KvalHep", None))
-        self.adgang_kort.setProperty(u"class", QCoreApplication.translate("FirstStart", u"card", None))
         self.adgang_titel.setText(QCoreApplication.translate("FirstStart", u"V\u00e6lg en adgangss\u00e6tning", None))
-        self.adgang_titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.adgang_forklaring.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tningen er n\u00f8glen til alle data p\u00e5 denne maskine. Ingen andre kender den, og vi kan ikke finde den frem igen. I n\u00e6ste trin f\u00e5r du en gendannelseskode, som er den eneste anden vej ind.", None))
         self.adgangssaetning_label.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tning", None))
-        self.adgangssaetning_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.adgangssaetning_hint.setText(QCoreApplication.translate("FirstStart", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
-        self.adgangssaetning_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.adgangssaetning_fejl.setText("")
-        self.adgangssaetning_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.styrke.setText("")
-        self.styrke.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.adgangssaetning_igen_label.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tning igen", None))
-        self.adgangssaetning_igen_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.adgangssaetning_igen_fejl.setText("")
-        self.adgangssaetning_igen_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
-        self.kode_kort.setProperty(u"class", QCoreApplication.translate("FirstStart", u"card", None))
         self.kode_titel.setText(QCoreApplication.translate("FirstStart", u"Gem gendannelseskoden", None))
-        self.kode_titel.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.kode_forklaring.setText(QCoreApplication.translate("FirstStart", u"Koden vises kun denne ene gang. Udskriv den, eller skriv den af i h\u00e5nden, og l\u00e6g den et sikkert sted, ikke p\u00e5 maskinen. Med den kan du v\u00e6lge en ny adgangss\u00e6tning, hvis den gamle er glemt.", None))
         self.kode.setText("")
-        self.kode.setProperty(u"class", QCoreApplication.translate("FirstStart", u"h2", None))
         self.udskriv.setText(QCoreApplication.translate("FirstStart", u"Udskriv \u2026", None))
         self.sidste_gruppe_label.setText(QCoreApplication.translate("FirstStart", u"Skriv kodens sidste fire tegn", None))
-        self.sidste_gruppe_label.setProperty(u"class", QCoreApplication.translate("FirstStart", u"label", None))
         self.sidste_gruppe_hint.setText(QCoreApplication.translate("FirstStart", u"Fra udskriften eller dit eget papir. Det viser, at koden er gemt.", None))
-        self.sidste_gruppe_hint.setProperty(u"class", QCoreApplication.translate("FirstStart", u"hint", None))
         self.sidste_gruppe_fejl.setText("")
-        self.sidste_gruppe_fejl.setProperty(u"class", QCoreApplication.translate("FirstStart", u"error", None))
         self.forrige.setText(QCoreApplication.translate("FirstStart", u"Forrige", None))
         self.naeste.setText(QCoreApplication.translate("FirstStart", u"N\u00e6ste", None))
-        self.naeste.setProperty(u"kind", QCoreApplication.translate("FirstStart", u"primary", None))
         pass
     # retranslateUi
 

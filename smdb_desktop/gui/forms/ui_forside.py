@@ -30,6 +30,7 @@ class Ui_Forside(object):
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(True)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.titel.setProperty(u"class", u"h1")
 
         self.forside_lag.addWidget(self.titel)
 
@@ -69,7 +70,6 @@ class Ui_Forside(object):
 
     def retranslateUi(self, Forside):
         self.titel.setText(QCoreApplication.translate("Forside", u"Forside", None))
-        self.titel.setProperty(u"class", QCoreApplication.translate("Forside", u"h1", None))
         pass
     # retranslateUi
 

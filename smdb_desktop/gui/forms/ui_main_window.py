@@ -31,6 +31,7 @@ class Ui_MainWindow(object):
         self.hele.setContentsMargins(0, 0, 0, 0)
         self.navigation = QFrame(self.centralwidget)
         self.navigation.setObjectName(u"navigation")
+        self.navigation.setProperty(u"class", u"nav")
         self.navigation_lag = QVBoxLayout(self.navigation)
         self.navigation_lag.setSpacing(0)
         self.navigation_lag.setObjectName(u"navigation_lag")
@@ -43,6 +44,7 @@ class Ui_MainWindow(object):
         self.program.setObjectName(u"program")
         self.program.setWordWrap(True)
         self.program.setTextFormat(Qt.TextFormat.PlainText)
+        self.program.setProperty(u"class", u"h2")
 
         self.afsender.addWidget(self.program)
 
@@ -50,6 +52,7 @@ class Ui_MainWindow(object):
         self.kommune.setObjectName(u"kommune")
         self.kommune.setWordWrap(True)
         self.kommune.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune.setProperty(u"class", u"hint")
 
         self.afsender.addWidget(self.kommune)
 
@@ -57,6 +60,7 @@ class Ui_MainWindow(object):
         self.rolle.setObjectName(u"rolle")
         self.rolle.setWordWrap(True)
         self.rolle.setTextFormat(Qt.TextFormat.PlainText)
+        self.rolle.setProperty(u"class", u"hint")
 
         self.afsender.addWidget(self.rolle)
 
@@ -68,6 +72,7 @@ class Ui_MainWindow(object):
         self.oevelse.setObjectName(u"oevelse")
         self.oevelse.setWordWrap(False)
         self.oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.oevelse.setProperty(u"class", u"ribbon")
         self.oevelse.setVisible(False)
 
         self.maerke.addWidget(self.oevelse)
@@ -111,6 +116,7 @@ class Ui_MainWindow(object):
         self.laas.setObjectName(u"laas")
         self.laas.setFlat(True)
         self.laas.setAutoDefault(False)
+        self.laas.setProperty(u"class", u"nav")
 
         self.navigation_lag.addWidget(self.laas)
 
@@ -123,6 +129,7 @@ class Ui_MainWindow(object):
         self.indhold.setContentsMargins(0, 0, 0, 0)
         self.top = QFrame(self.centralwidget)
         self.top.setObjectName(u"top")
+        self.top.setProperty(u"class", u"bar")
         self.top_lag = QHBoxLayout(self.top)
         self.top_lag.setSpacing(8)
         self.top_lag.setObjectName(u"top_lag")
@@ -138,6 +145,7 @@ class Ui_MainWindow(object):
         self.top_tekst.setObjectName(u"top_tekst")
         self.top_tekst.setWordWrap(False)
         self.top_tekst.setTextFormat(Qt.TextFormat.PlainText)
+        self.top_tekst.setProperty(u"class", u"hint")
 
         self.top_lag.addWidget(self.top_tekst)
 
@@ -152,6 +160,7 @@ class Ui_MainWindow(object):
         self.top_oevelse.setObjectName(u"top_oevelse")
         self.top_oevelse.setWordWrap(False)
         self.top_oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.top_oevelse.setProperty(u"class", u"ribbon")
         self.top_oevelse.setVisible(False)
 
         self.top_lag.addWidget(self.top_oevelse)
@@ -166,6 +175,7 @@ class Ui_MainWindow(object):
 
         self.statuslinje = QFrame(self.centralwidget)
         self.statuslinje.setObjectName(u"statuslinje")
+        self.statuslinje.setProperty(u"class", u"bar")
         self.status_lag = QHBoxLayout(self.statuslinje)
         self.status_lag.setSpacing(8)
         self.status_lag.setObjectName(u"status_lag")
@@ -181,6 +191,7 @@ class Ui_MainWindow(object):
         self.gemt.setObjectName(u"gemt")
         self.gemt.setWordWrap(False)
         self.gemt.setTextFormat(Qt.TextFormat.PlainText)
+        self.gemt.setProperty(u"class", u"hint")
 
         self.status_lag.addWidget(self.gemt)
 
@@ -195,6 +206,7 @@ class Ui_MainWindow(object):
         self.kopi.setObjectName(u"kopi")
         self.kopi.setWordWrap(False)
         self.kopi.setTextFormat(Qt.TextFormat.PlainText)
+        self.kopi.setProperty(u"class", u"hint")
 
         self.status_lag.addWidget(self.kopi)
 
@@ -214,28 +226,16 @@ class Ui_MainWindow(object):
 
     def retranslateUi(self, MainWindow):
         MainWindow.setWindowTitle(QCoreApplication.translate("MainWindow", u"SMDB Desktop", None))
-        self.navigation.setProperty(u"class", QCoreApplication.translate("MainWindow", u"nav", None))
         self.program.setText(QCoreApplication.translate("MainWindow", u"SMDB Desktop", None))
-        self.program.setProperty(u"class", QCoreApplication.translate("MainWindow", u"h2", None))
         self.kommune.setText("")
-        self.kommune.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
         self.rolle.setText("")
-        self.rolle.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
         self.oevelse.setText(QCoreApplication.translate("MainWindow", u"\u00d8VELSE", None))
-        self.oevelse.setProperty(u"class", QCoreApplication.translate("MainWindow", u"ribbon", None))
         self.laas.setText(QCoreApplication.translate("MainWindow", u"L\u00e5s", None))
-        self.laas.setProperty(u"class", QCoreApplication.translate("MainWindow", u"nav", None))
-        self.top.setProperty(u"class", QCoreApplication.translate("MainWindow", u"bar", None))
         self.menu.setText(QCoreApplication.translate("MainWindow", u"Menu", None))
         self.top_tekst.setText("")
-        self.top_tekst.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
         self.top_oevelse.setText(QCoreApplication.translate("MainWindow", u"\u00d8VELSE", None))
-        self.top_oevelse.setProperty(u"class", QCoreApplication.translate("MainWindow", u"ribbon", None))
-        self.statuslinje.setProperty(u"class", QCoreApplication.translate("MainWindow", u"bar", None))
         self.gemt_lys.setText("")
         self.gemt.setText("")
-        self.gemt.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
         self.kopi.setText("")
-        self.kopi.setProperty(u"class", QCoreApplication.translate("MainWindow", u"hint", None))
     # retranslateUi
 

@@ -23,6 +23,7 @@ class Ui_Search(object):
     def setupUi(self, Search):
         if not Search.objectName():
             Search.setObjectName(u"Search")
+        Search.setProperty(u"class", u"card")
         self.soeg_lag = QVBoxLayout(Search)
         self.soeg_lag.setSpacing(12)
         self.soeg_lag.setObjectName(u"soeg_lag")
@@ -31,6 +32,7 @@ class Ui_Search(object):
         self.soeg_titel.setObjectName(u"soeg_titel")
         self.soeg_titel.setWordWrap(True)
         self.soeg_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.soeg_titel.setProperty(u"class", u"h2")
 
         self.soeg_lag.addWidget(self.soeg_titel)
 
@@ -42,6 +44,7 @@ class Ui_Search(object):
         self.cpr_label.setObjectName(u"cpr_label")
         self.cpr_label.setWordWrap(True)
         self.cpr_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.cpr_label.setProperty(u"class", u"label")
 
         self.cpr_blok.addWidget(self.cpr_label)
 
@@ -49,6 +52,7 @@ class Ui_Search(object):
         self.cpr_hint.setObjectName(u"cpr_hint")
         self.cpr_hint.setWordWrap(True)
         self.cpr_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.cpr_hint.setProperty(u"class", u"hint")
 
         self.cpr_blok.addWidget(self.cpr_hint)
 
@@ -56,6 +60,7 @@ class Ui_Search(object):
         self.cpr_fejl.setObjectName(u"cpr_fejl")
         self.cpr_fejl.setWordWrap(True)
         self.cpr_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.cpr_fejl.setProperty(u"class", u"error")
         self.cpr_fejl.setVisible(False)
 
         self.cpr_blok.addWidget(self.cpr_fejl)
@@ -64,6 +69,7 @@ class Ui_Search(object):
         self.cpr_detalje.setObjectName(u"cpr_detalje")
         self.cpr_detalje.setWordWrap(True)
         self.cpr_detalje.setTextFormat(Qt.TextFormat.PlainText)
+        self.cpr_detalje.setProperty(u"class", u"hint")
         self.cpr_detalje.setVisible(False)
 
         self.cpr_blok.addWidget(self.cpr_detalje)
@@ -80,6 +86,7 @@ class Ui_Search(object):
         self.soeg = QPushButton(Search)
         self.soeg.setObjectName(u"soeg")
         self.soeg.setAutoDefault(False)
+        self.soeg.setProperty(u"kind", u"primary")
 
         self.cpr_raekke.addWidget(self.soeg)
 
@@ -102,6 +109,8 @@ class Ui_Search(object):
         self.ny_borger = QFrame(Search)
         self.ny_borger.setObjectName(u"ny_borger")
         self.ny_borger.setVisible(False)
+        self.ny_borger.setProperty(u"kind", u"info")
+        self.ny_borger.setProperty(u"class", u"banner")
         self.ny_lag = QVBoxLayout(self.ny_borger)
         self.ny_lag.setSpacing(10)
         self.ny_lag.setObjectName(u"ny_lag")
@@ -110,6 +119,7 @@ class Ui_Search(object):
         self.ny_titel.setObjectName(u"ny_titel")
         self.ny_titel.setWordWrap(True)
         self.ny_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_titel.setProperty(u"class", u"strong")
 
         self.ny_lag.addWidget(self.ny_titel)
 
@@ -117,6 +127,7 @@ class Ui_Search(object):
         self.ny_tekst.setObjectName(u"ny_tekst")
         self.ny_tekst.setWordWrap(True)
         self.ny_tekst.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_tekst.setProperty(u"class", u"hint")
 
         self.ny_lag.addWidget(self.ny_tekst)
 
@@ -128,6 +139,7 @@ class Ui_Search(object):
         self.navn_label.setObjectName(u"navn_label")
         self.navn_label.setWordWrap(True)
         self.navn_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.navn_label.setProperty(u"class", u"label")
 
         self.navn_blok.addWidget(self.navn_label)
 
@@ -146,6 +158,7 @@ class Ui_Search(object):
         self.opret = QPushButton(self.ny_borger)
         self.opret.setObjectName(u"opret")
         self.opret.setAutoDefault(False)
+        self.opret.setProperty(u"kind", u"primary")
 
         self.ny_raekke.addWidget(self.opret)
 
@@ -183,30 +196,18 @@ class Ui_Search(object):
     # setupUi
 
     def retranslateUi(self, Search):
-        Search.setProperty(u"class", QCoreApplication.translate("Search", u"card", None))
         self.soeg_titel.setText(QCoreApplication.translate("Search", u"Frems\u00f8g borger", None))
-        self.soeg_titel.setProperty(u"class", QCoreApplication.translate("Search", u"h2", None))
         self.cpr_label.setText(QCoreApplication.translate("Search", u"CPR-nr.", None))
-        self.cpr_label.setProperty(u"class", QCoreApplication.translate("Search", u"label", None))
         self.cpr_hint.setText(QCoreApplication.translate("Search", u"Med eller uden bindestreg", None))
-        self.cpr_hint.setProperty(u"class", QCoreApplication.translate("Search", u"hint", None))
         self.cpr_fejl.setText("")
-        self.cpr_fejl.setProperty(u"class", QCoreApplication.translate("Search", u"error", None))
         self.cpr_detalje.setText("")
-        self.cpr_detalje.setProperty(u"class", QCoreApplication.translate("Search", u"hint", None))
         self.cpr.setPlaceholderText(QCoreApplication.translate("Search", u"ddmm\u00e5\u00e5-xxxx", None))
         self.soeg.setText(QCoreApplication.translate("Search", u"S\u00f8g", None))
-        self.soeg.setProperty(u"kind", QCoreApplication.translate("Search", u"primary", None))
-        self.ny_borger.setProperty(u"kind", QCoreApplication.translate("Search", u"info", None))
-        self.ny_borger.setProperty(u"class", QCoreApplication.translate("Search", u"banner", None))
         self.ny_titel.setText(QCoreApplication.translate("Search", u"NY BORGER", None))
-        self.ny_titel.setProperty(u"class", QCoreApplication.translate("Search", u"strong", None))
         self.ny_tekst.setText("")
-        self.ny_tekst.setProperty(u"class", QCoreApplication.translate("Search", u"hint", None))
         self.navn_label.setText(QCoreApplication.translate("Search", u"Navn (kan udelades)", None))
-        self.navn_label.setProperty(u"class", QCoreApplication.translate("Search", u"label", None))
         self.opret.setText(QCoreApplication.translate("Search", u"Opret borger", None))
-        self.opret.setProperty(u"kind", QCoreApplication.translate("Search", u"primary", None))
         self.fortryd.setText(QCoreApplication.translate("Search", u"Fortryd", None))
+        pass
     # retranslateUi
 

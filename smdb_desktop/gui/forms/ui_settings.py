@@ -31,6 +31,7 @@ class Ui_Settings(object):
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(True)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.titel.setProperty(u"class", u"h1")
 
         self.indstillinger_lag.addWidget(self.titel)
 
@@ -45,6 +46,7 @@ class Ui_Settings(object):
 
         self.hvem_kort = QFrame(Settings)
         self.hvem_kort.setObjectName(u"hvem_kort")
+        self.hvem_kort.setProperty(u"class", u"card")
         self.hvem_kort_lag = QVBoxLayout(self.hvem_kort)
         self.hvem_kort_lag.setSpacing(12)
         self.hvem_kort_lag.setObjectName(u"hvem_kort_lag")
@@ -53,6 +55,7 @@ class Ui_Settings(object):
         self.hvem_titel.setObjectName(u"hvem_titel")
         self.hvem_titel.setWordWrap(True)
         self.hvem_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.hvem_titel.setProperty(u"class", u"h2")
 
         self.hvem_kort_lag.addWidget(self.hvem_titel)
 
@@ -64,6 +67,7 @@ class Ui_Settings(object):
         self.organisation_label.setObjectName(u"organisation_label")
         self.organisation_label.setWordWrap(True)
         self.organisation_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.organisation_label.setProperty(u"class", u"label")
 
         self.organisation_blok.addWidget(self.organisation_label)
 
@@ -71,6 +75,7 @@ class Ui_Settings(object):
         self.organisation_fejl.setObjectName(u"organisation_fejl")
         self.organisation_fejl.setWordWrap(True)
         self.organisation_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.organisation_fejl.setProperty(u"class", u"error")
         self.organisation_fejl.setVisible(False)
 
         self.organisation_blok.addWidget(self.organisation_fejl)
@@ -91,6 +96,7 @@ class Ui_Settings(object):
         self.nummer_label.setObjectName(u"nummer_label")
         self.nummer_label.setWordWrap(True)
         self.nummer_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_label.setProperty(u"class", u"label")
 
         self.nummer_blok.addWidget(self.nummer_label)
 
@@ -98,6 +104,7 @@ class Ui_Settings(object):
         self.nummer_hint.setObjectName(u"nummer_hint")
         self.nummer_hint.setWordWrap(True)
         self.nummer_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_hint.setProperty(u"class", u"hint")
 
         self.nummer_blok.addWidget(self.nummer_hint)
 
@@ -105,6 +112,7 @@ class Ui_Settings(object):
         self.nummer_fejl.setObjectName(u"nummer_fejl")
         self.nummer_fejl.setWordWrap(True)
         self.nummer_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.nummer_fejl.setProperty(u"class", u"error")
         self.nummer_fejl.setVisible(False)
 
         self.nummer_blok.addWidget(self.nummer_fejl)
@@ -125,6 +133,7 @@ class Ui_Settings(object):
         self.kommune_label.setObjectName(u"kommune_label")
         self.kommune_label.setWordWrap(True)
         self.kommune_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune_label.setProperty(u"class", u"label")
 
         self.kommune_blok.addWidget(self.kommune_label)
 
@@ -132,6 +141,7 @@ class Ui_Settings(object):
         self.kommune_fejl.setObjectName(u"kommune_fejl")
         self.kommune_fejl.setWordWrap(True)
         self.kommune_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kommune_fejl.setProperty(u"class", u"error")
         self.kommune_fejl.setVisible(False)
 
         self.kommune_blok.addWidget(self.kommune_fejl)
@@ -154,6 +164,7 @@ class Ui_Settings(object):
         self.medarbejder_label.setObjectName(u"medarbejder_label")
         self.medarbejder_label.setWordWrap(True)
         self.medarbejder_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.medarbejder_label.setProperty(u"class", u"label")
 
         self.medarbejder_blok.addWidget(self.medarbejder_label)
 
@@ -161,6 +172,7 @@ class Ui_Settings(object):
         self.medarbejder_fejl.setObjectName(u"medarbejder_fejl")
         self.medarbejder_fejl.setWordWrap(True)
         self.medarbejder_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.medarbejder_fejl.setProperty(u"class", u"error")
         self.medarbejder_fejl.setVisible(False)
 
         self.medarbejder_blok.addWidget(self.medarbejder_fejl)
@@ -181,6 +193,7 @@ class Ui_Settings(object):
         self.roller_label.setObjectName(u"roller_label")
         self.roller_label.setWordWrap(True)
         self.roller_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.roller_label.setProperty(u"class", u"label")
 
         self.roller_blok.addWidget(self.roller_label)
 
@@ -188,6 +201,7 @@ class Ui_Settings(object):
         self.roller_fejl.setObjectName(u"roller_fejl")
         self.roller_fejl.setWordWrap(True)
         self.roller_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.roller_fejl.setProperty(u"class", u"error")
         self.roller_fejl.setVisible(False)
 
         self.roller_blok.addWidget(self.roller_fejl)
@@ -218,6 +232,7 @@ class Ui_Settings(object):
         self.rolle_label.setObjectName(u"rolle_label")
         self.rolle_label.setWordWrap(True)
         self.rolle_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.rolle_label.setProperty(u"class", u"label")
 
         self.rolle_blok.addWidget(self.rolle_label)
 
@@ -225,6 +240,7 @@ class Ui_Settings(object):
         self.rolle_fejl.setObjectName(u"rolle_fejl")
         self.rolle_fejl.setWordWrap(True)
         self.rolle_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.rolle_fejl.setProperty(u"class", u"error")
         self.rolle_fejl.setVisible(False)
 
         self.rolle_blok.addWidget(self.rolle_fejl)
@@ -244,6 +260,7 @@ class Ui_Settings(object):
         self.gem_hvem = QPushButton(self.hvem_kort)
         self.gem_hvem.setObjectName(u"gem_hvem")
         self.gem_hvem.setAutoDefault(False)
+        self.gem_hvem.setProperty(u"kind", u"primary")
 
         self.hvem_knapper.addWidget(self.gem_hvem)
 
@@ -265,6 +282,7 @@ class Ui_Settings(object):
 
         self.certifikat_kort = QFrame(Settings)
         self.certifikat_kort.setObjectName(u"certifikat_kort")
+        self.certifikat_kort.setProperty(u"class", u"card")
         self.certifikat_kort_lag = QVBoxLayout(self.certifikat_kort)
         self.certifikat_kort_lag.setSpacing(12)
         self.certifikat_kort_lag.setObjectName(u"certifikat_kort_lag")
@@ -273,6 +291,7 @@ class Ui_Settings(object):
         self.certifikat_titel.setObjectName(u"certifikat_titel")
         self.certifikat_titel.setWordWrap(True)
         self.certifikat_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.certifikat_titel.setProperty(u"class", u"h2")
 
         self.certifikat_kort_lag.addWidget(self.certifikat_titel)
 
@@ -305,6 +324,7 @@ class Ui_Settings(object):
         self.fjern = QPushButton(self.certifikat_kort)
         self.fjern.setObjectName(u"fjern")
         self.fjern.setAutoDefault(False)
+        self.fjern.setProperty(u"kind", u"danger")
 
         self.certifikat_knapper.addWidget(self.fjern)
 
@@ -323,6 +343,7 @@ class Ui_Settings(object):
 
         self.adgang_kort = QFrame(Settings)
         self.adgang_kort.setObjectName(u"adgang_kort")
+        self.adgang_kort.setProperty(u"class", u"card")
         self.adgang_kort_lag = QVBoxLayout(self.adgang_kort)
         self.adgang_kort_lag.setSpacing(12)
         self.adgang_kort_lag.setObjectName(u"adgang_kort_lag")
@@ -331,6 +352,7 @@ class Ui_Settings(object):
         self.adgang_titel.setObjectName(u"adgang_titel")
         self.adgang_titel.setWordWrap(True)
         self.adgang_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgang_titel.setProperty(u"class", u"h2")
 
         self.adgang_kort_lag.addWidget(self.adgang_titel)
 
@@ -342,6 +364,7 @@ class Ui_Settings(object):
         self.gammel_label.setObjectName(u"gammel_label")
         self.gammel_label.setWordWrap(True)
         self.gammel_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.gammel_label.setProperty(u"class", u"label")
 
         self.gammel_blok.addWidget(self.gammel_label)
 
@@ -349,6 +372,7 @@ class Ui_Settings(object):
         self.gammel_fejl.setObjectName(u"gammel_fejl")
         self.gammel_fejl.setWordWrap(True)
         self.gammel_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.gammel_fejl.setProperty(u"class", u"error")
         self.gammel_fejl.setVisible(False)
 
         self.gammel_blok.addWidget(self.gammel_fejl)
@@ -370,6 +394,7 @@ class Ui_Settings(object):
         self.ny_label.setObjectName(u"ny_label")
         self.ny_label.setWordWrap(True)
         self.ny_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_label.setProperty(u"class", u"label")
 
         self.ny_blok.addWidget(self.ny_label)
 
@@ -377,6 +402,7 @@ class Ui_Settings(object):
         self.ny_hint.setObjectName(u"ny_hint")
         self.ny_hint.setWordWrap(True)
         self.ny_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_hint.setProperty(u"class", u"hint")
 
         self.ny_blok.addWidget(self.ny_hint)
 
@@ -384,6 +410,7 @@ class Ui_Settings(object):
         self.ny_fejl.setObjectName(u"ny_fejl")
         self.ny_fejl.setWordWrap(True)
         self.ny_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_fejl.setProperty(u"class", u"error")
         self.ny_fejl.setVisible(False)
 
         self.ny_blok.addWidget(self.ny_fejl)
@@ -401,6 +428,7 @@ class Ui_Settings(object):
         self.styrke.setObjectName(u"styrke")
         self.styrke.setWordWrap(True)
         self.styrke.setTextFormat(Qt.TextFormat.PlainText)
+        self.styrke.setProperty(u"class", u"hint")
 
         self.adgang_kort_lag.addWidget(self.styrke)
 
@@ -412,6 +440,7 @@ class Ui_Settings(object):
         self.ny_igen_label.setObjectName(u"ny_igen_label")
         self.ny_igen_label.setWordWrap(True)
         self.ny_igen_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_igen_label.setProperty(u"class", u"label")
 
         self.ny_igen_blok.addWidget(self.ny_igen_label)
 
@@ -419,6 +448,7 @@ class Ui_Settings(object):
         self.ny_igen_fejl.setObjectName(u"ny_igen_fejl")
         self.ny_igen_fejl.setWordWrap(True)
         self.ny_igen_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_igen_fejl.setProperty(u"class", u"error")
         self.ny_igen_fejl.setVisible(False)
 
         self.ny_igen_blok.addWidget(self.ny_igen_fejl)
@@ -457,6 +487,7 @@ class Ui_Settings(object):
 
         self.maskine_kort = QFrame(Settings)
         self.maskine_kort.setObjectName(u"maskine_kort")
+        self.maskine_kort.setProperty(u"class", u"card")
         self.maskine_kort_lag = QVBoxLayout(self.maskine_kort)
         self.maskine_kort_lag.setSpacing(12)
         self.maskine_kort_lag.setObjectName(u"maskine_kort_lag")
@@ -465,6 +496,7 @@ class Ui_Settings(object):
         self.maskine_titel.setObjectName(u"maskine_titel")
         self.maskine_titel.setWordWrap(True)
         self.maskine_titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.maskine_titel.setProperty(u"class", u"h2")
 
         self.maskine_kort_lag.addWidget(self.maskine_titel)
 
@@ -476,6 +508,7 @@ class Ui_Settings(object):
         self.tema_label.setObjectName(u"tema_label")
         self.tema_label.setWordWrap(True)
         self.tema_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.tema_label.setProperty(u"class", u"label")
 
         self.tema_blok.addWidget(self.tema_label)
 
@@ -495,6 +528,7 @@ class Ui_Settings(object):
         self.mappe_label.setObjectName(u"mappe_label")
         self.mappe_label.setWordWrap(True)
         self.mappe_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_label.setProperty(u"class", u"label")
 
         self.mappe_blok.addWidget(self.mappe_label)
 
@@ -502,6 +536,7 @@ class Ui_Settings(object):
         self.mappe_hint.setObjectName(u"mappe_hint")
         self.mappe_hint.setWordWrap(True)
         self.mappe_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.mappe_hint.setProperty(u"class", u"hint")
 
         self.mappe_blok.addWidget(self.mappe_hint)
 
@@ -563,77 +598,42 @@ class Ui_Settings(object):
 
     def retranslateUi(self, Settings):
         self.titel.setText(QCoreApplication.translate("Settings", u"Indstillinger", None))
-        self.titel.setProperty(u"class", QCoreApplication.translate("Settings", u"h1", None))
-        self.hvem_kort.setProperty(u"class", QCoreApplication.translate("Settings", u"card", None))
         self.hvem_titel.setText(QCoreApplication.translate("Settings", u"Hvem vi er", None))
-        self.hvem_titel.setProperty(u"class", QCoreApplication.translate("Settings", u"h2", None))
         self.organisation_label.setText(QCoreApplication.translate("Settings", u"Behandlingsstedets eller kommunens navn", None))
-        self.organisation_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.organisation_fejl.setText("")
-        self.organisation_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.nummer_label.setText(QCoreApplication.translate("Settings", u"CVR-nummer eller P-nummer", None))
-        self.nummer_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.nummer_hint.setText(QCoreApplication.translate("Settings", u"CVR har 8 cifre, P-nummer har 10.", None))
-        self.nummer_hint.setProperty(u"class", QCoreApplication.translate("Settings", u"hint", None))
         self.nummer_fejl.setText("")
-        self.nummer_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.kommune_label.setText(QCoreApplication.translate("Settings", u"Hvilken kommune betaler for behandlingen?", None))
-        self.kommune_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.kommune_fejl.setText("")
-        self.kommune_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.medarbejder_label.setText(QCoreApplication.translate("Settings", u"Dit navn", None))
-        self.medarbejder_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.medarbejder_fejl.setText("")
-        self.medarbejder_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.roller_label.setText(QCoreApplication.translate("Settings", u"Dine roller i SMDB", None))
-        self.roller_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.roller_fejl.setText("")
-        self.roller_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.indberetter.setText(QCoreApplication.translate("Settings", u"Indberetter: for jeres egen kommune", None))
         self.forvaltende.setText(QCoreApplication.translate("Settings", u"Forvaltende indberetter: p\u00e5 vegne af en anden kommune", None))
         self.sundhedsfaglig.setText(QCoreApplication.translate("Settings", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.rolle_label.setText(QCoreApplication.translate("Settings", u"Rolle i brug nu", None))
-        self.rolle_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.rolle_fejl.setText("")
-        self.rolle_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.gem_hvem.setText(QCoreApplication.translate("Settings", u"Gem", None))
-        self.gem_hvem.setProperty(u"kind", QCoreApplication.translate("Settings", u"primary", None))
-        self.certifikat_kort.setProperty(u"class", QCoreApplication.translate("Settings", u"card", None))
         self.certifikat_titel.setText(QCoreApplication.translate("Settings", u"Certifikat til underskrift", None))
-        self.certifikat_titel.setProperty(u"class", QCoreApplication.translate("Settings", u"h2", None))
         self.certifikat_tekst.setText("")
         self.laeg_ind.setText(QCoreApplication.translate("Settings", u"L\u00e6g certifikat ind \u2026", None))
         self.fjern.setText(QCoreApplication.translate("Settings", u"Fjern certifikat \u2026", None))
-        self.fjern.setProperty(u"kind", QCoreApplication.translate("Settings", u"danger", None))
-        self.adgang_kort.setProperty(u"class", QCoreApplication.translate("Settings", u"card", None))
         self.adgang_titel.setText(QCoreApplication.translate("Settings", u"Skift adgangss\u00e6tning", None))
-        self.adgang_titel.setProperty(u"class", QCoreApplication.translate("Settings", u"h2", None))
         self.gammel_label.setText(QCoreApplication.translate("Settings", u"Nuv\u00e6rende adgangss\u00e6tning", None))
-        self.gammel_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.gammel_fejl.setText("")
-        self.gammel_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.ny_label.setText(QCoreApplication.translate("Settings", u"Ny adgangss\u00e6tning", None))
-        self.ny_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.ny_hint.setText(QCoreApplication.translate("Settings", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
-        self.ny_hint.setProperty(u"class", QCoreApplication.translate("Settings", u"hint", None))
         self.ny_fejl.setText("")
-        self.ny_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.styrke.setText("")
-        self.styrke.setProperty(u"class", QCoreApplication.translate("Settings", u"hint", None))
         self.ny_igen_label.setText(QCoreApplication.translate("Settings", u"Ny adgangss\u00e6tning igen", None))
-        self.ny_igen_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.ny_igen_fejl.setText("")
-        self.ny_igen_fejl.setProperty(u"class", QCoreApplication.translate("Settings", u"error", None))
         self.skift.setText(QCoreApplication.translate("Settings", u"Skift adgangss\u00e6tning", None))
-        self.maskine_kort.setProperty(u"class", QCoreApplication.translate("Settings", u"card", None))
         self.maskine_titel.setText(QCoreApplication.translate("Settings", u"Denne maskine", None))
-        self.maskine_titel.setProperty(u"class", QCoreApplication.translate("Settings", u"h2", None))
         self.tema_label.setText(QCoreApplication.translate("Settings", u"Udseende", None))
-        self.tema_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.mappe_label.setText(QCoreApplication.translate("Settings", u"Datamappe", None))
-        self.mappe_label.setProperty(u"class", QCoreApplication.translate("Settings", u"label", None))
         self.mappe_hint.setText(QCoreApplication.translate("Settings", u"Her ligger de krypterede data. Filerne i mappen m\u00e5 ikke flyttes eller rettes med andre programmer.", None))
-        self.mappe_hint.setProperty(u"class", QCoreApplication.translate("Settings", u"hint", None))
         pass
     # retranslateUi
 

@@ -53,6 +53,7 @@ class Ui_Unlock(object):
 
         self.kort = QFrame(Unlock)
         self.kort.setObjectName(u"kort")
+        self.kort.setProperty(u"class", u"card")
         self.kort_lag = QVBoxLayout(self.kort)
         self.kort_lag.setSpacing(16)
         self.kort_lag.setObjectName(u"kort_lag")
@@ -65,6 +66,7 @@ class Ui_Unlock(object):
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(False)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
+        self.titel.setProperty(u"class", u"h1")
 
         self.kort_top.addWidget(self.titel)
 
@@ -79,6 +81,7 @@ class Ui_Unlock(object):
         self.oevelse.setObjectName(u"oevelse")
         self.oevelse.setWordWrap(False)
         self.oevelse.setTextFormat(Qt.TextFormat.PlainText)
+        self.oevelse.setProperty(u"class", u"ribbon")
         self.oevelse.setVisible(False)
 
         self.kort_top.addWidget(self.oevelse)
@@ -113,6 +116,7 @@ class Ui_Unlock(object):
         self.adgangssaetning_label.setObjectName(u"adgangssaetning_label")
         self.adgangssaetning_label.setWordWrap(True)
         self.adgangssaetning_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_label.setProperty(u"class", u"label")
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_label)
 
@@ -120,6 +124,7 @@ class Ui_Unlock(object):
         self.adgangssaetning_fejl.setObjectName(u"adgangssaetning_fejl")
         self.adgangssaetning_fejl.setWordWrap(True)
         self.adgangssaetning_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.adgangssaetning_fejl.setProperty(u"class", u"error")
         self.adgangssaetning_fejl.setVisible(False)
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_fejl)
@@ -137,6 +142,7 @@ class Ui_Unlock(object):
         self.demo.setObjectName(u"demo")
         self.demo.setWordWrap(True)
         self.demo.setTextFormat(Qt.TextFormat.PlainText)
+        self.demo.setProperty(u"class", u"hint")
         self.demo.setVisible(False)
 
         self.laas_op_lag.addWidget(self.demo)
@@ -145,6 +151,7 @@ class Ui_Unlock(object):
         self.vent.setObjectName(u"vent")
         self.vent.setWordWrap(True)
         self.vent.setTextFormat(Qt.TextFormat.PlainText)
+        self.vent.setProperty(u"class", u"hint")
         self.vent.setVisible(False)
 
         self.laas_op_lag.addWidget(self.vent)
@@ -156,12 +163,14 @@ class Ui_Unlock(object):
         self.laas_op = QPushButton(self.trin_laas_op)
         self.laas_op.setObjectName(u"laas_op")
         self.laas_op.setAutoDefault(False)
+        self.laas_op.setProperty(u"kind", u"primary")
 
         self.laas_op_knapper.addWidget(self.laas_op)
 
         self.glemt = QPushButton(self.trin_laas_op)
         self.glemt.setObjectName(u"glemt")
         self.glemt.setAutoDefault(False)
+        self.glemt.setProperty(u"kind", u"link")
 
         self.laas_op_knapper.addWidget(self.glemt)
 
@@ -199,6 +208,7 @@ class Ui_Unlock(object):
         self.kode_label.setObjectName(u"kode_label")
         self.kode_label.setWordWrap(True)
         self.kode_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode_label.setProperty(u"class", u"label")
 
         self.kode_blok.addWidget(self.kode_label)
 
@@ -206,6 +216,7 @@ class Ui_Unlock(object):
         self.kode_fejl.setObjectName(u"kode_fejl")
         self.kode_fejl.setWordWrap(True)
         self.kode_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode_fejl.setProperty(u"class", u"error")
         self.kode_fejl.setVisible(False)
 
         self.kode_blok.addWidget(self.kode_fejl)
@@ -226,6 +237,7 @@ class Ui_Unlock(object):
         self.ny_label.setObjectName(u"ny_label")
         self.ny_label.setWordWrap(True)
         self.ny_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_label.setProperty(u"class", u"label")
 
         self.ny_blok.addWidget(self.ny_label)
 
@@ -233,6 +245,7 @@ class Ui_Unlock(object):
         self.ny_hint.setObjectName(u"ny_hint")
         self.ny_hint.setWordWrap(True)
         self.ny_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_hint.setProperty(u"class", u"hint")
 
         self.ny_blok.addWidget(self.ny_hint)
 
@@ -240,6 +253,7 @@ class Ui_Unlock(object):
         self.ny_fejl.setObjectName(u"ny_fejl")
         self.ny_fejl.setWordWrap(True)
         self.ny_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_fejl.setProperty(u"class", u"error")
         self.ny_fejl.setVisible(False)
 
         self.ny_blok.addWidget(self.ny_fejl)
@@ -261,6 +275,7 @@ class Ui_Unlock(object):
         self.ny_igen_label.setObjectName(u"ny_igen_label")
         self.ny_igen_label.setWordWrap(True)
         self.ny_igen_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_igen_label.setProperty(u"class", u"label")
 
         self.ny_igen_blok.addWidget(self.ny_igen_label)
 
@@ -268,6 +283,7 @@ class Ui_Unlock(object):
         self.ny_igen_fejl.setObjectName(u"ny_igen_fejl")
         self.ny_igen_fejl.setWordWrap(True)
         self.ny_igen_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.ny_igen_fejl.setProperty(u"class", u"error")
         self.ny_igen_fejl.setVisible(False)
 
         self.ny_igen_blok.addWidget(self.ny_igen_fejl)
@@ -285,6 +301,7 @@ class Ui_Unlock(object):
         self.gendan_vent.setObjectName(u"gendan_vent")
         self.gendan_vent.setWordWrap(True)
         self.gendan_vent.setTextFormat(Qt.TextFormat.PlainText)
+        self.gendan_vent.setProperty(u"class", u"hint")
         self.gendan_vent.setVisible(False)
 
         self.gendan_lag.addWidget(self.gendan_vent)
@@ -296,6 +313,7 @@ class Ui_Unlock(object):
         self.gendan = QPushButton(self.trin_gendan)
         self.gendan.setObjectName(u"gendan")
         self.gendan.setAutoDefault(False)
+        self.gendan.setProperty(u"kind", u"primary")
 
         self.gendan_knapper.addWidget(self.gendan)
 
@@ -369,44 +387,26 @@ class Ui_Unlock(object):
     # setupUi
 
     def retranslateUi(self, Unlock):
-        self.kort.setProperty(u"class", QCoreApplication.translate("Unlock", u"card", None))
         self.titel.setText(QCoreApplication.translate("Unlock", u"SMDB Desktop", None))
-        self.titel.setProperty(u"class", QCoreApplication.translate("Unlock", u"h1", None))
         self.oevelse.setText(QCoreApplication.translate("Unlock", u"\u00d8VELSE", None))
-        self.oevelse.setProperty(u"class", QCoreApplication.translate("Unlock", u"ribbon", None))
         self.forklaring.setText(QCoreApplication.translate("Unlock", u"Data p\u00e5 denne maskine er krypteret. Skriv adgangss\u00e6tningen for at l\u00e5se op.", None))
         self.adgangssaetning_label.setText(QCoreApplication.translate("Unlock", u"Adgangss\u00e6tning", None))
-        self.adgangssaetning_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
         self.adgangssaetning_fejl.setText("")
-        self.adgangssaetning_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
         self.demo.setText("")
-        self.demo.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
         self.vent.setText("")
-        self.vent.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
         self.laas_op.setText(QCoreApplication.translate("Unlock", u"L\u00e5s op", None))
-        self.laas_op.setProperty(u"kind", QCoreApplication.translate("Unlock", u"primary", None))
         self.glemt.setText(QCoreApplication.translate("Unlock", u"Jeg har glemt adgangss\u00e6tningen", None))
-        self.glemt.setProperty(u"kind", QCoreApplication.translate("Unlock", u"link", None))
         self.gendan_forklaring.setText(QCoreApplication.translate("Unlock", u"Find udskriften med gendannelseskoden. Koden har syv grupper med fire tegn. Bagefter g\u00e6lder den nye adgangss\u00e6tning.", None))
         self.kode_label.setText(QCoreApplication.translate("Unlock", u"Gendannelseskode", None))
-        self.kode_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
         self.kode_fejl.setText("")
-        self.kode_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
         self.kode.setPlaceholderText(QCoreApplication.translate("Unlock", u"XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", None))
         self.ny_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning", None))
-        self.ny_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
         self.ny_hint.setText(QCoreApplication.translate("Unlock", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
-        self.ny_hint.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
         self.ny_fejl.setText("")
-        self.ny_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
         self.ny_igen_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning igen", None))
-        self.ny_igen_label.setProperty(u"class", QCoreApplication.translate("Unlock", u"label", None))
         self.ny_igen_fejl.setText("")
-        self.ny_igen_fejl.setProperty(u"class", QCoreApplication.translate("Unlock", u"error", None))
         self.gendan_vent.setText("")
-        self.gendan_vent.setProperty(u"class", QCoreApplication.translate("Unlock", u"hint", None))
         self.gendan.setText(QCoreApplication.translate("Unlock", u"S\u00e6t ny adgangss\u00e6tning", None))
-        self.gendan.setProperty(u"kind", QCoreApplication.translate("Unlock", u"primary", None))
         self.tilbage.setText(QCoreApplication.translate("Unlock", u"Tilbage", None))
         pass
     # retranslateUi

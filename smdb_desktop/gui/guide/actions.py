@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T, listed, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.guide.case import BarState, Body, Case
@@ -24,13 +25,16 @@ from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.places import first_step
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Completion, TrinVisning
 
-CANCEL = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du kassere det? Vil du beholde det, så gem og fortsæt senere."
-DELETE = "Vil du slette kladden til »{}«? Alt, hvad du har skrevet i skemaet, forsvinder."
-UNDO = "Vil du kassere rettelserne i »{}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt."
-SAVED = "{}, og forløbet er klar til at blive sendt."
-ALSO = " Rettelserne i {} er gjort færdige samtidig, fordi skemaerne hænger sammen."
-READY = "Forløbet ligger nu i Udbakken og er klar til at blive sendt."
-NEVER_BEGAN = "Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun {} og {}."
+CANCEL = T(
+    "Det, du har skrevet i »{skema}«, er ikke gjort færdigt. Vil du kassere det? Vil du beholde det, så gem og "
+    "fortsæt senere."
+)
+DELETE = T("Vil du slette kladden til »{skema}«? Alt, hvad du har skrevet i skemaet, forsvinder.")
+UNDO = T("Vil du kassere rettelserne i »{skema}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt.")
+SAVED = T("{hvad}, og forløbet er klar til at blive sendt.")
+ALSO = T("Rettelserne i {skemaer} er gjort færdige samtidig, fordi skemaerne hænger sammen.")
+READY = T("Forløbet ligger nu i Udbakken og er klar til at blive sendt.")
+NEVER_BEGAN = T("Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun {foerste} og {sidste}.")
 
 
 class Stage(Protocol):
@@ -74,7 +78,7 @@ class Actions:
             return BarState()
         if case.locked:
             forward = page.forward if now != ids[-1] else None
-            return BarState("Næste" if forward else "", forward, self.to_borger, back, calm=True)
+            return BarState(T("Næste") if forward else "", forward, self.to_borger, back, calm=True)
         if page.flow is not None:
             return self._list_bar(page.flow)
         if now == GENNEMSE_TRIN:
@@ -84,13 +88,13 @@ class Actions:
     def _list_bar(self, flow: ListFlow) -> BarState:
         page, session = self._page, self._page.opened().session
         if flow.editor is not None:
-            delete = f"Slet {in_sentence(session.title(flow.editor.skema_id))}"
+            delete = T("Slet {in_sentence}", in_sentence=in_sentence(session.title(flow.editor.skema_id)))
             button = session.version.skemaer[session.record(flow.editor.skema_id).art].button
             return BarState(button, self.complete, flow.cancel, None, self.save_for_later, flow.ask_delete, delete)
         if flow.choosing:
-            return BarState("Vælg", flow.choose_marked, flow.cancel)
+            return BarState(T("Vælg"), flow.choose_marked, flow.cancel)
         back = page.back if page.trin()[0].id != session.trin_id else None
-        return BarState("Næste", page.forward, self.to_borger, back, self.save_for_later, calm=flow.is_empty)
+        return BarState(T("Næste"), page.forward, self.to_borger, back, self.save_for_later, calm=flow.is_empty)
 
     def _form_bar(self, body: Body) -> BarState:
         page, session = self._page, self._page.opened().session
@@ -98,7 +102,7 @@ class Actions:
         first, last = definition.trin[0].id, definition.trin[-1].id
         back = page.back if page.trin()[0].id != session.trin_id else None
         if session.trin_id != last:
-            return BarState("Næste", page.forward, self.cancel, back, self.save_for_later)
+            return BarState(T("Næste"), page.forward, self.cancel, back, self.save_for_later)
         delete = self.delete_draft if first != last else None
         return BarState(definition.button, self.complete, self.cancel, back, self.save_for_later, delete)
 
@@ -129,7 +133,7 @@ class Actions:
         if not skema_id or not session.is_draft(skema_id):
             self.to_borger()
             return
-        self._ask_to_throw(skema_id, CANCEL, "Annuller", "Kassér ændringerne", "Bliv her", self.to_borger)
+        self._ask_to_throw(skema_id, CANCEL, T("Annuller"), T("Kassér ændringerne"), T("Bliv her"), self.to_borger)
 
     def delete_draft(self) -> None:
         """Slet: throw the draft away and stay in the wizard."""
@@ -138,7 +142,7 @@ class Actions:
             return
         skema_id = page.body.skema_ids[0] if page.body is not None else ""
         text = DELETE if session.record(skema_id).faerdig is None else UNDO
-        self._ask_to_throw(skema_id, text, "Slet kladden", "Slet kladden", "Behold kladden", self._thrown)
+        self._ask_to_throw(skema_id, text, T("Slet kladden"), T("Slet kladden"), T("Behold kladden"), self._thrown)
 
     def _thrown(self) -> None:
         trin = self._page.opened().session.trin_of
@@ -159,7 +163,7 @@ class Actions:
             if callable(then):
                 then()
 
-        page.context.dialogs.confirm(self._widget, title, text.format(name), yes, no, answered, danger=True)
+        page.context.dialogs.confirm(self._widget, title, text.format(skema=name), yes, no, answered, danger=True)
 
     # -- completing ------------------------------------------------------------------------------------------------
 
@@ -181,9 +185,9 @@ class Actions:
             trin_id = session.trin_id
             flow.completed(skema_id)
             if session.trin_id == trin_id:
-                page.frame.good.show_text(SAVED.format(done) + also)
+                page.frame.good.show_text(sentences(SAVED.format(hvad=done), also))
             return
-        panel = DonePanel(done, READY + also, self._ways(plads))
+        panel = DonePanel(done, sentences(READY, also), self._ways(plads))
         page.show_body(panel)
         panel.take_focus()
 
@@ -192,26 +196,26 @@ class Actions:
         session = self._page.opened().session
         mine = (skema_id, session.record(skema_id).parent_id)
         titles = dict.fromkeys(session.title(i) for i in completion.skema_ids if i not in mine)
-        return ALSO.format(" og ".join(f"»{title}«" for title in titles)) if titles else ""
+        return ALSO.format(skemaer=listed(T("»{skema}«", skema=title) for title in titles)) if titles else ""
 
     # -- the ways on -----------------------------------------------------------------------------------------------
 
     def _ways(self, plads: Plads) -> list[Way]:
         """What can come after a form: the next place of the course, the closing where it never began, home."""
         page, session = self._page, self._page.opened().session
-        home = Way("Til Borgeroverblik", self.to_borger)
-        review = Way("Gennemse forløbet", partial(page.go_to, GENNEMSE_TRIN))
+        home = Way(T("Til Borgeroverblik"), self.to_borger)
+        review = Way(T("Gennemse forløbet"), partial(page.go_to, GENNEMSE_TRIN))
         if plads.afslutter:
-            out = "Her eksporteres det, der er klar."
-            return [home, Way("Gå til Udbakke", partial(page.context.navigate, places.Udbakke()), out), review]
+            out = T("Her eksporteres det, der er klar.")
+            return [home, Way(T("Gå til Udbakke"), partial(page.context.navigate, places.Udbakke()), out), review]
         following = self._after(plads)
         if following is None or self._is_done(following):
             return [home, review]
         ways = [self._way_to(following)]
         closing = self._closing()
         if plads.art == session.version.datofelt[0] and closing is not None and closing is not following:
-            why = NEVER_BEGAN.format(plads.title, closing.title)
-            ways.append(Way(f"Gå til {closing.title}", partial(self._go_to, closing), why))
+            why = NEVER_BEGAN.format(foerste=plads.title, sidste=closing.title)
+            ways.append(Way(T("Gå til {titel}", titel=closing.title), partial(self._go_to, closing), why))
         return [*ways, home]
 
     def _after(self, plads: Plads) -> Plads | None:
@@ -229,9 +233,9 @@ class Actions:
     def _way_to(self, plads: Plads) -> Way:
         session = self._page.opened().session
         if not plads.antal.flere:
-            return Way(f"Fortsæt med {plads.title}", partial(self._go_to, plads))
+            return Way(T("Fortsæt med {titel}", titel=plads.title), partial(self._go_to, plads))
         if session.ids(plads.art):
-            return Way(f"Fortsæt til {plads.title}", partial(self._go_to, plads))
+            return Way(T("Fortsæt til {titel}", titel=plads.title), partial(self._go_to, plads))
         return Way(plads.ny, partial(self._new_in, plads))
 
     def _new_in(self, plads: Plads) -> None:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.session import WizardSession
 
-LOCKED = "Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik."
-UNKNOWN = (
-    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{}«; "
-    "opdatér programmet for at arbejde videre med det."
+LOCKED = T("Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik.")
+UNKNOWN = T(
+    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{cpr}«; opdatér "
+    "programmet for at arbejde videre med det."
 )
 
 
@@ -39,7 +40,7 @@ class Case:
     def why_locked(self) -> str:
         """Why it can only be read, and what to do; "" where it is open."""
         if not self.session.version.kendt:
-            return UNKNOWN.format(self.session.version.id)
+            return UNKNOWN.format(cpr=self.session.version.id)
         return LOCKED if self.locked else ""
 
 
@@ -53,7 +54,7 @@ class BarState:
     on_back: Callable[[], None] | None = None
     on_later: Callable[[], None] | None = None
     on_delete: Callable[[], None] | None = None
-    delete: str = "Slet"
+    delete: str = T("Slet")
     calm: bool = False
 
 

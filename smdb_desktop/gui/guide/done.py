@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import Body
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, card, icon_label, label, row
+from smdb_desktop.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,12 @@ class DonePanel(Body):
         good = label(text, "success")
         line = row(box(made), icon_label("success"), spacing=10, stretch=False)
         line.addWidget(good, 1)
-        box(made).addWidget(label("Hvad nu?", "h2"))
+        box(made).addWidget(label(T("Hvad nu?"), "h2"))
         self._buttons: list[QPushButton] = []
         for number, way in enumerate(ways):
             choice = button(way.text, way.go, "" if number else "primary")
             choice.setObjectName(f"vej[{number}]")
-            choice.setAccessibleDescription(way.why)
+            choice.setAccessibleDescription(say(way.why))
             row(box(made), choice)
             if way.why:
                 box(made).addWidget(label(way.why, "hint"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWi
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T, Text, joined
 from smdb_desktop.gui.fields.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.list_editor import head_name
@@ -22,6 +23,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, card, label, plain_tip, restyle, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import in_sentence
+from smdb_desktop.language import say
 from smdb_desktop.services.wizard.treatments import running
 
 _NARROW = 800
@@ -138,8 +140,8 @@ class FormList(Body):
         title = self._case.session.version.skemaer[plads.art].title
         return _Content(
             head_id,
-            head_name(self._case, plads, head_id) or f"{title} uden navn",
-            " · ".join(self._about(head_id)),
+            head_name(self._case, plads, head_id) or T("{titel} uden navn", titel=title),
+            joined(" · ", self._about(head_id)),
             tuple(self._entries(under, head_id) for under in plads.under),
             self._narrow,
             self._case.locked,
@@ -148,7 +150,11 @@ class FormList(Body):
     def _about(self, head_id: str) -> Iterator[str]:
         """The head's other columns, each with its label; that one is missing is said."""
         for felt, text in zip(self._columns(self._plads)[1:], self._texts(head_id, self._plads)[1:], strict=True):
-            yield f"{felt.label} {text}" if text != NOTHING else f"{felt.label} mangler"
+            yield (
+                T("{navn} {tekst}", navn=felt.label, tekst=text)
+                if text != NOTHING
+                else T("{navn} mangler", navn=felt.label)
+            )
 
     def _columns(self, plads: Plads) -> tuple[Felt, ...]:
         definition = self._case.session.version.skemaer[plads.art]
@@ -168,7 +174,7 @@ class FormList(Body):
             plads,
             in_sentence(title),
             # a form of which nothing is known but its name stands there with that
-            tuple(felt.overskrift for felt in columns) or ("Skema",),
+            tuple(felt.overskrift for felt in columns) or (T("Skema"),),
             tuple(
                 _Entry(skema_id, texts or (title,), _short(texts or (title,), columns), self._state(skema_id))
                 for skema_id in session.ids(plads.art, head_id)
@@ -184,7 +190,7 @@ class FormList(Body):
             tilstand = session.tilstand(skema_id)
             fejl = sum(1 for v in session.felter(skema_id) for f in v.fund if f.niveau is Niveau.FEJL)
             return state_words(tilstand, fejl), KINDS[tilstand]
-        return ("Igangværende", PillKind.SUCCESS) if runs else ("Afsluttet", PillKind.NEUTRAL)
+        return (T("Igangværende"), PillKind.SUCCESS) if runs else (T("Afsluttet"), PillKind.NEUTRAL)
 
     # -- a card ----------------------------------------------------------------------------------------------------
 
@@ -214,7 +220,7 @@ class FormList(Body):
 
     def _add_button(self, made: QFrame, entries: "_Entries", content: "_Content") -> QPushButton:
         add = button(entries.plads.ny, partial(self.add.emit, content.head_id, entries.plads.art))
-        add.setAccessibleName(f"{entries.plads.ny} hos {content.name}")
+        add.setAccessibleName(say(T("{ny} hos {navn}", ny=entries.plads.ny, navn=content.name)))
         add.setObjectName(f"tilfoej.{entries.plads.art}[{content.head_id}]")
         row(box(made), add)
         return add
@@ -226,7 +232,7 @@ class FormList(Body):
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
         many = len(entries.headings)
-        for column, heading in enumerate((*entries.headings, "Tilstand")):
+        for column, heading in enumerate((*entries.headings, T("Tilstand"))):
             grid.addWidget(label(heading, "hint", made, wrap=column not in entries.days and column < many), 0, column)
         line = QFrame(made)
         line.setProperty("class", "line")
@@ -234,7 +240,7 @@ class FormList(Body):
         for number, entry in enumerate(entries.entries, start=2):
             for column, (full, short) in enumerate(zip(entry.texts, entry.short, strict=True)):
                 text = label(short, "", made, wrap=column not in entries.days)
-                text.setToolTip(plain_tip(full))
+                text.setToolTip(plain_tip(say(full)))
                 grid.addWidget(text, number, column)
             grid.addWidget(Pill(*entry.state, made), number, many)
             stops.append(self._edit(entry, entries, content))
@@ -250,18 +256,30 @@ class FormList(Body):
         edit = self._edit(entry, entries, content)
         words = [text for number, text in enumerate(entry.short) if number not in entries.days and text != NOTHING]
         if words:
-            box(made).addWidget(label(" · ".join(words[:2])))
-        days = " – ".join(entry.texts[number] for number in entries.days)
+            box(made).addWidget(label(joined(" · ", words[:2])))
+        days = joined(" – ", (entry.texts[number] for number in entries.days))
         row(box(made), *([label(days, wrap=False)] if days else []), Pill(*entry.state), edit)
         return edit
 
     def _edit(self, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
-        made = button("Se" if content.locked else "Rediger", partial(self.edit.emit, entry.id))
-        where = f" hos {content.name}" if content.head_id else ""
-        when = f" fra {entry.texts[entries.days[0]]}" if entries.days else ""
-        made.setAccessibleName(f"{made.text()} {entries.title}{where}{when}")
+        made = button(T("Se") if content.locked else T("Rediger"), partial(self.edit.emit, entry.id))
+        made.setAccessibleName(say(_name(content, entries, entry)))
         made.setObjectName(f"rediger[{entry.id}]")
         return made
+
+
+def _name(content: "_Content", entries: "_Entries", entry: "_Entry") -> Text:
+    """What the button of an entry is called: what it does to what, under which head, from which day."""
+    names = {"skema": entries.title, "navn": content.name}
+    if not entries.days:
+        if not content.head_id:
+            return (T("Se {skema}") if content.locked else T("Rediger {skema}")).format(**names)
+        return (T("Se {skema} hos {navn}") if content.locked else T("Rediger {skema} hos {navn}")).format(**names)
+    names["dag"] = entry.texts[entries.days[0]]
+    if not content.head_id:
+        return (T("Se {skema} fra {dag}") if content.locked else T("Rediger {skema} fra {dag}")).format(**names)
+    text = T("Se {skema} hos {navn} fra {dag}") if content.locked else T("Rediger {skema} hos {navn} fra {dag}")
+    return text.format(**names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +329,6 @@ def _short(texts: tuple[str, ...], columns: tuple[Felt, ...]) -> tuple[str, ...]
     if not columns:
         return texts
     return tuple(
-        text.split(" (")[0].replace(felt.label.lower(), "").strip() or text if felt.type in _CHOSEN else text
+        say(text).split(" (")[0].replace(say(felt.label).lower(), "").strip() or text if felt.type in _CHOSEN else text
         for felt, text in zip(columns, texts, strict=True)
     )

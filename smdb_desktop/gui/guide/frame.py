@@ -8,15 +8,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.gui.guide.summary import ErrorSummary
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import Banner, button, column, label, restyle, scrolling
+from smdb_desktop.language import say
 
 NARROW = 1040  # beside the steps there has to be room for every button of the bar
 LOW = 520
-ALL_REQUIRED = "Alle felter skal udfyldes, undtagen dem, der er mærket (valgfri)."
+ALL_REQUIRED = T("Alle felter skal udfyldes, undtagen dem, der er mærket (valgfri).")
 
 
 class Bar(QFrame):
@@ -26,10 +28,10 @@ class Bar(QFrame):
         super().__init__()
         self.setProperty("class", "bar")
         self._state = BarState()
-        self.cancel = button("Annuller", self._cancel)
-        self.delete_draft = button("Slet", self._delete, "danger")
-        self.back = button("Forrige", self._back)
-        self.later = button("Gem og fortsæt senere", self._later)
+        self.cancel = button(T("Annuller"), self._cancel)
+        self.delete_draft = button(T("Slet"), self._delete, "danger")
+        self.back = button(T("Forrige"), self._back)
+        self.later = button(T("Gem og fortsæt senere"), self._later)
         self.later.setToolTip("Ctrl+S")
         self.primary = button("", self.run_primary, "primary")
         self.primary.setToolTip("Ctrl+Enter")
@@ -58,8 +60,8 @@ class Bar(QFrame):
     def show_state(self, state: BarState) -> None:
         """Say and do something else."""
         self._state = state
-        self.primary.setText(state.primary)
-        self.delete_draft.setText(state.delete)
+        self.primary.setText(say(state.primary))
+        self.delete_draft.setText(say(state.delete))
         restyle(self.primary, "kind", "" if state.calm else "primary")
         self.setVisible(state != BarState())
         self.primary.setVisible(bool(state.primary))
@@ -101,7 +103,7 @@ class HelpPanel(QFrame):
         self._title = label("", "strong")
         self._text = label("")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = button("Luk (F1)", self.close_panel, "link")
+        close = button(T("Luk (F1)"), self.close_panel, "link")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
@@ -115,10 +117,10 @@ class HelpPanel(QFrame):
 
     def show_help(self, title: str, text: str) -> None:
         """Show a field's help."""
-        self._title.setText(title)
-        self._text.setText(text or "Der er ingen hjælpetekst til dette felt.")
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(text)
+        self._title.setText(say(title))
+        self._text.setText(say(text or T("Der er ingen hjælpetekst til dette felt.")))
+        self.setAccessibleName(say(title))
+        self.setAccessibleDescription(say(text))
         self.show()
 
     def toggle(self, title: str, text: str) -> None:
@@ -221,7 +223,7 @@ class GuideFrame(QWidget):
             if self._bodies.indexOf(body) < 0:
                 self.add(body)
             self._body = body
-        self.title.setText(body.title)
+        self.title.setText(say(body.title))
         self.bar.show_state(bar)
         self.area.verticalScrollBar().setValue(0)
 

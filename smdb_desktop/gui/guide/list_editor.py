@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.answers import answer_text
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.kit.parts import button
 
-SHOW_HEAD = "Ret oplysningerne i »{}«"
+SHOW_HEAD = T("Ret oplysningerne i »{titel}«")
 
 
 def head_name(case: Case, plads: Plads, head_id: str) -> str:
@@ -36,9 +37,11 @@ class ListEditor(FormBody):
             name = head_name(case, plads, self.head_id)
             head_title = case.session.title(self.head_id)
             parts = [FormPart(self.head_id, None, head_title), FormPart(skema_id, None, title)]
-        super().__init__(case, f"{title} hos {name}" if name else title, parts)
+        super().__init__(case, T("{titel} hos {navn}", titel=title, navn=name) if name else title, parts)
         self._open = not name
-        self._more = button(SHOW_HEAD.format(case.session.title(self.head_id or skema_id)), self.show_head, "link")
+        self._more = button(
+            SHOW_HEAD.format(titel=case.session.title(self.head_id or skema_id)), self.show_head, "link"
+        )
         self._more.setObjectName("vis_hoved")
         self.column.insertWidget(1, self._more)
         self._more.setVisible(bool(name))

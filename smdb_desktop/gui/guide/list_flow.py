@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.case import Body, Case, PageParts
@@ -21,9 +22,9 @@ from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.treatments import none_runs, same_tilbud
 
-DELETE_TEXT = "Er »{}« oprettet ved en fejl? Kun så må det slettes. Alt, hvad der står i det, forsvinder."
-CANCEL_TEXT = "Det, du har skrevet i »{}«, er ikke gjort færdigt. Vil du kassere det?"
-LAST_TEXT = "Der er ingen igangværende tilbud. Ønsker du at afslutte borgerens kontaktforløb (afslutte sagen)?"
+DELETE_TEXT = T("Er »{titel}« oprettet ved en fejl? Kun så må det slettes. Alt, hvad der står i det, forsvinder.")
+CANCEL_TEXT = T("Det, du har skrevet i »{titel}«, er ikke gjort færdigt. Vil du kassere det?")
+LAST_TEXT = T("Der er ingen igangværende tilbud. Ønsker du at afslutte borgerens kontaktforløb (afslutte sagen)?")
 
 
 class ListFlow(QObject):
@@ -173,7 +174,12 @@ class ListFlow(QObject):
                 self._undo(editor)
 
         title = session.title(editor.skema_id)
-        words = (f"Annuller {in_sentence(title)}", CANCEL_TEXT.format(title), "Kassér ændringerne", "Bliv her")
+        words = (
+            T("Annuller {in_sentence}", in_sentence=in_sentence(title)),
+            CANCEL_TEXT.format(titel=title),
+            T("Kassér ændringerne"),
+            T("Bliv her"),
+        )
         self._context.dialogs.confirm(self._page, *words, answered, danger=True)
 
     def _undo(self, editor: ListEditor) -> None:
@@ -195,8 +201,8 @@ class ListFlow(QObject):
                 self._remove(editor)
 
         title = self._case.session.title(editor.skema_id)
-        text = self._case.session.plads(editor.skema_id).slet or DELETE_TEXT.format(title)
-        words = (f"Slet {in_sentence(title)}", text, "Slet skemaet", "Behold skemaet")
+        text = self._case.session.plads(editor.skema_id).slet or DELETE_TEXT.format(titel=title)
+        words = (T("Slet {in_sentence}", in_sentence=in_sentence(title)), text, T("Slet skemaet"), T("Behold skemaet"))
         self._context.dialogs.confirm(self._page, *words, answered, danger=True)
 
     def _remove(self, editor: ListEditor) -> None:
@@ -222,4 +228,6 @@ class ListFlow(QObject):
                 if yes:
                     self._parts.to_closing()
 
-            self._context.dialogs.confirm(self._page, "Afslut kontaktforløbet?", LAST_TEXT, "JA", "NEJ", answered)
+            self._context.dialogs.confirm(
+                self._page, T("Afslut kontaktforløbet?"), LAST_TEXT, T("JA"), T("NEJ"), answered
+            )

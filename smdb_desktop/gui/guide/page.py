@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
@@ -35,7 +36,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
 from smdb_desktop.services.wizard.views import TrinVisning
 
-NOT_SAVED = "Ikke gemt. {} Det, du har skrevet, står stadig her, og programmet prøver igen."
+NOT_SAVED = T("Ikke gemt. {hvorfor} Det, du har skrevet, står stadig her, og programmet prøver igen.")
 
 
 class GuidePage(Page[places.Guide]):
@@ -121,7 +122,7 @@ class GuidePage(Page[places.Guide]):
         self.bodies = Bodies(self.context, self, self.frame, case, self._parts())
         borger, version = case.opened.borger, case.session.version.title
         cpr = parse_cpr(borger.cpr_nr).formatted
-        self.frame.steps.show_citizen(borger.navn, cpr, version.replace("Skemaerne", "Skema", 1))
+        self.frame.steps.show_citizen(borger.navn, cpr, version)
 
     def rebuild(self) -> None:
         """The course stands in another form version: everything is made anew."""
@@ -309,7 +310,7 @@ class GuidePage(Page[places.Guide]):
         self.saved.emit(moment)
 
     def _was_not_saved(self, sentence: str) -> None:
-        self.frame.not_saved.show_text(NOT_SAVED.format(sentence))
+        self.frame.not_saved.show_text(NOT_SAVED.format(hvorfor=sentence))
         self.not_saved.emit(sentence)
 
     def flush(self) -> None:

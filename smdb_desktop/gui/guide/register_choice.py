@@ -10,15 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import Body
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.treatments import tilbud_line
 
-SEARCH = "Søg blandt tilbud, der er brugt før"
+SEARCH = T("Søg blandt tilbud, der er brugt før")
 MOST = 50
-MORE = f"De {MOST} senest brugte vises. Skriv mere for at finde andre."
+MORE = T("De {antal} senest brugte vises. Skriv mere for at finde andre.", antal=MOST)
 
 
 class TilbudValg(Body):
@@ -36,7 +38,7 @@ class TilbudValg(Body):
         self._choose_when_found = False
         self._search = QLineEdit()
         self._search.setObjectName("soeg_tilbud")
-        self._search.setAccessibleName(SEARCH)
+        self._search.setAccessibleName(say(SEARCH))
         self._search.textChanged.connect(self.searched)
         self._search.returnPressed.connect(self.choose)
         self._search.installEventFilter(self)
@@ -44,20 +46,20 @@ class TilbudValg(Body):
         caption.setBuddy(self._search)
         self._list = QListWidget()
         self._list.setObjectName("tilbud")
-        self._list.setAccessibleName("Tilbud")
+        self._list.setAccessibleName(say(T("Tilbud")))
         self._list.setMinimumHeight(theme.px(120))
         self._list.setMaximumHeight(theme.px(260))
         self._list.itemActivated.connect(self.choose)
-        self._none = label("Intet tilbud passer. Opret et nyt tilbud, eller ret søgningen.", "hint")
+        self._none = label(T("Intet tilbud passer. Opret et nyt tilbud, eller ret søgningen."), "hint")
         self._more = label(MORE, "hint")
-        self._new = button("Opret nyt tilbud", self._new_one)
+        self._new = button(T("Opret nyt tilbud"), self._new_one)
         self._new.setObjectName("nyt_tilbud")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         for part in (
             caption,
-            label("Navn, postnummer, kommune eller by", "hint"),
+            label(T("Navn, postnummer, kommune eller by"), "hint"),
             self._search,
             self._list,
             self._none,
@@ -65,7 +67,7 @@ class TilbudValg(Body):
         ):
             layout.addWidget(part)
         layout.addSpacing(theme.px(10))
-        layout.addWidget(label("Står tilbuddet ikke på listen?", "label"))
+        layout.addWidget(label(T("Står tilbuddet ikke på listen?"), "label"))
         row(layout, self._new)
         self.setMaximumWidth(theme.px(760))
         self.show_found("", known)
@@ -89,7 +91,7 @@ class TilbudValg(Body):
         self._found, self._found_for = tuple(found), text
         self._list.clear()
         for number, tilbud in enumerate(self._found):
-            item = QListWidgetItem(tilbud_line(tilbud, self._lister))
+            item = QListWidgetItem(say(tilbud_line(tilbud, self._lister)))
             item.setData(Qt.ItemDataRole.UserRole, number)
             self._list.addItem(item)
         self._list.setCurrentRow(0)

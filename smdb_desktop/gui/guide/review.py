@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -28,16 +29,16 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
 
-DRAFT = "Kladden sendes ikke, før skemaet er gjort færdigt."
-NOT_BEGUN = "Skemaet er ikke begyndt."
-CORRECTED = "Rettelserne sendes ikke, før skemaet er gjort færdigt igen."
+DRAFT = T("Kladden sendes ikke, før skemaet er gjort færdigt.")
+NOT_BEGUN = T("Skemaet er ikke begyndt.")
+CORRECTED = T("Rettelserne sendes ikke, før skemaet er gjort færdigt igen.")
 _NARROW = 560
 
 
 class Review(Body):
     """The step Gennemse. ``jump`` carries a finding, ``open_form`` a form instance; ``rebuilt``: the stops of Tab are others."""
 
-    title = "Gennemse"
+    title = T("Gennemse")
     jump = Signal(object)
     open_form = Signal(str)
     rebuilt = Signal()
@@ -143,7 +144,7 @@ class Review(Body):
             old = self._cards.pop(skema_id) if skema_id in self._cards else None
             self._cards[skema_id] = old or FormCard(self.open_form.emit, self.jump.emit, self)
         order: list[QWidget] = [self._card]
-        for plads in self._case.session.version.pladser:
+        for plads in filter(self._case.session.may_see, self._case.session.version.pladser):
             ids = self._ids(plads)
             if plads.antal.flere:
                 order.append(self._nothing(plads, shown=not ids and self._case.session.may_see(plads)))
@@ -182,7 +183,7 @@ class Review(Body):
                 session.title(skema_id),
                 of_its_own=not session.plads(skema_id).under,
             )
-            for plads in session.version.pladser
+            for plads in filter(session.may_see, session.version.pladser)
             for skema_id in self._ids(plads)
         }
 
@@ -201,7 +202,7 @@ class Review(Body):
             (state_words(tilstand, errors), KINDS[tilstand]) if of_its_own else None,
             skema_id if of_its_own and not self._case.locked else "",
             tuple(remarks),
-            tuple((f, f"{session.label(f)}: {f.besked}") for f in fund),
+            tuple((f, T("{felt}: {besked}", felt=session.label(f), besked=f.besked)) for f in fund),
             tuple((v.felt.label, answer_text(v.felt, v.raw, session.katalog.lister)) for v in views if not empty),
             self._left_out(skema_id, {view.felt.navn for view in views}),
             NOT_BEGUN if empty else "",
@@ -212,7 +213,11 @@ class Review(Body):
         record = session.record(skema_id)
         definition = session.version.skemaer[record.art]
         return tuple(
-            f"{felt.label}: {answer_text(felt, record.svar[felt.navn].raw, session.katalog.lister)}"
+            T(
+                "{felt}: {svar}",
+                felt=felt.label,
+                svar=answer_text(felt, record.svar[felt.navn].raw, session.katalog.lister),
+            )
             for felt in definition.felter
             if felt.navn in record.svar and felt.navn not in shown
         )
@@ -220,17 +225,23 @@ class Review(Body):
     # -- what was sent ---------------------------------------------------------------------------------------------
 
     def _lines(self, sent: Sequence[IndberetningRecord]) -> list[tuple[str, PillKind, str]]:
-        lines = []
+        lines: list[tuple[str, PillKind, str]] = []
         for record in sorted(sent, key=lambda r: r.revision, reverse=True)[:3]:
             state = submission_state(record.tilstand)
             when = moment(record.sendt_tid or record.klar_tid, self._now())
-            lines.append((state.text, state.pill or PillKind.NEUTRAL, f"Revision {revision(record)}, {when}"))
+            lines.append(
+                (
+                    state.text,
+                    state.pill or PillKind.NEUTRAL,
+                    T("Revision {revision}, {hvornaar}", revision=revision(record), hvornaar=when),
+                )
+            )
         return lines
 
     def _submission(self) -> QFrame:
-        made = card("Indberetning")
+        made = card(T("Indberetning"))
         if not self._sent:
-            box(made).addWidget(label("Intet af forløbet er klar til at blive sendt endnu.", "hint"))
+            box(made).addWidget(label(T("Intet af forløbet er klar til at blive sendt endnu."), "hint"))
         for state, kind, text in self._sent:
             row(box(made), Pill(state, kind), label(text, wrap=False))
         self._outbox = self._way_on(made) if self._is_ready else None
@@ -238,7 +249,7 @@ class Review(Body):
 
     def _way_on(self, made: QFrame) -> QPushButton:
         """Where something is ready to leave, the next step is Udbakke."""
-        outbox = button("Gå til Udbakke", partial(self._context.navigate, places.Udbakke()), "primary")
+        outbox = button(T("Gå til Udbakke"), partial(self._context.navigate, places.Udbakke()), "primary")
         outbox.setObjectName("til_udbakke")
         row(box(made), outbox)
         return outbox

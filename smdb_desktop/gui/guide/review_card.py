@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.links import LinkButton
 from smdb_desktop.gui.kit.parts import button, clear, label, row, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.language import say
 
 AT_ONCE = 8
 """How many answers are written before the window is asked whether it has something better to do."""
-LEFT_OUT = "Sendes ikke, fordi spørgsmålet ikke vises mere:"
+LEFT_OUT = T("Sendes ikke, fordi spørgsmålet ikke vises mere:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class FormCard(QFrame):
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
         self._title, self._pill = label("", "h2", self, wrap=False), Pill(parent=self)
-        self._edit = button("Ret", self._open_this)
+        self._edit = button(T("Ret"), self._open_this)
         row(layout, self._title, self._pill).addWidget(self._edit)
         self._head, self._grid, self._foot = QVBoxLayout(), QGridLayout(), QVBoxLayout()
         for part in (self._head, self._grid, self._foot):
@@ -85,11 +87,11 @@ class FormCard(QFrame):
         return self._show_answers(state.answers)
 
     def _show_head(self, state: FormState) -> None:
-        self._title.setText(state.title)
+        self._title.setText(say(state.title))
         if state.state is not None:
             self._pill.show_state(*state.state)
         self._pill.setVisible(state.state is not None)
-        self._edit.setAccessibleName(f"Ret {state.title}")
+        self._edit.setAccessibleName(say(T("Ret {titel}", titel=state.title)))
         self._edit.setVisible(bool(state.opens))
         self.stops = [self._edit] if state.opens else []
         clear(self._head)
@@ -129,7 +131,7 @@ class FormCard(QFrame):
                 made += 1
             for shown, text in zip(self._rows[number], texts, strict=True):
                 if shown.text() != text:
-                    shown.setText(text)
+                    shown.setText(say(text))
                 shown.show()
         for pair in self._rows[len(answers) :]:
             for shown in pair:

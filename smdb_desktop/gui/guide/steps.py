@@ -3,16 +3,19 @@
 It knows nothing but what ``session.trin()`` says; moving between steps is always free.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.links import LayoutButton
 from smdb_desktop.gui.kit.parts import label, restyle
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.language import say
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 KINDS = {
@@ -23,11 +26,12 @@ KINDS = {
     Trintilstand.RETTES: PillKind.WARNING,
 }
 WIDTH = 288
+_NUMBER = re.compile(r" (?=[0-9]+$)")
 
 
 def state_words(tilstand: Trintilstand, fejl: int) -> str:
     """The state as people read it: ``2 fejl``, ``Færdig``, ``Begyndt``, ``Ikke begyndt``, ``Rettes``."""
-    return f"{fejl} fejl" if tilstand is Trintilstand.FEJL else str(tilstand)
+    return Tn("{n} fejl", "{n} fejl", n=fejl) if tilstand is Trintilstand.FEJL else str(tilstand)
 
 
 class StepButton(LayoutButton):
@@ -56,14 +60,20 @@ class StepButton(LayoutButton):
         words = state_words(trin.tilstand, trin.fejl) if trin.plads is not None else ""
         self.setObjectName(f"trin.{trin.id}")
         # »del 1« stays together
-        self._title.setText(trin.title.replace(" del ", " del\N{NO-BREAK SPACE}"))
+        self._title.setText(say(_NUMBER.sub("\N{NO-BREAK SPACE}", say(trin.title))))
         for text in (self._count, self._title):
             restyle(text, "class", "strong" if chosen else "")
         self._title.setVisible(not compact)
         self._pill.show_state(words, KINDS[trin.tilstand])
         self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
-        self.setAccessibleName(f"{self._number} {trin.title}, {words}" if words else f"{self._number} {trin.title}")
-        self.setToolTip(f"{trin.title} (Ctrl+{self._number})")
+        self.setAccessibleName(
+            say(
+                T("{nummer} {titel}, {ord}", nummer=self._number, titel=trin.title, ord=words)
+                if words
+                else T("{nummer} {titel}", nummer=self._number, titel=trin.title)
+            )
+        )
+        self.setToolTip(say(T("{titel} (Ctrl+{nummer})", titel=trin.title, nummer=self._number)))
         self.show_chosen(chosen)
 
     def show_chosen(self, chosen: bool) -> None:
@@ -102,9 +112,9 @@ class StepList(QFrame):
 
     def show_citizen(self, name: str, cpr: str, version: str) -> None:
         """Whose case it is, and which forms apply."""
-        self._name.setText(name or "Uden navn")
+        self._name.setText(say(name or T("Uden navn")))
         self._cpr.setText(cpr)
-        self._version.setText(version)
+        self._version.setText(say(version))
 
     def show_steps(self, steps: Sequence[TrinVisning], now: str) -> None:
         """Show the steps; ``now`` is the id of the one that is open."""

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.links import LinkButton
 from smdb_desktop.gui.kit.parts import clear, label, show_all
+from smdb_desktop.language import say
 
 MOST = 6
 
@@ -26,9 +28,10 @@ class Line:
     @property
     def text(self) -> str:
         """The link's text."""
-        named = f"»{self.label}«" in self.fund.besked
-        text = self.fund.besked if named else f"{self.label}: {self.fund.besked}"
-        return f"{self.trin} – {text}" if self.trin else text
+        message = self.fund.besked
+        named = isinstance(message, Text) and self.label in message.values.values()
+        text = message if named else T("{felt}: {besked}", felt=self.label, besked=message)
+        return T("{trin} – {besked}", trin=self.trin, besked=text) if self.trin else text
 
 
 class ErrorSummary(QFrame):
@@ -66,11 +69,11 @@ class ErrorSummary(QFrame):
         clear(self._layout)
         here = [line for line in ordered if not line.trin]
         there = [line for line in ordered if line.trin]
-        self._group(here, f"Der er {len(here)} fejl på denne side")
-        self._group(there, f"Der er {len(there)} fejl på andre trin")
+        self._group(here, Tn("Der er {n} fejl på denne side", "Der er {n} fejl på denne side", n=len(here)))
+        self._group(there, Tn("Der er {n} fejl på andre trin", "Der er {n} fejl på andre trin", n=len(there)))
         show_all(self._layout)
         self.setVisible(bool(ordered))
-        self.setAccessibleName(f"Der er {len(ordered)} fejl" if ordered else "")
+        self.setAccessibleName(say(Tn("Der er {n} fejl", "Der er {n} fejl", n=len(ordered)) if ordered else ""))
         return True
 
     def _group(self, lines: Sequence[Line], heading: str) -> None:
@@ -83,4 +86,13 @@ class ErrorSummary(QFrame):
             self._layout.addWidget(link)
             self._links.append(link)
         if len(lines) > MOST:
-            self._layout.addWidget(label(f"… og {len(lines) - MOST} mere, som vises, når disse er rettet.", "hint"))
+            self._layout.addWidget(
+                label(
+                    Tn(
+                        "… og {n} mere, som vises, når disse er rettet.",
+                        "… og {n} mere, som vises, når disse er rettet.",
+                        n=len(lines) - MOST,
+                    ),
+                    "hint",
+                )
+            )

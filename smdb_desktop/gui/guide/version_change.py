@@ -8,19 +8,22 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Skift
 
-TITLE = "Skal forløbet skifte skema?"
-TEXT = "Datoen {dato} i »{felt}« hører til »{til}«, men forløbet står i »{fra}«. Intet ændres, før du trykker »{ja}«."
-DRAFTS = " Skemaer, der er gjort færdige, bliver kladder og skal gøres færdige igen."
-CHANGE = "Skift skema"
-KEEP_DATE = "Behold datoen"
-NOT_NOW = "Ikke nu"
-STAYS = " Så længe forløbet står i et andet skema end datoens, kan det ikke gøres færdigt."
+TITLE = T("Skal forløbet skifte skema?")
+TEXT = T(
+    "Datoen {dato} i »{felt}« hører til »{til}«, men forløbet står i »{fra}«. Intet ændres, før du trykker »{ja}«."
+)
+DRAFTS = T("Skemaer, der er gjort færdige, bliver kladder og skal gøres færdige igen.")
+CHANGE = T("Skift skema")
+KEEP_DATE = T("Behold datoen")
+NOT_NOW = T("Ikke nu")
+STAYS = T("Så længe forløbet står i et andet skema end datoens, kan det ikke gøres færdigt.")
 
 
 class VersionChange:
@@ -111,13 +114,11 @@ def comparison(session: WizardSession, skift: Skift, *, typed: bool) -> Comparis
     felt = fra.skemaer[session.record(skift.skema_id).art].felt(skift.felt)
     name = felt.label if felt is not None else skift.felt
     text = TEXT.format(dato=skift.svar.raw, felt=name, til=til.title, fra=fra.title, ja=CHANGE)
-    if any(record.faerdig is not None for record in session.records()):
-        text += DRAFTS
-    if not typed:
-        text += STAYS
+    completed = any(record.faerdig is not None for record in session.records())
+    text = sentences(text, DRAFTS if completed else "", "" if typed else STAYS)
     lists = (
-        Listed("Føres med over", skift.overfoeres),
-        Listed("Falder væk", skift.bortfalder),
-        Listed("Nyt, der skal udfyldes", skift.nye),
+        Listed(T("Føres med over"), skift.overfoeres),
+        Listed(T("Falder væk"), skift.bortfalder),
+        Listed(T("Nyt, der skal udfyldes"), skift.nye),
     )
     return Comparison(TITLE, text, lists, CHANGE, KEEP_DATE if typed else NOT_NOW)

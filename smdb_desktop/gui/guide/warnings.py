@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayo
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
+from smdb_desktop.language import say
 from smdb_desktop.services.wizard.views import Completion
 
-REASON = "Begrundelse"
-NO_REASON = "Skriv en kort begrundelse, eller gå tilbage og ret svaret."
+REASON = T("Begrundelse")
+NO_REASON = T("Skriv en kort begrundelse, eller gå tilbage og ret svaret.")
 
 
 class WarningsDialog(QDialog):
@@ -29,26 +31,26 @@ class WarningsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("advarsler")
-        self.setWindowTitle("Før du fortsætter")
+        self.setWindowTitle(say(T("Før du fortsætter")))
         self._reasons: list[tuple[Fund, QLineEdit, QLabel]] = []
         inside, lines = column(16)
         if completion.advarsler:
-            text = "Bekræft hver advarsel med en begrundelse, eller gå tilbage og ret svaret."
-            lines.addWidget(label("Er det rigtigt?", "h2"))
+            text = T("Bekræft hver advarsel med en begrundelse, eller gå tilbage og ret svaret.")
+            lines.addWidget(label(T("Er det rigtigt?"), "h2"))
             lines.addWidget(label(text))
         for number, fund in enumerate(completion.advarsler):
             lines.addWidget(self._warning(number, fund, labels(fund)))
         if completion.ikke_med:
-            lines.addWidget(label("Disse svar sendes ikke", "h2"))
+            lines.addWidget(label(T("Disse svar sendes ikke"), "h2"))
             lines.addWidget(
-                label("Spørgsmålene vises ikke mere, fordi et andet svar er ændret. Svarene bliver i kladden.")
+                label(T("Spørgsmålene vises ikke mere, fordi et andet svar er ændret. Svarene bliver i kladden."))
             )
             for felt in completion.ikke_med:
-                lines.addWidget(label(f"•  {felt.label}"))
+                lines.addWidget(label(T("•  {navn}", navn=felt.label)))
         lines.addStretch(1)
         go_on = button(verb, self._confirm, "primary")
         go_on.setObjectName("bekraeft")
-        back = button("Gå tilbage", self.reject)
+        back = button(T("Gå tilbage"), self.reject)
         back.setObjectName("tilbage")
         for made in (go_on, back):
             made.setAutoDefault(True)
@@ -72,7 +74,7 @@ class WarningsDialog(QDialog):
 
     def _warning(self, number: int, fund: Fund, name: str) -> QWidget:
         made = frame("card", margin=14, spacing=6)
-        text = label(f"{name}: {fund.besked}", "warning")
+        text = label(T("{navn}: {besked}", navn=name, besked=fund.besked), "warning")
         line = QHBoxLayout()
         box(made).addLayout(line)
         line.setSpacing(theme.px(8))
@@ -80,8 +82,8 @@ class WarningsDialog(QDialog):
         line.addWidget(text, 1)
         edit = QLineEdit()
         edit.setObjectName(f"begrundelse[{number}]")
-        edit.setAccessibleName(REASON)
-        edit.setAccessibleDescription(fund.besked)
+        edit.setAccessibleName(say(REASON))
+        edit.setAccessibleDescription(say(fund.besked))
         caption = label(REASON, "label")
         caption.setBuddy(edit)
         error = label("", "error")
@@ -96,10 +98,10 @@ class WarningsDialog(QDialog):
         for fund, edit, error in self._reasons:
             text = edit.text().strip()
             problem = unsendable(text) if text else NO_REASON
-            error.setText(problem or "")
+            error.setText(say(problem or ""))
             error.setVisible(problem is not None)
             restyle(edit, "state", "error" if problem else "")
-            edit.setAccessibleDescription(problem or fund.besked)
+            edit.setAccessibleDescription(say(problem or fund.besked))
             if problem:
                 wrong.append(edit)
         if wrong:

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.parts import button, column, label, scrolling
+from smdb_desktop.language import say
 
-NOTHING = "Intet"
+NOTHING = T("Intet")
 _WIDTH, _HEIGHT = 1080, 620
 _LEAST_LIST = 96
 _SIDE, _ABOVE, _SPARE = 8, 5, 8
@@ -36,8 +38,8 @@ class ComparisonDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("sammenligning")
-        self.setWindowTitle(comparison.title)
-        self.setAccessibleDescription(comparison.text)
+        self.setWindowTitle(say(comparison.title))
+        self.setAccessibleDescription(say(comparison.text))
         inside, lines = column(12)
         lines.addWidget(label(comparison.title, "h2"))
         text = label(comparison.text)
@@ -97,10 +99,10 @@ class _List(QListWidget):
 
 def _titled(listed: Listed) -> QWidget:
     made, lines = column(6)
-    title = f"{listed.title} ({len(listed.lines)})"
+    title = T("{titel} ({antal})", titel=listed.title, antal=len(listed.lines))
     view = _List()
     view.setItemDelegate(_Wrapping(view))
-    view.setAccessibleName(title)
+    view.setAccessibleName(say(title))
     view.setWordWrap(True)
     view.setResizeMode(QListWidget.ResizeMode.Adjust)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,18 +118,18 @@ def _titled(listed: Listed) -> QWidget:
             _add_group(view, form)
         group = form
         if line != form:
-            item = QListWidgetItem(f"•  {line}", view)
+            item = QListWidgetItem(say(T("•  {linje}", linje=line)), view)
             # heard alone, a question says which form it stands in
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form}: {line}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, say(T("{skema}: {linje}", skema=form, linje=line)))
     if not listed.lines:
-        QListWidgetItem(NOTHING, view)
+        QListWidgetItem(say(NOTHING), view)
     # the arrow keys begin at the top, and nothing looks chosen before they are used
     view.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
     return made
 
 
 def _add_group(view: QListWidget, words: str) -> None:
-    item = QListWidgetItem(words, view)
+    item = QListWidgetItem(say(words), view)
     font = item.font()
     font.setBold(True)
     item.setFont(font)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def _message(parent: QWidget, title: str, text: str) -> "Message":
 def _file_dialog(parent: QWidget, title: str, start: str = "", pattern: str = "") -> "QFileDialog":
     from PySide6.QtWidgets import QFileDialog
 
-    return QFileDialog(parent, title, start, pattern)
+    return QFileDialog(parent, say(title), start, say(pattern))
 
 
 class QtDialogs:
@@ -40,10 +42,10 @@ class QtDialogs:
 
     def error(self, parent: QWidget, error: KnownError) -> None:
         """One sentence, *Detaljer* where there are any, and *Luk*."""
-        box = _message(parent, "Det lykkedes ikke", str(error))
+        box = _message(parent, T("Det lykkedes ikke"), str(error))
         if error.details:
             box.add_details(error.details)
-        accept, _ = box.add_buttons("Luk")
+        accept, _ = box.add_buttons(T("Luk"))
         box.open()
         accept.setFocus()
 
@@ -76,11 +78,11 @@ class QtDialogs:
 
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
         """A line that must hold something before the button works."""
-        self._line(parent, title, text, ("Begrundelse", yes), then, secret=False)
+        self._line(parent, title, text, (T("Begrundelse"), yes), then, secret=False)
 
     def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
         """A line that does not show what is typed."""
-        self._line(parent, title, text, ("Kodeord", "OK"), then, secret=True)
+        self._line(parent, title, text, (T("Kodeord"), "OK"), then, secret=True)
 
     def _line(
         self,
@@ -95,7 +97,7 @@ class QtDialogs:
         asked, yes = words
         box = _message(parent, title, text)
         line = box.add_line(asked, secret=secret)
-        accept, _ = box.add_buttons(yes, "Annuller")
+        accept, _ = box.add_buttons(yes, T("Annuller"))
         accept.setDefault(True)
         accept.setEnabled(secret)
         if not secret:
@@ -135,7 +137,7 @@ class QtDialogs:
         from PySide6.QtWidgets import QDialog
 
         printer = QPrinter()
-        printer.setDocName(title)
+        printer.setDocName(say(title))
         dialog = QPrintDialog(printer, parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
@@ -143,7 +145,7 @@ class QtDialogs:
             accepted = result == ACCEPTED
             if accepted:
                 document = QTextDocument()
-                document.setHtml(html)
+                document.setHtml(say(html))
                 document.print_(printer)
             then(accepted)
 

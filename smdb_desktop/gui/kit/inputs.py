@@ -10,12 +10,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter
 
 from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.language import say
 
 MINIMUM = 12
 _GOOD, _STRONG = 16, 22
 _VARIED = 6
-_CHOOSE = "Vælg …"
+_CHOOSE = T("Vælg …")
 
 
 class Role(StrEnum):
@@ -45,8 +47,8 @@ def quiet(combo: QComboBox) -> None:
 def searchable(combo: QComboBox, answers: Kodeliste, code: str = "") -> None:
     """Fill a combo box with a code list that is searched by typing any part of a name; nothing is chosen beforehand."""
     quiet(combo)
-    for answer in sorted(answers, key=lambda a: a.label.casefold()):
-        combo.addItem(answer.label, answer.code)
+    for answer in sorted(answers, key=lambda a: say(a.label).casefold()):
+        combo.addItem(say(answer.label), answer.code)
     completer = QCompleter(combo.model(), combo)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -56,7 +58,7 @@ def searchable(combo: QComboBox, answers: Kodeliste, code: str = "") -> None:
     combo.setCurrentIndex(combo.findData(code) if code else -1)
     line = combo.lineEdit()
     if line is not None:
-        line.setPlaceholderText(_CHOOSE)
+        line.setPlaceholderText(say(_CHOOSE))
         line.setAccessibleName(combo.accessibleName())
         # what was typed becomes the answer it can only mean, and is seen to
         line.editingFinished.connect(partial(chosen_code, combo))
@@ -81,11 +83,11 @@ def strength(passphrase: str) -> str:
     if letters == 0:
         return ""
     if letters < MINIMUM:
-        return f"For kort: {letters} af mindst {MINIMUM} tegn."
+        return T("For kort: {antal} af mindst {mindst} tegn.", antal=letters, mindst=MINIMUM)
     if len(set(passphrase.casefold())) < _VARIED:
-        return "Svag: de samme tegn går igen. Tilføj et ord mere."
+        return T("Svag: de samme tegn går igen. Tilføj et ord mere.")
     if letters < _GOOD:
-        return "Nogenlunde. Et ord mere gør den god."
+        return T("Nogenlunde. Et ord mere gør den god.")
     if letters < _STRONG:
-        return "God."
-    return "Stærk."
+        return T("God.")
+    return T("Stærk.")

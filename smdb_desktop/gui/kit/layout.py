@@ -7,8 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.language import say
 
 GAP = 8
 WIDE = 860
@@ -147,7 +149,7 @@ class Facts(QWidget):
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for name, value in pairs:
             shown = label(value)
-            shown.setAccessibleName(f"{name}: {value}")
+            shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._pairs.append((label(name, "label"), shown))
         self._arrange(len(self._pairs))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QW
 
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.language import say
 
 
 class LayoutButton(QPushButton):
@@ -48,7 +49,7 @@ class LinkButton(LayoutButton):
         super().__init__(parent)
         self.setProperty("kind", "link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(text)
+        self.setAccessibleName(say(text))
         inner = label(text, "link")
         inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QHBoxLayout(self)

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QStyle, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.language import say
 
 WIDTH_IN_LETTERS = 60
-DETAILS = "Detaljer"
+DETAILS = T("Detaljer")
 
 
 class Message(QDialog):
@@ -21,8 +23,8 @@ class Message(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(title)
-        self.setAccessibleDescription(text)
+        self.setWindowTitle(say(title))
+        self.setAccessibleDescription(say(text))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 24)
@@ -45,7 +47,7 @@ class Message(QDialog):
         """A labelled line to type in; it gets the focus."""
         caption, line = label(words, wrap=False), QLineEdit()
         caption.setBuddy(line)
-        line.setAccessibleName(words)
+        line.setAccessibleName(say(words))
         line.setObjectName("svar")
         if secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -55,9 +57,9 @@ class Message(QDialog):
 
     def add_details(self, details: str) -> None:
         """The raw text, hidden until asked for."""
-        box = QPlainTextEdit(details)
+        box = QPlainTextEdit(say(details))
         box.setReadOnly(True)
-        box.setAccessibleName(DETAILS)
+        box.setAccessibleName(say(DETAILS))
         box.setTabChangesFocus(True)
         box.hide()
         self._above_buttons(box)
@@ -83,7 +85,7 @@ class Message(QDialog):
         self._column.insertWidget(self._column.count() - 1, widget)
 
     def _button(self, text: str, kind: str) -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton(say(text))
         button.setProperty("kind", kind)
         button.setAutoDefault(True)
         return button

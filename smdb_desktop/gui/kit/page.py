@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.parts import box, label, restyle, scrolling
+from smdb_desktop.language import say
 
 INPUT_WIDTH = 460
 PAGE_WIDTH = 1500
@@ -97,9 +99,9 @@ def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
 
 def show_error(field: QWidget, place: QLabel, text: str) -> None:
     """Put an error at a field, where eyes and screen readers find it; an empty text takes it away."""
-    place.setText(f"✕ {text}" if text else "")
+    place.setText(say(T("✕ {tekst}", tekst=text) if text else ""))
     place.setVisible(bool(text))
-    field.setAccessibleDescription(text)
+    field.setAccessibleDescription(say(text))
     restyle(field, "state", "error" if text else "")
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.language import say
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
@@ -37,7 +38,7 @@ def restyle(widget: QWidget, name: str, value: str) -> None:
 
 def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
     """A label of a class (``h1``, ``h2``, ``label``, ``strong``, ``hint``, ``error``, ``warning``, ``success``); plain text."""
-    made = QLabel(text, parent)
+    made = QLabel(say(text), parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if kind:
@@ -47,6 +48,7 @@ def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: boo
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows the text as it is written: Qt takes what looks like markup for markup, and loads its pictures."""
+    text = say(text)
     return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
@@ -71,8 +73,8 @@ class IconButton(QToolButton):
         self._name = name
         self.setIcon(_icon(theme.current().icon_path(name)))
         self.setIconSize(theme.current().size(size))
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
+        self.setToolTip(say(tip))
+        self.setAccessibleName(say(tip))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -84,7 +86,7 @@ class IconButton(QToolButton):
 
 def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
     """A push button: ``primary``, ``danger``, ``link`` or, without a kind, secondary. Never a default button of a dialog."""
-    made = QPushButton(text)
+    made = QPushButton(say(text))
     made.setAutoDefault(False)
     if kind:
         made.setProperty("kind", kind)
@@ -200,8 +202,8 @@ class Banner(QFrame):
 
     def show_text(self, text: str, kind: str = "") -> None:
         """Say something, or with an empty text go away."""
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        self._text.setText(say(text))
+        self.setAccessibleName(say(text))
         if kind:
             restyle(self, "kind", kind)
             restyle(self._icon, "icon", kind)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
 
 
 class PillKind(StrEnum):
@@ -22,7 +23,7 @@ class Pill(QLabel):
     """Text and ground. ``show_state`` changes both."""
 
     def __init__(self, text: str = "", kind: PillKind = PillKind.NEUTRAL, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(say(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("class", "pill")
         self.setProperty("kind", str(kind))
@@ -31,5 +32,5 @@ class Pill(QLabel):
 
     def show_state(self, text: str, kind: PillKind) -> None:
         """Show another state."""
-        self.setText(text)
+        self.setText(say(text))
         restyle(self, "kind", str(kind))

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import plain_tip
 from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.language import say
 
 PILL = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
@@ -161,7 +162,7 @@ class RowTable(QTableView):
         chooses: bool = True,
     ) -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        self.setAccessibleName(say(name))
         self.setProperty("class", "rows")
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
@@ -169,7 +170,7 @@ class RowTable(QTableView):
         self._rows: tuple[Row, ...] = ()
         self._chosen, self._filling = "", False
         self._model = QStandardItemModel(0, len(columns), self)
-        self._model.setHorizontalHeaderLabels(list(columns))
+        self._model.setHorizontalHeaderLabels([say(column) for column in columns])
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -266,8 +267,8 @@ class RowTable(QTableView):
 
     def _item(self, cell: Cell | str, key: str) -> QStandardItem:
         shown = Cell(cell) if isinstance(cell, str) else cell
-        item = QStandardItem(shown.text)
-        item.setToolTip(plain_tip(shown.text))
+        item = QStandardItem(say(shown.text))
+        item.setToolTip(plain_tip(say(shown.text)))
         item.setData(key, KEY)
         item.setData(shown.pill, PILL)
         if shown.link:

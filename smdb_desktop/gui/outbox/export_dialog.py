@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
@@ -21,15 +22,16 @@ from smdb_desktop.gui.kit.parts import box, button, label, restyle
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
-NO_FOLDER = "Vælg den mappe, filerne skal skrives i."
-FOLDER_GONE = "Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe."
-NO_PASSWORD = "Skriv certifikatets kodeord."  # noqa: S105  a sentence, not a password
+NO_FOLDER = T("Vælg den mappe, filerne skal skrives i.")
+FOLDER_GONE = T("Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+NO_PASSWORD = T("Skriv certifikatets kodeord.")
 WIDTH = 720
 
 
@@ -72,30 +74,45 @@ class ExportDialog(QDialog):
 
     def _words(self, info: CertificateInfo) -> None:
         number = len(self._rows)
-        sager = "1 sag" if number == 1 else f"{number} sager"
-        self.form.forklaring.setText(
-            f"{sager} skrives igen, uændret. Modtageren ser, at det er den samme indberetning."
-            if self._again
-            else f"{sager} kontrolleres igen, underskrives og skrives i mappen. Hver fil åbnes og kontrolleres bagefter."
-        )
         if self._again:
-            self.form.titel.setText("Eksportér igen")
+            words = Tn(
+                "{n} sag skrives igen, uændret. Modtageren ser, at det er den samme indberetning.",
+                "{n} sager skrives igen, uændret. Modtageren ser, at det er den samme indberetning.",
+                n=number,
+            )
+        else:
+            words = Tn(
+                "{n} sag kontrolleres igen, underskrives og skrives i mappen. Hver fil åbnes og kontrolleres bagefter.",
+                "{n} sager kontrolleres igen, underskrives og skrives i mappen. Hver fil åbnes og kontrolleres bagefter.",
+                n=number,
+            )
+        self.form.forklaring.setText(say(words))
+        if self._again:
+            self.form.titel.setText(say(T("Eksportér igen")))
         if info.oevelse:
-            self.form.certifikat.setText("Øvelsescertifikat. Filerne er mærket ØVELSE og kan ikke indberettes.")
+            self.form.certifikat.setText(say(T("Øvelsescertifikat. Filerne er mærket ØVELSE og kan ikke indberettes.")))
         else:
             ends = local(info.gyldig_til)
-            self.form.certifikat.setText(f"{info.organisation or info.emne}, gælder til {ends:%d-%m-%Y}")
+            self.form.certifikat.setText(
+                say(
+                    T(
+                        "{organisation}, gælder til {slut:%d-%m-%Y}",
+                        organisation=info.organisation or info.emne,
+                        slut=ends,
+                    )
+                )
+            )
 
     def _make_results(self) -> None:
         place = box(self.form.resultat_plads)
-        self.table = RowTable("Resultat for hver sag", ("Borger", "Resultat", "Forklaring"), stretch=2)
+        self.table = RowTable(T("Resultat for hver sag"), (T("Borger"), T("Resultat"), T("Forklaring")), stretch=2)
         self.table.chosen.connect(self._explain)
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
         self.explanation = label("", "hint")
         self.explanation.hide()
         place.addWidget(self.explanation)
-        self.open_case = button("Åbn sagen", lambda: self._open_case(self.table.key()))
+        self.open_case = button(T("Åbn sagen"), lambda: self._open_case(self.table.key()))
         self.open_case.setObjectName("aabn_sagen")
         self.open_case.setAutoDefault(True)
         self.open_case.hide()
@@ -106,7 +123,7 @@ class ExportDialog(QDialog):
 
     def _choose_folder(self) -> None:
         now = Path(self.form.mappe.text()) if self.form.mappe.text() else None
-        self.context.dialogs.folder(self, "Vælg mappe til eksport", now, self._folder_chosen)
+        self.context.dialogs.folder(self, T("Vælg mappe til eksport"), now, self._folder_chosen)
 
     def _folder_chosen(self, folder: Path | None) -> None:
         if folder is not None:
@@ -142,8 +159,8 @@ class ExportDialog(QDialog):
             widget.setEnabled(not working)
         form.fremgang.setVisible(working)
         form.fremgang.setRange(0, len(self._rows))
-        form.fremgang.setFormat("%v af %m")
-        form.annuller.setText("Stop" if working else "Annuller")
+        form.fremgang.setFormat(say(T("%v af %m")))
+        form.annuller.setText(say(T("Stop") if working else T("Annuller")))
 
     def _refused(self, error: KnownError) -> None:
         self._run = None
@@ -166,19 +183,19 @@ class ExportDialog(QDialog):
         good = sum(result.ok for result in results)
         aside = len(results) - good
         left = len(self._rows) - len(results)
-        words = [f"{good} eksporteret"]
-        words += [f"{aside} sat til side"] if aside else []
-        words += [f"{left} ikke nået"] if left else []
-        form.status.setText(", ".join(words) + ".")
+        words = [Tn("{n} eksporteret", "{n} eksporteret", n=good)]
+        words += [Tn("{n} sat til side", "{n} sat til side", n=aside)] if aside else []
+        words += [Tn("{n} ikke nået", "{n} ikke nået", n=left)] if left else []
+        form.status.setText(say(T("{hvad}.", hvad=joined(", ", words))))
         restyle(form.status, "class", "success" if not aside and not left else "warning")
         form.status.show()
         for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
         for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
             caption.hide()
-        form.forklaring.setText(f"Filerne ligger i {form.mappe.text()}")
+        form.forklaring.setText(say(T("Filerne ligger i {mappe}", mappe=form.mappe.text())))
         form.forklaring.setVisible(good > 0)
-        form.annuller.setText("Luk")
+        form.annuller.setText(say(T("Luk")))
         form.annuller.setEnabled(True)
         form.aabn_mappe.setVisible(good > 0)
         self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
@@ -199,7 +216,7 @@ class ExportDialog(QDialog):
     def _explain(self, indberetning_id: str) -> None:
         result = self._results.get(indberetning_id)
         aside = result is not None and not result.ok
-        self.explanation.setText(result.besked if result and aside else "")
+        self.explanation.setText(say(result.besked if result and aside else ""))
         for part in (self.explanation, self.open_case):
             part.setVisible(aside)
 
@@ -241,5 +258,5 @@ class ExportDialog(QDialog):
 
 
 def _row(result: ExportResult) -> Row:
-    state = Cell("Eksporteret", PillKind.SUCCESS) if result.ok else Cell("Sat til side", PillKind.ERROR)
+    state = Cell(T("Eksporteret"), PillKind.SUCCESS) if result.ok else Cell(T("Sat til side"), PillKind.ERROR)
     return Row(result.id, (result.borger, state, result.besked))

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -18,6 +19,7 @@ from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.states import revision, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import INGEN, day, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.ports.submissions import CertificateInfo
@@ -25,12 +27,12 @@ from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
 
-EXPORT = "Kontrollér, underskriv og eksportér ({})"
-NOTHING = "Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt."
-NO_CERTIFICATE = "Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger."
-EMPTY = "Udbakken er tom. En sag kommer hertil, når et af dens skemaer gøres færdigt."
+EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
+NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
+NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
+EMPTY = T("Udbakken er tom. En sag kommer hertil, når et af dens skemaer gøres færdigt.")
 MOST = 300
-MANY = f"De {MOST} seneste vises."
+MANY = T("De {antal} seneste vises.", antal=MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,18 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.folder = button("Åbn mappe", self._show_folder)
-        self.again = button("Eksportér igen …", self._export_again)
-        self.again.setToolTip("Skriv den valgte indberetning en gang til, uændret")
-        self.export = button(EXPORT.format(0), self._export, "primary")
+        self.folder = button(T("Åbn mappe"), self._show_folder)
+        self.again = button(T("Eksportér igen …"), self._export_again)
+        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
+        self.export = button(EXPORT.format(antal=0), self._export, "primary")
         self.export.setObjectName("eksporter")
-        self.add_head("Udbakke", self.folder, self.again, self.export)
+        self.add_head(T("Udbakke"), self.folder, self.again, self.export)
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
-        self.settings = button("Gå til Indstillinger", lambda: context.navigate(places.Indstillinger()), "link")
+        self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
-        columns = ("Borger", "Navn", "Forløb", "Revision", "Tilstand", "Tid", "Vej ud")
-        self.table = RowTable("Indberetninger", columns, stretch=6, flexible=(1, 6))
+        columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Vej ud"))
+        self.table = RowTable(T("Indberetninger"), columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._row_chosen)
@@ -97,13 +99,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
 
     def _show_export(self, found: Outbox) -> None:
         number = len(found.queue)
-        self.export.setText(EXPORT.format(number))
+        self.export.setText(say(EXPORT.format(antal=number)))
         usable = found.certificate is not None and not found.certificate.problem
         self.export.setEnabled(number > 0 and usable)
         why = self._why(found)
-        self.export.setToolTip(why)
-        self.export.setAccessibleDescription(why)
-        self.reason.setText(why or MANY)
+        self.export.setToolTip(say(why))
+        self.export.setAccessibleDescription(say(why))
+        self.reason.setText(say(why or MANY))
         self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
@@ -209,7 +211,7 @@ def _load(work: Workspace, most: int) -> Outbox:
 
 def _row(row: UdbakkeRow, starts: dict[str, str], now: datetime) -> Row:
     sent = row.indberetning
-    way = f"Mappe: {Path(sent.maal).name}" if sent.maal else INGEN
+    way = T("Mappe: {navn}", navn=Path(sent.maal).name) if sent.maal else INGEN
     return Row(
         sent.id,
         (

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -25,6 +26,7 @@ from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
@@ -34,14 +36,14 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.overview import KladdeLinje
 
 LATEST = 4
-FORMS_BROKEN = "Programmets skemaer kan ikke læses. Installér programmet igen."
-KODE_MANGLER = (
-    "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger (Ctrl+I), og skriv den "
-    "ned: uden den er alt tabt, hvis adgangssætningen glemmes."
+FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
+KODE_MANGLER = T(
+    "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger "
+    "(Ctrl+I), og skriv den ned: uden den er alt tabt, hvis adgangssætningen glemmes."
 )
-AFBRUDT = (
-    "Programmet blev afbrudt sidst (åbnet {}). Hvert svar, der var forladt, er gemt. Kladderne står nedenfor, hvor du slap dem; "
-    "kun det felt, du stod i, kan mangle."
+AFBRUDT = T(
+    "Programmet blev afbrudt sidst (åbnet {hvornaar}). Hvert svar, der var forladt, er gemt. Kladderne står "
+    "nedenfor, hvor du slap dem; kun det felt, du stod i, kan mangle."
 )
 
 
@@ -55,10 +57,10 @@ class Control:
 
 
 CONTROLS = (
-    Control("kladder", "Kladder", PillKind.INFO),
-    Control("anmodninger_uden_ivaerksaettelse", "Anmodninger uden iværksættelse eller afslutning", PillKind.WARNING),
-    Control("ivaerksaettelser_uden_behandling", "Iværksættelser uden behandling", PillKind.WARNING),
-    Control("klar", "Klar til eksport", PillKind.INFO),
+    Control("kladder", T("Kladder"), PillKind.INFO),
+    Control("anmodninger_uden_ivaerksaettelse", T("Anmodninger uden iværksættelse eller afslutning"), PillKind.WARNING),
+    Control("ivaerksaettelser_uden_behandling", T("Iværksættelser uden behandling"), PillKind.WARNING),
+    Control("klar", T("Klar til eksport"), PillKind.INFO),
 )
 
 
@@ -84,10 +86,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.column.insertWidget(1, self.kode_mangler)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
-        self._counts, counts = card("Overblik til kontrol"), column(4)
+        self._counts, counts = card(T("Overblik til kontrol")), column(4)
         box(self._counts).addWidget(counts[0])
         box(self._counts).addStretch(1)
-        self._latest, latest = card("Kladder, du kan fortsætte"), column(4)
+        self._latest, latest = card(T("Kladder, du kan fortsætte")), column(4)
         box(self._latest).addWidget(latest[0])
         box(self._latest).addStretch(1)
         self.count_lines, self.latest_lines = counts[0], latest[0]
@@ -109,7 +111,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         if work.afbrudt is None:
             self.afbrudt.show_text("")
         else:
-            self.afbrudt.show_text(AFBRUDT.format(self._moment(work.afbrudt)))
+            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(work.afbrudt)))
         self.reload()
 
     def reload(self) -> None:
@@ -154,7 +156,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             if lines:
                 self._show_drafts(lines)
             else:
-                box(self.latest_lines).addWidget(label("Der er ingen kladder.", "hint"))
+                box(self.latest_lines).addWidget(label(T("Der er ingen kladder."), "hint"))
             show_all(box(self.latest_lines))
 
     def _show_drafts(self, lines: "tuple[KladdeLinje, ...]") -> None:
@@ -162,11 +164,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
 
         for line in lines:
             row = line.row
-            words = f"{masked(row.cpr_nr)}  {row.navn}".strip() + f": {line.title}"
+            who = T("{masked}  {navn}", masked=masked(row.cpr_nr), navn=row.navn).strip()
+            words = T("{borger}: {skema}", borger=who, skema=line.title)
             resume = button(words, partial(self._resume, line), "link")
             resume.setObjectName(f"fortsaet_{row.skema_id}")
             changed = self._moment(row.aendret)
-            resume.setAccessibleName(f"{words}, {problems(line).text}, {changed}")
+            resume.setAccessibleName(
+                say(T("{ord}, {tekst}, {hvornaar}", ord=words, tekst=problems(line).text, hvornaar=changed))
+            )
             box(self.latest_lines).addWidget(_line(resume, label(changed, "hint", wrap=False)))
 
     def _moment(self, time: datetime) -> str:
@@ -194,7 +199,7 @@ class CountLine(QWidget):
     def show_number(self, number: int) -> None:
         """Show how many there are."""
         self._pill.show_state(str(number), self._control.kind if number else PillKind.NEUTRAL)
-        self._open.setAccessibleName(f"{self._control.words}: {number}")
+        self._open.setAccessibleName(say(T("{ord}: {nummer}", ord=self._control.words, nummer=number)))
 
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":

@@ -1,6 +1,7 @@
 """Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left."""
 
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -8,22 +9,23 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.records import KladdeRow
 
-NONE = "Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt."
-MANY = "De {} senest ændrede kladder vises."
+NONE = T("Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt.")
+MANY = T("De {antal} senest ændrede kladder vises.")
 MOST = 200
 
 
 def problems(line: KladdeLinje) -> Cell:
     """What stands between the draft and its completion, in words."""
     if line.fejl:
-        return Cell(f"{line.fejl} fejl", PillKind.ERROR)
+        return Cell(Tn("{n} fejl", "{n} fejl", n=line.fejl), PillKind.ERROR)
     if line.mangler:
-        return Cell("1 svar mangler" if line.mangler == 1 else f"{line.mangler} svar mangler", PillKind.WARNING)
-    return Cell("Kan gøres færdig", PillKind.SUCCESS)
+        return Cell(Tn("{n} svar mangler", "{n} svar mangler", n=line.mangler), PillKind.WARNING)
+    return Cell(T("Kan gøres færdig"), PillKind.SUCCESS)
 
 
 def draft_place(row: KladdeRow) -> places.Guide:
@@ -40,14 +42,14 @@ class KladderPage(ScrollingPage[places.Kladder]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.resume = button("Fortsæt", self._resume, "primary")
-        self.resume.setToolTip("Fortsæt, hvor kladden blev forladt (Retur)")
-        self.add_head("Kladder", self.resume)
+        self.resume = button(T("Fortsæt"), self._resume, "primary")
+        self.resume.setToolTip(say(T("Fortsæt, hvor kladden blev forladt (Retur)")))
+        self.add_head(T("Kladder"), self.resume)
         self.note = label(NONE, "hint")
         self.note.hide()
         self.column.addWidget(self.note)
-        columns = ("Borger", "Navn", "Skema", "Tilstand", "Ændret", "Af")
-        self.table = RowTable("Kladder", columns, stretch=-1, flexible=(1, 2, 5))
+        columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
+        self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 5))
         self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)
@@ -74,7 +76,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self.show_list(self.table, bool(lines))
             self.resume.setEnabled(bool(lines))
             self.note.setVisible(not lines or len(lines) >= MOST)
-            self.note.setText(MANY.format(MOST) if lines else NONE)
+            self.note.setText(say(MANY.format(antal=MOST) if lines else NONE))
 
     def _row(self, line: KladdeLinje, changed: str) -> Row:
         row = line.row

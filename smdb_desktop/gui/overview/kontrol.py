@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import forloeb_linje, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.mapping import working
@@ -16,14 +18,16 @@ from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
 
 TITLES = {
-    "anmodninger_uden_ivaerksaettelse": "Anmodninger uden iværksættelse eller afslutning",
-    "ivaerksaettelser_uden_behandling": "Iværksættelser uden behandling",
+    "anmodninger_uden_ivaerksaettelse": T("Anmodninger uden iværksættelse eller afslutning"),
+    "ivaerksaettelser_uden_behandling": T("Iværksættelser uden behandling"),
 }
 HELP = {
-    "anmodninger_uden_ivaerksaettelse": "Registrér iværksættelsen, eller afslut forløbet, hvis borgeren ikke skal i behandling.",
-    "ivaerksaettelser_uden_behandling": "Registrér den behandling, som borgeren er begyndt i.",
+    "anmodninger_uden_ivaerksaettelse": T(
+        "Registrér iværksættelsen, eller afslut forløbet, hvis borgeren ikke skal i behandling."
+    ),
+    "ivaerksaettelser_uden_behandling": T("Registrér den behandling, som borgeren er begyndt i."),
 }
-NONE = "Der er ingen forløb på listen."
+NONE = T("Der er ingen forløb på listen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,16 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        forsiden = button("Til forsiden", lambda: context.navigate(places.Forside()))
-        self.heading = self.add_head("Overblik til kontrol", forsiden)
+        forsiden = button(T("Til forsiden"), lambda: context.navigate(places.Forside()))
+        self.heading = self.add_head(T("Overblik til kontrol"), forsiden)
         self.note = label("", "hint")
         self.column.addWidget(self.note)
         self.table = RowTable(
-            "Kontaktforløb", ("Borger", "Navn", "Forløb", "Ændret", "Af"), stretch=-1, flexible=(1, 4), chooses=False
+            T("Kontaktforløb"),
+            (T("Borger"), T("Navn"), T("Forløb"), T("Ændret"), T("Af")),
+            stretch=-1,
+            flexible=(1, 4),
+            chooses=False,
         )
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)
@@ -69,11 +77,11 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
     def _show(self, found: Found) -> None:
         self._citizens = {row.key: borger.id for row, borger in found.lines}
         with self.in_place():
-            self.heading.setText(found.title)
-            self.table.setAccessibleName(found.title)
+            self.heading.setText(say(found.title))
+            self.table.setAccessibleName(say(found.title))
             self.table.set_rows([row for row, _borger in found.lines])
             self.show_list(self.table, bool(found.lines))
-            self.note.setText(found.hjaelp if found.lines else NONE)
+            self.note.setText(say(found.hjaelp if found.lines else NONE))
 
     def _open(self, forloeb_id: str) -> None:
         self.context.navigate(places.Borger(self._citizens[forloeb_id], forloeb_id))

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
@@ -23,18 +24,19 @@ from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import CertificateInfo
 
-LOOKS = ((Look.SYSTEM, "Som maskinen"), (Look.LIGHT, "Lys"), (Look.DARK, "Mørk"))
+LOOKS = ((Look.SYSTEM, T("Som maskinen")), (Look.LIGHT, T("Lys")), (Look.DARK, T("Mørk")))
 KEY_FILE_LIMIT = 1_000_000
-PATTERN = "Certifikat (*.p12 *.pfx);;Alle filer (*)"
-ASK_PASSWORD = "Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke."  # noqa: S105  a sentence
-REMOVE = "Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen."
-NO_CERTIFICATE = "Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres."
-PRACTICE = "Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget."
+PATTERN = T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
+ASK_PASSWORD = T("Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke.")
+REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen.")
+NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
+PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
 
 class IndstillingerPage(ScrollingPage[places.Indstillinger]):
@@ -59,10 +61,10 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
-        self.form.ny.textChanged.connect(lambda typed: self.form.styrke.setText(strength(typed)))
+        self.form.ny.textChanged.connect(lambda typed: self.form.styrke.setText(say(strength(typed))))
         self.form.skift.clicked.connect(self._change_passphrase)
         self.form.ny_igen.returnPressed.connect(self._change_passphrase)
-        self.recovery = RecoveryCard(context, lambda: self._tell("Der er lavet en ny gendannelseskode."))
+        self.recovery = RecoveryCard(context, lambda: self._tell(T("Der er lavet en ny gendannelseskode.")))
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._show_look()
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
@@ -100,7 +102,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.rolle.clear()
         for role, tick in self.who.roles.items():
             if tick.isChecked():
-                self.form.rolle.addItem(labels.label(role), str(role))
+                self.form.rolle.addItem(say(labels.label(role)), str(role))
         self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(now)))
 
     def _save_who(self) -> None:
@@ -114,7 +116,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
-        self._tell("Oplysningerne er gemt.")
+        self._tell(T("Oplysningerne er gemt."))
 
     def _tell(self, text: str) -> None:
         self.message.show_text(text, "success")
@@ -124,7 +126,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _show_certificate(self, info: CertificateInfo | None) -> None:
         form, practice = self.form, self.context.work.oevelse
         empty(form.certifikat_fakta)
-        form.certifikat_tekst.setText(PRACTICE if practice else NO_CERTIFICATE if info is None else info.problem)
+        form.certifikat_tekst.setText(say(PRACTICE if practice else NO_CERTIFICATE if info is None else info.problem))
         form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
         theme_class = "error" if info is not None and info.problem else ""
         form.certifikat_tekst.setProperty("class", theme_class)
@@ -133,19 +135,19 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         if info is not None:
             box(form.certifikat_fakta).addWidget(
                 Facts(
-                    ("Organisation", info.organisation or info.emne),
-                    ("Udsteder", info.udsteder),
-                    ("Gælder fra", f"{local(info.gyldig_fra):%d-%m-%Y}"),
-                    ("Gælder til", f"{local(info.gyldig_til):%d-%m-%Y}"),
-                    ("Nøgle", info.noegle),
+                    (T("Organisation"), info.organisation or info.emne),
+                    (T("Udsteder"), info.udsteder),
+                    (T("Gælder fra"), f"{local(info.gyldig_fra):%d-%m-%Y}"),
+                    (T("Gælder til"), f"{local(info.gyldig_til):%d-%m-%Y}"),
+                    (T("Nøgle"), info.noegle),
                 )
             )
         form.laeg_ind.setVisible(not practice)
-        form.laeg_ind.setText("Læg certifikat ind …" if info is None else "Skift certifikat …")
+        form.laeg_ind.setText(say(T("Læg certifikat ind …") if info is None else T("Skift certifikat …")))
         form.fjern.setVisible(not practice and info is not None)
 
     def _choose_file(self) -> None:
-        self.context.dialogs.file(self, "Vælg certifikatfil", PATTERN, self._file_chosen)
+        self.context.dialogs.file(self, T("Vælg certifikatfil"), PATTERN, self._file_chosen)
 
     def _file_chosen(self, file: Path | None) -> None:
         if file is None:
@@ -162,7 +164,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             if password is not None:
                 self._install(content, password)
 
-        self.context.dialogs.password(self, "Certifikatets kodeord", ASK_PASSWORD, typed)
+        self.context.dialogs.password(self, T("Certifikatets kodeord"), ASK_PASSWORD, typed)
 
     def _install(self, content: bytes, password: str) -> None:
         certificates = self.context.work.certificates
@@ -172,11 +174,11 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _installed(self, info: CertificateInfo) -> None:
         self._show_certificate(info)
-        self._tell("Certifikatet er lagt ind.")
+        self._tell(T("Certifikatet er lagt ind."))
 
     def _ask_remove(self) -> None:
         self.context.dialogs.confirm(
-            self, "Fjern certifikatet?", REMOVE, "Fjern certifikatet", "Behold", self._remove, danger=True
+            self, T("Fjern certifikatet?"), REMOVE, T("Fjern certifikatet"), T("Behold"), self._remove, danger=True
         )
 
     def _remove(self, yes: bool) -> None:
@@ -192,7 +194,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form = self.form
         old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
         checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else "Skriv den adgangssætning, du bruger nu."),
+            (form.gammel, form.gammel_fejl, "" if old else T("Skriv den adgangssætning, du bruger nu.")),
             (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]
@@ -212,7 +214,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.skift.setEnabled(True)
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
-        self._tell("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før.")
+        self._tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
 
     def _not_changed(self, error: KnownError) -> None:
         self.form.skift.setEnabled(True)
@@ -227,7 +229,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _show_look(self) -> None:
         for look, words in LOOKS:
-            self.form.tema.addItem(words, look)
+            self.form.tema.addItem(say(words), look)
         self.form.tema.setCurrentIndex(self.form.tema.findData(load_look(self.context.desk.data_dir)))
         self.form.tema.activated.connect(self._look_chosen)
 

@@ -4,6 +4,7 @@ It says plainly how many lists are only proposals; the wizard never repeats that
 """
 
 from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit.layout import Columns
@@ -11,19 +12,20 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import INGEN, day
 
 CONFIDENCE = {
-    "official": Cell("Officiel", PillKind.SUCCESS),
-    "older-official": Cell("Ældre officiel", PillKind.INFO),
-    "seed": Cell("Fra vejledningen", PillKind.INFO),
-    "tdi": Cell("Efter EU's TDI", PillKind.INFO),
-    "proposed": Cell("Forslag", PillKind.WARNING),
+    "official": Cell(T("Officiel"), PillKind.SUCCESS),
+    "older-official": Cell(T("Ældre officiel"), PillKind.INFO),
+    "seed": Cell(T("Fra vejledningen"), PillKind.INFO),
+    "tdi": Cell(T("Efter EU's TDI"), PillKind.INFO),
+    "proposed": Cell(T("Forslag"), PillKind.WARNING),
 }
-SUMMARY = (
-    "{forslag} af {alle} lister er helt eller delvist vores eget forslag, fordi Danmarks Statistik ikke har offentliggjort dem. "
-    "Ord og koder i dem kan blive ændret, når de rigtige lister foreligger. De svar, der allerede er gemt, bliver ved med at "
-    "gælde for deres datoer."
+SUMMARY = T(
+    "{forslag} af {alle} lister er helt eller delvist vores eget forslag, fordi Danmarks Statistik ikke har "
+    "offentliggjort dem. Ord og koder i dem kan blive ændret, når de rigtige lister foreligger. De svar, der "
+    "allerede er gemt, bliver ved med at gælde for deres datoer."
 )
 
 
@@ -32,14 +34,14 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.add_head("Om kodelister")
+        self.add_head(T("Om kodelister"))
         self._lists = dict(sorted(context.desk.katalog.lister.items(), key=_by_title))
         proposals = sum(liste.is_proposal for liste in self._lists.values())
         self.column.addWidget(label(SUMMARY.format(forslag=proposals, alle=len(self._lists))))
         columns = Columns(1, 1)
         self.column.addWidget(columns, 1)
-        left = card("Lister")
-        self.table = RowTable("Kodelister", ("Liste", "Sikkerhed", "Svar"), stretch=0)
+        left = card(T("Lister"))
+        self.table = RowTable(T("Kodelister"), (T("Liste"), T("Sikkerhed"), T("Svar")), stretch=0)
         box(left).addWidget(self.table)
         box(left).addStretch(1)
         columns.add(left)
@@ -50,7 +52,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.note = label("", "hint")
         for part in (self.name, self.source, self.dates, self.note):
             box(self._right).addWidget(part)
-        self.answers = RowTable("Svar på listen", ("Kode", "Svar", "Sikkerhed"), stretch=1)
+        self.answers = RowTable(T("Svar på listen"), (T("Kode"), T("Svar"), T("Sikkerhed")), stretch=1)
         box(self._right).addWidget(self.answers)
         box(self._right).addStretch(1)
         columns.add(self._right)
@@ -69,20 +71,20 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         liste = self._lists.get(navn)
         if liste is None:
             return
-        self.name.setText(liste.title)
-        self.source.setText(f"Kilde: {liste.source or INGEN}")
-        ends = f" til {day(liste.valid_to)}" if liste.valid_to else ""
-        self.dates.setText(f"Gælder fra {day(liste.valid_from)}{ends}")
-        self.note.setText(liste.note)
+        self.name.setText(say(liste.title))
+        self.source.setText(say(T("Kilde: {kilde}", kilde=liste.source or INGEN)))
+        dates = T("Gælder fra {fra} til {til}") if liste.valid_to else T("Gælder fra {fra}")
+        self.dates.setText(say(dates.format(fra=day(liste.valid_from), til=day(liste.valid_to))))
+        self.note.setText(say(liste.note))
         self.note.setVisible(bool(liste.note))
         self.answers.set_rows([Row(k.code, (k.code, k.label, CONFIDENCE[k.confidence])) for k in liste])
 
 
 def _by_title(item: tuple[str, Kodeliste]) -> str:
-    return item[1].title.casefold()
+    return say(item[1].title).casefold()
 
 
 def _confidence(liste: Kodeliste) -> Cell:
     if liste.is_proposal and liste.confidence != "proposed":
-        return Cell("Delvist forslag", PillKind.WARNING)
+        return Cell(T("Delvist forslag"), PillKind.WARNING)
     return CONFIDENCE[liste.confidence]

@@ -9,20 +9,22 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.foerste_start import PAPER
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.vault import KeyMaterial
 
-WORDS = (
-    "Med gendannelseskoden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Er arket væk, eller har andre set det, "
-    "så lav en ny kode; den gamle virker derefter ikke længere."
+WORDS = T(
+    "Med gendannelseskoden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Er arket væk, eller "
+    "har andre set det, så lav en ny kode; den gamle virker derefter ikke længere."
 )
-MISSED = "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny nu, og skriv den ned."
-SHOWN = (
+MISSED = T("Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny nu, og skriv den ned.")
+SHOWN = T(
     "Skriv koden ned, eller udskriv den, før du forlader siden. Den vises ikke igen, og den gamle virker ikke længere."
 )
 
@@ -38,7 +40,7 @@ class RecoveryCard(QFrame):
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(label("Gendannelseskode", "h2"))
+        layout.addWidget(label(T("Gendannelseskode"), "h2"))
         self.words = label(WORDS)
         layout.addWidget(self.words)
         self.code = label("", "h2", wrap=False)
@@ -47,9 +49,9 @@ class RecoveryCard(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         layout.addWidget(self.code)
-        self.renew = button("Lav ny gendannelseskode …", self._ask)
+        self.renew = button(T("Lav ny gendannelseskode …"), self._ask)
         self.renew.setObjectName("lav_ny_kode")
-        self.paper = button("Udskriv …", self._print)
+        self.paper = button(T("Udskriv …"), self._print)
         self.paper.setObjectName("udskriv_kode")
         row(layout, self.renew, self.paper)
         self.forget()
@@ -58,7 +60,7 @@ class RecoveryCard(QFrame):
         """Say that nobody has proved to have the code, or not; while a new one is shown, what to do with it stands there."""
         if self.code.text():
             return
-        self.words.setText(MISSED if missed else WORDS)
+        self.words.setText(say(MISSED if missed else WORDS))
         self.words.setProperty("class", "warning" if missed else "")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
@@ -70,8 +72,8 @@ class RecoveryCard(QFrame):
         self.paper.hide()
 
     def _ask(self) -> None:
-        text = "Skriv den adgangssætning, du bruger nu."
-        self.context.dialogs.password(self, "Ny gendannelseskode", text, self._asked)
+        text = T("Skriv den adgangssætning, du bruger nu.")
+        self.context.dialogs.password(self, T("Ny gendannelseskode"), text, self._asked)
 
     def _asked(self, passphrase: str | None) -> None:
         if passphrase is None:
@@ -89,9 +91,9 @@ class RecoveryCard(QFrame):
     def _show(self, keys: KeyMaterial) -> None:
         self.renew.setEnabled(True)
         self.show_missed(False)
-        self.words.setText(SHOWN)
-        self.code.setText(keys.recovery_code)
-        self.code.setAccessibleName(f"Gendannelseskode {keys.recovery_code}")
+        self.words.setText(say(SHOWN))
+        self.code.setText(say(keys.recovery_code))
+        self.code.setAccessibleName(say(T("Gendannelseskode {kode}", kode=keys.recovery_code)))
         self.code.show()
         self.paper.show()
         self.paper.setFocus()
@@ -104,4 +106,4 @@ class RecoveryCard(QFrame):
     def _print(self) -> None:
         profil = self.context.profil
         page = PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(self.code.text()))
-        self.context.dialogs.print_page(self, "Gendannelseskode", page, lambda _printed: None)
+        self.context.dialogs.print_page(self, T("Gendannelseskode"), page, lambda _printed: None)

@@ -12,6 +12,7 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
@@ -84,7 +85,7 @@ class CaseService:
         """Who reports; refused before the first start is finished."""
         profil = load_profile(self.store)
         if profil is None:
-            raise NotAllowed("Opsætningen er ikke færdig. Start programmet, og svar på de første spørgsmål.")
+            raise NotAllowed(T("Opsætningen er ikke færdig. Start programmet, og svar på de første spørgsmål."))
         return profil
 
     def hvem(self) -> Hvem:
@@ -105,7 +106,7 @@ class CaseService:
         stand in a submission.
         """
         if problem := unsendable(navn):
-            raise NotAllowed(f"Navnet kan ikke bruges. {problem}")
+            raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
         known = self.store.cases.find_borger(cpr.ciffer)
         if not koen:
             koen = known.koen if known else self._sex(cpr)
@@ -138,17 +139,23 @@ class CaseService:
         """
         again = []
         hvem, tid = self.hvem(), self._clock()
+        before = self.store.cases.find_borger(record.cpr_nr)
+        changed = before is not None and before != record
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)
         for course in self.store.cases.forloeb_of(record.id) if left else ():
-            if course.id in left and left[course.id] != self._content(record, course):
+            now = self._content(record, course) if course.id in left else ""
+            # where either is not known (it left before digests were kept), only a header that changes makes it untrue
+            if course.id in left and (left[course.id] != now if left[course.id] and now else changed):
                 klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)
                 self.store.cases.complete_skema(course.id, {}, (), klar, Write(hvem, tid, course.revision))
                 again.append(course.id)
         return again
 
     def _content(self, borger: BorgerRecord, course: ForloebRecord) -> str:
-        """The digest of what a submission of the course would say of citizen and course today."""
+        """The digest of what a submission of the course would say today; "" where its version is not known."""
+        if course.skemaversion not in self.katalog.versioner:
+            return ""
         return content_digest(case_object(borger, course, [completed(course, self.katalog, "")], self.katalog))
 
     def overview(self, borger_id: str, forloeb_id: str = "") -> Borgeroverblik:
@@ -193,7 +200,10 @@ class CaseService:
         """Raises NotAllowed while one of the citizen's courses is open at the authority that is reported for."""
         if any(self._blocks(record) for record in siblings):
             raise NotAllowed(
-                "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny anmodning."
+                T(
+                    "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny "
+                    "anmodning."
+                )
             )
 
     def begun_forloeb(self, borger_id: str, version: str) -> ForloebRecord:
@@ -250,7 +260,9 @@ class CaseService:
 
     def session(self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord]) -> WizardSession:
         """A course as the wizard sees it, beside the citizen's others."""
-        others = sorted((s for s in siblings if s.id != record.id), key=lambda s: s.oprettet)
+        # a course of a version that this program lacks cannot be judged, and stands in nobody's way
+        known = (s for s in siblings if s.id != record.id and s.skemaversion in self.katalog.versioner)
+        others = sorted(known, key=lambda s: s.oprettet)
         ours = [s for s in others if s.myndighedskommune == record.myndighedskommune]
         profil = load_profile(self.store)
         return WizardSession(
@@ -267,9 +279,9 @@ class CaseService:
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
         if case.session.is_locked():
-            raise NotAllowed("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det.")
+            raise NotAllowed(T("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det."))
         if not completion.kan:
-            raise NotAllowed("Skemaet har fejl, der skal rettes, før det kan gøres færdigt.")
+            raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
@@ -284,7 +296,7 @@ class CaseService:
                 str(fund.regel),
                 fund.felt,
                 fund.besked,
-                _reason(begrundelser.get(fund, ""), "Hver advarsel skal bekræftes med en begrundelse."),
+                _reason(begrundelser.get(fund, ""), T("Hver advarsel skal bekræftes med en begrundelse.")),
                 hvem.navn,
                 tid,
             )
@@ -296,15 +308,17 @@ class CaseService:
 
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
-        reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet genåbnes.")
+        reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet genåbnes."))
         record = self.store.cases.forloeb(forloeb_id)
         version = katalog_for(record, self.katalog).versioner[record.skemaversion]
         slut = next((s for s in record.skemaer if version.plads(s.art).afslutter and s.faerdig is not None), None)
         if slut is None:
-            raise NotAllowed("Forløbet er ikke afsluttet, så der er intet at genåbne.")
+            raise NotAllowed(T("Forløbet er ikke afsluttet, så der er intet at genåbne."))
         siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]
         if any(self._blocks(s) for s in siblings):
-            raise NotAllowed("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
+            raise NotAllowed(
+                T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
+            )
         hvem, tid = self.hvem(), self._clock()
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
@@ -324,10 +338,13 @@ class CaseService:
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
-        reason = _reason(begrundelse, "Skriv en begrundelse, før forløbet slettes.")
+        reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
         if any(i.sendt_tid for i in self.store.outbox.indberetninger_of(forloeb_id)):
             raise NotAllowed(
-                "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
+                T(
+                    "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller "
+                    "skriv til smdb@dst.dk."
+                )
             )
         borger_id = self.store.cases.forloeb(forloeb_id).borger_id
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
@@ -364,5 +381,5 @@ def _reason(text: str, missing: str) -> str:
     if not reason:
         raise NotAllowed(missing)
     if problem := unsendable(reason):
-        raise NotAllowed(f"Begrundelsen kan ikke bruges. {problem}")
+        raise NotAllowed(T("Begrundelsen kan ikke bruges. {problem}", problem=problem))
     return reason

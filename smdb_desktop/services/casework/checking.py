@@ -13,6 +13,7 @@ from typing import Any
 from smdb_desktop.domain.findings import FORMAT, Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError, UsageError
 
 FILE_LIMIT = 500_000_000
@@ -38,18 +39,24 @@ def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _NotACase(f"Feltet »{key}« står to gange i det samme objekt.")
+            raise _NotACase(T("Feltet »{noegle}« står to gange i det samme objekt.", noegle=key))
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise _NotACase(f"»{name}« er ikke et tal i JSON.")
+    raise _NotACase(T("»{navn}« er ikke et tal i JSON.", navn=name))
 
 
 def _whole_number(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
-        raise _NotACase(f"Tallet »{digits[:10]}…« har {len(digits)} cifre. Så lange tal er der ikke i en sagsfil.")
+        raise _NotACase(
+            T(
+                "Tallet »{cifre}…« har {antal} cifre. Så lange tal er der ikke i en sagsfil.",
+                cifre=digits[:10],
+                antal=len(digits),
+            )
+        )
     return int(digits)
 
 
@@ -60,7 +67,9 @@ def _characters(parsed: Any, text: str) -> None:
     try:
         json.dumps(parsed, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise _NotACase("Filen indeholder et halvt tegn (\\ud800 til \\udfff). Slet det, og gem filen igen.") from None
+        raise _NotACase(
+            T("Filen indeholder et halvt tegn (\\ud800 til \\udfff). Slet det, og gem filen igen.")
+        ) from None
 
 
 def parse_cases(content: bytes) -> list[Any]:
@@ -72,11 +81,13 @@ def parse_cases(content: bytes) -> list[Any]:
         )
         _characters(parsed, text)
     except UnicodeDecodeError:
-        raise ValueError("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.") from None
+        raise ValueError(T("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.")) from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"Filen er ikke gyldig JSON (linje {error.lineno}, tegn {error.colno}).") from None
+        raise ValueError(
+            T("Filen er ikke gyldig JSON (linje {linje}, tegn {tegn}).", linje=error.lineno, tegn=error.colno)
+        ) from None
     except RecursionError:
-        raise ValueError("Filen er ikke en sagsfil: den er indlejret for dybt.") from None
+        raise ValueError(T("Filen er ikke en sagsfil: den er indlejret for dybt.")) from None
     return parsed if isinstance(parsed, list) else [parsed]
 
 
@@ -87,7 +98,7 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
     """
     try:
         if path.is_dir():
-            raise UsageError(f"{path} er en mappe. Angiv en fil.")
+            raise UsageError(T("{fil} er en mappe. Angiv en fil.", fil=path))
         # without waiting: a pipe that nobody writes to is empty, and a device is never read at all
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
@@ -95,15 +106,17 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
             if stat.S_ISFIFO(found.st_mode) and os.name == "posix":
                 os.set_blocking(handle, True)
             elif not stat.S_ISREG(found.st_mode) and path != Path(os.devnull):
-                raise UsageError(f"{path} er ikke en almindelig fil. Angiv en fil.")
+                raise UsageError(T("{fil} er ikke en almindelig fil. Angiv en fil.", fil=path))
             # reading sets aside as much memory as it is asked for; a pipe tells no size
             content = b"" if found.st_size > limit else file.read((found.st_size or limit) + 1)
     except FileNotFoundError:
-        raise UsageError(f"Filen {path} findes ikke.") from None
+        raise UsageError(T("Filen {fil} findes ikke.", fil=path)) from None
     except OSError as error:
-        raise KnownError(f"Filen {path} kan ikke læses.", str(error)) from None
+        raise KnownError(T("Filen {fil} kan ikke læses.", fil=path), str(error)) from None
     if max(found.st_size, len(content)) > limit:
-        raise UsageError(f"Filen {path.name} er for stor. Angiv en fil på højst {limit} byte.")
+        raise UsageError(
+            T("Filen {navn} er for stor. Angiv en fil på højst {hoejst} byte.", navn=path.name, hoejst=limit)
+        )
     return content
 
 

@@ -18,6 +18,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Skema, Status
 from smdb_desktop.domain.forms.values import format_date, parse_date, to_json
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json
@@ -25,10 +26,10 @@ from smdb_desktop.services.wizard.session import WizardSession
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _DRAFT_FIRST = (Status.KLADDE, Status.FAERDIG)
-ALREADY = "Forløbet er allerede læst ind. Intet er ændret."
-OTHER_ANSWERS = (
-    "Der findes allerede et forløb med den samme anmodningsdato og andre svar. Det nye er ikke læst ind. Ret det, der findes, "
-    "eller slet det først."
+ALREADY = T("Forløbet er allerede læst ind. Intet er ændret.")
+OTHER_ANSWERS = T(
+    "Der findes allerede et forløb med den samme anmodningsdato og andre svar. Det nye er ikke læst ind. Ret "
+    "det, der findes, eller slet det først."
 )
 
 
@@ -58,26 +59,33 @@ class ImportService:
         """Take one case object in: decide all of it, then write all of it or nothing."""
         report = ImportReport()
         if not isinstance(raw, Mapping) or raw.get("format") != FORMAT_NAME:
-            report.refuse(f"Sagen er ikke i formatet »{FORMAT_NAME}« og er ikke læst ind.")
+            report.refuse(T("Sagen er ikke i formatet »{format}« og er ikke læst ind.", format=FORMAT_NAME))
             return report
         sag, unread = read_case(raw, self._cases.katalog)
         if unread:
             report.refuse(
-                f"Sagen har {len(unread)} felter eller koder, som programmet ikke kender, og er ikke læst ind. Den første: "
-                f"{unread[0].felt}: {unread[0].besked}"
+                Tn(
+                    "Sagen kan ikke læses {n} sted og er ikke læst ind: {felt}: {besked}",
+                    "Sagen kan ikke læses {n} steder og er ikke læst ind. Det første: {felt}: {besked}",
+                    n=len(unread),
+                    felt=unread[0].felt,
+                    besked=unread[0].besked,
+                )
             )
             return report
         ours = self._cases.profil().myndighedskommune
         if sag.myndighedskommune and sag.myndighedskommune != ours:
             label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)
-            report.refuse(f"Sagen hører til {label}, som der ikke indberettes for her. Den er ikke læst ind.")
+            report.refuse(
+                T("Sagen hører til {navn}, som der ikke indberettes for her. Den er ikke læst ind.", navn=label)
+            )
             return report
         try:
             cpr, known = self._cases.find(sag.borger.cpr_nr)
             navn = sag.borger.navn or (known.navn if known else "")
             borger = self._cases.header(cpr, navn, sag.borger.opholdskommune, sag.borger.koen)
         except (CprFejl, NotAllowed) as error:
-            report.refuse(f"Borgeren er ikke læst ind: {error}")
+            report.refuse(T("Borgeren er ikke læst ind: {fejl}", fejl=str(error)))
             return report
         there = list(self._cases.store.cases.forloeb_of(borger.id)) if known else []
         planned: list[tuple[ForloebRecord, tuple[str, ...]]] = []
@@ -103,7 +111,8 @@ class ImportService:
         empty = self._cases.begun_forloeb(borger.id, course.version)
         session = self._cases.session(borger, empty, siblings)
         forms = self._fill(session, course, raw, lines)
-        twin = self._twin(borger, course, session, siblings)
+        ours = [s for s in siblings if s.myndighedskommune == empty.myndighedskommune]
+        twin = self._twin(borger, course, session, ours)
         if twin is not None:
             if twin:
                 report.linjer.append(ALREADY)
@@ -174,7 +183,13 @@ class ImportService:
             return
         if not post.under:
             report.kladder += 1
-            report.linjer.append(f"{session.title(skema_id)} er gemt som kladde: {_small(plads.under[0].mangler)}")
+            report.linjer.append(
+                T(
+                    "{titel} er gemt som kladde. {mangler}",
+                    titel=session.title(skema_id),
+                    mangler=plads.under[0].mangler,
+                )
+            )
         for under in post.under:
             self._take(session, under, raw, report, order, (skema_id, status))
 
@@ -187,7 +202,14 @@ class ImportService:
         for felt in definition.felter:
             if felt.navn in unread:
                 answer = as_typed(felt, given.get(felt.navn))
-                report.linjer.append(f"{definition.title}: »{felt.label}« kunne ikke læses. {unread[felt.navn]}")
+                report.linjer.append(
+                    T(
+                        "{titel}: »{navn}« kunne ikke læses. {hvorfor}",
+                        titel=definition.title,
+                        navn=felt.label,
+                        hvorfor=unread[felt.navn],
+                    )
+                )
             elif felt.navn in skema.values:
                 answer = to_json(skema.values[felt.navn])
             else:
@@ -205,13 +227,23 @@ class ImportService:
             report.kladder += 1
             if completion.fejl and status is Status.FAERDIG:
                 report.linjer.append(
-                    f"{title} er gemt som kladde med {len(completion.fejl)} fejl: {completion.fejl[0].besked}"
+                    Tn(
+                        "{skema} er gemt som kladde med {n} fejl: {besked}",
+                        "{skema} er gemt som kladde med {n} fejl: {besked}",
+                        n=len(completion.fejl),
+                        skema=title,
+                        besked=completion.fejl[0].besked,
+                    )
                 )
             return
         if completion.advarsler and not self._begrundelse:
             report.kladder += 1
             report.linjer.append(
-                f"{title} er gemt som kladde: en advarsel skal bekræftes. {completion.advarsler[0].besked}"
+                T(
+                    "{titel} er gemt som kladde: en advarsel skal bekræftes. {besked}",
+                    titel=title,
+                    besked=completion.advarsler[0].besked,
+                )
             )
             return
         reasons: dict[Fund, str] = dict.fromkeys(completion.advarsler, self._begrundelse)
@@ -219,8 +251,14 @@ class ImportService:
         session.mark_completed(completion)
         report.faerdige += 1
         if completion.ikke_med:
-            labels = ", ".join(f"»{felt.label}«" for felt in completion.ikke_med)
-            report.linjer.append(f"{title}: svarene i {labels} sendes ikke, fordi spørgsmålene ikke skal stilles her.")
+            labels = joined(", ", (T("»{navn}«", navn=felt.label) for felt in completion.ikke_med))
+            report.linjer.append(
+                T(
+                    "{titel}: svarene i {labels} sendes ikke, fordi spørgsmålene ikke skal stilles her.",
+                    titel=title,
+                    labels=labels,
+                )
+            )
 
 
 def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
@@ -231,10 +269,6 @@ def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
         if given or record.parent_id:
             found[session.path(record.id).removeprefix(session.sti)] = given
     return found
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def at(raw: Any, path: str) -> Mapping[str, Any]:

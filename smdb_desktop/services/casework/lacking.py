@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T, either, sentences
 
 MANGLER = "mangler:"
-MANGLER_HJAELP = "Åbn forløbet, og udfyld skemaet »{}«."
-MANGLER_ROLLE = " Det kan kun gøres i rollen {}; rollen vælges på siden Indstillinger."
+MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«. Er forløbet afsluttet, skal det genåbnes først.")
+MANGLER_ROLLE = T("Det kan kun gøres i rollen {roller}; rollen vælges på siden Indstillinger.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,6 @@ def missing_lists(katalog: Katalog, counts: Mapping[str, int]) -> tuple[Mangelli
 
 
 def _what_to_do(plads: Plads, katalog: Katalog) -> str:
-    text = MANGLER_HJAELP.format(plads.title)
+    text = MANGLER_HJAELP.format(titel=plads.title)
     roller = [k.label for k in katalog.lister["profil"].koder.values() if k.flag(plads.udfyldes_af)]
-    return text + MANGLER_ROLLE.format(" eller ".join(roller)) if plads.udfyldes_af else text
+    return sentences(text, MANGLER_ROLLE.format(roller=either(roller))) if plads.udfyldes_af else text

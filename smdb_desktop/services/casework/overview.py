@@ -10,6 +10,7 @@ from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
@@ -93,14 +94,16 @@ def moment(value: datetime | None, now: datetime) -> str:
         return INGEN
     local, today = value.astimezone(), now.astimezone().date()
     days = (today - local.date()).days
-    prefix = {0: "i dag", 1: "i går"}.get(days, format_date(local.date()))
-    return f"{prefix} {local:%H.%M}"
+    time = f"{local:%H.%M}"
+    if days == 0:
+        return T("i dag {tid}", tid=time)
+    return T("i går {tid}", tid=time) if days == 1 else f"{format_date(local.date())} {time}"
 
 
 def forloeb_linje(forloeb_id: str, course: Kontaktforloeb) -> ForloebLinje:
     """A course in the list, the period written as SMDB does."""
-    start = "Uden dato" if course.anmodningsdato is None else f"{day(course.anmodningsdato)} -"
-    periode = f"{start} {day(course.afsluttet_dato)}" if course.er_afsluttet else start
+    start = T("Uden dato") if course.anmodningsdato is None else f"{day(course.anmodningsdato)} -"
+    periode = T("{start} {slut}", start=start, slut=day(course.afsluttet_dato)) if course.er_afsluttet else start
     return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato)
 
 
@@ -114,7 +117,7 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
     """Every treatment of the course as a table line."""
     lines = []
     for tilbud_id, tilknytning in zip(session.ids(TILBUD), course.tilbudstilknytninger, strict=True):
-        navn = tilknytning.tilbud.kode("tilbud_navn") or "Tilbud uden navn"
+        navn = tilknytning.tilbud.kode("tilbud_navn") or T("Tilbud uden navn")
         for skema_id, b in zip(session.ids(BEHANDLING, tilbud_id), tilknytning.behandlinger, strict=True):
             slut = b.dato("tilbudsslutdato")
             lines.append(
@@ -125,7 +128,7 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
                     intensitet=_label(session.katalog, course, b, "behandlingsintensitet"),
                     fra=day(b.dato("tilbudsstartdato")),
                     til=day(slut),
-                    status="Afsluttet" if slut else "Igangværende",
+                    status=T("Afsluttet") if slut else T("Igangværende"),
                 )
             )
     return tuple(lines)
@@ -144,11 +147,11 @@ def forloeb_overblik(
     return ForloebOverblik(
         linje=forloeb_linje(session.forloeb_id, course),
         datoer=(
-            ("Anmodningsdato", day(course.anmodningsdato)),
-            ("Dato for iværksat behandling", day(course.ivaerksat_dato)),
-            ("Tilbudsstartdato", day(min(starts, default=None))),
-            ("Tilbudsslutdato", day(slut)),
-            ("Dato for afsluttet behandling", day(closing.dato("afsluttet_dato") if closing else None)),
+            (T("Anmodningsdato"), day(course.anmodningsdato)),
+            (T("Dato for iværksat behandling"), day(course.ivaerksat_dato)),
+            (T("Tilbudsstartdato"), day(min(starts, default=None))),
+            (T("Tilbudsslutdato"), day(slut)),
+            (T("Dato for afsluttet behandling"), day(closing.dato("afsluttet_dato") if closing else None)),
         ),
         skemaer=tuple(_skema_linjer(session, course)),
         behandlinger=behandling_linjer(session, course),

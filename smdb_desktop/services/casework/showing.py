@@ -10,6 +10,7 @@ from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Skema, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.words import T, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,21 @@ class Afsnit:
 def answer_text(felt: Felt, value: Value, lister: Kodelister) -> str:
     """An answer as a person reads it: labels for codes, Danish dates, units."""
     if isinstance(value, bool):
-        return "Ja" if value else "Nej"
+        return T("Ja") if value else T("Nej")
     if isinstance(value, date):
         return format_date(value)
     if felt.type is Felttype.TABEL and isinstance(value, tuple):
-        return "; ".join(_row(felt, row, lister) for row in value if not isinstance(row, str))
+        return joined("; ", (_row(felt, row, lister) for row in value if not isinstance(row, str)))
     if isinstance(value, tuple):
-        return ", ".join(lister[felt.liste].label(str(v)) if felt.liste else str(v) for v in value)
+        return joined(", ", (lister[felt.liste].label(str(v)) if felt.liste else str(v) for v in value))
     if felt.liste:
         return lister[felt.liste].label(str(value))
-    return f"{value} {felt.unit}".strip()
+    return T("{svar} {enhed}", svar=value, enhed=felt.unit) if felt.unit else str(value)
 
 
 def _row(felt: Felt, row: object, lister: Kodelister) -> str:
     cells = [answer_text(k, row[k.navn], lister) for k in felt.kolonner if isinstance(row, dict) and k.navn in row]
-    return ", ".join(cells)
+    return joined(", ", cells)
 
 
 def form_section(skema: Skema, katalog: Katalog, version: str, title: str = "") -> Afsnit:
@@ -70,20 +71,28 @@ def _sections(post: Post, course: Kontaktforloeb, katalog: Katalog) -> Iterator[
 def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:
     """A whole case as lines of text."""
     kommuner = katalog.lister["kommune"]
-    yield f"CPR-nr.: {sag.borger.cpr_nr}"
+    yield T("CPR-nr.: {cpr_nr}", cpr_nr=sag.borger.cpr_nr)
     if sag.borger.navn:
-        yield f"Borger: {sag.borger.navn}"
+        yield T("Borger: {navn}", navn=sag.borger.navn)
     if sag.borger.opholdskommune:
-        yield f"Opholdskommune: {kommuner.label(sag.borger.opholdskommune)}"
+        yield T("Opholdskommune: {navn}", navn=kommuner.label(sag.borger.opholdskommune))
     if sag.borger.koen:
-        yield f"Køn: {katalog.lister['koen'].label(sag.borger.koen)}"
+        yield T("Køn: {navn}", navn=katalog.lister["koen"].label(sag.borger.koen))
     if sag.myndighedskommune:
-        yield f"Myndighed: {kommuner.label(sag.myndighedskommune)}"
+        yield T("Myndighed: {navn}", navn=kommuner.label(sag.myndighedskommune))
     for number, course in enumerate(sag.kontaktforloeb, start=1):
         yield ""
-        yield f"Kontaktforløb {number} (skema {course.version}, {'lukket' if course.er_afsluttet else 'åbent'})"
+        state = T("lukket") if course.er_afsluttet else T("åbent")
+        yield T(
+            "Kontaktforløb {nummer} (skema {version}, {tilstand})",
+            nummer=number,
+            version=course.version,
+            tilstand=state,
+        )
         for section in course_sections(course, katalog):
             yield ""
-            yield f"  {section.title}{' (kladde)' if section.kladde else ''}"
+            heading = T("  {skema} (kladde)") if section.kladde else T("  {skema}")
+            yield heading.format(skema=section.title)
             for label, answer in section.linjer:
-                yield f"    {label}{'' if label.endswith('?') else ':'} {answer}"
+                line = T("    {spoergsmaal} {svar}") if label.endswith("?") else T("    {spoergsmaal}: {svar}")
+                yield line.format(spoergsmaal=label, svar=answer)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import CertificateError
@@ -31,13 +32,15 @@ class Owner:
     def misfit(self, info: CertificateInfo) -> str:
         """Why a certificate is not one for this store and this organisation; "" where it is."""
         if info.oevelse and not self.oevelse:
-            return "Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse."
+            return T("Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse.")
         if self.oevelse and not info.oevelse:
-            return "Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data."
+            return T("Dette er en øvelse. Her bruges kun øvelsescertifikatet, så intet forveksles med rigtige data.")
         if self.cvr and info.organisation_id and info.organisation_id != self.cvr:
-            return (
-                f"Certifikatet hører til CVR-nummer {info.organisation_id}, men I har skrevet {self.cvr}. Læg jeres eget "
-                "certifikat ind, eller ret CVR-nummeret på siden Indstillinger."
+            return T(
+                "Certifikatet hører til CVR-nummer {cvr}, men I har skrevet {cvr2}. Læg jeres eget certifikat "
+                "ind, eller ret CVR-nummeret på siden Indstillinger.",
+                cvr=info.organisation_id,
+                cvr2=self.cvr,
             )
         return ""
 
@@ -68,9 +71,9 @@ class CertificateService:
         start, end = datetime.fromisoformat(raw["gyldig_fra"]), datetime.fromisoformat(raw["gyldig_til"])
         now, problem = self.clock(), ""
         if now > end:
-            problem = f"Certifikatet udløb den {local(end):%d-%m-%Y}. Bestil et nyt, og læg det ind her."
+            problem = T("Certifikatet udløb den {slut:%d-%m-%Y}. Bestil et nyt, og læg det ind her.", slut=local(end))
         elif now < start:
-            problem = f"Certifikatet gælder først fra den {local(start):%d-%m-%Y}."
+            problem = T("Certifikatet gælder først fra den {start:%d-%m-%Y}.", start=local(start))
         texts = {k: str(v) for k, v in raw.items() if k not in ("gyldig_fra", "gyldig_til", "oevelse")}
         info = CertificateInfo(**texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True)
         return info._replace(problem=problem or self._owner().misfit(info))
@@ -118,11 +121,11 @@ class CertificateService:
         """The key for an export, not opened yet (store's lane); a practice certificate knows its own password."""
         blob = self.store.settings.blob(_BLOB)
         if blob is None:
-            raise CertificateError("Der er intet certifikat at underskrive med. Læg det ind på siden Indstillinger.")
+            raise CertificateError(T("Der er intet certifikat at underskrive med. Læg det ind på siden Indstillinger."))
         if password is None:
             kept = self.store.settings.get(_PRACTICE_PASSWORD)
             if not isinstance(kept, str):
-                raise CertificateError("Skriv certifikatets kodeord.")
+                raise CertificateError(T("Skriv certifikatets kodeord."))
             password = kept
         return ClosedKey(blob, password, self._owner())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Organisation
@@ -64,7 +65,7 @@ def name_problem(text: str) -> str:
     # imported here: a profile is read on the way to the first page, and this brings every form along
     from smdb_desktop.domain.forms.values import unsendable
 
-    return unsendable(text) or "" if text.strip() else "Navnet er tomt."
+    return unsendable(text) or "" if text.strip() else T("Navnet er tomt.")
 
 
 def is_cvr(text: str) -> bool:

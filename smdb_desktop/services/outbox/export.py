@@ -15,6 +15,7 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.profile import Profil, load_profile
@@ -40,7 +41,10 @@ from smdb_desktop.services.stored.records import (
 )
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
-PROVED = "Skrevet, læst igen og kontrolleret."
+PROVED = T("Skrevet, læst igen og kontrolleret.")
+LACKS_VERSION = T(
+    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
+)
 
 
 class ExportService:
@@ -98,17 +102,28 @@ class ExportService:
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
-        ours = [f for f in given.forloeb if f.myndighedskommune == forloeb.myndighedskommune]
+        if forloeb.skemaversion not in self._katalog.versioner:
+            raise NotAllowed(LACKS_VERSION)
+        known = [f for f in given.forloeb if f.skemaversion in self._katalog.versioner]
+        ours = [f for f in known if f.myndighedskommune == forloeb.myndighedskommune]
+        others = tuple(completed(f, self._katalog, "") for f in known if f not in ours)
         courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(ours)]
         mine = next(c for c, f in zip(courses, ours, strict=True) if f is forloeb)
-        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses))
+        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses), others)
         today = self._clock().astimezone().date()
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
         errors = [f for f in found if f.niveau is Niveau.FEJL]
         if errors:
-            raise NotAllowed(f"Sagen har {len(errors)} fejl og er sat til side. Den første: {errors[0].besked}")
+            raise NotAllowed(
+                Tn(
+                    "Sagen har {n} fejl og er sat til side. Den første: {besked}",
+                    "Sagen har {n} fejl og er sat til side. Den første: {besked}",
+                    n=len(errors),
+                    besked=errors[0].besked,
+                )
+            )
         if profil is None:
-            raise NotAllowed("Opsætningen er ikke færdig. Udfyld siden Indstillinger først.")
+            raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
         return Indberetning(
             id=record.id,
             forloeb_id=record.forloeb_id,

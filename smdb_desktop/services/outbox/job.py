@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.signing import THREADS, Outcome, Writers
 from smdb_desktop.services.ports.submissions import Signer
@@ -22,9 +23,9 @@ from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
 
 PORTION = 32
 _SMALL = 16  # fewer cases go one by one, so that Stop stops after the case in hand
-OURS = (
-    "Sagen er sat til side på grund af en fejl i programmet. Der er skrevet en fejlrapport; sagen er stadig klar, og intet "
-    "er mistet."
+OURS = T(
+    "Sagen er sat til side på grund af en fejl i programmet. Der er skrevet en fejlrapport; sagen er stadig "
+    "klar, og intet er mistet."
 )
 
 
@@ -128,5 +129,5 @@ def result_of(row: UdbakkeRow, outcome: Outcome) -> ExportResult:
         return ExportResult(row.indberetning.id, name, False, str(outcome), status=outcome.exit_status)
     if isinstance(outcome, Exception):
         return ExportResult(row.indberetning.id, name, False, OURS, status=3, fault=outcome)
-    besked = f"Underskrevet og kontrolleret: {outcome.navn}"
+    besked = T("Underskrevet og kontrolleret: {navn}", navn=outcome.navn)
     return ExportResult(row.indberetning.id, name, True, besked, outcome.path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec, TypeAlias, TypeVar
 
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.errors import ExportError, KnownError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.submissions import Signer, Submissions
@@ -20,7 +21,7 @@ CONTAINER_LIMIT = 20_000_000
 THREADS = 4
 Outcome: TypeAlias = "Written | Exception"
 P = ParamSpec("P")
-T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ class Bench:
         if not holds:
             self.way.take_back(written.navn)
             raise ExportError(
-                "Filen kunne ikke bekræftes, da den var skrevet, og er fjernet igen. Sagen er stadig klar. Prøv igen, gerne "
-                "til en anden mappe.",
+                T(
+                    "Filen kunne ikke bekræftes, da den var skrevet, og er fjernet igen. Sagen er stadig klar. "
+                    "Prøv igen, gerne til en anden mappe."
+                ),
                 failed,
             )
         return written
@@ -73,7 +76,7 @@ class Bench:
         if content is None:
             return False, "nothing has arrived"
         found = self.submissions.verify(content, now, trust)
-        failed = "; ".join(text for _name, held, text in found.trin if not held)
+        failed = joined("; ", (text for _name, held, text in found.trin if not held))
         return found.ok and found.payload_sha256 == written.sha256, failed
 
 
@@ -99,7 +102,7 @@ class Writers:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
 
-def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Exception:
+def attempt(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Exception:
     """What the work gives, or the error that sets its case aside."""
     try:
         return work(*args, **kwargs)

@@ -45,7 +45,9 @@ def katalog_for(forloeb: ForloebRecord, katalog: Katalog) -> Katalog:
     """The catalogue with the course's version in it: one that this program lacks is shown by what was stored."""
     if forloeb.skemaversion in katalog.versioner:
         return katalog
-    return katalog.med(unknown_version(forloeb, katalog.nyeste.datofelt))
+    nyeste = katalog.nyeste
+    closing = {plads.art for plads in nyeste.pladser if plads.afslutter}
+    return katalog.med(unknown_version(forloeb, nyeste.datofelt, closing))
 
 
 def from_values(record: SkemaRecord, values: Mapping[str, Json], version: Skemaversion) -> Skema:

@@ -3,17 +3,22 @@
 Its forms and answers are shown by their stored names, because nothing else is known of them.
 """
 
+from collections.abc import Collection
 from types import MappingProxyType
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion, Trin
 from smdb_desktop.domain.forms.structure import Antal, Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 
-HELP = "Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet."
+HELP = T("Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet.")
 
 
-def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemaversion:
-    """A version made of what the course holds: every form that it has, and every field that was answered in it."""
+def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str], closing: Collection[str] = ()) -> Skemaversion:
+    """A version made of what the course holds: every form that it has, and every field that was answered in it.
+
+    ``closing`` are the forms that close a course in the versions that are known: a closed course stays closed.
+    """
     arter = list(dict.fromkeys(s.art for s in forloeb.skemaer))
     holds = {
         s.art: list(dict.fromkeys(child.art for child in forloeb.skemaer if child.parent_id == s.id))
@@ -22,11 +27,13 @@ def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemav
     children = {art for under in holds.values() for art in under}
     skemaer = {art: _form(art, [s for s in forloeb.skemaer if s.art == art]) for art in arter}
     pladser = tuple(
-        _place(art, tuple(_place(child) for child in holds.get(art, ()))) for art in arter if art not in children
+        _place(art, tuple(_place(child) for child in holds.get(art, ())), closes=art in closing)
+        for art in arter
+        if art not in children
     )
     return Skemaversion(
         id=forloeb.skemaversion,
-        title=f"Skemaversionen »{forloeb.skemaversion}«, som programmet ikke har",
+        title=T("Skemaversionen »{skemaversion}«, som programmet ikke har", skemaversion=forloeb.skemaversion),
         valid_from=None,
         valid_to=None,
         datofelt=datofelt,
@@ -36,8 +43,8 @@ def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str]) -> Skemav
     )
 
 
-def _place(art: str, under: tuple[Plads, ...] = ()) -> Plads:
-    return Plads(art, Antal.FLERE, art, art, art.capitalize(), under)
+def _place(art: str, under: tuple[Plads, ...] = (), *, closes: bool = False) -> Plads:
+    return Plads(art, Antal.FLERE, art, art, art.capitalize(), under, afslutter=closes)
 
 
 def _form(art: str, records: list[SkemaRecord]) -> SkemaDef:

@@ -8,6 +8,7 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, measured
 from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.words import Tn
 
 
 def suggestion(felt: Felt, today: date, course: Kontaktforloeb) -> str:
@@ -27,4 +28,10 @@ def explanation(felt: Felt, values: Mapping[str, Value], around: Omgivelser) -> 
     if period is None:
         return ""
     start, end = period
-    return f"Der er {(end - start).days} dage fra {format_date(start)} til {format_date(end)}."
+    return Tn(
+        "Der er {n} dag fra {start} til {slut}.",
+        "Der er {n} dage fra {start} til {slut}.",
+        n=(end - start).days,
+        start=format_date(start),
+        slut=format_date(end),
+    )

@@ -15,6 +15,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
@@ -155,7 +156,7 @@ class WizardSession:
             if not self.may_see(plads):
                 continue
             yield from ((step, title, plads) for step, title in steps_of(self.version, plads))
-        yield GENNEMSE_TRIN, "Gennemse", None
+        yield GENNEMSE_TRIN, T("Gennemse"), None
 
     def may_see(self, plads: Plads) -> bool:
         """Whether the person sees and fills this place: some are one profile's alone (rule 6), where they are asked for."""
@@ -416,6 +417,9 @@ class WizardSession:
         for skema_id, path in sorted(self._paths().items(), key=lambda item: -len(item[1])):
             if fund.felt == path or fund.felt.startswith((path + ".", path + "[")):
                 navn = fund.felt[len(path) + 1 :].split("[")[0]
+                art = self._forms[skema_id].record.art
+                if not self.may_see(self.version.hoved(art) or self.version.plads(art)):
+                    return self.trin_id, "", ""
                 return self.trin_of(skema_id, navn), skema_id, navn
         plads = place_at(self.version, self.sti, fund.felt)
         return (first_step(self.version, plads) if plads is not None else self.trin_id), "", ""
@@ -431,7 +435,7 @@ class WizardSession:
             return felt.label
         if not skema_id:
             plads = place_at(self.version, self.sti, fund.felt)
-            return plads.title if plads is not None else "Borger"
+            return plads.title if plads is not None else T("Borger")
         form = self._forms[skema_id]
         felt = form.definition.felt(navn)
         return felt.label if felt else form.definition.title

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from smdb_desktop.domain.case.model import Borger
 from smdb_desktop.domain.forms.conditions import Lookup, holds
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.engine import Omgivelser, Visning, visning
 from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
@@ -48,6 +49,18 @@ def compare(
             if carried is not None:
                 kept[i][felt.navn] = carried
 
+    shown = _views(borger, forms, kept, til, katalog)
+    for i, view in shown.items():
+        # an answer that the new form does not ask for is not taken along: it would never be sent
+        title, definition = forms[i].definition.title, til.skemaer[forms[i].record.art]
+        for felt in definition.felter:
+            if felt.navn in kept[i] and felt.navn not in view.navne:
+                del kept[i][felt.navn]
+                label = next(f.label for f in forms[i].definition.felter if f.navn == felt.navn)
+                overfoeres.remove((title, label))
+                bortfalder.append((title, label))
+    before = _views(borger, forms, {i: form.svar for i, form in forms.items()}, fra, katalog)
+
     def demanded(plads: Plads) -> bool:
         return plads.kraevet is None or holds(plads.kraevet, _looking_at(borger, forms, kept), katalog.lister)
 
@@ -59,7 +72,7 @@ def compare(
         svar=typed,
         overfoeres=tuple(overfoeres),
         bortfalder=tuple(bortfalder),
-        nye=tuple(_new(forms.values(), fra, til, demanded)),
+        nye=tuple(dict.fromkeys(_new({i: forms[i] for i in kept}, fra, til, demanded, (before, shown), kept))),
         skemaer=kept,
         fjernes=tuple(gone),
     )
@@ -79,23 +92,55 @@ def _looking_at(borger: Borger, forms: Mapping[str, WorkingForm], kept: Mapping[
     return look_up
 
 
+def _views(
+    borger: Borger,
+    forms: Mapping[str, WorkingForm],
+    answers: Mapping[str, Mapping[str, Svar]],
+    version: Skemaversion,
+    katalog: Katalog,
+) -> dict[str, Visning]:
+    """What each form shows and demands in a version, with these answers."""
+    values = {i: {n: v for n, v in forms[i].values.items() if n in given} for i, given in answers.items()}
+    andre: dict[str, tuple[Value, ...]] = {
+        f"{BORGER}.{navn}": (code,)
+        for navn, code in (("koen", borger.koen), ("opholdskommune", borger.opholdskommune))
+        if code
+    }
+    for i, given in values.items():
+        for navn, value in given.items():
+            name = f"{forms[i].record.art}.{navn}"
+            andre[name] = (*andre.get(name, ()), value)
+    around = Omgivelser(katalog.lister, andre)
+    return {i: visning(version.skemaer[forms[i].record.art], given, around) for i, given in values.items()}
+
+
 def _new(
-    forms: Iterable[WorkingForm], fra: Skemaversion, til: Skemaversion, demanded: Callable[[Plads], bool]
+    forms: Mapping[str, WorkingForm],
+    fra: Skemaversion,
+    til: Skemaversion,
+    demanded: Callable[[Plads], bool],
+    views: tuple[Mapping[str, Visning], Mapping[str, Visning]],
+    kept: Mapping[str, Mapping[str, Svar]],
 ) -> Iterable[tuple[str, str]]:
     """The questions of the new version in the forms that were begun, and those of its new forms that are asked for, by titles."""
-    begun = {form.record.art for form in forms if form.begun}
+    before, after = views
     for art, definition in til.skemaer.items():
         old, plads = fra.skemaer.get(art), til.hoved(art) or til.plads(art)
         if old is None:
             if demanded(plads):
                 yield definition.title, definition.title
-        elif art in begun:
+            continue
+        for i in (i for i, form in forms.items() if form.record.art == art and form.begun):
             for felt in definition.felter:
-                yield from ((definition.title, label) for label in _asked_anew(old.felt(felt.navn), felt))
+                was = old.felt(felt.navn)
+                asked_before = felt.navn in before[i].navne or felt.navn in kept[i]
+                if felt.navn in after[i].navne:
+                    asks = _asked_anew(was if asked_before else None, felt)
+                    yield from ((definition.title, label) for label in asks)
 
 
 def _asked_anew(old: Felt | None, new: Felt) -> Iterable[str]:
-    """What a field asks that the old one did not: itself, or columns of a table that it did not have."""
+    """What a field asks that was not asked before: itself, or columns of a table that it did not have."""
     if old is None:
         if new.required is not False:
             yield new.label

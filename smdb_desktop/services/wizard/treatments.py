@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from smdb_desktop.domain.case.model import BEHANDLING
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.session import WizardSession
 
@@ -37,7 +38,7 @@ def tilbud_line(tilbud: Mapping[str, Json], lister: Kodelister) -> str:
         tilbud.get("tilbud_navn"),
         tilbud.get("tilbud_adresse"),
         lister["kommune"].label(str(kommune)) if kommune else "",
-        f"P-nummer {number}" if number else "",
+        T("P-nummer {nummer}", nummer=number) if number else "",
     )
     return "  ·  ".join(str(part) for part in parts if part)
 

@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.version_loader import GENNEMSE
+from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.stored.records import Json, Svar
 
 GENNEMSE_TRIN = GENNEMSE
 
 
-class Trintilstand(StrEnum):
+class Trintilstand(Text, Enum):
     """State of a step or form, in the words people see."""
 
-    IKKE_BEGYNDT = "Ikke begyndt"
-    BEGYNDT = "Begyndt"
-    FEJL = "Fejl"
-    FAERDIG = "Færdig"
-    RETTES = "Rettes"
+    def __str__(self) -> str:
+        """The words themselves; an enumeration would say its own name."""
+        return self
+
+    IKKE_BEGYNDT = T("Ikke begyndt")
+    BEGYNDT = T("Begyndt")
+    FEJL = T("Fejl")
+    FAERDIG = T("Færdig")
+    RETTES = T("Rettes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import json
 import secrets
 from contextlib import suppress
 
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.errors import StoreDamaged
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder, read_small, write_whole
 from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, parse
 
-UNREADABLE = "Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op."
+UNREADABLE = T("Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op.")
 MOST_BYTES = 64 * 1024
 
 
@@ -37,7 +38,7 @@ class KeyFile:
             else:
                 read += [there] if there not in read else []
         if not read:
-            raise StoreDamaged(f"{UNREADABLE} {self._folder.backup_hint()}".strip(), ", ".join(tried))
+            raise StoreDamaged(sentences(UNREADABLE, self._folder.backup_hint()), ", ".join(tried))
         return tuple(read)
 
     def differs(self, slots: KeySlots) -> bool:

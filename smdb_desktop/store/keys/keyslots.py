@@ -21,14 +21,15 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError, StoreTooNew, UsageError
 from smdb_desktop.store.errors import MEMORY
 
 FORMAT = 2
 _READ = (1, FORMAT)
 MINIMUM_LENGTH = 12
-TOO_NEW = "Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen."
-TOO_SHORT = f"Adgangssætningen skal have mindst {MINIMUM_LENGTH} tegn. Brug gerne flere ord."
+TOO_NEW = T("Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen.")
+TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn. Brug gerne flere ord.", mindst=MINIMUM_LENGTH)
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16

@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.submissions import CertificateInfo
 
 # Our own mark of a practice certificate: an object identifier of the UUID branch (X.667), so that nobody else can have it.
@@ -98,13 +99,13 @@ def certificate_info(certificate: x509.Certificate, now: datetime | None = None)
 def time_problem(certificate: x509.Certificate, now: datetime) -> str:
     """Why the certificate is not valid at this time, with the date; "" when it is."""
     if now < certificate.not_valid_before_utc:
-        return (
-            f"Certifikatet gælder først fra {danish_date(certificate.not_valid_before_utc)}. "
-            "Vælg et andet, eller kontrollér maskinens ur."
+        return T(
+            "Certifikatet gælder først fra {dato}. Vælg et andet, eller kontrollér maskinens ur.",
+            dato=danish_date(certificate.not_valid_before_utc),
         )
     if now > certificate.not_valid_after_utc:
         expired = danish_date(certificate.not_valid_after_utc)
-        return f"Certifikatet udløb {expired}. Bestil et nyt, og vælg det under Indstillinger."
+        return T("Certifikatet udløb {dato}. Bestil et nyt, og vælg det under Indstillinger.", dato=expired)
     return ""
 
 
@@ -118,11 +119,15 @@ def _key_problem(certificate: x509.Certificate) -> str:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         if key.key_size < MIN_RSA_BITS:
-            return f"Certifikatets nøgle er for svag ({key.key_size} bit). Bestil et nyt med mindst {MIN_RSA_BITS} bit."
+            return T(
+                "Certifikatets nøgle er for svag ({bit} bit). Bestil et nyt med mindst {mindst} bit.",
+                bit=key.key_size,
+                mindst=MIN_RSA_BITS,
+            )
         return ""
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
         return ""
-    return (
+    return T(
         "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 eller P-384."
     )
 
@@ -134,16 +139,16 @@ def _purpose_problem(certificate: x509.Certificate) -> str:
     except x509.ExtensionNotFound:
         usage = None
     if not isinstance(usage, x509.KeyUsage) or not usage.digital_signature:
-        return "Certifikatet må ikke bruges til digital signatur. Vælg organisationens signeringscertifikat."
+        return T("Certifikatet må ikke bruges til digital signatur. Vælg organisationens signeringscertifikat.")
     for extension in extensions:
         if isinstance(extension.value, x509.BasicConstraints) and extension.value.ca:
-            return (
+            return T(
                 "Certifikatet er et udstedercertifikat og kan ikke underskrive. Vælg organisationens eget certifikat."
             )
         if isinstance(extension.value, x509.ExtendedKeyUsage):
             purposes = set(extension.value)
             if purposes & _FOREIGN_USAGES or not purposes & _SIGNING_USAGES:
-                return "Certifikatet er udstedt til et andet formål. Vælg organisationens signeringscertifikat."
+                return T("Certifikatet er udstedt til et andet formål. Vælg organisationens signeringscertifikat.")
     return ""
 
 
@@ -151,7 +156,7 @@ def _subject_problem(certificate: x509.Certificate) -> str:
     subject = certificate.subject
     named = _first(subject, NameOID.ORGANIZATION_NAME)
     if not named or not (_organisation_id(subject) or is_practice(certificate)):
-        return (
+        return T(
             "Certifikatet er ikke et organisationscertifikat: det nævner ingen organisation med CVR-nummer. "
             "Vælg organisationens certifikat."
         )

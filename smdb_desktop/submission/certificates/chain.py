@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.x509 import verification
 from cryptography.x509.oid import NameOID
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.submission.certificates.certificate import danish_date, is_issued_by, is_practice
 
 Answer = tuple[bool, str]
@@ -28,24 +29,29 @@ def issuer_answer(leaf: x509.Certificate, issuer: x509.Certificate, trust: tuple
     try:
         roots = [root for pem in trust for root in x509.load_pem_x509_certificates(pem)]
     except ValueError:
-        return False, "Filen med betroede rodcertifikater kan ikke læses. Angiv certifikater i PEM-form."
+        return False, T("Filen med betroede rodcertifikater kan ikke læses. Angiv certifikater i PEM-form.")
     # a practice root in the list must never lend trust to what says that it is real
     roots = [root for root in roots if not is_practice(root)]
-    name = next((str(a.value) for a in issuer.subject.get_attributes_for_oid(NameOID.COMMON_NAME)), "uden navn")
+    name = next((str(a.value) for a in issuer.subject.get_attributes_for_oid(NameOID.COMMON_NAME)), T("uden navn"))
     if not roots:
-        return False, f"Kæden kan ikke bekræftes: udsteder ikke betroet (»{name}«). Angiv udstederens rodcertifikat."
+        return False, T(
+            "Kæden kan ikke bekræftes: udsteder ikke betroet (»{navn}«). Angiv udstederens rodcertifikat.", navn=name
+        )
     if not _builds(leaf, issuer, roots, now):
-        return False, f"Kæden fører ikke til et betroet rodcertifikat: udsteder ikke betroet (»{name}«)."
-    return True, f"Certifikatet er udstedt af »{name}«, som er betroet."
+        return False, T("Kæden fører ikke til et betroet rodcertifikat: udsteder ikke betroet (»{navn}«).", navn=name)
+    return True, T("Certifikatet er udstedt af »{navn}«, som er betroet.", navn=name)
 
 
 def _practice_answer(leaf: x509.Certificate, issuer: x509.Certificate, now: datetime) -> Answer:
     both = is_practice(leaf) and is_practice(issuer) and is_issued_by(issuer, issuer)
     if not both or not _builds(leaf, issuer, [issuer], now):
-        return False, "Øvelsescertifikatet er ikke udstedt af en øvelsesrod: udsteder ikke betroet."
+        return False, T("Øvelsescertifikatet er ikke udstedt af en øvelsesrod: udsteder ikke betroet.")
     return (
         True,
-        "ØVELSE: udstedt af den øvelsesrod, som indberetningen selv medbringer. Det beviser ikke, hvem der underskrev.",
+        T(
+            "ØVELSE: udstedt af den øvelsesrod, som indberetningen selv medbringer. Det beviser ikke, hvem der "
+            "underskrev."
+        ),
     )
 
 
@@ -73,7 +79,7 @@ def revocation_answer(
 ) -> Answer:
     """Whether the issuer's revocation list (DER or PEM) names the certificate. Without any list: not checked, and not refused."""
     if not lists:
-        return True, "Spærring er ikke kontrolleret (det kræver udstederens spærreliste)."
+        return True, T("Spærring er ikke kontrolleret (det kræver udstederens spærreliste).")
     for content in lists:
         try:
             load = x509.load_pem_x509_crl if content.lstrip().startswith(b"-----") else x509.load_der_x509_crl
@@ -85,8 +91,10 @@ def revocation_answer(
             continue
         entry = crl.get_revoked_certificate_by_serial_number(leaf.serial_number)
         if entry is not None:
-            return False, f"Certifikatet blev spærret {danish_date(entry.revocation_date_utc)}."
+            return False, T("Certifikatet blev spærret {dato}.", dato=danish_date(entry.revocation_date_utc))
         if crl.next_update_utc is None or crl.next_update_utc < now:
-            return False, "Spærrelisten er for gammel. Hent en ny hos udstederen."
-        return True, f"Certifikatet er ikke på udstederens spærreliste af {danish_date(crl.last_update_utc)}."
-    return False, "Spærrelisten er ikke udstederens eller kan ikke læses. Hent den hos udstederen."
+            return False, T("Spærrelisten er for gammel. Hent en ny hos udstederen.")
+        return True, T(
+            "Certifikatet er ikke på udstederens spærreliste af {dato}.", dato=danish_date(crl.last_update_utc)
+        )
+    return False, T("Spærrelisten er ikke udstederens eller kan ikke læses. Hent den hos udstederen.")

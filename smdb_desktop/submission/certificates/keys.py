@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import CertificateError, WrongPassword
 from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation
 from smdb_desktop.submission.certificates.certificate import (
@@ -55,29 +56,38 @@ class KeySigner:
 def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
     """Open a key file; ``info.problem`` says what hinders its use now. Raises CertificateError when it cannot be opened."""
     if not _PKCS12_START.match(data):
-        raise CertificateError("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
+        raise CertificateError(
+            T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
+        )
     try:
         bundle = pkcs12.load_pkcs12(data, password.encode() or None)
     except UnsupportedAlgorithm as error:
         raise CertificateError(
-            "Certifikatfilen er krypteret på en måde, som ikke kan læses. Eksportér den igen med AES-256.", str(error)
+            T("Certifikatfilen er krypteret på en måde, som ikke kan læses. Eksportér den igen med AES-256."),
+            str(error),
         ) from None
     except ValueError as error:
         if "password" in str(error).lower():
-            raise WrongPassword("Adgangskoden passer ikke til certifikatfilen. Prøv igen.", str(error)) from None
-        raise CertificateError("Certifikatfilen er beskadiget. Hent eller eksportér den igen.", str(error)) from None
+            raise WrongPassword(T("Adgangskoden passer ikke til certifikatfilen. Prøv igen."), str(error)) from None
+        raise CertificateError(T("Certifikatfilen er beskadiget. Hent eller eksportér den igen."), str(error)) from None
     key = bundle.key
     if key is None:
         raise CertificateError(
-            "Certifikatfilen indeholder ingen privat nøgle. Eksportér certifikatet igen sammen med den private nøgle."
+            T(
+                "Certifikatfilen indeholder ingen privat nøgle. Eksportér certifikatet igen sammen med den private "
+                "nøgle."
+            )
         )
     if bundle.cert is None:
         raise CertificateError(
-            "Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat."
+            T("Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat.")
         )
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise CertificateError(
-            "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 eller P-384."
+            T(
+                "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 "
+                "eller P-384."
+            )
         )
     return _signer(key, bundle.cert.certificate, [extra.certificate for extra in bundle.additional_certs], now)
 
@@ -87,11 +97,11 @@ def _signer(key: SigningKey, found: x509.Certificate, extra: list[x509.Certifica
         certificate = load_certificate(found.public_bytes(Encoding.DER))
         others = [load_certificate(other.public_bytes(Encoding.DER)) for other in extra]
     except BadCertificate as error:
-        raise CertificateError("Certifikatet i filen kan ikke læses. Bestil et nyt.", str(error)) from None
+        raise CertificateError(T("Certifikatet i filen kan ikke læses. Bestil et nyt."), str(error)) from None
     issuer = next((other for other in others if is_issued_by(certificate, other)), None)
     if issuer is None:
         raise CertificateError(
-            "Certifikatfilen indeholder ikke udstederens certifikat. Eksportér certifikatet igen med hele kæden."
+            T("Certifikatfilen indeholder ikke udstederens certifikat. Eksportér certifikatet igen med hele kæden.")
         )
     return KeySigner(certificate_info(certificate, now), key, certificate, issuer)
 

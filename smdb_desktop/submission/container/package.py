@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from smdb_desktop.domain.words import T, Tn
+
 MIMETYPE = b"application/vnd.etsi.asic-e+zip"
 PAYLOAD_NAME = "indberetning.xml"
 SIGNATURE_NAME = "META-INF/signatures0.xml"
@@ -90,11 +92,11 @@ def write_package(contents: Mapping[str, bytes]) -> bytes:
 def read_package(container: bytes) -> dict[str, bytes]:
     """The contents by entry name. Raises BadPackage for anything that ``write_package`` would not have written."""
     if len(container) > MAX_CONTAINER:
-        raise BadPackage("Filen er for stor til at være en indberetning.")
+        raise BadPackage(T("Filen er for stor til at være en indberetning."))
     entries = _entries(container)
     _check_entries(entries)
     if _assemble(entries) != container:
-        raise BadPackage("Pakkens hoveder og bytes passer ikke sammen, eller der er skjulte bytes i filen.")
+        raise BadPackage(T("Pakkens hoveder og bytes passer ikke sammen, eller der er skjulte bytes i filen."))
     return {entry.name: _inflate(entry) for entry in entries}
 
 
@@ -102,23 +104,23 @@ def _entries(container: bytes) -> list[Entry]:
     """The entries that the central directory names. Lengths are cut at the file's end; ``_assemble`` finds what is amiss."""
     start = len(container) - _END.size
     if start < 0 or not container.startswith(b"PK\3\4"):
-        raise BadPackage("Filen begynder ikke som en pakke.")
+        raise BadPackage(T("Filen begynder ikke som en pakke."))
     signature, _, _, _, count, size, offset, comment = _END.unpack_from(container, start)
     if signature != b"PK\5\6" or comment:
-        raise BadPackage("Pakkens slutpost ligger ikke sidst i filen.")
+        raise BadPackage(T("Pakkens slutpost ligger ikke sidst i filen."))
     if count != len(ENTRIES):
-        raise BadPackage(f"Pakken skal have præcis {len(ENTRIES)} filer.")
+        raise BadPackage(Tn("Pakken skal have præcis {n} filer.", "Pakken skal have præcis {n} filer.", n=len(ENTRIES)))
     if offset + size != start:
-        raise BadPackage("Pakkens indholdsfortegnelse ligger ikke, hvor den skal.")
+        raise BadPackage(T("Pakkens indholdsfortegnelse ligger ikke, hvor den skal."))
     entries = []
     for _ in range(count):
         if offset + _CENTRAL.size > start:
-            raise BadPackage("Pakkens indholdsfortegnelse er afkortet.")
+            raise BadPackage(T("Pakkens indholdsfortegnelse er afkortet."))
         header = _CENTRAL.unpack_from(container, offset)
         method, crc, packed, length, name_length, mode, local = *header[6:7], *header[9:13], *header[17:19]
         raw = container[offset + _CENTRAL.size : offset + _CENTRAL.size + name_length]
         if mode != _MODE:
-            raise BadPackage("Pakken indeholder en genvej, en mappe eller en fil med fremmede egenskaber.")
+            raise BadPackage(T("Pakken indeholder en genvej, en mappe eller en fil med fremmede egenskaber."))
         data_start = local + _LOCAL.size + name_length
         data = container[data_start : data_start + packed]
         entries.append(Entry(raw.decode("ascii", "replace"), method, crc, length, data))
@@ -129,14 +131,14 @@ def _entries(container: bytes) -> list[Entry]:
 def _check_entries(entries: Sequence[Entry]) -> None:
     names = [entry.name for entry in entries]
     if len({name.casefold() for name in names}) != len(names):
-        raise BadPackage("Det samme filnavn findes flere gange i pakken.")
+        raise BadPackage(T("Det samme filnavn findes flere gange i pakken."))
     if names != list(ENTRIES):
-        raise BadPackage("Pakken indeholder ikke præcis de filer i den rækkefølge, som den skal.")
+        raise BadPackage(T("Pakken indeholder ikke præcis de filer i den rækkefølge, som den skal."))
     for entry in entries:
         if entry.method != (_STORED if entry.name == "mimetype" else _DEFLATED):
-            raise BadPackage("En fil i pakken er komprimeret på en forkert måde.")
+            raise BadPackage(T("En fil i pakken er komprimeret på en forkert måde."))
         if entry.size > ENTRIES[entry.name] or entry.size > MAX_RATIO * max(len(entry.data), 1):
-            raise BadPackage("En fil i pakken fylder for meget, når den pakkes ud.")
+            raise BadPackage(T("En fil i pakken fylder for meget, når den pakkes ud."))
 
 
 def _inflate(entry: Entry) -> bytes:
@@ -146,13 +148,13 @@ def _inflate(entry: Entry) -> bytes:
         try:
             content = inflate.decompress(entry.data, entry.size + 1)
         except zlib.error:
-            raise BadPackage("En fil i pakken kan ikke pakkes ud.") from None
+            raise BadPackage(T("En fil i pakken kan ikke pakkes ud.")) from None
         if not inflate.eof or inflate.unused_data or inflate.unconsumed_tail:
-            raise BadPackage("En fil i pakken er længere, end pakken siger.")
+            raise BadPackage(T("En fil i pakken er længere, end pakken siger."))
     if len(content) != entry.size or zlib.crc32(content) != entry.crc:
-        raise BadPackage("En fil i pakken er beskadiget.")
+        raise BadPackage(T("En fil i pakken er beskadiget."))
     if entry.name == "mimetype" and content != MIMETYPE:
-        raise BadPackage("Pakken siger ikke, at den er en signeret indberetning.")
+        raise BadPackage(T("Pakken siger ikke, at den er en signeret indberetning."))
     if entry.name == MANIFEST_NAME and content != MANIFEST:
-        raise BadPackage("Pakkens filliste er ikke den faste.")
+        raise BadPackage(T("Pakkens filliste er ikke den faste."))
     return content

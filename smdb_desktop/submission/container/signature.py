@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 from lxml import etree
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.submission.canonical import NotCanonical, canonical_part, parse, serialise
 from smdb_desktop.submission.certificates.keys import KeySigner, SigningKey
 from smdb_desktop.submission.container.package import PAYLOAD_NAME
@@ -33,7 +34,7 @@ ECDSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
 ALGORITHMS = frozenset({EXCLUSIVE, SHA256, RSA_SHA256, ECDSA_SHA256})
 
 FORM, ALGORITHM = "Underskriftens form", "Algoritmer"
-UNREADABLE = "En værdi i underskriften kan ikke læses."
+UNREADABLE = T("En værdi i underskriften kan ikke læses.")
 _ID, _PROPERTIES_ID, _REFERENCE_ID = "S0", "S0-SignedProperties", "S0-indberetning"
 _PROPERTIES_TYPE = "http://uri.etsi.org/01903#SignedProperties"
 _NS = {"asic": ASIC, "ds": DS, "xades": XADES}
@@ -216,24 +217,24 @@ def _what_is_wrong(data: bytes) -> BadSignatureFile:
         return BadSignatureFile(FORM, str(error))
     except BadSignatureFile as error:
         return error
-    return BadSignatureFile(FORM, "Underskriften har ikke den faste form: noget er flyttet, tilføjet eller fjernet.")
+    return BadSignatureFile(FORM, T("Underskriften har ikke den faste form: noget er flyttet, tilføjet eller fjernet."))
 
 
 def _diagnose(root: etree._Element) -> None:
     """Raise what is wrong in the known attacks."""
     if len(root.findall(".//ds:Signature", _NS)) != 1:
-        raise BadSignatureFile(FORM, "Der skal være præcis én underskrift i pakken.")
+        raise BadSignatureFile(FORM, T("Der skal være præcis én underskrift i pakken."))
     attributes = [(etree.QName(name).localname.lower(), value) for e in root.iter("*") for name, value in e.items()]
     ids = [value for name, value in attributes if name == "id"]
     if len(set(ids)) != len(ids):
-        raise BadSignatureFile(FORM, "Det samme Id findes flere gange i underskriften.")
+        raise BadSignatureFile(FORM, T("Det samme Id findes flere gange i underskriften."))
     if any(value not in ALGORITHMS for name, value in attributes if name == "algorithm"):
-        raise BadSignatureFile(ALGORITHM, "Underskriften bruger en algoritme, som ikke er tilladt.")
+        raise BadSignatureFile(ALGORITHM, T("Underskriften bruger en algoritme, som ikke er tilladt."))
     uris = [str(reference.get("URI")) for reference in root.iter(f"{{{DS}}}Reference")]
     if uris != [PAYLOAD_NAME, f"#{_PROPERTIES_ID}"]:
-        raise BadSignatureFile(FORM, "Underskriften dækker noget andet end indberetningen.")
+        raise BadSignatureFile(FORM, T("Underskriften dækker noget andet end indberetningen."))
     if root.find(".//xades:UnsignedProperties", _NS) is not None:
-        raise BadSignatureFile(FORM, "Underskriften har egenskaber, som ingen har underskrevet.")
+        raise BadSignatureFile(FORM, T("Underskriften har egenskaber, som ingen har underskrevet."))
 
 
 def _check_values(parts: Parts) -> None:

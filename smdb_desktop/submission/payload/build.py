@@ -17,6 +17,7 @@ from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
 from smdb_desktop.services.stored.records import Json
@@ -55,8 +56,11 @@ def clean_text(text: str, name: str) -> str:
     unsendable = _UNSENDABLE.search(text)
     if unsendable:
         raise ExportError(
-            f"Feltet »{name}« indeholder et tegn, der ikke kan sendes (U+{ord(unsendable[0]):04X}). "
-            "Slet tegnet, og prøv igen."
+            T(
+                "Feltet »{navn}« indeholder et tegn, der ikke kan sendes (U+{kode:04X}). Slet tegnet, og prøv igen.",
+                navn=name,
+                kode=ord(unsendable[0]),
+            )
         )
     return text
 
@@ -97,10 +101,13 @@ def _scalar(felt: Felt, value: Json) -> str:
 
 def _sender(parent: etree._Element, afsender: Organisation) -> None:
     if not afsender.navn.strip():
-        raise ExportError("Organisationens navn mangler. Skriv det under Indstillinger, og prøv igen.")
-    for value, digits, what in ((afsender.cvr, 8, "CVR-nummer"), (afsender.p_nummer, 10, "P-nummer")):
+        raise ExportError(T("Organisationens navn mangler. Skriv det under Indstillinger, og prøv igen."))
+    for value, digits, wrong in (
+        (afsender.cvr, 8, T("Organisationens CVR-nummer skal være 8 cifre. Ret det under Indstillinger.")),
+        (afsender.p_nummer, 10, T("Organisationens P-nummer skal være 10 cifre. Ret det under Indstillinger.")),
+    ):
         if value and not (len(value) == digits and value.isascii() and value.isdigit()):
-            raise ExportError(f"Organisationens {what} skal være {digits} cifre. Ret det under Indstillinger.")
+            raise ExportError(wrong)
     element = _add(parent, "afsender")
     for name, value in (("navn", afsender.navn), ("cvr", afsender.cvr), ("p_nummer", afsender.p_nummer)):
         if value:
@@ -240,7 +247,7 @@ def build_payload(given: Indberetning, katalog: Katalog, schema: etree.XMLSchema
         raise ValueError(f"the submission does not fit its schema: {schema_error(schema)}")
     content = serialise(root)
     if len(content) > MAX_PAYLOAD:
-        raise ExportError("Forløbet er for stort til én indberetning. Kontakt leverandøren af programmet.")
+        raise ExportError(T("Forløbet er for stort til én indberetning. Kontakt leverandøren af programmet."))
     return content
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import NotCanonical, parse
@@ -105,19 +106,19 @@ def read_payload(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> d
 def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree._Element:
     """The root of a payload in our one byte form, valid, and not at odds with itself."""
     if len(payload) > MAX_PAYLOAD:
-        raise NotAPayload("Filen er for stor til at være en indberetning fra SMDB Desktop.")
+        raise NotAPayload(T("Filen er for stor til at være en indberetning fra SMDB Desktop."))
     try:
         root = parse(payload)
     except NotCanonical as error:
         raise NotAPayload(f"Filen er ikke en indberetning fra SMDB Desktop. {error}") from None
     if not schema.validate(root):
-        raise NotAPayload("Indberetningen følger ikke skemaet for indberetninger.", schema_error(schema))
+        raise NotAPayload(T("Indberetningen følger ikke skemaet for indberetninger."), schema_error(schema))
     head, _citizen, course = root
     given = _texts(head)
     if course.get(XSI_TYPE) != course_type(katalog.versioner[given["skemaversion"]].id):
-        raise NotAPayload("Indberetningens skemaversion og forløb passer ikke sammen.")
+        raise NotAPayload(T("Indberetningens skemaversion og forløb passer ikke sammen."))
     if (given["oevelse"] == "true") is not ("oevelsestekst" in given):
-        raise NotAPayload("Indberetningen siger ikke entydigt, om den er en øvelse.")
+        raise NotAPayload(T("Indberetningen siger ikke entydigt, om den er en øvelse."))
     return root
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
+from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.services.casework import tilbud
 from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill
 from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, TILBUD, filled
@@ -178,7 +179,6 @@ def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
     started.answer(laegesamtale_oenskes="NEJ")
     started.page.go_to("gennemse")
     started.settle()
-    from PySide6.QtWidgets import QLabel
 
     seen = [label.text() for label in started.page.findChildren(QLabel) if label.isVisible()]
     assert "Anmodningsdato" in seen and "04-08-2025" in seen
@@ -218,16 +218,45 @@ def test_slet_empties_the_draft_of_the_start(wizard: Wizard) -> None:
 @pytest.mark.parametrize("step", ["behandling", "gennemse"])
 def test_a_picture_of_the_page_leaves_no_step_that_is_not_painted_later(started: Wizard, step: str) -> None:
     add_first(started)
-    started.page.resize(560, 420)
+    started.page.resize(540, 310)
     started.again()
-    started.page.resize(560, 420)
+    started.page.resize(540, 310)
+    QApplication.processEvents()
     started.page.go_to("anmodning")
-    started.qtbot.waitUntil(lambda: started.page.ahead.done)
-    started.page.resize(1154, 704)
-    started.page.resize(560, 420)
     started.page.grab()
     started.page.go_to(step)
     started.settle()
     body = started.page.body
     assert body is not None
     assert [made for made in body.findChildren(QWidget) if made.isVisible() and not made.updatesEnabled()] == []
+
+
+def test_a_list_that_was_filled_in_a_wide_window_folds_in_a_narrow_one(started: Wizard) -> None:
+    add_first(started)
+    assert "Behandl. type" in started.texts()
+    started.page.go_to("anmodning")
+    started.page.resize(560, 420)
+    started.page.go_to("behandling")
+    started.settle()
+    assert "Behandl. type" not in started.texts()
+    assert "11-08-2025 – –" in started.texts()
+
+
+def test_after_a_correction_there_is_nothing_to_go_on_with(started: Wizard) -> None:
+    started.page.go_to("anmodning")
+    started.answer(psykisk_lidelse="JA")
+    started.press("fortsaet")
+    assert [b.text() for b in rows(started, "vej[")] == ["Til Borgeroverblik", "Gennemse forløbet"]
+
+
+def test_what_became_narrow_while_it_was_hidden_is_folded_when_it_is_shown(started: Wizard) -> None:
+    add_first(started)
+    flow = started.page.flow
+    assert flow is not None
+    made = FormList(started.page.opened(), flow.plads)
+    started.qtbot.addWidget(made)
+    made.resize(1000, 400)
+    made.refresh()
+    made.resize(400, 400)
+    made.show()
+    assert not [w for w in made.findChildren(QLabel) if w.isVisible() and w.text() == "Behandl. type"]

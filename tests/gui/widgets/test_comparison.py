@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -114,7 +115,10 @@ def test_a_long_list_is_read_with_the_arrow_keys(parent: QWidget, qtbot: QtBot) 
 @pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
 def test_nothing_is_cut_off_beside_its_edges(parent: QWidget, qtbot: QtBot, size: tuple[int, int]) -> None:
     parent.resize(*size)
-    dialog, _ = ask(parent, qtbot)
+    # some of these are just as long as a line
+    growing = tuple(("Anmodning", "ord" + " ord" * number + "s" * (number % 4)) for number in range(60))
+    comparison = dataclasses.replace(COMPARISON, lists=(Listed("Føres med over", growing), *COMPARISON.lists[1:]))
+    dialog, _ = ask(parent, qtbot, comparison)
     QApplication.sendPostedEvents()
     assert dialog.width() <= size[0] and dialog.height() <= size[1]
     for made in lists(dialog).values():

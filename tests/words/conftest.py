@@ -1,0 +1,38 @@
+"""A folder for languages that only the tests know, and Danish again after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop import language, resources
+from tests.words.another import NAME, numbered, put
+
+
+@pytest.fixture
+def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the program looks for languages; everything else it reads where it always does."""
+    usual = resources.path
+
+    def path(*parts: str) -> Path:
+        return tmp_path.joinpath(*parts) if parts[0] == language.FOLDER else usual(*parts)
+
+    monkeypatch.setattr(resources, "path", path)
+    yield tmp_path
+    language.choose("")
+
+
+@pytest.fixture(scope="session")
+def numbers() -> bytes:
+    """The language in which every text is its number in ⟦brackets⟧ and its values."""
+    return numbered()
+
+
+@pytest.fixture
+def in_numbers(languages: Path, numbers: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language of numbers is spoken, on the command line and in the window."""
+    put(languages, numbers)
+    monkeypatch.setenv(language.VARIABLE, NAME)
+    assert language.choose(NAME)

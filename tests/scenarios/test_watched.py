@@ -75,3 +75,15 @@ def test_a_header_that_cannot_be_written_makes_nothing_klar(sent: Scenario) -> N
     with pytest.raises(NotAllowed):
         renamed(sent, "Test\x01borger")
     assert states(sent) == [(1, SENDT)]
+
+
+@pytest.mark.parametrize(
+    ("navn", "wanted"), [("Testborger Et", [(1, SENDT)]), ("Et Nyt Navn", [(1, SENDT), (2, KLAR)])]
+)
+def test_what_left_before_digests_were_kept_is_klar_again_only_when_the_header_changes(
+    sent: Scenario, monkeypatch: pytest.MonkeyPatch, navn: str, wanted: list[tuple[int, Tilstand]]
+) -> None:
+    left = sent.workspace.store.outbox.left_of
+    monkeypatch.setattr(sent.workspace.store.outbox, "left_of", lambda borger_id: dict.fromkeys(left(borger_id), ""))
+    renamed(sent, navn)
+    assert states(sent) == wanted

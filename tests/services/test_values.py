@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -174,6 +174,7 @@ def test_a_table_names_the_row_that_is_wrong() -> None:
 
 
 @given(st.text(max_size=8))
+@example("0\x1f")
 def test_a_typed_number_is_the_digits_or_a_sentence(typed: str) -> None:
     reading = read_typed(felt(Felttype.HELTAL), typed, TODAY)
     if isinstance(reading.value, int):

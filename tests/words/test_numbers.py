@@ -301,11 +301,14 @@ def test_no_page_of_the_window_shows_a_word(tmp_path: Path) -> None:
 def test_the_main_job_is_done_in_another_language_without_a_word(tmp_path: Path) -> None:
     look = Look()
     told: list[str] = []
+    # windows of tests before this one that are not deleted yet speak Danish
+    before = QApplication.topLevelWidgets()
 
     def tell(text: str) -> None:
         told.append(language.say(text))
         for window in QApplication.topLevelWidgets():
-            look.at(window, told[-1])
+            if window not in before:
+                look.at(window, told[-1])
 
     assert walk(desk(tmp_path / "data"), tmp_path, tell) == 0, told
     assert [text for text in told[:-1] if words(text)] == []

@@ -6,6 +6,7 @@ courses are closed.
 
 from collections.abc import Mapping
 
+from smdb_desktop.services.ports.store import LACKING
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
@@ -101,8 +102,8 @@ class Lists:
 
 
 def _lacking(name: str) -> tuple[str, tuple[str, ...]]:
-    """The clause for the courses that lack a form, named ``mangler:form``. Raises KeyError for any other name."""
-    kind, _, form = name.partition(":")
-    if kind != "mangler" or not form:
+    """The clause for the courses that lack a form, named by ``LACKING`` and the form. Raises KeyError for any other name."""
+    form = name.removeprefix(LACKING)
+    if form in ("", name):
         raise KeyError(name)
     return "WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0", (form,)

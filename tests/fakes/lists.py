@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from smdb_desktop.services.ports.store import LACKING
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
 from tests.fakes.state import Memory, form
 
@@ -75,8 +76,8 @@ class FakeLists:
             "borgere": lambda _f, _done: True,
             "forloeb": lambda _f, _done: True,
         }
-        if name.startswith("mangler:"):
-            wanted = name.removeprefix("mangler:")
+        if name.startswith(LACKING):
+            wanted = name.removeprefix(LACKING)
             return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
         return [f for f in state.forloeb.values() if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]

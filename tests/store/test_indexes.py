@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.ports.store import LACKING
 from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
@@ -76,7 +77,9 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "control_unstarted": lambda s: s.lists.control_list("anmodninger_uden_ivaerksaettelse"),
     "control_untreated": lambda s: s.lists.control_list("ivaerksaettelser_uden_behandling"),
     "control_klar": lambda s: s.lists.control_list("klar"),
+    "control_lacking": lambda s: s.lists.control_list(f"{LACKING}kvalhep"),
     "counts": lambda s: s.lists.counts(),
+    "lacking": lambda s: s.lists.missing(),
     "ids": lambda s: s.cases.all_forloeb_ids(),
 }
 

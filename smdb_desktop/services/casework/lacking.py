@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T, either, sentences
+from smdb_desktop.services.ports.store import LACKING
 
-MANGLER = "mangler:"
 MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«. Er forløbet afsluttet, skal det genåbnes først.")
 MANGLER_ROLLE = T("Det kan kun gøres i rollen {roller}; rollen vælges på siden Indstillinger.")
 
@@ -29,7 +29,7 @@ def missing_lists(katalog: Katalog, counts: Mapping[str, int]) -> tuple[Mangelli
     """The lists of courses that lack a form, of every form version; ``counts`` are the courses by the form's name."""
     pladser = {p.art: p for v in katalog.versioner.values() for p in v.pladser if p.kraevet is not None}
     return tuple(
-        Mangelliste(MANGLER + art, plads.liste_title, _what_to_do(plads, katalog), counts.get(art, 0))
+        Mangelliste(LACKING + art, plads.liste_title, _what_to_do(plads, katalog), counts.get(art, 0))
         for art, plads in pladser.items()
     )
 

@@ -38,6 +38,9 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
 
+LACKING = "mangler:"
+"""What stands before a form's name in the name of the list of courses that must have it and lack it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -193,7 +196,8 @@ class Lists(Protocol):
         ...
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
-        """The courses behind one of the counts, newest first; ``name`` is its key."""
+        """The courses behind one of the counts, newest first; ``name`` is its key, or ``LACKING`` and a form's name for those
+        that lack it. Raises KeyError for any other."""
         ...
 
 

@@ -16,7 +16,6 @@ from smdb_desktop.services.stored.records import SkemaRecord, Svar
 from tests.gui.guide.guide_material import Wizard
 
 OLD = "2024-01-01"
-WOMAN = "150277-9994"
 
 
 def names(wizard: Wizard) -> list[str]:

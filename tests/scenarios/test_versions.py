@@ -92,6 +92,36 @@ def test_what_the_other_version_does_not_ask_a_man_falls_away_and_what_it_asks_i
     assert not any("gravid" in name for _form, name in woman.bortfalder)
 
 
+REASON = "aarsag_overskridelse_behandlingsgaranti"
+
+
+def test_the_comparison_reckons_with_the_date_that_is_typed(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers({**ANMODNING, **IVAERKSAETTELSE})
+    (label,) = (f.label for f in scenario.session.version.skemaer["ivaerksaettelse"].felter if f.navn == REASON)
+    assert REASON not in scenario.shown("ivaerksaettelse"), "it began within a fortnight"
+    late = typed_date(scenario, "30-06-2025")
+    assert late is not None
+    assert label in [name for _form, name in late.nye]
+    shift(scenario, late)
+    scenario.answer(REASON, "FRIT_VALG")
+    back = typed_date(scenario, "04-08-2025")
+    assert back is not None
+    assert label in [name for _form, name in back.bortfalder], "on time again, so it is not asked"
+    assert label not in [name for _form, name in back.nye]
+
+
+def test_an_answer_that_was_hidden_and_is_asked_again_goes_along_and_is_not_new(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers({**ANMODNING, **IVAERKSAETTELSE})
+    (label,) = (f.label for f in scenario.session.version.skemaer["ivaerksaettelse"].felter if f.navn == REASON)
+    in_time = scenario.shown("ivaerksaettelse")["ivaerksat_dato"].raw
+    scenario.answer("ivaerksat_dato", "30-09-2025").answer(REASON, "FRIT_VALG").answer("ivaerksat_dato", in_time)
+    assert REASON not in scenario.shown("ivaerksaettelse")
+    late = typed_date(scenario, "30-06-2025")
+    assert late is not None
+    assert label in [name for _form, name in late.overfoeres]
+    assert label not in [name for _form, name in (*late.nye, *late.bortfalder)]
+
+
 def test_a_shift_keeps_what_fits_and_makes_every_form_a_draft(scenario: Scenario) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]

@@ -29,7 +29,7 @@ from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.mapping import borger_of, case_object, completed, katalog_for, working
+from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, katalog_for, working
 from smdb_desktop.services.stored.records import (
     Art,
     Bekraeftelse,
@@ -262,20 +262,17 @@ class CaseService:
         self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord], rolle: str = ""
     ) -> WizardSession:
         """A course as the wizard sees it, beside the citizen's others; in another role than the person's where one is given."""
-        # a course of a version that this program lacks cannot be judged, and stands in nobody's way
-        known = (s for s in siblings if s.id != record.id and s.skemaversion in self.katalog.versioner)
-        others = sorted(known, key=lambda s: s.oprettet)
-        ours = [s for s in others if s.myndighedskommune == record.myndighedskommune]
+        ours, others = beside(record, siblings, self.katalog)
         profil = load_profile(self.store)
         return WizardSession(
             self.katalog,
             borger_of(borger),
             record,
-            [completed(s, self.katalog, f"kontaktforloeb[{i}]") for i, s in enumerate(ours)],
+            ours,
             lambda: self.today,
             self._new_id,
             rolle=rolle or (profil.rolle if profil else ""),
-            andre_myndigheder=[completed(s, self.katalog, "") for s in others if s not in ours],
+            andre_myndigheder=others,
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:

@@ -27,7 +27,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Indberetning, Submissions
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
-from smdb_desktop.services.stored.mapping import borger_of, case_object, completed
+from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
     Afsendelse,
     Bekraeftelse,
@@ -104,12 +104,9 @@ class ExportService:
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
         if forloeb.skemaversion not in self._katalog.versioner:
             raise NotAllowed(LACKS_VERSION)
-        known = [f for f in given.forloeb if f.skemaversion in self._katalog.versioner]
-        ours = [f for f in known if f.myndighedskommune == forloeb.myndighedskommune]
-        others = tuple(completed(f, self._katalog, "") for f in known if f not in ours)
-        courses = [completed(f, self._katalog, f"kontaktforloeb[{i}]") for i, f in enumerate(ours)]
-        mine = next(c for c, f in zip(courses, ours, strict=True) if f is forloeb)
-        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, tuple(courses), others)
+        ours, others = beside(forloeb, given.forloeb, self._katalog)
+        mine = completed(forloeb, self._katalog, f"kontaktforloeb[{len(ours)}]")
+        sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, (*ours, mine), others)
         today = self._clock().astimezone().date()
         found = [f for f in check_case(sag, self._katalog, today) if f.felt.startswith((mine.sti, "borger"))]
         errors = [f for f in found if f.niveau is Niveau.FEJL]

@@ -105,6 +105,22 @@ def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforl
     return assemble([*parts, *drafts], version, sti)[0]
 
 
+def beside(
+    forloeb: ForloebRecord, records: Iterable[ForloebRecord], katalog: Katalog
+) -> tuple[tuple[Kontaktforloeb, ...], tuple[Kontaktforloeb, ...]]:
+    """The citizen's other courses as a course is judged beside them, oldest first: those of its authority, those of others.
+
+    One of a version that this program lacks cannot be judged and is left out: it stands in nobody's way.
+    """
+    known = (r for r in records if r.id != forloeb.id and r.skemaversion in katalog.versioner)
+    others = sorted(known, key=lambda r: r.oprettet)
+    ours = [r for r in others if r.myndighedskommune == forloeb.myndighedskommune]
+    return (
+        tuple(completed(r, katalog, f"kontaktforloeb[{i}]") for i, r in enumerate(ours)),
+        tuple(completed(r, katalog, "") for r in others if r not in ours),
+    )
+
+
 def working(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforloeb:
     """The course as it stands in the drafts; a form without a completed copy is a draft."""
     version = katalog_for(forloeb, katalog).versioner[forloeb.skemaversion]

@@ -4,15 +4,15 @@ It changes nothing. Answers go along where the new form has a field of the same 
 choice, the same code in its list; a single choice and a multiple choice of one answer become each other.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from smdb_desktop.domain.case.model import Borger
-from smdb_desktop.domain.forms.conditions import Lookup, holds
-from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, Skemaversion
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
 from smdb_desktop.domain.forms.engine import Omgivelser, Visning, visning
-from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.judgement import demanded, omgivelser
+from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json, Svar
 from smdb_desktop.services.wizard.views import Skift
 from smdb_desktop.services.wizard.working_form import WorkingForm
@@ -49,20 +49,16 @@ def compare(
             if carried is not None:
                 kept[i][felt.navn] = carried
 
-    shown = _views(borger, forms, kept, til, katalog)
-    for i, view in shown.items():
+    asked, around = _seen(borger, forms, kept, til, katalog)
+    for i, view in asked.items():
         # an answer that the new form does not ask for is not taken along: it would never be sent
-        title, definition = forms[i].definition.title, til.skemaer[forms[i].record.art]
-        for felt in definition.felter:
+        for felt in forms[i].definition.felter:
             if felt.navn in kept[i] and felt.navn not in view.navne:
                 del kept[i][felt.navn]
-                label = next(f.label for f in forms[i].definition.felter if f.navn == felt.navn)
-                overfoeres.remove((title, label))
-                bortfalder.append((title, label))
-    before = _views(borger, forms, {i: form.svar for i, form in forms.items()}, fra, katalog)
-
-    def demanded(plads: Plads) -> bool:
-        return plads.kraevet is None or holds(plads.kraevet, _looking_at(borger, forms, kept), katalog.lister)
+                overfoeres.remove((forms[i].definition.title, felt.label))
+                bortfalder.append((forms[i].definition.title, felt.label))
+    before, _ = _seen(borger, forms, {i: form.svar for i, form in forms.items()}, fra, katalog)
+    begun = {i: form for i, form in forms.items() if i in kept and form.begun}
 
     return Skift(
         fra=fra.id,
@@ -72,83 +68,69 @@ def compare(
         svar=typed,
         overfoeres=tuple(overfoeres),
         bortfalder=tuple(bortfalder),
-        nye=tuple(dict.fromkeys(_new({i: forms[i] for i in kept}, fra, til, demanded, (before, shown), kept))),
+        nye=tuple(
+            dict.fromkeys(
+                (
+                    *(
+                        (definition.title, definition.title)
+                        for art, definition in til.skemaer.items()
+                        if not fra.har(art) and _wanted(til.hoved(art) or til.plads(art), around)
+                    ),
+                    *(
+                        (til.skemaer[form.record.art].title, label)
+                        for i, form in begun.items()
+                        for label in _asked_anew(form, til.skemaer[form.record.art], before[i], asked[i], kept[i])
+                    ),
+                )
+            )
+        ),
         skemaer=kept,
         fjernes=tuple(gone),
     )
 
 
-def _looking_at(borger: Borger, forms: Mapping[str, WorkingForm], kept: Mapping[str, Mapping[str, Svar]]) -> Lookup:
-    """What conditions of the new version will see: the citizen, and the answers that go along."""
-
-    def look_up(name: str) -> tuple[Value, ...]:
-        art, _, navn = name.partition(".")
-        if art == BORGER:
-            code = {"koen": borger.koen, "opholdskommune": borger.opholdskommune}.get(navn)
-            return (code,) if code else ()
-        there = (f for i, f in forms.items() if f.record.art == art and navn in kept.get(i, ()))
-        return tuple(f.values[navn] for f in there if navn in f.values)
-
-    return look_up
-
-
-def _views(
+def _seen(
     borger: Borger,
     forms: Mapping[str, WorkingForm],
     answers: Mapping[str, Mapping[str, Svar]],
     version: Skemaversion,
     katalog: Katalog,
-) -> dict[str, Visning]:
-    """What each form shows and demands in a version, with these answers."""
-    values = {i: {n: v for n, v in forms[i].values.items() if n in given} for i, given in answers.items()}
-    andre: dict[str, tuple[Value, ...]] = {
-        f"{BORGER}.{navn}": (code,)
-        for navn, code in (("koen", borger.koen), ("opholdskommune", borger.opholdskommune))
-        if code
-    }
-    for i, given in values.items():
-        for navn, value in given.items():
-            name = f"{forms[i].record.art}.{navn}"
-            andre[name] = (*andre.get(name, ()), value)
-    around = Omgivelser(katalog.lister, andre)
-    return {i: visning(version.skemaer[forms[i].record.art], given, around) for i, given in values.items()}
+) -> tuple[dict[str, Visning], Omgivelser]:
+    """What each form shows in a version with these answers, and what its forms see of each other."""
+    skemaer = {i: from_values(forms[i].record, _understood(given), version) for i, given in answers.items()}
+    parts = [
+        Afsnit(i, skema.art, forms[i].record.parent_id, forms[i].record.position, skema, begyndt=True)
+        for i, skema in skemaer.items()
+    ]
+    around = omgivelser(borger, assemble(parts, version, "")[0], katalog)
+    return {i: visning(version.skemaer[s.art], s.values, around) for i, s in skemaer.items()}, around
 
 
-def _new(
-    forms: Mapping[str, WorkingForm],
-    fra: Skemaversion,
-    til: Skemaversion,
-    demanded: Callable[[Plads], bool],
-    views: tuple[Mapping[str, Visning], Mapping[str, Visning]],
-    kept: Mapping[str, Mapping[str, Svar]],
-) -> Iterable[tuple[str, str]]:
-    """The questions of the new version in the forms that were begun, and those of its new forms that are asked for, by titles."""
-    before, after = views
-    for art, definition in til.skemaer.items():
-        old, plads = fra.skemaer.get(art), til.hoved(art) or til.plads(art)
-        if old is None:
-            if demanded(plads):
-                yield definition.title, definition.title
+def _understood(svar: Mapping[str, Svar]) -> dict[str, Json]:
+    return {navn: given.value for navn, given in svar.items() if given.value is not None}
+
+
+def _wanted(plads: Plads, around: Omgivelser) -> bool:
+    """Whether a form that the old version does not have is to be filled in."""
+    return plads.kraevet is None or demanded(plads, around)
+
+
+def _asked_anew(
+    form: WorkingForm, definition: SkemaDef, before: Visning, after: Visning, kept: Mapping[str, Svar]
+) -> Iterable[str]:
+    """The questions that a form must have answered and that were not asked before: fields, and columns of a table."""
+    for felt in definition.felter:
+        old = form.definition.felt(felt.navn)
+        if felt.navn not in after.navne:
             continue
-        for i in (i for i, form in forms.items() if form.record.art == art and form.begun):
-            for felt in definition.felter:
-                was = old.felt(felt.navn)
-                asked_before = felt.navn in before[i].navne or felt.navn in kept[i]
-                if felt.navn in after[i].navne:
-                    asks = _asked_anew(was if asked_before else None, felt)
-                    yield from ((definition.title, label) for label in asks)
-
-
-def _asked_anew(old: Felt | None, new: Felt) -> Iterable[str]:
-    """What a field asks that was not asked before: itself, or columns of a table that it did not have."""
-    if old is None:
-        if new.required is not False:
-            yield new.label
-        return
-    had = {kolonne.navn for kolonne in old.kolonner}
-    for kolonne in new.kolonner:
-        if kolonne.navn not in had and kolonne.required is not False:
-            yield f"{new.label}: {kolonne.label}"
+        if old is None or not (felt.navn in before.navne or felt.navn in kept):
+            if felt.required is not False:
+                yield felt.label
+            continue
+        had = {kolonne.navn for kolonne in old.kolonner}
+        for kolonne in felt.kolonner:
+            if kolonne.navn not in had and kolonne.required is not False:
+                yield f"{felt.label}: {kolonne.label}"
 
 
 def _carried(old: Felt, new: Felt | None, svar: Svar, katalog: Katalog) -> Svar | None:

@@ -261,8 +261,12 @@ def test_what_was_filled_in_from_the_beginning_goes_when_it_is_superfluous(
     for _ in range(2):
         assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed, "what a person typed stays"
         scenario.reopen()
-    scenario.answer(f"{CHILDREN}_vil_ikke_oplyse", None)
-    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == typed
+    scenario.answer(CHILDREN, "0")
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == "0", (
+        "what is being typed is not taken away under the hands"
+    )
+    scenario.answer(CHILDREN, typed or "").answer(f"{CHILDREN}_vil_ikke_oplyse", None)
+    assert scenario.shown("ivaerksaettelse")[CHILDREN].raw == (typed or "")
     assert CHILDREN in {f.felt.navn for f in scenario.session.felter(scenario.form("ivaerksaettelse")) if f.kraevet}
 
 
@@ -372,3 +376,18 @@ def test_a_kvalhep_draft_of_another_role_keeps_no_course_open(scenario: Scenario
     given = example_case(scenario.workspace.katalog, OLD, kommune="165")["kontaktforloeb"][0]["forloebsafslutning"]
     scenario.answers(given)
     assert [f.regel for f in scenario.judged("forloebsafslutning").fejl if f.regel in (6, 102)] == []
+
+
+def test_no_finding_leads_to_a_step_that_the_role_does_not_have(scenario: Scenario) -> None:
+    take(scenario, kvalhep_case(scenario))
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.open_case.keeper.begin(scenario.session.begin("kvalhep"))
+    scenario.answer("kvalhep_dato", "01-06-2031")
+    led = {scenario.session.locate(fund)[0] for fund in scenario.session.fund() if "kvalhep" in fund.felt}
+    assert led == {"kvalhep"}
+    scenario.workspace.save_profil(PROFIL)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.session.go_to("gennemse")
+    led = {scenario.session.locate(fund)[0] for fund in scenario.session.fund() if "kvalhep" in fund.felt}
+    assert led == {"gennemse"}

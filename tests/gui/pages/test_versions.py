@@ -83,3 +83,15 @@ def test_a_course_of_a_version_that_is_not_there_can_be_read_and_no_more(
     assert "opdatér programmet" in hands.texts()
     assert guide(hands).opened().locked
     assert all(p.antal is Antal.FLERE for p in guide(hands).opened().session.version.pladser)
+
+
+def test_the_review_shows_a_role_only_the_forms_that_it_may_see(unlocked: Unlocked, scenario: Scenario) -> None:
+    taken_in(scenario, "forloebsafslutning")
+    forloeb_id = scenario.session.forloeb_id
+    hands = unlocked(scenario).go("guide", forloeb_id=forloeb_id, trin="gennemse")
+    assert "Test for hepatitis C" in hands.texts()
+    work = hands.gui.context.work
+    work.save_profil(PROFIL)
+    hands.settle().go("forside").go("guide", forloeb_id=forloeb_id, trin="gennemse")
+    assert "Anmodningsdato" in hands.texts()
+    assert "hepatitis" not in hands.texts()

@@ -37,7 +37,7 @@ _TABLES = (
     "CREATE INDEX kvittering_indberetning ON kvittering (indberetning_id)",
     "ALTER TABLE forloeb ADD COLUMN log_nr INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
-    "CREATE INDEX forloeb_mangler ON forloeb (oprettet, id) WHERE mangler <> ''",
+    "CREATE INDEX forloeb_mangler ON forloeb (mangler, oprettet, id) WHERE mangler <> ''",
     "ALTER TABLE skema ADD COLUMN faerdig_rolle TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
 )

@@ -27,6 +27,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.ports.store import LACKING
 
 SIZE = (1366, 768)
 OLD_CPR = demo_data.made_up_cpr(31)
@@ -172,6 +173,8 @@ class Photographer:
         yield self._shoot("borgeroverblik-nyt")
         self._go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
         yield self._shoot("overblik-til-kontrol")
+        self._go(places.Kontrol(f"{LACKING}kvalhep"))
+        yield self._shoot("overblik-mangler")
 
     def _borger(self) -> Iterator[str]:
         borger_id, _ = self._store(demo_data.made_up_cpr(4))

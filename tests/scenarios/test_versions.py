@@ -82,6 +82,11 @@ def test_what_the_other_version_does_not_ask_a_man_falls_away_and_what_it_asks_i
     label = "Er borgeren eller borgerens partner gravid"
     falls = [name for _form, name in skift.bortfalder]
     assert any(label in name for name in falls) and not any(label in name for _form, name in skift.overfoeres)
+    scenario.answers(IVAERKSAETTELSE)
+    skift = typed_date(scenario, "30-06-2025")
+    assert skift is not None
+    forms = [form for form, _name in skift.bortfalder]
+    assert [f for n, f in enumerate(forms) if not n or forms[n - 1] != f] == ["Anmodning", "Ny iværksættelse"]
     shift(scenario, skift)
     back = typed_date(scenario, "01-07-2025")
     assert back is not None

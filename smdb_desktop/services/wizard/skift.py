@@ -28,35 +28,24 @@ def compare(
 ) -> Skift:
     """The comparison. ``date_answer`` is form instance, field and answer of the date that was typed."""
     skema_id, date_field, typed = date_answer
-    overfoeres: list[tuple[str, str]] = []
-    bortfalder: list[tuple[str, str]] = []
+    given = {i: {**form.svar, date_field: typed} if i == skema_id else form.svar for i, form in forms.items()}
     kept: dict[str, dict[str, Svar]] = {}
     gone: list[str] = []
     for i, form in forms.items():
-        art, title = form.record.art, form.definition.title
-        parent = form.record.parent_id
+        art, parent = form.record.art, form.record.parent_id
         if not til.har(art) or parent in gone or (til.hoved(art) is None) is not (parent is None):
             gone.append(i)
-            bortfalder += [(title, felt.label) for felt in form.definition.felter if felt.navn in form.svar]
-            continue
-        kept[i] = {}
-        svar = {**form.svar, date_field: typed} if i == skema_id else form.svar
-        for felt in form.definition.felter:
-            if felt.navn not in svar:
-                continue
-            carried = _carried(felt, til.skemaer[art].felt(felt.navn), svar[felt.navn], katalog)
-            (overfoeres if carried else bortfalder).append((title, felt.label))
-            if carried is not None:
-                kept[i][felt.navn] = carried
-
+        else:
+            kept[i] = dict(_all_carried(form, given[i], til.skemaer[art], katalog))
     asked, around = _seen(borger, forms, kept, til, katalog)
-    for i, view in asked.items():
-        # an answer that the new form does not ask for is not taken along: it would never be sent
-        for felt in forms[i].definition.felter:
-            if felt.navn in kept[i] and felt.navn not in view.navne:
-                del kept[i][felt.navn]
-                overfoeres.remove((forms[i].definition.title, felt.label))
-                bortfalder.append((forms[i].definition.title, felt.label))
+    # an answer that the new form does not ask for is not taken along: it would never be sent
+    kept = {i: {navn: svar for navn, svar in k.items() if navn in asked[i].navne} for i, k in kept.items()}
+    answered = [
+        (form.definition.title, felt.label, felt.navn in kept.get(i, ()))
+        for i, form in forms.items()
+        for felt in form.definition.felter
+        if felt.navn in given[i]
+    ]
     before, _ = _seen(borger, forms, {i: form.svar for i, form in forms.items()}, fra, katalog)
     begun = {i: form for i, form in forms.items() if i in kept and form.begun}
 
@@ -66,8 +55,8 @@ def compare(
         skema_id=skema_id,
         felt=date_field,
         svar=typed,
-        overfoeres=tuple(overfoeres),
-        bortfalder=tuple(bortfalder),
+        overfoeres=tuple((title, label) for title, label, goes_along in answered if goes_along),
+        bortfalder=tuple((title, label) for title, label, goes_along in answered if not goes_along),
         nye=tuple(
             dict.fromkeys(
                 (
@@ -131,6 +120,17 @@ def _asked_anew(
         for kolonne in felt.kolonner:
             if kolonne.navn not in had and kolonne.required is not False:
                 yield f"{felt.label}: {kolonne.label}"
+
+
+def _all_carried(
+    form: WorkingForm, given: Mapping[str, Svar], definition: SkemaDef, katalog: Katalog
+) -> Iterable[tuple[str, Svar]]:
+    """The answers of a form that its fields in the new version can hold."""
+    for felt in form.definition.felter:
+        if felt.navn in given:
+            carried = _carried(felt, definition.felt(felt.navn), given[felt.navn], katalog)
+            if carried is not None:
+                yield felt.navn, carried
 
 
 def _carried(old: Felt, new: Felt | None, svar: Svar, katalog: Katalog) -> Svar | None:

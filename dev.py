@@ -66,8 +66,11 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
     add("gallery", gallery, "write pictures of every page and state into DIR").add_argument("dir", metavar="DIR")
     add("bench", bench, "run the benchmarks and print the table")
-    kill = add("kill-test", kill_test, "kill the program N times while a case is typed, and count what was lost")
+    kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
+    kinds = ["typing", *sorted(path.stem.replace("_", "-") for path in (ROOT / "tools" / "kills").glob("[!_]*.py"))]
+    kinds.remove("harness")
+    kill.add_argument("--kind", choices=kinds, default="typing", help="at which work (typing)")
     kill.add_argument("--seed", type=int, default=1)
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these three belongs to the program called
@@ -143,8 +146,10 @@ def bench(arguments: argparse.Namespace) -> int:
 
 
 def kill_test(arguments: argparse.Namespace) -> int:
-    """Random kills during a scripted typing."""
-    return _tool("tools.kill_test", str(arguments.count), "--seed", str(arguments.seed))
+    """Random kills during a scripted typing, or during another kind of work."""
+    kind = str(arguments.kind).replace("-", "_")
+    module = "tools.kill_test" if kind == "typing" else f"tools.kills.{kind}"
+    return _tool(module, str(arguments.count), "--seed", str(arguments.seed))
 
 
 def generate(_: argparse.Namespace) -> int:

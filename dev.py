@@ -220,6 +220,9 @@ def _make_venv() -> None:
             "    sudo apt install python3-venv\n"
             f"(for a Python beside the system's own: sudo apt install {version}-venv). Then run the same command again."
         )
+    if VENV.is_symlink():
+        # a link leads to the environment of another clone, which clearing would empty
+        VENV.unlink()
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if _call(command) != 0:
         _refuse(f"The virtual environment could not be made; the reason stands above. It was: {' '.join(command)}")

@@ -152,3 +152,22 @@ def test_the_programs_own_help_reaches_the_program(dev: ModuleType, monkeypatch:
     monkeypatch.setattr(dev, "_become", become)
     assert dev.main(["run", "check", "--help"]) == 0
     assert started == [["python", "-P", "-m", "smdb_desktop", "check", "--help"]]
+
+
+def test_a_linked_environment_is_left_alone_and_replaced_by_an_own_one(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment of another clone was emptied through a link: its stamp names that clone, so it was made anew."""
+    others = tmp_path / "other" / ".venv"
+    others.mkdir(parents=True)
+    (others / "dev-stamp.json").write_text('{"python": "of another clone"}', encoding="utf-8")
+    dev.VENV.symlink_to(others)
+
+    def call(command: list[str], _lock: int | None = None) -> int:
+        Path(command[-1]).mkdir(exist_ok=True)
+        return 0
+
+    monkeypatch.setattr(dev, "_call", call)
+    dev._make_venv()
+    assert not dev.VENV.is_symlink() and dev.VENV.is_dir()
+    assert [path.name for path in others.iterdir()] == ["dev-stamp.json"]

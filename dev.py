@@ -68,8 +68,8 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add("bench", bench, "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
-    kinds = ["typing", *sorted(path.stem.replace("_", "-") for path in (ROOT / "tools" / "kills").glob("[!_]*.py"))]
-    kinds.remove("harness")
+    found = (path.stem for path in (ROOT / "tools" / "kills").glob("[!_]*.py"))
+    kinds = ["typing", *sorted(stem.replace("_", "-") for stem in found if stem != "harness")]
     kill.add_argument("--kind", choices=kinds, default="typing", help="at which work (typing)")
     kill.add_argument("--seed", type=int, default=1)
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")

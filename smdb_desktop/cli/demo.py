@@ -10,6 +10,7 @@ from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.cli.window import end_in_danish, refuse_without_screen
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import make_folders
 from smdb_desktop.examples import demo_data
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk
@@ -55,7 +56,7 @@ def _headless(demo_desk: Desk, out: Path) -> int:
     end_in_danish()
     if out.exists() and not out.is_dir():
         raise UsageError(T("{mappe} er en fil. Angiv en mappe med --out.", mappe=out))
-    out.mkdir(parents=True, exist_ok=True)
+    make_folders(out)
     from smdb_desktop.examples.journey import walk
 
     return walk(demo_desk, out.resolve(), output.data)

@@ -14,6 +14,7 @@ from typing import Any
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.durable import make_folders
 from smdb_desktop.examples.example_case import Json, answer_with, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.desk.profile import Profil
@@ -139,7 +140,7 @@ def fill(workspace: Workspace, today: date, folder: Path) -> None:
     """Put the demo's cases into an open practice store; what counts as sent is exported to ``folder``."""
     sent, others = demo_cases(workspace.katalog, today)
     _take_in(workspace, sent)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folders(folder)
     workspace.exports.export_all(workspace.desk.folder_way(folder), None)
     _take_in(workspace, others)
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import put_new, sync_file, sync_path, write_whole
 from smdb_desktop.services.errors import StoreDamaged, StoreExists
 from smdb_desktop.store.connection import Connection, open_database, problems
 from smdb_desktop.store.errors import Hint, damaged, no_hint, translated
-from smdb_desktop.store.folder import sync_folder, write_whole
 
 EXISTS = T("Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn.")
 BAD_COPY = T("Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet igen. Prøv en anden disk.")
@@ -26,7 +26,7 @@ def copy_database(db: Connection, key: bytes, target: Path, keyslots: Path | Non
     temporary = target.with_name(target.name + ".ny")
     slots = target.with_name(target.name + SLOTS_SUFFIX)
     with translated(hint):
-        if target.exists():
+        if os.path.lexists(target):
             raise StoreExists(EXISTS)
         _remove(temporary)
         try:
@@ -34,8 +34,8 @@ def copy_database(db: Connection, key: bytes, target: Path, keyslots: Path | Non
             _prove(db, key, temporary, hint)
             if keyslots is not None:
                 write_whole(slots, keyslots.read_bytes())
-            temporary.rename(target)
-            sync_folder(target.parent)
+            put_new(temporary, target)
+            sync_path(target.parent)
         except BaseException:
             _remove(temporary)
             with suppress(OSError):
@@ -50,7 +50,7 @@ def _copy(db: Connection, key: bytes, temporary: Path) -> None:
     finally:
         copy.close()
     with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
+        sync_file(file.fileno())
 
 
 def _prove(db: Connection, key: bytes, temporary: Path, hint: Hint) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 
 from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.durable import NotAFileError
 from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
@@ -111,7 +112,14 @@ def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:
 
 
 def from_os(error: OSError) -> StoreError:
-    """The store's error for an error of the file system; no path is kept."""
+    """The store's error for an error of the file system; no path is kept, of a file of ours its name."""
+    if isinstance(error, NotAFileError):
+        sentence = T(
+            "Der ligger noget andet end en fil under navnet {navn}, som programmet skal bruge. "
+            "Flyt det væk fra mappen, og prøv igen. Intet blev ændret.",
+            navn=error.name,
+        )
+        return StoreError(sentence, type(error).__name__)
     details = errno.errorcode.get(error.errno or 0, type(error).__name__)
     if error.errno in _FULL_ERRNO:
         return StoreFull(FULL, details)

@@ -1,18 +1,18 @@
-"""The data folder: what lies where, with which rights, and how a small file is written so that it is whole or absent.
+"""The data folder: what lies where, with which rights, and whose it is while a program runs.
 
 It holds no secrets and opens no database. File names never contain anything about a citizen.
 """
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
 from smdb_desktop.store.errors import LOCKED, translated
 
@@ -24,6 +24,7 @@ _OURS = ("smdb.*", "keyslots*.json", "forsoeg.json", "vindue.json", "backup", "u
 _HALF_WRITTEN = (
     "keyslots*.json.tmp",
     "forsoeg.json.tmp",
+    "vindue.json.tmp",
     "proeve.tmp",
     "backup/*.keyslots.json.tmp",
     "backup/*.db.ny*",
@@ -62,10 +63,10 @@ class Folder:
         return self.root / "backup"
 
     def make(self) -> None:
-        """Make the folder and its parts with mode 0700; harmless when they are there."""
+        """Make the folder and its parts with mode 0700, on the disk when it returns; harmless when they are there."""
         with translated():
             for path in (self.root, self.backups, self.root / "udbakke", self.root / "log"):
-                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folders(path, 0o700)
                 with suppress(PermissionError):
                     path.chmod(0o700)
 
@@ -125,57 +126,9 @@ class Folder:
         return T("Den nyeste sikkerhedskopi er fra {tid} og ligger her: {fil}", tid=made, fil=copy)
 
 
-class OversizeError(ValueError):
-    """A small file of ours is not small, or not a file."""
-
-
-def read_small(path: Path, limit: int) -> bytes:
-    """The content of a small file. Raises OversizeError for anything else than a file of at most ``limit`` bytes, or OSError."""
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
-        raise OversizeError
-    return path.read_bytes()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a small file (mode 0600) so that a crash leaves the old content or the new, never a mixture."""
-    temporary = path.with_name(path.name + ".tmp")
-    with _removed_on_error(temporary):
-        # whatever lies there under this name, a link as well, is not ours to write into
-        temporary.unlink(missing_ok=True)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    sync_folder(path.parent)
-
-
 def try_to_write(folder: Path) -> None:
     """Write a few bytes in the folder and remove them again; raises StoreFull or StoreReadOnly when that fails."""
     probe = folder / "proeve.tmp"
-    with translated(), _removed_on_error(probe):
-        probe.write_bytes(bytes(4096))
+    with translated(), removed_on_error(probe):
+        write_new(probe, bytes(4096))
         probe.unlink()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder last through a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _removed_on_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        raise

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.durable import put_in_place
 from smdb_desktop.services.errors import (
     KnownError,
     StoreExists,
@@ -27,7 +28,7 @@ from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import damaged, translated
-from smdb_desktop.store.folder import Folder, sync_folder
+from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.keys.attempts import Attempts
@@ -186,8 +187,7 @@ class FolderVault:
             if has_clear_header(unfinished):
                 raise RuntimeError("the new database is not encrypted")
             self._keys.write(slots)
-            unfinished.rename(self.folder.database)
-            sync_folder(self.folder.root)
+            put_in_place(unfinished, self.folder.database)
         return self._opened(slots, dek, lock, person_id), code
 
     def _open(self, type_: SlotType, secret: str, renewal: "Renewal | None" = None) -> SqlStore:

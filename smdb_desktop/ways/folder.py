@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, sync_folder, sync_path
 from smdb_desktop.services.errors import ExportError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ESTALE}
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
 class FolderWay:
@@ -28,6 +28,7 @@ class FolderWay:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.maal = str(folder)
+        self._path_settled = False
 
     def prepare(self) -> None:
         """Raises ExportError where the folder is not there."""
@@ -59,22 +60,29 @@ class FolderWay:
             raise _sentence(error, self.folder) from error
 
     def settle(self) -> None:
-        """Bring the folder's own entries to the disk. Windows cannot; there each file's own fsync must do."""
-        with suppress(OSError):
-            handle = os.open(self.folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        """Bring the folder's own entries to the disk, and once those of the folders above: it may be new. Raises ExportError.
+
+        Windows cannot; there each file's own fsync must do.
+        """
+        try:
+            if self._path_settled:
+                sync_folder(self.folder)
+            else:
+                sync_path(self.folder)
+                self._path_settled = True
+        except OSError as error:
+            raise _sentence(error, self.folder) from error
 
     def ask(self, navn: str, limit: int) -> bytes | None:
         """The content of the file of this name, None where there is none. Raises ExportError when it is larger or unreadable."""
         path = self.path(navn)
         try:
-            with path.open("rb") as file:
+            with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
                 content = file.read(limit + 1)
+        except NotAFileError:
+            return None
         except OSError as error:
-            if error.errno in _GONE or isinstance(error, IsADirectoryError):
+            if error.errno in _GONE:
                 return None
             raise ExportError(
                 T("Filen kan ikke læses: {fil}. Kontrollér adgangen til den.", fil=path), str(error)
@@ -118,7 +126,7 @@ def _write_new(folder: Path, target: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            sync_file(file.fileno())
         _put_in_place(temporary, target, content)
     finally:
         with suppress(OSError):
@@ -128,15 +136,9 @@ def _write_new(folder: Path, target: Path, content: bytes) -> None:
 def _put_in_place(temporary: Path, target: Path, content: bytes) -> None:
     """Give the file its name without ever replacing one that came in the meantime."""
     try:
-        os.link(temporary, target)
+        put_new(temporary, target)
     except FileExistsError:
         _is_there(target, content)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # memory sticks and some network drives have no links: there a check just before the renaming must do
-        if not _is_there(target, content):
-            temporary.rename(target)
 
 
 def _sentence(error: OSError, folder: Path) -> ExportError:

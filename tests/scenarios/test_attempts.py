@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -149,3 +152,23 @@ def test_what_was_stopped_before_its_turn_is_noted_as_such(tmp_path: Path, monke
         state = many.workspace.store.outbox.indberetning(row.indberetning.id).tilstand
         assert last[row.indberetning.id] == [Udfald.AFLEVERET if state is Tilstand.SENDT else Udfald.AFBRUDT]
     assert [Udfald.AFBRUDT] in last.values()
+
+
+def test_a_folder_that_cannot_be_synced_is_not_called_delivered(
+    klar: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def broken(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "as the disk said")
+        fsync(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", broken)
+        (result,) = export(klar, FolderWay(tmp_path / "ud"))
+    assert not result.ok and "kunne ikke skrives" in result.besked
+    assert outcomes(klar) == [(Udfald.MISLYKKET, result.besked)]
+    assert not klar.workspace.store.outbox.receipts_of(klar.submissions()[0].id)
+    assert klar.submissions()[0].tilstand is Tilstand.KLAR
+    assert export(klar, FolderWay(tmp_path / "ud"))[0].ok

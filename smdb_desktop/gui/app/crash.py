@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T, joined
+from smdb_desktop.durable import write_whole
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.services.errors import KnownError
 
@@ -121,9 +122,7 @@ class CrashReporter(QObject):
         if self._folder is None or not self._folder.is_dir():
             return
         with suppress(OSError):
-            path = self._folder / f"fejl-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-            path.write_text(text + "\n", encoding="utf-8")
-            path.chmod(0o600)
+            write_whole(self._folder / f"fejl-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt", (text + "\n").encode())
 
 
 def dialog_teller(parent: QWidget, show: Callable[[QWidget, KnownError], Any]) -> Callable[[KnownError], Any]:

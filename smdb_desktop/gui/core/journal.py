@@ -4,6 +4,7 @@ No CPR number, no answer, no message of an exception and no path can come in, be
 lines are kept and the oldest fall away.
 """
 
+import os
 import re
 import sys
 from contextlib import suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import open_file, write_whole
 
 FILE = "smdb.log"
 MOST_BYTES = 200_000
@@ -62,11 +64,13 @@ class Journal:
         if self._file is None or not self._file.parent.is_dir():
             return
         with suppress(OSError):
-            if self._file.exists() and self._file.stat().st_size > MOST_BYTES:
-                kept = self._file.read_bytes()[-MOST_BYTES // 2 :].partition(b"\n")[2]
-                self._file.write_bytes(kept)
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(line)
+            handle = open_file(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            with os.fdopen(handle, "r+b") as file:
+                if os.fstat(handle).st_size > MOST_BYTES:
+                    file.seek(-MOST_BYTES // 2, os.SEEK_END)
+                    write_whole(self._file, file.read().partition(b"\n")[2] + line.encode())
+                else:
+                    file.write(line.encode())
             self._file.chmod(0o600)
 
 

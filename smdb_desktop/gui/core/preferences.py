@@ -8,7 +8,10 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from smdb_desktop.durable import read_small, write_whole
+
 FILE = "vindue.json"
+MOST_BYTES = 4096
 
 
 class Look(StrEnum):
@@ -28,7 +31,7 @@ def load_look(data_dir: Path | None) -> Look:
     """The look that was chosen last."""
     if data_dir is not None:
         with suppress(OSError, ValueError, AttributeError):
-            return Look(json.loads((data_dir / FILE).read_text(encoding="utf-8")).get("udseende"))
+            return Look(json.loads(read_small(data_dir / FILE, MOST_BYTES)).get("udseende"))
     return Look.SYSTEM
 
 
@@ -36,4 +39,4 @@ def save_look(data_dir: Path | None, look: Look) -> None:
     """Remember the look."""
     if data_dir is not None:
         with suppress(OSError):
-            (data_dir / FILE).write_text(json.dumps({"udseende": str(look)}), encoding="utf-8")
+            write_whole(data_dir / FILE, json.dumps({"udseende": str(look)}).encode())

@@ -38,7 +38,10 @@ class Bench:
         except ExportError as error:
             return [error] * len(portion)
         begun = [attempt(self._put, each, signer, now) for each in portion]
-        self.way.settle()
+        try:
+            self.way.settle()
+        except ExportError as error:
+            return [each if isinstance(each, Exception) else error for each in begun]
         trust = signer.trust
         return [each if isinstance(each, Exception) else attempt(self._proved, each, trust, now) for each in begun]
 

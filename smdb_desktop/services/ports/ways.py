@@ -29,7 +29,7 @@ class WayOut(Protocol):
         ...
 
     def settle(self) -> None:
-        """After this what was handed over stays handed over, where the way can promise that."""
+        """After this what was handed over stays handed over, where the way can promise that. Raises ExportError."""
         ...
 
     def ask(self, navn: str, limit: int) -> bytes | None:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from smdb_desktop.durable import read_small, write_whole
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.store.folder import read_small, write_whole
 
 LONGEST_WAIT = 300
 _MOST_COUNTED = 64

@@ -9,10 +9,11 @@ import secrets
 from contextlib import suppress
 
 from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.durable import read_small, write_whole
 from smdb_desktop.services.errors import StoreDamaged
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.errors import translated
-from smdb_desktop.store.folder import Folder, read_small, write_whole
+from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, parse
 
 UNREADABLE = T("Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op.")

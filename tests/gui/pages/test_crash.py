@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 import threading
 from pathlib import Path
@@ -11,7 +13,9 @@ import pytest
 
 from smdb_desktop.domain.cpr import Cpr
 from smdb_desktop.gui.app.crash import CrashReporter, report
+from smdb_desktop.gui.core import preferences
 from smdb_desktop.gui.core.journal import FILE, REDACTED, Event, Journal
+from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.services.errors import KnownError
 
 SECRET = "150277-9995"
@@ -120,3 +124,16 @@ def test_the_log_keeps_what_is_on_its_list_and_stays_small(folder: Path) -> None
     text = (folder / "log" / FILE).read_text(encoding="utf-8")
     assert "page count=12 page=udbakke" in text
     assert len(text) < 300_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes there")
+def test_a_pipe_in_the_place_of_a_file_stops_nobody(folder: Path) -> None:
+    """A pipe that nobody reads keeps whoever opens it for writing waiting, and the window with it."""
+    (folder / "log").mkdir(exist_ok=True)
+    os.mkfifo(folder / "log" / FILE)
+    os.mkfifo(folder / preferences.FILE)
+    Journal(folder).started()
+    assert load_look(folder) is Look.SYSTEM
+    save_look(folder, Look.DARK)
+    assert load_look(folder) is Look.DARK
+    assert stat.S_ISFIFO((folder / "log" / FILE).stat().st_mode)

@@ -55,7 +55,7 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
     katalog = katalog or resources.catalog()
-    vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault()
+    vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault(clock=clock)
     return Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
 
 

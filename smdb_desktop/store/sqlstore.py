@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from smdb_desktop.services.stored.records import StoreInfo
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.connection import Connection, problems
@@ -22,7 +23,7 @@ from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
 from smdb_desktop.store.settings import Settings
-from smdb_desktop.store.transactions import Transactions
+from smdb_desktop.store.transactions import Transactions, written
 
 
 def _nothing() -> None:
@@ -38,13 +39,14 @@ class SqlStore:
         key: bytes,
         info: StoreInfo,
         *,
+        now: Clock,
         person_id: str,
         keyslots: Path | None = None,
         folder: Path | None = None,
         closed: Callable[[], None] = _nothing,
         hint: Hint = no_hint,
     ) -> None:
-        self._tx = Transactions(db, hint, folder)
+        self._tx = Transactions(db, now, hint, folder)
         courses = Courses(self._tx)
         self.log = Log(self._tx)
         self.outbox = Outbox(self._tx, courses, self.log)
@@ -69,8 +71,13 @@ class SqlStore:
         return secrets.compare_digest(key, self._key)
 
     def info(self) -> StoreInfo:
-        """Identity, practice mark and schema version."""
+        """Identity, practice mark, schema version, and how far it had been written before this opening."""
         return self._info
+
+    def written(self) -> Skrivestand:
+        """How many commits the store has had, and when the last one was made."""
+        with self._tx.translated():
+            return written(self._tx.conn)
 
     def close(self) -> None:
         """Close the file and let go of the folder; harmless the second time."""

@@ -5,17 +5,20 @@ A transaction is all or nothing, and after an error the connection is ready for 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError, StoreFull
-from smdb_desktop.services.stored.records import Hvem
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.stored.records import Hvem, Skrivestand
 from smdb_desktop.store import errors
 from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import try_to_write
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.rows import stamp, unstamp
 
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Table
@@ -26,6 +29,7 @@ NO_SKEMA = T("Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forl�
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1"
 _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 
 Row = dict[str, Any]
@@ -34,8 +38,9 @@ Row = dict[str, Any]
 class Transactions:
     """An open database, shared by the parts of one store. Belongs to the thread that opened it."""
 
-    def __init__(self, db: Connection, hint: Hint = no_hint, folder: Path | None = None) -> None:
+    def __init__(self, db: Connection, now: Clock, hint: Hint = no_hint, folder: Path | None = None) -> None:
         self.db = db
+        self._now = now
         self._hint = hint
         self._folder = folder
         self._joined = False
@@ -81,7 +86,11 @@ class Transactions:
 
     @contextmanager
     def statement(self) -> Iterator[dbapi2.Connection]:
-        """One statement that is all or nothing by itself, on its own as in a joined transaction."""
+        """One statement that is all or nothing by itself: its own transaction, or as it is in a joined one."""
+        if not self._joined:
+            with self.writing() as conn:
+                yield conn
+            return
         with self.translated():
             self._must_go_on()
             yield self.conn
@@ -94,13 +103,17 @@ class Transactions:
     @contextmanager
     def writing(self) -> Iterator[dbapi2.Connection]:
         """One transaction, or one step of a joined one: everything in the block, or nothing."""
-        begin, end, undo = _STEP if self._joined else _WHOLE
+        whole = not self._joined
+        begin, end, undo = _WHOLE if whole else _STEP
         with self.translated():
             conn, log_end = self.conn, self.log_end
             self._must_go_on()
             conn.execute(begin)
+            before = conn.total_changes
             try:
                 yield conn
+                if whole and conn.in_transaction and conn.total_changes != before:
+                    count(conn, self._now())
                 conn.execute(end)
             except BaseException:
                 self.log_end, self.who = log_end, None
@@ -142,3 +155,16 @@ class Transactions:
         """Raise StoreError where the table has a row with this id already."""
         if self.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone():  # noqa: S608
             raise StoreError(ID_TAKEN)
+
+
+def count(conn: dbapi2.Connection, time: datetime) -> None:
+    """Count a commit and note when it was made, in the transaction that it belongs to."""
+    conn.execute(_COUNT, (stamp(time),))
+
+
+def written(conn: dbapi2.Connection) -> Skrivestand:
+    """How far the file has been written; a file of a schema that does not count stands at 0."""
+    if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'tilstand'").fetchone() is None:
+        return Skrivestand(0, None)
+    taeller, skrevet = conn.execute("SELECT taeller, skrevet FROM tilstand WHERE id = 1").fetchone()
+    return Skrivestand(taeller, unstamp(skrevet) if skrevet else None)

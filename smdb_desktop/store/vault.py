@@ -38,6 +38,7 @@ from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.migrations.applied import CURRENT, applied
 from smdb_desktop.store.people import first_person, new_person_id
 from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -182,6 +183,7 @@ class FolderVault:
                 with db.utils.atomic():
                     rows = {"database_id": slots.database_id, "oevelse": str(int(oevelse))}
                     db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
+                    count(db.conn, self._now())
             finally:
                 db.close()
             if has_clear_header(unfinished):
@@ -255,9 +257,12 @@ class FolderVault:
         with translated(hint):
             db = open_database(self.folder.database, dek, hint=hint)
             try:
+                foer = written(db.conn)
                 version = self._migrate(db, lambda: self._copy_first(db, dek))
                 self._must_belong(db, slots)
-                info = StoreInfo(slots.database_id, slots.oevelse, version)
+                if written(db.conn).taeller != foer.taeller:
+                    count(db.conn, self._now())
+                info = StoreInfo(slots.database_id, slots.oevelse, version, foer)
                 person_id = person_id or first_person(db.conn)
             except BaseException:
                 db.close()
@@ -266,6 +271,7 @@ class FolderVault:
             db,
             dek,
             info,
+            now=self._now,
             person_id=person_id,
             keyslots=self.folder.keyslots[0],
             folder=self.folder.root,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,6 +45,8 @@ class State:
     receipts: list[Kvittering] = field(default_factory=list)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
+    taeller: int = 0
+    skrevet: datetime | None = None
 
 
 def found(records: Mapping[str, _T], id_: str) -> _T:
@@ -107,8 +109,10 @@ def oldest_first(state: State) -> list[ForloebRecord]:
 class Memory:
     """One state shared by the parts of a store. ``fail_with`` is raised by the next write, which then changes nothing."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, now: Callable[[], datetime]) -> None:
         self.state = state
+        self.now = now
+        self.joined = False
         self.open = True
         self.fail_with: StoreError | None = None
 
@@ -124,16 +128,26 @@ class Memory:
         except BaseException:
             vars(self.state).update(kept)
             raise
+        if not self.joined:
+            self.count()
 
     @contextmanager
     def together(self) -> Iterator[None]:
         self.must_be_open()
         kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        self.joined = True
         try:
             yield
         except BaseException:
             vars(self.state).update(kept)
             raise
+        finally:
+            self.joined = False
+        if vars(self.state) != kept:
+            self.count()
+
+    def count(self) -> None:
+        self.state.taeller, self.state.skrevet = self.state.taeller + 1, utc(self.now())
 
     def must_be_open(self) -> None:
         if not self.open:

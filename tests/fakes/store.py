@@ -6,11 +6,13 @@ Written apart from the real store on purpose: a shared helper would share its fa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from smdb_desktop.services.errors import StoreError, StoreExists
-from smdb_desktop.services.stored.records import StoreInfo
+from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -20,12 +22,22 @@ from tests.fakes.registers import FakeRegisters
 from tests.fakes.settings import FakeSettings
 from tests.fakes.state import SENTENCE, Memory, State
 
+MORNING = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
+
 
 class FakeStore:
     """A store in memory. ``fail_with`` is raised by the next write, which then changes nothing."""
 
-    def __init__(self, *, oevelse: bool = True, state: State | None = None, person_id: str = "person") -> None:
-        self._memory = Memory(state or State())
+    def __init__(
+        self,
+        *,
+        oevelse: bool = True,
+        state: State | None = None,
+        person_id: str = "person",
+        now: Callable[[], datetime] = lambda: MORNING,
+    ) -> None:
+        self._memory = Memory(state or State(), now)
+        self._foer = self.written()
         self._oevelse = oevelse
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
@@ -54,7 +66,11 @@ class FakeStore:
         return self._memory.together()
 
     def info(self) -> StoreInfo:
-        return StoreInfo("fake", self._oevelse, 2)
+        return StoreInfo("fake", self._oevelse, 2, self._foer)
+
+    def written(self) -> Skrivestand:
+        self._memory.must_be_open()
+        return Skrivestand(self._memory.state.taeller, self._memory.state.skrevet)
 
     def close(self) -> None:
         self._memory.open = False

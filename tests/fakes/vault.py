@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
@@ -16,10 +17,14 @@ NEXT_CODE = "1111-1111-1111-1111-1111-1111-1111"
 
 
 class FakeVault:
-    """A vault in memory. ``now`` is the clock for the delay; ``store`` is the open store, if any."""
+    """A vault in memory. ``now`` is the clock for the delay; ``clock`` is the store's, ``now`` where none is given.
 
-    def __init__(self, now: datetime | None = None) -> None:
+    ``store`` is the open store, if any.
+    """
+
+    def __init__(self, now: datetime | None = None, clock: Callable[[], datetime] | None = None) -> None:
         self.now = now or datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
+        self._clock = clock or (lambda: self.now)
         self.store: FakeStore | None = None
         self._passphrase: str | None = None
         self._code = RECOVERY_CODE
@@ -94,7 +99,7 @@ class FakeVault:
         self._failures = 0
 
     def _opened(self) -> FakeStore:
-        self.store = FakeStore(oevelse=self._oevelse, state=self._state)
+        self.store = FakeStore(oevelse=self._oevelse, state=self._state, now=self._clock)
         return self.store
 
 

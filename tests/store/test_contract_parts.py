@@ -300,3 +300,33 @@ def test_events_of_keys_are_apart_from_cases(store: Store) -> None:
     assert store.cases.borger("b1") == BORGER
     store.log.add(Handling.NOEGLE_SKIFTET, IDA, START + timedelta(hours=1))
     assert [e.art for e in store.log.of_keys()] == [Handling.NOEGLE_SKIFTET]
+
+
+# -- how far it has been written ---------------------------------------------------------------------------------------
+
+
+def test_every_commit_is_counted_once_with_its_time(store: Store) -> None:
+    before = store.written()
+    with_course(store)
+    store.settings.put("x", 1)
+    store.settings.put_blob("y", b"z")
+    counted = store.written()
+    assert (counted.taeller - before.taeller, counted.skrevet) == (4, START)
+    with store.together():
+        store.settings.put("x", 2)
+        store.cases.save_sted("f1", Sted("trin"))
+        store.outbox.end_attempt("findes ikke", Udfald.AFLEVERET, "", START)
+    assert store.written().taeller == counted.taeller + 1
+
+
+def test_what_is_undone_or_empty_is_not_counted(store: Store) -> None:
+    with_course(store)
+    before = store.written()
+    with pytest.raises(LookupError), store.together():
+        store.settings.put("x", 1)
+        raise LookupError
+    with pytest.raises(RevisionConflict):
+        store.cases.save_svar("f1", "s1", {"a": JA}, None, write(9))
+    with store.together():
+        store.cases.forloeb("f1")
+    assert store.written() == before

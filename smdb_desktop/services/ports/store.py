@@ -26,6 +26,7 @@ from smdb_desktop.services.stored.records import (
     Kvittering,
     PersonRecord,
     SkemaRecord,
+    Skrivestand,
     Sted,
     StoreInfo,
     Svar,
@@ -304,6 +305,10 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def info(self) -> StoreInfo: ...
+
+    def written(self) -> Skrivestand:
+        """How many commits the store has had, and when the last one was made; raised by every write in its own transaction."""
+        ...
 
     def close(self) -> None:
         """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""

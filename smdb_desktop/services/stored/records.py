@@ -236,9 +236,20 @@ class UdbakkeRow(NamedTuple):
     navn: str
 
 
+class Skrivestand(NamedTuple):
+    """How far a store has been written: ``taeller`` grows by one with every commit, ``skrevet`` is when the last one was made.
+
+    ``skrevet`` is the clock's word at that moment, in UTC; None in a file that was made before it was kept.
+    """
+
+    taeller: int
+    skrevet: datetime | None
+
+
 class StoreInfo(NamedTuple):
-    """What a store says of itself."""
+    """What a store says of itself. ``foer`` is how far it had been written before this opening."""
 
     database_id: str
     oevelse: bool
     schema_version: int
+    foer: Skrivestand = Skrivestand(0, None)

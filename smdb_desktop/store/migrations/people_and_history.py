@@ -1,6 +1,6 @@
-"""Schema 2: people, the log, the register of tilbud, attempts and receipts; what schema 1 kept in settings moves into them.
+"""Schema 2: people, the log, the register of tilbud, attempts and receipts, the counter; what schema 1 kept in settings moves.
 
-Released: never edited. What could not be read of an old setting stays where it was, so nothing is lost.
+What could not be read of an old setting stays where it was, so nothing is lost.
 """
 
 import json
@@ -35,6 +35,12 @@ _TABLES = (
     " ON DELETE CASCADE, afsendelse_id TEXT NOT NULL, vej TEXT NOT NULL, tid TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " navn TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
     "CREATE INDEX kvittering_indberetning ON kvittering (indberetning_id)",
+    "CREATE TABLE tilstand (id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1), taeller INTEGER NOT NULL,"
+    " skrevet TEXT NOT NULL) STRICT",
+    "INSERT INTO tilstand (id, taeller, skrevet) VALUES (1, 0, '')",
+    # a later version of the schema is a write as well, and its step knows no counter
+    "CREATE TRIGGER tilstand_migreret AFTER INSERT ON _sqlite_migrations BEGIN"
+    " UPDATE tilstand SET taeller = taeller + 1 WHERE id = 1; END",
     "ALTER TABLE forloeb ADD COLUMN log_nr INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX forloeb_mangler ON forloeb (mangler, oprettet, id) WHERE mangler <> ''",

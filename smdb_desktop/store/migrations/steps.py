@@ -52,7 +52,7 @@ def m0001_ground(db: Database) -> None:
 
 @MIGRATIONS()
 def m0002_people_and_history(db: Database) -> None:
-    """Schema 2: people, the log, the register of tilbud, attempts and receipts."""
+    """Schema 2: people, the log, the register of tilbud, attempts and receipts, the counter of commits."""
     people_and_history(db)
 
 

@@ -28,10 +28,9 @@ from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
-from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
 
 LOOKS = ((Look.SYSTEM, T("Som maskinen")), (Look.LIGHT, T("Lys")), (Look.DARK, T("Mørk")))
-KEY_FILE_LIMIT = 1_000_000
 PATTERN = T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
 ASK_PASSWORD = T("Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke.")
 REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen.")

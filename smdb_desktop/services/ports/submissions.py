@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import Json
 
+KEY_FILE_LIMIT = 1_000_000
+"""Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
+
 
 class CertificateInfo(NamedTuple):
     """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now."""

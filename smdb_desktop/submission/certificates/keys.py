@@ -1,7 +1,7 @@
 """Opens the organisation's PKCS#12 file and makes the practice one. Each way a file can be unusable has its own sentence.
 
-The opened key lives as long as the ``KeySigner`` does and is written nowhere. Facts: RFC 7292; both the AES form and the older
-3DES and RC2 forms are met in practice.
+The opened key lives as long as the ``KeySigner`` does and is written nowhere. Facts: RFC 7292; BER and DER, the AES form and the
+older 3DES and RC2 forms are all met in practice.
 """
 
 import re
@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import CertificateError, WrongPassword
-from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation
+from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo, Organisation
 from smdb_desktop.submission.certificates.certificate import (
     PRACTICE_MARK,
     BadCertificate,
@@ -26,6 +26,7 @@ from smdb_desktop.submission.certificates.certificate import (
     is_issued_by,
     load_certificate,
 )
+from smdb_desktop.submission.certificates.encoding import BadEncoding, TooCostly, readable
 
 SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -55,21 +56,16 @@ class KeySigner:
 
 def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
     """Open a key file; ``info.problem`` says what hinders its use now. Raises CertificateError when it cannot be opened."""
+    if len(data) > KEY_FILE_LIMIT:
+        raise CertificateError(
+            T("Filen er for stor til at være en certifikatfil. Vælg en fil, der ender på .p12 eller .pfx.")
+        )
     if not _PKCS12_START.match(data):
         raise CertificateError(
             T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
         )
-    try:
-        bundle = pkcs12.load_pkcs12(data, password.encode() or None)
-    except UnsupportedAlgorithm as error:
-        raise CertificateError(
-            T("Certifikatfilen er krypteret på en måde, som ikke kan læses. Eksportér den igen med AES-256."),
-            str(error),
-        ) from None
-    except ValueError as error:
-        if "password" in str(error).lower():
-            raise WrongPassword(T("Adgangskoden passer ikke til certifikatfilen. Prøv igen."), str(error)) from None
-        raise CertificateError(T("Certifikatfilen er beskadiget. Hent eller eksportér den igen."), str(error)) from None
+    bundle = _bundle(data, password)
+    found = [each.certificate for each in (bundle.cert, *bundle.additional_certs) if each is not None]
     key = bundle.key
     if key is None:
         raise CertificateError(
@@ -78,10 +74,6 @@ def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
                 "nøgle."
             )
         )
-    if bundle.cert is None:
-        raise CertificateError(
-            T("Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat.")
-        )
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise CertificateError(
             T(
@@ -89,16 +81,53 @@ def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
                 "eller P-384."
             )
         )
-    return _signer(key, bundle.cert.certificate, [extra.certificate for extra in bundle.additional_certs], now)
+    if not found:
+        raise CertificateError(
+            T("Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat.")
+        )
+    return _signer(key, found, now)
 
 
-def _signer(key: SigningKey, found: x509.Certificate, extra: list[x509.Certificate], now: datetime) -> KeySigner:
+def _bundle(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
+    """What the file holds. Each way in which it does not open has its sentence."""
+    damaged = T("Certifikatfilen er beskadiget. Hent eller eksportér den igen.")
     try:
-        certificate = load_certificate(found.public_bytes(Encoding.DER))
-        others = [load_certificate(other.public_bytes(Encoding.DER)) for other in extra]
+        return pkcs12.load_pkcs12(readable(data), password.encode() or None)
+    except TooCostly as error:
+        raise CertificateError(
+            T("Certifikatfilen er lavet, så det tager urimeligt lang tid at åbne den. Hent eller eksportér den igen."),
+            str(error),
+        ) from None
+    except BadEncoding as error:
+        raise CertificateError(damaged, str(error)) from None
+    except UnsupportedAlgorithm as error:
+        raise CertificateError(
+            T("Certifikatfilen er krypteret på en måde, som ikke kan læses. Eksportér den igen med AES-256."),
+            str(error),
+        ) from None
+    except ValueError as error:
+        if "password" in str(error).lower():
+            raise WrongPassword(T("Adgangskoden passer ikke til certifikatfilen. Prøv igen."), str(error)) from None
+        raise CertificateError(damaged, str(error)) from None
+
+
+def _signer(key: SigningKey, found: list[x509.Certificate], now: datetime) -> KeySigner:
+    try:
+        certificates = [load_certificate(each.public_bytes(Encoding.DER)) for each in found]
     except BadCertificate as error:
         raise CertificateError(T("Certifikatet i filen kan ikke læses. Bestil et nyt."), str(error)) from None
-    issuer = next((other for other in others if is_issued_by(certificate, other)), None)
+    public = key.public_key()
+    # a renewed certificate may have kept its key, and then the old one may lie in the same file
+    own = [each for each in certificates if each.public_key() == public]
+    if not own:
+        raise CertificateError(
+            T(
+                "Den private nøgle i filen hører ikke til noget af certifikaterne i den. Eksportér certifikatet igen "
+                "sammen med dets egen nøgle."
+            )
+        )
+    certificate = max(own, key=lambda each: (not certificate_info(each, now).problem, each.not_valid_after_utc))
+    issuer = next((each for each in certificates if each != certificate and is_issued_by(certificate, each)), None)
     if issuer is None:
         raise CertificateError(
             T("Certifikatfilen indeholder ikke udstederens certifikat. Eksportér certifikatet igen med hele kæden.")

@@ -68,9 +68,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add("bench", bench, "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
-    found = (path.stem for path in (ROOT / "tools" / "kills").glob("[!_]*.py"))
-    kinds = ["typing", *sorted(stem.replace("_", "-") for stem in found if stem != "harness")]
-    kill.add_argument("--kind", choices=kinds, default="typing", help="at which work (typing)")
+    kill.add_argument("--kind", choices=sorted(_kill_kinds()), default="typing", help="at which work (typing)")
     kill.add_argument("--seed", type=int, default=1)
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these three belongs to the program called
@@ -147,9 +145,14 @@ def bench(arguments: argparse.Namespace) -> int:
 
 def kill_test(arguments: argparse.Namespace) -> int:
     """Random kills during a scripted typing, or during another kind of work."""
-    kind = str(arguments.kind).replace("-", "_")
-    module = "tools.kill_test" if kind == "typing" else f"tools.kills.{kind}"
-    return _tool(module, str(arguments.count), "--seed", str(arguments.seed))
+    return _tool(_kill_kinds()[arguments.kind], str(arguments.count), "--seed", str(arguments.seed))
+
+
+def _kill_kinds() -> dict[str, str]:
+    """The kinds of work that can be killed, each with its module. One named as a word of Python has a stroke behind it."""
+    stems = {path.stem for path in (ROOT / "tools" / "kills").glob("[!_]*.py")} - {"harness"}
+    kinds = {stem.rstrip("_").replace("_", "-"): f"tools.kills.{stem}" for stem in stems}
+    return {"typing": "tools.kill_test", **kinds}
 
 
 def generate(_: argparse.Namespace) -> int:

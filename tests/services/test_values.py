@@ -53,6 +53,49 @@ TABEL = felt(Felttype.TABEL, "stoffer", felt(Felttype.ENKELTVALG, "stof"), felt(
         ("\u200e01\u200e-\u200e02\u200e-\u200e2026", date(2026, 2, 1)),
         ("01\u201302\u20132026", date(2026, 2, 1)),
         ("1\u20112\u22122026\u202c", date(2026, 2, 1)),
+        ("1\u00ad2\u00ad2026", date(2026, 2, 1)),
+        # the year first, in four digits
+        ("2026-2-1", date(2026, 2, 1)),
+        ("2026/02/01", date(2026, 2, 1)),
+        ("2026.02.01", date(2026, 2, 1)),
+        ("20260201", date(2026, 2, 1)),
+        ("19121912", date(1912, 12, 19)),
+        ("20102010", date(2010, 10, 20)),
+        # a month by its name
+        ("1. februar 2026", date(2026, 2, 1)),
+        ("1. feb. 2026", date(2026, 2, 1)),
+        ("1 Feb 26", date(2026, 2, 1)),
+        ("01-FEB-2026", date(2026, 2, 1)),
+        ("2026-feb-01", date(2026, 2, 1)),
+        ("February 1, 2026", date(2026, 2, 1)),
+        ("5. maj 2026", date(2026, 5, 5)),
+        ("5. mar. 2026", date(2026, 3, 5)),
+        ("29. okt. 2025", date(2025, 10, 29)),
+        # words and marks around it
+        ("1.2.2026.", date(2026, 2, 1)),
+        ('"01-02-2026"', date(2026, 2, 1)),
+        ("»1/2-26«,", date(2026, 2, 1)),
+        ("'01-02-2026", date(2026, 2, 1)),
+        ('="01-02-2026"', date(2026, 2, 1)),
+        ("den 1. februar 2026", date(2026, 2, 1)),
+        ("søndag d. 1. februar 2026", date(2026, 2, 1)),
+        ("sø 01-02-2026 10:30", date(2026, 2, 1)),
+        # a time behind it
+        ("01-02-2026 10:30", date(2026, 2, 1)),
+        ("1.2.2026 kl. 10.30", date(2026, 2, 1)),
+        ("1. februar 2026, 10:30:15", date(2026, 2, 1)),
+        ("13-02-2026 2:30 PM", date(2026, 2, 13)),
+        ("2026-02-01T10:00", date(2026, 2, 1)),
+        ("2026-02-01 00:00:00.000", date(2026, 2, 1)),
+        ("2026-02-01T21:59:00Z", date(2026, 2, 1)),
+        ("2026-02-01T00:00:00+01:00", date(2026, 2, 1)),
+        # other scripts' digits and signs
+        ("０１０２２０２６", date(2026, 2, 1)),
+        ("01－02－2026", date(2026, 2, 1)),
+        ("01\u204402\u20442026", date(2026, 2, 1)),
+        ("01\u00b702\u00b72026", date(2026, 2, 1)),
+        ("i dag.", TODAY),
+        ("dags dato", TODAY),
     ],
 )
 def test_spellings_of_a_date(typed: str, day: date) -> None:
@@ -69,6 +112,23 @@ def test_spellings_of_a_date(typed: str, day: date) -> None:
         ("01-13-2025", "Måned 13 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
         ("2025-00-10", "Måned 0 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
         ("01-01-0025", "Årstallet 0025 kan ikke være rigtigt. Skriv datoen som dd-mm-åååå."),
+        ("2026-13-02", "Måned 13 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
+        ("20261302", "Måned 13 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
+        ("02/25/2026", "Måned 25 findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026."),
+        ("31. april 2026", "31-04-2026 findes ikke. Skriv fx 30-04-2026."),
+        ("mandag 1-2-2026", "01-02-2026 er ikke en mandag, men en søndag. Skriv den rigtige dato som dd-mm-åååå."),
+        (
+            "02/01/2026 10:30 AM",
+            "Dag og måned kan være byttet om: tiden er skrevet på amerikansk. Skriv kun datoen, som dd-mm-åååå.",
+        ),
+        (
+            "2026-01-31T23:00:00Z",
+            "Tidspunktet er i en anden tidszone, og i Danmark kan det være en anden dag. Skriv datoen som dd-mm-åååå.",
+        ),
+        (
+            "2026-02-01T01:00:00+09:00",
+            "Tidspunktet er i en anden tidszone, og i Danmark kan det være en anden dag. Skriv datoen som dd-mm-åååå.",
+        ),
     ],
 )
 def test_a_day_that_is_none_gets_a_sentence_of_its_own(typed: str, sentence: str) -> None:
@@ -77,7 +137,33 @@ def test_a_day_that_is_none_gets_a_sentence_of_its_own(typed: str, sentence: str
 
 @pytest.mark.parametrize(
     "typed",
-    ["31-02-", "3", "31", "0102", "01-02", "1-2-202", "010220261", "1-2-2026-", "-1-2-2026", "x", "i morgen", "1,2,26"],
+    [
+        *(
+            "31-02-",
+            "3",
+            "31",
+            "0102",
+            "01-02",
+            "1-2-202",
+            "010220261",
+            "1-2-2026-",
+            "-1-2-2026",
+            "x",
+            "i morgen",
+            "1,2,26",
+        ),
+        *(
+            "46054",
+            "45689,5",
+            "februar 2026",
+            "1. februar",
+            "1. ju 2026",
+            "1. juhu 2026",
+            "01-02-2026 25:99",
+            "1.2.2026 og",
+        ),
+        *("01-02-2026 - 03-02-2026", "2026-02", "2026-W05-1", "=01-02-2026", "1-2-2026 10", "mandag", "01-02-20²6"),
+    ],
 )
 def test_half_a_date_is_no_date(typed: str) -> None:
     answer = parse_date(typed, TODAY)
@@ -106,8 +192,13 @@ def test_no_other_date_than_the_digits_say(typed: str) -> None:
         assert answer.endswith(".")
     elif digits:
         spelled = {f"{answer:%d%m%Y}", f"{answer:%d%m%y}", f"{answer:%Y%m%d}"}
-        padded = "".join(f"{int(part):02d}" if len(part) <= 2 else str(int(part)) for part in digits)
-        assert {"".join(digits), padded} & spelled
+
+        def padded(parts: list[str]) -> str:
+            return "".join(f"{int(part):02d}" if len(part) <= 2 else str(int(part)) for part in parts)
+
+        # a time may stand behind the date
+        dates = digits, digits[:3], digits[:1]
+        assert {form for parts in dates for form in (str(int("1" + "".join(parts)))[1:], padded(parts))} & spelled
     else:
         assert TODAY - answer <= timedelta(days=2)
 

@@ -1,4 +1,4 @@
-"""What a typed answer means: dates in every spelling people use, whole numbers, codes. Never a silent other value.
+"""What a typed answer means: dates (``dates.py``), whole numbers, codes, texts. Never a silent other value.
 
 Two readers: ``read_typed`` for what a person types (kept as typed when it cannot be read) and ``read_json`` for case files, where
 dates are ISO and types are exact (``docs/outside``: a wrong type is FORMAT). Both give a value or a Danish sentence, never both.
@@ -8,33 +8,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from smdb_desktop.domain.forms.dates import format_date as format_date
+from smdb_desktop.domain.forms.dates import parse_date as parse_date
+from smdb_desktop.domain.forms.dates import visible as visible
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Row, Scalar, Value
 from smdb_desktop.domain.words import T
 
-_RELATIVE = {
-    "i dag": 0,
-    "idag": 0,
-    "d.d.": 0,
-    "dd": 0,
-    "i går": -1,
-    "igår": -1,
-    "i gaar": -1,
-    "i forgårs": -2,
-}
-_PARTS = re.compile(r"^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{2}|\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")  # what a text program makes of a hyphen
 # outside XML 1.0; the second range of controls; line separators and what turns the direction of reading
 _UNSENDABLE = re.compile(
     "[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
 _LONGEST_TEXT = 1000
-_EARLIEST_YEAR = 1858
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,77 +49,12 @@ def _bad(message: str, place: str = "") -> Reading:
     return Reading(problems={place: message})
 
 
-def visible(text: str) -> str:
-    """The text without what nobody sees: marks of direction, soft hyphens and the like, which come along when it is pasted."""
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
-
-
-def format_date(day: date) -> str:
-    """A date as SMDB shows it: ``01-02-2026``."""
-    return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
-
-
 def local(moment: datetime) -> datetime:
     """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
     try:
         return moment.astimezone()
     except (OverflowError, OSError, ValueError):
         return moment
-
-
-def _full_year(two_digits: int, today: date) -> int:
-    """A two-digit year is this century's up to next year, else the last one's."""
-    century = today.year - today.year % 100
-    return century + two_digits if century + two_digits <= today.year + 1 else century - 100 + two_digits
-
-
-def _calendar(day: int, month: int, year: int) -> date | str:
-    if year < _EARLIEST_YEAR:
-        return T("Årstallet {aar:04d} kan ikke være rigtigt. Skriv datoen som dd-mm-åååå.", aar=year)
-    if not 1 <= month <= 12:
-        return T("Måned {maaned} findes ikke. Skriv datoen som dd-mm-åååå, fx 01-02-2026.", maaned=month)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        if day < 1:
-            return T(
-                "{dag:02d}-{maaned:02d}-{aar:04d} findes ikke. Skriv fx 01-{maaned:02d}-{aar:04d}.",
-                dag=day,
-                maaned=month,
-                aar=year,
-            )
-        last = 28 if month == 2 and _DAYS[1] == 29 and not _leap(year) else _DAYS[month - 1]
-        return T(
-            "{dag:02d}-{maaned:02d}-{aar:04d} findes ikke. Skriv fx {sidste:02d}-{maaned:02d}-{aar:04d}.",
-            dag=day,
-            maaned=month,
-            aar=year,
-            sidste=last,
-        )
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def parse_date(text: str, today: date) -> date | str:
-    """Read a date as people type it: ``01022026``, ``010226``, ``1-2-2026``, ``1.2.26``, ``2026-02-01``, ``i dag``, ``i går``.
-
-    Returns the date, or a Danish sentence that says why there is none. ``today`` anchors the words and two-digit years.
-    """
-    tidy = " ".join(unicodedata.normalize("NFC", visible(text)).lower().split())
-    tidy = _DASHES.sub("-", tidy)
-    if tidy in _RELATIVE:
-        return today + timedelta(days=_RELATIVE[tidy])
-    if match := _ISO.match(tidy):
-        return _calendar(int(match[3]), int(match[2]), int(match[1]))
-    if match := _PARTS.match(tidy):
-        day, month, year = int(match[1]), int(match[2]), int(match[3])
-        return _calendar(day, month, _full_year(year, today) if len(match[3]) == 2 else year)
-    if tidy.isascii() and tidy.isdigit() and len(tidy) in (6, 8):
-        year = int(tidy[4:])
-        return _calendar(int(tidy[:2]), int(tidy[2:4]), _full_year(year, today) if len(tidy) == 6 else year)
-    return T("»{tekst}« er ikke en hel dato. Skriv den som dd-mm-åååå, fx 01-02-2026.", tekst=text.strip())
 
 
 def _typed_integer(text: str) -> Reading:

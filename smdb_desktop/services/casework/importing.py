@@ -25,6 +25,8 @@ from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, For
 from smdb_desktop.services.wizard.session import WizardSession
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_ENDS = (date(1999, 12, 31), date(2099, 12, 31))
+"""Between them they have every century that a two-digit year may mean."""
 _DRAFT_FIRST = (Status.KLADDE, Status.FAERDIG)
 ALREADY = T("Forløbet er allerede læst ind. Intet er ændret.")
 OTHER_ANSWERS = T(
@@ -294,9 +296,11 @@ def as_typed(felt: Felt, raw: Any) -> Json:
     if felt.type is Felttype.FLERVALG:
         return [_text(code) for code in (raw if isinstance(raw, list) else [raw])]
     text = _text(raw)
-    day = parse_date(text, date.max) if felt.type is Felttype.DATO else text
+    if felt.type is not Felttype.DATO:
+        return text
     # beside SMDB's own notation, day and month may be exchanged: the window must not take such a text for a date by itself
-    return f"{text} ?" if isinstance(day, date) and format_date(day) != text else text
+    days = [parse_date(text, day) for day in _ENDS]
+    return f"{text} ?" if any(isinstance(d, date) and format_date(d) != text for d in days) else text
 
 
 def _text(raw: Any) -> str:

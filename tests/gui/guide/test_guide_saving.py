@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -35,9 +37,10 @@ def again(wizard: Wizard) -> GuidePage:
     return page
 
 
-def test_a_committed_field_is_on_the_disk_and_says_so(wizard: Wizard) -> None:
+@pytest.mark.parametrize("typed", ["04082025", "4. aug. 2025", "2025/8/4", "2025-08-04T10:00", '"04-08-2025"'])
+def test_a_committed_field_is_on_the_disk_and_shows_what_was_understood(wizard: Wizard, typed: str) -> None:
     with wizard.qtbot.waitSignal(wizard.page.saved):
-        wizard.type("04082025")
+        wizard.type(typed)
         wizard.tab()
     assert stored(wizard, "anmodningsdato") == "04-08-2025"
     field = wizard.input("anmodningsdato")

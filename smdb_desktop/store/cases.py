@@ -28,7 +28,7 @@ from smdb_desktop.store.answers import Answers
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
-from smdb_desktop.store.outbox import Outbox
+from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import (
     bekraeftelse_row,
     borger_of,
@@ -83,10 +83,10 @@ _LAST_LEFT = (
 class Cases:
     """Citizens and their courses (``ports.store.Cases``)."""
 
-    def __init__(self, tx: Transactions, courses: Courses, outbox: Outbox, log: Log) -> None:
+    def __init__(self, tx: Transactions, courses: Courses, revisions: Revisions, log: Log) -> None:
         self._tx = tx
         self._courses = courses
-        self._outbox = outbox
+        self._revisions = revisions
         self._log = log
         self._answers = Answers(tx, log)
 
@@ -128,7 +128,7 @@ class Cases:
             self._log_borger(before, borger, hvem, tid)
             if before is not None:
                 for course in conn.execute("SELECT id FROM forloeb WHERE borger_id = ?", (borger.id,)).fetchall():
-                    self._outbox.thaw(course[0], tid)
+                    self._revisions.changed(course[0], tid, hvem)
 
     def _log_borger(self, before: BorgerRecord | None, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None:
         art = Handling.BORGER_OPRETTET if before is None else Handling.BORGER_AENDRET
@@ -189,8 +189,8 @@ class Cases:
         """Give the course another form version: every form gets these answers and becomes a draft; the new revision.
 
         ``skemaer`` names every form that stays, ``removed`` those that the version does not have (what stands under one goes
-        along). A Klar submission that never left is dropped; what has left stays. Raises RevisionConflict, and StoreError where
-        the two do not name the forms that are there.
+        along). A Klar submission that cannot have left is dropped; what may have left stays. Raises RevisionConflict, and
+        StoreError where the two do not name the forms that are there.
         """
         with self._tx.writing() as conn:
             revision = self._next_revision(forloeb_id, write, Sted())
@@ -214,7 +214,7 @@ class Cases:
                 self._answers.take_all(forloeb_id, skema_id, svar, why)
                 self._answers.mark(skema_id, None)
             self._restage(forloeb_id)
-            self._outbox.drop_klar(forloeb_id, write.tid)
+            self._revisions.drop_klar(forloeb_id)
         return revision
 
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
@@ -282,7 +282,7 @@ class Cases:
             self._insert_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
             if skema.faerdig is not None:
-                self._outbox.thaw(forloeb_id, write.tid)
+                self._revisions.changed(forloeb_id, write.tid, write.hvem)
         return revision
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
@@ -301,7 +301,7 @@ class Cases:
                 self._take_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
             if any(skema.faerdig is not None for skema in gone):
-                self._outbox.thaw(forloeb_id, write.tid)
+                self._revisions.changed(forloeb_id, write.tid, write.hvem)
         return revision
 
     def complete_skema(
@@ -327,7 +327,7 @@ class Cases:
                 self._log_completed(forloeb_id, skema_id, form[0], values, write)
             self._confirm(forloeb_id, bekraeftelser, write)
             self._restage(forloeb_id)
-            self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
+            self._revisions.make_klar(forloeb_id, ny_indberetning, write.hvem)
         return revision
 
     def _log_completed(

@@ -11,7 +11,6 @@ from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Afsendelse,
-    Art,
     ForloebRecord,
     Hvem,
     IndberetningRecord,
@@ -19,11 +18,13 @@ from smdb_desktop.services.stored.records import (
     Kvittering,
     Tilstand,
     UdbakkeRow,
+    Udenfor,
     Udfald,
     Udgaaende,
 )
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.log import Log
+from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
 from smdb_desktop.store.transactions import Transactions
 
@@ -37,16 +38,11 @@ _COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, f
 # one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
 _FREEZE = (
     "UPDATE indberetning SET payload = ?, payload_sha256 = ?, indhold_sha256 = ?"
-    " WHERE id = ? AND tilstand = 'KLAR' AND payload IS NULL"
+    " WHERE id = ? AND tilstand IN ('KLAR', 'UVIST') AND payload IS NULL"
 )
 _SEND = (
     "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
-    " WHERE id = ? AND tilstand = 'KLAR' AND payload_sha256 = ? RETURNING forloeb_id, revision"
-)
-# one that may have left keeps its number: what is made next comes after it
-_DROP = (
-    "DELETE FROM indberetning WHERE forloeb_id = ? AND tilstand = 'KLAR' AND NOT EXISTS (SELECT 1 FROM afsendelse"
-    " WHERE indberetning_id = indberetning.id AND udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))"
+    " WHERE id = ? AND tilstand IN ('KLAR', 'UVIST') AND payload_sha256 = ? RETURNING forloeb_id, revision"
 )
 _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
@@ -66,61 +62,11 @@ _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FRO
 class Outbox:
     """Submissions (``ports.store.Outbox``)."""
 
-    def __init__(self, tx: Transactions, courses: Courses, log: Log) -> None:
+    def __init__(self, tx: Transactions, courses: Courses, log: Log, revisions: Revisions) -> None:
         self._tx = tx
         self._courses = courses
         self._log = log
-
-    # -- for ``cases``, inside the transaction that changes the course -------------------------------------------------
-
-    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
-        """Make the course Klar: what has not left is thawed in place, otherwise ``ny`` comes after what left last."""
-        if self.thaw(forloeb_id, ny.klar_tid) == 0:
-            revision = self._insert(forloeb_id, ny)
-            about: dict[str, Json] = {"indberetning_id": ny.id, "revision": revision}
-            self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
-
-    def drop_klar(self, forloeb_id: str, tid: datetime) -> None:
-        """Take the Klar submission of the course away; where it may have left all the same, only its frozen copy."""
-        if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
-            self.thaw(forloeb_id, tid)
-
-    def thaw(self, forloeb_id: str, tid: datetime) -> int:
-        """Drop the frozen copy of the course's Klar submission; 1 when there is one, else 0."""
-        return int(
-            self._tx.conn.execute(
-                "UPDATE indberetning SET klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
-                " WHERE forloeb_id = ? AND tilstand = 'KLAR'",
-                (stamp(tid), forloeb_id),
-            ).rowcount
-        )
-
-    def _insert(self, forloeb_id: str, ny: IndberetningRecord) -> int:
-        self._tx.must_be_new("indberetning", ny.id)
-        last = next(
-            self._tx.rows(
-                "SELECT revision, payload_sha256 FROM indberetning WHERE forloeb_id = ? ORDER BY revision DESC LIMIT 1",
-                (forloeb_id,),
-            ),
-            None,
-        )
-        art = Art.NY if last is None else ny.art if ny.art is Art.SLETTET else Art.RETTET
-        revision = 1 if last is None else int(last["revision"]) + 1
-        row = {
-            "id": ny.id,
-            "forloeb_id": forloeb_id,
-            "revision": revision,
-            "art": art.value,
-            "tilstand": Tilstand.KLAR.value,
-            "klar_tid": stamp(ny.klar_tid),
-            "payload_sha256": "",
-            "forrige_sha256": "" if last is None else last["payload_sha256"],
-            "filnavn": "",
-            "maal": "",
-            "sendt_af": "",
-        }
-        self._tx.table("indberetning").insert(row)
-        return revision
+        self._revisions = revisions
 
     # -- for the use cases ---------------------------------------------------------------------------------------------
 
@@ -148,13 +94,21 @@ class Outbox:
             found = [indberetning_of(row) for row in self._tx.rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
             citizens = [borger_of(row) for row in self._tx.rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
             courses = self._courses.load(f"WHERE borger_id {_THEIRS} ORDER BY oprettet, id", given, answers=False)
+            # nothing comes before a first submission
+            later = sorted({each.forloeb_id for each in found if each.revision > 1})
+            outside = self._revisions.of(later) if later else ()
         owner = {course.id: course.borger_id for course in courses}
         beside: dict[str, list[ForloebRecord]] = {}
         for course in courses:
             beside.setdefault(course.borger_id, []).append(course)
         by_id = {citizen.id: citizen for citizen in citizens}
         return {
-            each.id: Udgaaende(each, by_id[owner[each.forloeb_id]], tuple(beside[owner[each.forloeb_id]]))
+            each.id: Udgaaende(
+                each,
+                by_id[owner[each.forloeb_id]],
+                tuple(beside[owner[each.forloeb_id]]),
+                tuple(row for row in outside if row.forloeb_id == each.forloeb_id),
+            )
             for each in found
         }
 
@@ -217,6 +171,7 @@ class Outbox:
             conn.execute(_CUT_OFF, (stamp(attempt.begyndt), attempt.indberetning_id))
             row = (attempt.id, attempt.indberetning_id, attempt.vej, attempt.maal, stamp(attempt.begyndt), attempt.hvem)
             conn.execute(_BEGIN_ATTEMPT, row)
+            conn.execute("INSERT OR IGNORE INTO maal (vej, maal) VALUES (?, ?)", (attempt.vej, attempt.maal))
 
     def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
         """Note what became of an attempt; harmless for one that has ended."""
@@ -240,3 +195,24 @@ class Outbox:
         with self._tx.translated():
             sql = "SELECT * FROM kvittering WHERE indberetning_id = ? ORDER BY id"
             return tuple(kvittering_of(row) for row in self._tx.rows(sql, (indberetning_id,)))
+
+    # -- what may be outside -------------------------------------------------------------------------------------------
+
+    def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
+        """Keep what has left or may have left; a Klar submission whose number is used up by it gets the next one, at ``tid``."""
+        self._revisions.note_outside(rows, tid)
+
+    def known_outside(self) -> tuple[Udenfor, ...]:
+        """Everything that has left or may have left, as far as this store knows, each once, by course and number."""
+        return self._revisions.known()
+
+    def mark_restored(self, tid: datetime) -> None:
+        """What left after this copy was made is not known: every course's next submission stands above a gap, and is marked."""
+        self._revisions.mark_restored(tid)
+
+    def targets(self) -> tuple[tuple[str, str], ...]:
+        """Where anything was ever handed over or was to be: kind of way, and where it leads."""
+        with self._tx.translated():
+            return tuple(
+                self._tx.conn.execute("SELECT vej, maal FROM maal WHERE maal <> '' ORDER BY vej, maal").fetchall()
+            )

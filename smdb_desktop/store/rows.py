@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from smdb_desktop.services.stored.records import (
+    Aarsag,
     Afsendelse,
     Art,
     Bekraeftelse,
@@ -233,6 +234,7 @@ def indberetning_of(row: Row) -> IndberetningRecord:
         sendt_tid=None if row["sendt_tid"] is None else unstamp(row["sendt_tid"]),
         sendt_af=row["sendt_af"],
         indhold_sha256=row.get("indhold_sha256", ""),
+        aarsag=Aarsag(row["aarsag"]) if row.get("aarsag") else None,
     )
 
 

@@ -22,6 +22,7 @@ from smdb_desktop.store.log import Log
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
+from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import Transactions, written
 
@@ -49,10 +50,11 @@ class SqlStore:
         self._tx = Transactions(db, now, hint, folder)
         courses = Courses(self._tx)
         self.log = Log(self._tx)
-        self.outbox = Outbox(self._tx, courses, self.log)
-        self.cases = Cases(self._tx, courses, self.outbox, self.log)
-        self.lists = Lists(self._tx, courses)
         self.people = People(self._tx, person_id)
+        revisions = Revisions(self._tx, self.log, self.people.who)
+        self.outbox = Outbox(self._tx, courses, self.log, revisions)
+        self.cases = Cases(self._tx, courses, revisions, self.log)
+        self.lists = Lists(self._tx, courses)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
         self._hint = hint

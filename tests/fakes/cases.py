@@ -71,7 +71,7 @@ class FakeCases:
                     old, new = (Svar(text, text) if text else None for text in (fra, til))
                     self._log.change(hvem, tid, felt, old, new, borger_id=borger.id)
             for course in self.forloeb_of(borger.id):
-                self._outbox.thaw(course.id, tid)
+                self._outbox.changed(course.id, tid, hvem)
             state.borgere[borger.id] = borger
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
@@ -194,7 +194,7 @@ class FakeCases:
             self._log.event(Handling.SKEMA_TILFOEJET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
             self._insert(forloeb_id, skema, write)
             if skema.faerdig is not None:
-                self._outbox.thaw(forloeb_id, write.tid)
+                self._outbox.changed(forloeb_id, write.tid, write.hvem)
             return write.revision + 1
 
     def remove_skema(self, forloeb_id: str, skema_id: str, write: Write) -> int:
@@ -205,7 +205,7 @@ class FakeCases:
             for skema in reversed(gone):
                 self._take(forloeb_id, skema, write)
             if any(skema.faerdig is not None for skema in gone):
-                self._outbox.thaw(forloeb_id, write.tid)
+                self._outbox.changed(forloeb_id, write.tid, write.hvem)
             return write.revision + 1
 
     def _take(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
@@ -255,7 +255,7 @@ class FakeCases:
                 state.kladder.pop(skema_id, None)
                 if there.svar:
                     state.kladder[skema_id] = (forloeb_id, utc(write.tid), write.hvem.navn)
-            self._outbox.drop_klar(forloeb_id, write.tid)
+            self._outbox.drop_klar(forloeb_id)
             return write.revision + 1
 
     def _confirm(self, forloeb_id: str, bekraeftelser: Sequence[Bekraeftelse], write: Write) -> None:

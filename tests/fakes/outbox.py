@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import uuid4
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    Aarsag,
     Afsendelse,
     Art,
     Hvem,
     IndberetningRecord,
     Json,
+    Kilde,
     Kvittering,
     Tilstand,
     UdbakkeRow,
+    Udenfor,
     Udfald,
     Udgaaende,
 )
@@ -24,7 +28,7 @@ from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
 
 
 class FakeOutbox:
-    """Submissions in memory; ``thaw`` and ``make_klar`` are for the cases, inside their write."""
+    """Submissions in memory; ``make_klar``, ``changed`` and ``drop_klar`` are for the cases, inside their write."""
 
     def __init__(self, memory: Memory, log: FakeLog) -> None:
         self._memory = memory
@@ -36,7 +40,9 @@ class FakeOutbox:
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
             if not tilstande or there.tilstand in tilstande:
                 borger = self._memory.state.borgere[self._memory.state.forloeb[there.forloeb_id].borger_id]
-                rows.append(UdbakkeRow(there._replace(payload=None, indhold_sha256=""), borger.cpr_nr, borger.navn))
+                rows.append(
+                    UdbakkeRow(there._replace(payload=None, indhold_sha256="", aarsag=None), borger.cpr_nr, borger.navn)
+                )
         return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True))
 
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
@@ -60,7 +66,9 @@ class FakeOutbox:
                 for f in oldest_first(self._memory.state)
                 if f.borger_id == borger.id
             )
-            result[indberetning.id] = Udgaaende(indberetning, borger, tuple(courses))
+            mine = (row for row in self.known_outside() if row.forloeb_id == indberetning.forloeb_id)
+            outside = tuple(mine) if indberetning.revision > 1 else ()
+            result[indberetning.id] = Udgaaende(indberetning, borger, tuple(courses), outside)
         return result
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
@@ -78,7 +86,7 @@ class FakeOutbox:
             there = found(state.indberetninger, indberetning_id)
             if (there.payload, there.payload_sha256) == (payload, sha256):
                 return
-            if there.tilstand is not Tilstand.KLAR or there.payload is not None:
+            if there.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) or there.payload is not None:
                 raise StoreError(SENTENCE)
             state.indberetninger[there.id] = there._replace(
                 payload=payload, payload_sha256=sha256, indhold_sha256=indhold_sha256
@@ -89,7 +97,7 @@ class FakeOutbox:
             there = found(state.indberetninger, indberetning_id)
             if not sha256 or there.payload_sha256 != sha256:
                 raise RevisionConflict(SENTENCE)
-            if there.tilstand is Tilstand.KLAR:
+            if there.tilstand in (Tilstand.KLAR, Tilstand.UVIST):
                 state.indberetninger[there.id] = there._replace(
                     tilstand=Tilstand.SENDT,
                     filnavn=filnavn,
@@ -132,23 +140,69 @@ class FakeOutbox:
         self._memory.must_be_open()
         return tuple(each for each in self._memory.state.receipts if each.indberetning_id == indberetning_id)
 
-    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
-        if not self.thaw(forloeb_id, ny.klar_tid):
-            self._insert(forloeb_id, ny)
-            about: dict[str, Json] = {
-                "indberetning_id": ny.id,
-                "revision": self._memory.state.indberetninger[ny.id].revision,
-            }
-            self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
+    # -- what may be outside ---------------------------------------------------------------------------------------
 
-    def drop_klar(self, forloeb_id: str, tid: datetime) -> None:
-        for there in self.indberetninger_of(forloeb_id):
-            if there.tilstand is Tilstand.KLAR:
-                tried = {a.udfald for a in self.attempts_of(there.id)}
-                if tried <= {Udfald.MISLYKKET, Udfald.AFBRUDT}:
-                    self.remove(there.id)
-                else:
-                    self.thaw(forloeb_id, tid)
+    def targets(self) -> tuple[tuple[str, str], ...]:
+        self._memory.must_be_open()
+        return tuple(sorted({(a.vej, a.maal) for a in self._memory.state.attempts.values() if a.maal}))
+
+    def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
+        with self._memory.writing() as state:
+            for row in rows:
+                key = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256)
+                if key not in state.udenfor or state.udenfor[key] is Kilde.FORSOEG:
+                    state.udenfor[key] = row.kilde
+            for course in sorted({row.forloeb_id for row in rows}):
+                for there in self.indberetninger_of(course):
+                    mine = (course, there.revision, there.id, there.payload_sha256)
+                    above = [key for key in state.udenfor if key[0] == course and key[1] >= there.revision]
+                    if there.tilstand is Tilstand.KLAR and set(above) - {mine}:
+                        self._follow(there, tid or datetime.now(UTC), Hvem("", ""))
+
+    def known_outside(self) -> tuple[Udenfor, ...]:
+        self._memory.must_be_open()
+        found = dict(self._memory.state.udenfor)
+        for there in self._memory.state.indberetninger.values():
+            if there.tilstand is not Tilstand.KLAR or self._may_have_left(there.id):
+                key = (there.forloeb_id, there.revision, there.id, there.payload_sha256)
+                unsure = there.tilstand in (Tilstand.KLAR, Tilstand.UVIST)
+                found[key] = found.get(key, Kilde.FORSOEG) if unsure else Kilde.SENDT
+        return tuple(
+            Udenfor(id_, course, number, sha, found[course, number, id_, sha])
+            for course, number, id_, sha in sorted(found)
+        )
+
+    def mark_restored(self, tid: datetime) -> None:
+        with self._memory.writing() as state:
+            state.hul = set(state.forloeb)
+            for there in list(state.indberetninger.values()):
+                if there.tilstand is Tilstand.KLAR:
+                    self._follow(there, tid, Hvem("", ""))
+
+    # -- for the cases, inside their write -------------------------------------------------------------------------
+
+    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
+        there = self._klar(forloeb_id)
+        if there is None:
+            self._insert(forloeb_id, ny, hvem)
+        elif self._may_have_left(there.id):
+            self._follow(there, ny.klar_tid, hvem, ny)
+        else:
+            self._thaw(there, ny.klar_tid)
+
+    def changed(self, forloeb_id: str, tid: datetime, hvem: Hvem) -> None:
+        there = self._klar(forloeb_id)
+        if there is not None and self._may_have_left(there.id):
+            self._follow(there, tid, hvem)
+        elif there is not None:
+            self._thaw(there, tid)
+
+    def drop_klar(self, forloeb_id: str) -> None:
+        there = self._klar(forloeb_id)
+        if there is not None and self._may_have_left(there.id):
+            self._memory.state.indberetninger[there.id] = there._replace(tilstand=Tilstand.UVIST)
+        elif there is not None:
+            self.remove(there.id)
 
     def remove(self, indberetning_id: str) -> None:
         state = self._memory.state
@@ -157,26 +211,47 @@ class FakeOutbox:
             del state.attempts[attempt.id]
         state.receipts = [each for each in state.receipts if each.indberetning_id != indberetning_id]
 
-    def thaw(self, forloeb_id: str, tid: datetime) -> bool:
-        for there in self.indberetninger_of(forloeb_id):
-            if there.tilstand is Tilstand.KLAR:
-                self._memory.state.indberetninger[there.id] = there._replace(
-                    klar_tid=utc(tid), payload=None, payload_sha256="", indhold_sha256=""
-                )
-                return True
-        return False
+    def _klar(self, forloeb_id: str) -> IndberetningRecord | None:
+        return next((i for i in self.indberetninger_of(forloeb_id) if i.tilstand is Tilstand.KLAR), None)
 
-    def _insert(self, forloeb_id: str, ny: IndberetningRecord) -> None:
-        if ny.id in self._memory.state.indberetninger:
+    def _may_have_left(self, indberetning_id: str) -> bool:
+        tried = {attempt.udfald for attempt in self.attempts_of(indberetning_id)}
+        return not tried <= {Udfald.MISLYKKET, Udfald.AFBRUDT}
+
+    def _thaw(self, there: IndberetningRecord, tid: datetime) -> None:
+        self._memory.state.indberetninger[there.id] = there._replace(
+            klar_tid=utc(tid), payload=None, payload_sha256="", indhold_sha256=""
+        )
+
+    def _follow(
+        self, there: IndberetningRecord, tid: datetime, hvem: Hvem, ny: IndberetningRecord | None = None
+    ) -> None:
+        """It may have left: another takes its place."""
+        self._memory.state.indberetninger[there.id] = there._replace(tilstand=Tilstand.UVIST)
+        blank = IndberetningRecord(uuid4().hex, there.forloeb_id, 0, Art.NY, Tilstand.KLAR, tid)
+        self._insert(there.forloeb_id, ny or blank, hvem)
+
+    def _insert(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
+        state = self._memory.state
+        if ny.id in state.indberetninger:
             raise StoreError(SENTENCE)
-        left = self.indberetninger_of(forloeb_id)
+        own = {i.revision: i for i in self.indberetninger_of(forloeb_id)}
+        told = {key[1]: key[3] for key in state.udenfor if key[0] == forloeb_id}
+        last, highest = max(own, default=0), max([0, *own, *told])
+        behind, gap = highest > last, forloeb_id in state.hul
+        state.hul = state.hul - {forloeb_id}
+        unsure = last in own and own[last].tilstand is Tilstand.UVIST
+        inherited = (own[last].aarsag or Aarsag.AFBRUDT) if unsure else None
         correction = Art.SLETTET if ny.art is Art.SLETTET else Art.RETTET
-        self._memory.state.indberetninger[ny.id] = IndberetningRecord(
+        state.indberetninger[ny.id] = IndberetningRecord(
             id=ny.id,
             forloeb_id=forloeb_id,
-            revision=left[-1].revision + 1 if left else 1,
-            art=correction if left else Art.NY,
+            revision=highest + (101 if gap else 1),
+            art=correction if highest else Art.NY,
             tilstand=Tilstand.KLAR,
             klar_tid=utc(ny.klar_tid),
-            forrige_sha256=left[-1].payload_sha256 if left else "",
+            forrige_sha256=(own[highest].payload_sha256 if highest in own else "") or told.get(highest, ""),
+            aarsag=Aarsag.GENDANNET if behind or gap else inherited,
         )
+        about: dict[str, Json] = {"indberetning_id": ny.id, "revision": state.indberetninger[ny.id].revision}
+        self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)

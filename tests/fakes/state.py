@@ -19,6 +19,7 @@ from smdb_desktop.services.stored.records import (
     ForloebRecord,
     IndberetningRecord,
     Json,
+    Kilde,
     Kvittering,
     PersonRecord,
     SkemaRecord,
@@ -43,6 +44,8 @@ class State:
     tilbud: dict[str, tuple[datetime, str, str, Mapping[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
+    udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)
+    hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     taeller: int = 0

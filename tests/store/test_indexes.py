@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.ports.store import LACKING
-from smdb_desktop.services.stored.records import Afsendelse, Sted, Svar, Tilstand
+from smdb_desktop.services.stored.records import Afsendelse, Kilde, Sted, Svar, Tilstand, Udenfor
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
     BO,
@@ -36,6 +36,8 @@ TABLES = {
     "svar",
     "indberetning",
     "bekraeftelse",
+    "udenfor",
+    "u",
     "f",
     "b",
     "s",
@@ -69,6 +71,8 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
     "attempts": attempted,
+    "set_aside": lambda s: (attempted(s), s.cases.remove_skema("f1", "s1", write(2))),
+    "noted": lambda s: s.outbox.note_outside([Udenfor("x", "f1", 7, "sha", Kilde.FIL)], START),
     "receipts": lambda s: s.outbox.receipts_of("i1"),
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),

@@ -17,6 +17,7 @@ _FORMS = {
 }
 _SUBMISSIONS = {
     Tilstand.KLAR: Cell(T("Klar"), PillKind.INFO),
+    Tilstand.UVIST: Cell(T("Måske sendt"), PillKind.WARNING),
     Tilstand.SENDT: Cell(T("Sendt"), PillKind.WARNING),
     Tilstand.KVITTERET: Cell(T("Kvitteret"), PillKind.SUCCESS),
     Tilstand.RETURNERET: Cell(T("Returneret"), PillKind.ERROR),

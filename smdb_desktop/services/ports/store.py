@@ -32,6 +32,7 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilstand,
     UdbakkeRow,
+    Udenfor,
     Udfald,
     Udgaaende,
 )
@@ -98,9 +99,10 @@ class Cases(Protocol):
     ) -> int:
         """Store completed copies (form id → canonical values) and make the course Klar, in one transaction.
 
-        A Klar submission of the course that has not left is replaced in place (same id, same revision, new time, frozen
+        A Klar submission of the course that cannot have left is replaced in place (same id, same revision, new time, frozen
         copy dropped); otherwise ``ny_indberetning`` is inserted with the next revision number, art and ``forrige_sha256``
-        worked out from what left before.
+        worked out from what left before. One that may have left (an attempt ``I_GANG``, ``UVIST`` or ``AFLEVERET``) becomes
+        ``UVIST`` and keeps its number and content. The same holds of every write that changes what a course says.
         """
         ...
 
@@ -114,7 +116,7 @@ class Cases(Protocol):
     ) -> int:
         """Give the course another form version, in one transaction: every form that stays gets these answers and becomes a draft.
 
-        ``skemaer`` and ``removed`` together name every form. A Klar submission that never left is dropped.
+        ``skemaer`` and ``removed`` together name every form. A Klar submission that cannot have left is dropped.
         """
         ...
 
@@ -173,6 +175,32 @@ class Outbox(Protocol):
 
     def receipts_of(self, indberetning_id: str) -> tuple[Kvittering, ...]:
         """Oldest first."""
+        ...
+
+    def targets(self) -> tuple[tuple[str, str], ...]:
+        """Where anything was ever handed over or was to be: ``vej`` and ``maal`` of every attempt, each once."""
+        ...
+
+    def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
+        """Keep what has left or may have left, from whatever source; a surer source replaces ``FORSOEG``.
+
+        A Klar submission whose number is used up by it becomes ``UVIST``, and another takes its place at ``tid`` (now when None).
+        """
+        ...
+
+    def known_outside(self) -> tuple[Udenfor, ...]:
+        """Everything that has left or may have left, as far as this store knows: its own submissions and what was noted.
+
+        To be carried over with ``note_outside`` where another store takes this one's place.
+        """
+        ...
+
+    def mark_restored(self, tid: datetime) -> None:
+        """This store is an older copy: what left after it was made is not known here.
+
+        Each course's next submission stands above everything known, with a gap, and keeps ``Aarsag.GENDANNET``; what is Klar may
+        have left too, becomes ``UVIST`` and is followed by another at ``tid``.
+        """
         ...
 
 

@@ -107,9 +107,13 @@ class ForloebRecord(NamedTuple):
 
 
 class Tilstand(StrEnum):
-    """State of a submission, in the program's five words (a draft is no submission)."""
+    """State of a submission, in the program's words (a draft is no submission).
+
+    ``UVIST``: it may have left, nobody knows, and another has taken its place.
+    """
 
     KLAR = "KLAR"
+    UVIST = "UVIST"
     SENDT = "SENDT"
     KVITTERET = "KVITTERET"
     RETURNERET = "RETURNERET"
@@ -123,12 +127,48 @@ class Art(StrEnum):
     SLETTET = "SLETTET"
 
 
+class Aarsag(StrEnum):
+    """Why numbers before a submission are not known to have left.
+
+    ``AFBRUDT``: an export was cut off, and what it wrote was followed by a correction. ``GENDANNET``: the store was older than
+    what had left, because a copy of it was put back.
+    """
+
+    AFBRUDT = "AFBRUDT"
+    GENDANNET = "GENDANNET"
+
+
+class Kilde(StrEnum):
+    """How it is known that a submission has left. ``FORSOEG``: it may have left, an attempt was begun and nobody saw its end."""
+
+    FORSOEG = "FORSOEG"
+    SENDT = "SENDT"
+    KVITTERING = "KVITTERING"
+    FIL = "FIL"
+
+
+SIKRE = frozenset({Kilde.SENDT, Kilde.KVITTERING, Kilde.FIL})
+"""The sources that leave no doubt."""
+
+
+class Udenfor(NamedTuple):
+    """A submission that has left or may have left, whether or not this store has it. ``sha256`` is its payload's, "" where
+    that is not known."""
+
+    indberetning_id: str
+    forloeb_id: str
+    revision: int
+    sha256: str
+    kilde: Kilde
+
+
 class IndberetningRecord(NamedTuple):
     """One revision of a course on its way out. ``payload`` is the frozen copy, made when it is first signed.
 
     ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
     before, "" for the first; ``indhold_sha256`` a digest of what the payload says about citizen and course ("" where it is not
-    known), which stays the same while nothing of it changes. Lists come without it.
+    known), which stays the same while nothing of it changes. ``aarsag`` says why the number before may have left or not (None
+    where that is known). Lists come without both.
     """
 
     id: str
@@ -145,17 +185,20 @@ class IndberetningRecord(NamedTuple):
     sendt_tid: datetime | None = None
     sendt_af: str = ""
     indhold_sha256: str = ""
+    aarsag: Aarsag | None = None
 
 
 class Udgaaende(NamedTuple):
     """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
 
     Of the courses only the completed copies and the draft marks are read, as an export needs them: ``svar`` is empty.
+    ``udenfor`` is what has left or may have left of the submission's course.
     """
 
     indberetning: IndberetningRecord
     borger: BorgerRecord
     forloeb: tuple[ForloebRecord, ...]
+    udenfor: tuple[Udenfor, ...] = ()
 
 
 class Udfald(StrEnum):

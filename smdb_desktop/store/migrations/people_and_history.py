@@ -46,6 +46,17 @@ _TABLES = (
     "CREATE INDEX forloeb_mangler ON forloeb (mangler, oprettet, id) WHERE mangler <> ''",
     "ALTER TABLE skema ADD COLUMN faerdig_rolle TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE indberetning ADD COLUMN aarsag TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
+    "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
+    # a frozen copy that was not marked as sent: its export was cut off, and nobody knows how far it came
+    "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, sluttet, udfald, besked)"
+    " SELECT lower(hex(randomblob(16))), id, 'mappe', '', klar_tid, '', klar_tid, 'UVIST', '' FROM indberetning"
+    " WHERE tilstand = 'KLAR' AND payload IS NOT NULL",
 )
 
 # a row may only be blanked, and only when its course is gone

@@ -1,0 +1,188 @@
+"""Which number a submission has: one that may have left is used up, and what comes next stands above everything that is known.
+
+What is known is what this store wrote down itself and what was seen or told of since (``udenfor``: files, receipts, a store that
+was replaced). Where that cannot be all, numbers are passed over, and the submission keeps why.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import (
+    SIKRE,
+    Aarsag,
+    Art,
+    Hvem,
+    IndberetningRecord,
+    Json,
+    Kilde,
+    Tilstand,
+    Udenfor,
+)
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.rows import dumps, stamp, unstamp
+from smdb_desktop.store.transactions import Row, Transactions
+
+GAP = 100
+"""How many numbers are passed over where nobody knows how many were used."""
+
+_TRIED = (
+    "SELECT 1 FROM afsendelse WHERE indberetning_id = indberetning.id AND udfald IN ('I_GANG', 'UVIST', 'AFLEVERET')"
+)
+_UNTRIED = f"forloeb_id = ? AND tilstand = 'KLAR' AND NOT EXISTS ({_TRIED})"
+_EMPTY = "klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
+_THAW = f"UPDATE indberetning SET {_EMPTY} WHERE {_UNTRIED}"  # noqa: S608
+_DROP = f"DELETE FROM indberetning WHERE {_UNTRIED}"  # noqa: S608
+_SET_ASIDE = "UPDATE indberetning SET tilstand = 'UVIST' WHERE forloeb_id = ? AND tilstand = 'KLAR' RETURNING klar_tid"
+_LAST = "SELECT revision, payload_sha256, tilstand, aarsag FROM indberetning WHERE forloeb_id = ? ORDER BY revision DESC LIMIT 1"
+_OUTSIDE = "SELECT revision, sha256 FROM udenfor WHERE forloeb_id = ? ORDER BY revision DESC, kilde = 'FORSOEG' LIMIT 1"
+_NOTE = (
+    "INSERT INTO udenfor (forloeb_id, revision, indberetning_id, sha256, kilde) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET kilde = excluded.kilde WHERE kilde = 'FORSOEG'"
+)
+# what stands outside under the number of a Klar submission, or above it, and is not that submission
+_USED_UP = (
+    "SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR' AND forloeb_id IN (SELECT value FROM json_each(?))"
+    " AND EXISTS (SELECT 1 FROM udenfor AS u WHERE u.forloeb_id = indberetning.forloeb_id AND u.revision >= indberetning.revision"
+    " AND NOT (u.revision = indberetning.revision AND u.indberetning_id = indberetning.id"
+    " AND u.sha256 = indberetning.payload_sha256))"
+)
+_SOURCE = "iif(tilstand IN ('KLAR', 'UVIST'), 'FORSOEG', 'SENDT')"
+_OUT = f"(tilstand <> 'KLAR' OR EXISTS ({_TRIED}))"
+_OWN = f"SELECT id, forloeb_id, revision, payload_sha256, {_SOURCE} FROM indberetning WHERE {_OUT}"  # noqa: S608
+_TOLD = "SELECT indberetning_id, forloeb_id, revision, sha256, kilde FROM udenfor"
+_GIVEN = "forloeb_id IN (SELECT value FROM json_each(?))"
+
+
+class Revisions:
+    """Numbers of submissions."""
+
+    def __init__(self, tx: Transactions, log: Log, who: Callable[[], Hvem]) -> None:
+        self._tx = tx
+        self._log = log
+        self._who = who
+
+    # -- for ``cases``, inside the transaction that changes the course -------------------------------------------------
+
+    def make_klar(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
+        """Make the course Klar: what cannot have left is thawed in place, otherwise ``ny`` comes after it."""
+        if self._thawed(forloeb_id, ny.klar_tid):
+            return
+        self._set_aside(forloeb_id)
+        self._insert(forloeb_id, ny, hvem)
+
+    def changed(self, forloeb_id: str, tid: datetime, hvem: Hvem) -> None:
+        """What the course says is another now: its Klar submission is made anew when it is signed, under a number of its own
+        where it may have left. Harmless where nothing is Klar."""
+        if not self._thawed(forloeb_id, tid) and self._set_aside(forloeb_id):
+            self._insert(forloeb_id, _klar(forloeb_id, tid), hvem)
+
+    def drop_klar(self, forloeb_id: str) -> None:
+        """Take the Klar submission of the course away; one that may have left stays, and keeps its number."""
+        if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
+            self._set_aside(forloeb_id)
+
+    def _thawed(self, forloeb_id: str, tid: datetime) -> bool:
+        return bool(self._tx.conn.execute(_THAW, (stamp(tid), forloeb_id)).rowcount)
+
+    def _set_aside(self, forloeb_id: str) -> datetime | None:
+        """What is Klar may have left and is followed by another; when it became Klar, None where nothing is."""
+        row = self._tx.conn.execute(_SET_ASIDE, (forloeb_id,)).fetchone()
+        return None if row is None else unstamp(row[0])
+
+    def _insert(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
+        self._tx.must_be_new("indberetning", ny.id)
+        last = next(self._tx.rows(_LAST, (forloeb_id,)), None)
+        seen = next(self._tx.rows(_OUTSIDE, (forloeb_id,)), None)
+        gap = self._tx.conn.execute("UPDATE forloeb SET hul = 0 WHERE id = ? AND hul = 1", (forloeb_id,)).rowcount
+        before, sha256 = _highest(last, seen)
+        art = Art.NY if not before else ny.art if ny.art is Art.SLETTET else Art.RETTET
+        row = {
+            "id": ny.id,
+            "forloeb_id": forloeb_id,
+            "revision": before + 1 + gap * GAP,
+            "art": art.value,
+            "tilstand": Tilstand.KLAR.value,
+            "klar_tid": stamp(ny.klar_tid),
+            "payload_sha256": "",
+            "forrige_sha256": sha256,
+            "filnavn": "",
+            "maal": "",
+            "sendt_af": "",
+            "aarsag": _why(last, seen, bool(gap)),
+        }
+        self._tx.table("indberetning").insert(row)
+        about: dict[str, Json] = {"indberetning_id": ny.id, "revision": before + 1 + gap * GAP}
+        self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
+
+    # -- what may be outside -------------------------------------------------------------------------------------------
+
+    def note_outside(self, rows: Iterable[Udenfor], tid: datetime | None = None) -> None:
+        """Keep what has left or may have left; a Klar submission whose number is used up by it gets the next one, at ``tid``
+        (now when None)."""
+        given = [(row.forloeb_id, row.revision, row.indberetning_id, row.sha256, row.kilde.value) for row in rows]
+        with self._tx.writing() as conn:
+            conn.executemany(_NOTE, given)
+            courses = dumps(list({row[0] for row in given}))
+            for (forloeb_id,) in conn.execute(_USED_UP, (courses,)).fetchall():
+                self._set_aside(forloeb_id)
+                self._insert(forloeb_id, _klar(forloeb_id, tid or datetime.now(UTC)), self._who())
+
+    def known(self) -> tuple[Udenfor, ...]:
+        """Everything that has left or may have left, as far as this store knows."""
+        with self._tx.reading() as conn:
+            found = conn.execute(f"{_OWN} UNION ALL {_TOLD}").fetchall()
+        return _once(map(_udenfor, found))
+
+    def of(self, forloeb_ids: Sequence[str]) -> tuple[Udenfor, ...]:
+        """The same of these courses. Call it inside ``reading`` or ``writing``."""
+        given = dumps(list(forloeb_ids))
+        sql = f"{_OWN} AND {_GIVEN} UNION ALL {_TOLD} WHERE {_GIVEN}"
+        return tuple(map(_udenfor, self._tx.conn.execute(sql, (given, given)).fetchall()))
+
+    def mark_restored(self, tid: datetime) -> None:
+        """What left after this copy was made is not known: the next submission of every course stands above a gap.
+
+        What is Klar may have left too, so another takes its place at once.
+        """
+        with self._tx.writing() as conn:
+            conn.execute("UPDATE forloeb SET hul = 1")
+            for (forloeb_id,) in conn.execute("SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR'").fetchall():
+                self._set_aside(forloeb_id)
+                self._insert(forloeb_id, _klar(forloeb_id, tid), self._who())
+
+
+def _klar(forloeb_id: str, tid: datetime) -> IndberetningRecord:
+    return IndberetningRecord(secrets.token_hex(16), forloeb_id, 0, Art.NY, Tilstand.KLAR, tid)
+
+
+def _highest(last: Row | None, seen: Row | None) -> tuple[int, str]:
+    """The highest number that was used, and the digest of what was sent under it ("" where that is not known)."""
+    own = (0, "") if last is None else (int(last["revision"]), str(last["payload_sha256"]))
+    told = (0, "") if seen is None else (int(seen["revision"]), str(seen["sha256"]))
+    return told if told[0] > own[0] or (told[0] == own[0] and not own[1]) else own
+
+
+def _why(last: Row | None, seen: Row | None, gap: bool) -> str:
+    """Why the number before this one may have left without this store knowing it; "" where it knows."""
+    behind = seen is not None and (last is None or seen["revision"] > last["revision"])
+    if gap or behind:
+        return Aarsag.GENDANNET.value
+    if last is None or last["tilstand"] != Tilstand.UVIST.value:
+        return ""
+    return str(last["aarsag"] or Aarsag.AFBRUDT.value)
+
+
+def _udenfor(row: tuple[str, str, int, str, str]) -> Udenfor:
+    return Udenfor(row[0], row[1], row[2], row[3], Kilde(row[4]))
+
+
+def _once(rows: Iterable[Udenfor]) -> tuple[Udenfor, ...]:
+    """Each submission once with the surest source, by course and number."""
+    found: dict[tuple[str, int, str, str], Udenfor] = {}
+    for row in rows:
+        key = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256)
+        if key not in found or row.kilde in SIKRE:
+            found[key] = row
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,230 @@
+"""What a store promises of numbers: signed means used up; what may be outside is known, carried over, and gone on above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from smdb_desktop.services.errors import RevisionConflict
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import (
+    Aarsag,
+    Afsendelse,
+    Art,
+    IndberetningRecord,
+    Kilde,
+    Svar,
+    Tilstand,
+    Udenfor,
+    Udfald,
+)
+from tests.store.store_material import (
+    IDA,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    with_course,
+    write,
+)
+
+KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.SENDT
+BORGERS_NAVN = "Et andet navn"
+
+
+def begun(store: Store, id_: str, sha256: str, maal: str = "et sted") -> None:
+    """A submission of which an export was begun: frozen, with its intent, and nobody saw the end."""
+    store.outbox.freeze(id_, sha256.encode(), sha256, "indhold")
+    store.outbox.begin_attempt(Afsendelse(f"a-{id_}", id_, "mappe", maal, minute(3), "Ida"))
+
+
+def klar(store: Store) -> Store:
+    with_course(store, skema("s1", "anmodning"), skema("t", "tilbud"))
+    store.cases.complete_skema("f1", {"s1": {}, "t": {}}, [], indberetning("i1"), write(1))
+    return store
+
+
+def states(store: Store) -> list[tuple[int, Tilstand]]:
+    return [(i.revision, i.tilstand) for i in store.outbox.indberetninger_of("f1")]
+
+
+def latest(store: Store) -> IndberetningRecord:
+    return store.outbox.indberetninger_of("f1")[-1]
+
+
+CHANGES: dict[str, Callable[[Store], object]] = {
+    "completed": lambda s: s.cases.complete_skema(
+        "f1", {"s1": {"a": "1"}}, [], indberetning("i2", at=8), write(2, at=8)
+    ),
+    "removed": lambda s: s.cases.remove_skema("f1", "t", write(2, at=8)),
+    "added": lambda s: s.cases.add_skema(
+        "f1", skema("t2", "tilbud")._replace(faerdig={}, faerdig_tid=START), write(2, at=8)
+    ),
+    "renamed": lambda s: s.cases.save_borger(s.cases.borger("b1")._replace(navn=BORGERS_NAVN), IDA, minute(8)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("udfald", [None, Udfald.UVIST, Udfald.AFLEVERET])
+def test_what_may_have_left_keeps_its_content_and_is_followed(store: Store, change: str, udfald: Udfald | None) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    if udfald is not None:
+        store.outbox.end_attempt("a-i1", udfald, "", minute(4))
+    before = store.outbox.indberetning("i1")
+    CHANGES[change](store)
+    assert states(store) == [(1, UVIST), (2, KLAR)]
+    assert store.outbox.indberetning("i1") == before._replace(tilstand=UVIST)
+    ny = latest(store)
+    assert (ny.art, ny.forrige_sha256, ny.klar_tid, ny.payload) == (Art.RETTET, "sha1", minute(8), None)
+    assert ny.aarsag is Aarsag.AFBRUDT
+    told = [e for e in store.log.of("f1").haendelser if e.art is Handling.KLAR]
+    assert [dict(e.data or {}) for e in told] == [
+        {"indberetning_id": "i1", "revision": 1},
+        {"indberetning_id": ny.id, "revision": 2},
+    ]
+    assert [row.indberetning.id for row in store.outbox.udbakke((KLAR,))] == [ny.id]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("udfald", [Udfald.MISLYKKET, Udfald.AFBRUDT])
+def test_what_certainly_never_left_keeps_its_number_and_is_made_anew(store: Store, change: str, udfald: Udfald) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    store.outbox.end_attempt("a-i1", udfald, "", minute(4))
+    CHANGES[change](store)
+    (there,) = store.outbox.indberetninger_of("f1")
+    assert (there.id, there.revision, there.payload, there.aarsag) == ("i1", 1, None, None)
+
+
+def test_one_attempt_that_may_have_arrived_is_enough(store: Store) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    store.outbox.begin_attempt(Afsendelse("a2", "i1", "mappe", "et sted", minute(4), "Ida"))
+    store.outbox.end_attempt("a2", Udfald.MISLYKKET, "", minute(5))
+    CHANGES["completed"](store)
+    assert states(store) == [(1, UVIST), (2, KLAR)]
+
+
+def test_what_is_found_to_have_left_is_sent_after_all(store: Store) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    CHANGES["completed"](store)
+    with pytest.raises(RevisionConflict):
+        store.outbox.mark_sent("i1", "another", "i1.asice", "mappe", IDA, minute(9))
+    store.outbox.mark_sent("i1", "sha1", "i1.asice", "mappe", IDA, minute(9))
+    assert states(store) == [(1, SENDT), (2, KLAR)]
+    assert store.outbox.left_of("b1") == {"f1": "indhold"}
+
+
+def test_the_reason_stays_until_something_is_known_to_have_left(store: Store) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    CHANGES["completed"](store)
+    begun(store, "i2", "sha2")
+    store.cases.complete_skema("f1", {"s1": {"a": "2"}}, [], indberetning("i3"), write(3))
+    assert latest(store).aarsag is Aarsag.AFBRUDT
+    send(store, "i3", "sha3")
+    store.cases.complete_skema("f1", {"s1": {"a": "3"}}, [], indberetning("i4"), write(4))
+    assert (latest(store).revision, latest(store).aarsag, latest(store).forrige_sha256) == (4, None, "sha3")
+
+
+def test_everything_that_may_be_outside_is_known(store: Store) -> None:
+    klar(store)
+    assert store.outbox.known_outside() == ()
+    store.outbox.freeze("i1", b"sha1", "sha1", "indhold")
+    assert store.outbox.known_outside() == (), "nothing was begun"
+    begun(store, "i1", "sha1")
+    assert store.outbox.known_outside() == (Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG),)
+    CHANGES["completed"](store)
+    send(store, "i2", "sha2")
+    told = (Udenfor("x9", "fx", 7, "", Kilde.KVITTERING), Udenfor("i1", "f1", 1, "sha1", Kilde.FIL))
+    store.outbox.note_outside(told)
+    assert store.outbox.known_outside() == (told[1], Udenfor("i2", "f1", 2, "sha2", Kilde.SENDT), told[0])
+
+
+def test_a_surer_source_stays(store: Store) -> None:
+    row = Udenfor("x1", "fx", 1, "sha", Kilde.FORSOEG)
+    for kilde, wanted in ((Kilde.FORSOEG, Kilde.FORSOEG), (Kilde.FIL, Kilde.FIL), (Kilde.FORSOEG, Kilde.FIL)):
+        store.outbox.note_outside([row._replace(kilde=kilde)])
+        assert store.outbox.known_outside() == (row._replace(kilde=wanted),)
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [Udenfor("x5", "f1", 5, "sha5", Kilde.FIL), Udenfor("i1", "f1", 1, "sha-of-another-content", Kilde.FIL)],
+)
+def test_a_number_that_is_used_outside_is_gone_on_above(store: Store, outside: Udenfor) -> None:
+    klar(store)
+    store.outbox.note_outside([outside], minute(9))
+    assert states(store) == [(1, UVIST), (outside.revision + 1, KLAR)]
+    ny = latest(store)
+    assert (ny.forrige_sha256, ny.art, ny.klar_tid) == (outside.sha256, Art.RETTET, minute(9))
+    assert ny.aarsag is not None
+    store.outbox.note_outside([outside], minute(10))
+    assert len(states(store)) == 2, "said once more it changes nothing"
+
+
+def test_what_is_told_of_itself_or_below_changes_nothing(store: Store) -> None:
+    klar(store)
+    store.outbox.freeze("i1", b"x", "sha1", "indhold")
+    store.outbox.note_outside([Udenfor("i1", "f1", 1, "sha1", Kilde.FIL), Udenfor("x", "f2", 9, "sha", Kilde.FIL)])
+    assert states(store) == [(1, KLAR)]
+    store.outbox.mark_sent("i1", "sha1", "fil", "mappe", IDA, START)
+    store.cases.complete_skema("f1", {"s1": {"a": "1"}}, [], indberetning("i2"), write(2))
+    store.outbox.note_outside([Udenfor("i1", "f1", 1, "sha1", Kilde.FIL)])
+    assert states(store) == [(1, SENDT), (2, KLAR)]
+
+
+def test_a_course_without_submissions_begins_above_what_is_outside(store: Store) -> None:
+    with_course(store)
+    store.outbox.note_outside([Udenfor("x3", "f1", 3, "sha3", Kilde.SENDT)])
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1"), write(1))
+    ny = store.outbox.indberetning("i1")
+    assert (ny.revision, ny.art, ny.forrige_sha256, ny.aarsag) == (4, Art.RETTET, "sha3", Aarsag.GENDANNET)
+
+
+def test_after_a_restore_every_course_goes_on_above_a_gap_and_says_why(store: Store) -> None:
+    klar(store)
+    send(store, "i1", "sha1")
+    store.cases.create_forloeb(forloeb("f2", skemaer=(skema("s2", "anmodning"),)), IDA)
+    store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("j1"), write(1))
+    store.outbox.note_outside([Udenfor("x2", "f1", 2, "sha2", Kilde.SENDT)])
+    store.outbox.mark_restored(minute(9))
+    first, second = store.outbox.indberetninger_of("f2")
+    assert (first.id, first.tilstand, second.tilstand, second.klar_tid) == ("j1", UVIST, KLAR, minute(9))
+    assert second.revision > 50 and second.aarsag is Aarsag.GENDANNET
+    assert states(store) == [(1, SENDT)], "nothing of it was waiting"
+    store.cases.complete_skema("f1", {"s1": {"a": "1"}}, [], indberetning("i2"), write(2))
+    ny = latest(store)
+    assert ny.revision > 52 and (ny.aarsag, ny.forrige_sha256) == (Aarsag.GENDANNET, "sha2")
+    send(store, "i2", "sha3")
+    store.cases.complete_skema("f1", {"s1": {"a": "2"}}, [], indberetning("i3"), write(3))
+    assert (latest(store).revision, latest(store).aarsag) == (ny.revision + 1, None), "once is enough"
+    store.cases.create_forloeb(forloeb("f3", skemaer=(skema("s3", "anmodning", a="1"),)), IDA)
+    store.cases.save_svar("f3", "s3", {"a": Svar("2", "2")}, None, write(1))
+    store.cases.complete_skema("f3", {"s3": {}}, [], indberetning("k1"), write(2))
+    assert store.outbox.indberetning("k1").revision == 1, "a course of after the restore"
+
+
+def test_the_folders_of_earlier_attempts_are_known(store: Store) -> None:
+    klar(store)
+    assert store.outbox.targets() == ()
+    begun(store, "i1", "sha1", "b")
+    store.outbox.begin_attempt(Afsendelse("a2", "i1", "mappe", "a", minute(4), "Ida"))
+    store.outbox.begin_attempt(Afsendelse("a3", "i1", "mappe", "a", minute(5), "Ida"))
+    assert store.outbox.targets() == (("mappe", "a"), ("mappe", "b"))
+
+
+def test_what_is_exported_comes_with_what_may_be_outside(store: Store) -> None:
+    klar(store)
+    begun(store, "i1", "sha1")
+    CHANGES["completed"](store)
+    told = Udenfor("i1", "f1", 1, "sha0", Kilde.FIL)
+    store.outbox.note_outside([told, Udenfor("x", "f9", 1, "sha", Kilde.FIL)])
+    given = store.outbox.outgoing(["i2"])["i2"]
+    assert set(given.udenfor) == {told, Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG)}

@@ -11,9 +11,10 @@ from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import local
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.casework.checking import parse_cases, read_file
+from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read_file
+from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
-from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.errors import NotAllowed, UsageError
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
 _HEAD = (
@@ -30,10 +31,18 @@ def show(arguments: Namespace) -> int:
     """Show the file; status 1 when a submission does not verify (it is shown all the same, with the reason first)."""
     katalog = resources.catalog()
     content = read_file(arguments.file)
+    wrong = neither(recognise(content))
     if content[:2] == b"PK":
+        if wrong:
+            output.say(T("{fil}: {fejl}", fil=arguments.file, fejl=wrong))
+            return 1
         return _submission(content, katalog, as_json=arguments.json)
+    if wrong:
+        raise UsageError(T("{fil}: {fejl}", fil=arguments.file, fejl=wrong))
     try:
         cases = parse_cases(content)
+    except HoldsNone as error:
+        raise NotAllowed(T("{fil}: {fejl}", fil=arguments.file, fejl=str(error))) from None
     except ValueError as error:
         raise UsageError(T("{fil}: {fejl} {neither}", fil=arguments.file, fejl=str(error), neither=NEITHER)) from None
     if not any(isinstance(raw, Mapping) and raw.get("format") == FORMAT_NAME for raw in cases):

@@ -186,11 +186,23 @@ def test_show_is_in_words(program: Program) -> None:
 
 
 def test_show_of_something_else_is_wrong_use(program: Program) -> None:
-    for content in (b"hej", b"\xff\xfe\x00", b"", b"5", b"null", b"[]", b'{"name": "package"}'):
+    for content in (b"hej", b"\xff\xfe\x00", b"5", b'{"name": "package"}'):
         answer = program("show", program.write("a.txt", content))
         assert (answer.status, answer.out) == (2, "")
         assert "hverken en sagsfil eller en indberetning" in answer.said
-    assert program("show", program.write("a.zip", b"PK\x03\x04nej")).status == 1
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b"null", b'[{"format": "smdb-sag/1", "borger": {"cpr_nr": "'])
+def test_nothing_judged_is_never_success(program: Program, content: bytes) -> None:
+    name = program.write("a.json", content)
+    checked = program("check", "--json", name)
+    (fund,) = checked.json[0]["fund"]
+    assert (checked.status, fund["regel"]) == (1, "FORMAT")
+    wanted = "klippet over" if b"smdb" in content else "Filen indeholder ingen sag."
+    assert wanted in fund["besked"]
+    shown = program("show", name)
+    assert (shown.status, shown.out) == (2 if b"smdb" in content else 1, "")
+    assert wanted in shown.said
 
 
 def test_a_draft_may_lack_answers(program: Program) -> None:

@@ -249,8 +249,14 @@ def test_a_hidden_table_that_cannot_be_read_is_named() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "ikke gyldig JSON (linje 1, tegn 1)"),
-        (b"{", "ikke gyldig JSON"),
+        (b"", "Filen er tom."),
+        (b" \n", "ikke gyldig JSON (linje 2, tegn 1)"),
+        (b"{,", "ikke gyldig JSON (linje 1, tegn 2)"),
+        *(
+            (cut, "klippet over i linje 2")
+            for cut in (b'[{"a": 1},\n', b'[{"a": 1},\n{"b', b'[{"a": 1},\n{"b": tr', b"[\n-")
+        ),
+        *((none, "indeholder ingen sag") for none in (b"[]", b"{}", b"[{}]", b"null", b" [ [], null ] ")),
         (b'{"a": 1,\n"a": 2}', "»a« står to gange"),
         (b'{"x": {"b": 1, "b": 1}}', "»b« står to gange"),
         (b"NaN", "»NaN« er ikke et tal"),

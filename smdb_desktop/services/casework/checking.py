@@ -14,6 +14,7 @@ from smdb_desktop.domain.findings import FORMAT, Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T
+from smdb_desktop.services.casework.recognising import no_case_file, recognise
 from smdb_desktop.services.errors import KnownError, UsageError
 
 FILE_LIMIT = 500_000_000
@@ -33,6 +34,10 @@ class CheckedCase:
 
 class _NotACase(ValueError):
     pass
+
+
+class HoldsNone(ValueError):
+    """The file is sound JSON and holds no case; the message is a Danish sentence."""
 
 
 def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -73,7 +78,12 @@ def _characters(parsed: Any, text: str) -> None:
 
 
 def parse_cases(content: bytes) -> list[Any]:
-    """The objects of a case file. Raises ValueError with a Danish sentence for what is no JSON of cases."""
+    """The objects of a case file, at least one.
+
+    Raises ValueError with a Danish sentence for what is no JSON of cases; HoldsNone, which is one, for JSON that holds none.
+    """
+    if wrong := no_case_file(recognise(content)):
+        raise ValueError(wrong)
     try:
         text = content.decode("utf-8-sig")
         parsed = json.loads(
@@ -83,12 +93,26 @@ def parse_cases(content: bytes) -> list[Any]:
     except UnicodeDecodeError:
         raise ValueError(T("Filen er ikke tekst i UTF-8. Gem den igen som UTF-8.")) from None
     except json.JSONDecodeError as error:
-        raise ValueError(
-            T("Filen er ikke gyldig JSON (linje {linje}, tegn {tegn}).", linje=error.lineno, tegn=error.colno)
-        ) from None
+        raise ValueError(_not_json(error, text)) from None
     except RecursionError:
         raise ValueError(T("Filen er ikke en sagsfil: den er indlejret for dybt.")) from None
-    return parsed if isinstance(parsed, list) else [parsed]
+    cases = parsed if isinstance(parsed, list) else [parsed]
+    if all(case in ({}, [], None) for case in cases):
+        raise HoldsNone(T("Filen indeholder ingen sag. Kontrollér, at det er den rigtige fil, eller lav den igen."))
+    return cases
+
+
+def _not_json(error: json.JSONDecodeError, text: str) -> str:
+    """What is wrong with the text, told apart from a text that only ends too early."""
+    rest = text[error.pos :].strip()
+    ends_early = error.msg.startswith("Unterminated string") or not rest
+    if text.strip() and (ends_early or any(word.startswith(rest) for word in ("true", "false", "null", "-"))):
+        return T(
+            "Filen er ikke gyldig JSON: den er klippet over i linje {linje} og holder op midt i en sag. Ingen sag i den er læst. "
+            "Hent eller gem den igen.",
+            linje=text.count("\n") + 1,
+        )
+    return T("Filen er ikke gyldig JSON (linje {linje}, tegn {tegn}).", linje=error.lineno, tegn=error.colno)
 
 
 def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:

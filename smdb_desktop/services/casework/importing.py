@@ -75,6 +75,9 @@ class ImportService:
                 )
             )
             return report
+        if not sag.kontaktforloeb:
+            report.refuse(T("Sagen har intet kontaktforløb, så der er intet at læse ind."))
+            return report
         ours = self._cases.profil().myndighedskommune
         if sag.myndighedskommune and sag.myndighedskommune != ours:
             label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)

@@ -145,7 +145,12 @@ def _store_commands(commands: Any) -> None:
     init.add_argument("--organisation", default="", metavar="NAVN", help=say(T("centrets eller kommunens navn")))
     init.add_argument("--cvr", default="", help=say(T("CVR-nummer, 8 cifre")))
     init.add_argument("--p-nummer", default="", help=say(T("P-nummer, 10 cifre")))
-    init.add_argument("--kommune", default="", metavar="KODE", help=say(T("den kommune, der indberettes for, fx 165")))
+    init.add_argument(
+        "--kommune",
+        default="",
+        metavar="KOMMUNE",
+        help=say(T("den kommune, der indberettes for, ved kode eller navn, fx 165 eller Albertslund")),
+    )
     init.add_argument("--profil", default="INDBERETTER", metavar="KODE", help=say(T("profil, fx INDBERETTER")))
     init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 

@@ -21,9 +21,13 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
         return None
     if not (arguments.organisation and arguments.kommune):
         raise UsageError(T("Angiv både --organisation og --kommune, eller ingen af dem."))
-    if arguments.kommune not in lister["kommune"]:
+    kommune = lister["kommune"].find(arguments.kommune)
+    if not kommune:
         raise UsageError(
-            T("»{kommune}« er ikke en kommunekode. Skriv fx 165 for Albertslund.", kommune=arguments.kommune)
+            T(
+                "»{kommune}« er ingen kommune. Skriv dens kode eller navn, fx 165 eller Albertslund.",
+                kommune=arguments.kommune,
+            )
         )
     if arguments.profil not in lister["profil"]:
         koder = joined(", ", (kode.code for kode in lister["profil"]))
@@ -37,7 +41,7 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
         if problem := name_problem(text):
             raise UsageError(T("{valg}: {problem}", valg=option, problem=problem))
     organisation = Organisation(navn, arguments.cvr, arguments.p_nummer)
-    return Profil(organisation, arguments.kommune, (arguments.profil,), arguments.profil, medarbejder)
+    return Profil(organisation, kommune, (arguments.profil,), arguments.profil, medarbejder)
 
 
 def init(arguments: Namespace) -> int:

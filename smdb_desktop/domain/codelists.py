@@ -3,6 +3,8 @@
 Labels and codes marked ``proposed`` are our proposals until Danmarks Statistik's own lists are at hand.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +44,11 @@ _ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "substitutionsbehandling_nogensinde": ("aldrig",),
     "tidligere_stofmisbrugsbehandling": ("aldrig",),
 })  # fmt: skip
+KOMMUNER = "kommune"
+"""The list whose answers people also know by their codes, and with »Kommune« behind the name."""
+_LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
+_BETWEEN = re.compile(r"[\s./,()\u2010-\u2015-]+")
+_KOMMUNE = re.compile(r"^kommunen?(?: |$)|(?:^| )(?:regions)?kommunen?$")
 CONFIDENCE = ("official", "older-official", "seed", "tdi", "proposed")
 
 
@@ -85,10 +92,38 @@ class Kodeliste:
         kode = self.koder.get(code)
         return kode.label if kode else code
 
+    def spelling(self, text: str) -> str:
+        """What a person typed, as it is compared with ``spellings``: one kind of letter, one space between words."""
+        plain = folded(text)
+        if self.navn != KOMMUNER:
+            return plain
+        plain = _KOMMUNE.sub("", plain)
+        return plain.lstrip("0") if plain.isdigit() else plain
+
+    def spellings(self, code: str, label: str = "") -> tuple[str, ...]:
+        """How people write an answer: its label, or ``label`` where it is shown as another; a municipality's code comes last."""
+        plain = folded(label or self.label(code))
+        if self.navn != KOMMUNER:
+            return (plain,)
+        # both Nordfyn and Nordfyns, København and Københavns
+        return (plain, plain.removesuffix("s") if plain.endswith("s") else f"{plain}s", code)
+
+    def find(self, text: str) -> str:
+        """The code of the one answer that is spelled like this; "" where there is none."""
+        typed = self.spelling(text)
+        found = [kode.code for kode in self if typed in self.spellings(kode.code)]
+        return found[0] if typed and len(found) == 1 else ""
+
     @property
     def is_proposal(self) -> bool:
         """Whether the list, or any of its answers, is only our proposal."""
         return self.confidence == "proposed" or any(k.confidence == "proposed" for k in self)
+
+
+def folded(text: str) -> str:
+    """A text as names are compared: small letters, å as aa, æ as ae, ø as oe, one space for hyphens, stops and spaces."""
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    return _BETWEEN.sub(" ", plain).strip()
 
 
 Kodelister = Mapping[str, Kodeliste]

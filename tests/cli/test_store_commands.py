@@ -149,7 +149,8 @@ def test_a_passphrase_file_that_will_not_do(program: Program, content: bytes | N
     ("options", "sentence"),
     [
         (["--organisation", "Alfa"], "både --organisation og --kommune"),
-        (["--organisation", "Alfa", "--kommune", "Albertslund"], "»Albertslund« er ikke en kommunekode"),
+        (["--organisation", "Alfa", "--kommune", "Andeby"], "»Andeby« er ingen kommune. Skriv dens kode eller navn"),
+        (["--organisation", "Alfa", "--kommune", "Kommune"], "»Kommune« er ingen kommune"),
         (["--organisation", "A", "--kommune", "165", "--profil", "CHEF"], "INDBERETTER"),
         (["--organisation", "A", "--kommune", "165", "--cvr", "1234567"], "8 cifre"),
         (["--organisation", "A", "--kommune", "165", "--p-nummer", "1"], "10 cifre"),
@@ -172,6 +173,20 @@ def test_answers_of_the_first_start_are_checked_before_anything_is_made(
     assert (answer.status, answer.out) == (2, "")
     assert sentence in answer.said
     assert not (program.folder / "data").exists()
+
+
+def test_a_municipality_is_named_as_people_write_it(program: Program) -> None:
+    name = program.write("kode.txt", PASSPHRASE.encode())
+    store = ("--data-dir", "data", "--passphrase-file", name)
+    made = program("init", "--practice", "--organisation", "Alfa", "--kommune", "høje tåstrup KOMMUNE", *store)
+    assert made.status == 0, made.said
+    here = {**whole_case(), "myndighedskommune": "169"}
+    taken = program("import", program.write("her.json", here), program.write("andet.json", whole_case()), *store)
+    assert taken.out.splitlines() == [
+        "her.json, sag 0: 4 skemaer færdige, 0 kladder",
+        "andet.json, sag 0: ikke læst helt ind",
+        "  Sagen hører til Albertslund, som der ikke indberettes for her. Den er ikke læst ind.",
+    ]
 
 
 def test_there_is_no_store_yet(program: Program) -> None:

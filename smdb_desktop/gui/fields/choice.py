@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QComboBox,
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QRadioButton,
@@ -21,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, guard_wheel
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import AnswerCompleter, the_one
 from smdb_desktop.gui.kit.parts import IconButton, restyle
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -194,13 +195,13 @@ class SearchField(FieldWidget):
         super().__init__(context, parent)
         self._combo = SearchCombo(placeholder, self)
         self._combo.setObjectName(context.name)
-        self._codes: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         for kode in context.liste or ():
             shown = say(kode.label)
             self._combo.addItem(say(shown), kode.code)
-            self._codes[shown.casefold()] = kode.code
             self._labels[kode.code] = shown
+        if context.liste is not None:
+            self._combo.search_in(context.liste)
         self._combo.setCurrentIndex(-1)
         self._known: Json = None
         layout = QHBoxLayout(self)
@@ -215,11 +216,11 @@ class SearchField(FieldWidget):
         text = self._combo.edit.text().strip()
         if not text:
             return None
-        code = self._codes.get(text.casefold())
-        if code is not None:
-            return code
-        matches = [c for lab, c in self._codes.items() if text.casefold() in lab]
-        return matches[0] if len(matches) == 1 else text
+        if self.context.liste is None:
+            return text
+        spelled = [self.context.liste.spellings(code, label) for code, label in self._labels.items()]
+        row = the_one(self.context.liste.spelling(text), spelled)
+        return text if row is None else list(self._labels)[row]
 
     def shown(self) -> str:
         """The text that stands there."""
@@ -284,16 +285,16 @@ class SearchCombo(QComboBox):
             raise RuntimeError("an editable list has a line edit")
         self.edit = edit
         edit.setPlaceholderText(say(placeholder))
-        completer = self.completer()
-        if completer is not None:
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setMaxVisibleItems(12)
         self._offers: QAbstractItemView | None = None
         edit.textEdited.connect(self._watch_offers)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         guard_wheel(self)
+
+    def search_in(self, answers: Kodeliste) -> None:
+        """Offer the answers of the list, which are the items, by any part and spelling of what is typed."""
+        completer = AnswerCompleter(self, answers)
+        completer.setMaxVisibleItems(12)
+        self.setCompleter(completer)
 
     def _watch_offers(self) -> None:
         completer = self.completer()

@@ -21,10 +21,15 @@ def remember(store: Store, values: Mapping[str, Json], tid: datetime) -> bool:
 
 
 def find(store: Store, lister: Kodelister, text: str, most: int) -> tuple[Mapping[str, Json], ...]:
-    """The tilbud that every word of the text fits (part of name, P-nummer, address or municipality), used last first."""
-    words = text.casefold().split()
-    kommuner = [(kode.code, kode.label.casefold()) for kode in lister["kommune"]] if words else []
-    return store.registers.find_tilbud([(w, [code for code, label in kommuner if w in label]) for w in words], most)
+    """The tilbud that every word of the text fits (part of name, P-nummer, address or municipality), used last first.
+
+    A municipality is found by any usual spelling of its name; the word Kommune behind it says nothing.
+    """
+    kommuner = lister["kommune"]
+    words = [(word, kommuner.spelling(word)) for word in text.casefold().split()]
+    names = [(kode.code, kommuner.spellings(kode.code)[:2]) for kode in kommuner] if words else []
+    asked = [(w, [code for code, spelled in names if any(s in each for each in spelled)]) for w, s in words if s]
+    return store.registers.find_tilbud(asked, most)
 
 
 def identity(tilbud: Mapping[str, Json]) -> str:

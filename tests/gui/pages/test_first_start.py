@@ -112,6 +112,32 @@ def test_a_part_of_a_municipality_is_enough_when_it_can_mean_only_one(fresh: Han
 
 
 @pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hoeje taastrup", "Høje-Taastrup"),
+        ("Lyngby Taarbaek Kommune", "Lyngby-Taarbæk"),
+        ("Koebenhavns kommune", "København"),
+        ("0751", "Aarhus"),
+    ],
+)
+def test_a_municipality_is_offered_by_every_usual_spelling(fresh: Hands, typed: str, name: str) -> None:
+    fresh.find("rigtig", QRadioButton).setChecked(True)
+    fresh.press("Næste")
+    combo = fresh.find("kommune", QComboBox)
+    line, completer = combo.lineEdit(), combo.completer()
+    assert line is not None and completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    combo.setFocus()
+    fresh.bot.keyClicks(combo, typed)
+    model = completer.completionModel()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == [name]
+    popup.hide()
+    fresh.bot.keyClick(combo, Qt.Key.Key_Return)
+    assert line.text() == name
+
+
+@pytest.mark.parametrize(
     ("first", "second", "field", "words"),
     [
         ("for kort", "for kort", "adgangssaetning", "mindst 12 tegn"),

@@ -178,6 +178,16 @@ def test_a_list_is_searched_by_any_part_of_an_answer(qtbot: QtBot) -> None:
     assert bench.heard == ["HEROIN"]
 
 
+@pytest.mark.parametrize("typed", ["aarhus", "AARHUS KOMMUNE", "751", "0751", "arhu"])
+def test_a_municipality_is_found_by_every_usual_spelling(qtbot: QtBot, typed: str) -> None:
+    bench = Bench(qtbot, "tilbud_kommune")
+    bench.type(typed)
+    bench.key(Qt.Key.Key_Tab)
+    bench.field.flush()
+    assert bench.heard == ["751"]
+    assert bench.field.shown() == "Aarhus"
+
+
 def test_an_answer_the_list_does_not_know_is_kept_as_typed(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "hovedstof")
     bench.type("qqq")

@@ -41,7 +41,7 @@ def _judged(submissions: Submissions, content: bytes, trust: Sequence[bytes]) ->
     """The verdict; what is another kind of file altogether is named before anything in it is explained."""
     found = submissions.verify(content, datetime.now(UTC), trust)
     wrong = no_submission(recognise(content))
-    return found._replace(trin=(("Pakke", False, wrong),)) if wrong and not found.ok else found
+    return found._replace(trin=((found.trin[0][0], False, wrong),)) if wrong and not found.ok else found
 
 
 def _root(path: Path) -> bytes:

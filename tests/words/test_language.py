@@ -18,6 +18,7 @@ from smdb_desktop import language
 from smdb_desktop.cli.main import run
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.app.translator import DesignerWords
+from tests.rules.cases import whole_case
 from tests.words.another import NAME, ROOT, put
 
 GREETING = b"""
@@ -75,11 +76,11 @@ def test_the_command_line_says_that_a_language_is_missing_and_goes_on(
 ) -> None:
     monkeypatch.setenv(language.VARIABLE, "yy")
     file = tmp_path / "sag.json"
-    file.write_text("[]", encoding="utf-8")
-    assert run(["check", "--json", str(file)]) == 0
+    file.write_text(json.dumps(whole_case()), encoding="utf-8")
+    assert run(["check", "--json", "--today", "2025-12-01", str(file)]) == 0
     said = capsys.readouterr()
     assert said.err == "Sproget »yy« har ingen oversættelse, der kan læses. Programmet taler dansk.\n"
-    assert json.loads(said.out) == []
+    assert json.loads(said.out) == [{"fil": str(file), "sag": 0, "fund": []}]
 
 
 @pytest.mark.usefixtures("in_numbers")

@@ -27,16 +27,29 @@ class NotAFileError(OSError):
         self.name = path.name
 
 
+class NotAFolderError(OSError):
+    """A file lies where a folder of ours has to be. ``name`` is the name alone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.ENOTDIR, "not a folder")
+        self.name = path.name
+
+
 class OversizeError(ValueError):
     """A small file of ours is not small."""
 
 
-def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
-    """Open a file and never wait for it: a descriptor. Raises NotAFileError for anything else, before it is opened; OSError."""
+def must_be_file_or_nothing(path: Path) -> None:
+    """Raise NotAFileError where something lies under the name that is no file; a link is judged by what it leads to."""
     with suppress(FileNotFoundError):
-        # a device may do something already when it is opened
         if not stat.S_ISREG(path.stat().st_mode):
             raise NotAFileError(path)
+
+
+def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
+    """Open a file and never wait for it: a descriptor. Raises NotAFileError for anything else, before it is opened; OSError."""
+    # a device may do something already when it is opened
+    must_be_file_or_nothing(path)
     handle = os.open(path, flags | _BINARY | _AT_ONCE, mode)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
@@ -110,7 +123,7 @@ def make_folders(folder: Path, mode: int = 0o777) -> None:
     """Make a folder and those above it that are lacking, and sync the folder above each; harmless where it is there.
 
     ``mode`` is given to every folder that is made. Where all are there, one that was cut off between making and syncing has
-    made them perhaps, so the last one is synced all the same. Raises OSError, FileExistsError where a file is in the way.
+    made them perhaps, so the last one is synced all the same. Raises NotAFolderError where a file is in the way, or OSError.
     """
     there, lacking = folder.absolute(), []
     while not there.is_dir() and there != there.parent:
@@ -118,7 +131,10 @@ def make_folders(folder: Path, mode: int = 0o777) -> None:
         there = there.parent
     _sync_anybodys(there.parent)
     for each in reversed(lacking):
-        each.mkdir(mode=mode, exist_ok=True)
+        try:
+            each.mkdir(mode=mode, exist_ok=True)
+        except FileExistsError:
+            raise NotAFolderError(each) from None
         sync_folder(each.parent)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import must_be_file_or_nothing
 from smdb_desktop.store.errors import Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
 
@@ -59,10 +60,14 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
 
     ``key`` is the raw 32-byte data key. ``create`` makes a new, empty file with mode 0600 and refuses an existing one;
     otherwise the file must be there. The connection belongs to the thread that opened it. Raises StoreDamaged for a file
-    that is missing, empty, unencrypted or not opened by the key; errors of SQLite itself come out as they are.
+    that is missing, empty, unencrypted or not opened by the key, NotAFileError for a folder or a pipe in its place or its
+    log's; errors of SQLite itself come out as they are.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the data key must have 32 bytes")
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        # SQLite would call anything else here a full disk
+        must_be_file_or_nothing(path.with_name(path.name + suffix))
     if create:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     elif not path.is_file() or path.stat().st_size == 0:

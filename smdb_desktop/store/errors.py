@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 
 from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.durable import NotAFileError
+from smdb_desktop.durable import NotAFileError, NotAFolderError
 from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
@@ -117,6 +117,12 @@ def from_os(error: OSError) -> StoreError:
         sentence = T(
             "Der ligger noget andet end en fil under navnet {navn}, som programmet skal bruge. "
             "Flyt det væk fra mappen, og prøv igen. Intet blev ændret.",
+            navn=error.name,
+        )
+        return StoreError(sentence, type(error).__name__)
+    if isinstance(error, NotAFolderError):
+        sentence = T(
+            "Der ligger en fil, hvor mappen {navn} skal være. Flyt filen, eller vælg en anden mappe. Intet blev ændret.",
             navn=error.name,
         )
         return StoreError(sentence, type(error).__name__)

@@ -3,8 +3,10 @@
 It holds no secrets and opens no database. File names never contain anything about a citizen.
 """
 
+import errno
 import os
 import stat
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import make_folders, removed_on_error, write_new
+from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
 from smdb_desktop.store.errors import LOCKED, translated
 
@@ -29,6 +31,9 @@ _HALF_WRITTEN = (
     "backup/*.keyslots.json.tmp",
     "backup/*.db.ny*",
 )
+
+
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +88,29 @@ class Folder:
                     with suppress(PermissionError):
                         path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
 
-    def lock(self) -> "FileLock":
+    def lock(self) -> "FolderLock":
         """Take the folder for this program, or raise StoreLocked.
 
         The operating system lets go of the lock when the process ends, however it ends. It may be released from another
         thread than the one that took it.
         """
+        name = self.root / "smdb.lock"
         # imported here: it brings much along, and the window is shown before anything is locked
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.root / "smdb.lock", timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
+        file = FileLock(name, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
         with translated():
+            if os.path.lexists(name) and not stat.S_ISREG(name.lstat().st_mode):
+                raise NotAFileError(name)
             try:
-                lock.acquire()
+                file.acquire()
             except Timeout as error:
                 raise StoreLocked(LOCKED) from error
-        return lock
+            try:
+                return FolderLock(file, _lock_itself(self.root))
+            except BaseException:
+                file.release()
+                raise
 
     def tidy(self) -> None:
         """Remove what a killed program left half-written; call it with the lock held."""
@@ -124,6 +136,42 @@ class Folder:
             )
         made = datetime.fromtimestamp(copy.stat().st_mtime).astimezone().strftime("%d-%m-%Y kl. %H:%M")
         return T("Den nyeste sikkerhedskopi er fra {tid} og ligger her: {fil}", tid=made, fil=copy)
+
+
+class FolderLock:
+    """A folder that is this program's until ``release``: by a lock file, and by a lock on the folder itself.
+
+    On POSIX anybody can delete a lock file that is held, and the next program would make and hold another; the folder cannot be
+    deleted while the data lie in it. Windows lets nobody delete the file, and cannot lock a folder.
+    """
+
+    def __init__(self, file: "FileLock", itself: int | None) -> None:
+        self._file = file
+        self._itself = itself
+
+    def release(self) -> None:
+        """Let go of the folder; harmless the second time."""
+        itself, self._itself = self._itself, None
+        if itself is not None:
+            os.close(itself)
+        self._file.release()
+
+
+def _lock_itself(folder: Path) -> int | None:
+    """Lock a folder: the descriptor that holds it, None where the system or a network drive cannot. Raises StoreLocked."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _HELD:
+            raise StoreLocked(LOCKED) from error
+        return None
+    return handle
 
 
 def try_to_write(folder: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.durable import put_in_place
+from smdb_desktop.durable import must_be_file_or_nothing, put_in_place
 from smdb_desktop.services.errors import (
     KnownError,
     StoreExists,
@@ -28,7 +28,7 @@ from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import damaged, translated
-from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.keys.attempts import Attempts
@@ -41,8 +41,6 @@ from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from smdb_desktop.store.hook import Migrations
 
 EXISTS = T("Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe.")
@@ -75,7 +73,7 @@ class FolderVault:
         self._now = now
         self._migrations = migrations
         self._keys = KeyFile(self.folder, now)
-        self._lock: FileLock | None = None
+        self._lock: FolderLock | None = None
         self._store: SqlStore | None = None
         """This vault's store while it is open."""
 
@@ -167,7 +165,7 @@ class FolderVault:
             with suppress(KnownError):
                 self._store.log.add(art, self._store.people.who(), self._now())
 
-    def _make(self, passphrase: str, oevelse: bool, lock: "FileLock") -> tuple[SqlStore, str]:
+    def _make(self, passphrase: str, oevelse: bool, lock: FolderLock) -> tuple[SqlStore, str]:
         """Set up: the file under another name, the keys, and the rename that makes it a store."""
         dek, code, person_id = secrets.token_bytes(KEY_BYTES), new_code(), new_person_id()
         slots = KeySlots(secrets.token_hex(16), oevelse)
@@ -176,7 +174,9 @@ class FolderVault:
         unfinished = self.folder.unfinished
         with translated(self.folder.backup_hint):
             for suffix in ("", "-wal", "-shm"):
-                unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+                half = unfinished.with_name(unfinished.name + suffix)
+                must_be_file_or_nothing(half)
+                half.unlink(missing_ok=True)
             db = open_database(unfinished, dek, create=True)
             try:
                 self._migrate(db, lambda: None)
@@ -251,7 +251,7 @@ class FolderVault:
             return False
         return True
 
-    def _opened(self, slots: KeySlots, dek: bytes, lock: "FileLock", person_id: str) -> SqlStore:
+    def _opened(self, slots: KeySlots, dek: bytes, lock: FolderLock, person_id: str) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
         with translated(hint):
@@ -331,13 +331,13 @@ class FolderVault:
         if not self.exists():
             raise StoreMissing(MISSING)
 
-    def _take(self) -> "FileLock":
+    def _take(self) -> FolderLock:
         self._lock = lock = self.folder.lock()
         self.folder.tidy()
         self.folder.tighten()
         return lock
 
-    def _release(self, lock: "FileLock") -> None:
+    def _release(self, lock: FolderLock) -> None:
         if self._lock is lock:
             self._lock = self._store = None
         lock.release()

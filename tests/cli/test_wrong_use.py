@@ -80,7 +80,7 @@ def test_a_file_in_place_of_the_folder_is_told_in_danish(program: Program) -> No
     for place in (name, f"{name}/data"):
         answer = program("init", "--data-dir", place, "--passphrase-file", secret)
         assert (answer.status, answer.out) == (3, "")
-        assert "Der ligger en fil på datamappens plads" in answer.said
+        assert "Der ligger en fil, hvor mappen optaget skal være" in answer.said
 
 
 @pytest.mark.parametrize("command", [(), ("demo", "--headless", "--out", "ud")])

@@ -209,7 +209,7 @@ def test_without_room_for_the_copy_the_key_file_stays_as_it_was(tmp_path: Path) 
     door.folder.backups.write_text("a file where the folder should be")
     door.unlock(PASSPHRASE).close()
     assert formats(door) == [("recovery", 1, False), ("argon2id", 1, False)]
-    with pytest.raises(Exception, match="datamappens plads"):
+    with pytest.raises(Exception, match="hvor mappen backup skal være"):
         door.change_passphrase(PASSPHRASE, NEW)
     door.unlock(PASSPHRASE).close()
 

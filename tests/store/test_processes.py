@@ -7,13 +7,13 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import StoreLocked, WrongPassphrase
+from smdb_desktop.services.errors import StoreError, StoreExists, StoreLocked, WrongPassphrase
 from tests.store.store_material import OTHER, PASSPHRASE, skema, vault, with_course
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -81,6 +81,38 @@ def test_two_programs_on_one_store(tmp_path: Path) -> None:
                 use()
         assert vault(data).wait_seconds() == 0
     vault(data).unlock(PASSPHRASE).close()
+
+
+def test_a_lock_file_that_is_deleted_lets_nobody_in(tmp_path: Path) -> None:
+    """Whoever tidies up deletes it, and a second program would make and lock another file of that name."""
+    data = tmp_path / "data"
+    vault(data).create(PASSPHRASE, oevelse=True)[0].close()
+    with program(HOLD, data) as first:
+        assert line(first) == "open"
+        for change in ((data / "smdb.lock").unlink, lambda: (data / "smdb.lock").write_bytes(b"")):
+            change()
+            for use in (
+                lambda: vault(data).unlock(PASSPHRASE),
+                lambda: vault(data).change_passphrase(PASSPHRASE, OTHER),
+                lambda: vault(data).create(PASSPHRASE, oevelse=True),
+            ):
+                with pytest.raises((StoreLocked, StoreExists), match="allerede"):
+                    use()
+    (data / "smdb.lock").unlink()
+    vault(data).unlock(PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("elsewhere")])
+def test_something_else_in_the_place_of_the_lock_file_has_a_sentence(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    data = tmp_path / "data"
+    vault(data).create(PASSPHRASE, oevelse=True)[0].close()
+    (data / "smdb.lock").unlink()
+    make(data / "smdb.lock")
+    with pytest.raises(StoreError, match=r"andet end en fil under navnet smdb\.lock"):
+        vault(data).unlock(PASSPHRASE)
+    assert not (data / "elsewhere").exists()
 
 
 WRITER = """

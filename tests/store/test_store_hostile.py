@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
+from smdb_desktop.services.errors import StoreDamaged, StoreError, WrongPassphrase
 from smdb_desktop.store.keys import keyfile, keyslots
 from smdb_desktop.store.keys.attempts import Attempts
 from smdb_desktop.store.vault import FolderVault
@@ -85,6 +86,52 @@ def test_a_pipe_in_place_of_a_key_file_is_mended(door: FolderVault) -> None:
     os.mkfifo(path)
     door.unlock(PASSPHRASE).close()
     assert path.is_file()
+
+
+# what each name leads to: mended or not needed (None), or named in the sentence
+UNTOUCHED = {"smdb.db.ny", "forsoeg.json", "forsoeg.json.tmp", "proeve.tmp"}
+MENDED = ("smdb.db.ny", "keyslots.json.tmp", "keyslots.bak.json", "forsoeg.json", "forsoeg.json.tmp", "proeve.tmp")
+NAMED = ("smdb.db", "smdb.db-wal", "smdb.db-shm", "smdb.lock")
+FOLDERS = ("backup", "log", "udbakke")
+
+
+def use_all(door: FolderVault) -> None:
+    """Every kind of file that a person's work writes."""
+    store = door.unlock(PASSPHRASE)
+    try:
+        store.settings.put("a", "b")
+        door.change_passphrase(PASSPHRASE, PASSPHRASE)
+        store.backup(door.folder.backups / "kopi.db")
+    finally:
+        store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes in the file system")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, Path.touch])
+@pytest.mark.parametrize("name", [*MENDED, *NAMED, *FOLDERS, "backup/kopi.db.ny"])
+def test_something_else_in_the_place_of_a_file_is_mended_or_named(
+    door: FolderVault, name: str, make: Callable[[Path], None]
+) -> None:
+    """Nobody waits for a pipe, and nothing is called a full disk that is none."""
+    path = door.folder.root / name
+    if path.is_dir():
+        path.rmdir()
+    path.unlink(missing_ok=True)
+    make(path)
+    if name in FOLDERS and make is not os.mkdir:
+        sentence = f"Der ligger en fil, hvor mappen {name} skal være"
+    elif name == "smdb.db" and make is Path.touch:
+        sentence = "mangler eller er tom"
+    elif make is Path.touch or (make is os.mkfifo and name not in NAMED) or name in UNTOUCHED | set(FOLDERS):
+        use_all(door)
+        return
+    else:
+        sentence = f"andet end en fil under navnet {path.name}"
+    with pytest.raises(StoreError, match=re.escape(sentence)):
+        use_all(door)
+    path.rmdir() if make is os.mkdir else path.unlink()
+    if name != "smdb.db":
+        use_all(door)
 
 
 @pytest.mark.parametrize("content", [DEEP, b"\xff", b'{"forkerte":1e400,"sidst":NaN}', b" " * 1_000_000])

@@ -338,6 +338,14 @@ class WizardSession:
         self._changed()
         return changed
 
+    def came_filled(self, skema_id: str, rolle: str) -> None:
+        """Say that a form comes from a file, filled in this role ("": the person's own): it is judged and completed in it."""
+        self._forms[skema_id].udfyldt_af = rolle
+
+    def understood(self, skema_id: str) -> dict[str, Json]:
+        """The answers of a form as it would be completed with them; of those that cannot be read what was typed."""
+        return self._forms[skema_id].understood()
+
     def svar(self, skema_id: str, navn: str) -> Svar | None:
         """The answer of a field as it is kept, or None."""
         return self._forms[skema_id].svar.get(navn)
@@ -375,7 +383,7 @@ class WizardSession:
                     f.record.art,
                     f.record.parent_id,
                     f.record.position,
-                    f.skema(counts=f.asked or f.faerdig is not None),
+                    f.as_it_stands(),
                     f.begun,
                 )
                 for i, f in self._forms.items()
@@ -462,7 +470,9 @@ class WizardSession:
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""
         for skema_id, values in completion.faerdig.items():
-            self._forms[skema_id].faerdig = dict(values)
+            form = self._forms[skema_id]
+            form.faerdig = dict(values)
+            form.record = form.record._replace(faerdig_rolle=form.udfyldt_af or self.rolle)
         self._changed()
 
     def place(self, skema_id: str = "", felt: str = "") -> Sted:

@@ -11,10 +11,12 @@ import pytest
 from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.domain.rules.registry import REGLER, Regelniveau
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportService
 from smdb_desktop.services.casework.showing import case_text
+from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Skift
@@ -166,6 +168,15 @@ def test_a_closed_course_does_not_shift(scenario: Scenario) -> None:
     take(scenario, example_case(scenario.workspace.katalog, NEW, kommune="165"))
     assert scenario.session.is_locked()
     assert scenario.session.skift() is None
+    scenario.workspace.cases.reopen(scenario.session.forloeb_id, "Datoen er forkert")
+    scenario.reopen()
+    skift = typed_date(scenario, "30-06-2025")
+    assert skift is not None
+    scenario.complete("forloebsafslutning", "Aftalt")
+    for refused in (scenario.session.skift_skema, scenario.open_case.keeper.change_version):
+        with pytest.raises(NotAllowed, match="afsluttet og låst"):
+            refused(skift)
+    assert scenario.session.version.id == NEW
 
 
 def take(scenario: Scenario, raw: dict[str, Any]) -> None:
@@ -246,6 +257,36 @@ def test_kvalhep_is_filled_completed_and_sent(scenario: Scenario, tmp_path: Path
         "kvalhep_udloeser": ["DELT_VAERKTOEJ"],
         "udfyldt_af": "SUNDHEDSFAGLIG",
     }
+
+
+def test_a_lacking_kvalhep_is_on_the_list_and_no_finding(scenario: Scenario) -> None:
+    """Rule 79 is a fact (INFO): somebody else fills it, and may do so a year later."""
+    raw = kvalhep_case(scenario)
+    assert check_document(raw, scenario.workspace.katalog, scenario.clock().date()) == check_document(
+        raw | {"profil": "SUNDHEDSFAGLIG"}, scenario.workspace.katalog, scenario.clock().date()
+    )
+    assert REGLER[79].niveau == (Regelniveau.INFO,)
+    take(scenario, raw)
+    assert lacking(scenario) == 1
+
+
+def test_a_draft_says_who_goes_on_with_it(scenario: Scenario) -> None:
+    take(scenario, kvalhep_case(scenario))
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.open_case.keeper.begin(scenario.session.begin("kvalhep"))
+    scenario.answer("kvalhep_dato", "01-06-2025")
+
+    def hindrances() -> list[str]:
+        return [line.hindring for line in scenario.workspace.cases.kladder()]
+
+    assert hindrances() == [""]
+    scenario.workspace.save_profil(PROFIL)
+    assert hindrances() == ["Fortsættes af Sundhedsfaglig"]
+    scenario.open(scenario.session.forloeb_id)
+    given = example_case(scenario.workspace.katalog, OLD, kommune="165")["kontaktforloeb"][0]["forloebsafslutning"]
+    scenario.answers(given).complete("forloebsafslutning", "Aftalt")
+    assert hindrances() == ["Forløbet er lukket"]
 
 
 def test_kvalhep_by_another_profile_is_not_completed(scenario: Scenario) -> None:
@@ -403,6 +444,9 @@ def test_a_file_that_spells_the_same_answers_otherwise_is_there_already(
         fresh.clock.now = scenario.clock()
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(first).ok
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(second).linjer == [ALREADY]
+        drafts = fresh.workspace.store.lists.counts()["kladder"]
+        hidden = "ivaerksaettelse.laegesamtale_dato" in spelled
+        assert hidden or drafts == len(fresh.workspace.cases.kladder()) == 0, "what was left to the program is no draft"
     changed = patched(plain, {"kontaktforloeb[0].anmodning.psykisk_lidelse": "UOPLYST"})
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(plain).ok
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(changed).linjer == [OTHER_ANSWERS]

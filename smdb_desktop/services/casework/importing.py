@@ -15,16 +15,17 @@ from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
-from smdb_desktop.domain.forms.values import format_date, parse_date, to_json
+from smdb_desktop.domain.forms.values import format_date, parse_date, read_json, to_json
 from smdb_desktop.domain.judgement import computed_otherwise
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import borger_of
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord, Svar
 from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.working_form import tidy
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _ENDS = (date(1999, 12, 31), date(2099, 12, 31))
@@ -150,7 +151,9 @@ class ImportService:
         records = (
             s._replace(kladde=bool(s.svar))
             if s.faerdig is None
-            else s._replace(faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False)
+            else as_completed(s, session.version)._replace(
+                faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False
+            )
             for s in session.records()
         )
         return empty._replace(skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
@@ -295,6 +298,19 @@ def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
         for record in session.records()
         if record.svar or record.parent_id
     }
+
+
+def as_completed(record: SkemaRecord, version: Skemaversion) -> SkemaRecord:
+    """A completed form whose working copy says, too, what the file left to the program: a box unticked, a computed answer.
+
+    The store tells a draft by comparing the two.
+    """
+    said = dict(record.svar)
+    for navn, value in (record.faerdig or {}).items():
+        felt = version.skemaer[record.art].felt(navn)
+        if navn not in said and felt is not None:
+            said[navn] = Svar(tidy(felt, value, read_json(felt, value).value), value)
+    return record._replace(svar=said)
 
 
 def at(raw: Any, path: str) -> Mapping[str, Any]:

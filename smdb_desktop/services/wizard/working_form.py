@@ -133,3 +133,10 @@ def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
             {k: str(v) if isinstance(v, int) else v for k, v in r.items()} if isinstance(r, dict) else r for r in raw
         ]
     return raw
+
+
+def belongs(felt: str, prefix: str, names: set[str] | None) -> bool:
+    """Whether the path of a finding lies in the form at ``prefix``, in one of these fields where names are given."""
+    if not felt.startswith(prefix):
+        return False
+    return names is None or felt[len(prefix) :].split("[")[0] in names

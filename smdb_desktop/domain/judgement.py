@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from smdb_desktop.domain.case.casefile import outside_version, read_case, wrong_version
@@ -18,11 +19,12 @@ from smdb_desktop.domain.forms.engine import (
     Omgivelser,
     Visning,
     completed_values,
+    otherwise,
     own_findings,
     visning,
     without_hidden,
 )
-from smdb_desktop.domain.forms.filled import Value
+from smdb_desktop.domain.forms.filled import Skema, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Antal, Plads
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
@@ -89,17 +91,39 @@ class _Bedoemt:
         """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
         return self.forloeb.med(lambda skema: without_hidden(skema, self.views[skema.sti]))
 
+    def computed_otherwise(self) -> dict[str, tuple[Fund, ...]]:
+        """The computed fields that say something else than what they are computed from, by path of the form.
 
-def _own(judged: _Bedoemt, katalog: Katalog, *, hidden_too: bool) -> Iterator[Fund]:
+        Only a file can get that wrong: the wizard computes them itself.
+        """
+        found = {}
+        for s in self.forloeb.skemaer():
+            definition, view = self.version.skemaer[s.art], self.views[s.sti]
+            found[s.sti] = tuple(otherwise(s, definition, view, self.around, partial(self._unanswered, s)))
+        return found
+
+    def _unanswered(self, skema: Skema, name: str) -> bool:
+        """Whether a field, as a condition of this form names it, is asked for and has no answer."""
+        art, _, navn = name.rpartition(".")
+        if art == BORGER:
+            return name not in self.around.andre
+        forms = self.forloeb.alle(art) if art else (skema,)
+        return any(navn in self.views[form.sti].navne and navn not in form.values for form in forms)
+
+
+def _own(judged: _Bedoemt, katalog: Katalog, *, in_file: bool) -> Iterator[Fund]:
     forloeb, version = judged.forloeb, judged.version
     yield from _version(forloeb, version, katalog)
     yield from _too_few(version.pladser, forloeb.poster, forloeb.sti)
     for skema in forloeb.skemaer():
         view = judged.views[skema.sti]
-        for fund in own_findings(skema, version.skemaer[skema.art], view, judged.around, hidden_too=hidden_too):
+        for fund in own_findings(skema, version.skemaer[skema.art], view, judged.around, in_file=in_file):
             if skema.er_faerdig or not fund.mangler:
                 yield fund
     yield from _stamdata(judged)
+    if in_file:
+        for filled in judged.computed_otherwise().values():
+            yield from filled
 
 
 def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -> Iterator[Fund]:
@@ -135,11 +159,15 @@ def _stamdata(judged: _Bedoemt) -> Iterator[Fund]:
 
 
 def check_case(
-    sag: Sag, katalog: Katalog, today: date, *, hidden_too: bool = False, slaaet_fra: frozenset[int] = frozenset()
+    sag: Sag, katalog: Katalog, today: date, *, in_file: bool = False, slaaet_fra: frozenset[int] = frozenset()
 ) -> tuple[Fund, ...]:
-    """Every finding of a case, in the fixed order. ``slaaet_fra`` are derived rules (A) that are switched off."""
+    """Every finding of a case, in the fixed order.
+
+    ``in_file`` judges the answers as they stand in a case file (see ``own_findings``); ``slaaet_fra`` are derived rules (A) that
+    are switched off.
+    """
     judged = [_Bedoemt.of(sag.borger, forloeb, katalog) for forloeb in sag.kontaktforloeb]
-    findings = [fund for each in judged for fund in _own(each, katalog, hidden_too=hidden_too)]
+    findings = [fund for each in judged for fund in _own(each, katalog, in_file=in_file)]
     clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
     found = check_rules(clean, Kontekst(today, katalog, slaaet_fra))
     drafts = tuple(f"{s.sti}." for course in clean.kontaktforloeb for s in course.skemaer() if not s.er_faerdig)
@@ -155,11 +183,16 @@ def completed_forms(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -
     return {s.sti: completed_values(definitions[s.art], s, around) for s in forloeb.skemaer()}
 
 
+def computed_otherwise(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> dict[str, tuple[Fund, ...]]:
+    """What the computed fields of a course from a file have against them, by path of the form."""
+    return _Bedoemt.of(borger, forloeb, katalog).computed_otherwise()
+
+
 def check_document(raw: Any, katalog: Katalog, today: date) -> tuple[Fund, ...]:
     """Judge one object of a case file: reading it, then the case it holds."""
     sag, reading = read_case(raw, katalog)
     unread = _Unread(fund.felt for fund in reading if fund.regel == FORMAT)
-    found = (*_header(raw), *check_case(sag, katalog, today, hidden_too=True))
+    found = (*_header(raw), *check_case(sag, katalog, today, in_file=True))
     return ordered(
         (
             *(fund for fund in reading if not unread.hold(fund.felt)),

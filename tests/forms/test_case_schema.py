@@ -53,7 +53,9 @@ GOOD: dict[str, Callable[[Json], object]] = {
     "request and closing only": lambda c: c.update(
         kontaktforloeb=[{"anmodning": {}, "forloebsafslutning": {"status": "FAERDIG"}}]
     ),
-    "form is null": lambda c: _forloeb(c).update(ivaerksaettelse=None),
+    "form is null": lambda c: _forloeb(c).update(ivaerksaettelse=None, kvalhep=[]),
+    "role of the one who filled it": lambda c: _forloeb(c)["anmodning"].update(udfyldt_af="FORVALTENDE_INDBERETTER"),
+    "role and status": lambda c: _forloeb(c)["ivaerksaettelse"].update(status="IVAERKSAT", udfyldt_af=None),
     "forms are absent": lambda c: c.update(kontaktforloeb=[{}]),
     "no courses": lambda c: c.pop("kontaktforloeb"),
     "answer is null": lambda c: _forloeb(c)["anmodning"].update(gravid=None),
@@ -97,6 +99,9 @@ BAD: dict[str, Callable[[Json], object]] = {
     "unknown status": lambda c: _forloeb(c)["ivaerksaettelse"].update(status="FERDIG"),
     "status of another form": lambda c: _forloeb(c)["anmodning"].update(status="IVAERKSAT"),
     "status on the tilbud": lambda c: _forloeb(c)["tilbudstilknytninger"][0]["tilbud"].update(status="KLADDE"),
+    "unknown role": lambda c: _forloeb(c)["anmodning"].update(udfyldt_af="CHEF"),
+    "role that is no text": lambda c: _forloeb(c)["anmodning"].update(udfyldt_af=["SUNDHEDSFAGLIG"]),
+    "role on the tilbud": lambda c: _forloeb(c)["tilbudstilknytninger"][0]["tilbud"].update(udfyldt_af="INDBERETTER"),
     "unknown municipality": lambda c: c.update(myndighedskommune="999"),
     "unknown profile": lambda c: c.update(profil="CHEF"),
     "unknown sex": lambda c: c["borger"].update(koen="K"),

@@ -55,7 +55,7 @@ def judge(row: Row, katalog: Katalog) -> tuple[Fund, ...]:
     assert reading == ()
     others, unread = read_case({**row.case, "kontaktforloeb": list(row.andre)}, katalog)
     assert unread == ()
-    return check_case(replace(sag, andre_myndigheder=others.kontaktforloeb), katalog, row.today, hidden_too=True)
+    return check_case(replace(sag, andre_myndigheder=others.kontaktforloeb), katalog, row.today, in_file=True)
 
 
 def told(findings: tuple[Fund, ...]) -> list[tuple[str, str, str]]:

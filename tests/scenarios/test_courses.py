@@ -12,7 +12,8 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import CertificateError, NotAllowed, RevisionConflict, StoreError, StoreFull
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Tilstand, Udfald
+from smdb_desktop.services.stored.records import SkemaRecord, Tilstand, Udfald
+from smdb_desktop.services.wizard.locking import LOCKED
 from smdb_desktop.services.wizard.views import Trintilstand
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PASSPHRASE, Scenario, seen
@@ -59,11 +60,27 @@ def test_the_next_course_neither_overlaps_nor_follows_at_once_in_silence(scenari
 def test_a_closed_course_is_locked(scenario: Scenario, tmp_path: Path) -> None:
     whole(scenario).reopen()
     assert scenario.session.is_locked()
-    before = scenario.submissions()
-    scenario.answer("gravid", "JA")
-    with pytest.raises(NotAllowed, match="afsluttet"):
-        scenario.complete("anmodning")
-    assert scenario.submissions() == before
+    before, there = scenario.submissions(), scenario.session.records()
+    session, keeper, treatment = scenario.session, scenario.open_case.keeper, scenario.treatment
+    completion = scenario.judged("anmodning")
+    for refused in (
+        lambda: scenario.answer("gravid", "JA"),
+        lambda: scenario.complete("anmodning"),
+        lambda: session.begin("tilbud"),
+        lambda: session.remove(treatment),
+        lambda: session.clear(treatment),
+        lambda: keeper.begin(SkemaRecord("ny", "tilbud")),
+        lambda: keeper.put_form(SkemaRecord("ny", "tilbud")),
+        lambda: keeper.put(treatment, {"frit_valg": None}),
+        lambda: keeper.remove(treatment),
+        lambda: keeper.complete(completion.faerdig, (), ()),
+    ):
+        with pytest.raises(NotAllowed) as told:
+            refused()
+        assert str(told.value) == LOCKED, "the sentence of the window"
+    assert (scenario.submissions(), session.records(), keeper.waiting) == (before, there, 0)
+    scenario.reopen()
+    assert scenario.session.records() == there
     (result,) = scenario.export(tmp_path / "ud")
     assert result.path is not None
     assert scenario.inside(scenario.payload(result.path))["anmodning"]["gravid"] == "NEJ"

@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop.domain.case.casefile import read_case
+from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
+from smdb_desktop.domain.rules.registry import REGLER, Regelniveau
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import answer_with, example_case
-from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.casework.importing import ALREADY, OTHER_ANSWERS, ImportService
+from smdb_desktop.services.casework.showing import case_text
+from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Skift
+from tests.rules.cases import patched
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
@@ -162,6 +168,15 @@ def test_a_closed_course_does_not_shift(scenario: Scenario) -> None:
     take(scenario, example_case(scenario.workspace.katalog, NEW, kommune="165"))
     assert scenario.session.is_locked()
     assert scenario.session.skift() is None
+    scenario.workspace.cases.reopen(scenario.session.forloeb_id, "Datoen er forkert")
+    scenario.reopen()
+    skift = typed_date(scenario, "30-06-2025")
+    assert skift is not None
+    scenario.complete("forloebsafslutning", "Aftalt")
+    for refused in (scenario.session.skift_skema, scenario.open_case.keeper.change_version):
+        with pytest.raises(NotAllowed, match="afsluttet og låst"):
+            refused(skift)
+    assert scenario.session.version.id == NEW
 
 
 def take(scenario: Scenario, raw: dict[str, Any]) -> None:
@@ -237,7 +252,41 @@ def test_kvalhep_is_filled_completed_and_sent(scenario: Scenario, tmp_path: Path
     (result,) = scenario.export(tmp_path / "ud")
     assert result.path is not None, result.besked
     (kvalhep,) = scenario.inside(scenario.payload(result.path))["kvalhep"]
-    assert kvalhep == {"kvalhep_dato": "2025-06-01", "kvalhep_udloeser": ["DELT_VAERKTOEJ"]}
+    assert kvalhep == {
+        "kvalhep_dato": "2025-06-01",
+        "kvalhep_udloeser": ["DELT_VAERKTOEJ"],
+        "udfyldt_af": "SUNDHEDSFAGLIG",
+    }
+
+
+def test_a_lacking_kvalhep_is_on_the_list_and_no_finding(scenario: Scenario) -> None:
+    """Rule 79 is a fact (INFO): somebody else fills it, and may do so a year later."""
+    raw = kvalhep_case(scenario)
+    assert check_document(raw, scenario.workspace.katalog, scenario.clock().date()) == check_document(
+        raw | {"profil": "SUNDHEDSFAGLIG"}, scenario.workspace.katalog, scenario.clock().date()
+    )
+    assert REGLER[79].niveau == (Regelniveau.INFO,)
+    take(scenario, raw)
+    assert lacking(scenario) == 1
+
+
+def test_a_draft_says_who_goes_on_with_it(scenario: Scenario) -> None:
+    take(scenario, kvalhep_case(scenario))
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.open_case.keeper.begin(scenario.session.begin("kvalhep"))
+    scenario.answer("kvalhep_dato", "01-06-2025")
+
+    def hindrances() -> list[str]:
+        return [line.hindring for line in scenario.workspace.cases.kladder()]
+
+    assert hindrances() == [""]
+    scenario.workspace.save_profil(PROFIL)
+    assert hindrances() == ["Fortsættes af Sundhedsfaglig"]
+    scenario.open(scenario.session.forloeb_id)
+    given = example_case(scenario.workspace.katalog, OLD, kommune="165")["kontaktforloeb"][0]["forloebsafslutning"]
+    scenario.answers(given).complete("forloebsafslutning", "Aftalt")
+    assert hindrances() == ["Forløbet er lukket"]
 
 
 def test_kvalhep_by_another_profile_is_not_completed(scenario: Scenario) -> None:
@@ -246,6 +295,161 @@ def test_kvalhep_by_another_profile_is_not_completed(scenario: Scenario) -> None
     report = ImportService(scenario.workspace.cases, "Aftalt").take_in(raw)
     assert report.ok and any("Sundhedsfaglig" in line for line in report.linjer)
     assert lacking(scenario) == 1
+
+
+def with_a_colleagues_kvalhep(scenario: Scenario) -> Scenario:
+    """A course of an Indberetter with a KvalHep that a Sundhedsfaglig completed; the Indberetter sits there."""
+    take(scenario, kvalhep_case(scenario))
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    scenario.open(scenario.session.forloeb_id)
+    scenario.open_case.keeper.begin(scenario.session.begin("kvalhep"))
+    scenario.answer("kvalhep_dato", "01-06-2025").complete("kvalhep", "Aftalt")
+    scenario.workspace.save_profil(PROFIL)
+    return scenario.open(scenario.session.forloeb_id)
+
+
+def test_what_left_with_a_colleagues_form_is_judged_clean_and_comes_in_again_as_it_was(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    (result,) = with_a_colleagues_kvalhep(scenario).export(tmp_path / "ud")
+    assert result.path is not None, result.besked
+    payload = scenario.payload(result.path)
+    assert b'<kvalhep udfyldt_af="SUNDHEDSFAGLIG">' in payload and payload.count(b"udfyldt_af") == 1
+    sag: Any = scenario.desk.submissions.read_payload(payload)["sag"]
+    assert sag["profil"] == "INDBERETTER"
+    today = scenario.clock().date()
+    errors = [f for f in check_document(sag, scenario.workspace.katalog, today) if f.niveau is Niveau.FEJL]
+    assert errors == []
+    read, _ = read_case(sag, scenario.workspace.katalog)
+    assert "    Udfyldt som: Sundhedsfaglig" in list(case_text(read, scenario.workspace.katalog))
+
+    again = Scenario()
+    again.clock.now = scenario.clock()
+    report = ImportService(again.workspace.cases, "Aftalt").take_in(sag)
+    assert (report.ok, report.kladder) == (True, 0)
+    found = again.workspace.cases.find(sag["borger"]["cpr_nr"])[1]
+    assert found is not None
+    (course,) = again.workspace.store.cases.forloeb_of(found.id)
+    roles = {s.art: s.faerdig_rolle for s in course.skemaer if s.faerdig is not None}
+    assert roles.pop("kvalhep") == "SUNDHEDSFAGLIG" and set(roles.values()) == {"INDBERETTER"}
+    (result,) = again.export(tmp_path / "igen")
+    assert result.path is not None, result.besked
+    assert again.inside(again.payload(result.path)) == sag["kontaktforloeb"][0]
+
+
+def test_a_colleagues_form_is_no_fault_of_the_person_who_opens_the_course(scenario: Scenario) -> None:
+    with_a_colleagues_kvalhep(scenario)
+    assert [fund for fund in scenario.session.fund() if "kvalhep" in fund.felt] == []
+    mine = scenario.session.ids("kvalhep")[0]
+    assert [fund.regel for fund in scenario.session.completion(mine).fejl] == [6], (
+        "it is not completed again by another"
+    )
+
+
+@pytest.mark.parametrize(("rolle", "regler"), [("SUNDHEDSFAGLIG", []), ("FORVALTENDE_INDBERETTER", [6]), (None, [6])])
+def test_a_form_of_a_file_is_judged_by_the_role_it_names(
+    scenario: Scenario, rolle: str | None, regler: list[int]
+) -> None:
+    raw = kvalhep_case(scenario)
+    raw["kontaktforloeb"][0]["kvalhep"] = [{"kvalhep_dato": "2025-06-01", "udfyldt_af": rolle}]
+    found = check_document(raw, scenario.workspace.katalog, scenario.clock().date())
+    assert [f.regel for f in found if f.niveau is Niveau.FEJL] == regler
+    take(scenario, raw)
+    (stored,) = (s for s in scenario.session.records() if s.art == "kvalhep")
+    assert (stored.faerdig is None) is bool(regler)
+    assert stored.faerdig_rolle == ("" if regler else rolle)
+
+
+def with_kvalhep(scenario: Scenario, **answers: Any) -> dict[str, Any]:
+    """A case file with a KvalHep by the right profile; ``DELT_VAERKTOEJ`` is what follows from its answers."""
+    raw = kvalhep_case(scenario) | {"profil": "SUNDHEDSFAGLIG"}
+    raw["kontaktforloeb"][0]["kvalhep"] = [{"kvalhep_dato": "2025-06-01", **answers}]
+    return raw
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        (["DELT_VAERKTOEJ"], False),
+        (None, False),
+        ([], False),
+        (["INJEKTION"], True),
+        (["INJEKTION", "DELT_VAERKTOEJ"], True),
+    ],
+)
+def test_what_a_file_says_of_a_computed_field_must_be_what_follows(
+    scenario: Scenario, said: list[str] | None, wrong: bool
+) -> None:
+    raw = with_kvalhep(scenario, kvalhep_udloeser=said)
+    found = check_document(raw, scenario.workspace.katalog, scenario.clock().date())
+    errors = [(f.regel, f.felt) for f in found if f.niveau is Niveau.FEJL]
+    assert errors == ([("FORMAT", "kontaktforloeb[0].kvalhep[0].kvalhep_udloeser")] if wrong else [])
+    report = ImportService(scenario.workspace.cases, "Aftalt").take_in(raw)
+    told = [line for line in report.linjer if "Udløst af" in line]
+    assert (report.ok, report.kladder, len(told)) == (True, int(wrong), int(wrong))
+    if wrong:
+        assert told[0].startswith("KvalHep er gemt som kladde med 1 fejl: »Udløst af« beregnes af de andre svar")
+        found_again = scenario.workspace.cases.find(raw["borger"]["cpr_nr"])[1]
+        assert found_again is not None
+        scenario.borger_id = found_again.id
+        scenario.open(scenario.overview().forloeb[0].id)
+        scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+        scenario.open(scenario.session.forloeb_id)
+        (mine,) = scenario.session.ids("kvalhep")
+        shown = {f.felt.navn: f for f in scenario.session.felter(mine)}
+        assert (shown["kvalhep_udloeser"].raw, shown["kvalhep_udloeser"].fund) == (["DELT_VAERKTOEJ"], ())
+        assert scenario.session.completion(mine).kan, "nothing of the file is left that a person could not mend"
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "wrong"),
+    [
+        ("ivaerksaettelse.injektion_nogensinde", None, False),
+        ("ivaerksaettelse", None, True),
+        ("kvalhep[0].kvalhep_udloeser", ["INJEKTION", "HVEM_VED"], False),
+    ],
+)
+def test_a_computed_field_is_judged_where_it_can_be(scenario: Scenario, path: str, answer: Any, wrong: bool) -> None:
+    """One mistake, one finding: what a missing or unknown answer leads to is not said of the computed field too."""
+    both = with_kvalhep(scenario, kvalhep_udloeser=["INJEKTION", "DELT_VAERKTOEJ"])
+    raw = patched(both, {f"kontaktforloeb[0].{path}": answer})
+    found = check_document(raw, scenario.workspace.katalog, scenario.clock().date())
+    assert (("FORMAT", "kontaktforloeb[0].kvalhep[0].kvalhep_udloeser") in [(f.regel, f.felt) for f in found]) is wrong
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        {"kvalhep[0].kvalhep_udloeser": ["DELT_VAERKTOEJ"]},
+        {"tilbudstilknytninger[0].behandlinger[0].frit_valg": False},
+        {"ivaerksaettelse.laegesamtale_dato": "2025-06-01"},
+    ],
+)
+def test_a_file_that_spells_the_same_answers_otherwise_is_there_already(
+    scenario: Scenario, spelled: dict[str, Any]
+) -> None:
+    """What is computed, a box that is not ticked, an answer that is not asked for: understood, it is the same case."""
+    plain = patched(
+        with_kvalhep(scenario),
+        {
+            "kontaktforloeb[0].tilbudstilknytninger[0].behandlinger[0].frit_valg": None,
+            "kontaktforloeb[0].ivaerksaettelse.laegesamtale_oenskes": "NEJ",
+            "kontaktforloeb[0].ivaerksaettelse.laegesamtale_afholdt": None,
+            "kontaktforloeb[0].ivaerksaettelse.laegesamtale_dato": None,
+        },
+    )
+    other = patched(plain, {f"kontaktforloeb[0].{path}": answer for path, answer in spelled.items()})
+    for first, second in ((plain, other), (other, plain)):
+        fresh = Scenario()
+        fresh.clock.now = scenario.clock()
+        assert ImportService(fresh.workspace.cases, "Aftalt").take_in(first).ok
+        assert ImportService(fresh.workspace.cases, "Aftalt").take_in(second).linjer == [ALREADY]
+        drafts = fresh.workspace.store.lists.counts()["kladder"]
+        hidden = "ivaerksaettelse.laegesamtale_dato" in spelled
+        assert hidden or drafts == len(fresh.workspace.cases.kladder()) == 0, "what was left to the program is no draft"
+    changed = patched(plain, {"kontaktforloeb[0].anmodning.psykisk_lidelse": "UOPLYST"})
+    assert ImportService(scenario.workspace.cases, "Aftalt").take_in(plain).ok
+    assert ImportService(scenario.workspace.cases, "Aftalt").take_in(changed).linjer == [OTHER_ANSWERS]
 
 
 CHILDREN = "antal_boern_kontakt"

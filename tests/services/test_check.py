@@ -119,9 +119,9 @@ def filled(answers: dict[str, Any]) -> tuple[Skema, Omgivelser]:
     return skema, omgivelser(Borger("150277-9995"), Kontaktforloeb("", KATALOG.nyeste.id, posts), KATALOG)
 
 
-def own(skema: Skema, around: Omgivelser, *, hidden_too: bool) -> list[Fund]:
+def own(skema: Skema, around: Omgivelser, *, in_file: bool) -> list[Fund]:
     view = visning(IVAERKSAETTELSE, skema.values, around)
-    return list(own_findings(skema, IVAERKSAETTELSE, view, around, hidden_too=hidden_too))
+    return list(own_findings(skema, IVAERKSAETTELSE, view, around, in_file=in_file))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_is_no_case_has_one_finding(raw: Any) -> None:
 @given(ANSWERS)
 def test_a_field_has_at_most_one_finding_of_its_own(answers: dict[str, Any]) -> None:
     skema, around = filled(answers)
-    found = own(skema, around, hidden_too=True)
+    found = own(skema, around, in_file=True)
     several = Counter(f.felt for f in found)
     multiple = {f.navn for f in IVAERKSAETTELSE.felter if f.type is Felttype.FLERVALG}
     assert {felt for felt, times in several.items() if times > 1 and felt.removeprefix("i.") not in multiple} == set()
@@ -160,7 +160,7 @@ def test_a_field_has_at_most_one_finding_of_its_own(answers: dict[str, Any]) -> 
 def test_a_blank_is_missing_and_an_answer_is_never_missing(answers: dict[str, Any]) -> None:
     skema, around = filled(answers)
     view = visning(IVAERKSAETTELSE, skema.values, around)
-    found = own(skema, around, hidden_too=False)
+    found = own(skema, around, in_file=False)
     missing = {f.felt.removeprefix("i.") for f in found if f.mangler and "[" not in f.felt}
     answered = {felt.navn for felt in IVAERKSAETTELSE.felter if skema.besvaret(felt.navn)}
     broken_tables = {name.split("[")[0] for name in skema.problems}
@@ -183,7 +183,7 @@ def test_one_mistake_with_an_answer_that_decides_has_one_finding() -> None:
     def said(**answers: Any) -> list[tuple[str, str]]:
         skema, around = filled({**answers, **chain})
         of = ("i.laegesamtale", "i.aarsag_overskridelse_laegesamtale")
-        return [(str(f.regel), f.felt) for f in own(skema, around, hidden_too=True) if f.felt.startswith(of)]
+        return [(str(f.regel), f.felt) for f in own(skema, around, in_file=True) if f.felt.startswith(of)]
 
     assert said(laegesamtale_oenskes="NEJ") == [("45", "i.laegesamtale_afholdt")]
     assert said() == [("PAAKRAEVET", "i.laegesamtale_oenskes")]
@@ -196,7 +196,7 @@ def test_one_mistake_with_an_answer_that_decides_has_one_finding() -> None:
 def test_a_hidden_answer_is_named_once_and_says_nothing_else(answers: dict[str, Any]) -> None:
     skema, around = filled(answers)
     shown = {felt.navn for felt in visning(IVAERKSAETTELSE, skema.values, around).vist}
-    found = own(skema, around, hidden_too=True)
+    found = own(skema, around, in_file=True)
     hidden = {f.felt.removeprefix("i.").split("[")[0] for f in found} - shown
     touched = {*skema.values, *(name.split("[")[0] for name in skema.problems)} - shown
     superfluous = {name for name in touched if skema.values.get(name) is not False}
@@ -230,7 +230,7 @@ def test_a_chain_of_questions_folds_up_from_its_root() -> None:
 
 def test_a_row_that_is_none_is_told_once_and_the_next_keeps_its_place() -> None:
     answers = {"stofbrug_seneste_30_dage": "JA", "stoffer_brugt_30_dage": [5, {"stof": "HASH"}]}
-    found = [f for f in own(*filled(answers), hidden_too=True) if "stoffer" in f.felt]
+    found = [f for f in own(*filled(answers), in_file=True) if "stoffer" in f.felt]
     assert [(f.regel, f.felt) for f in found] == [
         ("FORMAT", "i.stoffer_brugt_30_dage[0]"),
         (47, "i.stoffer_brugt_30_dage[1].antal_dage"),
@@ -239,7 +239,7 @@ def test_a_row_that_is_none_is_told_once_and_the_next_keeps_its_place() -> None:
 
 def test_a_hidden_table_that_cannot_be_read_is_named() -> None:
     skema, around = filled({"stofbrug_seneste_30_dage": "NEJ", "stoffer_brugt_30_dage": [5]})
-    found = [f for f in own(skema, around, hidden_too=True) if "stoffer" in f.felt]
+    found = [f for f in own(skema, around, in_file=True) if "stoffer" in f.felt]
     assert [(f.regel, f.felt) for f in found] == [(45, "i.stoffer_brugt_30_dage")]
 
 

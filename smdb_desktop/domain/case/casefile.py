@@ -14,7 +14,7 @@ from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, VERSION_KEY, Plads
 from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
 from smdb_desktop.domain.words import T, either
 
@@ -83,10 +83,13 @@ class _Reader:
         definition = version.skemaer[plads.art]
         values: dict[str, Value] = {}
         problems: dict[str, str] = {}
-        state = Status.FAERDIG
+        state, rolle = Status.FAERDIG, ""
         for key, answer in given.items():
-            if key == "status" and not plads.under:
-                state = self.status(answer, plads, f"{path}.status")
+            if key == STATUS_KEY and not plads.under:
+                state = self.status(answer, plads, f"{path}.{key}")
+                continue
+            if key == ROLLE_KEY and not plads.under:
+                rolle = self.code(given, key, f"{path}.{key}", self.katalog.lister["profil"])
                 continue
             felt = definition.felt(key)
             if felt is None:
@@ -100,7 +103,7 @@ class _Reader:
                 values[key] = reading.value
             for where, problem in (reading.problems or {}).items():
                 problems[key + where] = problem
-        return Skema(plads.art, path, values, problems, state, version.id)
+        return Skema(plads.art, path, values, problems, state, version.id, rolle)
 
     def status(self, raw: Any, plads: Plads, path: str) -> Status:
         known = _STATUS | dict.fromkeys(plads.status_ord, Status.FAERDIG)

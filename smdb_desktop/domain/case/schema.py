@@ -11,7 +11,7 @@ from smdb_desktop.domain.case.casefile import FORMAT_NAME
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
 from smdb_desktop.domain.forms.filled import Status
-from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, VERSION_KEY, Plads, every_place
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_ID = "urn:smdb-desktop:schema:smdb-sag-1"
@@ -97,9 +97,13 @@ def _answer(felt: Felt) -> Json:
 def _form(skema: SkemaDef, plads: Plads) -> Json:
     properties = {felt.navn: _answer(felt) for felt in skema.felter}
     if not plads.under:
-        properties["status"] = {
+        properties[STATUS_KEY] = {
             "description": "KLADDE er en kladde; uden status tæller skemaet som færdigt.",
             "enum": [*(status.value for status in Status), *plads.status_ord],
+        }
+        properties[ROLLE_KEY] = {
+            "description": "Den profil, som skemaet blev gjort færdigt i, når det er en anden end sagens.",
+            **_nullable("kodeliste_profil"),
         }
     return _object(properties, title=skema.title)
 

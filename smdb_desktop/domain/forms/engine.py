@@ -5,16 +5,26 @@ see effective answers only: a field that is not shown counts as blank for the fi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.findings import FORMAT, KODELISTE, Fund, Niveau
-from smdb_desktop.domain.forms.conditions import DaysBetween, Has, Leaf, Lookup, between, holds, leaves, named
+from smdb_desktop.domain.forms.conditions import (
+    DaysBetween,
+    Has,
+    Leaf,
+    Lookup,
+    between,
+    fields_of,
+    holds,
+    leaves,
+    named,
+)
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
 from smdb_desktop.domain.forms.filled import Skema, Value
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined
 
 _PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
 
@@ -100,20 +110,69 @@ def completed_values(definition: SkemaDef, skema: Skema, omgivelser: Omgivelser)
 
     An absence could be read as "not answered"; ``forms.md`` section 7 wants the no said.
     """
-    computed = {felt.navn for felt in definition.felter if felt.beregnet}
-    given = {navn: value for navn, value in skema.values.items() if navn not in computed}
+    given = _given(definition, skema.values)
     values = {**given, **beregnede(definition, given, omgivelser)}
     shown = visning(definition, values, omgivelser).vist
     said = {felt.navn: values.get(felt.navn, False if felt.type is Felttype.JA_NEJ else None) for felt in shown}
     return {navn: value for navn, value in said.items() if value is not None}
 
 
+def _given(definition: SkemaDef, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The answers that somebody gave: without computed fields."""
+    computed = {felt.navn for felt in definition.felter if felt.beregnet}
+    return {navn: value for navn, value in values.items() if navn not in computed}
+
+
+def otherwise(
+    skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser, undecided: Callable[[str], bool]
+) -> Iterator[Fund]:
+    """The computed fields that were filled with something else than what they are computed from; a blank one is computed.
+
+    ``undecided`` says whether a field that a condition names is still to be answered: nothing contradicts it yet. A code that is
+    not in the list has its own finding, and only that.
+    """
+    filled = [felt for felt in view.vist if felt.beregnet and felt.navn in skema.values]
+    computed = beregnede(definition, _given(definition, skema.values), omgivelser) if filled else {}
+    for felt in filled:
+        liste, said = omgivelser.lister[felt.liste or ""], _codes_in(skema.values[felt.navn])
+        found = _codes_in(computed.get(felt.navn, ()))
+        wrong = (
+            (kode.code in said) is not (kode.code in found)
+            and (kode.code in found or not any(undecided(name) for name in fields_of(condition)))
+            for kode, condition in zip(liste, felt.beregnet, strict=True)
+        )
+        if all(code in liste for code in said) and any(wrong):
+            yield Fund(FORMAT, Niveau.FEJL, skema.felt(felt.navn), _otherwise(felt, liste, said, found))
+
+
+def _codes_in(value: Value) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _otherwise(felt: Felt, liste: Kodeliste, said: Sequence[str], found: Sequence[str]) -> str:
+    here = joined(", ", map(liste.label, said))
+    if not found:
+        return T(
+            "»{navn}« beregnes af de andre svar, og af dem følger intet svar, men her står: {her}. Ret de andre svar, eller slet "
+            "svaret her.",
+            navn=felt.label,
+            her=here,
+        )
+    return T(
+        "»{navn}« beregnes af de andre svar, og af dem følger: {beregnet}. Her står: {her}. Ret de andre svar, eller slet "
+        "svaret her.",
+        navn=felt.label,
+        beregnet=joined(", ", map(liste.label, found)),
+        her=here,
+    )
+
+
 def own_findings(
-    skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser, *, hidden_too: bool
+    skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser, *, in_file: bool
 ) -> Iterator[Fund]:
     """The findings that single fields have on their own; ``view`` is the form's ``visning``.
 
-    ``hidden_too`` reports answers in fields that should not be there; a case file is judged so, the wizard leaves them out.
+    ``in_file`` reports answers in fields that should not be there; a case file is judged so, the wizard leaves them out.
     """
     shown = view.navne
     by_field: dict[str, dict[str, str]] = {}
@@ -124,7 +183,7 @@ def own_findings(
         problems = by_field.get(felt.navn, {})
         if felt.navn not in shown:
             answered = felt.navn in skema.values or problems
-            superfluous = hidden_too and answered and skema.values.get(felt.navn) is not False
+            superfluous = in_file and answered and skema.values.get(felt.navn) is not False
             if superfluous and not _follows(felt, skema, definition, view, omgivelser):
                 yield Fund(felt.hidden_rule, Niveau.FEJL, path, felt.hidden_message or _superfluous(felt))
             continue

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condit
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
 from smdb_desktop.domain.forms.engine import within
 from smdb_desktop.domain.forms.filled import Scalar
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY
 from smdb_desktop.domain.words import T
 
 _FIELD_KEYS = {
@@ -26,7 +27,6 @@ _FIELD_KEYS = {
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
 _CLEAN = {"upper", "digits"}
-_STATUS_KEY = "status"
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -260,14 +260,12 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
             if felt.navn in seen:
                 raise DefinitionError(where, T("feltet »{navn}« står to gange", navn=felt.navn))
             seen.add(felt.navn)
-        if _STATUS_KEY in seen:
-            raise DefinitionError(
-                where,
-                T(
-                    "et felt kan ikke hedde »{status_key}«; det er skemaets egen nøgle i en sagsfil",
-                    status_key=_STATUS_KEY,
-                ),
-            )
+        for key in (STATUS_KEY, ROLLE_KEY):
+            if key in seen:
+                raise DefinitionError(
+                    where,
+                    T("et felt kan ikke hedde »{noegle}«; det er skemaets egen nøgle i en sagsfil", noegle=key),
+                )
         steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
     title = text_of(raw, "title", place)
     done = text_of(raw, "done", place, needed=False) or T("{titel} er gjort færdig", titel=title)

@@ -13,6 +13,10 @@ from smdb_desktop.domain.forms.conditions import Condition
 VERSION_KEY = "skemaversion"
 """What a course of a case file may say of its version, beside its forms; no place may have this key."""
 
+STATUS_KEY, ROLLE_KEY = "status", "udfyldt_af"
+"""What a form of a case file may say of itself beside its answers: whether it is a draft, and the role in which it was completed
+where that is another than the case's. No field may have these names; a head has no state of its own and says neither."""
+
 
 class Antal(StrEnum):
     """How many of a form a course (or the form that holds it) has."""

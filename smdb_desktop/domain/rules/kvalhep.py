@@ -9,6 +9,15 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.rules.registry import Grundlag, Kontekst, Melding, Regelniveau, fejl, regel
 from smdb_desktop.domain.words import T, either
 
+_WRONG_CASE = T(
+    "»{titel}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{navn}«. Skift profil, eller fjern "
+    "skemaet."
+)
+_WRONG_FORM = T(
+    "»{titel}« kan kun udfyldes med profilen {rette}, og skemaet er udfyldt med »{navn}«. Lad den rette udfylde det, eller "
+    "fjern skemaet."
+)
+
 
 @regel(
     6,
@@ -19,8 +28,8 @@ from smdb_desktop.domain.words import T, either
     felter=("kontaktforloeb.kvalhep",),
 )
 def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
-    """Judged by the profile that the case is reported with; a form that was completed in this program carries its own. A draft of
-    another person's hinders nobody: it is not sent."""
+    """Judged by the profile that the form itself says it was completed in, else by the one that the case is reported with. A
+    draft of another person's hinders nobody: it is not sent."""
     profiler = ctx.lister["profil"]
     for forloeb in sag.kontaktforloeb:
         for post in forloeb.poster:
@@ -29,13 +38,5 @@ def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             if not egenskab or not post.skema.er_faerdig or kode is None or kode.flag(egenskab):
                 continue
             rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
-            yield fejl(
-                post.skema.sti,
-                T(
-                    "»{titel}« kan kun udfyldes med profilen {rette}, og sagen er indberettet med »{navn}«. Skift "
-                    "profil, eller fjern skemaet.",
-                    titel=post.plads.title,
-                    rette=rette,
-                    navn=kode.label,
-                ),
-            )
+            said = _WRONG_FORM if post.skema.profil else _WRONG_CASE
+            yield fejl(post.skema.sti, said.format(titel=post.plads.title, rette=rette, navn=kode.label))

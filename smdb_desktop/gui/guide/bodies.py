@@ -58,11 +58,12 @@ class Bodies:
         art = trin.plads.art if trin.plads is not None else ""
         skema_id = session.skema_id(art)
         if skema_id is None:
+            if self._case.locked:
+                return session.shown_empty(art).id
             record = session.begin(art)
             skema_id = record.id
-            if not self._case.locked:
-                saver.begin(record)
-                saver.save()
+            saver.begin(record)
+            saver.save()
         return skema_id
 
     def review(self) -> Review:

@@ -12,12 +12,6 @@ from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.session import WizardSession
 
-LOCKED = T("Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik.")
-UNKNOWN = T(
-    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{cpr}«; opdatér "
-    "programmet for at arbejde videre med det."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -39,9 +33,7 @@ class Case:
     @property
     def why_locked(self) -> str:
         """Why it can only be read, and what to do; "" where it is open."""
-        if not self.session.version.kendt:
-            return UNKNOWN.format(cpr=self.session.version.id)
-        return LOCKED if self.locked else ""
+        return self.session.why_locked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def _resume(self, line: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate(draft_place(line.row))
+        self.context.navigate(draft_place(line))
 
 
 class CountLine(QWidget):
@@ -204,7 +204,7 @@ class CountLine(QWidget):
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
-    return work.cases.kladder(most) if work.store.lists.kladder() else ()
+    return work.cases.kladder(most, mine=True) if work.store.lists.kladder() else ()
 
 
 def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":

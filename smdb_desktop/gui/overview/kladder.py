@@ -12,15 +12,19 @@ from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.stored.records import KladdeRow
+from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 
 NONE = T("Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt.")
 MANY = T("De {antal} senest ændrede kladder vises.")
 MOST = 200
+GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Retur)"))
+SEE = (T("Se forløbet"), T("Kladden kan ikke fortsættes her. Se forløbet igennem (Retur)"))
 
 
 def problems(line: KladdeLinje) -> Cell:
-    """What stands between the draft and its completion, in words."""
+    """What stands between the draft and its completion, in words; first that another has to go on with it."""
+    if line.hindring:
+        return Cell(line.hindring, PillKind.NEUTRAL)
     if line.fejl:
         return Cell(Tn("{n} fejl", "{n} fejl", n=line.fejl), PillKind.ERROR)
     if line.mangler:
@@ -28,8 +32,14 @@ def problems(line: KladdeLinje) -> Cell:
     return Cell(T("Kan gøres færdig"), PillKind.SUCCESS)
 
 
-def draft_place(row: KladdeRow) -> places.Guide:
-    """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last."""
+def draft_place(line: KladdeLinje) -> places.Guide:
+    """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last.
+
+    A draft that the person cannot go on with opens the course to be looked through.
+    """
+    row = line.row
+    if line.hindring:
+        return places.Guide(row.forloeb_id, trin=GENNEMSE_TRIN)
     if row.sted.skema_id == row.skema_id:
         return places.Guide(row.forloeb_id)
     return places.Guide(row.forloeb_id, skema_id=row.skema_id)
@@ -42,8 +52,8 @@ class KladderPage(ScrollingPage[places.Kladder]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.resume = button(T("Fortsæt"), self._resume, "primary")
-        self.resume.setToolTip(say(T("Fortsæt, hvor kladden blev forladt (Retur)")))
+        self.resume = button(GO_ON[0], self._resume, "primary")
+        self.resume.setToolTip(say(GO_ON[1]))
         self.add_head(T("Kladder"), self.resume)
         self.note = label(NONE, "hint")
         self.note.hide()
@@ -52,6 +62,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 5))
         self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._promise)
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._lines: dict[str, KladdeLinje] = {}
@@ -75,6 +86,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
             self.show_list(self.table, bool(lines))
             self.resume.setEnabled(bool(lines))
+            self._promise(self.table.key())
             self.note.setVisible(not lines or len(lines) >= MOST)
             self.note.setText(say(MANY.format(antal=MOST) if lines else NONE))
 
@@ -84,10 +96,17 @@ class KladderPage(ScrollingPage[places.Kladder]):
         cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, row.aendret_af)
         return Row(row.skema_id, cells)
 
+    def _promise(self, skema_id: str) -> None:
+        """The button says what opening the chosen draft does."""
+        line = self._lines.get(skema_id)
+        words, tip = SEE if line is not None and line.hindring else GO_ON
+        self.resume.setText(say(words))
+        self.resume.setToolTip(say(tip))
+
     def _resume(self) -> None:
         if self.table.key():
             self._open(self.table.key())
 
     def _open(self, skema_id: str) -> None:
         line = self._lines[skema_id]
-        self.context.navigate(draft_place(line.row))
+        self.context.navigate(draft_place(line))

@@ -42,6 +42,7 @@ from smdb_desktop.services.stored.records import (
     Tilstand,
 )
 from smdb_desktop.services.wizard.keeper import Keeper
+from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
 
@@ -255,8 +256,8 @@ class CaseService:
         record = self.store.cases.forloeb(forloeb_id)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
-        keeper = Keeper(self.store, record.id, record.revision, self.hvem, self._clock, self._new_id, self.changes)
-        return OpenCase(session, keeper, borger)
+        made = (self.hvem, self._clock, self._new_id, self.changes, session.why_locked)
+        return OpenCase(session, Keeper(self.store, record.id, record.revision, *made), borger)
 
     def session(
         self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord], rolle: str = ""
@@ -277,8 +278,7 @@ class CaseService:
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
-        if case.session.is_locked():
-            raise NotAllowed(T("Forløbet er afsluttet og låst. Genåbn det med en begrundelse, før du retter i det."))
+        refuse_locked(case.session.why_locked())
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
@@ -351,16 +351,18 @@ class CaseService:
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
-    def kladder(self, limit: int = 200) -> tuple[KladdeLinje, ...]:
-        """The drafts, latest first, each with its errors."""
-        lines = []
-        for row in self.store.lists.kladder()[:limit]:
+    def kladder(self, limit: int = 200, *, mine: bool = False) -> tuple[KladdeLinje, ...]:
+        """The drafts, latest first, each with its errors; ``mine`` are those that the person can go on with."""
+        lines: list[KladdeLinje] = []
+        for row in self.store.lists.kladder():
+            if len(lines) == limit:
+                break
             record = self.store.cases.forloeb(row.forloeb_id)
             session = self.session(
                 self.store.cases.borger(record.borger_id), record, self.store.cases.forloeb_of(record.borger_id)
             )
-            if session.is_draft(row.skema_id):
-                lines.append(kladde_linje(row, session))
+            if session.is_draft(row.skema_id) and not ((line := kladde_linje(row, session)).hindring and mine):
+                lines.append(line)
         return tuple(lines)
 
 

@@ -9,20 +9,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
-from smdb_desktop.domain.forms.values import format_date, parse_date, to_json
+from smdb_desktop.domain.forms.values import format_date, parse_date, read_json, to_json
+from smdb_desktop.domain.judgement import computed_otherwise
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json
+from smdb_desktop.services.stored.mapping import borger_of
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord, Svar
 from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.working_form import tidy
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _ENDS = (date(1999, 12, 31), date(2099, 12, 31))
@@ -48,6 +51,14 @@ class ImportReport:
         """Note that something was not taken in."""
         self.ok = False
         self.linjer.append(sentence)
+
+
+class _Filled(NamedTuple):
+    """A form that was put in: its instance, what the file says it is, and what only the file has against it."""
+
+    skema_id: str
+    status: Status
+    fejl: tuple[Fund, ...]
 
 
 class ImportService:
@@ -118,7 +129,11 @@ class ImportService:
         rolle = str(raw.get("profil") or empty.profil)
         empty = empty._replace(profil=rolle)
         session = self._cases.session(borger, empty, siblings, rolle)
-        forms = self._fill(session, course, raw, lines)
+        against = computed_otherwise(borger_of(borger), course, self._cases.katalog)
+        forms = [
+            _Filled(skema_id, status, against[skema.sti])
+            for skema_id, skema, status in self._fill(session, course, raw, lines)
+        ]
         ours = [s for s in siblings if s.myndighedskommune == empty.myndighedskommune]
         twin = self._twin(borger, course, session, ours)
         if twin is not None:
@@ -132,14 +147,16 @@ class ImportService:
         except NotAllowed as error:
             report.refuse(str(error))
             return None
-        confirmed = [given for skema_id, status in forms for given in self._complete(session, skema_id, status, lines)]
+        confirmed = [given for filled in forms for given in self._complete(session, filled, lines)]
         report.faerdige += lines.faerdige
         report.kladder += lines.kladder
         report.linjer += lines.linjer
         records = (
             s._replace(kladde=bool(s.svar))
             if s.faerdig is None
-            else s._replace(faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, faerdig_rolle=rolle, kladde=False)
+            else as_completed(s, session.version)._replace(
+                faerdig_tid=empty.oprettet, faerdig_af=empty.aendret_af, kladde=False
+            )
             for s in session.records()
         )
         return empty._replace(skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
@@ -164,9 +181,9 @@ class ImportService:
 
     def _fill(
         self, session: WizardSession, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport
-    ) -> list[tuple[str, Status]]:
+    ) -> list[tuple[str, Skema, Status]]:
         """Put every answer in; the form instances to complete, in the version's order."""
-        order: list[tuple[str, Status]] = []
+        order: list[tuple[str, Skema, Status]] = []
         for post in course.poster:
             self._take(session, post, raw, report, order)
         return order
@@ -177,17 +194,18 @@ class ImportService:
         post: Post,
         raw: Mapping[str, Any],
         report: ImportReport,
-        order: list[tuple[str, Status]],
+        order: list[tuple[str, Skema, Status]],
         parent: tuple[str, Status] | None = None,
     ) -> None:
         plads = post.plads
         known = session.skema_id(plads.art) if not plads.antal.flere else None
         skema_id = known or session.begin(plads.art, parent[0] if parent else None).id
+        session.came_filled(skema_id, post.skema.profil)
         status = self._answers(session, skema_id, post.skema, at(raw, post.skema.sti), report)
         if parent is not None:
             status = min(status, parent[1], key=_DRAFT_FIRST.index)
         if not plads.under:
-            order.append((skema_id, status))
+            order.append((skema_id, post.skema, status))
             return
         if not post.under:
             report.kladder += 1
@@ -204,7 +222,10 @@ class ImportService:
     def _answers(
         self, session: WizardSession, skema_id: str, skema: Skema, given: Mapping[str, Any], report: ImportReport
     ) -> Status:
-        """Put a form's answers in, those that cannot be read as they stand; the form is then a draft whatever it says."""
+        """Put a form's answers in, those that cannot be read as they stand; the form is then a draft whatever it says.
+
+        A computed field is computed again and not put in; where the file says something else, ``_complete`` tells.
+        """
         definition = session.version.skemaer[skema.art]
         unread = {place.split("[")[0]: sentence for place, sentence in skema.problems.items()}
         for felt in definition.felter:
@@ -222,25 +243,26 @@ class ImportService:
                 answer = to_json(skema.values[felt.navn])
             else:
                 continue
-            session.answer(skema_id, felt.navn, answer, fill=False)
+            if not felt.beregnet:
+                session.answer(skema_id, felt.navn, answer, fill=False)
         return Status.KLADDE if unread else skema.status
 
-    def _complete(
-        self, session: WizardSession, skema_id: str, status: Status, report: ImportReport
-    ) -> Iterator[Bekraeftelse]:
+    def _complete(self, session: WizardSession, filled: _Filled, report: ImportReport) -> Iterator[Bekraeftelse]:
         """Complete a form in the session where nothing is against it; the warnings that were confirmed."""
-        completion = session.completion(skema_id)
-        title = session.title(skema_id)
-        if status is Status.KLADDE or not completion.kan:
+        completion = session.completion(filled.skema_id)
+        title = session.title(filled.skema_id)
+        fejl = (*filled.fejl, *completion.fejl)
+        if filled.status is Status.KLADDE or fejl:
             report.kladder += 1
-            if completion.fejl and status is Status.FAERDIG:
+            # what the file alone got wrong is not in the draft any more
+            if fejl and (filled.status is Status.FAERDIG or filled.fejl):
                 report.linjer.append(
                     Tn(
                         "{skema} er gemt som kladde med {n} fejl: {besked}",
                         "{skema} er gemt som kladde med {n} fejl: {besked}",
-                        n=len(completion.fejl),
+                        n=len(fejl),
                         skema=title,
-                        besked=completion.fejl[0].besked,
+                        besked=fejl[0].besked,
                     )
                 )
             return
@@ -270,13 +292,28 @@ class ImportService:
 
 
 def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
-    """Every answer of a course by the place of its form, as it was understood, else as it was typed: what tells courses apart."""
-    found = {}
-    for record in session.records():
-        given = {navn: svar.raw if svar.value is None else svar.value for navn, svar in record.svar.items()}
-        if given or record.parent_id:
-            found[session.path(record.id).removeprefix(session.sti)] = given
-    return found
+    """Every answer of a course by the place of its form, as it was understood: what tells courses apart.
+
+    What is computed, not asked for, or said by leaving a box unticked is the same however the files spell it.
+    """
+    return {
+        session.path(record.id).removeprefix(session.sti): session.understood(record.id)
+        for record in session.records()
+        if record.svar or record.parent_id
+    }
+
+
+def as_completed(record: SkemaRecord, version: Skemaversion) -> SkemaRecord:
+    """A completed form whose working copy says, too, what the file left to the program: a box unticked, a computed answer.
+
+    The store tells a draft by comparing the two.
+    """
+    said = dict(record.svar)
+    for navn, value in (record.faerdig or {}).items():
+        felt = version.skemaer[record.art].felt(navn)
+        if navn not in said and felt is not None:
+            said[navn] = Svar(tidy(felt, value, read_json(felt, value).value), value)
+    return record._replace(svar=said)
 
 
 def at(raw: Any, path: str) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, either
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
@@ -74,13 +74,17 @@ class ForloebOverblik:
 
 @dataclass(frozen=True, slots=True)
 class KladdeLinje:
-    """One draft with its errors (``fejl``) and unanswered fields (``mangler``)."""
+    """One draft with its errors (``fejl``) and unanswered fields (``mangler``).
+
+    ``hindring`` says who goes on with it, or why nobody does, where that is not the person; "" where the person may.
+    """
 
     row: KladdeRow
     title: str
     trin_title: str
     fejl: int
     mangler: int
+    hindring: str = ""
 
 
 def day(value: date | None) -> str:
@@ -201,4 +205,15 @@ def kladde_linje(row: KladdeRow, session: WizardSession) -> KladdeLinje:
         trin_title=trin.get(row.sted.trin, ""),
         fejl=sum(1 for f in mine if not f.mangler),
         mangler=sum(1 for f in mine if f.mangler),
+        hindring=_hindring(session, row.art),
     )
+
+
+def _hindring(session: WizardSession, art: str) -> str:
+    if session.is_locked():
+        return T("Forløbet er lukket") if session.version.kendt else T("Forløbet kan kun læses")
+    plads = session.version.hoved(art) or session.version.plads(art)
+    if session.may_see(plads):
+        return ""
+    roller = (k.label for k in session.katalog.lister["profil"] if k.flag(plads.udfyldes_af))
+    return T("Fortsættes af {roller}", roller=either(roller))

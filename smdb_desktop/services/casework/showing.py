@@ -21,6 +21,8 @@ class Afsnit:
     linjer: tuple[tuple[str, str], ...]
     sti: str = ""
     kladde: bool = False
+    profil: str = ""
+    """The code of the profile that the form was completed in, where that is known."""
 
 
 def answer_text(felt: Felt, value: Value, lister: Kodelister) -> str:
@@ -51,7 +53,7 @@ def form_section(skema: Skema, katalog: Katalog, version: str, title: str = "") 
         for felt in definition.felter
         if felt.navn in skema.values
     ]
-    return Afsnit(title or definition.title, tuple(lines), skema.sti, not skema.er_faerdig)
+    return Afsnit(title or definition.title, tuple(lines), skema.sti, not skema.er_faerdig, skema.profil)
 
 
 def course_sections(course: Kontaktforloeb, katalog: Katalog) -> Iterator[Afsnit]:
@@ -93,6 +95,8 @@ def case_text(sag: Sag, katalog: Katalog) -> Iterator[str]:
             yield ""
             heading = T("  {skema} (kladde)") if section.kladde else T("  {skema}")
             yield heading.format(skema=section.title)
+            if section.profil not in ("", sag.profil):
+                yield T("    Udfyldt som: {profil}", profil=katalog.lister["profil"].label(section.profil))
             for label, answer in section.linjer:
                 line = T("    {spoergsmaal} {svar}") if label.endswith("?") else T("    {spoergsmaal}: {svar}")
                 yield line.format(spoergsmaal=label, svar=answer)

@@ -13,7 +13,7 @@ from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Post
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, Plads
 from smdb_desktop.domain.forms.values import read_json, to_json
 from smdb_desktop.domain.judgement import completed_forms
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Json, SkemaRecord
@@ -138,33 +138,38 @@ def borger_of(record: BorgerRecord) -> Borger:
     return Borger(record.cpr_nr, record.navn, record.opholdskommune, record.koen)
 
 
-def _entry(post: Post, values: Mapping[str, Mapping[str, Value]]) -> dict[str, Json] | None:
-    """One entry as it stands in a case file; None for a draft."""
+def _entry(post: Post, values: Mapping[str, Mapping[str, Value]], profil: str) -> dict[str, Json] | None:
+    """One entry as it stands in a case file that is reported with a profile; None for a draft."""
     if not post.plads.under and not post.skema.er_faerdig:
         return None
     body: dict[str, Json] = {navn: to_json(value) for navn, value in values[post.skema.sti].items()}
-    if not post.plads.under:
-        return body
-    return {post.plads.art: body} | _places(post.plads.under, post.under, values)
+    if post.plads.under:
+        return {post.plads.art: body} | _places(post.plads.under, post.under, values, profil)
+    return body | {ROLLE_KEY: post.skema.profil} if post.skema.profil not in ("", profil) else body
 
 
 def _places(
-    pladser: Sequence[Plads], poster: Sequence[Post], values: Mapping[str, Mapping[str, Value]]
+    pladser: Sequence[Plads], poster: Sequence[Post], values: Mapping[str, Mapping[str, Value]], profil: str
 ) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for plads in pladser:
         entries: list[Json] = [
-            entry for post in poster if post.plads.art == plads.art and (entry := _entry(post, values)) is not None
+            entry
+            for post in poster
+            if post.plads.art == plads.art and (entry := _entry(post, values, profil)) is not None
         ]
         found[plads.noegle] = entries if plads.antal.flere else (entries[0] if entries else None)
     return found
 
 
-def course_object(borger: Borger, course: Kontaktforloeb, katalog: Katalog) -> dict[str, Json]:
-    """A course as it stands in a case file: its completed forms, fields in the form's order, hidden answers left out."""
+def course_object(borger: Borger, course: Kontaktforloeb, katalog: Katalog, profil: str) -> dict[str, Json]:
+    """A course as it stands in a case file: its completed forms, fields in the form's order, hidden answers left out.
+
+    A form that was completed in another role than the case's says so.
+    """
     version = katalog.versioner[course.version]
     values = completed_forms(borger, course, katalog)
-    return _places(version.pladser, course.poster, values)
+    return _places(version.pladser, course.poster, values, profil)
 
 
 def case_object(
@@ -184,5 +189,5 @@ def case_object(
         "borger": citizen,
         "myndighedskommune": forloeb.myndighedskommune,
         "profil": forloeb.profil,
-        "kontaktforloeb": [course_object(who, course, katalog) for course in courses],
+        "kontaktforloeb": [course_object(who, course, katalog, forloeb.profil) for course in courses],
     }

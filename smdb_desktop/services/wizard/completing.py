@@ -70,7 +70,7 @@ class Completing:
         """The course with these forms completed. ``drafts`` leaves in what is being written, as drafts."""
         parts = []
         for i, form in self.forms.items():
-            skema = form.skema(counts=i in ids)
+            skema = form.skema(counts=i in ids, rolle=form.udfyldt_af)
             if i not in ids and form.faerdig is not None and not (drafts and form.differs):
                 skema = from_values(form.record, form.faerdig, self.version)
             parts.append(Afsnit(i, form.record.art, form.record.parent_id, form.record.position, skema))

@@ -24,11 +24,16 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilstand,
 )
+from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.views import Skift
 
 
 class Keeper:
-    """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane."""
+    """Keeps one course. ``put`` and ``put_form`` may be called from any thread; all else belongs to the store's lane.
+
+    ``why_locked`` says why the course can only be read ("" where it is open): then nothing is put in, taken out or completed, and
+    NotAllowed has the reason.
+    """
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class Keeper:
         clock: Clock,
         new_id: NewId,
         changes: Changes,
+        why_locked: Callable[[], str] = str,
     ) -> None:
         self._store = store
         self._forloeb_id = forloeb_id
@@ -47,6 +53,7 @@ class Keeper:
         self._clock = clock
         self._new_id = new_id
         self._changes = changes
+        self._why_locked = why_locked
         self._kladder: Mapping[str, bool] | None = None
         self._lock = Lock()
         self._begun: dict[str, SkemaRecord] = {}
@@ -55,14 +62,19 @@ class Keeper:
         self._sted: Sted | None = None
 
     def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
-        """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``."""
+        """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``. Raises NotAllowed."""
+        refuse_locked(self._why_locked())
         with self._lock:
             self._waiting.setdefault(skema_id, {}).update(svar)
             if sted is not None:
                 self._sted = sted
 
     def put_form(self, record: SkemaRecord) -> None:
-        """Take a new form instance; the next ``flush`` stores it before any answer, so its answers always find it."""
+        """Take a new form instance; the next ``flush`` stores it before any answer, so its answers always find it.
+
+        Raises NotAllowed.
+        """
+        refuse_locked(self._why_locked())
         with self._lock:
             self._begun[record.id] = record
 
@@ -135,8 +147,9 @@ class Keeper:
         """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
 
         What was completed may have left the machine, so the course without it becomes Klar in the same commit. ``mangler`` names
-        the forms that the course must have by a condition and lacks without it.
+        the forms that the course must have by a condition and lacks without it. Raises NotAllowed.
         """
+        refuse_locked(self._why_locked())
         self.flush()
         write = self._write()
         gone = [s for s in self._store.cases.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
@@ -153,7 +166,11 @@ class Keeper:
         self._tell(Kind.FORLOEB, *((Kind.UDBAKKE,) if completed else ()))
 
     def change_version(self, skift: Skift) -> None:
-        """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft."""
+        """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft.
+
+        Raises NotAllowed.
+        """
+        refuse_locked(self._why_locked())
         self.flush()
         self._revision = self._store.cases.change_version(
             self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
@@ -170,7 +187,8 @@ class Keeper:
         bekraeftelser: Sequence[Bekraeftelse],
         mangler: Sequence[str] = (),
     ) -> None:
-        """Store completed copies and make the course Klar, in one transaction."""
+        """Store completed copies and make the course Klar, in one transaction. Raises NotAllowed."""
+        refuse_locked(self._why_locked())
         self.flush()
         write = self._write()
         signed = [b._replace(hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]

@@ -20,6 +20,7 @@ from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, 
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import explanation, suggestion
+from smdb_desktop.services.wizard.locking import refuse_locked, why_locked
 from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
 from smdb_desktop.services.wizard.skift import compare
 from smdb_desktop.services.wizard.views import (
@@ -31,7 +32,7 @@ from smdb_desktop.services.wizard.views import (
     Trintilstand,
     TrinVisning,
 )
-from smdb_desktop.services.wizard.working_form import WorkingForm, state, tidy
+from smdb_desktop.services.wizard.working_form import WorkingForm, belongs, state, tidy
 
 
 class WizardSession:
@@ -126,7 +127,12 @@ class WizardSession:
         return tuple(r.id for r in sorted(found, key=lambda r: r.position))
 
     def begin(self, art: str, parent_id: str | None = None) -> SkemaRecord:
-        """Begin a form instance; the record is to be stored."""
+        """Begin a form instance; the record is to be stored. Raises NotAllowed in a locked course."""
+        refuse_locked(self.why_locked())
+        return self.shown_empty(art, parent_id)
+
+    def shown_empty(self, art: str, parent_id: str | None = None) -> SkemaRecord:
+        """A form instance that is only shown: a locked course may lack a form of its version, and its page is there to read."""
         siblings = [
             f.record.position for f in self._forms.values() if f.record.art == art and f.record.parent_id == parent_id
         ]
@@ -135,7 +141,8 @@ class WizardSession:
         return record
 
     def remove(self, skema_id: str) -> None:
-        """Forget a form instance and what hangs under it."""
+        """Forget a form instance and what hangs under it. Raises NotAllowed in a locked course."""
+        refuse_locked(self.why_locked())
         for child in [i for i, f in self._forms.items() if f.record.parent_id == skema_id]:
             del self._forms[child]
         del self._forms[skema_id]
@@ -186,7 +193,7 @@ class WizardSession:
         for form in forms:
             prefix = paths[form.record.id] + "."
             names = None if plads.antal.flere else mine
-            fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and _belongs(f.felt, prefix, names))
+            fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and belongs(f.felt, prefix, names))
         if plads.antal.flere:
             return TrinVisning(trin_id, title, plads, state(forms, all(f.begun for f in forms), fejl), fejl)
         begun = any(name in form.svar for form in forms for name in mine)
@@ -227,7 +234,7 @@ class WizardSession:
                 felt=felt,
                 raw=computed.get(felt.navn) if felt.beregnet else svar.raw if svar is not None else None,
                 kraevet=felt.navn in view.kraevet,
-                fund=tuple(f for f in found if _belongs(f.felt, prefix, {felt.navn})),
+                fund=tuple(f for f in found if belongs(f.felt, prefix, {felt.navn})),
                 forslag="" if svar is not None else suggestion(felt, today, course),
                 oplysning=explanation(felt, form.values, around),
             )
@@ -241,6 +248,7 @@ class WizardSession:
         A date that belongs to another form version changes nothing (``Change.skift``). ``fill`` says that a person begins the
         form and finds its defaults filled in.
         """
+        refuse_locked(self.why_locked())
         form = self._forms[skema_id]
         felt = form.definition.felt(navn)
         if felt is None:
@@ -307,8 +315,9 @@ class WizardSession:
     def skift_skema(self, skift: Skift) -> None:
         """Go through with a comparison: the course stands in the other version, every form a draft with what went along.
 
-        ``Keeper.change_version`` writes the same.
+        ``Keeper.change_version`` writes the same. Raises NotAllowed in a locked course.
         """
+        refuse_locked(self.why_locked())
         self.version = self.katalog.versioner[skift.til]
         forms, self._forms = self._forms, {}
         for i, form in forms.items():
@@ -328,6 +337,7 @@ class WizardSession:
 
     def clear(self, skema_id: str) -> tuple[str, ...]:
         """Throw the draft of a form away: back to what was completed, or to empty. The names of the fields that changed."""
+        refuse_locked(self.why_locked())
         form = self._forms[skema_id]
         kept = form.faerdig or {}
         changed = tuple(n for n in {*form.svar, *kept} if n not in form.svar or form.svar[n].value != kept.get(n))
@@ -337,6 +347,14 @@ class WizardSession:
         form.asked = False
         self._changed()
         return changed
+
+    def came_filled(self, skema_id: str, rolle: str) -> None:
+        """Say that a form comes from a file, filled in this role ("": the person's own): it is judged and completed in it."""
+        self._forms[skema_id].udfyldt_af = rolle
+
+    def understood(self, skema_id: str) -> dict[str, Json]:
+        """The answers of a form as it would be completed with them; of those that cannot be read what was typed."""
+        return self._forms[skema_id].understood()
 
     def svar(self, skema_id: str, navn: str) -> Svar | None:
         """The answer of a field as it is kept, or None."""
@@ -351,11 +369,14 @@ class WizardSession:
         self._forms[skema_id].asked = True
         self._changed()
 
+    def why_locked(self) -> str:
+        """Why the course can only be read: closed (rule 73), or of a version that this program lacks; "" where it is open."""
+        closing = (f for f in self._forms.values() if self.version.plads(f.record.art).afslutter)
+        return why_locked(self.version, any(form.faerdig is not None for form in closing))
+
     def is_locked(self) -> bool:
-        """Whether the course is closed and therefore locked (rule 73), or of a version that this program lacks."""
-        if not self.version.kendt:
-            return True
-        return any(f.faerdig is not None and self.version.plads(f.record.art).afslutter for f in self._forms.values())
+        """Whether the course can only be read."""
+        return bool(self.why_locked())
 
     def tilstand(self, skema_id: str) -> Trintilstand:
         """The state of one form instance."""
@@ -375,7 +396,7 @@ class WizardSession:
                     f.record.art,
                     f.record.parent_id,
                     f.record.position,
-                    f.skema(counts=f.asked or f.faerdig is not None),
+                    f.as_it_stands(),
                     f.begun,
                 )
                 for i, f in self._forms.items()
@@ -462,16 +483,12 @@ class WizardSession:
     def mark_completed(self, completion: Completion) -> None:
         """Take over that the forms were stored as completed."""
         for skema_id, values in completion.faerdig.items():
-            self._forms[skema_id].faerdig = dict(values)
+            form = self._forms[skema_id]
+            form.faerdig = dict(values)
+            form.record = form.record._replace(faerdig_rolle=form.udfyldt_af or self.rolle)
         self._changed()
 
     def place(self, skema_id: str = "", felt: str = "") -> Sted:
         """Where the person is now, for resuming."""
         self.sted = Sted(self.trin_id, skema_id, felt)
         return self.sted
-
-
-def _belongs(felt: str, prefix: str, names: set[str] | None) -> bool:
-    if not felt.startswith(prefix):
-        return False
-    return names is None or felt[len(prefix) :].split("[")[0] in names

@@ -21,6 +21,8 @@ class WorkingForm:
         self.svar: dict[str, Svar] = dict(record.svar)
         self.faerdig = record.faerdig
         self.asked = False
+        self.udfyldt_af = ""
+        """The role in which a file says that the form was filled; "" where the person fills it."""
         self.values: dict[str, Value] = {}
         self.problems: dict[str, str] = {}
 
@@ -73,8 +75,17 @@ class WorkingForm:
         """Whether the working copy differs from the completed one, or there is none. Hidden answers do not count (rule 45)."""
         if self.faerdig is None:
             return True
+        return self._counted() != dict(self.faerdig) or self.shown_problems()
+
+    def _counted(self) -> dict[str, Json]:
         counted = completed_values(self.definition, self.skema(counts=True), self._around())
-        return {k: to_json(v) for k, v in counted.items()} != dict(self.faerdig) or self.shown_problems()
+        return {navn: to_json(value) for navn, value in counted.items()}
+
+    def understood(self) -> dict[str, Json]:
+        """The answers as the form would be completed with them; of those that cannot be read what was typed."""
+        shown = visning(self.definition, self.values, self._around()).navne
+        unread = ((navn, svar.raw) for navn, svar in self.svar.items() if svar.value is None and navn in shown)
+        return {**self._counted(), **{navn: raw for navn, raw in unread if raw != ""}}
 
     def shown_problems(self) -> bool:
         """Whether an answer that is asked for could not be read."""
@@ -86,10 +97,15 @@ class WorkingForm:
         """Whether the form has answers that were never completed."""
         return self.differs and (self.begun or self.faerdig is not None)
 
-    def skema(self, *, counts: bool) -> Skema:
-        """The form as rules see it; ``counts`` says whether it is judged as completed."""
+    def skema(self, *, counts: bool, rolle: str = "") -> Skema:
+        """The form as rules see it; ``counts`` says whether it is judged as completed, ``rolle`` in which role it was."""
         status = Status.FAERDIG if counts else Status.KLADDE
-        return Skema(self.record.art, "", dict(self.values), dict(self.problems), status)
+        return Skema(self.record.art, "", dict(self.values), dict(self.problems), status, profil=rolle)
+
+    def as_it_stands(self) -> Skema:
+        """The form as it is shown: completed where it was, by whoever did, or where the person asks to complete it."""
+        counts = self.asked or self.faerdig is not None
+        return self.skema(counts=counts, rolle="" if self.asked else self.record.faerdig_rolle)
 
 
 def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:
@@ -117,3 +133,10 @@ def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
             {k: str(v) if isinstance(v, int) else v for k, v in r.items()} if isinstance(r, dict) else r for r in raw
         ]
     return raw
+
+
+def belongs(felt: str, prefix: str, names: set[str] | None) -> bool:
+    """Whether the path of a finding lies in the form at ``prefix``, in one of these fields where names are given."""
+    if not felt.startswith(prefix):
+        return False
+    return names is None or felt[len(prefix) :].split("[")[0] in names

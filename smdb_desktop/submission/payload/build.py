@@ -16,7 +16,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
@@ -197,10 +197,12 @@ class _CaseWriter:
         if raw is None:
             return
         definition = self._version.skemaer[plads.art]
-        given = _object(raw, plads.art, {"status", *(felt.navn for felt in definition.felter)})
-        if given.get("status") not in (None, Status.FAERDIG, *plads.status_ord):
+        given = _object(raw, plads.art, {STATUS_KEY, ROLLE_KEY, *(felt.navn for felt in definition.felter)})
+        if given.get(STATUS_KEY) not in (None, Status.FAERDIG, *plads.status_ord):
             raise ValueError(f"{plads.art}: a draft is never sent")
         element = _add(parent, plads.art if plads.under else plads.element)
+        if rolle := given.get(ROLLE_KEY):
+            element.set(ROLLE_KEY, str(rolle))
         for felt in definition.felter:
             self.field(element, felt, given.get(felt.navn))
 

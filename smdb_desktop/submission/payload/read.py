@@ -11,7 +11,7 @@ from lxml import etree
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json
@@ -80,7 +80,8 @@ def _place(version: Skemaversion, plads: Plads, parent: etree._Element) -> Json:
 def _entry(version: Skemaversion, plads: Plads, element: etree._Element) -> Json:
     felter = version.skemaer[plads.art].felter
     if not plads.under:
-        return _fields(felter, element)
+        rolle = element.get(ROLLE_KEY)
+        return _fields(felter, element) | ({ROLLE_KEY: rolle} if rolle else {})
     head = element.find(f"{{{NAMESPACE}}}{plads.art}")
     entry: dict[str, Json] = {plads.art: None if head is None else _fields(felter, head)}
     return entry | {under.noegle: _place(version, under, element) for under in plads.under}

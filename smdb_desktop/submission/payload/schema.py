@@ -13,7 +13,7 @@ from lxml import etree
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
-from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from smdb_desktop.domain.forms.structure import ROLLE_KEY, Antal, Plads, every_place
 from smdb_desktop.submission.canonical import DECLARATION
 
 NAMESPACE = "urn:smdb-desktop:indberetning:1"
@@ -141,10 +141,14 @@ def _field(parent: etree._Element, felt: Felt) -> None:
                 _field(row, kolonne)
 
 
-def _form(parent: etree._Element, skema: SkemaDef, name: str) -> None:
-    sequence = _xs(_xs(parent, "complexType", name=name), "sequence")
+def _form(parent: etree._Element, skema: SkemaDef, name: str, *, head: bool) -> None:
+    """The type of a form; one with a state of its own may say in which role it was completed."""
+    form = _xs(parent, "complexType", name=name)
+    sequence = _xs(form, "sequence")
     for felt in skema.felter:
         _field(sequence, felt)
+    if not head:
+        _xs(form, "attribute", name=ROLLE_KEY, type="liste_profil")
 
 
 def course_type(version: str) -> str:
@@ -167,7 +171,7 @@ def _place(sequence: etree._Element, plads: Plads, version: Skemaversion) -> Non
 
 def _course(root: etree._Element, version: Skemaversion) -> None:
     for art, skema in version.skemaer.items():
-        _form(root, skema, f"{art}_{version.id}")
+        _form(root, skema, f"{art}_{version.id}", head=bool(version.plads(art).under))
     for plads in every_place(version.pladser):
         if plads.under:
             head = _xs(_xs(root, "complexType", name=f"{plads.element}_{version.id}"), "sequence")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+import pytest
+
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from smdb_desktop.domain.forms.structure import Antal
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.errors import NotAllowed
 from tests.gui.gui_hands import Hands
 from tests.scenario import PROFIL, Scenario
 
@@ -65,6 +69,32 @@ def test_a_draft_of_a_list_is_taken_up_again_where_it_stands(unlocked: Unlocked,
     assert guide(hands).opened().session.trin_id == "kvalhep"
 
 
+def test_a_draft_of_another_role_is_shown_with_who_goes_on_and_nothing_is_promised(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    taken_in(scenario, "forloebsafslutning")
+    record = scenario.session.begin("kvalhep")
+    scenario.open_case.keeper.begin(record)
+    change = scenario.session.answer(record.id, "kvalhep_dato", "02-04-2025")
+    scenario.open_case.keeper.put(record.id, change.svar, scenario.session.place())
+    scenario.open_case.keeper.flush()
+    scenario.workspace.save_profil(PROFIL)
+    scenario.open(scenario.session.forloeb_id).answer("status_stofmisbrug", "UAENDRET")
+    hands = unlocked(scenario)
+    offered = {b.objectName() for b in hands.window.findChildren(QPushButton) if b.objectName().startswith("fortsaet_")}
+    assert offered == {f"fortsaet_{scenario.form('forloebsafslutning')}"}, "Kladder, du kan fortsætte"
+    page = hands.go("kladder").window.page
+    assert isinstance(page, KladderPage)
+    told = {row[2]: row[3] for row in page.table.texts()}
+    assert told["KvalHep"] == "Fortsættes af Sundhedsfaglig" and told["Forløbsafslutning"] == "1 fejl"
+    for skema_id, words in ((record.id, "Se forløbet"), (scenario.form("forloebsafslutning"), "Fortsæt")):
+        page.table.choose(skema_id)
+        assert page.resume.text() == words
+    page.table.choose(record.id)
+    hands.press("Se forløbet")
+    assert guide(hands).opened().session.trin_id == "gennemse"
+
+
 def test_a_course_of_a_version_that_is_not_there_can_be_read_and_no_more(
     unlocked: Unlocked, scenario: Scenario
 ) -> None:
@@ -81,7 +111,11 @@ def test_a_course_of_a_version_that_is_not_there_can_be_read_and_no_more(
     assert not [w for w in hands.window.findChildren(QPushButton, "naeste_skema") if w.isVisible()]
     hands.press("Se forløbet")
     assert "opdatér programmet" in hands.texts()
-    assert guide(hands).opened().locked
+    opened = guide(hands).opened()
+    assert opened.locked
+    with pytest.raises(NotAllowed) as told:
+        opened.session.begin(opened.session.version.pladser[0].art)
+    assert str(told.value) == opened.why_locked
     assert all(p.antal is Antal.FLERE for p in guide(hands).opened().session.version.pladser)
 
 

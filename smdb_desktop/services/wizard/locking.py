@@ -1,0 +1,24 @@
+"""Why a course can only be read, in the words that every face says: it is closed (rule 73), or its form version is not here."""
+
+from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import NotAllowed
+
+LOCKED = T("Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik.")
+UNKNOWN = T(
+    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{version}«; opdatér "
+    "programmet for at arbejde videre med det."
+)
+
+
+def why_locked(version: Skemaversion, closed: bool) -> str:
+    """Why a course of this version can only be read, and what to do; "" where it can be worked on."""
+    if not version.kendt:
+        return UNKNOWN.format(version=version.id)
+    return LOCKED if closed else ""
+
+
+def refuse_locked(why: str) -> None:
+    """Raise NotAllowed with the reason, if there is one."""
+    if why:
+        raise NotAllowed(why)

@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": ("smdb_desktop.cli.store", "init"),
     "import": ("smdb_desktop.cli.store", "import_files"),
     "export": ("smdb_desktop.cli.store", "export"),
+    "certificate": ("smdb_desktop.cli.certificate", "certificate"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),

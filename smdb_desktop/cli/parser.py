@@ -174,7 +174,22 @@ def _store_commands(commands: Any) -> None:
     )
     _common(out, store=True, json=True)
     out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
-    out.add_argument(
+    _certificate_password(out)
+
+    shown = _add(
+        commands,
+        "certificate",
+        T("Viser det certifikat, der underskrives med; lægger et ind eller fjerner det."),
+        "smdb-desktop certificate --install noegle.p12 --certificate-password-file kodeord.txt",
+    )
+    _common(shown, store=True, json=True)
+    shown.add_argument("--install", type=_path, metavar="FIL", help=say(T("læg denne certifikatfil ind (.p12, .pfx)")))
+    _certificate_password(shown)
+    shown.add_argument("--remove", action="store_true", help=say(T("fjern certifikatet")))
+
+
+def _certificate_password(parser: Parser) -> None:
+    parser.add_argument(
         "--certificate-password-file", type=_path, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
     )
 

@@ -118,6 +118,9 @@ def export(arguments: Namespace) -> int:
     secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
     workspace = unlock(arguments)
     try:
+        info = workspace.certificates.info()
+        if info is not None and info.varsel:
+            output.say(info.varsel)
         results = workspace.exports.export_all(
             workspace.desk.folder_way(arguments.out),
             secret,

@@ -67,6 +67,7 @@ def as_json(found: Verification) -> dict[str, Any]:
         "indberetning": found.indberetning_id,
         "sha256": found.payload_sha256,
         "underskrevet": found.underskrevet.isoformat() if found.underskrevet else None,
+        "gyldighed": found.gyldighed,
         "underskriver": None
         if signer is None
         else {

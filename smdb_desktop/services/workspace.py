@@ -134,10 +134,13 @@ class Desk:
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
         before = store.settings.get(_OPEN)
+        workspace = Workspace(self, store, datetime.fromisoformat(before) if isinstance(before, str) else None)
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
             store.settings.put(_OPEN, self.clock().isoformat())
-        return Workspace(self, store, datetime.fromisoformat(before) if isinstance(before, str) else None)
+            if workspace.oevelse:
+                workspace.certificates.renew_practice()
+        return workspace
 
     def create(
         self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False

@@ -15,15 +15,15 @@ from lxml import etree
 
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.ports.submissions import CertificateInfo, Verification
+from smdb_desktop.services.ports.submissions import CertificateInfo, Gyldighed, Verification
 from smdb_desktop.submission.certificates.certificate import (
     BadCertificate,
     certificate_info,
     danish_date,
     is_issued_by,
     load_certificate,
-    time_problem,
     usage_problem,
+    validity,
 )
 from smdb_desktop.submission.certificates.chain import issuer_answer, revocation_answer
 from smdb_desktop.submission.container.package import PAYLOAD_NAME, SIGNATURE_NAME, BadPackage, read_package
@@ -60,6 +60,7 @@ class _Judgement:
     info: CertificateInfo | None = None
     signed_at: datetime | None = None
     payload: bytes | None = None
+    validity: Gyldighed | None = None
 
     def step(self, name: str, held: bool, good: str, bad: str = "") -> bool:
         self.trin.append((name, held, good if held else bad))
@@ -76,6 +77,7 @@ class _Judgement:
             underskriver=self.info,
             underskrevet=self.signed_at,
             payload=self.payload,
+            gyldighed=self.validity,
         )
 
 
@@ -147,7 +149,8 @@ def _judge_document(judgement: _Judgement, katalog: Katalog, schema: etree.XMLSc
 def _judge_certificate(
     judgement: _Judgement, leaf: x509.Certificate, issuer: x509.Certificate, given: Circumstances
 ) -> None:
-    judgement.info = certificate_info(leaf, given.now)
+    # what hinders its use is for whoever signs; here each thing is a step of its own
+    judgement.info = certificate_info(leaf)
     usage = usage_problem(leaf)
     judgement.step("Certifikat", not usage, T("Certifikatet må bruges til at underskrive for organisationen."), usage)
     trusted = False
@@ -155,9 +158,14 @@ def _judge_certificate(
     if is_issued_by(leaf, issuer):
         trusted, sentence = issuer_answer(leaf, issuer, tuple(given.trust), given.now)
     judgement.step("Udsteder", trusted, sentence, sentence)
-    problem = time_problem(leaf, given.now)
-    until = danish_date(leaf.not_valid_after_utc)
-    judgement.step("Gyldighed", not problem, T("Certifikatet gælder til {dato}.", dato=until), problem)
+    judgement.validity = validity(leaf, judgement.signed_at, given.now)
+    holds = leaf.not_valid_before_utc <= given.now <= leaf.not_valid_after_utc
+    judgement.step(
+        "Gyldighed",
+        holds,
+        T("Certifikatet gælder til {dato}.", dato=danish_date(leaf.not_valid_after_utc)),
+        "" if holds else _why_not_valid(judgement, leaf, given.now),
+    )
     # the list of an issuer that nobody trusts says nothing, and a practice root has none
     lists = given.revocation_lists if trusted and not judgement.info.oevelse else ()
     held, sentence = revocation_answer(leaf, issuer, lists, given.now)
@@ -170,6 +178,27 @@ def _judge_certificate(
             T("Underskrevet {tid} ifølge underskriverens eget ur.", tid=danish_date(signed)),
             T("Tidspunktet for underskriften ligger i fremtiden eller uden for certifikatets gyldighed."),
         )
+
+
+def _why_not_valid(judgement: _Judgement, leaf: x509.Certificate, now: datetime) -> str:
+    """Why the certificate is not valid today, and what that says of the signature."""
+    if now < leaf.not_valid_before_utc:
+        return T("Certifikatet gælder først fra {dato}.", dato=danish_date(leaf.not_valid_before_utc))
+    end = danish_date(leaf.not_valid_after_utc)
+    if judgement.signed_at is not None and judgement.validity is Gyldighed.UDLOEBET_SIDEN:
+        return T(
+            "Certifikatet gjaldt, da der blev underskrevet {tid} ifølge underskriverens eget ur. "
+            "Det er udløbet siden, {dato}.",
+            tid=danish_date(judgement.signed_at),
+            dato=end,
+        )
+    if judgement.signed_at is not None and judgement.validity is Gyldighed.UDLOEBET:
+        return T(
+            "Certifikatet var udløbet ({dato}), da der blev underskrevet {tid}.",
+            dato=end,
+            tid=danish_date(judgement.signed_at),
+        )
+    return T("Certifikatet udløb {dato}.", dato=end)
 
 
 def _judge_agreement(judgement: _Judgement, header: Header, given: Circumstances) -> None:

@@ -17,6 +17,7 @@ from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidDigest
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
+from smdb_desktop.services.ports.submissions import Gyldighed
 from smdb_desktop.submission.certificates.keys import KeySigner
 from smdb_desktop.submission.service import AsicSubmissions
 from tests.submission import submission_attacks as attacks
@@ -205,15 +206,55 @@ def test_that_revocation_was_not_checked_is_said(submissions: AsicSubmissions, c
     assert "ikke kontrolleret" in steps["Spærring"][1]
 
 
-def test_an_expired_certificate_is_said_with_its_date(
-    submissions: AsicSubmissions, authority: Authority, container: bytes
+# the certificate holds from 30 days before NOW until 300 days after
+DATES = {
+    "valid": (0, 299, Gyldighed.GAELDER, [], "gælder til 30-11-2026"),
+    "expired since": (
+        0, 400, Gyldighed.UDLOEBET_SIDEN, ["Gyldighed"],
+        "gjaldt, da der blev underskrevet 03-02-2026 ifølge underskriverens eget ur. Det er udløbet siden, 30-11-2026",
+    ),
+    "signed on the last day, expired since": (
+        299, 400, Gyldighed.UDLOEBET_SIDEN, ["Gyldighed"], "da der blev underskrevet 29-11-2026",
+    ),
+    "expired before": (
+        301, 400, Gyldighed.UDLOEBET, ["Gyldighed", "Tidspunkt"],
+        "var udløbet (30-11-2026), da der blev underskrevet 01-12-2026",
+    ),
+    "signed before its time": (
+        -31, 0, Gyldighed.IKKE_BEGYNDT, ["Tidspunkt"], "gælder til 30-11-2026",
+    ),
+    "signed before its time, expired since": (
+        -31, 400, Gyldighed.IKKE_BEGYNDT, ["Gyldighed", "Tidspunkt"], "Certifikatet udløb 30-11-2026.",
+    ),
+    "read before its time": (
+        -29, -40, Gyldighed.IKKE_BEGYNDT, ["Gyldighed", "Tidspunkt"], "gælder først fra 04-01-2026",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_the_dates_of_a_certificate_are_judged_by_signing_and_by_today(
+    submissions: AsicSubmissions, signers: dict[str, KeySigner], authority: Authority, payload: bytes, name: str
 ) -> None:
-    later = NOW + timedelta(days=400)
-    failed = {
-        name: text for name, held, text in submissions.verify(container, later, [authority.root_pem]).trin if not held
-    }
-    assert list(failed) == ["Gyldighed"]
-    assert "udløb 30-11-2026" in failed["Gyldighed"]
+    signed, judged, validity, failed, words = DATES[name]
+    container = submissions.container(payload, ID, signers["RSA"], NOW + timedelta(days=signed))
+    found = submissions.verify(container, NOW + timedelta(days=judged), [authority.root_pem])
+    assert found.gyldighed is validity
+    assert [step for step, held, _ in found.trin if not held] == failed
+    sentence = next(text for step, _, text in found.trin if step == "Gyldighed")
+    assert words in sentence
+    assert "Indstillinger" not in sentence, "advice for the signer, and the reader is another"
+
+
+def test_an_expired_certificate_whose_signature_does_not_hold_is_just_expired(
+    submissions: AsicSubmissions, signers: dict[str, KeySigner], authority: Authority, container: bytes
+) -> None:
+    """A time of signing that was not proved says nothing."""
+    hostile = attacks.replaced_payload(attacks.World(submissions, authority, signers["RSA"], container))
+    found = submissions.verify(hostile, NOW + timedelta(days=400), [authority.root_pem])
+    steps = {step: text for step, _, text in found.trin}
+    assert (found.gyldighed, found.underskrevet) == (Gyldighed.UDLOEBET, None)
+    assert steps["Gyldighed"] == "Certifikatet udløb 30-11-2026."
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=-31), timedelta(minutes=11)])

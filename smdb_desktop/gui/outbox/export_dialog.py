@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from smdb_desktop.domain.forms.values import local
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
@@ -93,15 +93,15 @@ class ExportDialog(QDialog):
             self.form.certifikat.setText(say(T("Øvelsescertifikat. Filerne er mærket ØVELSE og kan ikke indberettes.")))
         else:
             ends = local(info.gyldig_til)
-            self.form.certifikat.setText(
-                say(
-                    T(
-                        "{organisation}, gælder til {slut:%d-%m-%Y}",
-                        organisation=info.organisation or info.emne,
-                        slut=ends,
-                    )
-                )
+            whose = T(
+                "{organisation}, gælder til {slut:%d-%m-%Y}",
+                organisation=info.organisation or info.emne,
+                slut=ends,
             )
+            self.form.certifikat.setText(
+                say(sentences(T("{hvad}.", hvad=whose), info.varsel) if info.varsel else whose)
+            )
+            restyle(self.form.certifikat, "class", "warning" if info.varsel else "")
 
     def _make_results(self) -> None:
         place = box(self.form.resultat_plads)

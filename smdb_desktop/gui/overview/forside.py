@@ -67,7 +67,18 @@ CONTROLS = (
 class ForsidePage(ScrollingPage[places.Forside]):
     """The page one comes to."""
 
-    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.SVAR, Kind.KLADDER, Kind.UDBAKKE, Kind.PERSONER})
+    shows = frozenset(
+        {
+            Kind.BORGERE,
+            Kind.FORLOEB,
+            Kind.SVAR,
+            Kind.KLADDER,
+            Kind.UDBAKKE,
+            Kind.PERSONER,
+            Kind.INDSTILLINGER,
+            Kind.CERTIFIKAT,
+        }
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -84,6 +95,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.kode_mangler = Banner("warning")
         self.kode_mangler.setObjectName("kode_mangler")
         self.column.insertWidget(1, self.kode_mangler)
+        self.certifikat = Banner("warning")
+        self.certifikat.setObjectName("certifikat_varsel")
+        self.column.insertWidget(2, self.certifikat)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
@@ -103,6 +117,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         )
         self._read_latest = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
+        self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.show_text)
 
     def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
@@ -120,6 +135,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
+        self._read_certificate.ask(None)
 
     def _show_missed(self, missed: bool) -> None:
         self.kode_mangler.show_text(KODE_MANGLER if missed else "")
@@ -214,6 +230,12 @@ def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":
         return work.mangellister()
     except DefinitionError as error:
         raise KnownError(FORMS_BROKEN, str(error)) from error
+
+
+def _certificate(work: Workspace, _: None) -> str:
+    """What there is to say of the certificate: that it cannot sign any more, or not for much longer."""
+    info = work.certificates.info()
+    return "" if info is None else info.problem or info.varsel
 
 
 def _line(left: QWidget, right: QWidget) -> QWidget:

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from smdb_desktop.domain.forms.values import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
 from smdb_desktop.gui.access.who import WhoFields
@@ -22,10 +21,11 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import MINIMUM, quiet, searchable, strength
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error
-from smdb_desktop.gui.kit.parts import Banner, box
+from smdb_desktop.gui.kit.parts import Banner, box, restyle
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, facts
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
@@ -34,7 +34,6 @@ LOOKS = ((Look.SYSTEM, T("Som maskinen")), (Look.LIGHT, T("Lys")), (Look.DARK, T
 PATTERN = T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
 ASK_PASSWORD = T("Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke.")
 REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen.")
-NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
 
@@ -125,22 +124,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _show_certificate(self, info: CertificateInfo | None) -> None:
         form, practice = self.form, self.context.work.oevelse
         empty(form.certifikat_fakta)
-        form.certifikat_tekst.setText(say(PRACTICE if practice else NO_CERTIFICATE if info is None else info.problem))
+        problem, soon = (info.problem, info.varsel) if info is not None else ("", "")
+        usual = PRACTICE if practice else NO_CERTIFICATE if info is None else ""
+        form.certifikat_tekst.setText(say(problem or soon or usual))
         form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
-        theme_class = "error" if info is not None and info.problem else ""
-        form.certifikat_tekst.setProperty("class", theme_class)
-        form.certifikat_tekst.style().unpolish(form.certifikat_tekst)
-        form.certifikat_tekst.style().polish(form.certifikat_tekst)
+        restyle(form.certifikat_tekst, "class", "error" if problem else "warning" if soon else "")
         if info is not None:
-            box(form.certifikat_fakta).addWidget(
-                Facts(
-                    (T("Organisation"), info.organisation or info.emne),
-                    (T("Udsteder"), info.udsteder),
-                    (T("Gælder fra"), f"{local(info.gyldig_fra):%d-%m-%Y}"),
-                    (T("Gælder til"), f"{local(info.gyldig_til):%d-%m-%Y}"),
-                    (T("Nøgle"), info.noegle),
-                )
-            )
+            box(form.certifikat_fakta).addWidget(Facts(*facts(info)))
         form.laeg_ind.setVisible(not practice)
         form.laeg_ind.setText(say(T("Læg certifikat ind …") if info is None else T("Skift certifikat …")))
         form.fjern.setVisible(not practice and info is not None)

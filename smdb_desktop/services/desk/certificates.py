@@ -1,25 +1,36 @@
 """The signing certificate of this store: put in, described, opened for one export, taken out.
 
 The key file stays as it was received, under its own password, inside the encrypted store; the password is asked at each
-export and never kept. A practice store signs with a practice certificate only, a real store never with one.
+export and never kept. A practice store signs with a practice certificate only, which renews itself; a real store never with one.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from smdb_desktop.domain.forms.values import local
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import CertificateInfo, Organisation, Signer, Submissions
+from smdb_desktop.services.ports.submissions import (
+    CertificateInfo,
+    CertifikatArt,
+    Organisation,
+    Signer,
+    Submissions,
+)
+from smdb_desktop.services.stored.records import Json
 
 _BLOB = "certifikat"
 _INFO = "certifikat_info"
 _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
+_APART = ("gyldig_fra", "gyldig_til", "oevelse", "art")
+NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
+WARNED_DAYS = 60
+"""How long before its end a certificate is spoken of: ordering a new one takes weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +79,42 @@ class CertificateService:
         raw: Any = self.store.settings.get(_INFO)
         if not isinstance(raw, dict):
             return None
-        start, end = datetime.fromisoformat(raw["gyldig_fra"]), datetime.fromisoformat(raw["gyldig_til"])
-        now, problem = self.clock(), ""
-        if now > end:
-            problem = T("Certifikatet udløb den {slut:%d-%m-%Y}. Bestil et nyt, og læg det ind her.", slut=local(end))
-        elif now < start:
-            problem = T("Certifikatet gælder først fra den {start:%d-%m-%Y}.", start=local(start))
-        texts = {k: str(v) for k, v in raw.items() if k not in ("gyldig_fra", "gyldig_til", "oevelse")}
-        info = CertificateInfo(**texts, gyldig_fra=start, gyldig_til=end, oevelse=raw.get("oevelse") is True)
-        return info._replace(problem=problem or self._owner().misfit(info))
+        info = CertificateInfo(
+            **{key: str(value) for key, value in raw.items() if key not in _APART},
+            gyldig_fra=datetime.fromisoformat(raw["gyldig_fra"]),
+            gyldig_til=datetime.fromisoformat(raw["gyldig_til"]),
+            oevelse=raw.get("oevelse") is True,
+            art=CertifikatArt(raw.get("art", CertifikatArt.ANDET)),
+        )
+        now = self.clock()
+        problem = _time_problem(info, now) or self._owner().misfit(info)
+        return info._replace(problem=problem, varsel="" if problem else _ends_soon(info, now))
 
     def install(self, pkcs12: bytes, password: str) -> CertificateInfo:
         """Put a certificate in. Raises CertificateError where it could not sign today or belongs to the other kind of store."""
         info = self.open_key(ClosedKey(pkcs12, password, self._owner())).info
-        self._keep(pkcs12, info)
+        self._keep(pkcs12, info, None)
         self.changes.publish(Changed(Kind.CERTIFIKAT))
-        return info
+        return self.info() or info
 
-    def _keep(self, pkcs12: bytes, info: CertificateInfo) -> None:
-        self.store.settings.put_blob(_BLOB, pkcs12)
-        self.store.settings.put(
-            _INFO,
-            {
-                "emne": info.emne,
-                "organisation": info.organisation,
-                "organisation_id": info.organisation_id,
-                "udsteder": info.udsteder,
-                "serienummer": info.serienummer,
-                "noegle": info.noegle,
-                "oevelse": info.oevelse,
-                "gyldig_fra": info.gyldig_fra.isoformat(),
-                "gyldig_til": info.gyldig_til.isoformat(),
-            },
-        )
+    def _keep(self, pkcs12: bytes | None, info: CertificateInfo | None, password: str | None) -> None:
+        """Key file, description and a practice certificate's password belong together: all are exchanged or none."""
+        described: Json = info and {
+            "emne": info.emne,
+            "organisation": info.organisation,
+            "organisation_id": info.organisation_id,
+            "udsteder": info.udsteder,
+            "serienummer": info.serienummer,
+            "noegle": info.noegle,
+            "oevelse": info.oevelse,
+            "art": info.art.value,
+            "gyldig_fra": info.gyldig_fra.isoformat(),
+            "gyldig_til": info.gyldig_til.isoformat(),
+        }
+        with self.store.together():
+            self.store.settings.put_blob(_BLOB, pkcs12)
+            self.store.settings.put(_INFO, described)
+            self.store.settings.put(_PRACTICE_PASSWORD, password)
 
     def _owner(self) -> Owner:
         profil = load_profile(self.store)
@@ -109,9 +123,19 @@ class CertificateService:
     def make_practice(self, organisation: Organisation) -> CertificateInfo:
         """Make and keep the practice certificate of a practice store."""
         pkcs12, password = self.submissions.make_practice_certificate(organisation, self.clock())
-        info = self.install(pkcs12, password)
-        self.store.settings.put(_PRACTICE_PASSWORD, password)
+        info = self.open_key(ClosedKey(pkcs12, password, self._owner())).info
+        self._keep(pkcs12, info, password)
+        self.changes.publish(Changed(Kind.CERTIFIKAT))
         return info
+
+    def renew_practice(self) -> None:
+        """Make the practice certificate anew where its time is over, ends soon or has not begun; a real one is never touched."""
+        profil, info = load_profile(self.store), self.info()
+        if profil is None or info is None or not self.store.info().oevelse:
+            return
+        now = self.clock()
+        if _time_problem(info, now) or info.gyldig_til - now < timedelta(days=WARNED_DAYS):
+            self.make_practice(profil.organisation)
 
     def needs_password(self) -> bool:
         """Whether a person must type the certificate's password at an export."""
@@ -146,7 +170,50 @@ class CertificateService:
 
     def remove(self) -> None:
         """Take the certificate out of the store."""
-        self.store.settings.put_blob(_BLOB, None)
-        self.store.settings.put(_INFO, None)
-        self.store.settings.put(_PRACTICE_PASSWORD, None)
+        self._keep(None, None, None)
         self.changes.publish(Changed(Kind.CERTIFIKAT))
+
+
+def facts(info: CertificateInfo) -> tuple[tuple[str, str], ...]:
+    """What a person wants to know of a certificate, as name and value, whichever face shows it."""
+    kinds = {
+        CertifikatArt.ORGANISATION: T("Organisation eller system (OCES)"),
+        CertifikatArt.MEDARBEJDER: T("Medarbejder (OCES)"),
+        CertifikatArt.ANDET: T("Ikke OCES"),
+    }
+    return (
+        (T("Organisation"), info.organisation or info.emne),
+        (T("CVR-nummer"), info.organisation_id or T("intet")),
+        (T("Navn i certifikatet"), info.emne),
+        (T("Art"), T("Øvelse") if info.oevelse else kinds[info.art]),
+        (T("Udsteder"), info.udsteder),
+        (T("Gælder fra"), f"{local(info.gyldig_fra):%d-%m-%Y}"),
+        (T("Gælder til"), f"{local(info.gyldig_til):%d-%m-%Y}"),
+        (T("Nøgle"), info.noegle),
+        (T("Serienummer"), info.serienummer),
+    )
+
+
+def _time_problem(info: CertificateInfo, now: datetime) -> str:
+    if now > info.gyldig_til:
+        return T(
+            "Certifikatet udløb den {slut:%d-%m-%Y}. Bestil et nyt, og læg det ind på siden Indstillinger.",
+            slut=local(info.gyldig_til),
+        )
+    if now < info.gyldig_fra:
+        return T("Certifikatet gælder først fra den {start:%d-%m-%Y}.", start=local(info.gyldig_fra))
+    return ""
+
+
+def _ends_soon(info: CertificateInfo, now: datetime) -> str:
+    days = (local(info.gyldig_til).date() - local(now).date()).days
+    if info.oevelse or days > WARNED_DAYS:
+        return ""
+    if days == 0:
+        return T("Certifikatet udløber i dag. Bestil et nyt nu, og læg det ind på siden Indstillinger.")
+    return Tn(
+        "Certifikatet udløber den {slut:%d-%m-%Y}, om {n} dag. Bestil et nyt nu, og læg det ind på siden Indstillinger.",
+        "Certifikatet udløber den {slut:%d-%m-%Y}, om {n} dage. Bestil et nyt nu, og læg det ind på siden Indstillinger.",
+        n=days,
+        slut=local(info.gyldig_til),
+    )

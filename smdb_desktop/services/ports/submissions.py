@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import Json
@@ -10,8 +11,31 @@ KEY_FILE_LIMIT = 1_000_000
 """Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
 
 
+class CertifikatArt(StrEnum):
+    """Whose certificate it is by its OCES policy; one that follows none is ANDET."""
+
+    ORGANISATION = "ORGANISATION"
+    """An organisation's or one of its systems': OCES has one policy for both."""
+    MEDARBEJDER = "MEDARBEJDER"
+    ANDET = "ANDET"
+
+
+class Gyldighed(StrEnum):
+    """How a certificate's dates stand to the time of signing and to the time of judging."""
+
+    GAELDER = "GAELDER"
+    """Valid when it signed and valid now."""
+    UDLOEBET_SIDEN = "UDLOEBET_SIDEN"
+    """Valid when it signed, by the signer's own clock, and expired since."""
+    UDLOEBET = "UDLOEBET"
+    """Expired before it signed, or expired with no time of signing that was proved."""
+    IKKE_BEGYNDT = "IKKE_BEGYNDT"
+    """Not valid yet when it signed, or not valid yet now."""
+
+
 class CertificateInfo(NamedTuple):
-    """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now."""
+    """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now,
+    ``varsel`` one when it can be used now and ends soon."""
 
     emne: str
     organisation: str
@@ -23,6 +47,8 @@ class CertificateInfo(NamedTuple):
     noegle: str
     oevelse: bool
     problem: str = ""
+    art: CertifikatArt = CertifikatArt.ANDET
+    varsel: str = ""
 
 
 class Organisation(NamedTuple):
@@ -66,7 +92,9 @@ class Signer(Protocol):
 
 
 class Verification(NamedTuple):
-    """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence)."""
+    """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence).
+
+    ``gyldighed`` is None where no certificate could be read."""
 
     ok: bool
     oevelse: bool
@@ -76,6 +104,7 @@ class Verification(NamedTuple):
     underskriver: CertificateInfo | None = None
     underskrevet: datetime | None = None
     payload: bytes | None = None
+    gyldighed: Gyldighed | None = None
 
 
 class Submissions(Protocol):

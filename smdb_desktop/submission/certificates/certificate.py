@@ -13,13 +13,18 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.ports.submissions import CertificateInfo, CertifikatArt, Gyldighed
 
 # Our own mark of a practice certificate: an object identifier of the UUID branch (X.667), so that nobody else can have it.
 PRACTICE_MARK = x509.ObjectIdentifier("2.25.153505109005685580646284804531808659107")
 MIN_RSA_BITS = 2048
 _CURVES = ("secp256r1", "secp384r1")
 _ORGANISATION_ID = re.compile(r"NTRDK-(\d{8})|CVR:(\d{8})(?:-.*)?")
+# OCES: organisations (and their systems), employees; the last number is the policy's version
+_POLICIES = {
+    "1.2.208.169.1.1.1.3.": CertifikatArt.ORGANISATION,
+    "1.2.208.169.1.1.1.2.": CertifikatArt.MEDARBEJDER,
+}
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _SIGNING_USAGES = {
     ExtendedKeyUsageOID.CLIENT_AUTH,
@@ -93,7 +98,27 @@ def certificate_info(certificate: x509.Certificate, now: datetime | None = None)
         noegle=key_name(certificate),
         oevelse=is_practice(certificate),
         problem=problem,
+        art=_kind(certificate),
     )
+
+
+def _kind(certificate: x509.Certificate) -> CertifikatArt:
+    policies = (each.value for each in certificate.extensions if isinstance(each.value, x509.CertificatePolicies))
+    named = (each.policy_identifier.dotted_string for each in next(policies, ()))
+    found = (art for oid in named for prefix, art in _POLICIES.items() if oid.startswith(prefix))
+    return next(found, CertifikatArt.ANDET)
+
+
+def validity(certificate: x509.Certificate, signed: datetime | None, now: datetime) -> Gyldighed:
+    """How the certificate's dates stand to a signature; ``signed`` is None where its time was not proved."""
+    start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if now < start or (signed is not None and signed < start):
+        return Gyldighed.IKKE_BEGYNDT
+    if signed is not None and signed > end:
+        return Gyldighed.UDLOEBET
+    if now <= end:
+        return Gyldighed.GAELDER
+    return Gyldighed.UDLOEBET if signed is None else Gyldighed.UDLOEBET_SIDEN
 
 
 def time_problem(certificate: x509.Certificate, now: datetime) -> str:

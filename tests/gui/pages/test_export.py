@@ -320,3 +320,20 @@ def test_the_result_is_never_higher_than_the_screen(unlocked: Unlocked, scenario
     bottom = dialog.form.annuller.mapTo(dialog, dialog.form.annuller.rect().bottomLeft()).y()
     assert bottom < dialog.height(), "the buttons are in sight"
     assert str(target) in dialog.form.forklaring.text(), "it says where the files are"
+
+
+def test_a_certificate_that_ends_soon_is_told_where_it_signs(unlocked: Unlocked, ready: Scenario) -> None:
+    info = ready.workspace.certificates.info()
+    assert info is not None
+    soon = info._replace(oevelse=False, varsel="Certifikatet udløber den 03-01-2029, om 43 dage.")
+    hands = unlocked(ready).go("udbakke")
+    box = page(hands)._box
+    assert box is not None
+    dialog = ExportDialog(
+        hands.gui.context, box.queue, soon, needs_password=True, folder="", again=False, parent=page(hands)
+    )
+    assert (
+        dialog.form.certifikat.text() == "Alfa, gælder til 02-08-2028. Certifikatet udløber den 03-01-2029, om 43 dage."
+    )
+    assert dialog.form.certifikat.property("class") == "warning"
+    dialog.close()

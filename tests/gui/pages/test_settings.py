@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.kit.inputs import strength
+from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
 from smdb_desktop.services.desk.profile import load_profile
 from tests.gui.gui_hands import Hands
-from tests.scenario import PASSPHRASE, Scenario
+from tests.gui.pages.test_what_changed import meanwhile
+from tests.scenario import PASSPHRASE, PROFIL, Clock, Scenario, make_desk
+from tests.submission.oces import Oces, ber
+from tests.submission.submission_examples import NOW, ORGANISATION
+from tests.submission.submission_pki import PASSWORD, rsa_key
 
 Unlocked = Callable[[Scenario], Hands]
 NEW = "en helt ny sætning"
@@ -134,3 +140,34 @@ def test_no_label_is_left_without_its_text(settings: Hands) -> None:
     named = [label for label in settings.window.findChildren(QLabel) if label.buddy() and label.isVisible()]
     assert named
     assert all(label.buddy().accessibleName() == label.text() for label in named)
+
+
+def test_a_certificate_that_ends_soon_is_told_on_three_pages(open_window: Callable[..., Hands], tmp_path: Path) -> None:
+    """Its facts and the days left: on Forside after unlocking, on Indstillinger, and not when there is time enough."""
+    oces, key, clock = Oces(), rsa_key(3072, 103), Clock(NOW)
+    desk = make_desk(clock)
+    desk.create(PASSPHRASE, replace(PROFIL, organisation=ORGANISATION), oevelse=False)[0].close()
+    file = tmp_path / "noegle.p12"
+    file.write_bytes(ber(oces.key_file(key), 1000))
+    hands = open_window(desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.press("Lås op")
+    assert "udløb" not in hands.texts()
+    hands.go("indstillinger")
+    hands.dialogs.expect("file", file)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Læg certifikat ind …")
+    for words in ("Organisation eller system (OCES)", "12345678", "03-01-2029", "RSA 3072"):
+        assert words in hands.texts()
+    clock.wait(days=1065 - 43)
+    hands.go("forside")
+    assert "om 43 dage" in hands.find("certifikat_varsel", Banner).accessibleName()
+    hands.go("indstillinger")
+    assert "om 43 dage" in hands.texts()
+    assert hands.find("certifikat_tekst", QLabel).property("class") == "warning"
+    clock.wait(days=44)
+    hands.go("forside")
+    banner = hands.find("certifikat_varsel", Banner)
+    assert "Certifikatet udløb den 03-01-2029." in banner.text()
+    meanwhile(hands, lambda work: work.certificates.remove())
+    assert not banner.isVisible()

@@ -44,7 +44,9 @@ def copy_database(db: Connection, key: bytes, target: Path, keyslots: Path | Non
 
 
 def _copy(db: Connection, key: bytes, temporary: Path) -> None:
-    copy = open_database(temporary, key, create=True)
+    # the same beginning as the store's, so that the key file beside it fits
+    salt = bytes.fromhex(db.conn.execute("PRAGMA cipher_salt").fetchone()[0])
+    copy = open_database(temporary, key, create=True, salt=salt)
     try:
         db.conn.backup(copy.conn)
     finally:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.hook import Database, Table
 
 KEY_BYTES = 32
+SALT_BYTES = 16
 CLEAR_HEADER = b"SQLite format 3\0"
 CIPHER_GENERATION = "4."
 
@@ -25,6 +26,10 @@ _CACHE_KIB = 16_384
 _BUSY_SECONDS = 2.0
 # the driver's cache throws away what came last when it is full, so two new statements would push each other out for ever
 _STATEMENTS = 512
+# a sector that is torn while the log's next frame is written must not take an acknowledged one along
+_READ_WRITE = "mode=rw&psow=0"
+_WITH_LOG = "mode=ro"
+_WITHOUT_LOG = "immutable=1"
 
 
 class Connection:
@@ -55,13 +60,21 @@ def has_clear_header(path: Path) -> bool:
         return file.read(len(CLEAR_HEADER)) == CLEAR_HEADER
 
 
-def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = no_hint) -> Connection:
+def salt_of(path: Path) -> bytes:
+    """The salt of an encrypted file: its first 16 bytes."""
+    with path.open("rb") as file:
+        return file.read(SALT_BYTES)
+
+
+def open_database(
+    path: Path, key: bytes, *, create: bool = False, salt: bytes = b"", hint: Hint = no_hint
+) -> Connection:
     """Open an encrypted database file and prove the key by reading from it.
 
     ``key`` is the raw 32-byte data key. ``create`` makes a new, empty file with mode 0600 and refuses an existing one;
-    otherwise the file must be there. The connection belongs to the thread that opened it. Raises StoreDamaged for a file
-    that is missing, empty, unencrypted or not opened by the key, NotAFileError for a folder or a pipe in its place or its
-    log's; errors of SQLite itself come out as they are.
+    otherwise the file must be there. ``salt`` (16 bytes) is a new file's; b"" lets SQLCipher draw one. The connection belongs to
+    the thread that opened it. Raises StoreDamaged for a file that is missing, empty, unencrypted or not opened by the key,
+    NotAFileError for a folder or a pipe in its place or its log's; errors of SQLite itself come out as they are.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the data key must have 32 bytes")
@@ -74,15 +87,8 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
         raise damaged(hint, "missing or empty", T("Datafilen mangler eller er tom."))
     elif has_clear_header(path):
         raise damaged(hint, "clear header", T("Datafilen er ikke krypteret og bruges derfor ikke."))
-    conn = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        timeout=_BUSY_SECONDS,
-        cached_statements=_STATEMENTS,
-    )
+    conn = _connected(path, _READ_WRITE, key, salt)
     try:
-        _unlock(conn, key)
         _configure(conn)
     except BaseException:
         conn.close()
@@ -90,11 +96,35 @@ def open_database(path: Path, key: bytes, *, create: bool = False, hint: Hint = 
     return Connection(conn)
 
 
-def _unlock(conn: dbapi2.Connection, key: bytes) -> None:
+def peek(path: Path, key: bytes, *, with_log: bool) -> Connection:
+    """Open a file to look at it: with its log or without, nothing of either is changed, also not by closing.
+
+    Raises SQLite's errors where the key or the content does not fit.
+    """
+    return Connection(_connected(path, _WITH_LOG if with_log else _WITHOUT_LOG, key))
+
+
+def _connected(path: Path, how: str, key: bytes, salt: bytes = b"") -> dbapi2.Connection:
+    conn = dbapi2.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        timeout=_BUSY_SECONDS,
+        cached_statements=_STATEMENTS,
+    )
+    try:
+        _unlock(conn, key, salt)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _unlock(conn: dbapi2.Connection, key: bytes, salt: bytes) -> None:
     """Give the key before anything else and read with it; the log would otherwise print to standard error."""
     conn.execute("PRAGMA cipher_log_level = NONE")
     conn.execute("PRAGMA cipher_memory_security = ON")
-    conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    conn.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
     version = conn.execute("PRAGMA cipher_version").fetchone()
     if version is None or not str(version[0]).startswith(CIPHER_GENERATION):
         raise RuntimeError("this SQLite has no SQLCipher 4 and would write plain text")
@@ -112,7 +142,12 @@ def _configure(conn: dbapi2.Connection) -> None:
 
 
 def problems(db: Connection) -> tuple[str, ...]:
-    """What SQLCipher's and SQLite's own checks of the whole file find; empty when it is sound. Reads every page."""
+    """What SQLCipher's and SQLite's own checks of the whole file find; empty when it is sound. Reads every page.
+
+    The first reads the file past its log, so what stands in the log comes into the file before: a checkpoint that was cut off
+    leaves pages half-written, which is no damage as long as the log has them.
+    """
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     found = [f"cipher: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check")]
     found += [f"sqlite: {row[0]}" for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
     found += [f"foreign key: {row[0]}" for row in db.conn.execute("PRAGMA foreign_key_check")]

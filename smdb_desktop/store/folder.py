@@ -28,6 +28,8 @@ _HALF_WRITTEN = (
     "forsoeg.json.tmp",
     "vindue.json.tmp",
     "proeve.tmp",
+    "smdb.heling.tmp",
+    "smdb.proeve.db*",
     "backup/*.keyslots.json.tmp",
     "backup/*.db.ny*",
 )
@@ -51,6 +53,36 @@ class Folder:
     def unfinished(self) -> Path:
         """The database while it is being made: renamed as the last act of set-up, so half a set-up is never a store."""
         return self.root / "smdb.db.ny"
+
+    @property
+    def log(self) -> Path:
+        """The database's write-ahead log."""
+        return self.root / "smdb.db-wal"
+
+    @property
+    def index(self) -> Path:
+        """The log's index, which SQLite makes anew from the log."""
+        return self.root / "smdb.db-shm"
+
+    @property
+    def sidecar(self) -> Path:
+        """How far the database had been written when it was last seen."""
+        return self.root / "smdb.stand"
+
+    @property
+    def mirror(self) -> Path:
+        """The second copy of the log."""
+        return self.root / "smdb.spejl"
+
+    @property
+    def told(self) -> Path:
+        """What was mended or lost at an opening, until somebody has read it."""
+        return self.root / "smdb.heling"
+
+    @property
+    def trial(self) -> Path:
+        """A copy of the database on which a log is tried."""
+        return self.root / "smdb.proeve.db"
 
     @property
     def keyslots(self) -> tuple[Path, Path]:

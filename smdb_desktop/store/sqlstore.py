@@ -16,6 +16,7 @@ from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.connection import Connection, problems
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
+from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.lists import Lists
 from smdb_desktop.store.log import Log
@@ -23,6 +24,8 @@ from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
 from smdb_desktop.store.revisions import Revisions
+from smdb_desktop.store.safeguard.guard import Safeguard
+from smdb_desktop.store.safeguard.health import Health
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import Transactions, written
 
@@ -43,11 +46,14 @@ class SqlStore:
         now: Clock,
         person_id: str,
         keyslots: Path | None = None,
-        folder: Path | None = None,
+        folder: Folder,
+        guard: Safeguard,
         closed: Callable[[], None] = _nothing,
         hint: Hint = no_hint,
     ) -> None:
-        self._tx = Transactions(db, now, hint, folder)
+        self._tx = Transactions(db, now, hint, folder.root)
+        self._tx.committed = guard.committed
+        self._guard = guard
         courses = Courses(self._tx)
         self.log = Log(self._tx)
         self.people = People(self._tx, person_id)
@@ -57,6 +63,7 @@ class SqlStore:
         self.lists = Lists(self._tx, courses)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
+        self.health = Health(self._tx, self.settings, folder, guard, now)
         self._hint = hint
         self._key = key
         self._info = info
@@ -84,6 +91,7 @@ class SqlStore:
     def close(self) -> None:
         """Close the file and let go of the folder; harmless the second time."""
         try:
+            self._guard.close()
             self._tx.conn.close()
         except dbapi2.ProgrammingError:
             # the wrong thread: the file is still open, so the folder must stay locked
@@ -92,6 +100,7 @@ class SqlStore:
             # what is committed stands in the file or its log, which the next opening reads
             pass
         self._key = b""
+        self._guard.let_go()
         closed, self._closed = self._closed, _nothing
         closed()
 

@@ -3,7 +3,7 @@
 A transaction is all or nothing, and after an error the connection is ready for the next call. Only this module says BEGIN.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +29,14 @@ NO_SKEMA = T("Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forl�
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1"
+_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1 RETURNING taeller"
 _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 
 Row = dict[str, Any]
+
+
+def _nothing(_counter: int) -> None:
+    """For a store beside which nothing stands."""
 
 
 class Transactions:
@@ -44,6 +48,8 @@ class Transactions:
         self._hint = hint
         self._folder = folder
         self._joined = False
+        self.committed: Callable[[int], None] = _nothing
+        """Called with the counter after a commit has returned; it raises nothing."""
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
         self.who: Hvem | None = None
@@ -109,11 +115,11 @@ class Transactions:
             conn, log_end = self.conn, self.log_end
             self._must_go_on()
             conn.execute(begin)
-            before = conn.total_changes
+            before, counter = conn.total_changes, 0
             try:
                 yield conn
                 if whole and conn.in_transaction and conn.total_changes != before:
-                    count(conn, self._now())
+                    counter = count(conn, self._now())
                 conn.execute(end)
             except BaseException:
                 self.log_end, self.who = log_end, None
@@ -122,6 +128,8 @@ class Transactions:
                     for statement in undo:
                         conn.execute(statement)
                 raise
+            if counter:
+                self.committed(counter)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -157,9 +165,9 @@ class Transactions:
             raise StoreError(ID_TAKEN)
 
 
-def count(conn: dbapi2.Connection, time: datetime) -> None:
-    """Count a commit and note when it was made, in the transaction that it belongs to."""
-    conn.execute(_COUNT, (stamp(time),))
+def count(conn: dbapi2.Connection, time: datetime) -> int:
+    """Count a commit and note when it was made, in the transaction that it belongs to; the counter."""
+    return int(conn.execute(_COUNT, (stamp(time),)).fetchone()[0])
 
 
 def written(conn: dbapi2.Connection) -> Skrivestand:

@@ -26,7 +26,15 @@ from smdb_desktop.services.ports.vault import KeyMaterial
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
-from smdb_desktop.store.connection import KEY_BYTES, Connection, has_clear_header, open_database
+from smdb_desktop.store.connection import (
+    KEY_BYTES,
+    SALT_BYTES,
+    Connection,
+    has_clear_header,
+    open_database,
+    peek,
+    salt_of,
+)
 from smdb_desktop.store.errors import damaged, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
@@ -37,6 +45,7 @@ from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.migrations.applied import CURRENT, applied
 from smdb_desktop.store.people import first_person, new_person_id
+from smdb_desktop.store.safeguard.guard import Safeguard
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
@@ -168,7 +177,8 @@ class FolderVault:
     def _make(self, passphrase: str, oevelse: bool, lock: FolderLock) -> tuple[SqlStore, str]:
         """Set up: the file under another name, the keys, and the rename that makes it a store."""
         dek, code, person_id = secrets.token_bytes(KEY_BYTES), new_code(), new_person_id()
-        slots = KeySlots(secrets.token_hex(16), oevelse)
+        salt = secrets.token_bytes(SALT_BYTES)
+        slots = KeySlots(secrets.token_hex(16), oevelse, salt=salt)
         slots = slots.with_slot(SlotType.PASSPHRASE, passphrase, dek, self._kdf, person_id)
         slots = slots.with_slot(SlotType.RECOVERY, parse_code(code) or "", dek, self._kdf)
         unfinished = self.folder.unfinished
@@ -177,7 +187,7 @@ class FolderVault:
                 half = unfinished.with_name(unfinished.name + suffix)
                 must_be_file_or_nothing(half)
                 half.unlink(missing_ok=True)
-            db = open_database(unfinished, dek, create=True)
+            db = open_database(unfinished, dek, create=True, salt=salt)
             try:
                 self._migrate(db, lambda: None)
                 with db.utils.atomic():
@@ -246,15 +256,15 @@ class FolderVault:
         if self._store is not None:
             return self._store.has_key(dek)
         try:
-            open_database(self.folder.database, dek, hint=self.folder.backup_hint).close()
-        except dbapi2.DatabaseError:
+            peek(self.folder.database, dek, with_log=True).close()
+        except dbapi2.Error:
             return False
         return True
 
     def _opened(self, slots: KeySlots, dek: bytes, lock: FolderLock, person_id: str) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
-        with translated(hint):
+        with translated(hint), self._guarded(slots, dek) as guard:
             db = open_database(self.folder.database, dek, hint=hint)
             try:
                 foer = written(db.conn)
@@ -264,6 +274,7 @@ class FolderVault:
                     count(db.conn, self._now())
                 info = StoreInfo(slots.database_id, slots.oevelse, version, foer)
                 person_id = person_id or first_person(db.conn)
+                guard.begin(db)
             except BaseException:
                 db.close()
                 raise
@@ -274,11 +285,26 @@ class FolderVault:
             now=self._now,
             person_id=person_id,
             keyslots=self.folder.keyslots[0],
-            folder=self.folder.root,
+            folder=self.folder,
+            guard=guard,
             closed=lambda: self._release(lock),
             hint=hint,
         )
         return self._store
+
+    @contextmanager
+    def _guarded(self, slots: KeySlots, dek: bytes) -> Iterator[Safeguard]:
+        """What stands beside the file, after it has judged what lies there; let go of where the block raises."""
+        if not self.folder.database.is_file() or has_clear_header(self.folder.database):
+            # said by the opening itself, and nothing beside such a file is touched
+            open_database(self.folder.database, dek, hint=self.folder.backup_hint).close()
+        guard = Safeguard(self.folder, dek, slots.database_id, self._now)
+        try:
+            guard.judge(slots.salt)
+            yield guard
+        except BaseException:
+            guard.let_go()
+            raise
 
     def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: "Renewal") -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
@@ -306,6 +332,7 @@ class FolderVault:
         if key.slot.format != keyslots.FORMAT or not key.slot.person_id:
             slots = slots.rewrapped(key.slot, secret, key.dek, store.people.current_id)
         with suppress(KnownError, OSError):
+            slots = slots.with_salt(salt_of(self.folder.database))
             if self._keys.differs(slots):
                 self._keys.replace(key.slots, slots)
 

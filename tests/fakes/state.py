@@ -17,6 +17,7 @@ from smdb_desktop.services.stored.records import (
     Afsendelse,
     BorgerRecord,
     ForloebRecord,
+    Heling,
     IndberetningRecord,
     Json,
     Kilde,
@@ -24,6 +25,7 @@ from smdb_desktop.services.stored.records import (
     PersonRecord,
     SkemaRecord,
     Svar,
+    Tjek,
 )
 
 SENTENCE = "Det kan ikke lade sig gøre. Intet blev ændret."
@@ -48,6 +50,8 @@ class State:
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
+    heling: Heling | None = None
+    tjek: Tjek | None = None
     taeller: int = 0
     skrevet: datetime | None = None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from smdb_desktop.services.errors import StoreError, StoreExists
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
+from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
@@ -46,6 +47,7 @@ class FakeStore:
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.settings = FakeSettings(self._memory)
+        self.health = FakeHealth(self._memory)
         self.backups: list[Path] = []
 
     @property

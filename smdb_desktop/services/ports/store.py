@@ -19,6 +19,7 @@ from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Heling,
     Hvem,
     IndberetningRecord,
     Json,
@@ -31,6 +32,7 @@ from smdb_desktop.services.stored.records import (
     StoreInfo,
     Svar,
     Tilstand,
+    Tjek,
     UdbakkeRow,
     Udenfor,
     Udfald,
@@ -308,6 +310,34 @@ class Settings(Protocol):
         ...
 
 
+class Health(Protocol):
+    """Whether the file is as it was written: what an opening mended or missed, and the check of pages while nothing happens."""
+
+    def mended(self) -> Heling | None:
+        """What an opening mended or found missing and nobody has read yet."""
+        ...
+
+    def read(self) -> None:
+        """Somebody has read it."""
+        ...
+
+    def checked(self) -> Tjek | None:
+        """The last check of all pages, or one that has found something already; None where there never was one."""
+        ...
+
+    def check(self, pages: int) -> bool:
+        """Check the next pages; whether there are more. Damage is noted at once, the whole when all pages were seen."""
+        ...
+
+    def settle(self) -> bool:
+        """While nothing happens: everything where a cut cannot reach it; whether there was anything to do."""
+        ...
+
+    def copy_hint(self) -> str:
+        """A sentence on where the newest copy lies."""
+        ...
+
+
 class Store(Protocol):
     """The whole. Use and close it from the thread that opened it."""
 
@@ -331,6 +361,9 @@ class Store(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def health(self) -> Health: ...
 
     def info(self) -> StoreInfo: ...
 

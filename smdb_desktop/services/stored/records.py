@@ -289,6 +289,28 @@ class Skrivestand(NamedTuple):
     skrevet: datetime | None
 
 
+class Heling(NamedTuple):
+    """What an opening found damaged: ``helet`` where everything that was noted as written is back, else what is missing.
+
+    ``antal`` is how many commits are missing at most (0: unknown), ``siden`` when the last one that is there was made, ``mappe``
+    the folder in which the damaged files were kept.
+    """
+
+    helet: bool
+    tid: datetime
+    antal: int
+    siden: datetime | None
+    mappe: str
+
+
+class Tjek(NamedTuple):
+    """A check of the file's pages: when it ended (or first found something), how many there are, how many are damaged."""
+
+    tid: datetime
+    sider: int
+    fundet: int
+
+
 class StoreInfo(NamedTuple):
     """What a store says of itself. ``foer`` is how far it had been written before this opening."""
 

@@ -90,11 +90,20 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class KeySlots:
-    """The content of the key file. Immutable; each change gives a new one to write."""
+    """The content of the key file. Immutable; each change gives a new one to write.
+
+    ``salt`` is what the encrypted file begins with, and is no secret: without it no page can be read, and it stands nowhere else.
+    b"" in a file that was written before it was kept.
+    """
 
     database_id: str
     oevelse: bool
     slots: tuple[Slot, ...] = ()
+    salt: bytes = b""
+
+    def with_salt(self, salt: bytes) -> "KeySlots":
+        """With this salt."""
+        return replace(self, salt=salt)
 
     def with_slot(self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams, person_id: str = "") -> "KeySlots":
         """With one more slot that opens ``dek`` (32 bytes) with ``secret``."""
@@ -142,6 +151,7 @@ class KeySlots:
             "format": FORMAT,
             "database": self.database_id,
             "oevelse": self.oevelse,
+            "salt": _text(self.salt),
             "slots": [{"format": slot.format, **slot.header(), "noegle": _text(slot.wrapped)} for slot in self.slots],
         }
         return json.dumps({**body, "kontrol": _digest(body)}, indent=1).encode() + b"\n"
@@ -160,7 +170,10 @@ def parse(content: bytes) -> KeySlots:
         slots = tuple(_slot(entry, body["format"]) for entry in body["slots"])
         if sum(slot.kdf.memory_kib * slot.kdf.rounds for slot in slots) > _DEAREST:
             raise ValueError("the costs are out of bounds")
-        return KeySlots(str(body["database"]), body["oevelse"], slots)
+        salt = b64decode(body.get("salt", ""), validate=True)
+        if len(salt) not in (0, _SALT_BYTES):
+            raise ValueError("the salt has another length")
+        return KeySlots(str(body["database"]), body["oevelse"], slots, salt)
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError("no key file") from error
 

@@ -18,7 +18,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.outbox.job import ExportResult
+from smdb_desktop.services.outbox.job import ExportJob, ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import IndberetningRecord, Prepared
@@ -216,10 +216,19 @@ class Scenario:
         exports = self.workspace.exports
         rows = [row for row in exports.udbakke() if row.indberetning.id == indberetning_id]
         with closing(exports.job(rows, FolderWay(folder), again=True)) as job:
-            assert job.prepare(self.workspace.certificates.open_signer(None))
+            self.writing(job)
             job.wait()
             (result,) = job.confirm()
         return result
+
+    def writing(self, job: ExportJob) -> None:
+        """Take an export on until its first portion is being written."""
+        signer = self.workspace.certificates.open_signer(None)
+        assert job.prepare(signer)
+        while job.looks:
+            job.wait()
+            assert job.confirm() == []
+            assert job.prepare(signer)
 
     def inside(self, payload: bytes) -> Mapping[str, Any]:
         """The course that a payload carries."""

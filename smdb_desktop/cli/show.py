@@ -15,6 +15,7 @@ from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import NotAllowed, UsageError
+from smdb_desktop.services.stored.records import Aarsag
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
 _HEAD = (
@@ -25,6 +26,11 @@ _HEAD = (
     ("skemaversion", T("Skema")),
     ("programversion", T("Program")),
 )
+
+_WHY = {
+    Aarsag.AFBRUDT: T("En eksport blev afbrudt, og sagen er rettet siden."),
+    Aarsag.GENDANNET: T("Afsenderens data er gendannet fra en ældre kopi."),
+}
 
 
 def show(arguments: Namespace) -> int:
@@ -83,6 +89,8 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
             output.data(T("OBS: {tekst}", tekst=text))
     for key, label in _HEAD:
         output.data(T("{navn}: {get}", navn=label, get=inside.get(key, "")))
+    for line in _uncertain(inside.get("uvisse")):
+        output.data(line)
     sender = inside.get("afsender")
     if isinstance(sender, Mapping):
         who = (str(sender.get(key) or "") for key in ("navn", "cvr" if sender.get("cvr") else "p_nummer"))
@@ -101,6 +109,13 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
     for line in _confirmations(inside.get("bekraeftelser")):
         output.data(line)
     return 0 if found.ok else 1
+
+
+def _uncertain(raw: Any) -> Iterator[str]:
+    """Which numbers before this one have left or not, and why nobody knows."""
+    if isinstance(raw, Mapping):
+        yield T("Uvist: revision {fra} til {til} er måske også sendt.", fra=raw.get("fra"), til=raw.get("til"))
+        yield _WHY[Aarsag(raw["aarsag"])]
 
 
 def _confirmations(raw: Any) -> Iterator[str]:

@@ -127,7 +127,10 @@ def export(arguments: Namespace) -> int:
             lambda n, total, r: output.say(
                 T("{antal} af {i_alt}: {borger}: {besked}", antal=n, i_alt=total, borger=r.borger, besked=r.besked)
             ),
+            output.say,
         )
+        for text in workspace.exports.doubts():
+            output.say(text)
     finally:
         workspace.close()
     if arguments.json:

@@ -73,7 +73,14 @@ class Workspace:
 
         desk = self.desk
         return ExportService(
-            self.store, self.katalog, desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes
+            self.store,
+            self.katalog,
+            desk.submissions,
+            self.certificates,
+            self.clock,
+            desk.new_id,
+            desk.changes,
+            desk.way_to,
         )
 
     @property
@@ -130,6 +137,11 @@ class Desk:
     """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
     changes: Changes = field(default_factory=Changes)
     """What the use cases of every store that is opened here say they have changed."""
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt; None for a kind that this program does not have."""
+        way = self.folder_way(Path(maal))
+        return way if way.vej == vej else None
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""

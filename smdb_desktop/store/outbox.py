@@ -16,6 +16,7 @@ from smdb_desktop.services.stored.records import (
     IndberetningRecord,
     Json,
     Kvittering,
+    Maal,
     Tilstand,
     UdbakkeRow,
     Udenfor,
@@ -55,6 +56,14 @@ _BEGIN_ATTEMPT = (
 _CUT_OFF = "UPDATE afsendelse SET udfald = 'UVIST', sluttet = ? WHERE indberetning_id = ? AND udfald = 'I_GANG'"
 _END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
 _RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_UNSURE = (
+    "SELECT a.vej, a.maal FROM indberetning AS i JOIN afsendelse AS a ON a.indberetning_id = i.id"
+    " WHERE i.tilstand IN ('KLAR', 'UVIST') AND a.udfald IN ('I_GANG', 'UVIST')"
+)
+_UNACCOUNTED = (
+    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM indberetning WHERE id = value AND tilstand NOT IN"
+    " ('KLAR', 'UVIST')) AND NOT EXISTS (SELECT 1 FROM udenfor WHERE indberetning_id = value AND kilde <> 'FORSOEG')"
+)
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
@@ -210,9 +219,14 @@ class Outbox:
         """What left after this copy was made is not known: every course's next submission stands above a gap, and is marked."""
         self._revisions.mark_restored(tid)
 
-    def targets(self) -> tuple[tuple[str, str], ...]:
-        """Where anything was ever handed over or was to be: kind of way, and where it leads."""
+    def targets(self) -> tuple[Maal, ...]:
+        """Where anything was ever handed over or was to be."""
+        with self._tx.reading() as conn:
+            unsure = set(conn.execute(_UNSURE).fetchall())
+            found = conn.execute("SELECT vej, maal FROM maal WHERE maal <> '' ORDER BY vej, maal").fetchall()
+        return tuple(Maal(vej, maal, (vej, maal) in unsure) for vej, maal in found)
+
+    def unaccounted(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Of these submissions, those of which it is not known that they have left."""
         with self._tx.translated():
-            return tuple(
-                self._tx.conn.execute("SELECT vej, maal FROM maal WHERE maal <> '' ORDER BY vej, maal").fetchall()
-            )
+            return tuple(row[0] for row in self._tx.conn.execute(_UNACCOUNTED, (dumps(list(ids)),)).fetchall())

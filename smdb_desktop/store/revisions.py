@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
+from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     SIKRE,
@@ -148,6 +149,7 @@ class Revisions:
         """
         with self._tx.writing() as conn:
             conn.execute("UPDATE forloeb SET hul = 1")
+            conn.execute("INSERT OR REPLACE INTO indstilling (key, value) VALUES (?, ?)", (RESTORED, dumps(stamp(tid))))
             for (forloeb_id,) in conn.execute("SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR'").fetchall():
                 self._set_aside(forloeb_id)
                 self._insert(forloeb_id, _klar(forloeb_id, tid), self._who())

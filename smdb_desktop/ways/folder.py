@@ -27,14 +27,17 @@ class FolderWay:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.maal = str(folder)
+        self.maal = str(folder.absolute())
         self._path_settled = False
+        self._first: tuple[int, int] | None = None
 
     def prepare(self) -> None:
         """Raises ExportError where the folder is not there."""
         try:
-            if not stat.S_ISDIR(self.folder.stat().st_mode):
+            found = self.folder.stat()
+            if not stat.S_ISDIR(found.st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, "no folder")
+            self._first = self._first or (found.st_dev, found.st_ino)
         except OSError as error:
             raise _sentence(error, self.folder) from error
 
@@ -91,6 +94,27 @@ class FolderWay:
             raise ExportError(T("Filen er for stor: {fil}. Den kan højst fylde {hoejst} byte.", fil=path, hoejst=limit))
         return content
 
+    def names(self) -> frozenset[str] | None:
+        """The names in the folder; None where it is not there or cannot be read."""
+        try:
+            return frozenset(path.name for path in self.folder.iterdir())
+        except OSError:
+            return None
+
+    def surely_absent(self, navn: str) -> bool:
+        """Whether the folder is the very one of the beginning, and holds nothing of this name, nor what was on the way to it.
+
+        A folder that was renamed away took along what was written in it.
+        """
+        try:
+            found = self.folder.stat()
+            names = [path.name for path in self.folder.iterdir()]
+        except OSError:
+            return False
+        ours = _temporary(navn)
+        left = any(name == navn or name.startswith(ours) for name in names)
+        return (found.st_dev, found.st_ino) == self._first and not left
+
     def take_back(self, navn: str) -> None:
         """Remove a file that was written here and turned out wrong; one that cannot be removed is left."""
         with suppress(OSError):
@@ -101,6 +125,11 @@ class FolderWay:
         if navn in ("", ".", "..") or navn != Path(navn).name or "\\" in navn:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
+
+
+def _temporary(navn: str) -> str:
+    """How the temporary files of a name begin."""
+    return f".smdb-{navn}-"
 
 
 def _is_there(target: Path, content: bytes) -> bool:
@@ -120,7 +149,7 @@ def _is_there(target: Path, content: bytes) -> bool:
 
 
 def _write_new(folder: Path, target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".smdb-", suffix=".tmp", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=_temporary(target.name), suffix=".tmp", dir=folder)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Aarsag,
@@ -17,6 +19,7 @@ from smdb_desktop.services.stored.records import (
     Json,
     Kilde,
     Kvittering,
+    Maal,
     Tilstand,
     UdbakkeRow,
     Udenfor,
@@ -142,9 +145,19 @@ class FakeOutbox:
 
     # -- what may be outside ---------------------------------------------------------------------------------------
 
-    def targets(self) -> tuple[tuple[str, str], ...]:
+    def targets(self) -> tuple[Maal, ...]:
         self._memory.must_be_open()
-        return tuple(sorted({(a.vej, a.maal) for a in self._memory.state.attempts.values() if a.maal}))
+        found: dict[tuple[str, str], bool] = {}
+        for a in self._memory.state.attempts.values():
+            state = self._memory.state.indberetninger[a.indberetning_id].tilstand
+            unsure = state in (Tilstand.KLAR, Tilstand.UVIST) and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
+            if a.maal:
+                found[a.vej, a.maal] = found.get((a.vej, a.maal), False) or unsure
+        return tuple(Maal(vej, maal, found[vej, maal]) for vej, maal in sorted(found))
+
+    def unaccounted(self, ids: Sequence[str]) -> tuple[str, ...]:
+        sure = {row.indberetning_id for row in self.known_outside() if row.kilde is not Kilde.FORSOEG}
+        return tuple(id_ for id_ in ids if id_ not in sure)
 
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
         with self._memory.writing() as state:
@@ -175,6 +188,7 @@ class FakeOutbox:
     def mark_restored(self, tid: datetime) -> None:
         with self._memory.writing() as state:
             state.hul = set(state.forloeb)
+            state.settings[RESTORED] = json.dumps(utc(tid).isoformat(timespec="microseconds"))
             for there in list(state.indberetninger.values()):
                 if there.tilstand is Tilstand.KLAR:
                     self._follow(there, tid, Hvem("", ""))

@@ -78,7 +78,7 @@ def test_what_is_stopped_stays_klar_and_leaves_the_next_time(
     signer = many.workspace.certificates.open_signer(None)
     sent = []
     with closing(exports.job(queue, FolderWay(tmp_path))) as job:
-        assert job.prepare(signer)
+        many.writing(job)
         job.cancel()
         while job.prepare(signer):
             job.wait()

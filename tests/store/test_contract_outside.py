@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from smdb_desktop.services.errors import RevisionConflict
-from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Aarsag,
@@ -15,6 +15,7 @@ from smdb_desktop.services.stored.records import (
     Art,
     IndberetningRecord,
     Kilde,
+    Maal,
     Svar,
     Tilstand,
     Udenfor,
@@ -195,6 +196,7 @@ def test_after_a_restore_every_course_goes_on_above_a_gap_and_says_why(store: St
     store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("j1"), write(1))
     store.outbox.note_outside([Udenfor("x2", "f1", 2, "sha2", Kilde.SENDT)])
     store.outbox.mark_restored(minute(9))
+    assert store.settings.get(RESTORED) == minute(9).isoformat(timespec="microseconds")
     first, second = store.outbox.indberetninger_of("f2")
     assert (first.id, first.tilstand, second.tilstand, second.klar_tid) == ("j1", UVIST, KLAR, minute(9))
     assert second.revision > 50 and second.aarsag is Aarsag.GENDANNET
@@ -217,7 +219,19 @@ def test_the_folders_of_earlier_attempts_are_known(store: Store) -> None:
     begun(store, "i1", "sha1", "b")
     store.outbox.begin_attempt(Afsendelse("a2", "i1", "mappe", "a", minute(4), "Ida"))
     store.outbox.begin_attempt(Afsendelse("a3", "i1", "mappe", "a", minute(5), "Ida"))
-    assert store.outbox.targets() == (("mappe", "a"), ("mappe", "b"))
+    assert store.outbox.targets() == (Maal("mappe", "a", uvis=True), Maal("mappe", "b", uvis=True))
+    store.outbox.end_attempt("a3", Udfald.MISLYKKET, "", minute(6))
+    store.outbox.mark_sent("i1", "sha1", "i1.asice", "b", IDA, minute(6))
+    assert store.outbox.targets() == (Maal("mappe", "a"), Maal("mappe", "b"))
+
+
+def test_what_is_known_to_have_left_is_accounted_for(store: Store) -> None:
+    klar(store)
+    ids = ["i1", "x1", "x2"]
+    store.outbox.note_outside([Udenfor("x1", "fx", 1, "", Kilde.FORSOEG), Udenfor("x2", "fx", 2, "", Kilde.FIL)])
+    assert store.outbox.unaccounted(ids) == ("i1", "x1")
+    send(store, "i1", "sha1")
+    assert store.outbox.unaccounted(ids) == ("x1",)
 
 
 def test_what_is_exported_comes_with_what_may_be_outside(store: Store) -> None:

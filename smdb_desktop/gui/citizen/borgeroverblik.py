@@ -55,6 +55,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._overview: Borgeroverblik | None = None
         self._at = places.Borger()
         self._editor: HeaderEditor | None = None
+        self._told = ""
         self._read = Reader(self, _overview, self._show)
 
     def _make_courses(self) -> None:
@@ -74,7 +75,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
 
     def enter(self, place: places.Borger, /) -> None:
         """Show a citizen, at a course; without a citizen, search."""
-        self._at = place
+        self._at, self._told = place, ""
         self.search.setVisible(not place.borger_id)
         self.again.setVisible(bool(place.borger_id))
         self.body.setVisible(False)
@@ -156,6 +157,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._edit_button = button(T("Ret oplysninger"), self._edit)
         self._edit_button.setObjectName("ret_oplysninger")
         box(self.header).addWidget(side_by_side(facts, self._edit_button, stretch=0))
+        if self._told:
+            told = label(self._told, "warning")
+            told.setObjectName("klar_igen")
+            box(self.header).addWidget(told)
         if overview.cpr.erstatning:
             box(self.header).addWidget(label(REPLACEMENT, "warning"))
         show_all(box(self.header))
@@ -168,8 +173,8 @@ class BorgerPage(ScrollingPage[places.Borger]):
         box(self.header).addWidget(self._editor)
         self._editor.form_first.setFocus()
 
-    def _edited(self) -> None:
-        self._editor = None
+    def _edited(self, told: str) -> None:
+        self._editor, self._told = None, told
         if self._overview is not None:
             self._show_header(self._overview)
             self._edit_button.setFocus()

@@ -18,9 +18,9 @@ from smdb_desktop.services.stored.records import BorgerRecord
 
 
 class HeaderEditor(QWidget):
-    """The fields with Gem and Annuller; ``done`` is called after either."""
+    """The fields with Gem and Annuller; ``done`` is called after either, with what must be told ("" for nothing)."""
 
-    def __init__(self, context: Context, cpr: Cpr, borger: BorgerRecord, done: Callable[[], None]) -> None:
+    def __init__(self, context: Context, cpr: Cpr, borger: BorgerRecord, done: Callable[[str], None]) -> None:
         super().__init__()
         self._context, self._cpr, self._done = context, cpr, done
         lists = context.desk.katalog.lister
@@ -46,7 +46,7 @@ class HeaderEditor(QWidget):
         self.save = button(T("Gem"), self._save, "primary")
         self.save.setObjectName("gem_oplysninger")
         column.addSpacing(theme.px(8))
-        column.addWidget(side_by_side(self.save, button(T("Annuller"), lambda: done())))
+        column.addWidget(side_by_side(self.save, button(T("Annuller"), lambda: done(""))))
         self.navn.returnPressed.connect(self._save)
 
     def _add(self, column: QVBoxLayout, text: str, name: str, field: QWidget, error: QWidget | None = None) -> None:
@@ -70,7 +70,11 @@ class HeaderEditor(QWidget):
         koen = next((code for code, radio in self.koen.items() if radio.isChecked()), "")
         cases, cpr = self._context.work.cases, self._cpr
         self._context.tasks.run(
-            Lane.STORE, lambda: cases.save_borger(cpr, navn, kommune, koen), self, lambda _: self._done(), self._failed
+            Lane.STORE,
+            lambda: cases.correct_borger(cpr, navn, kommune, koen),
+            self,
+            lambda kept: self._done(kept.besked),
+            self._failed,
         )
 
     def _failed(self, error: KnownError) -> None:

@@ -109,6 +109,10 @@ class ExportDialog(QDialog):
         self.table.chosen.connect(self._explain)
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
+        self.looked = label("", "hint")
+        self.looked.setObjectName("set_efter")
+        self.looked.hide()
+        place.addWidget(self.looked)
         self.explanation = label("", "hint")
         self.explanation.hide()
         place.addWidget(self.explanation)
@@ -149,6 +153,7 @@ class ExportDialog(QDialog):
         way = self.context.desk.folder_way(folder)
         self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
         self._run.progressed.connect(self._progressed)
+        self._run.told.connect(self._told)
         self._run.ended.connect(self._ended)
         self._run.refused.connect(self._refused)
         self._run.begin(password)
@@ -176,6 +181,11 @@ class ExportDialog(QDialog):
     def _progressed(self, number: int, result: ExportResult) -> None:
         self.form.fremgang.setValue(number)
         self._results[result.id] = result
+
+    def _told(self, texts: list[str]) -> None:
+        """What could not be known, or was found, before anything was signed."""
+        self.looked.setText("\n".join(say(text) for text in texts))
+        self.looked.setVisible(bool(texts))
 
     def _ended(self) -> None:
         self._run = None

@@ -23,6 +23,8 @@ class ExportRun(QObject):
     progressed = Signal(int, object)
     """How many are done, and the ExportResult of the latest."""
     ended = Signal()
+    told = Signal(list)
+    """What the look before it came to, in sentences."""
     refused = Signal(object)
     """Nothing could begin: a KnownError, most often about the certificate or its password."""
 
@@ -69,6 +71,7 @@ class ExportRun(QObject):
         if begun:
             self._context.tasks.run(Lane.FREE, job.wait, self, lambda _: self._confirm(job, signer))
         else:
+            self.told.emit(list(job.told))
             self._context.tasks.run(Lane.FREE, job.close, self, lambda _: self.ended.emit())
 
     def _confirm(self, job: ExportJob, signer: Signer) -> None:

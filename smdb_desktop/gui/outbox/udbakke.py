@@ -45,6 +45,7 @@ class Outbox:
     certificate: CertificateInfo | None
     needs_password: bool
     folder: str
+    doubts: tuple[str, ...] = ()
 
 
 class UdbakkePage(ScrollingPage[places.Udbakke]):
@@ -62,6 +63,10 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.add_head(T("Udbakke"), self.folder, self.again, self.export)
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
+        self.doubts = label("", "hint")
+        self.doubts.setObjectName("uvist")
+        self.doubts.hide()
+        self.column.addWidget(self.doubts)
         self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
         columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Vej ud"))
@@ -107,6 +112,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.export.setAccessibleDescription(say(why))
         self.reason.setText(say(why or MANY))
         self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
+        self.doubts.setText("\n".join(say(text) for text in found.doubts))
+        self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
         if not self.table.isVisible() and self.settings.isVisible():
@@ -206,6 +213,7 @@ def _load(work: Workspace, most: int) -> Outbox:
         certificate=work.certificates.info(),
         needs_password=work.certificates.needs_password(),
         folder=folder if isinstance(folder, str) else "",
+        doubts=work.exports.doubts(),
     )
 
 

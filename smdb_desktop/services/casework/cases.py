@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import unsendable
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
@@ -40,6 +41,7 @@ from smdb_desktop.services.stored.records import (
     Json,
     SkemaRecord,
     Tilstand,
+    Udfald,
 )
 from smdb_desktop.services.wizard.keeper import Keeper
 from smdb_desktop.services.wizard.locking import refuse_locked
@@ -65,6 +67,13 @@ class OpenCase:
     session: WizardSession
     keeper: Keeper
     borger: BorgerRecord
+
+
+class Rettet(NamedTuple):
+    """A citizen's header as it was kept. ``besked`` tells of courses that had left under another one, "" where none had."""
+
+    borger: BorgerRecord
+    besked: str
 
 
 class CaseService:
@@ -127,11 +136,15 @@ class CaseService:
 
     def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
         """Create or correct a citizen's header (see ``header``)."""
+        return self.correct_borger(cpr, navn, opholdskommune, koen).borger
+
+    def correct_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> Rettet:
+        """The same, with what a person must be told of it."""
         record = self.header(cpr, navn, opholdskommune, koen)
         with self.store.together():
             again = self._keep_header(record)
         self.changes.publish(Changed(Kind.BORGERE, record.id), *(_klar(record.id, course) for course in again))
-        return record
+        return Rettet(record, klar_igen(len(again)))
 
     def _keep_header(self, record: BorgerRecord) -> list[str]:
         """Write a citizen's header. What left under another one is signed but not true any more: it becomes Klar again.
@@ -225,16 +238,18 @@ class CaseService:
             ),
         )
 
-    def take_in(self, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]) -> None:
+    def take_in(self, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]) -> str:
         """Write a citizen with new courses, each with the forms it lacks, in one transaction, what is completed as Klar; nothing
-        where there are none."""
+        where there are none. What a person must be told of what had left before, "" where there is nothing."""
         if not courses:
-            return
+            return ""
+        again: list[str] = []
         hvem, tid = self.hvem(), self._clock()
         told = [Changed(Kind.BORGERE, borger.id)]
         with self.store.together():
             if self.store.cases.find_borger(borger.cpr_nr) != borger:
-                told += [_klar(borger.id, course) for course in self._keep_header(borger)]
+                again = self._keep_header(borger)
+                told += [_klar(borger.id, course) for course in again]
             for course, mangler in courses:
                 self.store.cases.create_forloeb(course, hvem)
                 self.store.log.add(Handling.IMPORTERET, hvem, tid, forloeb_id=course.id)
@@ -245,6 +260,7 @@ class CaseService:
                 self._remember_tilbud(skema.faerdig for skema in course.skemaer if skema.faerdig is not None)
                 told += _whole(borger.id, course.id)
         self.changes.publish(*told, Changed(Kind.TILBUD))
+        return klar_igen(len(again))
 
     def _blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
@@ -338,16 +354,29 @@ class CaseService:
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
-        if any(i.sendt_tid for i in self.store.outbox.indberetninger_of(forloeb_id)):
+        submissions = self.store.outbox.indberetninger_of(forloeb_id)
+        if any(i.sendt_tid for i in submissions):
             raise NotAllowed(
                 T(
                     "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller "
                     "skriv til smdb@dst.dk."
                 )
             )
+        if any(i.tilstand is Tilstand.UVIST or self._may_have_left(i.id) for i in submissions):
+            raise NotAllowed(
+                T(
+                    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er det "
+                    "sendt, kan det kun slettes på SMDB's sider."
+                )
+            )
         borger_id = self.store.cases.forloeb(forloeb_id).borger_id
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
         self.changes.publish(*_whole(borger_id, forloeb_id))
+
+    def _may_have_left(self, indberetning_id: str) -> bool:
+        """Whether an attempt was begun of which nobody knows that nothing arrived."""
+        certain = (Udfald.MISLYKKET, Udfald.AFBRUDT)
+        return any(each.udfald not in certain for each in self.store.outbox.attempts_of(indberetning_id))
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
@@ -364,6 +393,17 @@ class CaseService:
             if session.is_draft(row.skema_id) and not ((line := kladde_linje(row, session)).hindring and mine):
                 lines.append(line)
         return tuple(lines)
+
+
+def klar_igen(antal: int) -> str:
+    """What is said of courses that had left under a header that is another now; "" where there are none."""
+    if not antal:
+        return ""
+    return Tn(
+        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér det fra Udbakken.",
+        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér dem fra Udbakken.",
+        n=antal,
+    )
 
 
 def _klar(borger_id: str, forloeb_id: str) -> Changed:

@@ -110,7 +110,8 @@ class ImportService:
             made = self._planned(borger, course, raw, [*there, *(record for record, _ in planned)], report)
             if made is not None:
                 planned.append(made)
-        self._cases.take_in(borger, planned)
+        if told := self._cases.take_in(borger, planned):
+            report.linjer.append(told)
         return report
 
     def _planned(

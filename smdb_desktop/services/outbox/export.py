@@ -9,28 +9,34 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from datetime import datetime
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.forms.values import local
 from smdb_desktop.domain.judgement import check_case
-from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.desk.profile import Profil, load_profile
-from smdb_desktop.services.errors import KnownError, NotAllowed, StoreError
+from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
-from smdb_desktop.services.outbox.signing import Bench, Outcome, Writers, attempt
+from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
+from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Indberetning, Submissions
+from smdb_desktop.services.ports.store import RESTORED, Store
+from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
+    SIKRE,
+    Aarsag,
     Afsendelse,
     Bekraeftelse,
+    Json,
     Kvittering,
     Prepared,
     Tilstand,
@@ -42,6 +48,16 @@ from smdb_desktop.services.stored.records import (
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
+PERHAPS = T("Filen er måske nået frem. Ved næste eksport ses der efter, før noget skrives.")
+REPLACED = T(
+    "Indberetningen er måske sendt fra de data, der blev erstattet ved gendannelsen. Det, der blev sendt, findes ikke her og kan "
+    "derfor ikke skrives igen."
+)
+RESTORED_ONCE = T(
+    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev sendt, efter at kopien blev "
+    "lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
+)
+WILL_LOOK = T("En eksport blev afbrudt. Ved næste eksport ses der først efter, om filerne er nået frem.")
 LACKS_VERSION = T(
     "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
 )
@@ -59,6 +75,7 @@ class ExportService:
         clock: Clock,
         new_id: NewId,
         changes: Changes,
+        make_way: MakeWay,
     ) -> None:
         self._store = store
         self._katalog = katalog
@@ -67,6 +84,7 @@ class ExportService:
         self._clock = clock
         self._new_id = new_id
         self._changes = changes
+        self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says))
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -88,6 +106,8 @@ class ExportService:
     def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, way: WayOut) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
+        if payload is None and record.tilstand is not Tilstand.KLAR:
+            raise NotAllowed(REPLACED)
         if payload is None:
             assert given is not None  # noqa: S101  a missing one has raised
             indberetning = self._indberetning(given, profil)
@@ -133,36 +153,46 @@ class ExportService:
             myndighedskommune=forloeb.myndighedskommune,
             oevelse=self._store.info().oevelse,
             forrige_sha256=record.forrige_sha256,
+            uvisse=_uncertain(given),
             sag=case_object(given.borger, forloeb, [mine], self._katalog),
             bekraeftelser=list(_still_said(forloeb.bekraeftelser, found)),
         )
 
-    def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut, *, again: bool) -> list[Outcome]:
+    def _says(self, given: Udgaaende) -> tuple[Json, str]:
+        """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds it back."""
+        indberetning = self._indberetning(given, load_profile(self._store))
+        today = self._submissions.read_payload(self._submissions.payload(indberetning))
+        return today["sag"], content_digest(indberetning.sag)
+
+    def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut) -> list[Outcome]:
         """What became of these, in one commit: state Sendt with its receipt, or why not; one that fails sets only itself aside.
 
-        ``again`` leaves the state: what has left before stays as it left.
+        What has left before stays as it left.
         """
         try:
             with self._store.together():
-                confirmed = [self._confirmed(prepared, outcome, way, again=again) for prepared, outcome in tried]
+                confirmed = [self._confirmed(prepared, outcome, way) for prepared, outcome in tried]
         except Exception as error:
-            return [error] * len(tried)
+            return [_perhaps(error) if isinstance(outcome, Written) else error for _prepared, outcome in tried]
         if any(isinstance(each, Written) for each in confirmed):
             self._changes.publish(Changed(Kind.UDBAKKE))
         return confirmed
 
-    def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut, *, again: bool) -> Outcome:
+    def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut) -> Outcome:
         now, outbox = self._clock(), self._store.outbox
+        if isinstance(outcome, Unsure):
+            error = _perhaps(outcome.error)
+            outbox.end_attempt(prepared.attempt_id, Udfald.UVIST, _sentence(error), now)
+            return error
         if isinstance(outcome, Exception):
             outbox.end_attempt(prepared.attempt_id, Udfald.MISLYKKET, _sentence(outcome), now)
             return outcome
-        if not again:
-            who = self._store.people.who()
-            marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, outcome.navn, way.maal, who, now)
-            if isinstance(marked, Exception):
-                # it has left all the same, and is not what stands here any more
-                outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, _sentence(marked), now)
-                return marked
+        who = self._store.people.who()
+        marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, outcome.navn, way.maal, who, now)
+        if isinstance(marked, Exception):
+            # it has left all the same, and is not what stands here any more
+            outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, _sentence(marked), now)
+            return marked
         outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, "", now)
         outbox.keep_receipt(
             Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, outcome.navn, PROVED)
@@ -176,12 +206,45 @@ class ExportService:
             for each in prepared:
                 self._store.outbox.end_attempt(each.attempt_id, Udfald.AFBRUDT, "", now)
 
+    def look(self, way: WayOut) -> Look:
+        """A look at what lies there and wherever else something may lie, not begun."""
+        return Look(self._eye, way)
+
+    def looked(self, noted: Noted) -> None:
+        """Say that something was found."""
+        if noted.sent or noted.instead:
+            self._changes.publish(Changed(Kind.UDBAKKE))
+
+    def doubts(self) -> tuple[str, ...]:
+        """What is not known of what has left, in sentences for a person; empty when everything is known."""
+        unsure = len(self._store.outbox.udbakke((Tilstand.UVIST,)))
+        open_ = sum(1 for each in self._store.outbox.targets() if each.uvis)
+        restored = self._store.settings.get(RESTORED)
+        said = []
+        if isinstance(restored, str):
+            said.append(RESTORED_ONCE.format(tid=local(datetime.fromisoformat(restored))))
+        if unsure:
+            said.append(
+                Tn(
+                    "{n} indberetning er måske sendt, og en nyere har taget dens plads.",
+                    "{n} indberetninger er måske sendt, og nyere har taget deres plads.",
+                    n=unsure,
+                )
+            )
+        if unsure or open_:
+            said.append(WILL_LOOK)
+        return tuple(said)
+
     def job(self, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool = False) -> ExportJob:
-        """An export of these, not begun; ``again`` hands over once more what has left, without changing its state. Close it."""
+        """An export of these, not begun; ``again`` hands over once more what has left, without looking first. Close it."""
         return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
 
     def export_all(
-        self, way: WayOut, password: str | None, on_result: Callable[[int, int, ExportResult], None] = lambda *_: None
+        self,
+        way: WayOut,
+        password: str | None,
+        on_result: Callable[[int, int, ExportResult], None] = lambda *_: None,
+        on_told: Callable[[str], None] = lambda _: None,
     ) -> tuple[ExportResult, ...]:
         """Export everything that is Klar, the store's part on the calling thread; for the command line."""
         rows = self.queue()
@@ -197,6 +260,8 @@ class ExportService:
                         raise result.fault
                     results.append(result)
                     on_result(len(results), len(rows), result)
+            for told in job.told:
+                on_told(told)
         return tuple(results)
 
 
@@ -211,6 +276,22 @@ def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterato
         if (b.regel, inside) in warnings:
             felt = b.felt if inside == b.felt else f"kontaktforloeb[0]{inside}"
             yield {"regel": b.regel, "felt": felt, "besked": b.besked, "begrundelse": b.begrundelse, "hvem": b.hvem}
+
+
+def _uncertain(given: Udgaaende) -> Uvisse | None:
+    """The numbers between what is known to have left and this submission, which have left or not."""
+    number = given.indberetning.revision
+    known = max((row.revision for row in given.udenfor if row.kilde in SIKRE and row.revision < number), default=0)
+    if known == number - 1:
+        return None
+    return Uvisse(known + 1, number - 1, given.indberetning.aarsag or Aarsag.AFBRUDT)
+
+
+def _perhaps(error: Exception) -> Exception:
+    """What is said of a case that failed after it may have arrived; a fault of ours stays one."""
+    if not isinstance(error, KnownError):
+        return error
+    return ExportError(sentences(str(error), PERHAPS), error.details)
 
 
 def _sentence(error: Exception) -> str:

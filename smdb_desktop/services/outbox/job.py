@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.outbox.signing import THREADS, Outcome, Writers
+from smdb_desktop.services.errors import KnownError, NotAllowed
+from smdb_desktop.services.outbox.looking import Look, Noted
+from smdb_desktop.services.outbox.signing import THREADS, Outcome, Unsure, Writers
 from smdb_desktop.services.ports.submissions import Signer
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
@@ -28,6 +29,13 @@ OURS = T(
     "klar, og intet er mistet."
 )
 
+SIGNED = T("Underskrevet og kontrolleret: {navn}")
+FOUND = T("Den lå der allerede og er kontrolleret: {navn}")
+OUTSIDE = T(
+    "Sagen er allerede sendt med et andet indhold, end den har her. Se den igennem. Skal den sendes, som den står, så eksportér "
+    "igen: den får revision {revision}."
+)
+
 
 class Shop(Protocol):
     """What a job needs of the store's part of an export (``export.ExportService``)."""
@@ -36,8 +44,16 @@ class Shop(Protocol):
         """Judge and freeze these and note the attempts, in one commit."""
         ...
 
-    def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut, *, again: bool) -> list[Outcome]:
-        """Note in one commit what became of these; ``again`` leaves the state of what has left before."""
+    def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut) -> list[Outcome]:
+        """Note in one commit what became of these."""
+        ...
+
+    def look(self, way: WayOut) -> Look:
+        """A look at what lies there and wherever else something may lie, not begun."""
+        ...
+
+    def looked(self, noted: Noted) -> None:
+        """Say that something was found."""
         ...
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
@@ -64,7 +80,7 @@ class ExportResult:
 @dataclass(frozen=True, slots=True)
 class _Portion:
     rows: Sequence[UdbakkeRow]
-    aside: dict[str, Exception]
+    known: dict[str, Outcome]
     prepared: Sequence[Prepared]
     writing: Future[list[Outcome]]
 
@@ -73,7 +89,12 @@ class ExportJob:
     """Until ``prepare`` says False: ``prepare``, ``wait``, ``confirm``. Then ``close``. One call at a time."""
 
     def __init__(self, service: Shop, rows: Sequence[UdbakkeRow], writers: Writers, *, again: bool) -> None:
-        self._service, self._writers, self._again = service, writers, again
+        self._service, self._writers = service, writers
+        self._look = None if again else service.look(writers.way)
+        self._looking: Future[Any] | None = None
+        self._halt: Exception | None = None
+        self._noted = Noted()
+        self.told: Sequence[str] = ()
         small = len(rows) < _SMALL
         size = 1 if small else min(PORTION, len(rows) // 8)
         self._portions = deque(rows[start : start + size] for start in range(0, len(rows), size))
@@ -81,35 +102,81 @@ class ExportJob:
         self._begun: deque[_Portion] = deque()
         self._dropped: list[Prepared] = []
 
+    @property
+    def looks(self) -> bool:
+        """Whether what is under way is a look only."""
+        return self._looking is not None
+
     def prepare(self, signer: Signer) -> bool:
-        """Judge and freeze until enough is being written; whether anything is."""
+        """Look first, then judge and freeze until enough is being written; whether anything is under way."""
+        if self._look is not None and self._portions:
+            step = self._look.step(signer.trust, self._writers.now())
+            if step is not None:
+                self._looking = self._writers.run(step)
+                return True
         if self._dropped:
             self._service.dropped(self._dropped)
             self._dropped = []
         while self._portions and len(self._begun) < self._most:
-            rows = self._portions.popleft()
-            ids = [row.indberetning.id for row in rows]
-            outcomes = dict(zip(ids, self._service.prepare_all(ids, self._writers.way), strict=True))
-            aside = {id_: outcome for id_, outcome in outcomes.items() if isinstance(outcome, Exception)}
-            prepared = [outcome for outcome in outcomes.values() if not isinstance(outcome, Exception)]
-            self._begun.append(_Portion(rows, aside, prepared, self._writers.submit(prepared, signer)))
+            self._begun.append(self._begin(self._portions.popleft(), signer))
         return bool(self._begun)
 
+    def _begin(self, rows: Sequence[UdbakkeRow], signer: Signer) -> _Portion:
+        known: dict[str, Outcome] = {}
+        for row in rows:
+            id_ = row.indberetning.id
+            if self._halt is not None:
+                known[id_] = self._halt
+            elif id_ in self._noted.instead:
+                known[id_] = NotAllowed(OUTSIDE.format(revision=self._noted.instead[id_]))
+            elif id_ in self._noted.sent:
+                known[id_] = self._noted.sent[id_]
+        ids = [row.indberetning.id for row in rows if row.indberetning.id not in known]
+        outcomes = self._service.prepare_all(ids, self._writers.way) if ids else []
+        prepared = []
+        for id_, outcome in zip(ids, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                known[id_] = outcome
+            else:
+                prepared.append(outcome)
+        return _Portion(rows, known, prepared, self._writers.submit(prepared, signer))
+
     def wait(self) -> None:
-        """Until the oldest portion is written."""
-        self._begun[0].writing.exception()
+        """Until the oldest portion is written, or the step of the look is done."""
+        (self._looking or self._begun[0].writing).exception()
 
     def confirm(self) -> list[ExportResult]:
-        """State Sendt for the oldest portion, and what became of each of it."""
+        """State Sendt for the oldest portion, and what became of each of it; nothing yet while it looks."""
+        if self._looking is not None:
+            self._looked(self._looking)
+            return []
         portion = self._begun.popleft()
         fault = portion.writing.exception()
         if isinstance(fault, Exception):
-            written: list[Outcome] = [fault] * len(portion.prepared)
+            written: list[Outcome] = [Unsure(fault)] * len(portion.prepared)
         else:
             written = portion.writing.result()
         tried = list(zip(portion.prepared, written, strict=True))
-        left = iter(self._service.confirm_all(tried, self._writers.way, again=self._again))
-        return [result_of(row, portion.aside.get(row.indberetning.id) or next(left)) for row in portion.rows]
+        left = iter(self._service.confirm_all(tried, self._writers.way) if tried else ())
+        return [
+            result_of(row, known, FOUND)
+            if (known := portion.known.get(row.indberetning.id))
+            else result_of(row, next(left))
+            for row in portion.rows
+        ]
+
+    def _looked(self, looking: Future[Any]) -> None:
+        """Take in what a step of the look came to. Where that fails nothing is signed: it may stand outside already."""
+        self._looking = None
+        if self._look is None:
+            return
+        try:
+            self._look.took(looking.result(), self._writers.now())
+        except Exception as error:
+            self._look, self._halt = None, error
+            return
+        self._noted, self.told = self._look.noted, self._look.told
+        self._service.looked(self._noted)
 
     def cancel(self) -> None:
         """Begin no more; what is being written is still written and confirmed, the rest stays Klar."""
@@ -122,12 +189,13 @@ class ExportJob:
         self._writers.close()
 
 
-def result_of(row: UdbakkeRow, outcome: Outcome) -> ExportResult:
-    """What became of a case, as faces show it."""
+def result_of(row: UdbakkeRow, outcome: Outcome, good: str = SIGNED) -> ExportResult:
+    """What became of a case, as faces show it; ``good`` says it of one that has left."""
     name = masked(row.cpr_nr)
     if isinstance(outcome, KnownError):
         return ExportResult(row.indberetning.id, name, False, str(outcome), status=outcome.exit_status)
+    if isinstance(outcome, Unsure):
+        outcome = outcome.error
     if isinstance(outcome, Exception):
         return ExportResult(row.indberetning.id, name, False, OURS, status=3, fault=outcome)
-    besked = T("Underskrevet og kontrolleret: {navn}", navn=outcome.navn)
-    return ExportResult(row.indberetning.id, name, True, besked, outcome.path)
+    return ExportResult(row.indberetning.id, name, True, good.format(navn=outcome.navn), outcome.path)

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.errors import ExportError, KnownError
@@ -19,9 +19,19 @@ from smdb_desktop.services.stored.records import Prepared, Written
 
 CONTAINER_LIMIT = 20_000_000
 THREADS = 4
-Outcome: TypeAlias = "Written | Exception"
+SUFFIX = ".asice"
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It failed, and nobody can say that nothing arrived."""
+
+    error: Exception
+
+
+Outcome: TypeAlias = Written | Exception | Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +51,33 @@ class Bench:
         try:
             self.way.settle()
         except ExportError as error:
-            return [each if isinstance(each, Exception) else error for each in begun]
+            return [Unsure(error) if isinstance(each, Written) else each for each in begun]
         trust = signer.trust
-        return [each if isinstance(each, Exception) else attempt(self._proved, each, trust, now) for each in begun]
+        return [self._proof(each, trust, now) if isinstance(each, Written) else each for each in begun]
 
-    def _put(self, prepared: Prepared, signer: Signer, now: datetime) -> Written:
+    def _put(self, prepared: Prepared, signer: Signer, now: datetime) -> Written | Unsure:
         """Sign and hand over one, unless this very submission has arrived already: sent before, or cut off before its receipt.
 
         Each signing gives other bytes, so without this a second export to the same place would meet a foreign file.
         """
-        navn = f"{prepared.id}.asice"
+        navn = f"{prepared.id}{SUFFIX}"
         written = Written(prepared.id, prepared.sha256, navn, self.way.path(navn))
         with suppress(KnownError):
             if self._holds(written, signer.trust, now)[0]:
                 return written
         content = self.submissions.container(prepared.payload, prepared.id, signer, now)
-        self.way.hand_over(navn, content)
+        try:
+            self.way.hand_over(navn, content)
+        except Exception as error:
+            if self.way.surely_absent(navn):
+                raise
+            return Unsure(error)
         return written
+
+    def _proof(self, written: Written, trust: Sequence[bytes], now: datetime) -> Written | Unsure:
+        """It was there whole for a moment at least, so somebody may have taken it whatever is found now."""
+        proved = attempt(self._proved, written, trust, now)
+        return Unsure(proved) if isinstance(proved, Exception) else proved
 
     def _proved(self, written: Written, trust: Sequence[bytes], now: datetime) -> Written:
         """The same, when what has arrived holds. Raises ExportError, and takes the file away, when it does not."""
@@ -95,6 +115,14 @@ class Writers:
     def way(self) -> WayOut:
         """Where everything goes."""
         return self._bench.way
+
+    def now(self) -> datetime:
+        """The time."""
+        return self._clock()
+
+    def run(self, work: Callable[[], Any]) -> Future[Any]:
+        """Begin another piece of work that touches no store."""
+        return self._threads.submit(work)
 
     def submit(self, portion: Sequence[Prepared], signer: Signer) -> Future[list[Outcome]]:
         """Begin to write a portion; one outcome for each of it."""

@@ -25,6 +25,7 @@ from smdb_desktop.services.stored.records import (
     Json,
     KladdeRow,
     Kvittering,
+    Maal,
     PersonRecord,
     SkemaRecord,
     Skrivestand,
@@ -42,6 +43,8 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
 
+RESTORED = "gendannet"
+"""The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
 LACKING = "mangler:"
 """What stands before a form's name in the name of the list of courses that must have it and lack it."""
 
@@ -179,8 +182,13 @@ class Outbox(Protocol):
         """Oldest first."""
         ...
 
-    def targets(self) -> tuple[tuple[str, str], ...]:
-        """Where anything was ever handed over or was to be: ``vej`` and ``maal`` of every attempt, each once."""
+    def targets(self) -> tuple[Maal, ...]:
+        """Where anything was ever handed over or was to be, each once; ``uvis`` where a submission that is not known to have
+        left may lie there."""
+        ...
+
+    def unaccounted(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Of these submissions, those of which it is not known that they have left, be they this store's or not."""
         ...
 
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
@@ -200,8 +208,8 @@ class Outbox(Protocol):
     def mark_restored(self, tid: datetime) -> None:
         """This store is an older copy: what left after it was made is not known here.
 
-        Each course's next submission stands above everything known, with a gap, and keeps ``Aarsag.GENDANNET``; what is Klar may
-        have left too, becomes ``UVIST`` and is followed by another at ``tid``.
+        The time is kept as the setting ``RESTORED``. Each course's next submission stands above everything known, with a gap, and
+        keeps ``Aarsag.GENDANNET``; what is Klar may have left too, becomes ``UVIST`` and is followed by another at ``tid``.
         """
         ...
 

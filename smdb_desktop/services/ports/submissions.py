@@ -59,6 +59,15 @@ class Organisation(NamedTuple):
     p_nummer: str = ""
 
 
+class Uvisse(NamedTuple):
+    """Numbers before a submission, first and last, of which the sender does not know whether they have left, and why
+    (a code of ``records.Aarsag``)."""
+
+    fra: int
+    til: int
+    aarsag: str
+
+
 class Indberetning(NamedTuple):
     """Everything that the payload carries. ``sag`` is a case file object (smdb-sag/1) with exactly one kontaktforloeb in full,
     completed forms only, canonical values, hidden answers left out. The same Indberetning gives the same bytes."""
@@ -77,6 +86,7 @@ class Indberetning(NamedTuple):
     sag: Mapping[str, Json]
     bekraeftelser: Sequence[Mapping[str, str]] = ()
     modtager: str = ""
+    uvisse: Uvisse | None = None
 
 
 class Signer(Protocol):

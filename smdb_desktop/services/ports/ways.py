@@ -36,6 +36,14 @@ class WayOut(Protocol):
         """What has arrived under this name, at most ``limit`` bytes; None where nothing has. Raises ExportError."""
         ...
 
+    def names(self) -> frozenset[str] | None:
+        """The names of everything that lies there; None where nobody can look now."""
+        ...
+
+    def surely_absent(self, navn: str) -> bool:
+        """Whether it is certain that nothing was left under this name, whole or in part, since ``prepare`` was first called."""
+        ...
+
     def take_back(self, navn: str) -> None:
         """Take away what was handed over and turned out wrong; what cannot be taken away is left."""
         ...

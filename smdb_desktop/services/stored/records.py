@@ -228,6 +228,14 @@ class Afsendelse(NamedTuple):
     besked: str = ""
 
 
+class Maal(NamedTuple):
+    """A place where something was handed over or was to be. ``uvis``: something lies there perhaps of which nobody knows."""
+
+    vej: str
+    maal: str
+    uvis: bool = False
+
+
 class Kvittering(NamedTuple):
     """What came back of a submission: from the way itself (written, read back and verified), later from a receiver."""
 

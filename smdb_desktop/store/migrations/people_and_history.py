@@ -51,6 +51,7 @@ _TABLES = (
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
     " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256))"
     " STRICT, WITHOUT ROWID",
+    "CREATE INDEX udenfor_indberetning ON udenfor (indberetning_id)",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
     # a frozen copy that was not marked as sent: its export was cut off, and nobody knows how far it came

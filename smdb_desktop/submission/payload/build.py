@@ -153,6 +153,11 @@ def _header(root: etree._Element, given: Indberetning, profil: str) -> None:
     _add(head, "antal_poster", "1")
     if given.forrige_sha256:
         _add(head, "forrige_sha256", given.forrige_sha256)
+    if given.uvisse is not None:
+        uncertain = _add(head, "uvisse")
+        for name, number in (("fra", given.uvisse.fra), ("til", given.uvisse.til)):
+            _add(uncertain, name, str(number))
+        _add(uncertain, "aarsag", str(given.uvisse.aarsag))
     _confirmations(head, given.bekraeftelser)
 
 

@@ -14,6 +14,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports.submissions import Uvisse
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.submission.canonical import NotCanonical, parse
 from smdb_desktop.submission.payload.build import MAX_PAYLOAD, XSI_TYPE, schema_error
@@ -120,7 +121,16 @@ def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree.
         raise NotAPayload(T("Indberetningens skemaversion og forløb passer ikke sammen."))
     if (given["oevelse"] == "true") is not ("oevelsestekst" in given):
         raise NotAPayload(T("Indberetningen siger ikke entydigt, om den er en øvelse."))
+    uncertain = _uncertain(head)
+    if uncertain is not None and not uncertain.fra <= uncertain.til < int(given["revision"]):
+        raise NotAPayload(T("Indberetningens oplysninger om uvisse revisioner passer ikke med dens eget nummer."))
     return root
+
+
+def _uncertain(head: etree._Element) -> Uvisse | None:
+    """The numbers before this one of which the sender does not know whether they have left."""
+    given = _texts(head.find(f"{{{NAMESPACE}}}uvisse"))
+    return Uvisse(int(given["fra"]), int(given["til"]), given["aarsag"]) if given else None
 
 
 def _document(
@@ -133,7 +143,9 @@ def _document(
     cpr = citizen["cpr_nr"]
     borger: dict[str, Json] = {**citizen, "cpr_nr": f"{cpr[:6]}-{cpr[6:]}"}
     document: dict[str, Json] = {name: given.get(name, "") for name in _PLAIN}
+    uncertain = _uncertain(head)
     document |= {
+        "uvisse": None if uncertain is None else dict(uncertain._asdict()),
         "id": given["indberetning_id"],
         "revision": int(given["revision"]),
         "oevelse": given["oevelse"] == "true",

@@ -14,6 +14,7 @@ from lxml import etree
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, Antal, Plads, every_place
+from smdb_desktop.services.stored.records import Aarsag
 from smdb_desktop.submission.canonical import DECLARATION
 
 NAMESPACE = "urn:smdb-desktop:indberetning:1"
@@ -42,6 +43,7 @@ _ENUMS: Mapping[str, tuple[str, ...]] = {
     "art": ("NY", "RETTET", "SLETTET"),
     "oevelsestekst": (OEVELSESTEKST,),
     "antal_poster": ("1",),
+    "uvisse_aarsag": tuple(Aarsag),
 }
 _HEADER = (
     ("format", "format", True), ("skemaversion", "skemaversion", True), ("programversion", "tekst", True),
@@ -49,8 +51,9 @@ _HEADER = (
     ("oevelse", "sandt_falsk", True), ("oevelsestekst", "oevelsestekst", False), ("afsender", "afsender", True),
     ("modtager", "tekst", False), ("myndighedskommune", "liste_kommune", True), ("profil", "liste_profil", False),
     ("tid", "tidspunkt", True), ("antal_poster", "antal_poster", True), ("forrige_sha256", "sha256", False),
-    ("bekraeftelser", "bekraeftelser", False),
+    ("uvisse", "uvisse", False), ("bekraeftelser", "bekraeftelser", False),
 )  # fmt: skip
+_UNCERTAIN = (("fra", "revision", True), ("til", "revision", True), ("aarsag", "uvisse_aarsag", True))
 _SENDER = (("navn", "tekst", True), ("cvr", "cvr", False), ("p_nummer", "p_nummer", False))
 _CONFIRMATION = (
     ("regel", "tekst", True), ("felt", "tekst", True), ("besked", "tekst", True), ("begrundelse", "tekst", True),
@@ -198,6 +201,7 @@ def _common(root: etree._Element, versions: Sequence[Skemaversion]) -> None:
     for name, values in _ENUMS.items():
         _enumeration(root, name, values)
     _enumeration(root, "skemaversion", (version.id for version in versions))
+    _sequence(root, "uvisse", _UNCERTAIN)
     _sequence(root, "afsender", _SENDER)
     _sequence(root, "bekraeftelse", _CONFIRMATION)
     confirmations = _xs(_xs(root, "complexType", name="bekraeftelser"), "sequence")

@@ -1,0 +1,307 @@
+"""What lies where we have handed over before: looked for before anything is signed.
+
+So nothing is sent twice, nor under a number that is used up.
+
+Looking and reading touch no store; what was found is noted in one commit. A file of which an attempt was cut off is confirmed as
+sent; one that this store does not know, or knows otherwise, is noted, and its course goes on above it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Thread
+from typing import Any, TypeAlias
+
+from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.services.desk.profile import load_profile
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT, SUFFIX
+from smdb_desktop.services.ports.clock import NewId
+from smdb_desktop.services.ports.store import Store, Write
+from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.stored.records import (
+    Art,
+    IndberetningRecord,
+    Json,
+    Kilde,
+    Kvittering,
+    Tilstand,
+    Udenfor,
+    Udfald,
+    Udgaaende,
+    Written,
+)
+
+SECONDS = 10.0
+"""How long a place is waited for before it counts as out of reach: a share that is gone may not answer for minutes."""
+FOUND = T("Fundet, hvor den blev skrevet, læst igen og kontrolleret.")
+OUT_OF_REACH = T(
+    "Der kan ikke ses efter i {maal}, hvor en eksport blev afbrudt. Er filerne nået frem, kan de samme indberetninger blive "
+    "sendt igen, uændret."
+)
+
+MakeWay: TypeAlias = Callable[[str, str], WayOut | None]
+"""The way of this kind to this place; None for a kind that this program does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to look in. ``uvis``: something may lie there that nobody saw arrive."""
+
+    way: WayOut
+    uvis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file with a name of ours in one of the places."""
+
+    way: WayOut
+    indberetning_id: str
+
+    @property
+    def navn(self) -> str:
+        """The file's name."""
+        return f"{self.indberetning_id}{SUFFIX}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file carries. ``ok``: it verifies in full, as what we sign today does."""
+
+    lying: Lying
+    udenfor: Udenfor
+    payload: bytes
+    sag: Json
+    afsender: str
+    ok: bool
+
+
+@dataclass(slots=True)
+class Noted:
+    """What became of what was found: submissions that are sent now; those that were Klar and left with another content than
+    the course has here, with the number that it has now; and how many courses have left in a later revision than they have here.
+    """
+
+    sent: dict[str, Written] = field(default_factory=dict)
+    instead: dict[str, int] = field(default_factory=dict)
+    behind: int = 0
+
+
+def listed(places: Sequence[Place], skip: Callable[[str, str], bool]) -> tuple[list[Lying], list[Place]]:
+    """What lies in the places under names of ours, and the places that could not be looked into. Touches no store."""
+    names = _within(SECONDS, [place.way.names for place in places])
+    lying = [
+        Lying(place.way, name.removesuffix(SUFFIX))
+        for place, there in zip(places, names, strict=True)
+        for name in sorted(there or ())
+        if name.endswith(SUFFIX) and not skip(place.way.maal, name)
+    ]
+    return lying, [place for place, there in zip(places, names, strict=True) if there is None]
+
+
+def _within(seconds: float, calls: Sequence[Callable[[], frozenset[str] | None]]) -> list[frozenset[str] | None]:
+    """The answers, side by side; None for one that has not come by then. Its thread is left alone and holds nothing up."""
+    answers: list[frozenset[str] | None] = [None] * len(calls)
+
+    def ask(number: int) -> None:
+        answers[number] = calls[number]()
+
+    threads = [Thread(target=ask, args=(number,), daemon=True, name="looking") for number in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(seconds)
+    return list(answers)
+
+
+def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[bytes], now: datetime) -> list[Found]:
+    """What the files carry; what is no submission of ours, or was changed, is left out. Touches no store."""
+    found = []
+    for each in lying:
+        try:
+            content = each.way.ask(each.navn, CONTAINER_LIMIT)
+            judged = submissions.verify(content, now, trust) if content is not None else None
+            inside: Any = submissions.read_payload(judged.payload) if judged and judged.payload else None
+        except KnownError:
+            continue
+        if judged and judged.payload and inside and inside["id"] == each.indberetning_id:
+            row = Udenfor(inside["id"], inside["forloeb_id"], inside["revision"], judged.payload_sha256, Kilde.FIL)
+            found.append(Found(each, row, judged.payload, inside["sag"], inside["afsender"]["navn"], judged.ok))
+    return found
+
+
+class Notes:
+    """Notes in the store what was found. Every method belongs to the store's lane."""
+
+    def __init__(self, store: Store, new_id: NewId, says: Callable[[Udgaaende], tuple[Json, str]]) -> None:
+        """``says`` gives what a submission's course would say today, as a payload says it, and its digest."""
+        self._store = store
+        self._new_id = new_id
+        self._says = says
+
+    def keep(self, found: Sequence[Found], now: datetime) -> Noted:
+        """Confirm and note, in one commit."""
+        noted = Noted()
+        with self._store.together():
+            given = self._store.outbox.outgoing([each.udenfor.indberetning_id for each in found])
+            strange = [each for each in found if not self._confirmed(each, given, now, noted)]
+            courses = {each.udenfor.forloeb_id for each in strange}
+            own = {course: self._store.outbox.indberetninger_of(course) for course in courses}
+            noted.behind = sum(
+                1 for course, rows in own.items() if rows and any(_above(each, course, rows) for each in strange)
+            )
+            self._store.outbox.note_outside([each.udenfor for each in strange], now)
+            for course, rows in own.items():
+                noted.instead |= self._overtaken(course, rows)
+        return noted
+
+    def _overtaken(self, forloeb_id: str, before: Sequence[IndberetningRecord]) -> dict[str, int]:
+        """What was Klar of a course and is no more, with the number of what is Klar now."""
+        after = self._store.outbox.indberetninger_of(forloeb_id)
+        was, now = ([each for each in rows if each.tilstand is Tilstand.KLAR] for rows in (before, after))
+        return {old.id: new.revision for old, new in zip(was, now, strict=False) if old.id != new.id}
+
+    def _confirmed(self, found: Found, given: Mapping[str, Udgaaende], now: datetime, noted: Noted) -> bool:
+        """Whether this is a submission of ours that waits for its receipt, which it has then."""
+        outgoing = given.get(found.udenfor.indberetning_id)
+        record = outgoing.indberetning if outgoing else None
+        if outgoing is None or record is None or not found.ok or record.tilstand not in (Tilstand.KLAR, Tilstand.UVIST):
+            return False
+        if record.revision != found.udenfor.revision or record.payload not in (None, found.payload):
+            return False
+        today, digest = self._today(outgoing)
+        same = found.sag == today
+        outbox, row = self._store.outbox, found.udenfor
+        who, way = self._store.people.who(), found.lying.way
+        outbox.freeze(row.indberetning_id, found.payload, row.sha256, digest if same else "")
+        outbox.mark_sent(row.indberetning_id, row.sha256, found.lying.navn, way.maal, who, now)
+        attempts = outbox.attempts_of(row.indberetning_id)
+        for each in attempts:
+            if each.udfald is Udfald.I_GANG:
+                outbox.end_attempt(each.id, Udfald.AFLEVERET, FOUND, now)
+        there = [each for each in attempts if each.maal == way.maal] or attempts
+        attempt_id = there[-1].id if there else ""
+        outbox.keep_receipt(
+            Kvittering(row.indberetning_id, attempt_id, way.vej, now, row.sha256, found.lying.navn, FOUND)
+        )
+        noted.sent[row.indberetning_id] = Written(
+            row.indberetning_id, row.sha256, found.lying.navn, way.path(found.lying.navn)
+        )
+        if record.tilstand is Tilstand.KLAR and not same:
+            self._again(record, now)
+            last = outbox.indberetninger_of(record.forloeb_id)[-1]
+            noted.instead[record.id] = last.revision
+        return True
+
+    def _today(self, outgoing: Udgaaende) -> tuple[Json, str]:
+        """What the course would say today; nothing where it may not be said."""
+        try:
+            return self._says(outgoing)
+        except KnownError:
+            return None, ""
+
+    def _again(self, record: IndberetningRecord, now: datetime) -> None:
+        """What left says something else than the course does today: it is Klar again."""
+        course = self._store.cases.forloeb(record.forloeb_id)
+        klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, now)
+        write = Write(self._store.people.who(), now, course.revision)
+        self._store.cases.complete_skema(course.id, {}, (), klar, write)
+
+
+def _above(found: Found, forloeb_id: str, own: Sequence[IndberetningRecord]) -> bool:
+    """Whether a later revision of the course has left than it has here."""
+    return found.udenfor.forloeb_id == forloeb_id and found.udenfor.revision > own[-1].revision
+
+
+class Eye:
+    """Looks for the whole time that a store is open, so that nothing is looked at twice without need."""
+
+    def __init__(self, store: Store, submissions: Submissions, make_way: MakeWay, notes: Notes) -> None:
+        self._store = store
+        self.submissions = submissions
+        self._make_way = make_way
+        self._notes = notes
+        self._looked: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
+
+    def places(self, way: WayOut) -> list[Place]:
+        """Where to look before handing over to this place: there, and wherever something may lie or was not looked for yet."""
+        places = [Place(way, uvis=False)]
+        for target in self._store.outbox.targets():
+            other = self._make_way(target.vej, target.maal)
+            if target.maal == way.maal:
+                places[0] = Place(way, target.uvis)
+            elif other is not None and (target.uvis or target.maal not in self._looked):
+                places.append(Place(other, target.uvis))
+        return places
+
+    def is_seen(self, maal: str, navn: str) -> bool:
+        """Whether it is known already what this file is."""
+        return (maal, navn) in self._seen
+
+    def news(self, places: Sequence[Place], lying: Sequence[Lying], way: WayOut) -> list[Lying]:
+        """What of it must be opened. The place that is written to now is looked at again the next time."""
+        self._looked |= {place.way.maal for place in places}
+        self._looked.discard(way.maal)
+        self._seen |= {(each.way.maal, each.navn) for each in lying}
+        unaccounted = set(self._store.outbox.unaccounted([each.indberetning_id for each in lying]))
+        return [each for each in lying if each.indberetning_id in unaccounted]
+
+    def keep(self, found: Sequence[Found], now: datetime) -> Noted:
+        """Confirm and note what concerns this organisation."""
+        profil = load_profile(self._store)
+        ours = "" if profil is None else profil.organisation.navn
+        return self._notes.keep([each for each in found if each.afsender == ours or self._is_ours(each)], now)
+
+    def _is_ours(self, found: Found) -> bool:
+        return bool(self._store.outbox.indberetninger_of(found.udenfor.forloeb_id))
+
+
+class Look:
+    """One look, in steps: ``step`` and ``took`` on the store's lane, what ``step`` gives anywhere."""
+
+    def __init__(self, eye: Eye, way: WayOut) -> None:
+        self._eye = eye
+        self._way = way
+        self._places: list[Place] = []
+        self._lying: list[Lying] | None = None
+        self._done = False
+        self.noted = Noted()
+        self.told: list[str] = []
+
+    def step(self, trust: Sequence[bytes], now: datetime) -> Callable[[], Any] | None:
+        """The next piece of work that touches no store; None when the look is over."""
+        if self._done:
+            return None
+        if self._lying is None:
+            places = self._places = self._eye.places(self._way)
+            return lambda: listed(places, self._eye.is_seen)
+        lying, submissions = self._lying, self._eye.submissions
+        return lambda: opened(lying, submissions, trust, now)
+
+    def took(self, answer: Any, now: datetime) -> None:
+        """What came of the piece of work."""
+        if self._lying is None:
+            lying, missing = answer
+            self.told = out_of_reach(missing)
+            there = [place for place in self._places if place not in missing]
+            self._lying = self._eye.news(there, lying, self._way)
+            self._done = not self._lying
+        else:
+            self._done = True
+            self.noted = self._eye.keep(answer, now)
+            if self.noted.behind:
+                self.told.append(
+                    Tn(
+                        "{n} forløb er sendt i en nyere udgave end den, der findes her. Se det efter, før du retter i det.",
+                        "{n} forløb er sendt i en nyere udgave end den, der findes her. Se dem efter, før du retter i dem.",
+                        n=self.noted.behind,
+                    )
+                )
+
+
+def out_of_reach(places: Iterable[Place]) -> list[str]:
+    """A sentence for each place that could not be looked into although something may lie there."""
+    return [OUT_OF_REACH.format(maal=place.way.maal) for place in places if place.uvis]

@@ -52,12 +52,13 @@ def submissions(katalog: Katalog) -> Submissions:
 
 def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own."""
+    from smdb_desktop.store.keys.strength import Strength
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
     return Desk(
-        vault=FolderVault(data_dir),
+        vault=FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt"))),
         katalog=katalog,
         submissions=submissions(katalog),
         folder_way=FolderWay,

@@ -7,8 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
+from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
@@ -56,5 +58,8 @@ def passphrase(arguments: Namespace, *, new: bool = False) -> str:
 
 
 def unlock(arguments: Namespace) -> Workspace:
-    """The open store."""
-    return open_desk(arguments).unlock(passphrase(arguments))
+    """The open store; what its keys wait for is said first."""
+    workspace = open_desk(arguments).unlock(passphrase(arguments))
+    if words := told(workspace.unsettled()):
+        output.say(words)
+    return workspace

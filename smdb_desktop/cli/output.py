@@ -52,6 +52,21 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
+def at_terminal() -> bool:
+    """Whether a person sees what is written and can answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(text: str) -> str:
+    """A line that the person types, without its end. Raises EOFError where nothing comes any more."""
+    sys.stderr.write(language.say(text))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\r\n")
+
+
 def finish() -> None:
     """Hand over what waits to be written. Raises OSError where nobody takes it."""
     sys.stdout.flush()

@@ -12,8 +12,14 @@ from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
+from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Organisation
+
+TRIES = 3
+NOT_CONFIRMED = T(
+    "Gendannelseskoden er ikke bekræftet. Den virker, men programmet minder om den, til den er bekræftet på siden Indstillinger."
+)
 
 
 def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
@@ -48,17 +54,40 @@ def init(arguments: Namespace) -> int:
     """Make an empty store and show the recovery code once."""
     desk = open_desk(arguments)
     profil = _profile(arguments, desk.katalog.lister)
-    workspace, code = desk.create(passphrase(arguments, new=True), profil, oevelse=arguments.practice)
-    workspace.close()
-    if arguments.json:
-        output.data_json({"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code})
-        return 0
-    output.data(T("Gendannelseskode: {kode}", kode=code))
-    output.say(T("Lageret er lavet i {data_dir}.", data_dir=data_dir(arguments)))
-    output.say(T("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang."))
-    if profil is None:
+    workspace, code = desk.create(passphrase(arguments, new=True), profil, oevelse=arguments.practice, to_confirm=True)
+    try:
+        if arguments.json:
+            found = {"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code}
+            output.data_json(found)
+        else:
+            output.data(T("Gendannelseskode: {kode}", kode=code))
+            output.say(T("Lageret er lavet i {data_dir}.", data_dir=data_dir(arguments)))
+            output.say(
+                T("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang.")
+            )
+        output.finish()
+        if arguments.json or not output.at_terminal() or _typed_back(code):
+            workspace.confirm_code(code)
+        else:
+            output.say(NOT_CONFIRMED)
+    finally:
+        workspace.close()
+    if profil is None and not arguments.json:
         output.say(T("Resten af opsætningen spørger programmet om, første gang vinduet åbnes."))
     return 0
+
+
+def _typed_back(code: str) -> bool:
+    """Whether the person at the terminal has the code: its last group is typed back."""
+    for _ in range(TRIES):
+        try:
+            typed = output.ask(T("Skriv kodens sidste fire tegn: "))
+        except EOFError:
+            return False
+        if is_last_group(typed, code):
+            return True
+        output.say(T("Det er ikke kodens sidste gruppe."))
+    return False
 
 
 def import_files(arguments: Namespace) -> int:

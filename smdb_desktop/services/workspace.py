@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
+from smdb_desktop.services.desk.profile import Profil, load_profile, own_names, save_profile
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
-from smdb_desktop.services.ports.vault import Vault
+from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _OPEN = "aaben_siden"
 _CODE_MISSED = "gendannelseskode_mangler"
+"""Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,36 @@ class Workspace:
 
         return missing_lists(self.katalog, self.store.lists.missing())
 
-    def code_is_missed(self) -> bool:
-        """Whether nobody has proved yet to have the recovery code."""
-        return self.store.settings.get(_CODE_MISSED) is True
+    def unsettled(self) -> Unsettled:
+        """What of the keys waits for a person: a recovery code that nobody has confirmed, a change that was cut off."""
+        found = self.desk.vault.unsettled()
+        if found.code is CodeState.IN_HAND and self.store.settings.get(_CODE_MISSED) is True:
+            return found._replace(code=CodeState.NEVER)
+        return found
 
-    def code_confirmed(self) -> None:
-        """Somebody has the recovery code on paper."""
-        self.store.settings.put(_CODE_MISSED, None)
+    def judge(self, passphrase: str) -> Verdict:
+        """What a new passphrase is worth here, where the names of the centre and its people are known."""
+        return self.desk.vault.judge(passphrase, self._names())
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Replace the passphrase of the person who has the old one. Raises UsageError, WrongPassphrase, StoreError."""
+        self.desk.vault.change_passphrase(old, new, self._names())
         self.desk.changes.publish(Changed(Kind.PERSONER))
+
+    def renew_code(self, passphrase: str) -> KeyMaterial:
+        """A new recovery code beside those that are valid; it counts alone when ``confirm_code`` gets it."""
+        keys = self.desk.vault.renew_recovery(passphrase)
+        self.desk.changes.publish(Changed(Kind.PERSONER))
+        return keys
+
+    def confirm_code(self, code: str) -> None:
+        """Somebody has this recovery code on paper: it is the only one from now on. Raises WrongPassphrase, StoreError."""
+        self.desk.vault.confirm_recovery(code)
+        _no_longer_missed(self.store)
+        self.desk.changes.publish(Changed(Kind.PERSONER))
+
+    def _names(self) -> tuple[str, ...]:
+        return own_names(self.profil(), self.katalog.lister, self.store.people.names())
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
@@ -154,16 +177,20 @@ class Desk:
                 workspace.certificates.renew_practice()
         return workspace
 
+    def judge(self, passphrase: str, profil: Profil | None) -> Verdict:
+        """What a new passphrase is worth for somebody who will report as ``profil``."""
+        return self.vault.judge(passphrase, own_names(profil, self.katalog.lister))
+
     def create(
         self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 
-        ``to_confirm`` says that a person will prove to have written the code down (``code_confirmed``); until then it is missed.
+        ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
+        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration.
         """
-        store, keys = self.vault.create(passphrase, oevelse=oevelse)
-        if to_confirm:
-            store.settings.put(_CODE_MISSED, True)
+        names = own_names(profil, self.katalog.lister)
+        store, keys = self.vault.create(passphrase, oevelse=oevelse, names=names, awaited=to_confirm)
         workspace = self.workspace(store)
         if profil is not None:
             workspace.save_profil(profil)
@@ -175,4 +202,16 @@ class Desk:
 
     def unlock_with_recovery(self, code: str, new_passphrase: str) -> Workspace:
         """Open the store with the printed code and set a new passphrase."""
-        return self.workspace(self.vault.unlock_with_recovery(code, new_passphrase))
+        lister = self.katalog.lister
+
+        def names(store: Store) -> tuple[str, ...]:
+            return own_names(load_profile(store), lister, store.people.names())
+
+        store = self.vault.unlock_with_recovery(code, new_passphrase, names=names)
+        _no_longer_missed(store)
+        return self.workspace(store)
+
+
+def _no_longer_missed(store: Store) -> None:
+    if store.settings.get(_CODE_MISSED) is not None:
+        store.settings.put(_CODE_MISSED, None)

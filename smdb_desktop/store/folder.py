@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
-_OURS = ("smdb.*", "keyslots*.json", "forsoeg.json", "vindue.json", "backup", "udbakke", "log")
+_OURS = ("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "backup", "udbakke", "log")
 _HALF_WRITTEN = (
     "keyslots*.json.tmp",
-    "forsoeg.json.tmp",
+    "forsoeg*.json.tmp",
     "vindue.json.tmp",
     "proeve.tmp",
     "smdb.heling.tmp",
@@ -90,9 +90,9 @@ class Folder:
         return self.root / "keyslots.json", self.root / "keyslots.bak.json"
 
     @property
-    def attempts(self) -> Path:
-        """How often a passphrase was refused lately."""
-        return self.root / "forsoeg.json"
+    def attempts(self) -> tuple[Path, Path]:
+        """How often a passphrase was refused lately, twice the same."""
+        return self.root / "forsoeg.json", self.root / "forsoeg.bak.json"
 
     @property
     def backups(self) -> Path:

@@ -34,6 +34,11 @@ class People:
             sql = f"SELECT {_COLUMNS} FROM person WHERE id = ?"  # noqa: S608
             return next((_person(row) for row in self._tx.rows(sql, (person_id,))), None)
 
+    def names(self) -> tuple[str, ...]:
+        """Everybody's name, in the order in which they came."""
+        with self._tx.translated():
+            return tuple(str(row["navn"]) for row in self._tx.rows("SELECT navn FROM person ORDER BY oprettet, id"))
+
     def who(self) -> Hvem:
         """The person who opened the store, as one who writes. Asked at every write, so it is kept until somebody changes."""
         if self._tx.who is None or self._tx.who.id != self.current_id:

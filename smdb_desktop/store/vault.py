@@ -5,7 +5,8 @@ migrate. The passphrase and the data key are never written down and never part o
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.durable import must_be_file_or_nothing, put_in_place
 from smdb_desktop.services.errors import (
     KnownError,
     StoreExists,
@@ -22,39 +22,39 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.vault import KeyMaterial
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, PassphraseState, Unsettled, Verdict
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store.backup import copy_database
-from smdb_desktop.store.connection import (
-    KEY_BYTES,
-    SALT_BYTES,
-    Connection,
-    has_clear_header,
-    open_database,
-    peek,
-    salt_of,
-)
+from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.errors import damaged, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
-from smdb_desktop.store.keys.attempts import Attempts
+from smdb_desktop.store.keys.attempts import Ticks
 from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
+from smdb_desktop.store.keys.strength import Strength
 from smdb_desktop.store.migrations.applied import CURRENT, applied
-from smdb_desktop.store.people import first_person, new_person_id
+from smdb_desktop.store.people import first_person
 from smdb_desktop.store.safeguard.guard import Safeguard
+from smdb_desktop.store.setup import Wanted, exists, set_up, why_not
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Migrations
 
-EXISTS = T("Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe.")
 MISSING = T("Der er ingen data i mappen endnu. Begynd med at sætte programmet op.")
 NO_DATABASE = T("Datafilen mangler i datamappen.")
+OTHER_KEYS = T(
+    "Nøglefilerne i datamappen hører til andre data end datafilen. Intet er ændret. Læg de nøglefiler tilbage, der hører til "
+    "datafilen: der ligger en ved siden af hver sikkerhedskopi i mappen backup."
+)
+_MOST_WAITING = 3
+"""Recovery codes that wait to be confirmed at most: a fourth takes the place of the oldest."""
 WRONG = T("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.")
 WRONG_CODE = T("Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift.")
 MISTYPED = T("Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften.")
@@ -67,30 +67,34 @@ def _utc_now() -> datetime:
 
 
 class FolderVault:
-    """The vault over a data folder. ``now`` and ``kdf`` are given by tests; ``migrations`` by tests of later schemas."""
+    """The vault over a data folder. ``strength`` judges new passphrases; ``now``, ``ticks`` and ``kdf`` are given by tests,
+    ``migrations`` by tests of later schemas."""
 
     def __init__(
         self,
         folder: Path,
         *,
+        strength: Strength | None = None,
         kdf: KdfParams | None = None,
         now: Clock = _utc_now,
+        ticks: Ticks = time.monotonic,
         migrations: "Migrations | None" = None,
     ) -> None:
         self.folder = Folder(folder)
+        self._strength = strength or Strength()
         self._kdf = kdf or KdfParams()
         self._now = now
         self._migrations = migrations
-        self._keys = KeyFile(self.folder, now)
+        self._keys = KeyFile(self.folder, now, ticks)
+        self._finished = False
+        """Whether opening ended a change of passphrase that had been cut off."""
         self._lock: FolderLock | None = None
         self._store: SqlStore | None = None
         """This vault's store while it is open."""
 
     def exists(self) -> bool:
         """Whether there is a store, whole or damaged; a set-up that was cut off half-way is none."""
-        if self.folder.database.exists():
-            return True
-        return any(path.exists() for path in self.folder.keyslots) and not self.folder.unfinished.exists()
+        return exists(self.folder)
 
     def is_practice(self) -> bool:
         """Whether the key file marks a practice store; False where there is no readable key file."""
@@ -100,70 +104,125 @@ class FolderVault:
 
     def wait_seconds(self) -> int:
         """Seconds before another try is accepted; 0 when one may try now."""
-        return Attempts(self.folder.attempts, self._now).wait_seconds()
+        return self._keys.wait_seconds() if self.exists() else 0
 
-    def create(self, passphrase: str, *, oevelse: bool) -> tuple[SqlStore, KeyMaterial]:
+    def judge(self, passphrase: str, names: Iterable[str] = ()) -> Verdict:
+        """What a passphrase is worth, in words; ``names`` are those that somebody would try. Loads its words when first asked."""
+        return self._strength.judge(passphrase, names)
+
+    def _must_be_good(self, passphrase: str, names: Iterable[str]) -> None:
+        if problem := self.judge(passphrase, names).problem:
+            raise UsageError(problem)
+
+    def unsettled(self) -> Unsettled:
+        """What of the keys waits for a person, as the copies of the key file say it."""
+        copies: tuple[KeySlots, ...] = ()
+        with suppress(KnownError):
+            copies = self._keys.load()
+        found = [slot for copy in copies if copy.database_id == copies[0].database_id for slot in copy.slots]
+        codes = [slot for slot in found if slot.type == SlotType.RECOVERY]
+        code = CodeState.IN_HAND
+        if any(slot.pending for slot in codes):
+            code = CodeState.NEVER if all(slot.pending for slot in codes) else CodeState.RENEWED
+        mine = "" if self._store is None else self._store.people.current_id
+        pending = any(s.pending and s.type == SlotType.PASSPHRASE and mine in ("", s.person_id) for s in found)
+        finished = PassphraseState.FINISHED if self._finished else PassphraseState.SETTLED
+        return Unsettled(code, PassphraseState.BOTH if pending else finished)
+
+    def create(
+        self, passphrase: str, *, oevelse: bool, names: Iterable[str] = (), awaited: bool = True
+    ) -> tuple[SqlStore, KeyMaterial]:
         """Make an empty store and open it; the recovery code is in memory only and must be shown now.
 
-        Raises UsageError for a short passphrase, StoreExists, StoreLocked, StoreFull or StoreReadOnly.
+        It waits for ``confirm_recovery`` from its birth, unless nobody will ever need it (``awaited`` False). Raises UsageError
+        for a passphrase that is easily guessed, StoreExists, StoreLocked, StoreFull or StoreReadOnly.
         """
-        keyslots.check_new_passphrase(passphrase)
+        self._must_be_good(passphrase, names)
         if self.exists():
-            raise StoreExists(EXISTS)
+            raise StoreExists(why_not(self.folder))
         self.folder.make()
         lock = self._take()
         try:
             if self.exists():
-                raise StoreExists(EXISTS)
-            store, code = self._make(passphrase, oevelse, lock)
+                raise StoreExists(why_not(self.folder))
+            wanted = Wanted(passphrase, oevelse, awaited, self._kdf)
+            made = set_up(self.folder, wanted, self._keys, lambda db: self._migrate(db, lambda: None), self._now)
+            store = self._opened(made.slots, made.dek, lock, made.person_id)
         except BaseException:
             self._release(lock)
             raise
-        return store, KeyMaterial(code)
+        return store, KeyMaterial(made.code)
 
     def unlock(self, passphrase: str) -> SqlStore:
         """Open the store. Raises WrongPassphrase with the delay before the next try, StoreMissing, StoreLocked,
         StoreDamaged, StoreTooNew, StoreFull or StoreReadOnly."""
         return self._open(SlotType.PASSPHRASE, passphrase)
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str, person_id: str | None = None) -> SqlStore:
+    def unlock_with_recovery(
+        self,
+        code: str,
+        new_passphrase: str,
+        person_id: str | None = None,
+        names: Callable[[Store], Iterable[str]] = lambda _store: (),
+    ) -> SqlStore:
         """Open with the printed code and set one person's passphrase anew; the code and the others' passphrases stay valid.
 
         ``person_id`` is the person's id or name; where several have a passphrase it must be given, else UsageError is raised and
-        nothing is changed. A mistyped code does not count as a try, because its check symbol tells.
+        nothing is changed. A mistyped code does not count as a try, because its check symbol tells. A code that had not been
+        confirmed is by this. ``names`` gives those that the opened store knows, for judging the passphrase.
         """
-        keyslots.check_new_passphrase(new_passphrase)
+        self._must_be_good(new_passphrase, ())
+        return self._open(SlotType.RECOVERY, self._symbols(code), Renewal(new_passphrase, person_id, names))
+
+    def _symbols(self, code: str) -> str:
         symbols = parse_code(code)
         if symbols is None:
             raise WrongPassphrase(MISTYPED, self.wait_seconds())
-        return self._open(SlotType.RECOVERY, symbols, Renewal(new_passphrase, person_id))
+        return symbols
 
-    def change_passphrase(self, old: str, new: str) -> None:
+    def change_passphrase(self, old: str, new: str, names: Iterable[str] = ()) -> None:
         """Replace the passphrase of the person who has it; works while this vault's store is open and while it is closed."""
-        keyslots.check_new_passphrase(new)
-        with self._keys_in_hand(old) as key:
-            changed = key.slots.without([key.slot])
-            changed = changed.with_slot(SlotType.PASSPHRASE, new, key.dek, self._kdf, key.slot.person_id)
-            self._keys.replace(key.slots, changed)
+        self._must_be_good(new, names)
+        with self._keys_in_hand(SlotType.PASSPHRASE, old) as key:
+            person_id = key.slot.person_id
+            others = key.slots.of_type(SlotType.PASSPHRASE)
+            gone = [s for s in others if s == key.slot or (person_id and s.person_id == person_id)]
+            kept = key.slots.without(slot for slot in gone if slot.pending and slot != key.slot)
+            both = kept.with_slot(SlotType.PASSPHRASE, new, key.dek, self._kdf, person_id, pending=True)
+            self._keys.exchange(key.slots, both, gone)
+            self._finished = False
             self._tell(Handling.NOEGLE_SKIFTET)
 
     def renew_recovery(self, passphrase: str) -> KeyMaterial:
-        """A new recovery code in place of the old one; works while this vault's store is open and while it is closed."""
+        """A new recovery code beside those that are valid: all open until one of them is confirmed. Works open and closed."""
         code = new_code()
-        with self._keys_in_hand(passphrase) as key:
-            kept = key.slots.without(key.slots.of_type(SlotType.RECOVERY))
-            renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self._kdf)
+        with self._keys_in_hand(SlotType.PASSPHRASE, passphrase) as key:
+            waiting = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot.pending]
+            kept = key.slots.without(waiting[: 1 - _MOST_WAITING])
+            renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self._kdf, pending=True)
             self._keys.replace(key.slots, renewed)
-            self._tell(Handling.KODE_FORNYET)
         return KeyMaterial(code)
 
+    def confirm_recovery(self, code: str) -> None:
+        """Somebody has this code, new or old: from now on it is the only one. Works open and closed.
+
+        Raises WrongPassphrase when it opens nothing, so no code is confirmed that would not.
+        """
+        with self._keys_in_hand(SlotType.RECOVERY, self._symbols(code)) as key:
+            others = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot != key.slot]
+            settled = key.slots.without(others).settled(key.slot)
+            if self._keys.differs(settled):
+                self._keys.replace(key.slots, settled)
+            if others:
+                self._tell(Handling.KODE_FORNYET)
+
     @contextmanager
-    def _keys_in_hand(self, passphrase: str) -> Iterator["OpenedKey"]:
-        """The key file, the data key and the slot that the passphrase opened, with the folder held while it is changed."""
+    def _keys_in_hand(self, type_: SlotType, secret: str) -> Iterator["OpenedKey"]:
+        """The key file, the data key and the slot that the secret opened, with the folder held while it is changed."""
         self._must_be_there()
         lock = self._take() if self._lock is None else None
         try:
-            yield self._try(SlotType.PASSPHRASE, passphrase)
+            yield self._try(type_, secret)
         finally:
             if lock is not None:
                 self._release(lock)
@@ -174,37 +233,10 @@ class FolderVault:
             with suppress(KnownError):
                 self._store.log.add(art, self._store.people.who(), self._now())
 
-    def _make(self, passphrase: str, oevelse: bool, lock: FolderLock) -> tuple[SqlStore, str]:
-        """Set up: the file under another name, the keys, and the rename that makes it a store."""
-        dek, code, person_id = secrets.token_bytes(KEY_BYTES), new_code(), new_person_id()
-        salt = secrets.token_bytes(SALT_BYTES)
-        slots = KeySlots(secrets.token_hex(16), oevelse, salt=salt)
-        slots = slots.with_slot(SlotType.PASSPHRASE, passphrase, dek, self._kdf, person_id)
-        slots = slots.with_slot(SlotType.RECOVERY, parse_code(code) or "", dek, self._kdf)
-        unfinished = self.folder.unfinished
-        with translated(self.folder.backup_hint):
-            for suffix in ("", "-wal", "-shm"):
-                half = unfinished.with_name(unfinished.name + suffix)
-                must_be_file_or_nothing(half)
-                half.unlink(missing_ok=True)
-            db = open_database(unfinished, dek, create=True, salt=salt)
-            try:
-                self._migrate(db, lambda: None)
-                with db.utils.atomic():
-                    rows = {"database_id": slots.database_id, "oevelse": str(int(oevelse))}
-                    db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
-                    count(db.conn, self._now())
-            finally:
-                db.close()
-            if has_clear_header(unfinished):
-                raise RuntimeError("the new database is not encrypted")
-            self._keys.write(slots)
-            put_in_place(unfinished, self.folder.database)
-        return self._opened(slots, dek, lock, person_id), code
-
     def _open(self, type_: SlotType, secret: str, renewal: "Renewal | None" = None) -> SqlStore:
         self._must_be_there()
         lock = self._take()
+        self._finished = False
         try:
             self._keys.load()
             if not self.folder.database.exists():
@@ -229,12 +261,11 @@ class FolderVault:
 
         Where the two copies of the key file differ, both are tried, the first one first.
         """
-        attempts = Attempts(self.folder.attempts, self._now)
-        wait = attempts.wait_seconds()
+        wait = self._keys.wait_seconds()
         if wait:
             raise WrongPassphrase("", wait, _waiting(wait))
         copies = self._keys.load()
-        attempts.failed()
+        self._keys.failed()
         found: list[OpenedKey] = []
         for slots in copies:
             opened = slots.open(type_, secret)
@@ -242,12 +273,12 @@ class FolderVault:
                 counts = slots is copies[0] or copies[0].database_id != slots.database_id
                 found.append(OpenedKey(slots, *opened, counts))
         if found:
-            attempts.succeeded()
+            self._keys.succeeded()
             key = next((key for key in found if len(copies) == 1 or self._is_key(key.dek)), None)
             if key is None:
-                raise damaged(self.folder.backup_hint, "no copy of the key file opens it")
+                raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
             return key
-        wait = attempts.wait_seconds()
+        wait = self._keys.wait_seconds()
         message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
         raise WrongPassphrase(message, wait, _waiting(wait))
 
@@ -308,15 +339,18 @@ class FolderVault:
 
     def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: "Renewal") -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
+        self._must_be_good(renewal.passphrase, renewal.names(store))
         first = first_person(store.conn)
         slots = key.slots.of_type(SlotType.PASSPHRASE)
         owners = {slot.person_id or first for slot in slots}
         person_id = renewal.person(store, owners)
-        kept = key.slots.without(slot for slot in slots if (slot.person_id or first) == person_id)
+        kept = key.slots
         if key.slot.format != keyslots.FORMAT:
             kept = kept.rewrapped(key.slot, secret, key.dek, "")
-        renewed = kept.with_slot(SlotType.PASSPHRASE, renewal.passphrase, key.dek, self._kdf, person_id)
-        self._keys.replace(key.slots, renewed)
+        elif key.slot.pending:
+            kept = kept.without(slot for slot in kept.of_type(SlotType.RECOVERY) if slot != key.slot).settled(key.slot)
+        both = kept.with_slot(SlotType.PASSPHRASE, renewal.passphrase, key.dek, self._kdf, person_id, pending=True)
+        self._keys.exchange(key.slots, both, [s for s in slots if (s.person_id or first) == person_id])
         store.people.current_id = person_id
         self._tell(Handling.NOEGLE_GENDANNET)
 
@@ -328,13 +362,18 @@ class FolderVault:
         """
         if not key.counts:
             return
-        slots = key.slots
-        if key.slot.format != keyslots.FORMAT or not key.slot.person_id:
+        slots, cut_off = key.slots, self.unsettled().passphrase is PassphraseState.BOTH
+        if key.slot.pending:
+            # whoever typed the new one has it: the change that was cut off is ended
+            mine = [s for s in slots.of_type(SlotType.PASSPHRASE) if s.person_id == key.slot.person_id]
+            slots = slots.without(slot for slot in mine if slot != key.slot).settled(key.slot)
+        elif key.slot.format != keyslots.FORMAT or not key.slot.person_id or key.older:
             slots = slots.rewrapped(key.slot, secret, key.dek, store.people.current_id)
         with suppress(KnownError, OSError):
             slots = slots.with_salt(salt_of(self.folder.database))
             if self._keys.differs(slots):
                 self._keys.replace(key.slots, slots)
+            self._finished = cut_off
 
     def _migrate(self, db: Connection, before: Callable[[], None]) -> int:
         """Bring the file to this program's schema and return its version; see ``migrations.migrate``."""
@@ -352,7 +391,7 @@ class FolderVault:
     def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
         if (meta.get("database_id"), meta.get("oevelse")) != (slots.database_id, str(int(slots.oevelse))):
-            raise damaged(self.folder.backup_hint, "identity", T("Datafilen hører ikke til nøglefilen."))
+            raise damaged(self.folder.backup_hint, "identity", OTHER_KEYS)
 
     def _must_be_there(self) -> None:
         if not self.exists():
@@ -380,6 +419,7 @@ class OpenedKey:
     slots: KeySlots
     dek: bytes = field(repr=False)
     slot: keyslots.Slot
+    older: bool
     counts: bool
 
 
@@ -389,6 +429,7 @@ class Renewal:
 
     passphrase: str = field(repr=False)
     whose: str | None
+    names: Callable[[Store], Iterable[str]]
 
     def person(self, store: SqlStore, owners: Collection[str]) -> str:
         """The person's id. Raises UsageError where it is not told or nobody of that name has a passphrase."""

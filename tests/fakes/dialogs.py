@@ -75,5 +75,9 @@ class FakeDialogs:
         self.printed.append(html)
         then(self._answer("print", title, ""))
 
+    def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
+        self.printed.append(html)
+        then(self._answer("pdf", title, name))
+
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

@@ -17,6 +17,11 @@ class FakePeople:
         self._memory.must_be_open()
         return self._memory.state.people.get(person_id)
 
+    def names(self) -> tuple[str, ...]:
+        self._memory.must_be_open()
+        people = sorted(self._memory.state.people.values(), key=lambda person: (person.oprettet, person.id))
+        return tuple(person.navn for person in people)
+
     def who(self) -> Hvem:
         person = self.get(self.current_id)
         return Hvem(self.current_id, "") if person is None else Hvem(person.id, person.navn, person.rolle)

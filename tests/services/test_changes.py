@@ -15,6 +15,7 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreFull
 from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.vault import RECOVERY_CODE
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, filled
 
@@ -268,5 +269,5 @@ def test_who_reports_and_what_signs_are_told(scenario: Scenario) -> None:
         scenario.workspace.certificates.remove()
     assert kinds(told) == {Kind.CERTIFIKAT}
     with heard(scenario) as told:
-        scenario.workspace.code_confirmed()
+        scenario.workspace.confirm_code(RECOVERY_CODE)
     assert kinds(told) == {Kind.PERSONER}

@@ -46,7 +46,7 @@ def main(target: Path) -> None:
     store.cases.delete_forloeb("f2", "oprettet ved en fejl", IDA, minute(7))
     store.close()
     target.mkdir(parents=True)
-    for path in (working / "smdb.db", working / "keyslots.json"):
+    for path in (working / name for name in ("smdb.db", "keyslots.json", "forsoeg.json")):
         shutil.copy(path, target)
     shutil.rmtree(working)
 

@@ -32,16 +32,34 @@ ANDEN = BorgerRecord("b2", "1007059995", "Testborger")
 
 
 class Clock:
-    """A clock that stands still until it is turned."""
+    """A clock that stands still until it is turned, and the time that has really passed, which goes forwards only."""
 
     def __init__(self, now: datetime = START) -> None:
         self.now = now
+        self.passed = 1e6
 
     def __call__(self) -> datetime:
         return self.now
 
+    def ticks(self) -> float:
+        """Seconds since the machine was started."""
+        return self.passed
+
     def turn(self, seconds: float) -> None:
+        """Let time pass; a negative number turns the clock back."""
+        self.set(seconds)
+        self.passed += max(0.0, seconds)
+
+    def set(self, seconds: float) -> None:
+        """Turn the clock only; no time passes."""
         self.now += timedelta(seconds=seconds)
+
+
+def later(seconds: float) -> Clock:
+    """A clock for a program that is started so many seconds after the others."""
+    clock = Clock()
+    clock.turn(seconds)
+    return clock
 
 
 def minute(number: int) -> datetime:
@@ -88,4 +106,5 @@ def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
 
 def vault(folder: Path, clock: Clock | None = None) -> FolderVault:
     """A vault with a cheap key."""
-    return FolderVault(folder, kdf=CHEAP, now=clock or Clock())
+    clock = clock or Clock()
+    return FolderVault(folder, kdf=CHEAP, now=clock, ticks=clock.ticks)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists, WrongPassphrase
 from smdb_desktop.store.connection import SALT_BYTES, Connection
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -18,6 +18,7 @@ from tests.store.store_material import (
     BORGER,
     PASSPHRASE,
     START,
+    Clock,
     forloeb,
     skema,
     vault,
@@ -169,7 +170,7 @@ def test_a_practice_store_cannot_pass_for_a_real_one(door: FolderVault) -> None:
     store = door.unlock(PASSPHRASE)
     store._tx.conn.execute("UPDATE meta SET value = '0' WHERE key = 'oevelse'")
     store.close()
-    with pytest.raises(StoreDamaged, match="hører ikke til"):
+    with pytest.raises(StoreDamaged, match="hører til andre data"):
         door.unlock(PASSPHRASE)
 
 
@@ -178,10 +179,14 @@ def test_a_backup_stands_on_its_own(door: FolderVault, tmp_path: Path) -> None:
     right = read_everything(store)
     store.backup(tmp_path / "kopi.db")
     store.close()
-    restored = vault(tmp_path / "restored")
+    clock = Clock()
+    restored = vault(tmp_path / "restored", clock)
     restored.folder.make()
     shutil.copy(tmp_path / "kopi.db", restored.folder.database)
     shutil.copy(tmp_path / "kopi.db.keyslots.json", restored.folder.keyslots[0])
+    with pytest.raises(WrongPassphrase):
+        restored.unlock(PASSPHRASE)
+    clock.turn(300)
     store = restored.unlock(PASSPHRASE)
     assert read_everything(store) == right
     assert store.problems() == ()

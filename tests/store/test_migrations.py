@@ -120,6 +120,7 @@ def test_a_copy_comes_before_the_first_change(tmp_path: Path) -> None:
     old.folder.make()
     shutil.copyfile(copy, old.folder.database)
     shutil.copyfile(f"{copy}.keyslots.json", old.folder.keyslots[0])
+    shutil.copyfile(folder / "forsoeg.json", old.folder.attempts[0])
     store = old.unlock(PASSPHRASE)
     assert store.info().schema_version == NEWEST
     the_same(store)

@@ -16,7 +16,7 @@ from smdb_desktop.services.errors import (
     UsageError,
     WrongPassphrase,
 )
-from smdb_desktop.services.ports.vault import Vault
+from smdb_desktop.services.ports.vault import CodeState, Unsettled, Vault
 from tests.fakes.vault import FakeVault
 from tests.store.store_material import OTHER, PASSPHRASE, START, Clock, vault
 
@@ -33,7 +33,7 @@ class Door:
         """Let time pass; backwards when negative."""
         self.clock.turn(seconds)
         if self._turned is not None:
-            self._turned.now = self.clock.now
+            self._turned.ticks = self.clock.passed
 
     def wrong(self, passphrase: str = OTHER) -> WrongPassphrase:
         """The error of a wrong try."""
@@ -164,13 +164,13 @@ def test_a_try_before_its_time_is_refused_even_when_right(door: Door) -> None:
     assert door.wrong().wait_seconds == 1, "success forgets the failures"
 
 
-@pytest.mark.parametrize("back", [1, 3_600, 86_400 * 365])
-def test_a_clock_turned_back_neither_skips_nor_locks_for_ever(door: Door, back: int) -> None:
+@pytest.mark.parametrize("by", [-1, -3_600, -86_400 * 365, 1, 3_600, 86_400 * 365])
+def test_a_clock_that_is_turned_neither_skips_nor_lengthens_the_delay(door: Door, by: int) -> None:
     made(door)
     for _ in range(3):
         door.turn(door.wrong().wait_seconds)
     assert door.wrong().wait_seconds == 8
-    door.turn(-back)
+    door.clock.set(by)
     assert door.vault.wait_seconds() == 8
     door.turn(7)
     assert door.vault.wait_seconds() == 1
@@ -190,18 +190,78 @@ def test_the_folder_is_let_go_of_from_any_thread(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_a_new_recovery_code_takes_the_place_of_the_old(door: Door, opened: bool) -> None:
+def test_a_new_recovery_code_takes_the_place_of_the_old_when_it_is_confirmed(door: Door, opened: bool) -> None:
     old = made(door)
+    door.vault.confirm_recovery(old)
+    assert door.vault.unsettled() == Unsettled()
     store = door.vault.unlock(PASSPHRASE) if opened else None
     new = door.vault.renew_recovery(PASSPHRASE).recovery_code
+    assert new != old
+    assert door.vault.unsettled().code is CodeState.RENEWED
+    door.vault.confirm_recovery(new)
+    assert door.vault.unsettled() == Unsettled()
     if store is not None:
         store.close()
-    assert new != old
     with pytest.raises(WrongPassphrase):
         door.vault.unlock_with_recovery(old, OTHER)
     door.turn(3600)
     door.vault.unlock_with_recovery(new, OTHER).close()
     door.vault.unlock(OTHER).close()
+
+
+def test_a_code_that_nobody_confirmed_takes_nothing_away(door: Door) -> None:
+    old = made(door)
+    door.vault.confirm_recovery(old)
+    new = door.vault.renew_recovery(PASSPHRASE).recovery_code
+    for code in (old, new):
+        door.vault.unlock_with_recovery(code, PASSPHRASE).close()
+
+
+def test_the_old_code_is_kept_by_typing_it(door: Door) -> None:
+    old = made(door)
+    door.vault.confirm_recovery(old)
+    new = door.vault.renew_recovery(PASSPHRASE).recovery_code
+    door.vault.confirm_recovery(old)
+    assert door.vault.unsettled() == Unsettled()
+    with pytest.raises(WrongPassphrase):
+        door.vault.unlock_with_recovery(new, OTHER)
+    door.turn(1)
+    door.vault.unlock_with_recovery(old, OTHER).close()
+
+
+def test_a_store_is_born_with_a_code_that_waits(door: Door) -> None:
+    code = made(door)
+    assert door.vault.unsettled().code is CodeState.NEVER
+    door.vault.confirm_recovery(f" {code.lower()} ")
+    assert door.vault.unsettled().code is CodeState.IN_HAND
+
+
+def test_a_code_that_opened_the_store_is_in_hand(door: Door) -> None:
+    code = made(door)
+    door.vault.unlock_with_recovery(code, OTHER).close()
+    assert door.vault.unsettled() == Unsettled()
+
+
+def test_a_code_that_opens_nothing_is_not_confirmed(door: Door) -> None:
+    code = made(door)
+    for wrong in ("2222-2222-2222-2222-2222-2222-2222", code[:-1]):
+        with pytest.raises(WrongPassphrase):
+            door.vault.confirm_recovery(wrong)
+        door.turn(60)
+    assert door.vault.unsettled().code is CodeState.NEVER
+    door.vault.confirm_recovery(code)
+
+
+def test_of_many_codes_that_nobody_confirmed_the_newest_three_open_beside_the_confirmed_one(door: Door) -> None:
+    first = made(door)
+    door.vault.confirm_recovery(first)
+    codes = [door.vault.renew_recovery(PASSPHRASE).recovery_code for _ in range(4)]
+    for code in (first, *codes[1:]):
+        door.vault.unlock_with_recovery(code, PASSPHRASE).close()
+        if code != first:
+            break
+    with pytest.raises(WrongPassphrase):
+        door.vault.unlock_with_recovery(codes[0], PASSPHRASE)
 
 
 def test_a_new_recovery_code_needs_the_passphrase(door: Door) -> None:
@@ -210,3 +270,61 @@ def test_a_new_recovery_code_needs_the_passphrase(door: Door) -> None:
         door.vault.renew_recovery(OTHER)
     door.turn(3600)
     door.vault.unlock_with_recovery(code, OTHER).close()
+
+
+WEAK = (
+    "aaaaaaaaaaaa",
+    "123456789012",
+    "passwordpass",
+    "adgangskode1",
+    "adgangskode123",
+    "jegelskerdig123",
+    "a" * 80,
+    "150277-9995 150277-9995",
+    "mit nummer er 1502779995 her",
+)
+
+
+@pytest.mark.parametrize("weak", WEAK)
+def test_a_passphrase_that_is_easily_guessed_is_refused_everywhere(door: Door, weak: str) -> None:
+    with pytest.raises(UsageError, match="fire ord") as refused:
+        door.vault.create(weak, oevelse=False)
+    assert not door.vault.exists()
+    assert str(refused.value) == door.vault.judge(weak).problem
+    code = made(door)
+    with pytest.raises(UsageError, match="fire ord"):
+        door.vault.change_passphrase(PASSPHRASE, weak)
+    with pytest.raises(UsageError, match="fire ord"):
+        door.vault.unlock_with_recovery(code, weak)
+    door.vault.unlock(PASSPHRASE).close()
+
+
+def test_the_names_of_the_place_make_no_passphrase(door: Door) -> None:
+    names, typed = ("Krydsfeltet Ølgod",), "krydsfeltet ølgod 2026"
+    assert door.vault.judge(typed).problem == ""
+    with pytest.raises(UsageError, match="navnet på stedet"):
+        door.vault.create(typed, oevelse=False, names=names)
+    code = made(door)
+    with pytest.raises(UsageError, match="navnet på stedet"):
+        door.vault.change_passphrase(PASSPHRASE, typed, names)
+    with pytest.raises(UsageError, match="navnet på stedet"):
+        door.vault.unlock_with_recovery(code, typed, names=lambda _store: names)
+    door.vault.unlock(PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        PASSPHRASE.replace(" ", "\u00a0"),
+        PASSPHRASE.replace(" ", "\u2009"),
+        PASSPHRASE.replace(" ", "\u202f"),
+        unicodedata.normalize("NFD", PASSPHRASE).replace(" ", "\u3000"),
+    ],
+)
+def test_one_passphrase_from_every_keyboard(door: Door, typed: str) -> None:
+    assert typed != PASSPHRASE
+    made(door)
+    door.vault.unlock(typed).close()
+    door.vault.change_passphrase(typed, OTHER)
+    door.vault.change_passphrase(OTHER, typed)
+    door.vault.unlock(PASSPHRASE).close()

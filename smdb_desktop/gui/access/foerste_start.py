@@ -4,35 +4,29 @@ Nothing is asked that can be asked later. The store is made between the third an
 elsewhere (``smdb-desktop init``) comes here for the second step only.
 """
 
-from html import escape
-
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
+from smdb_desktop.gui.access.laas_op import NOT_ALIKE
+from smdb_desktop.gui.access.recovery_code import TITLE, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.inputs import MINIMUM, searchable, strength
+from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.desk.recovery_code import is_last_group
+from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.workspace import Workspace
 
 STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
 WIDTH = 860
-WRONG_GROUP = T("Det er ikke kodens sidste gruppe. Se på udskriften, og skriv de sidste fire tegn.")
-PAPER = T(
-    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; "
-    "font-family:monospace'>{kode}</p><p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er "
-    "glemt. Opbevar arket et sikkert sted, ikke ved maskinen. Den, der har både arket og maskinen, kan læse "
-    "alle data.</p>"
-)
 
 
 class FoersteStartPage(ScrollingPage[places.FoersteStart]):
@@ -54,7 +48,17 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)
+        self.form.gem_pdf.clicked.connect(self._save_pdf)
         self.form.adgangssaetning.textChanged.connect(self._rate)
+        self._profil: Profil | None = None
+        desk = context.desk
+        PassphraseHint(
+            self.form.adgangssaetning,
+            self.form.styrke,
+            context.tasks,
+            Lane.FREE,
+            lambda typed: desk.judge(typed, self._profil),
+        )
         for line in body.findChildren(QLineEdit):
             # Return in the list of municipalities takes the one that was found
             if line.parent() is not self.form.kommune:
@@ -119,6 +123,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         if self._only_who:
             self._keep_profil(profil)
         else:
+            self._profil = profil
             self._go(2)
 
     def _keep_profil(self, profil: Profil) -> None:
@@ -130,20 +135,17 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
 
     # -- 3: the passphrase -----------------------------------------------------------------------------------------
 
-    def _rate(self, typed: str) -> None:
-        self.form.styrke.setText(say(strength(typed)))
+    def _rate(self) -> None:
         restyle(self.form.styrke, "class", "hint")
         show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, "")
 
     def _passphrase_typed(self) -> None:
         form = self.form
         passphrase, again = form.adgangssaetning.text(), form.adgangssaetning_igen.text()
-        short = len(passphrase) < MINIMUM
-        show_error(form.adgangssaetning, form.adgangssaetning_fejl, TOO_SHORT if short else "")
-        differs = not short and passphrase != again
+        differs = passphrase != again
         show_error(form.adgangssaetning_igen, form.adgangssaetning_igen_fejl, NOT_ALIKE if differs else "")
-        if short or differs:
-            (form.adgangssaetning if short else form.adgangssaetning_igen).setFocus()
+        if differs:
+            form.adgangssaetning_igen.setFocus()
             return
         profil = self.who.read()
         if profil is None:
@@ -156,8 +158,16 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             lambda: desk.create(passphrase, profil, oevelse=practice, to_confirm=True),
             self,
             lambda made: self._made(made, profil),
-            self._failed,
+            self._not_made,
         )
+
+    def _not_made(self, error: KnownError) -> None:
+        if isinstance(error, UsageError):
+            self._work(False)
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, str(error))
+            self.form.adgangssaetning.setFocus()
+        else:
+            self._failed(error)
 
     def _made(self, made: tuple[Workspace, str], profil: Profil) -> None:
         self._work(False)
@@ -165,30 +175,36 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.context.workspace, self.context.profil = workspace, profil
         self._code = code
         self.form.kode.setText(code)
-        self.form.kode.setAccessibleName(say(T("Gendannelseskode")))
+        self.form.kode.setAccessibleName(say(TITLE))
         self._go(3)
 
     # -- 4: the recovery code --------------------------------------------------------------------------------------
 
     def _print(self) -> None:
-        profil = self.context.profil
-        page = PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(self._code))
-        self.context.dialogs.print_page(self, T("Gendannelseskode"), page, self._printed)
+        print_code(self.context, self, self._code, self._on_paper)
 
-    def _printed(self, _done: bool) -> None:
+    def _save_pdf(self) -> None:
+        offer_pdf(self.context, self, self._code, self._on_paper)
+
+    def _on_paper(self, _done: bool) -> None:
         self.form.sidste_gruppe.setFocus()
 
     def _code_typed(self) -> None:
-        typed = self.form.sidste_gruppe.text().strip().upper().replace("O", "0").replace("I", "1").replace("L", "1")
-        right = typed == self._code.rpartition("-")[2]
+        code = self._code
+        right = is_last_group(self.form.sidste_gruppe.text(), code)
         show_error(self.form.sidste_gruppe, self.form.sidste_gruppe_fejl, "" if right else WRONG_GROUP)
-        if right:
-            confirmed = self.context.work.code_confirmed
-            self.context.tasks.run(
-                Lane.STORE, confirmed, self, lambda _: self.context.navigate(places.Forside()), self.refused
-            )
-        else:
+        if not right:
             self.form.sidste_gruppe.setFocus()
+            return
+        work = self.context.work
+        self._work(True)
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: work.confirm_code(code),
+            self,
+            lambda _: self.context.navigate(places.Forside()),
+            self._failed,
+        )
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.inputs import MINIMUM
 from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
+from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
@@ -21,7 +21,6 @@ from smdb_desktop.services.workspace import Workspace
 
 CARD_WIDTH = 620
 NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
-TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn.", mindst=MINIMUM)
 NOTHING_TYPED = T("Skriv adgangssætningen.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
@@ -45,6 +44,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
         self.form.ny_igen.returnPressed.connect(self._recover)
+        desk = context.desk
+        PassphraseHint(self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None))
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
@@ -141,7 +142,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         code, new, again = form.kode.text(), form.ny.text(), form.ny_igen.text()
         problems: list[tuple[QLineEdit, QLabel, str]] = [
             (form.kode, form.kode_fejl, "" if code.strip() else T("Skriv gendannelseskoden fra udskriften.")),
-            (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
+            (form.ny, form.ny_fejl, ""),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]
         for line, place, text in problems:

@@ -60,7 +60,11 @@ class Dialogs(Protocol):
         ...
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
-        """Let the person choose a printer and print the page; False when nothing was printed."""
+        """Let the person choose a printer and print the page; False when nothing was printed, which is said where it failed."""
+        ...
+
+    def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
+        """Let the person choose a file and write the page into it as a PDF; False when nothing was written."""
         ...
 
     def show_folder(self, folder: Path) -> None:

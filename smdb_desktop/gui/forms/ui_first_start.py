@@ -496,6 +496,12 @@ class Ui_FirstStart(object):
 
         self.kode_knapper.addWidget(self.udskriv)
 
+        self.gem_pdf = QPushButton(self.kode_kort)
+        self.gem_pdf.setObjectName(u"gem_pdf")
+        self.gem_pdf.setAutoDefault(False)
+
+        self.kode_knapper.addWidget(self.gem_pdf)
+
         self.udskriv_luft = QWidget(self.kode_kort)
         self.udskriv_luft.setObjectName(u"udskriv_luft")
         sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -620,7 +626,8 @@ class Ui_FirstStart(object):
         QWidget.setTabOrder(self.sundhedsfaglig, self.adgangssaetning)
         QWidget.setTabOrder(self.adgangssaetning, self.adgangssaetning_igen)
         QWidget.setTabOrder(self.adgangssaetning_igen, self.udskriv)
-        QWidget.setTabOrder(self.udskriv, self.sidste_gruppe)
+        QWidget.setTabOrder(self.udskriv, self.gem_pdf)
+        QWidget.setTabOrder(self.gem_pdf, self.sidste_gruppe)
         QWidget.setTabOrder(self.sidste_gruppe, self.forrige)
         QWidget.setTabOrder(self.forrige, self.naeste)
 
@@ -668,6 +675,7 @@ class Ui_FirstStart(object):
         self.kode_forklaring.setText(QCoreApplication.translate("FirstStart", u"Koden vises kun denne ene gang. Udskriv den, eller skriv den af i h\u00e5nden, og l\u00e6g den et sikkert sted, ikke p\u00e5 maskinen. Med den kan du v\u00e6lge en ny adgangss\u00e6tning, hvis den gamle er glemt.", None))
         self.kode.setText("")
         self.udskriv.setText(QCoreApplication.translate("FirstStart", u"Udskriv \u2026", None))
+        self.gem_pdf.setText(QCoreApplication.translate("FirstStart", u"Gem som PDF \u2026", None))
         self.sidste_gruppe_label.setText(QCoreApplication.translate("FirstStart", u"Skriv kodens sidste fire tegn", None))
         self.sidste_gruppe_hint.setText(QCoreApplication.translate("FirstStart", u"Fra udskriften eller dit eget papir. Det viser, at koden er gemt.", None))
         self.sidste_gruppe_fejl.setText("")

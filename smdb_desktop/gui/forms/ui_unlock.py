@@ -264,6 +264,14 @@ class Ui_Unlock(object):
 
         self.ny_blok.addWidget(self.ny)
 
+        self.styrke = QLabel(self.trin_gendan)
+        self.styrke.setObjectName(u"styrke")
+        self.styrke.setWordWrap(True)
+        self.styrke.setTextFormat(Qt.TextFormat.PlainText)
+        self.styrke.setProperty(u"class", u"hint")
+
+        self.ny_blok.addWidget(self.styrke)
+
 
         self.gendan_lag.addLayout(self.ny_blok)
 
@@ -403,6 +411,7 @@ class Ui_Unlock(object):
         self.ny_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning", None))
         self.ny_hint.setText(QCoreApplication.translate("Unlock", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
         self.ny_fejl.setText("")
+        self.styrke.setText("")
         self.ny_igen_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning igen", None))
         self.ny_igen_fejl.setText("")
         self.gendan_vent.setText("")

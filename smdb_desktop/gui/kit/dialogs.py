@@ -130,27 +130,55 @@ class QtDialogs:
         dialog.open()
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
-        """The system's print dialog; the page goes to the printer and nowhere else."""
+        """The system's print dialog; the page goes to a printer and nowhere else, and it is said when there is none."""
         # loaded when it is asked for: asking the system for its printers would slow the start down
-        from PySide6.QtGui import QTextDocument
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
         from PySide6.QtWidgets import QDialog
 
-        printer = QPrinter()
-        printer.setDocName(say(title))
-        dialog = QPrintDialog(printer, parent)
+        from smdb_desktop.gui.kit.paper import print_dialog, print_html
+
+        try:
+            dialog, printer = print_dialog(parent, title)
+        except KnownError as error:
+            self.error(parent, error)
+            then(False)
+            return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def finished(result: int) -> None:
-            accepted = result == ACCEPTED
-            if accepted:
-                document = QTextDocument()
-                document.setHtml(say(html))
-                document.print_(printer)
-            then(accepted)
+            printed = result == ACCEPTED
+            if printed:
+                try:
+                    print_html(printer, html)
+                except KnownError as error:
+                    printed = False
+                    self.error(parent, error)
+            then(printed)
 
         dialog.finished.connect(finished)
         QDialog.open(dialog)
+
+    def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
+        """The system's own dialog for a new file, which asks before it replaces one."""
+        dialog = _file_dialog(parent, title, name, T("PDF (*.pdf)"))
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(dialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix("pdf")
+
+        def chosen(file: Path | None) -> None:
+            if file is None:
+                then(False)
+                return
+            from smdb_desktop.gui.kit.paper import write_pdf
+
+            try:
+                write_pdf(file, title, html)
+            except KnownError as error:
+                self.error(parent, error)
+                then(False)
+            else:
+                then(True)
+
+        self._choose(dialog, chosen)
 
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""

@@ -1,4 +1,4 @@
-"""Small inputs that several pages share: a searchable list of municipalities, tick boxes for roles, the passphrase's strength.
+"""Small inputs that several pages share: a searchable list of municipalities, tick boxes for roles.
 
 They hold no rule of SMDB; what must be answered is judged by the page that asks.
 """
@@ -15,9 +15,6 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.language import say
 
-MINIMUM = 12
-_GOOD, _STRONG = 16, 22
-_VARIED = 6
 _CHOOSE = T("Vælg …")
 SPELLINGS = int(Qt.ItemDataRole.UserRole) + 1
 """Where an answer of a list keeps how people write it, a line for each way."""
@@ -112,19 +109,3 @@ def the_one(
         if len(found) == 1:
             return found[0]
     return None
-
-
-def strength(passphrase: str) -> str:
-    """How good a passphrase is, in words; length counts most."""
-    letters = len(passphrase)
-    if letters == 0:
-        return ""
-    if letters < MINIMUM:
-        return T("For kort: {antal} af mindst {mindst} tegn.", antal=letters, mindst=MINIMUM)
-    if len(set(passphrase.casefold())) < _VARIED:
-        return T("Svag: de samme tegn går igen. Tilføj et ord mere.")
-    if letters < _GOOD:
-        return T("Nogenlunde. Et ord mere gør den god.")
-    if letters < _STRONG:
-        return T("God.")
-    return T("Stærk.")

@@ -28,7 +28,9 @@ from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label,
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports.vault import Unsettled
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,10 +39,6 @@ if TYPE_CHECKING:
 
 LATEST = 4
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
-KODE_MANGLER = T(
-    "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny på siden Indstillinger "
-    "(Ctrl+I), og skriv den ned: uden den er alt tabt, hvis adgangssætningen glemmes."
-)
 AFBRUDT = T(
     "Programmet blev afbrudt sidst (åbnet {hvornaar}). Hvert svar, der var forladt, er gemt. Kladderne står "
     "nedenfor, hvor du slap dem; kun det felt, du stod i, kan mangle."
@@ -111,7 +109,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.cards.add(self._latest)
         self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
         self._drafts: tuple[KladdeLinje, ...] | None = None
-        self._read_missed: Reader[None, bool] = Reader(self, lambda work, _: work.code_is_missed(), self._show_missed)
+        self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Mapping[str, int]] = Reader(
             self, lambda work, _: work.store.lists.counts(), self._show_counts
         )
@@ -131,14 +129,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
 
     def reload(self) -> None:
         """Read the numbers and the latest drafts again; last what needs the forms."""
-        self._read_missed.ask(None)
+        self._read_keys.ask(None)
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
 
-    def _show_missed(self, missed: bool) -> None:
-        self.kode_mangler.show_text(KODE_MANGLER if missed else "")
+    def _show_keys(self, keys: Unsettled) -> None:
+        self.kode_mangler.show_text(told(keys))
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         for control in CONTROLS:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE, TOO_SHORT
+from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -18,22 +18,28 @@ from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.inputs import MINIMUM, quiet, searchable, strength
+from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box, restyle
+from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, facts
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.errors import KnownError, WrongPassphrase
+from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
+from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
 
 LOOKS = ((Look.SYSTEM, T("Som maskinen")), (Look.LIGHT, T("Lys")), (Look.DARK, T("Mørk")))
 PATTERN = T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
 ASK_PASSWORD = T("Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes ikke.")
 REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behold selv filen.")
+TWO_PASSPHRASES = T(
+    "Et skift af adgangssætning blev afbrudt: både den gamle og den nye virker. Skift her til den, der skal gælde, eller lås op "
+    "med den nye næste gang; så gælder kun den."
+)
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
 
@@ -59,16 +65,21 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
-        self.form.ny.textChanged.connect(lambda typed: self.form.styrke.setText(say(strength(typed))))
+        PassphraseHint(
+            self.form.ny, self.form.styrke, context.tasks, Lane.STORE, lambda typed: context.work.judge(typed)
+        )
         self.form.skift.clicked.connect(self._change_passphrase)
         self.form.ny_igen.returnPressed.connect(self._change_passphrase)
-        self.recovery = RecoveryCard(context, lambda: self._tell(T("Der er lavet en ny gendannelseskode.")))
+        self.two_passphrases = Banner("warning")
+        self.two_passphrases.setObjectName("to_adgangssaetninger")
+        box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
+        self.recovery = RecoveryCard(context, self._tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._show_look()
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
-        self._code: Reader[None, bool] = Reader(self, lambda work, _: work.code_is_missed(), self.recovery.show_missed)
+        self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
 
     def enter(self, _place: places.Indstillinger, /) -> None:
         """Show what is kept."""
@@ -84,7 +95,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def reload(self) -> None:
         """Read again what is kept; what is being typed stays."""
         self._certificate.ask(None)
-        self._code.ask(None)
+        self._keys.ask(None)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -177,6 +188,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
                 Lane.STORE, certificates.remove, self, lambda _: self._show_certificate(None), self.refused
             )
 
+    # -- the keys ------------------------------------------------------------------------------------------------
+
+    def _show_keys(self, unsettled: Unsettled) -> None:
+        both = unsettled.passphrase is PassphraseState.BOTH
+        self.two_passphrases.show_text(TWO_PASSPHRASES if both else "")
+        self.recovery.show_state(unsettled.code)
+
     # -- the passphrase --------------------------------------------------------------------------------------------
 
     def _change_passphrase(self) -> None:
@@ -184,7 +202,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
         checks: list[tuple[QLineEdit, Any, str]] = [
             (form.gammel, form.gammel_fejl, "" if old else T("Skriv den adgangssætning, du bruger nu.")),
-            (form.ny, form.ny_fejl, "" if len(new) >= MINIMUM else TOO_SHORT),
+            (form.ny, form.ny_fejl, ""),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]
         for line, place, text in checks:
@@ -193,10 +211,10 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         if wrong:
             wrong[0].setFocus()
             return
-        vault = self.context.desk.vault
+        work = self.context.work
         form.skift.setEnabled(False)
         self.context.tasks.run(
-            Lane.STORE, lambda: vault.change_passphrase(old, new), self, self._changed, self._not_changed
+            Lane.STORE, lambda: work.change_passphrase(old, new), self, self._changed, self._not_changed
         )
 
     def _changed(self, _result: None) -> None:
@@ -211,7 +229,11 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             show_error(self.form.gammel, self.form.gammel_fejl, str(error))
             self.form.gammel.clear()
             self.form.gammel.setFocus()
+        elif isinstance(error, UsageError):
+            show_error(self.form.ny, self.form.ny_fejl, str(error))
+            self.form.ny.setFocus()
         else:
+            self._keys.ask(None)
             self.refused(error)
 
     # -- this machine ----------------------------------------------------------------------------------------------

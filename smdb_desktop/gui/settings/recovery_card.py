@@ -1,47 +1,65 @@
-"""Indstillinger, the recovery code: a new one is asked for with the passphrase, shown until the page is left, and can be printed.
+"""Indstillinger, the recovery code: a new one is asked for with the passphrase, shown until the page is left, and counts when its
+last group has been typed back.
 
-The code is in the label and nowhere else; leaving the page takes it away.
+Until then every code that was valid before is valid still. A code that is no longer shown is confirmed by typing it whole, and so
+is an old one that is to be kept. The code is in the label and nowhere else; leaving the page takes it away.
 """
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.access.foerste_start import PAPER
+from smdb_desktop.gui.access.recovery_code import TITLE, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error
+from smdb_desktop.gui.kit.parts import button, label, restyle, row
 from smdb_desktop.language import say
-from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.ports.vault import KeyMaterial
+from smdb_desktop.services.desk.recovery_code import is_last_group
+from smdb_desktop.services.errors import KnownError, WrongPassphrase
+from smdb_desktop.services.ports.vault import CodeState, KeyMaterial
 
-WORDS = T(
-    "Med gendannelseskoden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Er arket væk, eller "
-    "har andre set det, så lav en ny kode; den gamle virker derefter ikke længere."
-)
-MISSED = T("Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Lav en ny nu, og skriv den ned.")
+WORDS = {
+    CodeState.IN_HAND: T(
+        "Med gendannelseskoden kan der vælges en ny adgangssætning, hvis den gamle er glemt. Er arket væk, eller har andre set "
+        "det, så lav en ny kode; når du har bekræftet den, virker den gamle ikke længere."
+    ),
+    CodeState.NEVER: T(
+        "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Har du den på papir, så skriv den nedenfor. Ellers "
+        "lav en ny nu, og skriv den ned."
+    ),
+    CodeState.RENEWED: T(
+        "Der er lavet en ny gendannelseskode, som ingen har bekræftet. Den gamle virker stadig. Skriv nedenfor den kode, du har "
+        "på papir og vil bruge, den nye eller den gamle; derefter virker kun den. Har du ingen af dem, så lav en ny."
+    ),
+}
 SHOWN = T(
-    "Skriv koden ned, eller udskriv den, før du forlader siden. Den vises ikke igen, og den gamle virker ikke længere."
+    "Skriv koden ned, eller udskriv den, før du forlader siden; den vises ikke igen. Den gamle kode virker, indtil du har "
+    "skrevet de sidste fire tegn af den nye nedenfor."
 )
+LAST_GROUP = T("Skriv kodens sidste fire tegn")
+WHOLE_CODE = T("Skriv hele koden fra papiret")
+CONFIRMED = T("Gendannelseskoden er bekræftet. Kun den virker nu.")
+NOTHING_TYPED = T("Skriv gendannelseskoden fra udskriften.")
 
 
 class RecoveryCard(QFrame):
-    """Makes and shows a new code; ``made`` is called when one was made."""
+    """Makes, shows and confirms a code; ``tell`` is called with what was done."""
 
-    def __init__(self, context: Context, made: Callable[[], None]) -> None:
+    def __init__(self, context: Context, tell: Callable[[str], None]) -> None:
         super().__init__()
-        self.context, self._made = context, made
+        self.context, self._tell = context, tell
+        self._state = CodeState.IN_HAND
         self.setProperty("class", "card")
         layout = QVBoxLayout(self)
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(label(T("Gendannelseskode"), "h2"))
-        self.words = label(WORDS)
+        layout.addWidget(label(TITLE, "h2"))
+        self.words = label("")
         layout.addWidget(self.words)
         self.code = label("", "h2", wrap=False)
         self.code.setObjectName("ny_kode")
@@ -49,27 +67,54 @@ class RecoveryCard(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         layout.addWidget(self.code)
+        self._add_typing(layout)
         self.renew = button(T("Lav ny gendannelseskode …"), self._ask)
         self.renew.setObjectName("lav_ny_kode")
         self.paper = button(T("Udskriv …"), self._print)
         self.paper.setObjectName("udskriv_kode")
-        row(layout, self.renew, self.paper)
+        self.pdf = button(T("Gem som PDF …"), self._save_pdf)
+        self.pdf.setObjectName("gem_kode")
+        row(layout, self.confirm, self.paper, self.pdf, self.renew)
         self.forget()
 
-    def show_missed(self, missed: bool) -> None:
-        """Say that nobody has proved to have the code, or not; while a new one is shown, what to do with it stands there."""
-        if self.code.text():
-            return
-        self.words.setText(say(MISSED if missed else WORDS))
-        self.words.setProperty("class", "warning" if missed else "")
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+    def _add_typing(self, layout: QVBoxLayout) -> None:
+        self.asked = label("", "label")
+        self.wrong = label("", "error")
+        self.typed = QLineEdit()
+        self.typed.setObjectName("bekraeft_kode")
+        self.typed.setMaximumWidth(theme.px(INPUT_WIDTH))
+        self.typed.returnPressed.connect(self._confirm)
+        self.confirm = button(T("Bekræft koden"), self._confirm, "primary")
+        self.confirm.setObjectName("bekraeft_koden")
+        for part in (self.asked, self.wrong, self.typed):
+            layout.addWidget(part)
+        self.wrong.hide()
+
+    def show_state(self, state: CodeState) -> None:
+        """Say whether somebody has proved to have the code; while a new one is shown, what to do with it stands there."""
+        self._state = state
+        shown = bool(self.code.text())
+        self.words.setText(say(SHOWN if shown else WORDS[state]))
+        restyle(self.words, "class", "warning" if state is not CodeState.IN_HAND and not shown else "")
+        asking = shown or state is not CodeState.IN_HAND
+        self.asked.setText(say(LAST_GROUP if shown else WHOLE_CODE))
+        self.typed.setAccessibleName(self.asked.text())
+        for part in (self.asked, self.typed, self.confirm):
+            part.setVisible(asking)
+        for part in (self.code, self.paper, self.pdf):
+            part.setVisible(shown)
 
     def forget(self) -> None:
         """Show no code."""
         self.code.clear()
-        self.code.hide()
-        self.paper.hide()
+        self._clear_typed()
+        self.show_state(self._state)
+
+    def _clear_typed(self) -> None:
+        self.typed.clear()
+        show_error(self.typed, self.wrong, "")
+
+    # -- a new one -------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
         text = T("Skriv den adgangssætning, du bruger nu.")
@@ -78,32 +123,65 @@ class RecoveryCard(QFrame):
     def _asked(self, passphrase: str | None) -> None:
         if passphrase is None:
             return
-        vault, work = self.context.desk.vault, self.context.work
-
-        def renew() -> KeyMaterial:
-            keys = vault.renew_recovery(passphrase)
-            work.code_confirmed()
-            return keys
-
-        self.renew.setEnabled(False)
-        self.context.tasks.run(Lane.STORE, renew, self, self._show, self._refused)
+        work = self.context.work
+        self._work(True)
+        self.context.tasks.run(Lane.STORE, lambda: work.renew_code(passphrase), self, self._show, self._refused)
 
     def _show(self, keys: KeyMaterial) -> None:
-        self.renew.setEnabled(True)
-        self.show_missed(False)
-        self.words.setText(say(SHOWN))
+        self._work(False)
+        self._clear_typed()
         self.code.setText(say(keys.recovery_code))
         self.code.setAccessibleName(say(T("Gendannelseskode {kode}", kode=keys.recovery_code)))
-        self.code.show()
-        self.paper.show()
+        self.show_state(self._state)
         self.paper.setFocus()
-        self._made()
 
     def _refused(self, error: KnownError) -> None:
-        self.renew.setEnabled(True)
+        self._work(False)
         self.context.dialogs.error(self, error)
 
+    def _work(self, working: bool) -> None:
+        for part in (self.renew, self.confirm):
+            part.setEnabled(not working)
+
+    # -- on paper --------------------------------------------------------------------------------------------------
+
     def _print(self) -> None:
-        profil = self.context.profil
-        page = PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(self.code.text()))
-        self.context.dialogs.print_page(self, T("Gendannelseskode"), page, lambda _printed: None)
+        print_code(self.context, self, self.code.text(), self._on_paper)
+
+    def _save_pdf(self) -> None:
+        offer_pdf(self.context, self, self.code.text(), self._on_paper)
+
+    def _on_paper(self, _done: bool) -> None:
+        self.typed.setFocus()
+
+    # -- in hand ---------------------------------------------------------------------------------------------------
+
+    def _confirm(self) -> None:
+        if not self.confirm.isEnabled():
+            return
+        shown, typed = self.code.text(), self.typed.text()
+        wrong = WRONG_GROUP if shown and not is_last_group(typed, shown) else "" if typed.strip() else NOTHING_TYPED
+        show_error(self.typed, self.wrong, wrong)
+        if wrong:
+            self.typed.setFocus()
+            return
+        work, code = self.context.work, shown or typed
+        self._work(True)
+        self.context.tasks.run(
+            Lane.STORE, lambda: work.confirm_code(code), self, lambda _: self._confirmed(), self._not_confirmed
+        )
+
+    def _confirmed(self) -> None:
+        self._work(False)
+        self._state = CodeState.IN_HAND
+        self.forget()
+        self.renew.setFocus()
+        self._tell(CONFIRMED)
+
+    def _not_confirmed(self, error: KnownError) -> None:
+        self._work(False)
+        if isinstance(error, WrongPassphrase):
+            show_error(self.typed, self.wrong, str(error))
+            self.typed.setFocus()
+        else:
+            self.context.dialogs.error(self, error)

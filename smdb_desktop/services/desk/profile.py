@@ -3,10 +3,12 @@
 Organisation and municipality are settings of the store; name and roles belong to the person whose key opened it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.ports.store import Store
@@ -58,6 +60,14 @@ def load_profile(store: Store) -> Profil | None:
         rolle=person.rolle,
         medarbejder=person.navn,
     )
+
+
+def own_names(profil: Profil | None, lister: Kodelister, people: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names that somebody who knows the centre would try as a passphrase: its own, its municipality's, its people's."""
+    if profil is None:
+        return tuple(people)
+    kommune = lister["kommune"].label(profil.myndighedskommune) if profil.myndighedskommune else ""
+    return tuple(dict.fromkeys((profil.organisation.navn, kommune, profil.medarbejder, *people)))
 
 
 def name_problem(text: str) -> str:

@@ -285,6 +285,10 @@ class People(Protocol):
 
     def get(self, person_id: str) -> PersonRecord | None: ...
 
+    def names(self) -> tuple[str, ...]:
+        """Everybody's name, in the order in which they came."""
+        ...
+
     def save(self, person: PersonRecord) -> None: ...
 
 

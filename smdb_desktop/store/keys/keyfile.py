@@ -1,4 +1,5 @@
 """The two copies of the key file: what they say, and how they are replaced without losing what either of them said.
+A secret is exchanged in two steps: first the new one beside the old one, then without the old one.
 
 A copy that cannot be read is replaced by the other; one that can be read and says something else, and one of an older format, is
 kept in ``backup/`` first. Where the copies differ nothing decides between them but the secret that somebody types.
@@ -6,26 +7,31 @@ kept in ``backup/`` first. Where the copies differ nothing decides between them 
 
 import json
 import secrets
+import time
+from collections.abc import Collection
 from contextlib import suppress
 
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import read_small, write_whole
-from smdb_desktop.services.errors import StoreDamaged
+from smdb_desktop.services.errors import StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
-from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, parse
+from smdb_desktop.store.keys.attempts import Attempts, Ticks, must_be_counted
+from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, Slot, parse
 
 UNREADABLE = T("Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op.")
+BOTH_OPEN = T("Den gamle og den nye adgangssætning virker begge, til du har skiftet igen.")
 MOST_BYTES = 64 * 1024
 
 
 class KeyFile:
     """The key file of one data folder."""
 
-    def __init__(self, folder: Folder, now: Clock) -> None:
+    def __init__(self, folder: Folder, now: Clock, ticks: Ticks = time.monotonic) -> None:
         self._folder = folder
         self._now = now
+        self._attempts = Attempts(folder.attempts, ticks)
 
     def load(self) -> tuple[KeySlots, ...]:
         """What the copies that can be read say, in their order, each once. Raises StoreDamaged when none can be read."""
@@ -42,6 +48,28 @@ class KeyFile:
             raise StoreDamaged(sentences(UNREADABLE, self._folder.backup_hint()), ", ".join(tried))
         return tuple(read)
 
+    def wait_seconds(self) -> int:
+        """Whole seconds until another try is accepted; 0 when one may try now."""
+        return self._attempts.wait_seconds(self._must())
+
+    def failed(self) -> None:
+        """Count a failure now."""
+        self._attempts.failed(self._must())
+
+    def succeeded(self) -> None:
+        """Forget all failures."""
+        self._attempts.succeeded()
+
+    def _must(self) -> bool:
+        with suppress(StoreError):
+            return must_be_counted(self.load())
+        return False
+
+    def begin(self, slots: KeySlots) -> None:
+        """Write the key file of a new store, its count of failures first: a store that should have one and has none waits."""
+        self._attempts.succeeded()
+        self.write(slots)
+
     def differs(self, slots: KeySlots) -> bool:
         """Whether a copy is missing or is not this, byte for byte."""
         wanted = slots.to_bytes()
@@ -49,9 +77,11 @@ class KeyFile:
 
     def write(self, slots: KeySlots) -> None:
         """Write every copy, one after the other: a crash leaves at least one of them whole."""
+        content = slots.to_bytes()
+        parse(content)
         with translated():
             for path in self._folder.keyslots:
-                write_whole(path, slots.to_bytes())
+                write_whole(path, content)
 
     def replace(self, before: KeySlots, slots: KeySlots) -> None:
         """Write ``slots``, made from ``before``; what stands there otherwise is kept first."""
@@ -65,6 +95,24 @@ class KeyFile:
                     self._keep(content, "afviger" if other else "format1")
                     kept.add(content)
         self.write(slots)
+
+    def exchange(self, before: KeySlots, both: KeySlots, old: Collection[Slot]) -> None:
+        """Let the last slot of ``both`` take the place of ``old``: at each moment the one or the other opens.
+
+        Raises StoreError; what fails in the first step is taken back, after the second both open and the sentence says so.
+        """
+        try:
+            self.replace(before, both)
+        except StoreError:
+            first = self._folder.keyslots[0]
+            with suppress(OSError, ValueError, StoreError):
+                if parse(read_small(first, MOST_BYTES)) == both:
+                    write_whole(first, before.to_bytes())
+            raise
+        try:
+            self.replace(both, both.without(old).settled(both.slots[-1]))
+        except StoreError as error:
+            raise type(error)(sentences(str(error), BOTH_OPEN), error.details) from error
 
     def _keep(self, content: bytes, why: str) -> None:
         name = f"keyslots-{why}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.json"

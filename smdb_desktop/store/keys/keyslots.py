@@ -9,12 +9,11 @@ losing the data, so the file is kept twice; neither copy, nor any error, holds w
 import hashlib
 import json
 import secrets
-import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
@@ -22,14 +21,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.errors import StoreError, StoreTooNew, UsageError
+from smdb_desktop.services.errors import StoreError, StoreTooNew
 from smdb_desktop.store.errors import MEMORY
+from smdb_desktop.store.keys.normal import forms, normalised
 
 FORMAT = 2
 _READ = (1, FORMAT)
-MINIMUM_LENGTH = 12
 TOO_NEW = T("Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen.")
-TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn. Brug gerne flere ord.", mindst=MINIMUM_LENGTH)
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16
@@ -39,7 +37,9 @@ _LARGEST = {"m": 1024 * 1024, "t": 32, "p": 16}
 _SMALLEST = {"m": 8, "t": 1, "p": 1}
 _MOST_SLOTS = 16
 _LONGEST_ID = 64
-_DEAREST = 8 * 1024 * 1024  # KiB times rounds of all slots together: some seconds
+_DEAREST = (
+    12 * 1024 * 1024
+)  # KiB times rounds of all slots together: as many as may be, at what one costs; some seconds
 
 
 class SlotType(StrEnum):
@@ -73,6 +73,9 @@ class Slot:
     id: str = ""
     person_id: str = ""
     format: int = FORMAT
+    pending: bool = False
+    """Whether nobody has proved yet to have its secret. Not authenticated: it decides only what is asked, and what may be taken
+    away, which whoever writes the file can do anyway."""
 
     def header(self) -> dict[str, str | int]:
         """What is authenticated together with the key."""
@@ -86,6 +89,14 @@ class Slot:
             "p": self.kdf.lanes,
             "nonce": _text(self.nonce),
         }
+
+
+class Opened(NamedTuple):
+    """What a secret opened: the data key (32 bytes) and the slot; ``older``: only as it was made before spaces were made one."""
+
+    dek: bytes
+    slot: Slot
+    older: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +116,26 @@ class KeySlots:
         """With this salt."""
         return replace(self, salt=salt)
 
-    def with_slot(self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams, person_id: str = "") -> "KeySlots":
-        """With one more slot that opens ``dek`` (32 bytes) with ``secret``."""
-        return replace(self, slots=(*self.slots, self._made(type_.value, secret, dek, kdf, person_id)))
+    def with_slot(
+        self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams, person_id: str = "", *, pending: bool = False
+    ) -> "KeySlots":
+        """With one more slot, the last, that opens ``dek`` (32 bytes) with ``secret``."""
+        made = replace(self._made(type_.value, secret, dek, kdf, person_id), pending=pending)
+        return replace(self, slots=(*self.slots, made))
+
+    def settled(self, slot: Slot) -> "KeySlots":
+        """With this slot pending no more."""
+        return replace(self, slots=tuple(replace(s, pending=False) if s == slot else s for s in self.slots))
 
     def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
         """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
-        made = self._made(slot.type, secret, dek, slot.kdf, person_id)
+        made = replace(self._made(slot.type, secret, dek, slot.kdf, person_id), pending=slot.pending)
         return replace(self, slots=tuple(made if there == slot else there for there in self.slots))
 
     def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
         slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id)
-        wrapped = AESGCM(_derive(secret, slot)).encrypt(slot.nonce, dek, self._associated(slot))
+        wrapped = AESGCM(_derive(normalised(secret), slot)).encrypt(slot.nonce, dek, self._associated(slot))
         return replace(slot, wrapped=wrapped)
 
     def without(self, slots: Iterable[Slot]) -> "KeySlots":
@@ -129,15 +147,16 @@ class KeySlots:
         """The slots of a type."""
         return tuple(slot for slot in self.slots if slot.type == type_)
 
-    def open(self, type_: SlotType, secret: str) -> tuple[bytes, Slot] | None:
-        """The data key and the slot that ``secret`` opens, or None when it opens none of that type."""
-        for slot in self.of_type(type_):
-            try:
-                dek = AESGCM(_derive(secret, slot)).decrypt(slot.nonce, slot.wrapped, self._associated(slot))
-            except InvalidTag:
-                continue
-            if len(dek) == _KEY_BYTES:
-                return dek, slot
+    def open(self, type_: SlotType, secret: str) -> Opened | None:
+        """What ``secret`` opens, or None when it opens no slot of that type. It may be typed with other spaces and encodings."""
+        for text in forms(secret):
+            for slot in self.of_type(type_):
+                try:
+                    dek = AESGCM(_derive(text, slot)).decrypt(slot.nonce, slot.wrapped, self._associated(slot))
+                except InvalidTag:
+                    continue
+                if len(dek) == _KEY_BYTES:
+                    return Opened(dek, slot, older=text != normalised(secret))
         return None
 
     def _associated(self, slot: Slot) -> bytes:
@@ -152,7 +171,7 @@ class KeySlots:
             "database": self.database_id,
             "oevelse": self.oevelse,
             "salt": _text(self.salt),
-            "slots": [{"format": slot.format, **slot.header(), "noegle": _text(slot.wrapped)} for slot in self.slots],
+            "slots": [_entry(slot) for slot in self.slots],
         }
         return json.dumps({**body, "kontrol": _digest(body)}, indent=1).encode() + b"\n"
 
@@ -178,17 +197,11 @@ def parse(content: bytes) -> KeySlots:
         raise ValueError("no key file") from error
 
 
-def check_new_passphrase(passphrase: str) -> None:
-    """Raise UsageError for a passphrase that is too short to protect a stolen file."""
-    if len(unicodedata.normalize("NFC", passphrase)) < MINIMUM_LENGTH:
-        raise UsageError(TOO_SHORT)
-
-
 def _derive(secret: str, slot: Slot) -> bytes:
-    """The key that wraps; the same letters typed on another keyboard or system give the same key (NFC)."""
+    """The key that wraps."""
     try:
         return hash_secret_raw(
-            unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass"),
+            secret.encode("utf-8", "surrogatepass"),
             slot.salt,
             slot.kdf.rounds,
             slot.kdf.memory_kib,
@@ -198,6 +211,12 @@ def _derive(secret: str, slot: Slot) -> bytes:
         )
     except (HashingError, MemoryError) as error:
         raise StoreError(MEMORY, "argon2id") from error
+
+
+def _entry(slot: Slot) -> dict[str, Any]:
+    """A slot as the file has it."""
+    pending = {"afventer": True} if slot.pending else {}
+    return {"format": slot.format, **slot.header(), **pending, "noegle": _text(slot.wrapped)}
 
 
 def _slot(entry: Mapping[str, Any], file_format: int) -> Slot:
@@ -222,12 +241,14 @@ def _slot(entry: Mapping[str, Any], file_format: int) -> Slot:
         id_,
         person_id,
         slot_format,
+        entry.get("afventer", False),
     )
     lengths = (len(slot.salt), len(slot.nonce), len(slot.wrapped))
     if (
         lengths != (_SALT_BYTES, _NONCE_BYTES, _WRAPPED_BYTES)
         or entry["m"] < 8 * entry["p"]
         or slot.type != entry["type"]
+        or not isinstance(slot.pending, bool)
     ):
         raise ValueError("a slot has another shape")
     return slot

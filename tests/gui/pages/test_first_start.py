@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
 
 from tests.fakes.vault import RECOVERY_CODE
 from tests.gui.gui_hands import Hands
@@ -39,6 +39,8 @@ def test_keyboard_alone_leads_to_the_cpr_field(fresh: Hands) -> None:
     fresh.key(Qt.Key.Key_Tab).key(Qt.Key.Key_Space)
     for text in ("Alfa", "99999999", "Albertslund", "Ida"):
         fresh.bot.keyClicks(fresh.window.focusWidget(), text)
+        # the list that a name opens is there before the next key, as for a person
+        QApplication.processEvents()
         fresh.key(Qt.Key.Key_Tab)
     fresh.key(Qt.Key.Key_Space)
     for _ in range(4):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from PySide6.QtWidgets import QLabel
 
-from smdb_desktop.gui.settings.recovery_card import SHOWN
-from tests.fakes.vault import NEXT_CODE, FakeVault
+from smdb_desktop.gui.settings.recovery_card import CONFIRMED, SHOWN
+from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
+from tests.fakes.vault import NEXT_CODE, RECOVERY_CODE, FakeVault
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
+MISSED = "Gendannelseskoden blev ikke bekræftet"
 Unlocked = Callable[[Scenario], Hands]
 
 
@@ -21,24 +25,111 @@ def unconfirmed(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def test_a_code_that_was_never_confirmed_is_missed_and_renewed(unlocked: Unlocked, scenario: Scenario) -> None:
+def vault_of(hands: Hands) -> FakeVault:
+    vault = hands.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    return vault
+
+
+def renewed(hands: Hands) -> Hands:
+    """A new code is shown."""
+    hands.dialogs.expect("password", PASSPHRASE)
+    return hands.press("Lav ny gendannelseskode …")
+
+
+def test_a_code_that_was_never_confirmed_is_missed_until_a_new_one_is(unlocked: Unlocked, scenario: Scenario) -> None:
     hands = unlocked(unconfirmed(scenario))
-    assert "Gendannelseskoden blev ikke bekræftet" in hands.texts()
+    assert MISSED in hands.texts()
     hands.go("indstillinger")
     hands.dialogs.expect("password", "forkert sætning")
     hands.dialogs.expect("error")
     hands.press("Lav ny gendannelseskode …")
-    vault = hands.gui.context.desk.vault
-    assert isinstance(vault, FakeVault)
-    vault.now = vault.now.replace(year=2030)
-    hands.dialogs.expect("password", PASSPHRASE)
-    hands.press("Lav ny gendannelseskode …")
+    vault_of(hands).ticks += 3600
+    renewed(hands)
     assert hands.find("ny_kode", QLabel).text() == NEXT_CODE
     assert SHOWN in hands.texts(), "it says to write the code down for as long as it is shown"
-    hands.go("forside")
-    assert "Gendannelseskoden blev ikke bekræftet" not in hands.texts()
-    hands.go("indstillinger")
+    hands.type("bekraeft_kode", "2222")
+    hands.press("Bekræft koden")
+    assert "sidste gruppe" in hands.find("bekraeft_kode").accessibleDescription()
+    hands.type("bekraeft_kode", " iLl1 ")
+    hands.press("Bekræft koden")
+    assert CONFIRMED in hands.texts()
     assert NEXT_CODE not in hands.texts(), "the code is shown once"
+    assert MISSED not in hands.go("forside").texts()
+
+
+def test_a_page_that_is_left_too_early_leaves_both_codes_and_says_so(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = unlocked(unconfirmed(scenario))
+    vault_of(hands).confirm_recovery(RECOVERY_CODE)
+    renewed(hands.go("indstillinger"))
+    hands.go("forside")
+    assert "som ingen har bekræftet. Den gamle virker stadig" in hands.texts()
+    hands.go("indstillinger")
+    assert NEXT_CODE not in hands.texts()
+    hands.press("Bekræft koden")
+    assert "Skriv gendannelseskoden" in hands.find("bekraeft_kode").accessibleDescription()
+    hands.type("bekraeft_kode", "3333-3333-3333-3333-3333-3333-3333")
+    hands.press("Bekræft koden")
+    assert hands.find("bekraeft_kode").accessibleDescription(), "what opens nothing is refused"
+    vault_of(hands).ticks += 3600
+    hands.type("bekraeft_kode", RECOVERY_CODE)
+    hands.press("Bekræft koden")
+    assert CONFIRMED in hands.texts()
+    assert vault_of(hands).unsettled() == Unsettled()
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(PassphraseState.BOTH, "både den gamle og den nye virker"), (PassphraseState.FINISHED, "er gjort færdigt")],
+)
+def test_a_change_of_passphrase_that_was_cut_off_is_told(
+    unlocked: Unlocked, scenario: Scenario, left: PassphraseState, words: str
+) -> None:
+    hands = unlocked(scenario)
+    assert words not in hands.texts()
+    vault_of(hands).left = left
+    hands.go("indstillinger").go("forside")
+    assert words in hands.texts()
+    hands.go("indstillinger")
+    assert (words in hands.texts()) is (left is PassphraseState.BOTH)
+    for name, text in (
+        ("gammel", PASSPHRASE),
+        ("ny", "en ganske anden lang sætning"),
+        ("ny_igen", "en ganske anden lang sætning"),
+    ):
+        hands.type(name, text)
+    hands.press("Skift adgangssætning")
+    assert words not in hands.texts()
+
+
+def test_a_weak_passphrase_is_judged_while_it_is_typed_and_refused_at_its_field(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    hands = unlocked(scenario).go("indstillinger")
+    for name, text in (("gammel", PASSPHRASE), ("ny", "alfaalfaalfa"), ("ny_igen", "alfaalfaalfa")):
+        hands.type(name, text)
+    hint = hands.settle().find("styrke", QLabel)
+    assert "for let at gætte" in hint.text()
+    assert hands.find("ny").accessibleDescription() == hint.text(), "a screen reader finds it at the field"
+    hands.press("Skift adgangssætning")
+    assert "fire ord" in hands.find("ny").accessibleDescription()
+    hands.type("ny", "fem ganske andre ord her")
+    assert hands.settle().find("styrke", QLabel).text() == "Stærk."
+
+
+def test_a_pdf_of_the_code_comes_after_a_warning_only(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = renewed(unlocked(scenario).go("indstillinger"))
+    hands.dialogs.expect("confirm", False)
+    hands.press("Gem som PDF …")
+    assert hands.dialogs.printed == []
+    hands.dialogs.expect("confirm", True)
+    hands.dialogs.expect("pdf", True)
+    hands.press("Gem som PDF …")
+    assert NEXT_CODE in hands.dialogs.printed[0]
+    assert "kopieres, uden at det ses" in hands.dialogs.asked[-2][2]
+    hands.dialogs.expect("print", False)
+    hands.press("Udskriv …")
+    assert len(hands.dialogs.printed) == 2
 
 
 def test_a_confirmed_code_is_not_missed(unlocked: Unlocked, scenario: Scenario) -> None:

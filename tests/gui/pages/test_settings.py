@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
-from smdb_desktop.gui.kit.inputs import strength
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
@@ -119,21 +118,6 @@ def test_the_look_is_remembered_and_a_damaged_file_is_no_harm(tmp_path: Path) ->
     for damaged in ("", "[]", '{"udseende": "lilla"}'):
         (tmp_path / "vindue.json").write_text(damaged, encoding="utf-8")
         assert load_look(tmp_path) is Look.SYSTEM
-
-
-@pytest.mark.parametrize(
-    ("passphrase", "words"),
-    [
-        ("", ""),
-        ("kort", "For kort: 4"),
-        ("aaaaaaaaaaaaaaaa", "Svag"),
-        ("tolv tegn her!", "Nogenlunde"),
-        (PASSPHRASE, "Stærk"),
-    ],
-)
-def test_strength_in_words(passphrase: str, words: str) -> None:
-    assert strength(passphrase).startswith(words)
-    assert bool(strength(passphrase)) == bool(words)
 
 
 def test_no_label_is_left_without_its_text(settings: Hands) -> None:

@@ -1,0 +1,31 @@
+"""What is said when the keys wait for a person: the same sentences on Forside and on the command line, each with the way on."""
+
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.services.ports.vault import CodeState, PassphraseState, Unsettled
+
+CODE = {
+    CodeState.IN_HAND: "",
+    CodeState.NEVER: T(
+        "Gendannelseskoden blev ikke bekræftet, da programmet blev sat op. Bekræft den, eller lav en ny, på siden Indstillinger "
+        "(Ctrl+I): uden den er alt tabt, hvis adgangssætningen glemmes."
+    ),
+    CodeState.RENEWED: T(
+        "Der er lavet en ny gendannelseskode, som ingen har bekræftet. Den gamle virker stadig. Bekræft den, du har på papir, "
+        "eller lav en ny, på siden Indstillinger (Ctrl+I)."
+    ),
+}
+PASSPHRASE = {
+    PassphraseState.SETTLED: "",
+    PassphraseState.BOTH: T(
+        "Et skift af adgangssætning blev afbrudt: både den gamle og den nye virker. Lås op med den nye, så gælder kun den, eller "
+        "skift igen på siden Indstillinger (Ctrl+I)."
+    ),
+    PassphraseState.FINISHED: T(
+        "Et skift af adgangssætning, der blev afbrudt, er gjort færdigt: nu gælder kun den, du låste op med."
+    ),
+}
+
+
+def told(keys: Unsettled) -> str:
+    """What waits for somebody, in sentences; "" where nothing does."""
+    return sentences(PASSPHRASE[keys.passphrase], CODE[keys.code])

@@ -1,0 +1,139 @@
+"""How hard a passphrase is to guess, and the sentence that says what is wrong with it.
+
+zxcvbn counts the guesses, with the words that a Dane would use and the centre's own names beside its own lists. It and the words
+are loaded when the first passphrase is judged: unlocking needs neither.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.services.ports.vault import Verdict
+from smdb_desktop.store.keys.normal import normalised
+
+MINIMUM_LENGTH = 12
+ENOUGH = 10**12
+"""Guesses that are too many: twelve letters by chance have as many, and each costs Argon2id's half second."""
+STRONG = 10**15
+_PIECE, _STEP, _MOST_PIECES = 32, 16, 8
+"""Letters that are judged at once: zxcvbn takes 72 at most, and with many signs among them a second; this takes hundredths."""
+_SHORTEST_NAME = 3
+
+# what Danes and this trade choose, and no list of words has among its first
+_OURS = (
+    *(
+        "adgangskode",
+        "adgangssætning",
+        "adgangssaetning",
+        "kodeord",
+        "password",
+        "jegelskerdig",
+        "elskerdig",
+        "hemmelig",
+    ),
+    *("velkommen", "velkommentil", "smdb", "smdbdesktop", "indberetning", "stofmisbrug", "misbrug", "misbrugscenter"),
+    *("rusmiddelcenter", "rådgivningscenter", "behandling", "stofmisbrugsbehandling", "behandlingscenter", "kommune"),
+    *("danmark", "sommer", "sommerferie", "vinter", "efterår", "forår", "januar", "februar", "marts", "april", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december", "mandag", "tirsdag", "onsdag", "torsdag"),
+    *("fredag", "lørdag", "søndag", "qwertyuiopå", "asdfghjklæø", "zxcvbnm"),
+)
+_CPR = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[-. ]?\d{4}(?!\d)")
+
+TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn. Brug gerne flere ord.", mindst=MINIMUM_LENGTH)
+WAY = T("Skriv fire ord eller flere, der ikke hører sammen, med mellemrum imellem.")
+HAS_CPR = T("Der må ikke stå et CPR-nummer i adgangssætningen.")
+REPEATS = T("Adgangssætningen er for let at gætte: den gentager sig selv.")
+ROWS = T(
+    "Adgangssætningen er for let at gætte: den følger en talrække, en dato eller taster, der ligger ved siden af hinanden."
+)
+NAMES = T("Adgangssætningen er for let at gætte: den ligner navnet på stedet, på kommunen eller på dig.")
+KNOWN = T("Adgangssætningen er for let at gætte: dens ord og tal er nogle af dem, der prøves først.")
+GOOD = T("God.")
+VERY_GOOD = T("Stærk.")
+
+_WHY = {"repeat": REPEATS, "sequence": ROWS, "spatial": ROWS, "date": ROWS, "regex": ROWS}
+# zxcvbn keeps its lists in one place for all who ask
+_ONE_AT_A_TIME = Lock()
+
+
+class Strength:
+    """Judges new passphrases. ``words``: a file of words, the most frequent first, a line each; None for zxcvbn's own only."""
+
+    def __init__(self, words: Path | None = None) -> None:
+        self._file = words
+        self._ranks: dict[str, int] | None = None
+
+    def judge(self, passphrase: str, names: Iterable[str] = ()) -> Verdict:
+        """What is wrong with a passphrase of any length, if anything; ``names`` are those that somebody would try."""
+        text = normalised(passphrase)
+        if not text:
+            return Verdict(TOO_SHORT, "")
+        if len(text) < MINIMUM_LENGTH:
+            return Verdict(
+                TOO_SHORT, T("For kort: {antal} af mindst {mindst} tegn.", antal=len(text), mindst=MINIMUM_LENGTH)
+            )
+        if any(_is_date(found) for found in _CPR.finditer(text)):
+            return _refused(HAS_CPR)
+        known = tuple(_spellings(names))
+        guesses, why = 0, str(KNOWN)
+        # the whole is at least as hard to guess as any piece of it
+        for piece in _pieces(text):
+            guesses, why = max((guesses, why), self._guesses(piece, known))
+            if guesses >= STRONG:
+                break
+        if guesses < ENOUGH:
+            return _refused(why)
+        return Verdict("", VERY_GOOD if guesses >= STRONG else GOOD)
+
+    def _guesses(self, text: str, names: tuple[str, ...]) -> tuple[int, str]:
+        """How many guesses zxcvbn thinks it takes, and what of it is guessed most easily."""
+        # imported here: it brings 90,000 words along
+        from zxcvbn import matching, zxcvbn
+
+        with _ONE_AT_A_TIME:
+            matching.RANKED_DICTIONARIES["dansk"] = self._words()
+            result = zxcvbn(text, list(names), max_length=_PIECE)
+        found = [match for match in result["sequence"] if str(match["pattern"]) != "bruteforce"]
+        weakest = max(found, key=lambda match: match["j"] - match["i"], default=None)
+        if weakest is None:
+            return int(result["guesses"]), KNOWN
+        if weakest.get("dictionary_name") == "user_inputs":
+            return int(result["guesses"]), NAMES
+        return int(result["guesses"]), _WHY.get(weakest["pattern"], KNOWN)
+
+    def _words(self) -> dict[str, int]:
+        if self._ranks is None:
+            lines = [] if self._file is None else self._file.read_text(encoding="utf-8").splitlines()
+            words = (*_OURS, *(line for line in lines if line and not line.startswith("#")))
+            self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words), 1)}
+        return self._ranks
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Pieces that overlap, the beginning first and the end last."""
+    starts = range(0, max(1, len(text) - _PIECE + 1), _STEP)
+    for start in starts[: _MOST_PIECES - 1]:
+        yield text[start : start + _PIECE]
+    if len(text) > _PIECE:
+        yield text[-_PIECE:]
+
+
+def _refused(why: str) -> Verdict:
+    return Verdict(sentences(why, WAY), sentences(why, WAY))
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    """Whether ten digits begin as a CPR number does; people with replacement numbers have 60 more in the day."""
+    day, month = int(found[1]), int(found[2])
+    return 1 <= day % 60 <= 31 and 1 <= month <= 12
+
+
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """Each name as one may type it: whole, without spaces, and each of its words."""
+    for name in names:
+        parts = normalised(name).casefold().split()
+        for spelling in (" ".join(parts), "".join(parts), *parts):
+            if len(spelling) >= _SHORTEST_NAME:
+                yield spelling

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.errors import (
     KnownError,
+    StoreDamaged,
     StoreExists,
     StoreMissing,
     UsageError,
@@ -52,6 +53,14 @@ NO_DATABASE = T("Datafilen mangler i datamappen.")
 OTHER_KEYS = T(
     "Nøglefilerne i datamappen hører til andre data end datafilen. Intet er ændret. Læg de nøglefiler tilbage, der hører til "
     "datafilen: der ligger en ved siden af hver sikkerhedskopi i mappen backup."
+)
+OTHER_BEGINNING = T(
+    "Datafilen kan ikke læses med nøglefilerne i mappen: de hører til andre data, eller datafilens begyndelse er ødelagt. Intet "
+    "er ændret. Nøglefiler, der hører til, ligger ved siden af hver sikkerhedskopi i mappen backup."
+)
+WRONG_OR_OTHER = T(
+    "Adgangssætningen eller koden passer ikke til nøglefilerne i mappen, og de ser ud til at høre til andre data end datafilen. "
+    "Prøv igen; virker det stadig ikke, så læg de nøglefiler tilbage, der ligger ved siden af sikkerhedskopien i mappen backup."
 )
 _MOST_WAITING = 3
 """Recovery codes that wait to be confirmed at most: a fourth takes the place of the oldest."""
@@ -242,7 +251,12 @@ class FolderVault:
             if not self.folder.database.exists():
                 raise damaged(self.folder.backup_hint, "missing", NO_DATABASE)
             key = self._try(type_, secret)
-            store = self._opened(key.slots, key.dek, lock, key.slot.person_id)
+            try:
+                store = self._opened(key.slots, key.dek, lock, key.slot.person_id)
+            except StoreDamaged as error:
+                if self._begins_otherwise(key.slots):
+                    raise damaged(self.folder.backup_hint, error.details, OTHER_BEGINNING) from error
+                raise
             try:
                 if renewal is not None:
                     self._renew(store, key, secret, renewal)
@@ -280,7 +294,17 @@ class FolderVault:
             return key
         wait = self._keys.wait_seconds()
         message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
+        if all(self._begins_otherwise(slots) for slots in copies):
+            message = WRONG_OR_OTHER
         raise WrongPassphrase(message, wait, _waiting(wait))
+
+    def _begins_otherwise(self, slots: KeySlots) -> bool:
+        """Whether the file begins with another salt than the key file knows: it is another store's, or damaged there."""
+        with suppress(OSError):
+            begins = salt_of(self.folder.database)
+            clear = has_clear_header(self.folder.database)
+            return bool(slots.salt) and len(begins) == len(slots.salt) and not clear and begins != slots.salt
+        return False
 
     def _is_key(self, dek: bytes) -> bool:
         """Whether the data key opens the file: one of two copies may be another store's."""

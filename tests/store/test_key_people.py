@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from smdb_desktop.services.errors import StoreDamaged, UsageError, WrongPassphrase
+from smdb_desktop.services.errors import StoreDamaged, StoreExists, UsageError, WrongPassphrase
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import PersonRecord
 from smdb_desktop.store.keys.keyfile import KeyFile
@@ -277,6 +277,42 @@ def test_two_foreign_copies_are_said_to_be_damage_and_not_a_wrong_passphrase(tmp
         other = vault(tmp_path / name)
         other.create(PASSPHRASE, oevelse=False)[0].close()
         shutil.copyfile(other.folder.keyslots[0], path)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamaged, match="hører til andre data"):
         door.unlock(PASSPHRASE)
     assert door.wait_seconds() == 0
+
+
+def test_another_stores_key_files_beside_a_file_are_told_with_the_way_on_and_nothing_is_overwritten(
+    tmp_path: Path,
+) -> None:
+    door, other = vault(tmp_path / "data"), vault(tmp_path / "other")
+    door.create(PASSPHRASE, oevelse=False)[0].close()
+    other.create(OTHER, oevelse=False)[0].close()
+    mine = door.folder.keyslots[0].read_bytes()
+    for place, path in zip(door.folder.keyslots, other.folder.keyslots, strict=True):
+        shutil.copyfile(path, place)
+    before = {path: path.read_bytes() for path in (door.folder.database, *door.folder.keyslots)}
+    with pytest.raises(WrongPassphrase, match="ser ud til at høre til andre data") as wrong:
+        door.unlock(PASSPHRASE)
+    assert "sikkerhedskopien i mappen backup" in wrong.value.wrong
+    door = vault(door.folder.root, later(10))
+    with pytest.raises(StoreDamaged, match="de hører til andre data") as caught:
+        door.unlock(OTHER)
+    assert "ved siden af hver sikkerhedskopi" in str(caught.value)
+    with pytest.raises(StoreExists):
+        door.create(NEW, oevelse=False)
+    assert {path: path.read_bytes() for path in before} == before
+    door.folder.keyslots[0].write_bytes(mine)
+    door.unlock(PASSPHRASE).close()
+    (kept_one,) = kept(door, "afviger")
+    assert kept_one == before[door.folder.keyslots[1]]
+
+
+def test_key_files_without_a_file_are_not_overwritten_by_a_set_up(tmp_path: Path) -> None:
+    door = vault(tmp_path / "data")
+    door.create(PASSPHRASE, oevelse=False)[0].close()
+    door.folder.database.unlink()
+    before = [path.read_bytes() for path in door.folder.keyslots]
+    with pytest.raises(StoreExists, match="nøglefiler i mappen, men ingen datafil"):
+        door.create(NEW, oevelse=False)
+    assert [path.read_bytes() for path in door.folder.keyslots] == before

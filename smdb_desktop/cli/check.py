@@ -15,22 +15,23 @@ def check(arguments: Namespace) -> int:
     """Judge every case of every file; status 1 when there is any finding."""
     today = arguments.today or datetime.now().astimezone().date()
     katalog = resources.catalog()
-    checked: list[CheckedCase] = []
+    # written as they are judged: a file of many cases does not pile its findings up
+    told = output.JsonList() if arguments.json else None
     status = 0
     for path in arguments.files:
         try:
-            cases = list(check_file(path, katalog, today))
+            for case in check_file(path, katalog, today):
+                status = max(status, 1 if case.fund else 0)
+                if told is None:
+                    _as_text(case)
+                else:
+                    told.add({"fil": case.fil, "sag": case.sag, "fund": [output.finding(f) for f in case.fund]})
         except KnownError as error:
             output.say_error(error)
             status = max(status, error.exit_status)
-            continue
-        checked.extend(cases)
-        if not arguments.json:
-            for case in cases:
-                _as_text(case)
-    if arguments.json:
-        output.data_json([{"fil": c.fil, "sag": c.sag, "fund": [output.finding(f) for f in c.fund]} for c in checked])
-    return max(status, 1 if any(c.fund for c in checked) else 0)
+    if told is not None:
+        told.end()
+    return status
 
 
 def _as_text(case: CheckedCase) -> None:

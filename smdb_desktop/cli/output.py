@@ -41,8 +41,28 @@ def data(text: str) -> None:
 
 def data_json(value: Any) -> None:
     """Data as JSON, control characters written as JSON's escapes."""
+    sys.stdout.write(_json(value) + "\n")
+
+
+def _json(value: Any) -> str:
     written = json.dumps(language.say_all(value), ensure_ascii=False, indent=2)
-    sys.stdout.write(written.translate(_JSON_CONTROLS) + "\n")
+    return written.translate(_JSON_CONTROLS)
+
+
+class JsonList:
+    """One list as ``data_json`` writes it, each thing written when it is known; nothing is written before ``add`` or ``end``."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def add(self, value: Any) -> None:
+        """Write one thing more."""
+        sys.stdout.write((",\n" if self._begun else "[\n") + "  " + _json(value).replace("\n", "\n  "))
+        self._begun = True
+
+    def end(self) -> None:
+        """Write the end of the list."""
+        sys.stdout.write("\n]\n" if self._begun else "[]\n")
 
 
 def say(text: str) -> None:

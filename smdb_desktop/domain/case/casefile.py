@@ -19,15 +19,23 @@ from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
 from smdb_desktop.domain.words import T, either
 
 FORMAT_NAME = "smdb-sag/1"
+MOST_UNREAD = 1000
+"""So many places that cannot be read say that this is no case file; more of them would say no more, and fill the memory."""
 _TOP = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
 _BORGER = {"cpr_nr", "navn", "opholdskommune", "koen"}
 _STATUS = {"KLADDE": Status.KLADDE, "FAERDIG": Status.FAERDIG}
+
+
+class _TooMuch(Exception):
+    """More cannot be read than anybody would mend one by one."""
 
 
 @dataclass(slots=True)
 class _Reader:
     katalog: Katalog
     findings: list[Fund] = field(default_factory=list)
+    left_out: list[Fund] = field(default_factory=list)
+    """Those of the findings that leave one course out, for the version it belongs to, and say nothing of the others."""
     every_place: dict[str, Plads] = field(init=False)
     """The places of all versions by their keys: a list of forms that another version has may stand there empty."""
 
@@ -35,7 +43,12 @@ class _Reader:
         self.every_place = {p.noegle: p for v in self.katalog.versioner.values() for p in v.pladser}
 
     def bad(self, path: str, message: str, rule: str = FORMAT) -> None:
-        self.findings.append(Fund(rule, Niveau.FEJL, path, message))
+        self.note(Fund(rule, Niveau.FEJL, path, message))
+
+    def note(self, fund: Fund) -> None:
+        if len(self.findings) == MOST_UNREAD:
+            raise _TooMuch
+        self.findings.append(fund)
 
     def obj(self, raw: Any, path: str, keys: set[str] | None = None) -> Mapping[str, Any]:
         """The object at a path ({} when it is none), with every unknown key named."""
@@ -141,28 +154,36 @@ class _Reader:
         return value if isinstance(value, date) else None
 
     def version(self, given: Mapping[str, Any], requested: date | None, path: str) -> Skemaversion | None:
-        """The version of the request's date. A course may name it, which decides only as long as there is no date."""
+        """The version of the request's date. A course may name it, which decides only as long as there is no date.
+
+        None, with a finding that leaves the course out, where this program has not the version.
+        """
         by_date = self.katalog.version_for(requested)
         named = given.get(VERSION_KEY)
         known = self.katalog.versioner.get(named) if isinstance(named, str) else None
         if named is not None and known is None:
-            self.bad(
-                f"{path}.{VERSION_KEY}",
-                T("Skemaversionen »{version}« findes ikke i denne udgave af programmet.", version=named),
-            )
+            text = T("Skemaversionen »{version}« findes ikke i denne udgave af programmet.", version=named)
+            self.leave_out(Fund(FORMAT, Niveau.FEJL, f"{path}.{VERSION_KEY}", text))
+            return None
+        if by_date is None and (known is None or requested is not None):
+            self.leave_out(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
+            return None
         if known is None or requested is None:
             return known or by_date
         if by_date is not None and known.id != by_date.id:
-            self.bad(
-                f"{path}.{VERSION_KEY}",
-                T(
-                    "Forløbet angiver skemaversionen »{version}«, men anmodningsdatoen hører til »{id}«. Ret en af "
-                    "dem.",
-                    version=named,
-                    id=by_date.id,
-                ),
+            text = T(
+                "Forløbet angiver skemaversionen »{version}«, men anmodningsdatoen hører til »{id}«. Ret en af dem.",
+                version=named,
+                id=by_date.id,
             )
+            self.leave_out(Fund(FORMAT, Niveau.FEJL, f"{path}.{VERSION_KEY}", text))
+            return None
         return by_date
+
+    def leave_out(self, fund: Fund) -> None:
+        """Note why a course is left out."""
+        self.note(fund)
+        self.left_out.append(fund)
 
     def forloeb(self, raw: Any, path: str) -> Kontaktforloeb | None:
         """One course; None when there is no version for its date (said in a finding)."""
@@ -170,7 +191,6 @@ class _Reader:
         requested = self.requested(given)
         version = self.version(given, requested, path)
         if version is None:
-            self.findings.append(outside_version(requested, f"{path}.{self.katalog.nyeste.datosti}"))
             return None
         own = {p.noegle for p in version.pladser}
         for noegle, plads in self.every_place.items():
@@ -219,26 +239,42 @@ def wrong_version(katalog: Katalog, course: Kontaktforloeb, path: str) -> Fund |
 
 
 def read_case(raw: Any, katalog: Katalog) -> tuple[Sag, tuple[Fund, ...]]:
-    """One case and the findings of reading it. Never raises for content: what cannot be read is a finding and left out."""
+    """One case and the findings of reading it. Never raises for content: what cannot be read is a finding and left out.
+
+    Of a case with more than MOST_UNREAD of them nothing is left but one finding that says so.
+    """
     reader = _Reader(katalog)
+    try:
+        return _sag(reader, raw), tuple(reader.findings)
+    except _TooMuch:
+        first = reader.findings[0]
+        text = T(
+            "Mere end {hoejst} steder i sagen kan ikke læses. Det første: {felt}: {besked} Kontrollér, at det er en sagsfil.",
+            hoejst=MOST_UNREAD,
+            felt=first.felt,
+            besked=first.besked,
+        )
+        return Sag(Borger("")), (Fund(FORMAT, Niveau.FEJL, "", text),)
+
+
+def _sag(reader: _Reader, raw: Any) -> Sag:
     given = reader.obj(raw, "", _TOP)
+    lister = reader.katalog.lister
     if given.get("format") != FORMAT_NAME:
         reader.bad("format", T("Filen skal have formatet »{format}«.", format=FORMAT_NAME))
     borger = reader.obj(given.get("borger"), "borger", _BORGER)
-    kommuner = katalog.lister["kommune"]
-    forloeb = (
-        reader.forloeb(item, f"kontaktforloeb[{i}]")
-        for i, item in enumerate(reader.items(given.get("kontaktforloeb"), "kontaktforloeb"))
-    )
-    sag = Sag(
+    kommuner = lister["kommune"]
+    courses = reader.items(given.get("kontaktforloeb"), "kontaktforloeb")
+    forloeb = [reader.forloeb(item, f"kontaktforloeb[{i}]") for i, item in enumerate(courses)]
+    return Sag(
         borger=Borger(
             cpr_nr=reader.text(borger, "cpr_nr", "borger.cpr_nr"),
             navn=reader.text(borger, "navn", "borger.navn"),
             opholdskommune=reader.code(borger, "opholdskommune", "borger.opholdskommune", kommuner),
-            koen=reader.code(borger, "koen", "borger.koen", katalog.lister["koen"]),
+            koen=reader.code(borger, "koen", "borger.koen", lister["koen"]),
         ),
         myndighedskommune=reader.code(given, "myndighedskommune", "myndighedskommune", kommuner),
-        profil=reader.code(given, "profil", "profil", katalog.lister["profil"]),
+        profil=reader.code(given, "profil", "profil", lister["profil"]),
         kontaktforloeb=tuple(f for f in forloeb if f is not None),
+        udeladt=tuple(reader.left_out),
     )
-    return sag, tuple(reader.findings)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.structure import Plads
 
@@ -178,3 +179,5 @@ class Sag:
     profil: str = ""
     kontaktforloeb: tuple[Kontaktforloeb, ...] = field(default=())
     andre_myndigheder: tuple[Kontaktforloeb, ...] = field(default=())
+    udeladt: tuple[Fund, ...] = field(default=())
+    """Why each course is left out that belongs to a form version which this program has not; it takes no other with it."""

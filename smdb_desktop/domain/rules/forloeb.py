@@ -5,6 +5,7 @@ It may see only the courses that the case holds; another municipality's courses 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.forms.filled import Skema
@@ -41,11 +42,32 @@ def _begyndelse(forloeb: Kontaktforloeb) -> date:
     return min(others, default=date.max)
 
 
-def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, tuple[Kontaktforloeb, ...]]]:
-    """Every course with the courses before it."""
-    ordered = i_raekkefoelge(sag)
-    for number, forloeb in enumerate(ordered):
-        yield forloeb, tuple(ordered[:number])
+class Tidligere(NamedTuple):
+    """What rules ask of all the courses before one: gathered along the way, so that many courses cost no more than each once."""
+
+    aabent: Kontaktforloeb | None = None
+    """The first that is open."""
+    ivaerksat: Kontaktforloeb | None = None
+    """The first in which treatment was started."""
+    afsluttet: date | None = None
+    """The latest closing."""
+
+    def og(self, forloeb: Kontaktforloeb) -> "Tidligere":
+        """The same with one course more."""
+        closings = (day for day in (self.afsluttet, forloeb.afsluttet_dato) if day is not None)
+        return Tidligere(
+            self.aabent or (None if forloeb.er_afsluttet else forloeb),
+            self.ivaerksat or (forloeb if forloeb.er_ivaerksat else None),
+            max(closings, default=None),
+        )
+
+
+def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, Tidligere]]:
+    """Every course with what was before it."""
+    before = Tidligere()
+    for forloeb in i_raekkefoelge(sag):
+        yield forloeb, before
+        before = before.og(forloeb)
 
 
 def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:
@@ -80,10 +102,6 @@ def _anmodningsdato(forloeb: Kontaktforloeb) -> str:
     return f"{forloeb.sti}.anmodning.anmodningsdato"
 
 
-def _seneste_afslutning(forloeb: tuple[Kontaktforloeb, ...]) -> date | None:
-    return max((f.afsluttet_dato for f in forloeb if f.afsluttet_dato), default=None)
-
-
 @regel(
     19,
     niveau=(Regelniveau.FEJL,),
@@ -95,7 +113,7 @@ def _seneste_afslutning(forloeb: tuple[Kontaktforloeb, ...]) -> date | None:
 def et_aabent(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """A later course stands although an earlier one is open, whether or not the later one is closed itself."""
     for forloeb, tidligere in med_tidligere(sag):
-        aabent = next((f for f in tidligere if not f.er_afsluttet), None)
+        aabent = tidligere.aabent
         if aabent is not None:
             besked = T("Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før et nyt oprettes.")
             if aabent.anmodningsdato:
@@ -143,7 +161,7 @@ def aabent_hos_andre(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 def overlap(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """The request lies before the last closing among the earlier courses; the same day is no overlap."""
     for forloeb, tidligere in med_tidligere(sag):
-        anmodet, afsluttet = forloeb.anmodningsdato, _seneste_afslutning(tidligere)
+        anmodet, afsluttet = forloeb.anmodningsdato, tidligere.afsluttet
         if anmodet and afsluttet and anmodet < afsluttet:
             yield fejl(
                 _anmodningsdato(forloeb),
@@ -167,7 +185,7 @@ def overlap(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 def kort_efter(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """Danmarks Statistik will count the two as one; what is reported does not change."""
     for forloeb, tidligere in med_tidligere(sag):
-        anmodet, afsluttet = forloeb.anmodningsdato, _seneste_afslutning(tidligere)
+        anmodet, afsluttet = forloeb.anmodningsdato, tidligere.afsluttet
         if anmodet and afsluttet and 0 <= (anmodet - afsluttet).days <= _SAMMENLAEGNING_DAGE:
             yield advarsel(
                 _anmodningsdato(forloeb),

@@ -5,12 +5,13 @@ It may not repeat what one field alone must satisfy; ranges and blanks stand in 
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
-from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
 from smdb_desktop.domain.forms.filled import Row, Skema
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.rules.cpr import alder_paa
-from smdb_desktop.domain.rules.forloeb import dage, med_tidligere
+from smdb_desktop.domain.rules.forloeb import dage, i_raekkefoelge, med_tidligere
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -309,27 +310,28 @@ def injektion(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 )
 def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """A substitution treatment of this or an earlier course began before the start of treatment."""
-    for forloeb, tidligere in med_tidligere(sag):
+    starter: date | None = None
+    for forloeb in i_raekkefoelge(sag):
+        starter = min((day for day in (starter, *_substitution(forloeb, ctx)) if day is not None), default=None)
         skema, ivaerksat = forloeb.ivaerksaettelse, forloeb.ivaerksat_dato
         if not (skema and ivaerksat and ctx.har(skema, "substitutionsbehandling_nogensinde", "aldrig")):
             continue
-        starter = [
-            start
-            for hvert in (*tidligere, forloeb)
-            for _, behandling in hvert.behandlinger()
-            if ctx.har(behandling, "behandlingstype", "substitution")
-            and (start := behandling.dato("tilbudsstartdato")) is not None
-            and start < ivaerksat
-        ]
-        if starter:
+        if starter is not None and starter < ivaerksat:
             yield advarsel(
                 skema.felt("substitutionsbehandling_nogensinde"),
                 T(
                     "Svaret er, at borgeren aldrig har været i substitutionsbehandling, men en er registreret med "
                     "start {starter}. Ret svaret, eller kontrollér behandlingen.",
-                    starter=format_date(min(starter)),
+                    starter=format_date(starter),
                 ),
             )
+
+
+def _substitution(forloeb: Kontaktforloeb, ctx: Kontekst) -> Iterator[date | None]:
+    """When each substitution treatment of the course began."""
+    for _, behandling in forloeb.behandlinger():
+        if ctx.har(behandling, "behandlingstype", "substitution"):
+            yield behandling.dato("tilbudsstartdato")
 
 
 @regel(
@@ -346,7 +348,7 @@ def tidligere_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         skema = forloeb.anmodning
         if skema is None or not ctx.har(skema, "tidligere_stofmisbrugsbehandling", "aldrig"):
             continue
-        ivaerksat = next((f for f in tidligere if f.er_ivaerksat), None)
+        ivaerksat = tidligere.ivaerksat
         if ivaerksat is not None:
             besked = T(
                 "Svaret er nej, men borgeren har et tidligere forløb, hvor behandlingen blev iværksat. Ret svaret."

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
-from smdb_desktop.domain.case.model import Kontaktforloeb, Post
+from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
@@ -27,6 +27,8 @@ from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, For
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.working_form import tidy
 
+MOST_COURSES = 100
+"""So many courses of one case are taken in: each is judged beside all the others, and nobody has had as many."""
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _ENDS = (date(1999, 12, 31), date(2099, 12, 31))
 """Between them they have every century that a two-digit year may mean."""
@@ -71,30 +73,8 @@ class ImportService:
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
         report = ImportReport()
-        if not isinstance(raw, Mapping) or raw.get("format") != FORMAT_NAME:
-            report.refuse(T("Sagen er ikke i formatet »{format}« og er ikke læst ind.", format=FORMAT_NAME))
-            return report
-        sag, unread = read_case(raw, self._cases.katalog)
-        if unread:
-            report.refuse(
-                Tn(
-                    "Sagen kan ikke læses {n} sted og er ikke læst ind: {felt}: {besked}",
-                    "Sagen kan ikke læses {n} steder og er ikke læst ind. Det første: {felt}: {besked}",
-                    n=len(unread),
-                    felt=unread[0].felt,
-                    besked=unread[0].besked,
-                )
-            )
-            return report
-        if not sag.kontaktforloeb:
-            report.refuse(T("Sagen har intet kontaktforløb, så der er intet at læse ind."))
-            return report
-        ours = self._cases.profil().myndighedskommune
-        if sag.myndighedskommune and sag.myndighedskommune != ours:
-            label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)
-            report.refuse(
-                T("Sagen hører til {navn}, som der ikke indberettes for her. Den er ikke læst ind.", navn=label)
-            )
+        sag = self._read(raw, report)
+        if sag is None:
             return report
         try:
             cpr, known = self._cases.find(sag.borger.cpr_nr)
@@ -113,6 +93,54 @@ class ImportService:
         if told := self._cases.take_in(borger, planned):
             report.linjer.append(told)
         return report
+
+    def _read(self, raw: Any, report: ImportReport) -> Sag | None:
+        """The case with the courses that can be taken in; None, with the reason in the report, where there are none.
+
+        A course of a form version that this program has not is refused by itself, and takes no other with it.
+        """
+        if not isinstance(raw, Mapping) or raw.get("format") != FORMAT_NAME:
+            report.refuse(T("Sagen er ikke i formatet »{format}« og er ikke læst ind.", format=FORMAT_NAME))
+            return None
+        sag, found = read_case(raw, self._cases.katalog)
+        left_out = frozenset(sag.udeladt)
+        unread = [fund for fund in found if fund not in left_out]
+        if unread and not unread[0].felt:
+            report.refuse(T("Sagen er ikke læst ind. {besked}", besked=unread[0].besked))
+            return None
+        if unread:
+            report.refuse(
+                Tn(
+                    "Sagen kan ikke læses {n} sted og er ikke læst ind: {felt}: {besked}",
+                    "Sagen kan ikke læses {n} steder og er ikke læst ind. Det første: {felt}: {besked}",
+                    n=len(unread),
+                    felt=unread[0].felt,
+                    besked=unread[0].besked,
+                )
+            )
+            return None
+        ours = self._cases.profil().myndighedskommune
+        if sag.myndighedskommune and sag.myndighedskommune != ours:
+            label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)
+            report.refuse(
+                T("Sagen hører til {navn}, som der ikke indberettes for her. Den er ikke læst ind.", navn=label)
+            )
+            return None
+        if len(sag.kontaktforloeb) > MOST_COURSES:
+            report.refuse(
+                T(
+                    "Sagen har {n} kontaktforløb, og der læses højst {hoejst} ind for én borger. Den er ikke læst ind. "
+                    "Kontrollér, at flere borgere ikke er blandet sammen.",
+                    n=len(sag.kontaktforloeb),
+                    hoejst=MOST_COURSES,
+                )
+            )
+            return None
+        for fund in sag.udeladt:
+            report.refuse(T("Forløbet er ikke læst ind: {felt}: {besked}", felt=fund.felt, besked=fund.besked))
+        if not sag.kontaktforloeb and not sag.udeladt:
+            report.refuse(T("Sagen har intet kontaktforløb, så der er intet at læse ind."))
+        return sag if sag.kontaktforloeb else None
 
     def _planned(
         self,

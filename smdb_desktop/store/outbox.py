@@ -53,7 +53,11 @@ _BEGIN_ATTEMPT = (
     "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, udfald, besked)"
     " VALUES (?, ?, ?, ?, ?, ?, 'I_GANG', '')"
 )
-_CUT_OFF = "UPDATE afsendelse SET udfald = 'UVIST', sluttet = ? WHERE indberetning_id = ? AND udfald = 'I_GANG'"
+_CUT_OFF = (
+    "UPDATE afsendelse SET udfald = 'UVIST', sluttet = ?"
+    " WHERE indberetning_id IN (SELECT value FROM json_each(?)) AND udfald = 'I_GANG'"
+)
+_TARGET = "INSERT OR IGNORE INTO maal (vej, maal) VALUES (?, ?)"
 _END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
 _RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UNSURE = (
@@ -174,13 +178,14 @@ class Outbox:
 
     # -- attempts and receipts -------------------------------------------------------------------------------------
 
-    def begin_attempt(self, attempt: Afsendelse) -> None:
-        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+    def begin_attempt(self, *attempts: Afsendelse) -> None:
+        """Note that submissions are about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+        rows = [(a.id, a.indberetning_id, a.vej, a.maal, stamp(a.begyndt), a.hvem) for a in attempts]
         with self._tx.writing() as conn:
-            conn.execute(_CUT_OFF, (stamp(attempt.begyndt), attempt.indberetning_id))
-            row = (attempt.id, attempt.indberetning_id, attempt.vej, attempt.maal, stamp(attempt.begyndt), attempt.hvem)
-            conn.execute(_BEGIN_ATTEMPT, row)
-            conn.execute("INSERT OR IGNORE INTO maal (vej, maal) VALUES (?, ?)", (attempt.vej, attempt.maal))
+            if attempts:
+                conn.execute(_CUT_OFF, (rows[0][4], dumps([a.indberetning_id for a in attempts])))
+            conn.executemany(_BEGIN_ATTEMPT, rows)
+            conn.executemany(_TARGET, {(a.vej, a.maal) for a in attempts})
 
     def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
         """Note what became of an attempt; harmless for one that has ended."""

@@ -112,16 +112,17 @@ class FakeOutbox:
                 about |= {"filnavn": filnavn, "maal": maal}
                 self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=there.forloeb_id, data=about)
 
-    def begin_attempt(self, attempt: Afsendelse) -> None:
+    def begin_attempt(self, *attempts: Afsendelse) -> None:
         with self._memory.writing() as state:
-            found(state.indberetninger, attempt.indberetning_id)
-            if attempt.id in state.attempts:
-                raise StoreError(SENTENCE)
-            for there in self.attempts_of(attempt.indberetning_id):
-                if there.udfald is Udfald.I_GANG:
-                    cut_off = there._replace(udfald=Udfald.UVIST, sluttet=utc(attempt.begyndt))
-                    state.attempts[there.id] = cut_off
-            state.attempts[attempt.id] = attempt._replace(begyndt=utc(attempt.begyndt))
+            for attempt in attempts:
+                found(state.indberetninger, attempt.indberetning_id)
+                if attempt.id in state.attempts:
+                    raise StoreError(SENTENCE)
+                for there in self.attempts_of(attempt.indberetning_id):
+                    if there.udfald is Udfald.I_GANG:
+                        cut_off = there._replace(udfald=Udfald.UVIST, sluttet=utc(attempt.begyndt))
+                        state.attempts[there.id] = cut_off
+                state.attempts[attempt.id] = attempt._replace(begyndt=utc(attempt.begyndt))
 
     def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:
         with self._memory.writing() as state:

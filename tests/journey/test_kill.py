@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -106,3 +107,15 @@ def test_five_kills_lose_nothing(tmp_path_factory: pytest.TempPathFactory) -> No
     assert counts["kills (SIGKILL)"] == counts["store opened again by itself"] == "5"
     assert counts["acknowledged or shown as saved, and LOST"] == "0"
     assert int(counts["answers committed in the window"]) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+def test_five_killed_exports_use_no_number_twice(tmp_path_factory: pytest.TempPathFactory) -> None:
+    environment = Places(tmp_path_factory.mktemp("kill")).environment()
+    command = [sys.executable, "-m", "tools.kills.export", "5", "--seed", "7"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\nHeld." in done.stdout
+    assert re.search(r"numbers with two contents +0\n", done.stdout)
+    assert re.search(r"files judged +[1-9]", done.stdout)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -41,6 +42,30 @@ def test_each_part_of_the_header_makes_the_course_klar_again(sent: Scenario, cha
     assert states(sent) == [(1, SENDT), (2, KLAR)]
     first, second = sent.submissions()
     assert (second.art, second.forrige_sha256) == (Art.RETTET, first.payload_sha256)
+
+
+def test_the_person_is_told_that_a_course_is_klar_again(sent: Scenario) -> None:
+    cpr, _ = sent.workspace.cases.find("150277-9995")
+    kept = sent.workspace.cases.correct_borger(cpr, "Et Nyt Navn")
+    assert kept.borger.navn == "Et Nyt Navn"
+    assert kept.besked.startswith("1 forløb er sendt med de gamle oplysninger")
+    assert sent.workspace.cases.correct_borger(cpr, "Et Nyt Navn").besked != "", "it has not left yet"
+    (result,) = sent.export(sent_folder(sent))
+    assert result.ok
+    assert sent.workspace.cases.correct_borger(cpr, "Et Nyt Navn").besked == ""
+
+
+def sent_folder(scenario: Scenario) -> Path:
+    return Path(scenario.submissions()[0].maal)
+
+
+def test_a_course_without_a_completed_form_is_not_klar_when_the_header_changes(sent: Scenario) -> None:
+    course = sent.workspace.store.cases.forloeb(sent.session.forloeb_id)
+    forms: dict[str, dict[str, Svar]] = {form.id: {} for form in course.skemaer}
+    write = Write(sent.workspace.cases.hvem(), sent.clock(), course.revision)
+    sent.workspace.store.cases.change_version(course.id, course.skemaversion, forms, (), write)
+    renamed(sent, "Et Nyt Navn")
+    assert states(sent) == [(1, SENDT)]
 
 
 def test_the_same_header_once_more_changes_nothing(sent: Scenario) -> None:

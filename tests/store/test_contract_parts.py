@@ -196,6 +196,9 @@ def test_attempts_are_begun_ended_once_and_read_in_order(store: Store) -> None:
     with pytest.raises(StoreError):
         store.outbox.begin_attempt(attempt("a3", 8, "ukendt"))
     assert store.outbox.attempts_of("ukendt") == ()
+    with pytest.raises(StoreError):
+        store.outbox.begin_attempt(attempt("a4", 9), attempt("a5", 9, "ukendt"))
+    assert len(store.outbox.attempts_of("i1")) == 2, "all or none"
 
 
 def test_receipts_are_kept_beside_their_submission_and_go_with_it(store: Store) -> None:

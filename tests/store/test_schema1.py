@@ -28,7 +28,7 @@ import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreFull
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.services.stored.records import Svar, Tilstand, Udfald
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import SlotType
@@ -309,6 +309,30 @@ def test_a_store_without_a_finished_first_start_is_migrated_too(tmp_path: Path) 
     assert store.settings.get("tilbud") == [{"tilbud_adresse": "uden navn"}, "tekst"], "what is no tilbud is kept"
     assert store.settings.get("genaabninger") == [{"tid": "i går"}, 7]
     assert store.log.verify() == ()
+    store.close()
+
+
+def test_a_frozen_copy_that_was_not_sent_may_have_left(tmp_path: Path) -> None:
+    door = unpacked(tmp_path / "data")
+    opened = KeyFile(door.folder, Clock()).load()[0].open(SlotType.PASSPHRASE, PASSPHRASE)
+    assert opened is not None
+    db = open_database(door.folder.database, opened[0])
+    frozen = db.conn.execute(
+        "UPDATE indberetning SET payload = ?, payload_sha256 = 'sha' WHERE tilstand = 'KLAR' RETURNING id", (b"x",)
+    ).fetchall()
+    targets = {row[0] for row in db.conn.execute("SELECT DISTINCT maal FROM indberetning WHERE maal <> ''")}
+    db.close()
+    assert frozen
+    store = door.unlock(PASSPHRASE)
+    for (id_,) in frozen:
+        (attempt,) = store.outbox.attempts_of(id_)
+        assert attempt.udfald is Udfald.UVIST
+        course = store.cases.forloeb(store.outbox.indberetning(id_).forloeb_id)
+        borger = store.cases.borger(course.borger_id)
+        store.cases.save_borger(borger._replace(navn=f"{borger.navn} Rettet"), write(1).hvem, Clock()())
+        assert [i.tilstand for i in store.outbox.indberetninger_of(course.id)][-2:] == [Tilstand.UVIST, Tilstand.KLAR]
+        assert store.outbox.indberetning(id_).payload == b"x"
+    assert {target.maal for target in store.outbox.targets()} == targets != set()
     store.close()
 
 

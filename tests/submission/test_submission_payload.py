@@ -18,7 +18,8 @@ from lxml import etree
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import ExportError, KnownError
-from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.ports.submissions import Organisation, Uvisse
+from smdb_desktop.services.stored.records import Aarsag
 from smdb_desktop.submission.payload.schema import NAMESPACE
 from smdb_desktop.submission.service import AsicSubmissions
 from tests.submission.submission_examples import NOW, indberetning, sag
@@ -55,6 +56,28 @@ def test_payload_round_trips_every_field() -> None:
         "ab" * 32,
         "Danmarks Statistik",
     )
+
+
+@pytest.mark.parametrize("aarsag", list(Aarsag))
+def test_numbers_that_may_have_left_are_said_with_their_reason(aarsag: Aarsag) -> None:
+    given_ = indberetning(revision=104, uvisse=Uvisse(3, 103, aarsag))
+    payload = SUBMISSIONS.payload(given_)
+    assert SUBMISSIONS.read_payload(payload)["uvisse"] == {"fra": 3, "til": 103, "aarsag": aarsag.value}
+    assert b"<uvisse><fra>3</fra><til>103</til><aarsag>" + aarsag.value.encode() in payload
+    assert SUBMISSIONS.read_payload(SUBMISSIONS.payload(indberetning()))["uvisse"] is None
+    assert b"uvisse" not in SUBMISSIONS.payload(indberetning())
+
+
+@pytest.mark.parametrize(("fra", "til"), [(1, 2), (2, 1), (1, 3)])
+def test_numbers_that_may_have_left_stand_before_the_submissions_own(fra: int, til: int) -> None:
+    payload = SUBMISSIONS.payload(indberetning(revision=2, uvisse=Uvisse(fra, til, "AFBRUDT")))
+    with pytest.raises(KnownError, match="uvisse revisioner"):
+        SUBMISSIONS.read_payload(payload)
+
+
+def test_a_reason_that_is_none_does_not_fit_the_schema() -> None:
+    with pytest.raises(ValueError, match="schema"):
+        SUBMISSIONS.payload(indberetning(uvisse=Uvisse(1, 1, "UKENDT")))
 
 
 def test_a_request_that_never_became_treatment_round_trips() -> None:

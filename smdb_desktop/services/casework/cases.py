@@ -159,6 +159,8 @@ class CaseService:
         left = self.store.outbox.left_of(record.id)
         for course in self.store.cases.forloeb_of(record.id) if left else ():
             now = self._content(record, course) if course.id in left else ""
+            if not any(form.faerdig is not None for form in course.skemaer):
+                continue  # nothing can be sent of it before a form is completed, which makes it Klar by itself
             # where either is not known (it left before digests were kept), only a header that changes makes it untrue
             if course.id in left and (left[course.id] != now if left[course.id] and now else changed):
                 klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, tid)

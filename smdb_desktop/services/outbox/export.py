@@ -99,11 +99,17 @@ class ExportService:
         try:
             with self._store.together():
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
-                return [attempt(self._prepared, id_, given.get(id_), profil, way) for id_ in ids]
+                outcomes = [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
+                begun, now = [each for each in outcomes if isinstance(each, Prepared)], self._clock()
+                who = self._store.people.who().navn
+                self._store.outbox.begin_attempt(
+                    *(Afsendelse(each.attempt_id, each.id, way.vej, way.maal, now, who) for each in begun)
+                )
+                return outcomes
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, way: WayOut) -> Prepared:
+    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         if payload is None and record.tilstand is not Tilstand.KLAR:
@@ -114,10 +120,7 @@ class ExportService:
             payload = self._submissions.payload(indberetning)
             sha256 = hashlib.sha256(payload).hexdigest()
             self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
-        who = self._store.people.who()
-        begun = Afsendelse(self._new_id(), record.id, way.vej, way.maal, self._clock(), who.navn)
-        self._store.outbox.begin_attempt(begun)
-        return Prepared(record.id, payload, sha256, begun.id)
+        return Prepared(record.id, payload, sha256, self._new_id())
 
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning

@@ -164,8 +164,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def begin_attempt(self, attempt: Afsendelse) -> None:
-        """Note that a submission is about to leave. An older attempt that was cut off is closed as ``UVIST``."""
+    def begin_attempt(self, *attempts: Afsendelse) -> None:
+        """Note that submissions are about to leave. An older attempt that was cut off is closed as ``UVIST``."""
         ...
 
     def end_attempt(self, attempt_id: str, udfald: Udfald, besked: str, tid: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -168,6 +169,19 @@ def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> Non
     hands.press("Gem")
     assert "Et Andet Navn" in hands.texts()
     assert hands.gui.context.work.store.cases.borger(requested.borger_id).navn == "Et Andet Navn"
+
+
+def test_a_header_that_had_left_says_that_the_course_is_klar_again(
+    unlocked: Unlocked, requested: Scenario, tmp_path: Path
+) -> None:
+    assert all(result.ok for result in requested.export(tmp_path / "ud"))
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    hands.press("Ret oplysninger")
+    hands.type("navn", "Et Andet Navn")
+    hands.press("Gem")
+    assert "1 forløb er sendt med de gamle oplysninger" in hands.texts()
+    hands.go("forside").go("borger", borger_id=requested.borger_id)
+    assert "med de gamle oplysninger" not in hands.texts()
 
 
 def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,6 +123,35 @@ def test_a_practice_store_goes_on_under_another_number(unlocked: Unlocked, ready
     hands.type("nummer", "12345678")
     hands.press("Gem")
     begin(hands, target)
+    hands.press("Luk")
+    assert states(hands) == ["Sendt", "Sendt"]
+    assert len(list(target.iterdir())) == 2
+
+
+def test_what_is_not_known_is_said_in_the_list_and_after_the_export(
+    unlocked: Unlocked, ready: Scenario, target: Path
+) -> None:
+    first = ready.workspace.exports.queue()[0].indberetning
+    ready.prepared(first.id, target.with_name("væk"))
+    ready.open(first.forloeb_id).answers({"gravid": "JA"}).complete("anmodning", "Spurgt")
+    hands = unlocked(ready).go("udbakke")
+    assert "Måske sendt" in states(hands)
+    assert "1 indberetning er måske sendt" in hands.texts()
+    assert "ses der først efter" in hands.texts()
+    begin(hands, target)
+    assert f"Der kan ikke ses efter i {target.with_name('væk')}" in hands.texts()
+    hands.press("Luk")
+    assert states(hands) == ["Måske sendt", "Sendt", "Sendt"]
+
+
+def test_what_was_cut_off_is_found_and_said(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
+    with closing(ready.workspace.exports.job(ready.workspace.exports.queue()[:1], FolderWay(target))) as job:
+        ready.writing(job)
+        job.wait()
+    assert len(list(target.iterdir())) == 1
+    hands = unlocked(ready)
+    dialog = begin(hands, target)
+    assert ["Den lå der allerede" in row[2] for row in dialog.table.texts()].count(True) == 1
     hands.press("Luk")
     assert states(hands) == ["Sendt", "Sendt"]
     assert len(list(target.iterdir())) == 2

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPush
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T, joined
+from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(theme.px(480), theme.px(320))
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
+        self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
         self.page: AnyPage | None = None
         self._ending = False
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
             self._when_saved(T("Lås alligevel"), self._lock_now)
 
     def _lock_now(self) -> None:
+        self.copied.forget()
         self._leave()
         self._close_store()
         self.navigate(places.LaasOp())
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
         if self._ending:
             return
         self._ending = True
+        self.copied.end()
         self._leave()
         self._close_store()
         self.close()

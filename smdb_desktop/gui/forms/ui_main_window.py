@@ -202,6 +202,14 @@ class Ui_MainWindow(object):
 
         self.status_lag.addWidget(self.status_luft)
 
+        self.udklip = QLabel(self.statuslinje)
+        self.udklip.setObjectName(u"udklip")
+        self.udklip.setWordWrap(False)
+        self.udklip.setTextFormat(Qt.TextFormat.PlainText)
+        self.udklip.setProperty(u"class", u"hint")
+
+        self.status_lag.addWidget(self.udklip)
+
         self.kopi = QLabel(self.statuslinje)
         self.kopi.setObjectName(u"kopi")
         self.kopi.setWordWrap(False)
@@ -236,6 +244,7 @@ class Ui_MainWindow(object):
         self.top_oevelse.setText(QCoreApplication.translate("MainWindow", u"\u00d8VELSE", None))
         self.gemt_lys.setText("")
         self.gemt.setText("")
+        self.udklip.setText("")
         self.kopi.setText("")
     # retranslateUi
 

@@ -1,0 +1,98 @@
+"""What was copied in this program leaves the clipboard after a minute, at locking and at the end.
+
+Only what this program put there is taken away, and only while it is still there: what another program has copied since stays.
+What a clipboard's own history has kept is out of reach.
+"""
+
+from hashlib import sha256
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QClipboard, QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
+
+STAYS_SECONDS = 60
+COPIED = T("Kopieret. Det slettes fra udklipsholderen om et minut.")
+GONE = T("Det kopierede er slettet fra udklipsholderen.")
+_MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
+
+
+class CopiedAway(QObject):
+    """Watches one clipboard for as long as the window stands; says in ``notice`` what it will do and what it did."""
+
+    def __init__(self, clipboard: QClipboard, notice: QLabel) -> None:
+        super().__init__(notice)
+        self._clipboard, self._notice = clipboard, notice
+        # a digest: the text itself need not lie in one more place
+        self._ours: dict[QClipboard.Mode, bytes] = {}
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(STAYS_SECONDS * 1000)
+        self.timer.timeout.connect(self.clear)
+        clipboard.changed.connect(self._changed)
+
+    def end(self) -> None:
+        """Take away what is ours, and watch no more."""
+        self.forget()
+        self._clipboard.changed.disconnect(self._changed)
+
+    def forget(self) -> None:
+        """Take away what is ours and say nothing more of it: the program is locked or ends."""
+        self._take_away()
+        self._say("")
+
+    def clear(self) -> None:
+        """Take away what is ours and still there, and say so."""
+        self._say(GONE if self._take_away() else "")
+
+    def _take_away(self) -> bool:
+        """Whether there was anything on the clipboard itself; a selection goes without a word."""
+        self.timer.stop()
+        ours, self._ours = self._ours, {}
+        gone = False
+        for mode, digest in ours.items():
+            if _digest(self._clipboard.text(mode)) == digest:
+                self._clipboard.clear(mode)
+                gone = gone or mode is QClipboard.Mode.Clipboard
+        return gone
+
+    def _changed(self, mode: QClipboard.Mode) -> None:
+        if mode not in _MODES or not self._copied_here(mode):
+            return
+        text = self._clipboard.text(mode)
+        if not text:
+            return
+        self._ours[mode] = _digest(text)
+        self.timer.start()
+        if mode is QClipboard.Mode.Clipboard:
+            self._say(COPIED)
+
+    def _copied_here(self, mode: QClipboard.Mode) -> bool:
+        clipboard = self._clipboard
+        owned = clipboard.ownsClipboard() if mode is QClipboard.Mode.Clipboard else clipboard.ownsSelection()
+        # macOS does not tell whose it is: there it is ours when it is what is chosen in the field that has the focus
+        return owned or (QGuiApplication.focusWindow() is not None and clipboard.text(mode) == _chosen() != "")
+
+    def _say(self, text: str) -> None:
+        self._notice.setText(say(text))
+        self._notice.setAccessibleName(say(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._notice, say(text)))
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _chosen() -> str:
+    """The text that is chosen where the focus is."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, QLineEdit | QLabel):
+        return widget.selectedText()
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        return widget.textCursor().selectedText()
+    if isinstance(widget, QAbstractItemView):
+        return str(widget.currentIndex().data() or "")
+    return ""

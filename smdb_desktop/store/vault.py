@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     from smdb_desktop.store.hook import Migrations
 
 MISSING = T("Der er ingen data i mappen endnu. Begynd med at sætte programmet op.")
-NO_DATABASE = T("Datafilen mangler i datamappen.")
+NO_DATABASE = T(
+    "Datafilen mangler i datamappen. Læg den eller en sikkerhedskopi tilbage. Blev programmet aldrig sat helt op her, så flyt "
+    "keyslots.json og keyslots.bak.json væk, og begynd forfra."
+)
 OTHER_KEYS = T(
     "Nøglefilerne i datamappen hører til andre data end datafilen. Intet er ændret. Læg de nøglefiler tilbage, der hører til "
     "datafilen: der ligger en ved siden af hver sikkerhedskopi i mappen backup."

@@ -119,3 +119,14 @@ def test_five_killed_exports_use_no_number_twice(tmp_path_factory: pytest.TempPa
     assert "\nHeld." in done.stdout
     assert re.search(r"numbers with two contents +0\n", done.stdout)
     assert re.search(r"files judged +[1-9]", done.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+@pytest.mark.parametrize("kind", ["first_start", "recovery"])
+def test_a_short_run_of_each_kind_holds(tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
+    environment = Places(tmp_path_factory.mktemp("kill")).environment()
+    command = [sys.executable, "-m", f"tools.kills.{kind}", "8", "--seed", "7"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Held." in done.stdout

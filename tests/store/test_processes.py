@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -158,10 +159,10 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> 
 # the program dies at its Nth renaming of a file: each is a moment at which something becomes visible
 DIE = """
 import os
-left = {nth}
+left, steps = {nth}, ("os.rename", "os.link")
 def watch(event, arguments):
     global left
-    if event in ("os.rename", "os.link"):
+    if event in steps:
         left -= 1
         if left == 0:
             os._exit(9)
@@ -191,6 +192,26 @@ def test_a_set_up_that_is_killed_can_be_done_again(tmp_path: Path) -> None:
         deaths += 1
     assert deaths == 5
     vault(tmp_path / f"{deaths}" / "data").unlock(PASSPHRASE).close()
+
+
+def test_a_repeated_set_up_that_is_killed_at_any_removing_or_renaming_is_never_stuck(tmp_path: Path) -> None:
+    """The first set-up had written its keys; each later one dies a step further on in clearing that away and beginning anew."""
+    first = tmp_path / "first"
+    assert dies_at(5, "door.create(PASSPHRASE, oevelse=True)", first / "data")
+    number, use = 0, 'steps = ("os.rename", "os.remove")\ndoor.create(PASSPHRASE, oevelse=True)'
+    died = True
+    while died:
+        number += 1
+        data = shutil.copytree(first, tmp_path / f"{number}") / "data"
+        died = dies_at(number, use, data)
+        door = vault(data)
+        if door.exists():
+            door.unlock(PASSPHRASE).close()
+        else:
+            door.create(OTHER, oevelse=False)[0].close()
+            door.unlock(OTHER).close()
+        assert len(list(door.folder.backups.glob("keyslots*-ufaerdig-*.json"))) >= 2, "what lay there is put aside"
+    assert number > 12
 
 
 def test_a_change_of_passphrase_that_is_killed_leaves_one_that_works(tmp_path: Path) -> None:

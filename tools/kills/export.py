@@ -27,7 +27,7 @@ from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
 from smdb_desktop.store.keys.keyslots import KdfParams  # noqa: E402
 from smdb_desktop.store.vault import FolderVault  # noqa: E402
 from smdb_desktop.ways.folder import FolderWay  # noqa: E402
-from tools.kills.harness import Moment, Report, killed, main, moments  # noqa: E402
+from tools.kills.harness import Moment, Report, impatient, killed, main, moments  # noqa: E402
 
 TITLE = "Kills while cases are exported"
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
@@ -67,13 +67,12 @@ class Trial:
 
     def _desk(self) -> Desk:
         made = app.desk(self._data)
-        vault = FolderVault(self._data, kdf=CHEAP)
+        # a kill while the passphrase is tried costs a second of waiting, which is another promise
+        vault = FolderVault(self._data, kdf=CHEAP, ticks=impatient)
         return Desk(vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.data_dir)
 
     @contextmanager
     def _opened(self) -> Iterator[Workspace]:
-        # a kill while the passphrase is tried costs a second of waiting, which is another promise
-        (self._data / "forsoeg.json").unlink(missing_ok=True)
         workspace = self._desk().unlock(demo_data.PASSPHRASE)
         try:
             yield workspace

@@ -24,7 +24,7 @@ FAILED = T("Printeren tog ikke imod siden. Se efter, at den er tændt og har pap
 NOT_SAVED = T("PDF-filen kunne ikke skrives. Se efter, at der er plads, og at du må skrive i mappen.")
 
 # on Windows and in some offices they stand among the printers
-_FILE_WRITERS = re.compile(r"pdf|xps|onenote|\bfax|to file|til fil|evernote|snagit", re.IGNORECASE)
+_FILE_WRITERS = re.compile(r"pdf|xps|onenote|\bfax\b|to file|til fil|evernote|snagit", re.IGNORECASE)
 
 
 def printers() -> list[QPrinterInfo]:

@@ -19,7 +19,7 @@ ENOUGH = 10**12
 STRONG = 10**15
 _PIECE, _STEP, _MOST_PIECES = 32, 16, 8
 """Letters that are judged at once: zxcvbn takes 72 at most, and with many signs among them a second; this takes hundredths."""
-_SHORTEST_NAME = 3
+_SHORTEST_NAME, _MOST_PARTS = 3, 8
 
 # what Danes and this trade choose, and no list of words has among its first
 _OURS = (
@@ -78,13 +78,14 @@ class Strength:
             return _refused(HAS_CPR)
         known = tuple(_spellings(names))
         guesses, why = 0, str(KNOWN)
-        # the whole is at least as hard to guess as any piece of it
-        for piece in _pieces(text):
+        # the whole is at least as hard to guess as any piece of it, and what is said again and again as hard as once
+        once = text[: _period(text)]
+        for piece in _pieces(once):
             guesses, why = max((guesses, why), self._guesses(piece, known))
             if guesses >= STRONG:
                 break
         if guesses < ENOUGH:
-            return _refused(why)
+            return _refused(why if once == text else REPEATS)
         return Verdict("", VERY_GOOD if guesses >= STRONG else GOOD)
 
     def _guesses(self, text: str, names: tuple[str, ...]) -> tuple[int, str]:
@@ -111,6 +112,11 @@ class Strength:
         return self._ranks
 
 
+def _period(text: str) -> int:
+    """After how many letters the text begins again, to its end; its length where it does not do so twice."""
+    return next((n for n in range(1, len(text) // 2 + 1) if text.startswith(text[n:])), len(text))
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Pieces that overlap, the beginning first and the end last."""
     starts = range(0, max(1, len(text) - _PIECE + 1), _STEP)
@@ -131,9 +137,10 @@ def _is_date(found: re.Match[str]) -> bool:
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:
-    """Each name as one may type it: whole, without spaces, and each of its words."""
+    """Each name as one may type it: any words of it that follow each other, with and without spaces."""
     for name in names:
-        parts = normalised(name).casefold().split()
-        for spelling in (" ".join(parts), "".join(parts), *parts):
+        parts = normalised(name).casefold().split()[:_MOST_PARTS]
+        runs = (parts[i:j] for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
+        for spelling in (gap.join(run) for run in runs for gap in ("", " ")):
             if len(spelling) >= _SHORTEST_NAME:
                 yield spelling

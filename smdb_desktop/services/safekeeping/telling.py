@@ -1,0 +1,88 @@
+"""Copies in words: what one holds, what a restoration would change, what became of it. One place for window and command line."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
+
+KINDS = {
+    Forskelsart.KUN_I_LAGER: T("findes kun i lageret og falder væk"),
+    Forskelsart.KUN_I_KOPI: T("findes kun i kopien og kommer tilbage"),
+    Forskelsart.NYERE_I_LAGER: T("lageret har mere eller nyere, og det falder væk"),
+    Forskelsart.NYERE_I_KOPI: T("kopien har mere eller nyere"),
+    Forskelsart.FORSKELLIG: T("lageret og kopien har hver sit"),
+}
+REASONS = {
+    Kopiaarsag.LUKKET: T("da programmet blev lukket"),
+    Kopiaarsag.BEDT_OM: T("da nogen bad om den"),
+    Kopiaarsag.AABNET: T("da programmet blev åbnet"),
+    Kopiaarsag.FOER_OPDATERING: T("før en ny udgave af programmet"),
+    Kopiaarsag.FOER_MIGRERING: T("før data blev lagt om til en ny udgave"),
+    Kopiaarsag.FLYTNING: T("da lageret blev flyttet"),
+}
+
+
+def holds(antal: Antal, *, citizens: bool = True) -> str:
+    """What a store or a copy holds."""
+    parts = [
+        Tn("{n} forløb", "{n} forløb", n=antal.forloeb),
+        Tn("{n} kladde", "{n} kladder", n=antal.kladder),
+        Tn("{n} indberetning", "{n} indberetninger", n=antal.indberetninger),
+    ]
+    if citizens:
+        parts.insert(0, Tn("{n} borger", "{n} borgere", n=antal.borgere))
+    return joined(", ", parts)
+
+
+def size(bytes_: int) -> str:
+    """A size as people read it."""
+    if bytes_ < 1_000_000:
+        return T("{n} kB", n=max(1, round(bytes_ / 1000)))
+    if bytes_ < 1_000_000_000:
+        return T("{n:.1f} MB", n=bytes_ / 1e6)
+    return T("{n:.1f} GB", n=bytes_ / 1e9)
+
+
+def what_changes(found: Sammenligning) -> Iterator[str]:
+    """The comparison in sentences, the one that matters most first."""
+    yield T(
+        "Kopien er fra {tid:%d-%m-%Y kl. %H.%M} og rummer {indhold}.",
+        tid=found.kopi_tid.astimezone(),
+        indhold=holds(found.kopi),
+    )
+    if not found.der_er_et_lager:
+        yield T("Der er intet lager i datamappen. Kopien bliver lageret.")
+    elif found.lager is None and not found.samme_lager:
+        yield T(
+            "Lageret i datamappen kan ikke læses med kopiens nøgle: det er beskadiget, eller det er et andet lager. Hvad der "
+            "ville falde væk, kan derfor ikke vises. Det flyttes til side og slettes ikke. Næste indberetning af hvert forløb "
+            "får et højere nummer, så intet nummer bruges to gange."
+        )
+    else:
+        yield T("Lageret rummer nu {indhold}.", indhold=holds(found.lager or Antal()))
+        if not found.forskelle:
+            yield T("Der er ingen forskel på borgere, forløb, kladder og indberetninger.")
+        counts = Counter(forskel.art for forskel in found.forskelle)
+        for art in Forskelsart:
+            if counts[art]:
+                yield Tn("{n} borger: {hvad}.", "{n} borgere: {hvad}.", n=counts[art], hvad=KINDS[art])
+        yield T("Det lager, der er nu, flyttes til side og slettes ikke. Det, der er indberettet siden kopien, huskes.")
+    if not found.der_er_et_lager or found.noegle_nuvaerende:
+        return
+    yield T("Bagefter gælder den adgangssætning og den gendannelseskode, der gjaldt, da kopien blev lavet.")
+
+
+def ended_text(ended: Gendannelse) -> str:
+    """What became of a restoration."""
+    if ended.trin is Trin.AFBRUDT:
+        return T("En gendannelse blev afbrudt, før noget blev ændret. Lageret er, som det var.")
+    words = {
+        (False, False): T("Lageret er gendannet fra {fra}."),
+        (False, True): T("Lageret er gendannet fra {fra}. Det, der var før, ligger uændret i {mappe}"),
+        (True, False): T("Gendannelsen fra {fra} blev afbrudt og er nu gjort færdig."),
+        (True, True): T(
+            "Gendannelsen fra {fra} blev afbrudt og er nu gjort færdig. Det, der var før, ligger uændret i {mappe}"
+        ),
+    }
+    return words[ended.afbrudt, ended.erstattet is not None].format(fra=ended.fra, mappe=ended.erstattet or "")

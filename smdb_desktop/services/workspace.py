@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop import __version__
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile, own_names, save_profile
 from smdb_desktop.services.errors import KnownError, StoreError
@@ -22,7 +23,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
-from smdb_desktop.services.stored.copies import Trin
+from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.stored.copies import Gendannelse
 
 _OPEN = "aaben_siden"
+_PROGRAM = "program"
 _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
@@ -200,6 +202,7 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
+        self._copy_for_new_version(store)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
         gendannet = self._restored(store)
@@ -212,6 +215,20 @@ class Desk:
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace
+
+    def _copy_for_new_version(self, store: Store) -> None:
+        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet."""
+        was = store.settings.get(_PROGRAM)
+        if was == __version__:
+            return
+        with suppress(KnownError):
+            if was is not None and self.safe is not None:
+                from smdb_desktop.services.safekeeping.backups import BackupService
+
+                backups = BackupService(store, self.safe, self.clock, self.changes)
+                if backups.is_due():
+                    backups.make(Kopiaarsag.FOER_OPDATERING)
+            store.settings.put(_PROGRAM, __version__)
 
     def _restored(self, store: Store) -> Gendannelse | None:
         """The restoration that nobody was told of; the log of the store has it from now on."""

@@ -5,7 +5,6 @@ What concerns files alone needs no key and works beside an open store; ``restori
 
 import hashlib
 import json
-import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,7 +61,7 @@ class FolderSafe:
         with translated():
             remove(kopi)
 
-    def copy_over(self, kopi: Kopi, place: Path) -> Kopi:
+    def copy_over(self, kopi: Kopi, place: Path, progress: Progress) -> Kopi:
         """Put a copy into another folder; read back and compared, byte for byte, before it gets its name there."""
         target = place / kopi.fil.name
         temporary = target.with_name(target.name + UNFINISHED_SUFFIX)
@@ -70,7 +69,11 @@ class FolderSafe:
             try:
                 temporary.unlink(missing_ok=True)
                 with kopi.fil.open("rb") as reading, temporary.open("xb") as writing:
-                    shutil.copyfileobj(reading, writing, _PORTION)
+                    done = 0
+                    while portion := reading.read(_PORTION):
+                        writing.write(portion)
+                        done += len(portion)
+                        progress(done, kopi.bytes)
                 # a stick with FAT has no rights to set
                 with suppress(OSError):
                     temporary.chmod(0o600)

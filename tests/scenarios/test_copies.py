@@ -64,7 +64,7 @@ def test_the_second_place_gets_every_copy(begun: Scenario, tmp_path: Path) -> No
     backups(begun).choose_second(stick)
     made = backups(begun).make(Kopiaarsag.BEDT_OM)
     assert made.andet is not None and made.andet.fil.parent == stick and not made.fejl
-    status = backups(begun).status(mangler=False)
+    status = backups(begun).status()
     assert status.andet_er_der and status.andet.siden is None
     assert status.seneste is not None and status.andet_seneste is not None
     assert status.seneste.fil.read_bytes() == status.andet_seneste.fil.read_bytes()
@@ -80,11 +80,11 @@ def test_a_place_that_is_gone_is_said_for_as_long_as_it_lasts(begun: Scenario, t
     assert made.andet is None and "Sæt stikket i" in made.fejl and made.kopi.fil.exists()
     begun.reopen(days=3)
     backups(begun).catch_up()
-    status = backups(begun).status(mangler=False)
+    status = backups(begun).status()
     assert (status.andet_er_der, status.andet.siden) == (False, since)
     (tmp_path / "i-lommen").rename(stick)
     assert backups(begun).catch_up()
-    status = backups(begun).status(mangler=False)
+    status = backups(begun).status()
     assert status.andet.siden is None and status.andet_seneste is not None
 
 
@@ -92,7 +92,7 @@ def test_the_data_folder_is_no_second_place(begun: Scenario, tmp_path: Path) -> 
     for folder, words in ((tmp_path / "data" / "backup", "uden for"), (tmp_path / "borte", "findes ikke")):
         with pytest.raises(UsageError, match=words):
             backups(begun).choose_second(folder)
-    assert backups(begun).status(mangler=False).andet.sted is None
+    assert backups(begun).status().andet.sted is None
 
 
 def test_old_generations_go_from_both_places_and_nothing_else(begun: Scenario, tmp_path: Path) -> None:

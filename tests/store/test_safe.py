@@ -271,7 +271,8 @@ def test_a_copy_of_another_store_is_told_and_replaces_nothing_silently(house: Ho
     assert (restoring.comparison.samme_lager, restoring.comparison.lager) == (False, None)
     ended = restoring.carry_out()
     assert ended.erstattet is not None
-    assert tables(house.door.folder.database, other.key) == tables(other.copy.fil, other.key)
+    now, copy = tables(house.door.folder.database, other.key), tables(other.copy.fil, other.key)
+    assert {name for name in copy if now[name] != copy[name]} <= {"forloeb"}, "nobody knows what left after it was made"
     store = vault(ended.erstattet).unlock(PASSPHRASE)
     assert store.cases.borger("b2") == ANDEN
     store.close()
@@ -417,7 +418,7 @@ def test_a_copy_that_is_stopped_leaves_nothing(house: House, tmp_path: Path, mon
 
 def test_a_copy_is_put_elsewhere_whole(house: House, tmp_path: Path) -> None:
     (tmp_path / "stik").mkdir()
-    over = house.safe.copy_over(house.copy, tmp_path / "stik")
+    over = house.safe.copy_over(house.copy, tmp_path / "stik", nothing)
     assert read_copy(over.fil) == house.copy._replace(fil=over.fil)
     assert over.fil.read_bytes() == house.copy.fil.read_bytes()
     restoring = FolderSafe(vault(tmp_path / "ny")).restoring(over.fil, PASSPHRASE)

@@ -17,7 +17,7 @@ from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.gui.kit.parts import button, restyle
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
@@ -26,6 +26,7 @@ from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.workspace import Workspace
 
 STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
+FROM_COPY = T("Jeg har en sikkerhedskopi eller en flyttefil fra en anden maskine")
 WIDTH = 860
 
 
@@ -45,6 +46,9 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self._only_who = False
         self.step = 0
         self._code = ""
+        self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
+        self.from_copy.setObjectName("gendan_fra_kopi")
+        self.column.addWidget(self.from_copy)
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)
@@ -88,6 +92,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form.trin_tekst.setText(
             say("" if self._only_who else T("Trin {trin} af {antal}", trin=step + 1, antal=len(STEPS)))
         )
+        self.from_copy.setVisible(step == 0)
         form.forrige.setVisible(0 < step < 3 and not self._only_who)
         form.naeste.setText(say(T("Gå i gang") if step == 3 or self._only_who else T("Næste")))
         first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]

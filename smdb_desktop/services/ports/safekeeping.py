@@ -81,7 +81,7 @@ class Safe(Protocol):
         """Take a copy away with what belongs to it."""
         ...
 
-    def copy_over(self, kopi: Kopi, place: Path) -> Kopi:
+    def copy_over(self, kopi: Kopi, place: Path, progress: Progress) -> Kopi:
         """Put a copy into another folder too; read back and compared, byte for byte, before it gets its name there."""
         ...
 

@@ -20,10 +20,22 @@ from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
 
 NOT_THERE = T("Det andet sted til sikkerhedskopier er der ikke. Sæt stikket i, eller forbind drevet.")
 NO_FOLDER = T("Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+STOPPED = T("Sikkerhedskopien blev standset. Den laves, næste gang programmet åbnes.")
 INSIDE = T(
     "Mappen ligger i programmets egen datamappe. Vælg et sted uden for den, helst på et stik eller et fællesdrev: går "
     "maskinen i stykker, skal kopien være et andet sted."
 )
+
+
+def nothing(_done: int, _all: int) -> None:
+    """For work that nobody watches."""
+
+
+class CopyStopped(KnownError):
+    """Somebody had no time for the copy: nothing is left of it, and it is made up for later."""
+
+    def __init__(self) -> None:
+        super().__init__(STOPPED)
 
 
 class Made(NamedTuple):
@@ -35,7 +47,7 @@ class Made(NamedTuple):
 
 
 class Status(NamedTuple):
-    """Where the copies of this store lie. ``mangler``: something was written since the newest of them."""
+    """Where the copies of this store lie. ``samme_disk``: the second place is on the disk of the first."""
 
     mappe: Path
     kopier: tuple[Kopi, ...]
@@ -43,7 +55,6 @@ class Status(NamedTuple):
     andre: tuple[Kopi, ...]
     andet_er_der: bool
     samme_disk: bool
-    mangler: bool
 
     @property
     def seneste(self) -> Kopi | None:
@@ -104,13 +115,16 @@ class BackupService:
 
     # -- on any thread -----------------------------------------------------------------------------------------------
 
-    def finish(self, draft: Draft) -> Made:
-        """Let the copy prove itself, let older ones go, and put it into the second place; where that fails, say why."""
+    def finish(self, draft: Draft, progress: Progress = nothing) -> Made:
+        """Let the copy prove itself, let older ones go, and put it into the second place; where that fails, say why.
+
+        ``progress`` is asked while it goes to the second place; what it raises ends that alone.
+        """
         kopi = draft.prove()
         self._let_go(self.safe.own_place, kopi.lager)
-        return Made(kopi, *self.put_second(kopi))
+        return Made(kopi, *self.put_second(kopi, progress))
 
-    def put_second(self, kopi: Kopi) -> tuple[Kopi | None, str]:
+    def put_second(self, kopi: Kopi, progress: Progress = nothing) -> tuple[Kopi | None, str]:
         """Put a copy into the second place: the copy there, or why not, which is noted with since when. Raises nothing known."""
         place = self.safe.second_place()
         if place.sted is None:
@@ -119,7 +133,7 @@ class BackupService:
             if not place.sted.is_dir():
                 raise UsageError(NOT_THERE)
             there = [each for each in self.safe.copies(place.sted) if each.fil.name == kopi.fil.name and each.antal]
-            over = there[0] if there else self.safe.copy_over(kopi, place.sted)
+            over = there[0] if there else self.safe.copy_over(kopi, place.sted, progress)
             self._let_go(place.sted, kopi.lager)
         except (KnownError, OSError) as error:
             why = str(error) if isinstance(error, KnownError) else NOT_THERE
@@ -146,13 +160,13 @@ class BackupService:
                 raise UsageError(INSIDE)
         self.safe.keep_second_place(AndetSted(folder, spurgt=True))
 
-    def status(self, mangler: bool) -> Status:
+    def status(self) -> Status:
         """Where copies lie now; looks at both places, so a share that does not answer takes its time."""
         place = self.safe.second_place()
         there = place.sted is not None and _is_dir(place.sted)
         others = self._of_this_store(self.safe.copies(place.sted)) if place.sted is not None and there else ()
         same = place.sted is not None and there and _device(place.sted) == _device(self.safe.own_place)
-        return Status(self.safe.own_place, self._own(), place, others, there, same, mangler)
+        return Status(self.safe.own_place, self._own(), place, others, there, same)
 
     def _own(self) -> tuple[Kopi, ...]:
         return self._of_this_store(self.safe.copies(self.safe.own_place))
@@ -172,10 +186,6 @@ class BackupService:
         if place != self.safe.second_place():
             with suppress(KnownError):
                 self.safe.keep_second_place(place)
-
-
-def nothing(_done: int, _all: int) -> None:
-    """For work that nobody watches."""
 
 
 def _is_dir(path: Path) -> bool:

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
 
 KINDS = {
@@ -42,6 +45,77 @@ def size(bytes_: int) -> str:
     if bytes_ < 1_000_000_000:
         return T("{n:.1f} MB", n=bytes_ / 1e6)
     return T("{n:.1f} GB", n=bytes_ / 1e9)
+
+
+class Line(NamedTuple):
+    """A sentence of the state of the copies; ``ok`` False where somebody has to do something."""
+
+    ok: bool
+    text: str
+
+
+def when(time: datetime, now: datetime) -> str:
+    """A time in local time, as people say it; this page is shown before the forms are loaded, and needs nothing of them."""
+    local, today = time.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    if days == 0:
+        return T("i dag kl. {tid:%H.%M}", tid=local)
+    return T("i går kl. {tid:%H.%M}", tid=local) if days == 1 else T("{tid:%d-%m-%Y kl. %H.%M}", tid=local)
+
+
+def state(status: Status, now: datetime) -> Iterator[Line]:
+    """The copies of a store in sentences: the newest, and the second place."""
+    newest, other, place = status.seneste, status.andet_seneste, status.andet
+    if newest is None:
+        yield Line(False, T("Der er ingen sikkerhedskopi endnu. Den bliver lavet, når programmet lukkes."))
+    else:
+        yield Line(
+            True,
+            T(
+                "Nyeste sikkerhedskopi: {tid}, åbnet og kontrolleret, med {indhold}. Den ligger i {mappe}",
+                tid=when(newest.tid, now),
+                indhold=holds(newest.antal or Antal()),
+                mappe=status.mappe,
+            ),
+        )
+    if place.sted is None:
+        yield Line(
+            place.spurgt,
+            T("Kopierne ligger kun på denne maskine. Vælg et andet sted til dem, fx et stik eller et fællesdrev."),
+        )
+    elif place.siden is not None or not status.andet_er_der:
+        since = when(place.siden, now) if place.siden is not None else T("nu")
+        last = T("den nyeste kopi dér er fra {tid}", tid=when(other.tid, now)) if other else T("der er ingen kopi dér")
+        if status.andet_er_der:
+            yield Line(
+                False,
+                T(
+                    "Der er ikke lagt nogen kopi på det andet sted ({sted}) siden {siden}; {seneste}. {hvorfor}",
+                    sted=place.sted,
+                    siden=since,
+                    seneste=last,
+                    hvorfor=place.fejl,
+                ),
+            )
+        else:
+            yield Line(
+                False,
+                T(
+                    "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt stikket i, eller "
+                    "forbind drevet; så kopieres der af sig selv.",
+                    sted=place.sted,
+                    siden=since,
+                ),
+            )
+    elif other is None:
+        yield Line(False, T("Der ligger ingen kopi på det andet sted endnu: {sted}", sted=place.sted))
+    else:
+        yield Line(True, T("Også på det andet sted, {sted}: {tid}.", sted=place.sted, tid=when(other.tid, now)))
+        if status.samme_disk:
+            yield Line(
+                False,
+                T("Det andet sted ligger på samme disk som datamappen. Går disken i stykker, er begge kopier væk."),
+            )
 
 
 def what_changes(found: Sammenligning) -> Iterator[str]:

@@ -24,7 +24,6 @@ class Closing(QDialog):
     def __init__(self, copies: Copies, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("lukker")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(TITLE))
         self.setAccessibleDescription(say(TEXT))
@@ -44,25 +43,29 @@ class Closing(QDialog):
         row(layout, self.without)
         self.setMinimumWidth(theme.px(WIDTH))
         copies.progressed.connect(self._progressed)
-        copies.ended.connect(self._over)
-        copies.failed.connect(self._over)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._show)
 
     def show_if_it_lasts(self) -> None:
         """Show it when the copy takes longer than nobody notices."""
-        QTimer.singleShot(PATIENCE, self, self._show)
+        self._patience.start()
 
     def _show(self) -> None:
-        if self._copies.busy:
-            self.open()
-            fit_height(self)
-            self.without.setFocus()
+        self.open()
+        fit_height(self)
+        self.without.setFocus()
 
     def _progressed(self, done: int, pages: int) -> None:
         self.bar.setRange(0, pages)
         self.bar.setValue(done)
 
-    def _over(self, _outcome: object) -> None:
+    def over(self) -> None:
+        """The copy is made, or nobody waits for it any more."""
+        self._patience.stop()
         self.hide()
+        self.deleteLater()
 
     def reject(self) -> None:
         """There is no time: what is being read is let go, what is being checked is finished."""

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.here = ""
         self.page: AnyPage | None = None
-        self._ending = False
+        self._ending = self._closing = False
         self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
@@ -199,6 +199,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         # the system ends: it waits for nobody, and the copy is made at the next opening
         hurried = isinstance(app, QApplication) and app.isSavingSession()
+        if self._closing and not self._ending:
+            event.ignore()
+            return
         if not self._ending and not hurried:
             if self.context.workspace is not None:
                 self.flush()
@@ -218,12 +221,19 @@ class MainWindow(QMainWindow):
         # imported here: nobody closes the program before it is there
         from smdb_desktop.gui.app.closing import Closing
 
+        self._closing = True
         copies, work = self.context.copies, self.context.workspace
-        Closing(copies, self).show_if_it_lasts()
+        closing = Closing(copies, self)
+        closing.show_if_it_lasts()
+
+        def copied() -> None:
+            closing.over()
+            self.end()
+
         if work is None:
-            copies.when_done(self.end)
+            copies.when_done(copied)
         else:
-            copies.keep(work, self.end)
+            copies.keep(work, copied)
 
     def end(self) -> None:
         """Leave the page, close the store, and close the window; the lanes finish what they were given."""

@@ -13,16 +13,22 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
-from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences
-from smdb_desktop.store.connection import Connection, open_database, problems
+from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
 from smdb_desktop.store.copyfile import Staged
+from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.outbox import Outbox
+from smdb_desktop.store.people import People
+from smdb_desktop.store.revisions import Revisions
+from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.transactions import Transactions
 from smdb_desktop.store.vault import OpenedKey
 
 COPY_DAMAGED = T("Sikkerhedskopien er beskadiget. Intet blev ændret. Vælg en anden, fx den næstnyeste.")
@@ -44,14 +50,16 @@ class Laid(NamedTuple):
 class FolderRestoring:
     """One restoration, on the thread that began it.
 
-    ``release`` lets go of the folder; ``migrate`` brings a copy to this program's schema.
+    ``migrate`` brings a copy to this program's schema; ``open_store`` opens the store that would be replaced, which fails where
+    it is damaged or another; ``release`` lets go of the folder.
     """
 
     def __init__(
         self,
         folder: Folder,
         laid: Laid,
-        migrate: Callable[[Connection], int],
+        migrate: Callable[[Connection], object],
+        open_store: Callable[[OpenedKey], SqlStore],
         release: Callable[[], None],
         now: Clock,
     ) -> None:
@@ -60,7 +68,8 @@ class FolderRestoring:
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
         try:
-            self._store = self._open_store()
+            with suppress(KnownError, dbapi2.Error, OSError):
+                self._store = open_store(laid.key)
             self._comparison = self._compare()
         except BaseException:
             self._close()
@@ -117,7 +126,7 @@ class FolderRestoring:
 
     # -- the two sides -----------------------------------------------------------------------------------------------
 
-    def _open_copy(self, migrate: Callable[[Connection], int]) -> Connection:
+    def _open_copy(self, migrate: Callable[[Connection], object]) -> Connection:
         """Open the copy, check every page, and bring it to this program's schema. Raises StoreDamaged and StoreTooNew."""
         key = self._laid.key
         try:
@@ -126,7 +135,7 @@ class FolderRestoring:
                 try:
                     bad = problems(db)
                     if not bad:
-                        self._version = migrate(db)
+                        migrate(db)
                         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
                         same = (key.slots.database_id, str(int(key.slots.oevelse)))
                         bad = () if (meta.get("database_id"), meta.get("oevelse")) == same else ("identity",)
@@ -138,25 +147,6 @@ class FolderRestoring:
         except StoreDamaged as error:
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
         return db
-
-    def _open_store(self) -> SqlStore | None:
-        """The store that would be replaced, where it is there, can be read, and is the one that the copy is of."""
-        slots = self._laid.key.slots
-        with suppress(KnownError, dbapi2.Error, OSError):
-            db = open_database(self._folder.database, self._laid.key.dek)
-            try:
-                meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
-                if meta.get("database_id") == slots.database_id:
-                    return SqlStore(db, self._laid.key.dek, self._info(), person_id="", now=self._clock)
-            except BaseException:
-                db.close()
-                raise
-            db.close()
-        return None
-
-    def _info(self) -> StoreInfo:
-        slots = self._laid.key.slots
-        return StoreInfo(slots.database_id, slots.oevelse, self._version)
 
     def _compare(self) -> Sammenligning:
         lager: Antal | None = None
@@ -188,8 +178,7 @@ class FolderRestoring:
 
         A store that is moved to another machine is complete, and the old machine was told: it needs neither.
         """
-        key = self._laid.key
-        copy = SqlStore(self._copy, key.dek, self._info(), person_id=key.slot.person_id, now=self._clock)
+        outbox, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
         known = None
         if self._store is not None:
             with suppress(KnownError):
@@ -197,11 +186,11 @@ class FolderRestoring:
                 moved = self._store.settings.get(MOVED)
                 if moved is not None:
                     # an older copy does not bring a store back that went to another machine
-                    copy.settings.put(MOVED, moved)
+                    settings.put(MOVED, moved)
         if known is not None:
-            copy.outbox.note_outside(known)
+            outbox.note_outside(known)
         elif not self._laid.staged.moves or self._folder.database.exists():
-            copy.outbox.mark_restored(self._clock())
+            outbox.mark_restored(self._clock())
 
     def _lay_keys(self) -> None:
         """The present key file stays where it opened the copy; what belongs to a machine comes along to one that had no store."""
@@ -211,7 +200,19 @@ class FolderRestoring:
             for name in swap.MACHINE:
                 if not moved:
                     (self._folder.staged / name).unlink(missing_ok=True)
-            if self._laid.key_is_present:
+            # the key file says how the file begins, by which a damaged beginning is mended
+            slots = self._laid.key.slots
+            fitting = slots.with_salt(salt_of(self._folder.staged / swap.DATABASE))
+            if self._laid.key_is_present and fitting == slots:
                 (self._folder.staged / swap.KEYSLOTS).unlink(missing_ok=True)
-            elif staged.keyslots is not None:
+            elif fitting == slots and staged.keyslots is not None:
                 swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)
+            else:
+                swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
+
+
+def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Settings]:
+    """What has to be told to a copy, over its own connection."""
+    tx = Transactions(db, now)
+    log, people, courses = Log(tx), People(tx, person_id), Courses(tx)
+    return Outbox(tx, courses, log, Revisions(tx, log, people.who)), Settings(tx)

@@ -143,6 +143,7 @@ class FolderSafe:
                     self._folder,
                     Laid(note, staged, key, present),
                     lambda db: self._vault.migrated(db, lambda: None),
+                    self._vault.in_hand,
                     lambda: self._vault.release(lock),
                     self._vault.now,
                 )

@@ -158,7 +158,7 @@ class FolderVault:
                 raise StoreExists(why_not(self.folder))
             wanted = Wanted(passphrase, oevelse, awaited, self._kdf)
             made = set_up(self.folder, wanted, self._keys, lambda db: self.migrated(db, lambda: None), self._now)
-            store = self._opened(made.slots, made.dek, lock, made.person_id)
+            store = self._opened(made.slots, made.dek, made.person_id, lambda: self.release(lock))
         except BaseException:
             self.release(lock)
             raise
@@ -254,7 +254,7 @@ class FolderVault:
                 raise damaged(self.folder.backup_hint, "missing", NO_DATABASE)
             key = self._try(type_, secret)
             try:
-                store = self._opened(key.slots, key.dek, lock, key.slot.person_id)
+                store = self._opened(key.slots, key.dek, key.slot.person_id, lambda: self.release(lock))
             except StoreDamaged as error:
                 if self._begins_otherwise(key.slots):
                     raise damaged(self.folder.backup_hint, error.details, OTHER_BEGINNING) from error
@@ -333,7 +333,17 @@ class FolderVault:
             return False
         return True
 
-    def _opened(self, slots: KeySlots, dek: bytes, lock: FolderLock, person_id: str) -> SqlStore:
+    def in_hand(self, key: "OpenedKey") -> SqlStore:
+        """The store of this folder for who has taken the folder: closing it lets go of nothing. Raises as ``unlock``.
+
+        ``key`` is one of this store's; the key file in use says more of the file than an older one.
+        """
+        present = (slots for slots in self.key_copies() if slots.database_id == key.slots.database_id)
+        store = self._opened(next(present, key.slots), key.dek, "", lambda: None)
+        self._store = None
+        return store
+
+    def _opened(self, slots: KeySlots, dek: bytes, person_id: str, closed: Callable[[], None]) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
         with translated(hint), self._guarded(slots, dek) as guard:
@@ -359,7 +369,7 @@ class FolderVault:
             keyslots=self.folder.keyslots[0],
             folder=self.folder,
             guard=guard,
-            closed=lambda: self.release(lock),
+            closed=closed,
             hint=hint,
         )
         return self._store

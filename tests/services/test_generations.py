@@ -46,6 +46,13 @@ def test_room_takes_the_oldest_and_never_the_newest() -> None:
     assert ages(redundant(copies, "a", room=1)) == [3, 2, 1]
 
 
+def test_what_was_made_just_now_stays_although_the_clock_went_back() -> None:
+    copies = [copy(0), copy(0.1), copy(0.2, size=100)]
+    gone = redundant(copies, "a", made="0.2.db")
+    assert ages(gone) == [0.1]
+    assert ages(redundant(copies, "a", room=1, made="0.2.db")) == [0.1, 0]
+
+
 def test_what_is_of_no_generation_goes_first() -> None:
     copies = [copy(hours / 24) for hours in (0, 1, 2)]
     assert len(redundant(copies, "a", room=20)) == 2

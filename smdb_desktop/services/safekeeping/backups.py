@@ -121,7 +121,7 @@ class BackupService:
         ``progress`` is asked while it goes to the second place; what it raises ends that alone.
         """
         kopi = draft.prove()
-        self._let_go(self.safe.own_place, kopi.lager)
+        self._let_go(self.safe.own_place, kopi)
         return Made(kopi, *self.put_second(kopi, progress))
 
     def put_second(self, kopi: Kopi, progress: Progress = nothing) -> tuple[Kopi | None, str]:
@@ -134,7 +134,7 @@ class BackupService:
                 raise UsageError(NOT_THERE)
             there = [each for each in self.safe.copies(place.sted) if each.fil.name == kopi.fil.name and each.antal]
             over = there[0] if there else self.safe.copy_over(kopi, place.sted, progress)
-            self._let_go(place.sted, kopi.lager)
+            self._let_go(place.sted, kopi)
         except (KnownError, OSError) as error:
             why = str(error) if isinstance(error, KnownError) else NOT_THERE
             self._note(place._replace(siden=place.siden or self.clock(), fejl=why))
@@ -176,9 +176,9 @@ class BackupService:
         lager = self.store.info().database_id
         return tuple(kopi for kopi in copies if kopi.lager in ("", lager))
 
-    def _let_go(self, place: Path, lager: str) -> None:
+    def _let_go(self, place: Path, made: Kopi) -> None:
         """Remove what belongs to no generation. What cannot be removed takes room and no more."""
-        for kopi in redundant(self.safe.copies(place), lager):
+        for kopi in redundant(self.safe.copies(place), made.lager, made=made.fil.name):
             with suppress(KnownError, OSError):
                 self.safe.remove(kopi)
 

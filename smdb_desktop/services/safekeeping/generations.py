@@ -31,11 +31,16 @@ def generations(copies: Iterable[Kopi]) -> tuple[Kopi, ...]:
     return tuple(kopi for kopi in newest_first if kopi in kept)
 
 
-def redundant(copies: Sequence[Kopi], lager: str, room: int = ROOM) -> tuple[Kopi, ...]:
-    """The copies of this store that may go, oldest first: those of no generation, then the oldest until the rest has room."""
+def redundant(copies: Sequence[Kopi], lager: str, room: int = ROOM, made: str = "") -> tuple[Kopi, ...]:
+    """The copies of this store that may go, oldest first: those of no generation, then the oldest until the rest has room.
+
+    ``made`` is the name of one that was made just now: it stays, whatever a clock that was turned says of it.
+    """
     judged = [kopi for kopi in copies if kopi.antal is not None and kopi.lager == lager]
-    kept = list(generations(judged))
-    gone = [kopi for kopi in judged if kopi not in kept]
-    while len(kept) > 1 and sum(kopi.bytes for kopi in kept) > room:
+    newest = [kopi for kopi in judged if kopi.fil.name == made]
+    others = [kopi for kopi in judged if kopi.fil.name != made]
+    kept = [kopi for kopi in generations(judged) if kopi in others]
+    gone = [kopi for kopi in others if kopi not in kept]
+    while len(newest) + len(kept) > 1 and sum(kopi.bytes for kopi in (*newest, *kept)) > room:
         gone.append(kept.pop())
     return tuple(sorted(gone, key=lambda kopi: (kopi.tid, kopi.fil.name)))

@@ -1,6 +1,6 @@
 """Kills the program while it makes a copy and puts it into the second place: ``dev.py kill-test --kind backup``.
 
-Afterwards the store has to be what it was, table by table; whatever is called a copy, in either place, has to be a whole one of it;
+Afterwards the store has to be what it was, table by table; whatever is called a copy, in either place, has to be a whole one;
 and the next copy has to succeed over what the kill left.
 """
 

@@ -141,8 +141,10 @@ def _exchange(folder: Folder, note: Note) -> Note:
         present = tuple(_store_files(folder))
         if present:
             _make(aside)
-            # the replaced store is one that can be opened: its key file comes along, whether or not another takes its place
-            _keep_aside(folder.keyslots[0], aside)
+            # the replaced store is one that can be opened: its key file comes along, whether or not another takes its place,
+            # and the count of wrong tries, without which whoever opens it waits
+            for beside in (folder.keyslots[0], *sorted(folder.root.glob("forsoeg*.json"))):
+                _keep_aside(beside, aside)
             for path in present:
                 path.rename(aside / path.name)
             sync_folder(aside)

@@ -21,6 +21,36 @@ WORDS = T(
 NONE = T("Der er ikke valgt noget sted.")
 
 
+class FirstChoice(QWidget):
+    """Asked at set-up, before there is a store: the choice is kept with the store when that is made. May be left open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.folder: Path | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(label(T("Et andet sted til sikkerhedskopier (kan også vælges senere)"), "label"))
+        layout.addWidget(label(WORDS, "hint"))
+        self._shown = label(NONE, "strong")
+        self._shown.setObjectName("andet_sted")
+        layout.addWidget(self._shown)
+        self._choose = button(T("Vælg et andet sted …"), self._ask)
+        self._choose.setObjectName("vaelg_andet_sted")
+        buttons = Flow()
+        buttons.add(self._choose)
+        layout.addWidget(buttons)
+
+    def _ask(self) -> None:
+        self._context.dialogs.folder(self, T("Vælg et andet sted til sikkerhedskopier"), self.folder, self._chosen)
+
+    def _chosen(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.folder = folder
+            self._shown.setText(say(str(folder)))
+        self._choose.setFocus()
+
+
 class SecondPlace(QWidget):
     """Shows the second place and changes it; ``changed`` is called when it is another."""
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from smdb_desktop.gui.app.closing import Closing
 from smdb_desktop.gui.core.copies import Copies, _Run
@@ -23,7 +23,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
 from tests.gui.gui_hands import Hands
-from tests.scenario import PASSPHRASE, Scenario, make_desk
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 from tests.scenarios.typed import ANMODNING
 
 T = TypeVar("T")
@@ -399,3 +399,29 @@ def test_the_printed_code_opens_a_copy_too(unlocked: Unlocked, scenario: Scenari
     hands.type("kopiens_adgangssaetning", "0000-0000")
     hands.press("Se, hvad der ville ændre sig")
     assert "tastet forkert" in line.accessibleDescription()
+
+
+def test_the_second_place_is_asked_for_at_set_up(open_window: Callable[..., Hands], tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    desk = make_desk(Clock(), tmp_path / "data")
+    hands = open_window(desk)
+    hands.find("oevelse", QRadioButton).setChecked(True)
+    hands.press("Næste")
+    for name, text in (("organisation", "Alfa"), ("nummer", "99999999"), ("medarbejder", "Ida")):
+        hands.type(name, text)
+    hands.find("kommune", QComboBox).setEditText("Albertslund")
+    hands.find("indberetter", QCheckBox).setChecked(True)
+    hands.press("Næste")
+    hands.dialogs.expect("folder", stick)
+    hands.press("Vælg et andet sted …")
+    for name in ("adgangssaetning", "adgangssaetning_igen"):
+        hands.type(name, PASSPHRASE)
+    hands.press("Næste")
+    code = hands.find("kode", QLabel).text()
+    hands.type("sidste_gruppe", code.rpartition("-")[2])
+    hands.press("Gå i gang")
+    done(hands)
+    assert hands.here == "forside"
+    assert desk.safe is not None and desk.safe.second_place() == AndetSted(stick, spurgt=True)
+    assert list(stick.glob("*.db")), "the first copy lies there already"

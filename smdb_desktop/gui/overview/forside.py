@@ -122,6 +122,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         to_copies.setObjectName("se_sikkerhedskopier")
         box(self._copies).addWidget(to_copies)
         self._copies.hide()
+        box(self.form.kort_plads).setSpacing(theme.px(16))
         box(self.form.kort_plads).addWidget(self._copies)
         self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
         self._drafts: tuple[KladdeLinje, ...] | None = None

@@ -47,7 +47,8 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.leave_button.setObjectName("tilbage")
         self.add_head(T("Gendan fra en sikkerhedskopi"), self.leave_button)
         self.column.addWidget(label(WORDS))
-        self.column.addWidget(self._choice_card())
+        self.choice = self._choice_card()
+        self.column.addWidget(self.choice)
         self.outcome, _inside = column(12)
         self.outcome.setObjectName("forskelle")
         self.outcome.hide()
@@ -209,6 +210,8 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.yes.setObjectName("gendan_nu")
         box(made).addWidget(side_by_side(self.no, self.yes))
         box(self.outcome).addWidget(made)
+        # what was chosen stands in the first sentence; what is asked now stands where one looks
+        self.choice.hide()
         self.outcome.show()
         show_all(box(self.outcome))
         self.no.setFocus()
@@ -218,6 +221,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
     def _undo(self) -> None:
         self._give_up()
         self.outcome.hide()
+        self.choice.show()
         self._work(False)
         self.look.setFocus()
 

@@ -41,7 +41,7 @@ def filled(folder: Path) -> tuple[FolderVault, SqlStore, bytes]:
 
 def key_of(door: FolderVault) -> bytes:
     """The data key, by which the files are looked at that nobody has open."""
-    return door.judge(SlotType.PASSPHRASE, PASSPHRASE, door.key_copies(), lambda _key: True).dek
+    return door.open_with(SlotType.PASSPHRASE, PASSPHRASE, door.key_copies(), lambda _key: True).dek
 
 
 def add(store: SqlStore, first: int, number: int) -> None:

@@ -6,7 +6,7 @@ migrate. The passphrase and the data key are never written down and never part o
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,6 +42,7 @@ from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.keys.strength import Strength
 from smdb_desktop.store.migrations.applied import CURRENT, applied
 from smdb_desktop.store.people import first_person
+from smdb_desktop.store.renewal import Renewal
 from smdb_desktop.store.safeguard.guard import Safeguard
 from smdb_desktop.store.setup import Wanted, exists, set_up, why_not
 from smdb_desktop.store.sqlstore import SqlStore
@@ -69,8 +70,6 @@ _MOST_WAITING = 3
 WRONG = T("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.")
 WRONG_CODE = T("Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift.")
 MISTYPED = T("Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften.")
-WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
-NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
 
 
 def _utc_now() -> datetime:
@@ -244,7 +243,7 @@ class FolderVault:
             with suppress(KnownError):
                 self._store.log.add(art, self._store.people.who(), self._now())
 
-    def _open(self, type_: SlotType, secret: str, renewal: "Renewal | None" = None) -> SqlStore:
+    def _open(self, type_: SlotType, secret: str, renewal: Renewal | None = None) -> SqlStore:
         self._must_be_there()
         lock = self.take()
         self._finished = False
@@ -388,7 +387,7 @@ class FolderVault:
             guard.let_go()
             raise
 
-    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: "Renewal") -> None:
+    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: Renewal) -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
         self._must_be_good(renewal.passphrase, renewal.names(store))
         first = first_person(store.conn)
@@ -480,32 +479,6 @@ class OpenedKey:
     slot: keyslots.Slot
     older: bool
     counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """A new passphrase, and whose it is: a person's id or name, or None where there can be no doubt."""
-
-    passphrase: str = field(repr=False)
-    whose: str | None
-    names: Callable[[Store], Iterable[str]]
-
-    def person(self, store: SqlStore, owners: Collection[str]) -> str:
-        """The person's id. Raises UsageError where it is not told or nobody of that name has a passphrase."""
-        if self.whose is None:
-            if len(owners) > 1:
-                raise UsageError(WHOSE)
-            return next(iter(owners), store.people.current_id)
-        named = self.whose.strip().casefold()
-        found = [id_ for id_ in owners if id_ == self.whose or _name(store, id_) == named]
-        if len(found) != 1:
-            raise UsageError(NOBODY)
-        return found[0]
-
-
-def _name(store: SqlStore, person_id: str) -> str:
-    person = store.people.get(person_id)
-    return "" if person is None else person.navn.strip().casefold()
 
 
 def _waiting(seconds: int) -> str:

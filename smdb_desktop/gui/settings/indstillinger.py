@@ -22,8 +22,8 @@ from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
-from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind

@@ -53,16 +53,19 @@ def submissions(katalog: Katalog) -> Submissions:
 def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own."""
     from smdb_desktop.store.keys.strength import Strength
+    from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
+    vault = FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt")))
     return Desk(
-        vault=FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt"))),
+        vault=vault,
         katalog=katalog,
         submissions=submissions(katalog),
         folder_way=FolderWay,
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
+        safe=FolderSafe(vault),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,7 @@ from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion, FeltVisning, Trintilstand
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.store.keys.keyslots import KdfParams
+from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
 from smdb_desktop.ways.folder import FolderWay
@@ -55,8 +57,10 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
     katalog = katalog or resources.catalog()
-    vault: Vault = FolderVault(folder, kdf=CHEAP, now=clock) if folder else FakeVault(clock=clock)
-    return Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
+    door = FolderVault(folder, kdf=CHEAP, now=clock) if folder else None
+    vault: Vault = door or FakeVault(clock=clock)
+    made = Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
+    return replace(made, safe=FolderSafe(door)) if door else made
 
 
 class Scenario:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.app import desk
+from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.main_job import CENTRE, CPR, CVR, NAVN, REASON, TALK, make_job
@@ -28,6 +29,7 @@ from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.safekeeping.moving import Flyttet
 
 SIZE = (1366, 768)
 OLD_CPR = demo_data.made_up_cpr(31)
@@ -66,6 +68,7 @@ class Photographer:
                 self._old_forms,
                 self._unknown_version,
                 self._lists,
+                self._copies,
                 self._unlock,
             ):
                 yield from stops()
@@ -298,7 +301,7 @@ class Photographer:
         self._step("gennemse")
         yield self._shoot("guide-ukendt-version-gennemse")
 
-    def _at_store(self, work: Callable[[], None]) -> None:
+    def _at_store(self, work: Callable[[], object]) -> None:
         self.gui.context.tasks.run(Lane.STORE, work, self.gui.window)
         settle(self.gui)
 
@@ -336,6 +339,50 @@ class Photographer:
         for name in ("indstillinger", "kodelister", "om"):
             self._go(DESTINATIONS[name].at())
             yield self._shoot(name)
+
+    def _copies(self) -> Iterator[str]:
+        """The copies, one that would be taken back, and a store that was moved."""
+        robot, context = self.robot, self.gui.context
+        self._go(places.Sikkerhedskopier())
+        robot.press("Lav sikkerhedskopi nu")
+        robot.wait(lambda: not context.copies.busy, "kopien")
+        settle(self.gui)
+        self._says("Sikkerhedskopien er lavet, åbnet og kontrolleret.")
+        yield self._shoot("sikkerhedskopier")
+        self._at_store(lambda: context.work.cases.save_borger(parse_cpr(OLD_CPR, date(2026, 1, 1)), "Et Andet Navn"))
+        robot.press("Gendan den valgte …")
+        robot.wait(lambda: self.gui.window.here == "gendan", "siden")
+        settle(self.gui)
+        yield self._shoot("gendan")
+        robot.answer("kopiens_adgangssaetning", demo_data.PASSPHRASE)
+        robot.press("Se, hvad der ville ændre sig")
+        robot.find("fortryd", QWidget)
+        self._says("Kopien er fra")
+        yield self._shoot("gendan-forskelle")
+        robot.press("Tilbage")
+        self._enter()
+        context.flyttet = Flyttet(context.desk.clock(), "smdb-2026-03-02-0912.smdbflyt")
+        self._go(places.Forside())
+        self._says("Arbejd videre på den nye maskine")
+        yield self._shoot("flyttet")
+        context.flyttet = None
+        self._go(places.Forside())
+        self._says("åbnet og kontrolleret")
+        yield self._shoot("forside-sikkerhedskopi")
+
+    def _enter(self) -> None:
+        line = self.robot.find("adgangssaetning", QLineEdit)
+        self.robot.type(line, demo_data.PASSPHRASE)
+        self.robot.key(line, Qt.Key.Key_Return)
+        self.robot.wait(lambda: self.gui.window.here == "forside", "forsiden")
+        self.robot.wait(lambda: not self.gui.context.copies.busy, "kopien")
+        settle(self.gui)
+
+    def _says(self, words: str) -> None:
+        """A picture shows what it is for."""
+        shown = [label.text() for label in self.gui.window.findChildren(QLabel) if label.isVisible()]
+        if not any(words in text for text in shown):
+            raise AssertionError(f"not on the page: {words}")
 
     def _unlock(self) -> Iterator[str]:
         robot = self.robot

@@ -11,7 +11,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.unsettled import told
-from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.errors import StoreError, UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
 SECRET_LIMIT = 64 * 1024
@@ -41,15 +41,15 @@ def first_line(path: Path) -> str:
     return line
 
 
-def passphrase(arguments: Namespace, *, new: bool = False) -> str:
-    """The passphrase: from the file that is named, else typed at the terminal, a new one twice."""
+def passphrase(arguments: Namespace, *, new: bool = False, code: bool = False) -> str:
+    """The passphrase or the recovery code: from the file that is named, else typed at the terminal, a new one twice."""
     named = arguments.passphrase_file or os.environ.get(PASSPHRASE_FILE_VARIABLE)
     if named:
         return first_line(Path(named))
     if not sys.stdin.isatty():
         raise UsageError(T("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument."))
     try:
-        typed = getpass.getpass(say(T("Adgangssætning: ")))
+        typed = getpass.getpass(say(T("Gendannelseskode: ") if code else T("Adgangssætning: ")))
         if new and getpass.getpass(say(T("Adgangssætningen igen: "))) != typed:
             raise UsageError(T("De to adgangssætninger er ikke ens. Prøv igen."))
     except EOFError:
@@ -57,9 +57,16 @@ def passphrase(arguments: Namespace, *, new: bool = False) -> str:
     return typed
 
 
-def unlock(arguments: Namespace) -> Workspace:
-    """The open store; what its keys wait for is said first."""
+def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
+    """The open store; what its keys wait for is said first.
+
+    Raises StoreError where it was moved to another machine, unless the call is about just that.
+    """
     workspace = open_desk(arguments).unlock(passphrase(arguments))
+    flyttet = workspace.flyttet()
+    if flyttet is not None and not moved:
+        workspace.close()
+        raise StoreError(flyttet.sentence())
     if words := told(workspace.unsettled()):
         output.say(words)
     return workspace

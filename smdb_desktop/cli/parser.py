@@ -119,6 +119,7 @@ def build() -> Parser:
         dest="command", metavar="KOMMANDO", title=say(T("kommandoer")), parser_class=Parser
     )
     _store_commands(commands)
+    _copy_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -192,6 +193,43 @@ def _certificate_password(parser: Parser) -> None:
     parser.add_argument(
         "--certificate-password-file", type=_path, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
     )
+
+
+def _copy_commands(commands: Any) -> None:
+    backup = _add(
+        commands,
+        "backup",
+        T("Laver en krypteret sikkerhedskopi i en mappe, åbner den og kontrollerer den."),
+        "smdb-desktop backup /media/stik",
+    )
+    _common(backup, store=True, json=True)
+    backup.add_argument("folder", type=_path, metavar="MAPPE")
+
+    restore = _add(
+        commands,
+        "restore",
+        T("Viser, hvad en sikkerhedskopi eller flyttefil ville ændre, og gør den til lageret, når der svares ja."),
+        "smdb-desktop restore smdb-20261101T154210-lukket-1f0c22ab-9d3e.db",
+    )
+    _common(restore, store=True, json=True)
+    restore.add_argument("--yes", action="store_true", help=say(T("spørg ikke: gør kopien til lageret")))
+    restore.add_argument("--all", action="store_true", help=say(T("vis hver borger, der er forskel på")))
+    restore.add_argument(
+        "--code",
+        action="store_true",
+        help=say(T("det, der står i --passphrase-file eller skrives, er gendannelseskoden")),
+    )
+    restore.add_argument("file", type=_path, metavar="FIL")
+
+    move = _add(
+        commands,
+        "move",
+        T("Flyt til ny pc: skriver én fil med alt, som åbnes på den nye maskine med restore."),
+        "smdb-desktop move /media/stik/lager.smdbflyt",
+    )
+    _common(move, store=True)
+    move.add_argument("--stay", action="store_true", help=say(T("arbejd alligevel videre på denne maskine")))
+    move.add_argument("file", type=_path, metavar="FIL", nargs="?")
 
 
 def _file_commands(commands: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
+from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import unsendable
 from smdb_desktop.domain.words import T, Tn, joined
@@ -105,6 +106,7 @@ def import_files(arguments: Namespace) -> int:
             except KnownError as error:
                 output.say_error(error)
                 status = max(status, error.exit_status)
+        copy_if_due(workspace)
     finally:
         workspace.close()
     if arguments.json:
@@ -160,6 +162,7 @@ def export(arguments: Namespace) -> int:
         )
         for text in workspace.exports.doubts():
             output.say(text)
+        copy_if_due(workspace)
     finally:
         workspace.close()
     if arguments.json:

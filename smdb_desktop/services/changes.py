@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """The certificate that signs."""
     INDSTILLINGER = "indstillinger"
     """Who reports, for whom, in which role."""
+    SIKKERHEDSKOPI = "sikkerhedskopi"
+    """A copy was made, or the second place is another, came or went."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smdb_desktop import __version__
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile, own_names, save_profile
-from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.safekeeping import Safe
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
+from smdb_desktop.services.stored.history import Handling
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -28,8 +32,12 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.outbox.export import ExportService
+    from smdb_desktop.services.safekeeping.backups import BackupService
+    from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
+    from smdb_desktop.services.stored.copies import Gendannelse
 
 _OPEN = "aaben_siden"
+_PROGRAM = "program"
 _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
@@ -42,6 +50,8 @@ class Workspace:
     store: Store
     afbrudt: datetime | None = None
     """When the program last had the store open and was cut off (power, a crash) before it could close it; None else."""
+    gendannet: Gendannelse | None = None
+    """The restoration that ended, or was cut off, before this opening; None else."""
 
     @property
     def katalog(self) -> Katalog:
@@ -83,6 +93,28 @@ class Workspace:
             desk.changes,
             desk.way_to,
         )
+
+    @cached_property
+    def backups(self) -> BackupService | None:
+        """The copies of the store; None where there is no folder (tests)."""
+        from smdb_desktop.services.safekeeping.backups import BackupService
+
+        desk = self.desk
+        return None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes)
+
+    @cached_property
+    def mover(self) -> Mover | None:
+        """The way to another machine; None where there is no folder (tests)."""
+        from smdb_desktop.services.safekeeping.moving import Mover
+
+        desk = self.desk
+        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes)
+
+    def flyttet(self) -> Flyttet | None:
+        """Whether the store was moved to another machine, so that one asks before it is written to."""
+        from smdb_desktop.services.safekeeping.moving import moved
+
+        return moved(self.store)
 
     @property
     def oevelse(self) -> bool:
@@ -160,6 +192,8 @@ class Desk:
     """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
     changes: Changes = field(default_factory=Changes)
     """What the use cases of every store that is opened here say they have changed."""
+    safe: Safe | None = None
+    """Copies of the data folder; None where there is no folder (tests)."""
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""
@@ -168,14 +202,44 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
+        self._copy_for_new_version(store)
         before = store.settings.get(_OPEN)
-        workspace = Workspace(self, store, datetime.fromisoformat(before) if isinstance(before, str) else None)
+        cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
+        gendannet = self._restored(store)
+        # a copy was made while its store was open: that is no cut
+        was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
+        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet)
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
             store.settings.put(_OPEN, self.clock().isoformat())
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace
+
+    def _copy_for_new_version(self, store: Store) -> None:
+        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet."""
+        was = store.settings.get(_PROGRAM)
+        if was == __version__:
+            return
+        with suppress(KnownError):
+            if was is not None and self.safe is not None:
+                from smdb_desktop.services.safekeeping.backups import BackupService
+
+                backups = BackupService(store, self.safe, self.clock, self.changes)
+                if backups.is_due():
+                    backups.make(Kopiaarsag.FOER_OPDATERING)
+            store.settings.put(_PROGRAM, __version__)
+
+    def _restored(self, store: Store) -> Gendannelse | None:
+        """The restoration that nobody was told of; the log of the store has it from now on."""
+        ended = None if self.safe is None else self.safe.ended_restore()
+        if self.safe is None or ended is None:
+            return None
+        with suppress(KnownError):
+            if ended.trin is Trin.SKIFTET:
+                store.log.add(Handling.GENDANNET, store.people.who(), self.clock(), data={"fra": ended.fra})
+            self.safe.forget_restore()
+        return ended
 
     def judge(self, passphrase: str, profil: Profil | None) -> Verdict:
         """What a new passphrase is worth for somebody who will report as ``profil``."""

@@ -9,28 +9,33 @@ import stat
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
+from smdb_desktop.store.copies import newest_good, orphans
 from smdb_desktop.store.errors import LOCKED, translated
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
-_OURS = ("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "backup", "udbakke", "log")
+_OURS = (
+    *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json"),
+    *("backup", "udbakke", "log", "gendan", "erstattet"),
+)
 _HALF_WRITTEN = (
     "keyslots*.json.tmp",
     "forsoeg*.json.tmp",
     "vindue.json.tmp",
+    "kopier.json.tmp",
+    "gendannelse.json.tmp",
     "proeve.tmp",
     "smdb.heling.tmp",
     "smdb.proeve.db*",
-    "backup/*.keyslots.json.tmp",
+    "backup/*.json.tmp",
     "backup/*.db.ny*",
 )
 
@@ -99,6 +104,26 @@ class Folder:
         """Where encrypted copies are put."""
         return self.root / "backup"
 
+    @property
+    def safekeeping(self) -> Path:
+        """What this machine knows of copies: the second place, and since when it was not there. No secret."""
+        return self.root / "kopier.json"
+
+    @property
+    def restoring(self) -> Path:
+        """What stands on the disk before a restoration does anything, and until it was told."""
+        return self.root / "gendannelse.json"
+
+    @property
+    def staged(self) -> Path:
+        """The folder in which a copy is laid ready before it becomes the store."""
+        return self.root / "gendan"
+
+    @property
+    def replaced(self) -> Path:
+        """Where stores lie that were replaced, each in a folder of its own; nothing of it is ever deleted."""
+        return self.root / "erstattet"
+
     def make(self) -> None:
         """Make the folder and its parts with mode 0700, on the disk when it returns; harmless when they are there."""
         with translated():
@@ -150,24 +175,29 @@ class Folder:
             for path in self.root.glob(pattern):
                 with suppress(OSError):
                     path.unlink()
+        with suppress(OSError):
+            for path in tuple(orphans(self.backups)):
+                path.unlink()
 
     def newest_backup(self) -> Path | None:
-        """The encrypted copy that was made last, or None."""
-        with suppress(OSError):
-            copies = sorted(self.backups.glob("*.db"), key=lambda p: (p.stat().st_mtime_ns, p.name))
-            return copies[-1] if copies else None
-        return None
+        """The newest good copy in ``backup/``, or None."""
+        copy = newest_good(self.backups)
+        return None if copy is None else copy.fil
 
     def backup_hint(self) -> str:
-        """A sentence on where the newest copy lies."""
-        copy = self.newest_backup()
+        """A sentence on where the newest good copy lies and how it becomes the store."""
+        copy = newest_good(self.backups)
         if copy is None:
             return T(
                 "Der ligger ingen sikkerhedskopi i {mappe}. Ret ikke i mappen, og kontakt din support.",
                 mappe=self.backups,
             )
-        made = datetime.fromtimestamp(copy.stat().st_mtime).astimezone().strftime("%d-%m-%Y kl. %H:%M")
-        return T("Den nyeste sikkerhedskopi er fra {tid} og ligger her: {fil}", tid=made, fil=copy)
+        return T(
+            "Den nyeste sikkerhedskopi er fra {tid:%d-%m-%Y kl. %H:%M} og ligger her: {fil}. Tryk på »Gendan fra en "
+            "sikkerhedskopi«, hvor programmet låses op.",
+            tid=copy.tid.astimezone(),
+            fil=copy.fil,
+        )
 
 
 class FolderLock:

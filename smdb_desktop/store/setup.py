@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing, put_in_place, sync_folder
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.store import swap
 from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
@@ -49,7 +50,7 @@ class Wanted:
 
 def exists(folder: Folder) -> bool:
     """Whether there is a store, whole or damaged; a set-up that was cut off half-way is none."""
-    if folder.database.exists():
+    if folder.database.exists() or swap.is_under_way(folder):
         return True
     return any(path.exists() for path in folder.keyslots) and not folder.unfinished.exists()
 

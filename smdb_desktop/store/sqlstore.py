@@ -7,11 +7,13 @@ the key.
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
-from smdb_desktop.store.backup import copy_database
+from smdb_desktop.store.backup import Draft, Progress, begin_copy, copy_database, counted
 from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.connection import Connection, problems
 from smdb_desktop.store.courses import Courses
@@ -20,6 +22,7 @@ from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.lists import Lists
 from smdb_desktop.store.log import Log
+from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
@@ -75,6 +78,11 @@ class SqlStore:
         """The connection, for the vault."""
         return self._tx.conn
 
+    @property
+    def connection(self) -> Connection:
+        """The database, for comparing two of them."""
+        return self._tx.db
+
     def has_key(self, key: bytes) -> bool:
         """Whether this is the key of the file."""
         return secrets.compare_digest(key, self._key)
@@ -111,13 +119,30 @@ class SqlStore:
         """
         return self._tx.together()
 
-    def backup(self, target: Path) -> None:
-        """An encrypted, checked copy of the file, with a copy of the key file beside it (``….keyslots.json``).
+    def backup(self, target: Path, aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM, tid: datetime | None = None) -> Kopi:
+        """An encrypted, checked copy of the file, with the key file and a description beside it; without ``tid`` of now.
 
         Raises StoreExists when ``target`` is there, StoreFull and its kin when it cannot be written, and StoreDamaged when
         this store is damaged; nothing is left at ``target`` then.
         """
-        copy_database(self._tx.db, self._key, target, self._keyslots, self._hint)
+        return copy_database(self._tx.db, self._key, target, self._keyslots, self._hint, aarsag, tid)
+
+    def begin_backup(self, target: Path, aarsag: Kopiaarsag, tid: datetime, progress: Progress) -> Draft:
+        """The first half of a copy: read the store in portions, between which ``progress`` may write to it.
+
+        Raises as ``backup``, and what ``progress`` raises; nothing is left then.
+        """
+        return begin_copy(self._tx.db, self._key, target, self._keyslots, self._hint, aarsag, tid, progress)
+
+    def mark(self) -> str:
+        """A mark of the content, in hexadecimal digits: another when something worth a copy was written since."""
+        with self._tx.translated():
+            return mark(self._tx.db, self._key)
+
+    def amount(self) -> Antal:
+        """How much it holds."""
+        with self._tx.translated():
+            return counted(self._tx.db)
 
     def problems(self) -> tuple[str, ...]:
         """What a check of every page finds; empty when the file is sound. Takes seconds on a large store."""

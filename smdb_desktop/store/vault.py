@@ -6,7 +6,7 @@ migrate. The passphrase and the data key are never written down and never part o
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,8 +25,10 @@ from smdb_desktop.services.errors import (
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, PassphraseState, Unsettled, Verdict
+from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
+from smdb_desktop.store import swap
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.errors import damaged, translated
@@ -40,6 +42,7 @@ from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.keys.strength import Strength
 from smdb_desktop.store.migrations.applied import CURRENT, applied
 from smdb_desktop.store.people import first_person
+from smdb_desktop.store.renewal import Renewal
 from smdb_desktop.store.safeguard.guard import Safeguard
 from smdb_desktop.store.setup import Wanted, exists, set_up, why_not
 from smdb_desktop.store.sqlstore import SqlStore
@@ -70,8 +73,6 @@ _MOST_WAITING = 3
 WRONG = T("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.")
 WRONG_CODE = T("Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift.")
 MISTYPED = T("Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften.")
-WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
-NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
 
 
 def _utc_now() -> datetime:
@@ -95,7 +96,7 @@ class FolderVault:
         self.folder = Folder(folder)
         self._strength = strength or Strength()
         self._kdf = kdf or KdfParams()
-        self._now = now
+        self.now = self._now = now
         self._migrations = migrations
         self._keys = KeyFile(self.folder, now, ticks)
         self._finished = False
@@ -153,15 +154,15 @@ class FolderVault:
         if self.exists():
             raise StoreExists(why_not(self.folder))
         self.folder.make()
-        lock = self._take()
+        lock = self.take()
         try:
             if self.exists():
                 raise StoreExists(why_not(self.folder))
             wanted = Wanted(passphrase, oevelse, awaited, self._kdf)
-            made = set_up(self.folder, wanted, self._keys, lambda db: self._migrate(db, lambda: None), self._now)
-            store = self._opened(made.slots, made.dek, lock, made.person_id)
+            made = set_up(self.folder, wanted, self._keys, lambda db: self.migrated(db, lambda: None), self._now)
+            store = self._opened(made.slots, made.dek, made.person_id, lambda: self.release(lock))
         except BaseException:
-            self._release(lock)
+            self.release(lock)
             raise
         return store, KeyMaterial(made.code)
 
@@ -232,12 +233,12 @@ class FolderVault:
     def _keys_in_hand(self, type_: SlotType, secret: str) -> Iterator["OpenedKey"]:
         """The key file, the data key and the slot that the secret opened, with the folder held while it is changed."""
         self._must_be_there()
-        lock = self._take() if self._lock is None else None
+        lock = self.take() if self._lock is None else None
         try:
             yield self._try(type_, secret)
         finally:
             if lock is not None:
-                self._release(lock)
+                self.release(lock)
 
     def _tell(self, art: Handling) -> None:
         """Note a change of keys in the log of this vault's store while it is open; a full disk does not take the change back."""
@@ -245,9 +246,9 @@ class FolderVault:
             with suppress(KnownError):
                 self._store.log.add(art, self._store.people.who(), self._now())
 
-    def _open(self, type_: SlotType, secret: str, renewal: "Renewal | None" = None) -> SqlStore:
+    def _open(self, type_: SlotType, secret: str, renewal: Renewal | None = None) -> SqlStore:
         self._must_be_there()
-        lock = self._take()
+        lock = self.take()
         self._finished = False
         try:
             self._keys.load()
@@ -255,7 +256,7 @@ class FolderVault:
                 raise damaged(self.folder.backup_hint, "missing", NO_DATABASE)
             key = self._try(type_, secret)
             try:
-                store = self._opened(key.slots, key.dek, lock, key.slot.person_id)
+                store = self._opened(key.slots, key.dek, key.slot.person_id, lambda: self.release(lock))
             except StoreDamaged as error:
                 if self._begins_otherwise(key.slots):
                     raise damaged(self.folder.backup_hint, error.details, OTHER_BEGINNING) from error
@@ -269,7 +270,7 @@ class FolderVault:
                 store.close()
                 raise
         except BaseException:
-            self._release(lock)
+            self.release(lock)
             raise
         return store
 
@@ -278,10 +279,25 @@ class FolderVault:
 
         Where the two copies of the key file differ, both are tried, the first one first.
         """
+        copies = self._keys.load()
+        return self.open_with(type_, secret, copies, lambda dek: len(copies) == 1 or self._is_key(dek))
+
+    def key_copies(self) -> tuple[KeySlots, ...]:
+        """The copies of the key file that can be read, in their order, each once; () where there is none."""
+        with suppress(KnownError):
+            return self._keys.load()
+        return ()
+
+    def open_with(
+        self, type_: SlotType, secret: str, copies: Sequence[KeySlots], fits: Callable[[bytes], bool]
+    ) -> "OpenedKey":
+        """The first of these key files that the secret opens to a data key that ``fits``; each try counts.
+
+        Raises WrongPassphrase where it opens none, StoreDamaged where it opens one and no key fits.
+        """
         wait = self._keys.wait_seconds()
         if wait:
             raise WrongPassphrase("", wait, _waiting(wait))
-        copies = self._keys.load()
         self._keys.failed()
         found: list[OpenedKey] = []
         for slots in copies:
@@ -291,7 +307,7 @@ class FolderVault:
                 found.append(OpenedKey(slots, *opened, counts))
         if found:
             self._keys.succeeded()
-            key = next((key for key in found if len(copies) == 1 or self._is_key(key.dek)), None)
+            key = next((key for key in found if fits(key.dek)), None)
             if key is None:
                 raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
             return key
@@ -319,14 +335,24 @@ class FolderVault:
             return False
         return True
 
-    def _opened(self, slots: KeySlots, dek: bytes, lock: FolderLock, person_id: str) -> SqlStore:
+    def in_hand(self, key: "OpenedKey") -> SqlStore:
+        """The store of this folder for who has taken the folder: closing it lets go of nothing. Raises as ``unlock``.
+
+        ``key`` is one of this store's; the key file in use says more of the file than an older one.
+        """
+        present = (slots for slots in self.key_copies() if slots.database_id == key.slots.database_id)
+        store = self._opened(next(present, key.slots), key.dek, "", lambda: None)
+        self._store = None
+        return store
+
+    def _opened(self, slots: KeySlots, dek: bytes, person_id: str, closed: Callable[[], None]) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
         with translated(hint), self._guarded(slots, dek) as guard:
             db = open_database(self.folder.database, dek, hint=hint)
             try:
                 foer = written(db.conn)
-                version = self._migrate(db, lambda: self._copy_first(db, dek))
+                version = self.migrated(db, lambda: self._copy_first(db, dek))
                 self._must_belong(db, slots)
                 if written(db.conn).taeller != foer.taeller:
                     count(db.conn, self._now())
@@ -345,7 +371,7 @@ class FolderVault:
             keyslots=self.folder.keyslots[0],
             folder=self.folder,
             guard=guard,
-            closed=lambda: self._release(lock),
+            closed=closed,
             hint=hint,
         )
         return self._store
@@ -364,7 +390,7 @@ class FolderVault:
             guard.let_go()
             raise
 
-    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: "Renewal") -> None:
+    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: Renewal) -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
         self._must_be_good(renewal.passphrase, renewal.names(store))
         first = first_person(store.conn)
@@ -402,7 +428,7 @@ class FolderVault:
                 self._keys.replace(key.slots, slots)
             self._finished = cut_off
 
-    def _migrate(self, db: Connection, before: Callable[[], None]) -> int:
+    def migrated(self, db: Connection, before: Callable[[], None]) -> int:
         """Bring the file to this program's schema and return its version; see ``migrations.migrate``."""
         if self._migrations is None and applied(db.conn) == CURRENT:
             return len(CURRENT)
@@ -412,8 +438,9 @@ class FolderVault:
 
     def _copy_first(self, db: Connection, dek: bytes) -> None:
         self.folder.make()
-        name = f"smdb-skema{len(applied(db.conn))}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
-        copy_database(db, dek, self.folder.backups / name, self.folder.keyslots[0], self.folder.backup_hint)
+        now, slots, hint = self._now(), self.folder.keyslots[0], self.folder.backup_hint
+        name = f"smdb-skema{len(applied(db.conn))}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
+        copy_database(db, dek, self.folder.backups / name, slots, hint, Kopiaarsag.FOER_MIGRERING, now)
 
     def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
@@ -424,13 +451,20 @@ class FolderVault:
         if not self.exists():
             raise StoreMissing(MISSING)
 
-    def _take(self) -> FolderLock:
+    def take(self) -> FolderLock:
+        """Take the folder for this program, and put in order what a cut left in it. Raises StoreLocked, StoreFull and its kin."""
         self._lock = lock = self.folder.lock()
-        self.folder.tidy()
-        self.folder.tighten()
+        try:
+            self.folder.tidy()
+            swap.recover(self.folder)
+            self.folder.tighten()
+        except BaseException:
+            self.release(lock)
+            raise
         return lock
 
-    def _release(self, lock: FolderLock) -> None:
+    def release(self, lock: FolderLock) -> None:
+        """Let go of the folder."""
         if self._lock is lock:
             self._lock = self._store = None
         lock.release()
@@ -448,32 +482,6 @@ class OpenedKey:
     slot: keyslots.Slot
     older: bool
     counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """A new passphrase, and whose it is: a person's id or name, or None where there can be no doubt."""
-
-    passphrase: str = field(repr=False)
-    whose: str | None
-    names: Callable[[Store], Iterable[str]]
-
-    def person(self, store: SqlStore, owners: Collection[str]) -> str:
-        """The person's id. Raises UsageError where it is not told or nobody of that name has a passphrase."""
-        if self.whose is None:
-            if len(owners) > 1:
-                raise UsageError(WHOSE)
-            return next(iter(owners), store.people.current_id)
-        named = self.whose.strip().casefold()
-        found = [id_ for id_ in owners if id_ == self.whose or _name(store, id_) == named]
-        if len(found) != 1:
-            raise UsageError(NOBODY)
-        return found[0]
-
-
-def _name(store: SqlStore, person_id: str) -> str:
-    person = store.people.get(person_id)
-    return "" if person is None else person.navn.strip().casefold()
 
 
 def _waiting(seconds: int) -> str:

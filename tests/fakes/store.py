@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from smdb_desktop.services.errors import StoreError, StoreExists
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
+from smdb_desktop.services.ports.safekeeping import Progress
+from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
 from tests.fakes.health import FakeHealth
@@ -77,8 +80,46 @@ class FakeStore:
     def close(self) -> None:
         self._memory.open = False
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM, tid: datetime | None = None) -> Kopi:
         self._memory.must_be_open()
         if target.exists() or target in self.backups:
             raise StoreExists(SENTENCE)
         self.backups.append(target)
+        made = tid or datetime(2025, 8, 1, tzinfo=UTC)
+        return Kopi(target, made, 0, self.amount(), aarsag, "fake", self._oevelse, "0", self.mark())
+
+    def begin_backup(self, target: Path, aarsag: Kopiaarsag, tid: datetime, progress: Progress) -> FakeDraft:
+        self._memory.must_be_open()
+        if target.exists() or target in self.backups:
+            raise StoreExists(SENTENCE)
+        progress(1, 2)
+        return FakeDraft(self, target, aarsag, tid)
+
+    def mark(self) -> str:
+        self._memory.must_be_open()
+        kept = {name: value for name, value in self._memory.state.settings.items() if name != "aaben_siden"}
+        return repr((len(self._memory.state.log), kept, sorted(self._memory.state.blobs)))
+
+    def amount(self) -> Antal:
+        state = self._memory.state
+        drafts = sum(skema.kladde for forloeb in state.forloeb.values() for skema in forloeb.skemaer)
+        return Antal(len(state.borgere), len(state.forloeb), drafts, len(state.indberetninger))
+
+
+@dataclass
+class FakeDraft:
+    """A copy in memory that has not proved itself."""
+
+    store: FakeStore
+    target: Path
+    aarsag: Kopiaarsag
+    tid: datetime
+
+    def prove(self) -> Kopi:
+        return self.store.backup(self.target, self.aarsag, self.tid)
+
+    def drop(self) -> None:
+        """There is nothing to take away."""
+
+    def blame(self, error: StoreDamaged) -> StoreDamaged:
+        return error

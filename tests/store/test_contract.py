@@ -11,6 +11,7 @@ import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.copies import Antal, Kopiaarsag
 from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
 from tests.store.store_material import (
     ANDEN,
@@ -296,6 +297,36 @@ def test_a_backup_is_made_once(store: Store, tmp_path: Path) -> None:
     store.backup(target)
     with pytest.raises(StoreExists):
         store.backup(target)
+
+
+def test_a_copy_tells_what_it_holds(store: Store, tmp_path: Path) -> None:
+    with_course(store, skema("s1", "anmodning", gravid="NEJ"))
+    made = store.backup(tmp_path / "kopi.db", Kopiaarsag.LUKKET, START)
+    assert (made.antal, made.aarsag, made.tid) == (Antal(1, 1, 1, 0), Kopiaarsag.LUKKET, START)
+    assert made.antal == store.amount()
+    assert (made.lager, made.oevelse, made.maerke) == (store.info().database_id, True, store.mark())
+
+
+def test_the_mark_is_another_after_a_write_and_the_same_after_an_opening(store: Store) -> None:
+    with_course(store)
+    before = store.mark()
+    store.settings.put("aaben_siden", "2025-08-01")
+    store.cases.forloeb("f1")
+    assert store.mark() == before
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))
+    after = store.mark()
+    assert after != before
+    store.settings.put("andet", 1)
+    assert store.mark() != after
+
+
+def test_a_copy_in_two_halves_is_none_before_the_second(store: Store, tmp_path: Path) -> None:
+    with_course(store)
+    draft = store.begin_backup(tmp_path / "kopi.db", Kopiaarsag.BEDT_OM, START, lambda _done, _all: None)
+    assert not list(tmp_path.glob("*.db"))
+    assert draft.prove().antal == Antal(1, 1, 0, 0)
+    with pytest.raises(StoreExists):
+        store.begin_backup(tmp_path / "kopi.db", Kopiaarsag.BEDT_OM, START, lambda _done, _all: None)
 
 
 def test_a_closed_store_says_so(store: Store) -> None:

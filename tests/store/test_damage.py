@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists, WrongPassphrase
+from smdb_desktop.store.backup import Progress
 from smdb_desktop.store.connection import SALT_BYTES, Connection
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -221,8 +222,8 @@ def test_a_copy_that_cannot_be_read_back_is_no_backup(
 
     copy = module._copy
 
-    def lying(db: Connection, key: bytes, path: Path) -> None:
-        copy(db, key, path)
+    def lying(db: Connection, key: bytes, path: Path, progress: Progress | None = None) -> None:
+        copy(db, key, path, progress)
         content = path.read_bytes()
         path.write_bytes(content[:9000] + bytes([content[9000] ^ 1]) + content[9001:])
 

@@ -253,6 +253,7 @@ def test_a_backup_that_is_killed_is_none(tmp_path: Path) -> None:
         assert store.problems() == ()
         store.close()
         assert not list(target.parent.glob("*.ny*")), "what was half-written is cleared away"
-    assert deaths == 2
+    assert deaths == 3
     assert target.exists()
-    assert sorted(path.name for path in target.parent.iterdir()) == ["kopi.db", "kopi.db.keyslots.json"]
+    beside = ["kopi.db", "kopi.db.info.json", "kopi.db.keyslots.json"]
+    assert sorted(path.name for path in target.parent.iterdir()) == beside

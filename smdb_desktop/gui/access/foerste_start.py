@@ -4,6 +4,9 @@ Nothing is asked that can be asked later. The store is made between the third an
 elsewhere (``smdb-desktop init``) comes here for the second step only.
 """
 
+from contextlib import suppress
+from pathlib import Path
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
@@ -17,8 +20,9 @@ from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.gui.kit.parts import box, button, restyle
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.safekeeping.second_place import FirstChoice
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.desk.recovery_code import is_last_group
@@ -26,7 +30,9 @@ from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.workspace import Workspace
 
 STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
+FROM_COPY = T("Jeg har en sikkerhedskopi eller en flyttefil fra en anden maskine")
 WIDTH = 860
+PASSPHRASE_STEP = 2
 
 
 class FoersteStartPage(ScrollingPage[places.FoersteStart]):
@@ -45,6 +51,13 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self._only_who = False
         self.step = 0
         self._code = ""
+        self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
+        self.from_copy.setObjectName("gendan_fra_kopi")
+        self.column.addWidget(self.from_copy)
+        self.second_place = FirstChoice(context)
+        self.second_place.setMaximumWidth(theme.px(WIDTH))
+        self.second_place.setVisible(False)
+        box(body).addWidget(self.second_place)
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)
@@ -88,6 +101,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form.trin_tekst.setText(
             say("" if self._only_who else T("Trin {trin} af {antal}", trin=step + 1, antal=len(STEPS)))
         )
+        self.from_copy.setVisible(step == 0)
+        self.second_place.setVisible(step == PASSPHRASE_STEP and self.context.desk.safe is not None)
         form.forrige.setVisible(0 < step < 3 and not self._only_who)
         form.naeste.setText(say(T("Gå i gang") if step == 3 or self._only_who else T("Næste")))
         first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]
@@ -151,11 +166,11 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         if profil is None:
             self._go(1)
             return
-        practice, desk = form.oevelse.isChecked(), self.context.desk
+        practice, desk, second = form.oevelse.isChecked(), self.context.desk, self.second_place.folder
         self._work(True)
         self.context.tasks.run(
             Lane.STORE,
-            lambda: desk.create(passphrase, profil, oevelse=practice, to_confirm=True),
+            lambda: _with_place(desk.create(passphrase, profil, oevelse=practice, to_confirm=True), second),
             self,
             lambda made: self._made(made, profil),
             self._not_made,
@@ -221,3 +236,12 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             part.setEnabled(not working)
         self.form.arbejder.setVisible(working)
         self.form.arbejder.setAccessibleName(say(T("Arbejder") if working else ""))
+
+
+def _with_place(made: tuple[Workspace, str], second: Path | None) -> tuple[Workspace, str]:
+    """The store with its second place for copies. One that cannot be is no reason to undo a set-up; Forside says so."""
+    backups = made[0].backups
+    if second is not None and backups is not None:
+        with suppress(KnownError):
+            backups.choose_second(second)
+    return made

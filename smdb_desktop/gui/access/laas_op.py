@@ -3,6 +3,9 @@
 What is typed here goes to the vault and nowhere else; the fields are emptied as soon as it has been tried.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -13,17 +16,22 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
+from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Workspace
 
 CARD_WIDTH = 620
 NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
+FROM_COPY = T("Gendan fra en sikkerhedskopi")
 NOTHING_TYPED = T("Skriv adgangssætningen.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
+
+Opened: TypeAlias = tuple[Workspace, Profil | None, Flyttet | None]
 
 
 class LaasOpPage(ScrollingPage[places.LaasOp]):
@@ -43,6 +51,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.glemt.clicked.connect(self._forgotten)
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
+        self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
+        self.from_copy.setObjectName("gendan_fra_kopi")
+        self.form.laas_op_lag.addWidget(self.from_copy)
         self.form.ny_igen.returnPressed.connect(self._recover)
         desk = context.desk
         PassphraseHint(self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None))
@@ -82,12 +93,15 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             return
         self._work(True)
         desk = self.context.desk
-        self.context.tasks.run(
-            Lane.STORE, lambda: _opened(desk.unlock(passphrase)), self, self._unlocked, self._not_unlocked
-        )
+        self._when_closed(lambda: _opened(desk.unlock(passphrase)), self._not_unlocked)
 
-    def _unlocked(self, opened: tuple[Workspace, Profil | None]) -> None:
-        self.context.workspace, self.context.profil = opened
+    def _when_closed(self, unlock: Callable[[], Opened], refused: Callable[[KnownError], None]) -> None:
+        """Unlock when the store that was locked a moment ago is closed."""
+        tasks = self.context.tasks
+        self.context.copies.when_idle(lambda: tasks.run(Lane.STORE, unlock, self, self._unlocked, refused))
+
+    def _unlocked(self, opened: Opened) -> None:
+        self.context.workspace, self.context.profil, self.context.flyttet = opened
         self.context.navigate(places.Forside() if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:
@@ -153,13 +167,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             return
         self._work(True)
         desk = self.context.desk
-        self.context.tasks.run(
-            Lane.STORE,
-            lambda: _opened(desk.unlock_with_recovery(code, new)),
-            self,
-            self._unlocked,
-            self._not_recovered,
-        )
+        self._when_closed(lambda: _opened(desk.unlock_with_recovery(code, new)), self._not_recovered)
 
     def _not_recovered(self, error: KnownError) -> None:
         self._work(False)
@@ -186,5 +194,5 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.arbejder.setAccessibleName(say(T("Låser op") if working else ""))
 
 
-def _opened(workspace: Workspace) -> tuple[Workspace, Profil | None]:
-    return workspace, workspace.profil()
+def _opened(workspace: Workspace) -> Opened:
+    return workspace, workspace.profil(), workspace.flyttet()

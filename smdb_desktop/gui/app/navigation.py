@@ -133,6 +133,24 @@ def _guide(context: Context) -> Page[places.Guide]:
     return GuidePage(context)
 
 
+def _sikkerhedskopier(context: Context) -> Page[places.Sikkerhedskopier]:
+    from smdb_desktop.gui.safekeeping.kopier import SikkerhedskopierPage
+
+    return SikkerhedskopierPage(context)
+
+
+def _gendan(context: Context) -> Page[places.Gendan]:
+    from smdb_desktop.gui.safekeeping.gendan import GendanPage
+
+    return GendanPage(context)
+
+
+def _flyttet(context: Context) -> Page[places.Flyttet]:
+    from smdb_desktop.gui.safekeeping.flyttet import FlyttetPage
+
+    return FlyttetPage(context)
+
+
 _ALL = (
     _to(places.Forside, _forside, T("Forside"), "F2"),
     _to(places.Borger, _borger, T("Fremsøg borger"), "F3"),
@@ -143,6 +161,9 @@ _ALL = (
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
+    _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Flyttet, _flyttet, part_of=places.Forside),
+    _to(places.Gendan, _gendan, behind_lock=False),
     _to(places.FoersteStart, _foerste_start, behind_lock=False),
     _to(places.LaasOp, _laas_op, behind_lock=False),
 )

@@ -31,6 +31,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Workspace
 
 PROGRAM = "SMDB Desktop"
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
         self.page: AnyPage | None = None
-        self._ending = False
+        self._ending = self._closing = False
         self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
@@ -89,9 +90,14 @@ class MainWindow(QMainWindow):
     def navigate(self, place: Place) -> None:
         """Go to a place; what is behind the lock asks for unlocking first."""
         to = DESTINATIONS[place.name]
+        if isinstance(place, places.Gendan) and self.context.workspace is not None:
+            self._when_saved(T("Gå videre alligevel"), lambda: self._close_for(place))
+            return
         if to.behind_lock and self.context.workspace is None:
             place = places.LaasOp()
-            to = DESTINATIONS[place.name]
+        elif to.behind_lock and self.context.flyttet is not None:
+            place = places.Flyttet()
+        to = DESTINATIONS[place.name]
         self._leave()
         self._dress()
         visit = to.visit(self.context, place)
@@ -134,16 +140,36 @@ class MainWindow(QMainWindow):
             self._when_saved(T("Lås alligevel"), self._lock_now)
 
     def _lock_now(self) -> None:
+        """Show nothing of a citizen any more at once; the store is closed when its copy is made."""
         self.copied.forget()
         self._leave()
-        self._close_store()
+        work = self._let_go()
         self.navigate(places.LaasOp())
+        if work is not None:
+            self.context.copies.keep(work, lambda: self._close(work))
+
+    def _close_for(self, place: Place) -> None:
+        """Close the store and go where it must be closed."""
+
+        def idle() -> None:
+            self._leave()
+            self._close_store()
+            self.navigate(place)
+
+        self.context.copies.when_idle(idle)
+
+    def _let_go(self) -> Workspace | None:
+        work, self.context.workspace = self.context.workspace, None
+        self.context.profil = self.context.flyttet = None
+        return work
 
     def _close_store(self) -> None:
-        workspace, self.context.workspace = self.context.workspace, None
-        self.context.profil = None
-        if workspace is not None:
-            self.context.tasks.run(Lane.STORE, workspace.close, self, on_error=self._not_closed)
+        work = self._let_go()
+        if work is not None:
+            self._close(work)
+
+    def _close(self, work: Workspace) -> None:
+        self.context.tasks.run(Lane.STORE, work.close, self, on_error=self._not_closed)
 
     def _not_closed(self, error: KnownError) -> None:
         self.context.dialogs.error(self, error)
@@ -172,15 +198,45 @@ class MainWindow(QMainWindow):
         return self.page.waiting if self.page is not None else 0
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close at once where all is saved; else when it is, or when the person says so."""
-        if self.context.workspace is not None and not self._ending:
-            self.flush()
-            if self._waiting():
+        """Close at once where all is saved and copied; else when it is, or when the person says so."""
+        app = QApplication.instance()
+        # the system ends: it waits for nobody, and the copy is made at the next opening
+        hurried = isinstance(app, QApplication) and app.isSavingSession()
+        if self._closing and not self._ending:
+            event.ignore()
+            return
+        if not self._ending and not hurried:
+            if self.context.workspace is not None:
+                self.flush()
+                if self._waiting():
+                    event.ignore()
+                    self._when_saved(T("Luk alligevel"), self._copy_and_end)
+                    return
+            if self.context.desk.safe is not None and (self.context.workspace is not None or self.context.copies.busy):
                 event.ignore()
-                self._when_saved(T("Luk alligevel"), self.end)
+                self._copy_and_end()
                 return
         self.end()
         event.accept()
+
+    def _copy_and_end(self) -> None:
+        """Make the copy that is due; who has no time closes without."""
+        # imported here: nobody closes the program before it is there
+        from smdb_desktop.gui.app.closing import Closing
+
+        self._closing = True
+        copies, work = self.context.copies, self.context.workspace
+        closing = Closing(copies, self)
+        closing.show_if_it_lasts()
+
+        def copied() -> None:
+            closing.over()
+            self.end()
+
+        if work is None:
+            copies.when_done(copied)
+        else:
+            copies.keep(work, copied)
 
     def end(self) -> None:
         """Leave the page, close the store, and close the window; the lanes finish what they were given."""
@@ -263,6 +319,7 @@ class MainWindow(QMainWindow):
             self._counted, self._counts = work, {}
             if work is not None:
                 self._count(work)
+                self._look_after(work)
         for name, button in self._buttons.items():
             words, number = DESTINATIONS[name].words, self._counts.get(COUNTED.get(name, ""), 0)
             button.setText(say(T("{ord}   {nummer}", ord=words, nummer=number) if number else words))
@@ -275,6 +332,21 @@ class MainWindow(QMainWindow):
                 self._show_counts()
 
         self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, counted, lambda _e: None)
+
+    def _look_after(self, work: Workspace) -> None:
+        """What was written and not copied, because the program was cut off or there was no time, is copied beside the work."""
+        backups = work.backups
+        if backups is None or self.context.flyttet is not None:
+            return
+
+        def caught_up(changed: bool) -> None:
+            if changed:
+                self.context.tasks.run(Lane.STORE, backups.tell, self)
+
+        def catch_up() -> None:
+            self.context.tasks.run(Lane.SAFE, backups.catch_up, self, caught_up, lambda _e: None)
+
+        self.context.copies.make_if_due(work, Kopiaarsag.AABNET, catch_up)
 
     # -- what changed ----------------------------------------------------------------------------------------------
 

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Desk, Workspace
 
 
@@ -85,8 +87,15 @@ class Context:
     workspace: Workspace | None = None
     profil: Profil | None = None
     demo_passphrase: str = ""
+    flyttet: Flyttet | None = None
+    """That the open store was moved to another machine, while nobody has said that it stays."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
+    copies: Copies = field(init=False)
+    """Makes copies of the open store, one at a time."""
+
+    def __post_init__(self) -> None:
+        self.copies = Copies(self.tasks, self.tasks)
 
     @property
     def work(self) -> Workspace:

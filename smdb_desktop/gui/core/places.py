@@ -83,6 +83,28 @@ class Om(Place):
     name: ClassVar[str] = "om"
 
 
+class Sikkerhedskopier(Place):
+    """The copies of the store."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "sikkerhedskopier"
+
+
+@dataclass(frozen=True, slots=True)
+class Gendan(Place):
+    """The way back from a copy; ``fil`` is one that was chosen already."""
+
+    name: ClassVar[str] = "gendan"
+    fil: str = ""
+
+
+class Flyttet(Place):
+    """Asked before one goes on in a store that was moved away."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "flyttet"
+
+
 class FoersteStart(Place):
     """Setting up."""
 

@@ -1,13 +1,15 @@
 """The one way to do work off the window's thread: ``tasks.run(lane, fn, owner, on_done, on_error)``.
 
-Two lanes of one worker each: STORE owns the database connection, FREE does what touches no store (signing, writing files; key
-derivation opens the store and is on STORE). ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the window's
-thread and are dropped when their owner is gone. There is no ``processEvents`` and no QThread subclass.
+Lanes of one worker each: STORE owns the database connection, FREE does what touches no store (signing, writing files; key
+derivation opens the store and is on STORE), SAFE looks after copies, whose places may be slow or never answer. ``fn`` never
+touches a widget. ``on_done`` and ``on_error`` run on the window's thread and are dropped when their owner is gone. There is no
+``processEvents`` and no QThread subclass.
 
 A worker never holds the last reference of anything: what it was given and what it made stay with the window's thread, and
 garbage is collected there only (``collector.py``). Otherwise a widget could be taken apart on a thread that Qt forbids.
 """
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ class Lane(StrEnum):
 
     STORE = "store"
     FREE = "free"
+    SAFE = "safe"
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Tasks(QObject):
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"smdb-{lane}") for lane in Lane}
         self._collector = Collector(self)
         self._jobs: dict[int, _Job] = {}
+        self._waiting: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
         self._given = 0
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -81,12 +85,26 @@ class Tasks(QObject):
             return
         self._given += 1
         self._jobs[self._given] = _Job(fn, owner, on_done, on_error)
-        self._lanes[lane].submit(self._work, self._given)
+        self._waiting[lane].append(self._given)
+        self._lanes[lane].submit(self._work, lane)
 
-    def _work(self, number: int) -> None:
+    def _work(self, lane: Lane) -> None:
+        try:
+            number = self._waiting[lane].popleft()
+        except IndexError:
+            # done already, by a long piece of work that gave way
+            return
         # nothing but the number may outlive the call on this thread
         self._jobs[number].work()
         self._finished.emit(number)
+
+    def give_way(self, lane: Lane, until: Callable[[], bool]) -> None:
+        """Between two portions of a long piece of work, on its lane: do what was given to the lane meanwhile, in order.
+
+        ``until`` is asked before each; where it says True, the rest waits for the long piece of work to end.
+        """
+        while not until() and self._waiting[lane]:
+            self._work(lane)
 
     def _deliver(self, number: int) -> None:
         job = self._jobs.pop(number)

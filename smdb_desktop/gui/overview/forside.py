@@ -26,11 +26,14 @@ from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.vault import Unsettled
+from smdb_desktop.services.safekeeping.backups import Status
+from smdb_desktop.services.safekeeping.telling import ended_text
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             Kind.PERSONER,
             Kind.INDSTILLINGER,
             Kind.CERTIFIKAT,
+            Kind.SIKKERHEDSKOPI,
         }
     )
 
@@ -96,6 +100,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.certifikat = Banner("warning")
         self.certifikat.setObjectName("certifikat_varsel")
         self.column.insertWidget(2, self.certifikat)
+        self.gendannet = Banner("info")
+        self.gendannet.setObjectName("gendannet")
+        self.column.insertWidget(2, self.gendannet)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
@@ -107,6 +114,16 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.count_lines, self.latest_lines = counts[0], latest[0]
         self.cards.add(self._counts)
         self.cards.add(self._latest)
+        self.copies = StateLines()
+        self.copies.setObjectName("sikkerhedskopi")
+        self._copies = card(T("Sikkerhedskopi"))
+        box(self._copies).addWidget(self.copies)
+        to_copies = button(T("Se sikkerhedskopier"), lambda: context.navigate(places.Sikkerhedskopier()), "link")
+        to_copies.setObjectName("se_sikkerhedskopier")
+        box(self._copies).addWidget(to_copies)
+        self._copies.hide()
+        box(self.form.kort_plads).setSpacing(theme.px(16))
+        box(self.form.kort_plads).addWidget(self._copies)
         self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
         self._drafts: tuple[KladdeLinje, ...] | None = None
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
@@ -116,6 +133,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_latest = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
         self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.show_text)
+        self._read_copies = StateReader(self, self._show_copies)
 
     def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
@@ -125,6 +143,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             self.afbrudt.show_text("")
         else:
             self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(work.afbrudt)))
+        self.gendannet.show_text("" if work.gendannet is None else ended_text(work.gendannet))
         self.reload()
 
     def reload(self) -> None:
@@ -134,6 +153,11 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
+        self._read_copies.ask()
+
+    def _show_copies(self, status: Status) -> None:
+        self.copies.show_state(status, self.context.desk.clock())
+        self._copies.show()
 
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.show_text(told(keys))

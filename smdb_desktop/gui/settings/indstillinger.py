@@ -20,9 +20,10 @@ from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
-from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error
-from smdb_desktop.gui.kit.parts import Banner, box, restyle
+from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error, side_by_side
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
@@ -46,7 +47,7 @@ PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre s
 class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     """The settings."""
 
-    shows = frozenset({Kind.INDSTILLINGER, Kind.CERTIFIKAT, Kind.PERSONER})
+    shows = frozenset({Kind.INDSTILLINGER, Kind.CERTIFIKAT, Kind.PERSONER, Kind.SIKKERHEDSKOPI})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -75,6 +76,17 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
         self.recovery = RecoveryCard(context, self._tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
+        copies = card(T("Sikkerhedskopier"))
+        self.copies = StateLines()
+        box(copies).addWidget(self.copies)
+        to_copies = button(
+            T("Sikkerhedskopier, andet sted og flytning …"), lambda: context.navigate(places.Sikkerhedskopier())
+        )
+        to_copies.setObjectName("se_sikkerhedskopier")
+        box(copies).addWidget(side_by_side(to_copies))
+        copies.setVisible(context.desk.safe is not None)
+        box(body).insertWidget(box(body).indexOf(self.recovery) + 1, copies)
+        self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
             self, lambda work, _: work.certificates.info(), self._show_certificate
@@ -96,6 +108,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """Read again what is kept; what is being typed stays."""
         self._certificate.ask(None)
         self._keys.ask(None)
+        self._state.ask()
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""

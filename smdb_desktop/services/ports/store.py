@@ -41,6 +41,8 @@ from smdb_desktop.services.stored.records import (
 )
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.ports.safekeeping import Draft, Progress
+    from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
     from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
 
 RESTORED = "gendannet"
@@ -394,6 +396,18 @@ class Store(Protocol):
         """
         ...
 
-    def backup(self, target: Path) -> None:
-        """An encrypted copy under the same key, opened and checked before it is called a copy."""
+    def backup(self, target: Path, aarsag: Kopiaarsag = ..., tid: datetime | None = None) -> Kopi:
+        """An encrypted copy under the same key, opened and checked before it is called a copy; of now where no time is given."""
+        ...
+
+    def begin_backup(self, target: Path, aarsag: Kopiaarsag, tid: datetime, progress: Progress) -> Draft:
+        """The first half of a copy: read in portions, between which ``progress`` may write to the store; the copy has it too."""
+        ...
+
+    def mark(self) -> str:
+        """A mark of the content: another when something that is worth a copy was written, the same when nothing was."""
+        ...
+
+    def amount(self) -> Antal:
+        """How much it holds."""
         ...

@@ -31,6 +31,9 @@ class Handling(StrEnum):
     NOEGLE_SKIFTET = "NOEGLE_SKIFTET"
     NOEGLE_GENDANNET = "NOEGLE_GENDANNET"
     KODE_FORNYET = "KODE_FORNYET"
+    GENDANNET = "GENDANNET"
+    FLYTTET = "FLYTTET"
+    FORTSAT_HER = "FORTSAT_HER"
 
 
 @dataclass(frozen=True, slots=True)

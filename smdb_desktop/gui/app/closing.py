@@ -1,0 +1,74 @@
+"""What is shown while the program closes and its copy is not finished: how far it is, and a way out for who has no time."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.copies import Copies
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.message import fit_height
+from smdb_desktop.gui.kit.parts import button, label, row
+from smdb_desktop.language import say
+
+PATIENCE = 400
+"""Milliseconds that nobody needs an explanation for."""
+WIDTH = 460
+TITLE = T("Sikkerhedskopien bliver lavet")
+TEXT = T("Programmet lukker, når den er færdig. Lukkes der uden, bliver den lavet, næste gang programmet åbnes.")
+STOPPING = T("Standser …")
+
+
+class Closing(QDialog):
+    """Goes away with the copy. Esc does what the button does."""
+
+    def __init__(self, copies: Copies, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("lukker")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(say(TITLE))
+        self.setAccessibleDescription(say(TEXT))
+        self._copies = copies
+        layout = QVBoxLayout(self)
+        space = theme.px(20)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(label(TITLE, "h2"))
+        layout.addWidget(label(TEXT))
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(say(TITLE))
+        self.bar.setRange(0, 0)
+        layout.addWidget(self.bar)
+        self.without = button(T("Luk uden sikkerhedskopi"), self.reject)
+        self.without.setObjectName("luk_uden")
+        row(layout, self.without)
+        self.setMinimumWidth(theme.px(WIDTH))
+        copies.progressed.connect(self._progressed)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._show)
+
+    def show_if_it_lasts(self) -> None:
+        """Show it when the copy takes longer than nobody notices."""
+        self._patience.start()
+
+    def _show(self) -> None:
+        self.open()
+        fit_height(self)
+        self.without.setFocus()
+
+    def _progressed(self, done: int, pages: int) -> None:
+        self.bar.setRange(0, pages)
+        self.bar.setValue(done)
+
+    def over(self) -> None:
+        """The copy is made, or nobody waits for it any more."""
+        self._patience.stop()
+        self.hide()
+        self.deleteLater()
+
+    def reject(self) -> None:
+        """There is no time: what is being read is let go, what is being checked is finished."""
+        self._copies.stop()
+        self.without.setEnabled(False)
+        self.without.setText(say(STOPPING))

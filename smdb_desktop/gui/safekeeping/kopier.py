@@ -1,0 +1,227 @@
+"""Sikkerhedskopier: what there is, a new one, the second place, the way back, and *Flyt til ny pc*."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.layout import Columns
+from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
+from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.gui.safekeeping.second_place import SecondPlace
+from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
+from smdb_desktop.language import say
+from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
+from smdb_desktop.services.safekeeping.moving import SUFFIX, Flyttet, Mover
+from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
+from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
+
+MADE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret.")
+MADE_ONCE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret, men ligger kun i datamappen: {hvorfor}")
+MOVE_WORDS = T(
+    "Alt samles i én krypteret fil: lageret, nøglefilen og det, der er valgt på maskinen. Åbn filen på den nye maskine med den "
+    "samme adgangssætning. Denne maskine spørger bagefter, før der arbejdes videre på den, for to maskiner må ikke bruge de "
+    "samme numre."
+)
+MOVE_SURE = T(
+    "Filen lægges i {mappe}. Fra nu af skal der arbejdes på den nye maskine, og denne spørger, før den bruges igen."
+)
+KEPT = T(
+    "Der gemmes en kopi for hver af de seneste 7 dage, 5 uger og 12 måneder. Ældre kopier, der ikke er brug for, fjernes; den "
+    "nyeste fjernes aldrig."
+)
+
+
+class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
+    """The copies of the open store."""
+
+    shows = frozenset({Kind.SIKKERHEDSKOPI})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.new = button(T("Lav sikkerhedskopi nu"), self._make, "primary")
+        self.new.setObjectName("lav_kopi")
+        self.add_head(T("Sikkerhedskopier"), self.new)
+        self.message = Banner("success")
+        self.column.addWidget(self.message)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(say(T("Sikkerhedskopien bliver lavet")))
+        self.bar.hide()
+        self.column.addWidget(self.bar)
+        columns = Columns(1, 1)
+        now = card(T("Hvor kopierne er nu"))
+        self.state = StateLines()
+        box(now).addWidget(self.state)
+        box(now).addStretch(1)
+        columns.add(now)
+        second = card(T("Det andet sted"))
+        self.second = SecondPlace(context, self.reload)
+        box(second).addWidget(self.second)
+        box(second).addStretch(1)
+        columns.add(second)
+        self.column.addWidget(columns)
+        self.column.addWidget(self._copies_card())
+        self.column.addWidget(self._move_card())
+        self.column.addStretch(1)
+        self._read = StateReader(self, self._show)
+        self._moving: Path | None = None
+        context.copies.progressed.connect(self._progressed)
+        context.copies.ended.connect(self._made)
+        context.copies.failed.connect(self._not_made)
+
+    def _copies_card(self) -> QFrame:
+        made = card(T("Kopierne"))
+        box(made).addWidget(label(KEPT, "hint"))
+        names = (T("Lavet"), T("Sted"), T("Indhold"), T("Størrelse"), T("Hvorfor"))
+        self.table = RowTable(T("Sikkerhedskopier"), names, stretch=2, flexible=(1, 2, 4))
+        self.table.setObjectName("kopier")
+        self.table.opened.connect(self._restore)
+        box(made).addWidget(self.table)
+        self.back = button(T("Gendan den valgte …"), lambda: self._restore(self.table.key()))
+        self.back.setObjectName("gendan_valgte")
+        self.other = button(T("Gendan fra en anden fil …"), lambda: self.context.navigate(places.Gendan()))
+        self.other.setObjectName("gendan_anden")
+        box(made).addWidget(side_by_side(self.back, self.other))
+        return made
+
+    def _move_card(self) -> QFrame:
+        made = card(T("Flyt til ny pc"))
+        box(made).addWidget(label(MOVE_WORDS))
+        self.move_button = button(T("Flyt til ny pc …"), self._choose_folder)
+        self.move_button.setObjectName("flyt")
+        box(made).addWidget(side_by_side(self.move_button))
+        return made
+
+    def enter(self, _place: places.Sikkerhedskopier, /) -> None:
+        """Show what there is."""
+        self.new.setFocus()
+        self._show_working(self.context.copies.busy)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again what there is."""
+        self._read.ask()
+
+    def _show(self, status: Status) -> None:
+        now = self.context.desk.clock()
+        self.state.show_state(status, now)
+        self.second.show_place(status.andet)
+        here = T("Denne maskine")
+        found: list[tuple[Kopi, str]] = [(kopi, here) for kopi in status.kopier]
+        found += [(kopi, str(status.andet.sted)) for kopi in status.andre]
+        found.sort(key=lambda each: each[0].tid, reverse=True)
+        rows = [_row(kopi, place, now) for kopi, place in found]
+        with self.in_place():
+            self.table.set_rows(rows)
+            self.table.setVisible(bool(rows))
+            self.back.setEnabled(bool(rows))
+
+    # -- a new one ---------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        self.message.show_text("")
+        self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
+
+    def _show_working(self, working: bool) -> None:
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(working)
+        for part in (self.new, self.move_button):
+            part.setEnabled(not working)
+
+    def _progressed(self, done: int, pages: int) -> None:
+        self.bar.setRange(0, pages)
+        self.bar.setValue(done)
+
+    def _made(self, made: Made) -> None:
+        self._show_working(False)
+        if self.gone:
+            return
+        if self._moving is not None:
+            self._write(made.kopi, self._moving)
+        elif made.fejl:
+            self.message.show_text(MADE_ONCE.format(hvorfor=made.fejl), "warning")
+        else:
+            self.message.show_text(MADE, "success")
+
+    def _not_made(self, error: KnownError) -> None:
+        self._show_working(False)
+        self._moving = None
+        if not self.gone and not isinstance(error, CopyStopped):
+            self.refused(error)
+
+    # -- the way back ------------------------------------------------------------------------------------------------
+
+    def _restore(self, file: str) -> None:
+        if file:
+            self.context.navigate(places.Gendan(file))
+
+    # -- another machine ---------------------------------------------------------------------------------------------
+
+    def _choose_folder(self) -> None:
+        self.context.dialogs.folder(self, T("Hvor skal filen lægges?"), None, self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path | None) -> None:
+        mover = self.context.work.mover
+        if folder is None or mover is None:
+            self.move_button.setFocus()
+            return
+        target = folder / f"smdb-{self.context.desk.clock().astimezone():%Y-%m-%d-%H%M}{SUFFIX}"
+        self.context.dialogs.confirm(
+            self,
+            T("Flyt til ny pc?"),
+            MOVE_SURE.format(mappe=folder),
+            T("Flyt"),
+            T("Bliv på denne maskine"),
+            lambda yes: self._move(mover, target) if yes else self.move_button.setFocus(),
+        )
+
+    def _move(self, mover: Mover, target: Path) -> None:
+        try:
+            self._moving = mover.target(target)
+        except KnownError as error:
+            self.refused(error)
+            return
+        self.message.show_text("")
+        if self.context.copies.make(self.context.work, Kopiaarsag.FLYTNING):
+            self._show_working(True)
+
+    def _write(self, kopi: Kopi, target: Path) -> None:
+        """The store says first that it was moved, then the file is written; where it cannot be, the store stays."""
+        mover, tasks = self.context.work.mover, self.context.tasks
+        if mover is None:
+            return
+        self._show_working(True)
+
+        def failed(error: KnownError) -> None:
+            tasks.run(Lane.STORE, lambda: mover.stay(used=False), self, lambda _: self._not_made(error), self._not_made)
+
+        def write(_: None) -> None:
+            tasks.run(Lane.SAFE, lambda: mover.write(kopi, target, _nobody), self, lambda _: self._moved(), failed)
+
+        tasks.run(Lane.STORE, lambda: mover.leave(target), self, write, self._not_made)
+
+    def _moved(self) -> None:
+        work = self.context.work
+
+        def known(flyttet: Flyttet | None) -> None:
+            self.context.flyttet = flyttet
+            self.context.navigate(places.Flyttet())
+
+        self.context.tasks.run(Lane.STORE, work.flyttet, self, known, self.refused)
+
+
+def _nobody(_done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
+def _row(kopi: Kopi, place: str, now: datetime) -> Row:
+    inside = holds(kopi.antal) if kopi.antal is not None else T("Ikke beskrevet")
+    why = REASONS[kopi.aarsag] if kopi.aarsag is not None else ""
+    return Row(str(kopi.fil), (when(kopi.tid, now), place, inside, size(kopi.bytes), why))

@@ -1,0 +1,202 @@
+"""Copies of an open store: when one is due, how one is made, and where each of them is put.
+
+Making one has two halves: ``begin`` reads the store, on its thread; ``finish`` touches files only and runs on any other, so that
+neither a large store nor a slow stick holds up who works in the store.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.errors import KnownError, StoreDamaged, UsageError
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress, Safe
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.safekeeping.generations import redundant
+from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
+
+NOT_THERE = T("Det andet sted til sikkerhedskopier er der ikke. Sæt stikket i, eller forbind drevet.")
+NO_FOLDER = T("Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+STOPPED = T("Sikkerhedskopien blev standset. Den laves, næste gang programmet åbnes.")
+INSIDE = T(
+    "Mappen ligger i programmets egen datamappe. Vælg et sted uden for den, helst på et stik eller et fællesdrev: går "
+    "maskinen i stykker, skal kopien være et andet sted."
+)
+
+
+def nothing(_done: int, _all: int) -> None:
+    """For work that nobody watches."""
+
+
+class CopyStopped(KnownError):
+    """Somebody had no time for the copy: nothing is left of it, and it is made up for later."""
+
+    def __init__(self) -> None:
+        super().__init__(STOPPED)
+
+
+class Made(NamedTuple):
+    """A copy that was made: in ``backup/``, and in the second place (None where there is none, or ``fejl`` says why not)."""
+
+    kopi: Kopi
+    andet: Kopi | None
+    fejl: str
+
+
+class Status(NamedTuple):
+    """Where the copies of this store lie. ``samme_disk``: the second place is on the disk of the first."""
+
+    mappe: Path
+    kopier: tuple[Kopi, ...]
+    andet: AndetSted
+    andre: tuple[Kopi, ...]
+    andet_er_der: bool
+    samme_disk: bool
+
+    @property
+    def seneste(self) -> Kopi | None:
+        """The newest copy in ``backup/`` that is as it was described."""
+        return next((kopi for kopi in self.kopier if kopi.antal is not None), None)
+
+    @property
+    def andet_seneste(self) -> Kopi | None:
+        """The newest copy in the second place that is as it was described."""
+        return next((kopi for kopi in self.andre if kopi.antal is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupService:
+    """The copies of one open store."""
+
+    store: Store
+    safe: Safe
+    clock: Clock
+    changes: Changes
+
+    # -- on the store's thread ---------------------------------------------------------------------------------------
+
+    def is_due(self) -> bool:
+        """Whether something was written since the newest copy in ``backup/``."""
+        newest = next((kopi for kopi in self._own() if kopi.antal is not None), None)
+        return newest is None or newest.maerke != self.store.mark()
+
+    def begin(self, aarsag: Kopiaarsag, progress: Progress, folder: Path | None = None) -> Draft:
+        """Read the store into a new copy, in ``backup/`` or in a folder that a person named."""
+        tid = self.clock()
+        target = self.safe.target(aarsag, tid, self.store.info().database_id)
+        if folder is not None:
+            if not folder.is_dir():
+                raise UsageError(NO_FOLDER)
+            target = folder / target.name
+        return self.store.begin_backup(target, aarsag, tid, progress)
+
+    def tell(self) -> None:
+        """Say that there is another copy than before."""
+        self.changes.publish(Changed(Kind.SIKKERHEDSKOPI))
+
+    def make(self, aarsag: Kopiaarsag) -> Made:
+        """Both halves, one after the other, where nobody waits."""
+        draft = self.begin(aarsag, nothing)
+        try:
+            return self.finish(draft)
+        except StoreDamaged as error:
+            raise draft.blame(error) from error
+
+    def make_in(self, folder: Path) -> Kopi:
+        """A copy in a folder that a person named, which is left alone otherwise."""
+        draft = self.begin(Kopiaarsag.BEDT_OM, nothing, folder)
+        try:
+            return draft.prove()
+        except StoreDamaged as error:
+            raise draft.blame(error) from error
+
+    # -- on any thread -----------------------------------------------------------------------------------------------
+
+    def finish(self, draft: Draft, progress: Progress = nothing) -> Made:
+        """Let the copy prove itself, let older ones go, and put it into the second place; where that fails, say why.
+
+        ``progress`` is asked while it goes to the second place; what it raises ends that alone.
+        """
+        kopi = draft.prove()
+        self._let_go(self.safe.own_place, kopi)
+        return Made(kopi, *self.put_second(kopi, progress))
+
+    def put_second(self, kopi: Kopi, progress: Progress = nothing) -> tuple[Kopi | None, str]:
+        """Put a copy into the second place: the copy there, or why not, which is noted with since when. Raises nothing known."""
+        place = self.safe.second_place()
+        if place.sted is None:
+            return None, ""
+        try:
+            if not place.sted.is_dir():
+                raise UsageError(NOT_THERE)
+            there = [each for each in self.safe.copies(place.sted) if each.fil.name == kopi.fil.name and each.antal]
+            over = there[0] if there else self.safe.copy_over(kopi, place.sted, progress)
+            self._let_go(place.sted, kopi)
+        except (KnownError, OSError) as error:
+            why = str(error) if isinstance(error, KnownError) else NOT_THERE
+            self._note(place._replace(siden=place.siden or self.clock(), fejl=why))
+            return None, why
+        self._note(place._replace(siden=None, fejl=""))
+        return over, ""
+
+    def catch_up(self) -> bool:
+        """Put the newest copy into the second place where it lacks it; whether anything is another than it was."""
+        before, newest = self.safe.second_place(), next((k for k in self._own() if k.antal is not None), None)
+        if before.sted is None or newest is None:
+            return False
+        over, _why = self.put_second(newest)
+        return over is not None or self.safe.second_place() != before
+
+    def choose_second(self, folder: Path | None) -> None:
+        """Choose the second place, or that there is to be none. Raises UsageError for a folder that cannot be one."""
+        if folder is not None:
+            if not folder.is_dir():
+                raise UsageError(NO_FOLDER)
+            data = self.safe.own_place.parent.resolve()
+            if data == folder.resolve() or data in folder.resolve().parents:
+                raise UsageError(INSIDE)
+        self.safe.keep_second_place(AndetSted(folder, spurgt=True))
+
+    def status(self) -> Status:
+        """Where copies lie now; looks at both places, so a share that does not answer takes its time."""
+        place = self.safe.second_place()
+        there = place.sted is not None and _is_dir(place.sted)
+        others = self._of_this_store(self.safe.copies(place.sted)) if place.sted is not None and there else ()
+        same = place.sted is not None and there and _device(place.sted) == _device(self.safe.own_place)
+        return Status(self.safe.own_place, self._own(), place, others, there, same)
+
+    def _own(self) -> tuple[Kopi, ...]:
+        return self._of_this_store(self.safe.copies(self.safe.own_place))
+
+    def _of_this_store(self, copies: tuple[Kopi, ...]) -> tuple[Kopi, ...]:
+        """Without what was described as another store's: several may share a stick."""
+        lager = self.store.info().database_id
+        return tuple(kopi for kopi in copies if kopi.lager in ("", lager))
+
+    def _let_go(self, place: Path, made: Kopi) -> None:
+        """Remove what belongs to no generation. What cannot be removed takes room and no more."""
+        for kopi in redundant(self.safe.copies(place), made.lager, made=made.fil.name):
+            with suppress(KnownError, OSError):
+                self.safe.remove(kopi)
+
+    def _note(self, place: AndetSted) -> None:
+        if place != self.safe.second_place():
+            with suppress(KnownError):
+                self.safe.keep_second_place(place)
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _device(path: Path) -> int | None:
+    try:
+        return path.stat().st_dev
+    except OSError:
+        return None

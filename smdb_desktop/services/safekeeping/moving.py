@@ -1,0 +1,93 @@
+"""*Flyt til ny pc*: one file with everything, and a machine that knows it was left.
+
+Two machines that go on from one store would use the same numbers for different submissions. So the store is marked as moved
+before the file gets its name, and whoever opens it here afterwards is asked first; who goes on all the same gets higher numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.safekeeping import Progress, Safe
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.copies import MOVED, Kopi
+from smdb_desktop.services.stored.history import Handling
+
+SUFFIX = ".smdbflyt"
+SENTENCE = T(
+    "Lageret er flyttet til en anden maskine ({tid:%d-%m-%Y kl. %H.%M}, filen {fil}). Arbejder begge maskiner videre, får to "
+    "forskellige indberetninger samme nummer. Brug den nye maskine. Blev flytningen ikke til noget, så åbn vinduet og vælg "
+    "»Fortsæt på denne maskine«, eller kør »smdb-desktop move --stay«."
+)
+NO_PLACE = T("Mappen, filen skal ligge i, findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+
+
+class Flyttet(NamedTuple):
+    """That this store was moved to another machine: when, and the name of the file."""
+
+    tid: datetime
+    fil: str
+
+    def sentence(self) -> str:
+        """What is said to who would go on here."""
+        return SENTENCE.format(tid=self.tid.astimezone(), fil=self.fil)
+
+
+def moved(store: Store) -> Flyttet | None:
+    """Whether the store was moved away from here."""
+    kept = store.settings.get(MOVED)
+    if not isinstance(kept, dict):
+        return None
+    return Flyttet(datetime.fromisoformat(str(kept["tid"])), str(kept["fil"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Moves one open store away, or says that it stays."""
+
+    store: Store
+    safe: Safe
+    clock: Clock
+    changes: Changes
+
+    def target(self, named: Path) -> Path:
+        """The file under the name a person gave. Raises UsageError where its folder is not there."""
+        target = named if named.suffix.casefold() == SUFFIX else named.with_name(named.name + SUFFIX)
+        if not target.parent.is_dir():
+            raise UsageError(NO_PLACE)
+        return target
+
+    def leave(self, target: Path) -> None:
+        """Mark the store as moved, on its thread and before the file is written: a cut in between asks, and forks nothing."""
+        tid = self.clock()
+        with self.store.together():
+            self.store.settings.put(MOVED, {"tid": tid.isoformat(), "fil": target.name})
+            self.store.log.add(Handling.FLYTTET, self.store.people.who(), tid)
+
+    def write(self, kopi: Kopi, target: Path, progress: Progress) -> None:
+        """Write the file from a copy that has proved itself; on any thread."""
+        self.safe.pack(kopi, target, progress)
+
+    def stay(self, *, used: bool) -> None:
+        """The store goes on here. ``used``: its file may be in use elsewhere, so that what comes now takes higher numbers."""
+        tid = self.clock()
+        with self.store.together():
+            self.store.settings.put(MOVED, None)
+            self.store.log.add(Handling.FORTSAT_HER, self.store.people.who(), tid)
+            if used:
+                self.store.outbox.mark_restored(tid)
+        self.changes.publish(Changed(Kind.INDSTILLINGER), Changed(Kind.UDBAKKE))
+
+    def move(self, kopi: Kopi, target: Path, progress: Progress) -> None:
+        """All of it, where nobody waits. Where the file cannot be written the store stays."""
+        self.leave(target)
+        try:
+            self.write(kopi, target, progress)
+        except (KnownError, OSError):
+            self.stay(used=False)
+            raise

@@ -1,0 +1,162 @@
+"""Copies in words: what one holds, what a restoration would change, what became of it. One place for window and command line."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.services.safekeeping.backups import Status
+from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
+
+KINDS = {
+    Forskelsart.KUN_I_LAGER: T("findes kun i lageret og falder væk"),
+    Forskelsart.KUN_I_KOPI: T("findes kun i kopien og kommer tilbage"),
+    Forskelsart.NYERE_I_LAGER: T("lageret har mere eller nyere, og det falder væk"),
+    Forskelsart.NYERE_I_KOPI: T("kopien har mere eller nyere"),
+    Forskelsart.FORSKELLIG: T("lageret og kopien har hver sit"),
+}
+REASONS = {
+    Kopiaarsag.LUKKET: T("da programmet blev lukket"),
+    Kopiaarsag.BEDT_OM: T("da nogen bad om den"),
+    Kopiaarsag.AABNET: T("da programmet blev åbnet"),
+    Kopiaarsag.FOER_OPDATERING: T("før en ny udgave af programmet"),
+    Kopiaarsag.FOER_MIGRERING: T("før data blev lagt om til en ny udgave"),
+    Kopiaarsag.FLYTNING: T("da lageret blev flyttet"),
+}
+
+
+def holds(antal: Antal, *, citizens: bool = True) -> str:
+    """What a store or a copy holds."""
+    parts = [
+        Tn("{n} forløb", "{n} forløb", n=antal.forloeb),
+        Tn("{n} kladde", "{n} kladder", n=antal.kladder),
+        Tn("{n} indberetning", "{n} indberetninger", n=antal.indberetninger),
+    ]
+    if citizens:
+        parts.insert(0, Tn("{n} borger", "{n} borgere", n=antal.borgere))
+    return joined(", ", parts)
+
+
+def size(bytes_: int) -> str:
+    """A size as people read it."""
+    if bytes_ < 1_000_000:
+        return T("{n} kB", n=max(1, round(bytes_ / 1000)))
+    if bytes_ < 1_000_000_000:
+        return T("{n:.1f} MB", n=bytes_ / 1e6)
+    return T("{n:.1f} GB", n=bytes_ / 1e9)
+
+
+class Line(NamedTuple):
+    """A sentence of the state of the copies; ``ok`` False where somebody has to do something."""
+
+    ok: bool
+    text: str
+
+
+def when(time: datetime, now: datetime) -> str:
+    """A time in local time, as people say it; this page is shown before the forms are loaded, and needs nothing of them."""
+    local, today = time.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    if days == 0:
+        return T("i dag kl. {tid:%H.%M}", tid=local)
+    return T("i går kl. {tid:%H.%M}", tid=local) if days == 1 else T("{tid:%d-%m-%Y kl. %H.%M}", tid=local)
+
+
+def state(status: Status, now: datetime) -> Iterator[Line]:
+    """The copies of a store in sentences: the newest, and the second place."""
+    newest, other, place = status.seneste, status.andet_seneste, status.andet
+    if newest is None:
+        yield Line(False, T("Der er ingen sikkerhedskopi endnu. Den bliver lavet, når programmet lukkes."))
+    else:
+        yield Line(
+            True,
+            T(
+                "Nyeste sikkerhedskopi: {tid}, åbnet og kontrolleret, med {indhold}. Den ligger i {mappe}",
+                tid=when(newest.tid, now),
+                indhold=holds(newest.antal or Antal()),
+                mappe=status.mappe,
+            ),
+        )
+    if place.sted is None:
+        yield Line(
+            place.spurgt,
+            T("Kopierne ligger kun på denne maskine. Vælg et andet sted til dem, fx et stik eller et fællesdrev."),
+        )
+    elif place.siden is not None or not status.andet_er_der:
+        since = when(place.siden, now) if place.siden is not None else T("nu")
+        last = T("den nyeste kopi dér er fra {tid}", tid=when(other.tid, now)) if other else T("der er ingen kopi dér")
+        if status.andet_er_der:
+            yield Line(
+                False,
+                T(
+                    "Der er ikke lagt nogen kopi på det andet sted ({sted}) siden {siden}; {seneste}. {hvorfor}",
+                    sted=place.sted,
+                    siden=since,
+                    seneste=last,
+                    hvorfor=place.fejl,
+                ),
+            )
+        else:
+            yield Line(
+                False,
+                T(
+                    "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt stikket i, eller "
+                    "forbind drevet; så kopieres der af sig selv.",
+                    sted=place.sted,
+                    siden=since,
+                ),
+            )
+    elif other is None:
+        yield Line(False, T("Der ligger ingen kopi på det andet sted endnu: {sted}", sted=place.sted))
+    else:
+        yield Line(True, T("Også på det andet sted, {sted}: {tid}.", sted=place.sted, tid=when(other.tid, now)))
+        if status.samme_disk:
+            yield Line(
+                False,
+                T("Det andet sted ligger på samme disk som datamappen. Går disken i stykker, er begge kopier væk."),
+            )
+
+
+def what_changes(found: Sammenligning) -> Iterator[str]:
+    """The comparison in sentences, the one that matters most first."""
+    yield T(
+        "Kopien er fra {tid:%d-%m-%Y kl. %H.%M} og rummer {indhold}.",
+        tid=found.kopi_tid.astimezone(),
+        indhold=holds(found.kopi),
+    )
+    if not found.der_er_et_lager:
+        yield T("Der er intet lager i datamappen. Kopien bliver lageret.")
+    elif found.lager is None and not found.samme_lager:
+        yield T(
+            "Lageret i datamappen kan ikke læses med kopiens nøgle: det er beskadiget, eller det er et andet lager. Hvad der "
+            "ville falde væk, kan derfor ikke vises. Det flyttes til side og slettes ikke. Næste indberetning af hvert forløb "
+            "får et højere nummer, så intet nummer bruges to gange."
+        )
+    else:
+        yield T("Lageret rummer nu {indhold}.", indhold=holds(found.lager or Antal()))
+        if not found.forskelle:
+            yield T("Der er ingen forskel på borgere, forløb, kladder og indberetninger.")
+        counts = Counter(forskel.art for forskel in found.forskelle)
+        for art in Forskelsart:
+            if counts[art]:
+                yield Tn("{n} borger: {hvad}.", "{n} borgere: {hvad}.", n=counts[art], hvad=KINDS[art])
+        yield T("Det lager, der er nu, flyttes til side og slettes ikke. Det, der er indberettet siden kopien, huskes.")
+    if not found.der_er_et_lager or found.noegle_nuvaerende:
+        return
+    yield T("Bagefter gælder den adgangssætning og den gendannelseskode, der gjaldt, da kopien blev lavet.")
+
+
+def ended_text(ended: Gendannelse) -> str:
+    """What became of a restoration."""
+    if ended.trin is Trin.AFBRUDT:
+        return T("En gendannelse blev afbrudt, før noget blev ændret. Lageret er, som det var.")
+    words = {
+        (False, False): T("Lageret er gendannet fra {fra}."),
+        (False, True): T("Lageret er gendannet fra {fra}. Det, der var før, ligger uændret i {mappe}"),
+        (True, False): T("Gendannelsen fra {fra} blev afbrudt og er nu gjort færdig."),
+        (True, True): T(
+            "Gendannelsen fra {fra} blev afbrudt og er nu gjort færdig. Det, der var før, ligger uændret i {mappe}"
+        ),
+    }
+    return words[ended.afbrudt, ended.erstattet is not None].format(fra=ended.fra, mappe=ended.erstattet or "")

@@ -1,0 +1,94 @@
+"""How two stores differ, citizen by citizen: what each has that the other lacks, and whose last change is newer.
+
+Reads only; of a case it looks at its revision and the time of its last change, never at an answer.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart
+from smdb_desktop.store.connection import Connection
+
+_CITIZENS = "SELECT id, cpr_nr, navn, opholdskommune, koen, aendret FROM borger"
+_COURSES = "SELECT id, borger_id, revision, aendret FROM forloeb"
+_DRAFTS = "SELECT forloeb_id, id FROM skema WHERE kladde = 1"
+_SUBMISSIONS = "SELECT forloeb_id, id, revision, tilstand, payload_sha256 FROM indberetning"
+
+
+class _Header(NamedTuple):
+    cpr_nr: str
+    navn: str
+    opholdskommune: str
+    koen: str
+
+
+@dataclass(slots=True)
+class _Citizen:
+    """What one side has of a citizen."""
+
+    header: _Header
+    changed: str
+    courses: dict[str, int] = field(default_factory=dict)
+    submissions: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    drafts: int = 0
+
+    def is_ahead_of(self, other: "_Citizen") -> bool:
+        """Whether it has a course or a submission that the other lacks or has at an earlier state."""
+        return any(other.courses.get(id_, -1) < revision for id_, revision in self.courses.items()) or any(
+            id_ not in other.submissions or other.submissions[id_][:2] < there[:2]
+            for id_, there in self.submissions.items()
+        )
+
+    def amount(self) -> Antal:
+        """In numbers."""
+        return Antal(1, len(self.courses), self.drafts, len(self.submissions))
+
+
+def differences(store: Connection, copy: Connection) -> tuple[Forskel, ...]:
+    """Everybody who is not the same on both sides, by name and number. Both have this program's schema."""
+    here, there = _read(store), _read(copy)
+    found = []
+    for borger_id in here.keys() | there.keys():
+        left, right = here.get(borger_id), there.get(borger_id)
+        art = _differ(left, right)
+        if art is not None:
+            shown = (left or right or _NOBODY).header
+            amounts = tuple(Antal() if side is None else side.amount() for side in (left, right))
+            found.append(Forskel(borger_id, shown.cpr_nr, shown.navn, art, amounts[0], amounts[1]))
+    return tuple(sorted(found, key=lambda forskel: (forskel.navn.casefold(), forskel.cpr_nr)))
+
+
+_NOBODY = _Citizen(_Header("", "", "", ""), "")
+
+
+def _differ(here: _Citizen | None, there: _Citizen | None) -> Forskelsart | None:
+    if here is None:
+        return Forskelsart.KUN_I_KOPI
+    if there is None:
+        return Forskelsart.KUN_I_LAGER
+    if here == there:
+        return None
+    ahead, behind = here.is_ahead_of(there), there.is_ahead_of(here)
+    if ahead == behind:
+        if ahead or here.changed == there.changed:
+            return Forskelsart.FORSKELLIG
+        ahead = here.changed > there.changed
+    return Forskelsart.NYERE_I_LAGER if ahead else Forskelsart.NYERE_I_KOPI
+
+
+def _read(db: Connection) -> dict[str, _Citizen]:
+    citizens: dict[str, _Citizen] = {}
+    for id_, cpr_nr, navn, kommune, koen, changed in db.conn.execute(_CITIZENS):
+        citizens[id_] = _Citizen(_Header(cpr_nr, navn, kommune, koen), changed)
+    whose: dict[str, _Citizen] = {}
+    for id_, borger_id, revision, changed in db.conn.execute(_COURSES):
+        citizen = whose[id_] = citizens[borger_id]
+        citizen.courses[id_] = revision
+        citizen.changed = max(citizen.changed, changed)
+    drafts = Counter(forloeb_id for forloeb_id, _id in db.conn.execute(_DRAFTS))
+    for forloeb_id, number in drafts.items():
+        whose[forloeb_id].drafts += number
+    for forloeb_id, id_, revision, tilstand, sha256 in db.conn.execute(_SUBMISSIONS):
+        whose[forloeb_id].submissions[id_] = (revision, int(tilstand != "KLAR"), f"{tilstand} {sha256}")
+    return citizens

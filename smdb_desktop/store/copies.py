@@ -1,0 +1,114 @@
+"""Copies on a disk: which files belong to one, what its description says, and which copies lie in a folder.
+
+A copy is ``NAME.db`` with its key file and its description beside it. The description holds counts and no word about a citizen,
+so it is read without a key: when the store itself is damaged, it is all there is to choose by.
+"""
+
+import json
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
+
+SLOTS_SUFFIX = ".keyslots.json"
+INFO_SUFFIX = ".info.json"
+UNFINISHED_SUFFIX = ".ny"
+_FORMAT = 1
+_MOST_BYTES = 8192
+_MOST_NAMED = 80
+
+
+def slots_of(copy: Path) -> Path:
+    """The key file beside a copy."""
+    return copy.with_name(copy.name + SLOTS_SUFFIX)
+
+
+def info_of(copy: Path) -> Path:
+    """The description beside a copy."""
+    return copy.with_name(copy.name + INFO_SUFFIX)
+
+
+def described(kopi: Kopi) -> bytes:
+    """The description of a copy as it is written."""
+    body = {
+        "format": _FORMAT,
+        "tid": kopi.tid.astimezone(UTC).isoformat(),
+        "bytes": kopi.bytes,
+        "antal": kopi.antal._asdict() if kopi.antal else None,
+        "aarsag": kopi.aarsag,
+        "lager": kopi.lager,
+        "oevelse": kopi.oevelse,
+        "program": kopi.program,
+        "maerke": kopi.maerke,
+    }
+    return json.dumps(body, indent=1).encode() + b"\n"
+
+
+def read_copy(path: Path) -> Kopi | None:
+    """What is known of the copy at ``path``; None where no file lies there. Raises nothing for a damaged description."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    bare = Kopi(path, datetime.fromtimestamp(found.st_mtime, UTC), found.st_size)
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        return _read(bare)
+    return bare
+
+
+def _read(bare: Kopi) -> Kopi:
+    info = info_of(bare.fil)
+    if not stat.S_ISREG(info.stat().st_mode) or info.stat().st_size > _MOST_BYTES:
+        return bare
+    body: Mapping[str, Any] = json.loads(info.read_bytes())
+    tid = datetime.fromisoformat(body["tid"])
+    if body["format"] != _FORMAT or tid.tzinfo is None or body["bytes"] != bare.bytes:
+        return bare
+    antal = body["antal"]
+    return bare._replace(
+        tid=tid.astimezone(UTC),
+        antal=None if antal is None else Antal(*(max(0, int(antal[name])) for name in Antal._fields)),
+        aarsag=Kopiaarsag(body["aarsag"]) if body["aarsag"] else None,
+        lager=str(body["lager"])[:_MOST_NAMED],
+        oevelse=body["oevelse"] is True,
+        program=str(body["program"])[:_MOST_NAMED],
+        maerke=str(body["maerke"])[:_MOST_NAMED],
+    )
+
+
+def copies_in(folder: Path) -> tuple[Kopi, ...]:
+    """The copies in a folder, newest first; () where it cannot be read."""
+    found: list[Kopi] = []
+    with suppress(OSError):
+        for path in folder.glob("*.db"):
+            kopi = read_copy(path)
+            if kopi is not None and kopi.bytes:
+                found.append(kopi)
+    return tuple(sorted(found, key=lambda kopi: (kopi.tid, kopi.fil.name), reverse=True))
+
+
+def newest_good(folder: Path) -> Kopi | None:
+    """The newest copy that is as it was described; where none is described, the newest at all."""
+    copies = copies_in(folder)
+    return next((kopi for kopi in copies if kopi.antal is not None), copies[0] if copies else None)
+
+
+def remove(kopi: Kopi) -> None:
+    """Take a copy away: the copy first, so that what is cut off leaves no copy without its key. Raises OSError."""
+    kopi.fil.unlink(missing_ok=True)
+    for path in (slots_of(kopi.fil), info_of(kopi.fil)):
+        path.unlink(missing_ok=True)
+
+
+def orphans(folder: Path) -> Iterator[Path]:
+    """Key files and descriptions whose copy is not there: a copy that was cut off before it was one."""
+    for suffix in (SLOTS_SUFFIX, INFO_SUFFIX):
+        for path in folder.glob(f"*.db{suffix}"):
+            if not path.with_name(path.name.removesuffix(suffix)).exists():
+                yield path

@@ -1,0 +1,39 @@
+"""A mark of what a store holds: another when something worth a copy was written, the same when the store was only opened.
+
+It is reckoned from the ends of what only grows and from what is small, so it costs next to nothing on a large store; with the
+data key, so that it tells nobody anything.
+"""
+
+import hashlib
+import hmac
+
+from smdb_desktop.store.connection import Connection
+
+# what says when the store was open, not what it holds
+_BOOKKEEPING = ("aaben_siden", "program")
+_ENDS = {
+    "haendelse": "SELECT max(nr) FROM haendelse",
+    "aendring": "SELECT max(nr) FROM aendring",
+    "indstilling": "SELECT key, value FROM indstilling WHERE key NOT IN ({bookkeeping}) ORDER BY key",
+    "blob": "SELECT key, value FROM blob ORDER BY key",
+    "person": "SELECT * FROM person ORDER BY id",
+    "tilbud": "SELECT count(*), max(brugt) FROM tilbud",
+    "indberetning": "SELECT tilstand, count(*), max(klar_tid) FROM indberetning GROUP BY tilstand",
+    "afsendelse": "SELECT max(rowid) FROM afsendelse",
+    "kvittering": "SELECT max(id) FROM kvittering",
+    "slettelog": "SELECT max(id) FROM slettelog",
+    "udenfor": "SELECT count(*) FROM udenfor",
+}
+
+
+def mark(db: Connection, key: bytes) -> str:
+    """The mark, as 64 hexadecimal digits; two stores with the same mark hold the same."""
+    there = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    digest = hmac.new(key, digestmod=hashlib.sha256)
+    for table, sql in _ENDS.items():
+        if table in there:
+            marks = ", ".join("?" for _ in _BOOKKEEPING)
+            arguments = _BOOKKEEPING if "{bookkeeping}" in sql else ()
+            for row in db.conn.execute(sql.format(bookkeeping=marks), arguments):
+                digest.update(repr((table, tuple(row))).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

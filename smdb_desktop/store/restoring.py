@@ -1,0 +1,218 @@
+"""A copy that is laid ready beside the store: checked, compared, and made the store when a person says so.
+
+The folder is held from the first byte to the end. What the replaced store knows to have left is carried into the copy before that
+becomes the store, so that no number is used twice; where it cannot be asked, the copy is marked as an older one.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
+from smdb_desktop.store import swap
+from smdb_desktop.store.backup import counted
+from smdb_desktop.store.compare import differences
+from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
+from smdb_desktop.store.copyfile import Staged
+from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.errors import translated
+from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.outbox import Outbox
+from smdb_desktop.store.people import People
+from smdb_desktop.store.revisions import Revisions
+from smdb_desktop.store.settings import Settings
+from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.transactions import Transactions
+from smdb_desktop.store.vault import OpenedKey
+
+COPY_DAMAGED = T("Sikkerhedskopien er beskadiget. Intet blev ændret. Vælg en anden, fx den næstnyeste.")
+ENDED = T("Gendannelsen er slut eller fortrudt. Begynd forfra.")
+
+
+class Laid(NamedTuple):
+    """What a restoration begins with: the note on the disk, the copy in ``gendan/``, and the key that opens it.
+
+    ``key_is_present`` says that it came from the key file in use, which then stays.
+    """
+
+    note: swap.Note
+    staged: Staged
+    key: OpenedKey
+    key_is_present: bool
+
+
+class FolderRestoring:
+    """One restoration, on the thread that began it.
+
+    ``migrate`` brings a copy to this program's schema; ``open_store`` opens the store that would be replaced, which fails where
+    it is damaged or another; ``release`` lets go of the folder.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        laid: Laid,
+        migrate: Callable[[Connection], object],
+        open_store: Callable[[OpenedKey], SqlStore],
+        release: Callable[[], None],
+        now: Clock,
+    ) -> None:
+        self._folder, self._laid, self._clock = folder, laid, now
+        self._release: Callable[[], None] | None = release
+        self._copy = self._open_copy(migrate)
+        self._store: SqlStore | None = None
+        try:
+            with suppress(KnownError, dbapi2.Error, OSError):
+                self._store = open_store(laid.key)
+            self._comparison = self._compare()
+        except BaseException:
+            self._close()
+            raise
+
+    @property
+    def comparison(self) -> Sammenligning:
+        """What would change."""
+        return self._comparison
+
+    def carry_out(self) -> Gendannelse:
+        """Make the copy the store. Raises StoreFull and its kin; what had begun is then carried through at the next opening."""
+        if self._release is None:
+            raise StoreError(ENDED)
+        try:
+            self._carry_over()
+            with translated():
+                self._copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._close()
+            staged = self._folder.staged / swap.DATABASE
+            if staged.with_name(staged.name + "-wal").exists():
+                raise StoreError(COPY_DAMAGED, "the copy did not close")
+            swap.flush(staged)
+            self._lay_keys()
+        except BaseException:
+            self.cancel()
+            raise
+        try:
+            note = replace(self._laid.note, noegle_nuvaerende=self._laid.key_is_present)
+            return swap.carry_out(self._folder, note).ended(self._folder)
+        finally:
+            self._let_go()
+
+    def cancel(self) -> None:
+        """Leave everything as it was; harmless after the end."""
+        if self._release is None:
+            return
+        self._close()
+        try:
+            with suppress(KnownError, OSError):
+                swap.give_up(self._folder)
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        release, self._release = self._release, None
+        if release is not None:
+            release()
+
+    def _close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._copy.close()
+
+    # -- the two sides -----------------------------------------------------------------------------------------------
+
+    def _open_copy(self, migrate: Callable[[Connection], object]) -> Connection:
+        """Open the copy, check every page, and bring it to this program's schema. Raises StoreDamaged and StoreTooNew."""
+        key = self._laid.key
+        try:
+            with translated():
+                db = open_database(self._folder.staged / swap.DATABASE, key.dek)
+                try:
+                    bad = problems(db)
+                    if not bad:
+                        migrate(db)
+                        meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
+                        same = (key.slots.database_id, str(int(key.slots.oevelse)))
+                        bad = () if (meta.get("database_id"), meta.get("oevelse")) == same else ("identity",)
+                    if bad:
+                        raise StoreDamaged(COPY_DAMAGED, bad[0])
+                except BaseException:
+                    db.close()
+                    raise
+        except StoreDamaged as error:
+            raise StoreDamaged(COPY_DAMAGED, error.details) from error
+        return db
+
+    def _compare(self) -> Sammenligning:
+        lager: Antal | None = None
+        found: tuple[Forskel, ...] = ()
+        if self._store is not None:
+            try:
+                lager = self._store.amount()
+                found = differences(self._store.connection, self._copy)
+            except (KnownError, dbapi2.Error, KeyError):
+                # it opened and cannot be read: as one that does not open
+                self._store.close()
+                self._store = lager = None
+        with translated():
+            return Sammenligning(
+                kopi_tid=self._laid.staged.kopi.tid,
+                kopi=counted(self._copy),
+                lager=lager,
+                forskelle=found,
+                der_er_et_lager=self._folder.database.exists(),
+                samme_lager=self._store is not None or not self._folder.database.exists(),
+                oevelse=self._laid.key.slots.oevelse,
+                noegle_nuvaerende=self._laid.key_is_present,
+            )
+
+    # -- what the copy has to know -------------------------------------------------------------------------------------
+
+    def _carry_over(self) -> None:
+        """Take over what the replaced store knows to have left or perhaps left; where nobody can say, mark the copy as older.
+
+        A store that is moved to another machine is complete, and the old machine was told: it needs neither.
+        """
+        outbox, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
+        known = None
+        if self._store is not None:
+            with suppress(KnownError):
+                known = self._store.outbox.known_outside()
+                moved = self._store.settings.get(MOVED)
+                if moved is not None:
+                    # an older copy does not bring a store back that went to another machine
+                    settings.put(MOVED, moved)
+        if known is not None:
+            outbox.note_outside(known)
+        elif not self._laid.staged.moves or self._folder.database.exists():
+            outbox.mark_restored(self._clock())
+
+    def _lay_keys(self) -> None:
+        """The present key file stays where it opened the copy; what belongs to a machine comes along to one that had no store."""
+        staged = self._laid.staged
+        moved = staged.moves and not self._folder.database.exists()
+        with translated():
+            for name in swap.MACHINE:
+                if not moved:
+                    (self._folder.staged / name).unlink(missing_ok=True)
+            # the key file says how the file begins, by which a damaged beginning is mended
+            slots = self._laid.key.slots
+            fitting = slots.with_salt(salt_of(self._folder.staged / swap.DATABASE))
+            if self._laid.key_is_present and fitting == slots:
+                (self._folder.staged / swap.KEYSLOTS).unlink(missing_ok=True)
+            elif fitting == slots and staged.keyslots is not None:
+                swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)
+            else:
+                swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
+
+
+def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Settings]:
+    """What has to be told to a copy, over its own connection."""
+    tx = Transactions(db, now)
+    log, people, courses = Log(tx), People(tx, person_id), Courses(tx)
+    return Outbox(tx, courses, log, Revisions(tx, log, people.who)), Settings(tx)

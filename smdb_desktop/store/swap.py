@@ -1,0 +1,201 @@
+"""How a copy that was laid ready becomes the store: its intent on the disk first, so that a cut leaves one of the two, whole.
+
+The copy is laid ready in ``gendan/``. From the moment that the note says ``SKIFTER`` it is carried through, now or at the next
+opening; before that moment nothing of the store was touched. What was replaced is moved into ``erstattet/`` and never deleted.
+"""
+
+import json
+import secrets
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from smdb_desktop.durable import OversizeError, read_small, sync_file, sync_folder, write_whole
+from smdb_desktop.services.stored.copies import Gendannelse, Trin
+from smdb_desktop.store.errors import translated
+from smdb_desktop.store.folder import Folder
+
+DATABASE = "smdb.db"
+KEYSLOTS = "keyslots.json"
+MACHINE = ("vindue.json", "kopier.json")
+"""What belongs to the machine and comes along when it is moved."""
+
+_MOST_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands on the disk about a restoration; paths are names inside the data folder."""
+
+    trin: Trin
+    fra: str
+    tid: str
+    erstattet: str
+    afbrudt: bool = False
+    noegle_nuvaerende: bool = True
+
+    def ended(self, folder: Folder) -> Gendannelse:
+        """As a record."""
+        there = folder.root / self.erstattet
+        gone = self.trin is Trin.AFBRUDT or not there.is_dir()
+        tid = datetime.fromisoformat(self.tid)
+        return Gendannelse(self.trin, self.fra, tid, None if gone else there, self.afbrudt, self.noegle_nuvaerende)
+
+
+def new_note(fra: str, tid: datetime) -> Note:
+    """The note of a restoration that begins: nothing has been touched."""
+    place = f"erstattet/{tid.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    return Note(Trin.KLARGOER, fra, tid.astimezone(UTC).isoformat(), place)
+
+
+def read_note(folder: Folder) -> Note | None:
+    """The note, or None; one that cannot be read is none, because it is written whole or not at all."""
+    with suppress(OSError, OversizeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        body: dict[str, Any] = json.loads(read_small(folder.restoring, _MOST_BYTES))
+        note = Note(Trin(body.pop("trin")), **body)
+        if datetime.fromisoformat(note.tid).tzinfo is not None and note.erstattet.startswith("erstattet/"):
+            return note
+    return None
+
+
+def write_note(folder: Folder, note: Note) -> None:
+    """Put the note on the disk, whole."""
+    write_whole(folder.restoring, json.dumps(asdict(note), indent=1).encode() + b"\n")
+
+
+def forget_note(folder: Folder) -> None:
+    """The restoration has been told."""
+    with translated():
+        folder.restoring.unlink(missing_ok=True)
+        sync_folder(folder.root)
+
+
+def is_under_way(folder: Folder) -> bool:
+    """Whether a restoration was cut off while the store was replaced: there is one, though perhaps in no place yet."""
+    note = read_note(folder)
+    return note is not None and note.trin is Trin.SKIFTER
+
+
+def begin(folder: Folder, note: Note) -> None:
+    """Note that a restoration begins, and make the folder in which the copy is laid ready."""
+    with translated():
+        clear_stage(folder)
+        write_note(folder, note)
+        folder.staged.mkdir(mode=0o700)
+        sync_folder(folder.root)
+
+
+def give_up(folder: Folder) -> None:
+    """Nothing was replaced and nothing will be: as if it had not begun."""
+    with translated():
+        clear_stage(folder)
+        folder.restoring.unlink(missing_ok=True)
+        sync_folder(folder.root)
+
+
+def clear_stage(folder: Folder) -> None:
+    """Take away what was laid ready."""
+    if folder.staged.is_dir() and not folder.staged.is_symlink():
+        shutil.rmtree(folder.staged)
+    else:
+        folder.staged.unlink(missing_ok=True)
+
+
+def carry_out(folder: Folder, note: Note) -> Note:
+    """Make what was laid ready the store. A cut in it is carried through by ``recover``. Raises StoreFull and its kin."""
+    with translated():
+        sync_folder(folder.staged)
+        note = replace(note, trin=Trin.SKIFTER)
+        write_note(folder, note)
+        return _exchange(folder, note)
+
+
+def recover(folder: Folder) -> None:
+    """What a cut left of a restoration: carried through where the store began to be replaced, else taken away and noted.
+
+    Call it with the folder's lock held, before anything is opened.
+    """
+    note = read_note(folder)
+    if note is None or note.trin in (Trin.SKIFTET, Trin.AFBRUDT):
+        if folder.staged.exists():
+            with translated():
+                clear_stage(folder)
+        return
+    with translated():
+        if note.trin is Trin.SKIFTER:
+            _exchange(folder, replace(note, afbrudt=True))
+            return
+        clear_stage(folder)
+        write_note(folder, replace(note, trin=Trin.AFBRUDT, afbrudt=True))
+
+
+def _exchange(folder: Folder, note: Note) -> Note:
+    """Move the store aside and the copy in. Each step may find itself done already."""
+    aside = folder.root / note.erstattet
+    if (folder.staged / DATABASE).exists():
+        present = tuple(_store_files(folder))
+        if present:
+            _make(aside)
+            # the replaced store is one that can be opened: its key file comes along, whether or not another takes its place,
+            # and the count of wrong tries, without which whoever opens it waits
+            for beside in (folder.keyslots[0], *sorted(folder.root.glob("forsoeg*.json"))):
+                _keep_aside(beside, aside)
+            for path in present:
+                path.rename(aside / path.name)
+            sync_folder(aside)
+        (folder.staged / DATABASE).rename(folder.database)
+        sync_folder(folder.root)
+        sync_folder(folder.staged)
+    for name in (KEYSLOTS, *MACHINE):
+        staged = folder.staged / name
+        if staged.exists():
+            content = staged.read_bytes()
+            places = folder.keyslots if name == KEYSLOTS else (folder.root / name,)
+            for place in places:
+                _keep_aside(place, aside)
+                write_whole(place, content)
+            staged.unlink()
+            sync_folder(folder.staged)
+    clear_stage(folder)
+    note = replace(note, trin=Trin.SKIFTET)
+    write_note(folder, note)
+    return note
+
+
+def _store_files(folder: Folder) -> Iterator[Path]:
+    """The database with everything that is kept beside it, whoever keeps it there; not the lock, which is held."""
+    for path in sorted(folder.root.glob("smdb.*")):
+        if path.name != "smdb.lock" and stat.S_ISREG(path.lstat().st_mode):
+            yield path
+
+
+def _keep_aside(place: Path, aside: Path) -> None:
+    """A copy of a small file beside the replaced store, so that the two belong together; the first that was kept stays."""
+    kept = aside / place.name
+    if place.is_file() and not kept.exists():
+        _make(aside)
+        write_whole(kept, place.read_bytes())
+
+
+def _make(aside: Path) -> None:
+    for path in (aside.parent, aside):
+        if not path.is_dir():
+            path.mkdir(mode=0o700)
+            sync_folder(path.parent)
+
+
+def stage_file(folder: Folder, name: str, content: bytes) -> None:
+    """Lay a small file ready."""
+    with translated():
+        write_whole(folder.staged / name, content)
+
+
+def flush(path: Path) -> None:
+    """See that a file is on the disk."""
+    with translated(), path.open("rb+") as file:
+        sync_file(file.fileno())

@@ -1,0 +1,427 @@
+"""Copies in the window, on a real store: made beside the work, their state in sight, one taken back, the store moved."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+
+from smdb_desktop.gui.app.closing import Closing
+from smdb_desktop.gui.core.copies import Copies, _Run
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.safekeeping.gendan import GendanPage
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
+from smdb_desktop.services.stored.records import BorgerRecord
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
+from tests.scenarios.typed import ANMODNING
+
+T = TypeVar("T")
+Unlocked = Callable[[Scenario], Hands]
+CPR = "150277-9995"
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Scenario:
+    """A store on a disk with one case that is Klar."""
+    return Scenario(tmp_path / "data").citizen(CPR).answers(ANMODNING).complete("anmodning")
+
+
+def citizen(store: Store) -> BorgerRecord:
+    found = store.cases.find_borger(CPR.replace("-", ""))
+    assert found is not None
+    return found
+
+
+def copies(scenario: Scenario) -> tuple[Kopi, ...]:
+    safe = scenario.desk.safe
+    assert safe is not None
+    return safe.copies(safe.own_place)
+
+
+def at_store(hands: Hands, ask: Callable[[Store], T]) -> T:
+    """Ask the open store, on its own lane."""
+    store, found = hands.gui.context.work.store, list[T]()
+    hands.gui.context.tasks.run(Lane.STORE, lambda: ask(store), hands.window, found.append)
+    hands.settle()
+    return found[0]
+
+
+def written(hands: Hands) -> None:
+    """Something is written that no copy has."""
+    at_store(hands, lambda store: store.settings.put("skrevet", True))
+
+
+def done(hands: Hands) -> Hands:
+    """Wait for a copy that is under way."""
+    hands.bot.waitUntil(lambda: not hands.gui.context.copies.busy)
+    return hands.settle()
+
+
+def closed(hands: Hands) -> None:
+    """Close the window as a person does, and wait until it is."""
+    hands.window.close()
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+    hands.bot.waitUntil(lambda: hands.gui.context.tasks.is_idle)
+
+
+# -- made -----------------------------------------------------------------------------------------------------------------
+
+
+def test_forside_says_when_where_and_how_many(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario))
+    hands.go("forside")
+    said = hands.texts()
+    assert "åbnet og kontrolleret, med 1 borger, 1 forløb, 0 kladder, 1 indberetning" in said
+    assert str(scenario.desk.safe and scenario.desk.safe.own_place) in said
+    assert "Kopierne ligger kun på denne maskine." in said
+    hands.press("Se sikkerhedskopier")
+    assert hands.here == "sikkerhedskopier"
+
+
+def test_what_was_written_and_not_copied_is_copied_after_unlocking(unlocked: Unlocked, scenario: Scenario) -> None:
+    assert copies(scenario) == ()
+    hands = done(unlocked(scenario))
+    (made,) = copies(scenario)
+    assert (made.aarsag, made.antal) == (Kopiaarsag.AABNET, Antal(1, 1, 0, 1))
+    hands.window.lock()
+    done(hands)
+    assert copies(scenario) == (made,), "nothing was written since"
+
+
+def test_a_copy_on_demand(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Lav sikkerhedskopi nu")
+    done(hands)
+    assert "Sikkerhedskopien er lavet, åbnet og kontrolleret." in hands.texts()
+    assert copies(scenario)[0].aarsag is Kopiaarsag.BEDT_OM
+    assert hands.find("kopier", RowTable).texts()[0][2] == "1 borger, 1 forløb, 0 kladder, 1 indberetning"
+    assert hands.find("lav_kopi", QPushButton).isEnabled()
+
+
+def test_a_copy_that_fails_is_said(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+
+    def full(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", full)
+    hands.dialogs.expect("error")
+    hands.press("Lav sikkerhedskopi nu")
+    done(hands)
+    assert hands.dialogs.asked[-1][1] == "Disken er fuld."
+    assert hands.find("lav_kopi", QPushButton).isEnabled()
+
+
+def test_while_a_copy_is_read_the_store_answers(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write is given to the lane while the copy is held up between two portions: it is done before the copy is."""
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    hands = done(unlocked(scenario))
+    work, tasks = hands.gui.context.work, hands.gui.context.tasks
+    order: list[str] = []
+    begun, given = threading.Event(), threading.Event()
+    give_way = tasks.give_way
+
+    def held(lane: Lane, until: Callable[[], bool]) -> None:
+        begun.set()
+        given.wait(20)
+        give_way(lane, until)
+
+    monkeypatch.setattr(tasks, "give_way", held)
+    hands.gui.context.copies.ended.connect(lambda _made: order.append("copy"))
+    assert hands.gui.context.copies.make(work, Kopiaarsag.BEDT_OM)
+    assert begun.wait(20)
+    tasks.run(
+        Lane.STORE, lambda: work.store.settings.put("skrevet", True), hands.window, lambda _: order.append("write")
+    )
+    given.set()
+    done(hands)
+    assert order == ["write", "copy"]
+    assert copies(scenario)[0].maerke == at_store(hands, lambda store: store.mark()), (
+        "what was written meanwhile is in the copy"
+    )
+
+
+# -- at the end -------------------------------------------------------------------------------------------------------------
+
+
+def test_closing_makes_the_copy_that_is_due_and_one_only(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario))
+    before = copies(scenario)
+    written(hands)
+    closed(hands)
+    made = copies(scenario)
+    assert made != before and made[0].aarsag is Kopiaarsag.LUKKET
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert again.afbrudt is None
+    again.close()
+
+
+def test_who_has_no_time_closes_without_and_it_is_made_up_for(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.gui.app.closing.PATIENCE", 0)
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    hands = done(unlocked(scenario))
+    written(hands)
+    tell = Copies._tell
+
+    def slow(self: Copies, run: _Run, number: int, pages: int) -> None:
+        run.stopped.wait(20)
+        tell(self, run, number, pages)
+
+    monkeypatch.setattr(Copies, "_tell", slow)
+    before = copies(scenario)
+    hands.window.close()
+    hands.window.close()
+    hands.bot.waitUntil(lambda: bool([w for w in hands.window.findChildren(Closing) if w.isVisible()]))
+    (dialog,) = [w for w in hands.window.findChildren(Closing) if w.isVisible()]
+    assert dialog.without.text() == "Luk uden sikkerhedskopi"
+    hands.bot.keyClick(dialog.without, Qt.Key.Key_Space)
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+    hands.bot.waitUntil(lambda: hands.gui.context.tasks.is_idle)
+    assert copies(scenario) == before
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert again.afbrudt is None and again.backups is not None and again.backups.is_due()
+    again.close()
+
+
+def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
+    assert hands.gui.context.work.afbrudt is None
+    assert copies(scenario)[0].maerke == at_store(hands, lambda store: store.mark())
+
+
+def test_a_disk_without_room_does_not_hold_the_program_open(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+
+    def full(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", full)
+    closed(hands)
+
+
+# -- the second place -------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_place_is_chosen_filled_and_missed_when_it_is_gone(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.dialogs.expect("folder", stick)
+    hands.press("Vælg et andet sted …")
+    assert str(stick) in hands.texts()
+    assert "Også på det andet sted" in hands.texts()
+    assert [kopi.fil.name for kopi in copies(scenario)] == [path.name for path in stick.glob("*.db")]
+    stick.rename(tmp_path / "i-lommen")
+    hands.press("Lav sikkerhedskopi nu")
+    done(hands)
+    assert "ligger kun i datamappen" in hands.texts()
+    hands.go("forside")
+    assert f"Det andet sted til sikkerhedskopier ({stick}) har ikke været der siden" in hands.texts()
+
+
+def test_no_second_place_is_a_choice_too(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Brug intet andet sted")
+    safe = scenario.desk.safe
+    assert safe is not None and safe.second_place() == AndetSted(None, spurgt=True)
+
+
+# -- the way back -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_chosen_compared_and_taken_back_by_keys_alone(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario))
+    borger = at_store(hands, citizen)
+    scenario.clock.wait(seconds=60)
+    renamed = borger._replace(navn="Senere Navn")
+    at_store(hands, lambda store: store.cases.save_borger(renamed, store.people.who(), scenario.clock()))
+    hands.go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    assert hands.gui.context.workspace is None, "the store is closed"
+    assert hands.window.focusWidget() is hands.find("kopiens_adgangssaetning")
+    hands.bot.keyClicks(hands.window.focusWidget(), PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: hands.window.findChild(QWidget, "gendan_nu") is not None)
+    assert hands.window.focusWidget() is hands.find("fortryd"), "the safe button"
+    (row,) = hands.find("forskel_liste", RowTable).texts()
+    assert row[:3] == ["150277-xxxx", "Senere Navn", "lageret har mere eller nyere, og det falder væk"]
+    hands.dialogs.expect("confirm", True)
+    hands.press("Gendan …")
+    assert "Lageret er gendannet fra" in hands.texts()
+    hands.key(Qt.Key.Key_Space)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
+    assert "Det, der var før, ligger uændret i" in hands.texts()
+    assert at_store(hands, citizen) == borger
+
+
+def test_who_thinks_better_of_it_holds_nothing(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle().type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.press("Se, hvad der ville ændre sig")
+    hands.press("Fortryd")
+    assert hands.find("se_forskelle", QPushButton).isEnabled()
+    hands.type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.press("Se, hvad der ville ændre sig")
+    hands.press("Tilbage")
+    assert hands.here == "laas_op"
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
+
+
+def test_a_wrong_passphrase_stands_at_its_field(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    hands.press("Se, hvad der ville ændre sig")
+    assert hands.find("kopiens_adgangssaetning").accessibleDescription() == "Skriv adgangssætningen."
+    hands.type("kopiens_adgangssaetning", "en forkert sætning")
+    hands.press("Se, hvad der ville ændre sig")
+    assert "forkert" in hands.find("kopiens_adgangssaetning").accessibleDescription()
+    assert hands.find("kopiens_adgangssaetning", QLineEdit).text() == ""
+
+
+def test_a_damaged_store_leads_to_its_newest_copy(
+    open_window: Callable[..., Hands], scenario: Scenario, tmp_path: Path
+) -> None:
+    assert scenario.workspace.backups is not None
+    scenario.workspace.backups.make(Kopiaarsag.BEDT_OM)
+    scenario.workspace.close()
+    database = tmp_path / "data" / "smdb.db"
+    database.write_bytes(bytes(database.stat().st_size))
+    hands = open_window(scenario.desk)
+    hands.dialogs.expect("error")
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.press("Lås op")
+    assert "Tryk på »Gendan fra en sikkerhedskopi«" in hands.dialogs.asked[-1][1]
+    hands.press("Gendan fra en sikkerhedskopi")
+    hands.settle()
+    page = hands.window.page
+    assert isinstance(page, GendanPage)
+    assert "Valgt: " + str(copies(scenario)[0].fil) in hands.texts(), "the newest is chosen"
+    hands.type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.press("Se, hvad der ville ændre sig")
+    assert "flyttes til side og slettes ikke" in hands.texts()
+    hands.dialogs.expect("confirm", True)
+    hands.press("Gendan …")
+    hands.press("Lås op")
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.press("Lås op")
+    done(hands)
+    assert hands.here == "forside"
+
+
+# -- another machine --------------------------------------------------------------------------------------------------------
+
+
+def test_the_store_moves_and_the_old_machine_asks(
+    unlocked: Unlocked, open_window: Callable[..., Hands], scenario: Scenario, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.dialogs.expect("folder", stick)
+    hands.dialogs.expect("confirm", True)
+    hands.press("Flyt til ny pc …")
+    done(hands)
+    hands.bot.waitUntil(lambda: hands.here == "flyttet")
+    (file,) = stick.glob("*.smdbflyt")
+    hands.go("forside")
+    assert hands.here == "flyttet", "nothing else is reached before somebody decides"
+
+    fresh = open_window(make_desk(scenario.clock, tmp_path / "ny"))
+    assert fresh.here == "foerste_start"
+    fresh.press("Jeg har en sikkerhedskopi eller en flyttefil fra en anden maskine")
+    fresh.settle().dialogs.expect("file", file)
+    fresh.press("Vælg en anden fil …")
+    fresh.type("kopiens_adgangssaetning", PASSPHRASE)
+    fresh.press("Se, hvad der ville ændre sig")
+    assert "Der er intet lager i datamappen. Kopien bliver lageret." in fresh.texts()
+    fresh.dialogs.expect("confirm", True)
+    fresh.press("Gendan …")
+    fresh.press("Lås op")
+    fresh.type("adgangssaetning", PASSPHRASE)
+    fresh.press("Lås op")
+    done(fresh)
+    assert fresh.here == "forside"
+
+    hands.dialogs.expect("confirm", True)
+    hands.press("Fortsæt på denne maskine …")
+    assert hands.here == "forside"
+
+
+def test_the_printed_code_opens_a_copy_too(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    hands.find("brug_kode", QCheckBox).setChecked(True)
+    line = hands.find("kopiens_adgangssaetning", QLineEdit)
+    assert line.echoMode() is QLineEdit.EchoMode.Normal
+    hands.type("kopiens_adgangssaetning", "0000-0000")
+    hands.press("Se, hvad der ville ændre sig")
+    assert "tastet forkert" in line.accessibleDescription()
+
+
+def test_the_second_place_is_asked_for_at_set_up(open_window: Callable[..., Hands], tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    desk = make_desk(Clock(), tmp_path / "data")
+    hands = open_window(desk)
+    hands.find("oevelse", QRadioButton).setChecked(True)
+    hands.press("Næste")
+    for name, text in (("organisation", "Alfa"), ("nummer", "99999999"), ("medarbejder", "Ida")):
+        hands.type(name, text)
+    hands.find("kommune", QComboBox).setEditText("Albertslund")
+    hands.find("indberetter", QCheckBox).setChecked(True)
+    hands.press("Næste")
+    hands.dialogs.expect("folder", stick)
+    hands.press("Vælg et andet sted …")
+    for name in ("adgangssaetning", "adgangssaetning_igen"):
+        hands.type(name, PASSPHRASE)
+    hands.press("Næste")
+    code = hands.find("kode", QLabel).text()
+    hands.type("sidste_gruppe", code.rpartition("-")[2])
+    hands.press("Gå i gang")
+    done(hands)
+    assert hands.here == "forside"
+    assert desk.safe is not None and desk.safe.second_place() == AndetSted(stick, spurgt=True)
+    assert list(stick.glob("*.db")), "the first copy lies there already"

@@ -1,0 +1,195 @@
+"""Copies of a store in use: when one is due, where it lies, a place that is gone, and the numbers after a way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.safekeeping.backups import BackupService, nothing
+from smdb_desktop.services.safekeeping.moving import Mover
+from smdb_desktop.services.stored.copies import Antal, Kopiaarsag, Trin
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.store.safe import FolderSafe
+from smdb_desktop.store.vault import FolderVault
+from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.typed import ANMODNING
+
+CPR = "150277-9995"
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Scenario:
+    """A store with one course whose request is Klar."""
+    scenario = Scenario(tmp_path / "data").citizen(CPR).answers(ANMODNING)
+    return scenario.complete("anmodning")
+
+
+def backups(scenario: Scenario) -> BackupService:
+    service = scenario.workspace.backups
+    assert service is not None
+    return service
+
+
+def mover(scenario: Scenario) -> Mover:
+    service = scenario.workspace.mover
+    assert service is not None
+    return service
+
+
+def put_back(scenario: Scenario, file: Path) -> None:
+    """Close the store, make the file the store, and open it."""
+    scenario.workspace.close()
+    assert scenario.desk.safe is not None
+    scenario.desk.safe.restoring(file, PASSPHRASE).carry_out()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+
+
+def test_a_copy_is_due_when_something_was_written(begun: Scenario) -> None:
+    assert backups(begun).is_due()
+    made = backups(begun).make(Kopiaarsag.LUKKET)
+    assert made.kopi.antal == Antal(1, 1, 0, 1)
+    assert not backups(begun).is_due()
+    begun.reopen()
+    assert not backups(begun).is_due(), "opening and closing is nothing to keep"
+    begun.answer("gravid", "JA")
+    assert backups(begun).is_due()
+
+
+def test_the_second_place_gets_every_copy(begun: Scenario, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    backups(begun).choose_second(stick)
+    made = backups(begun).make(Kopiaarsag.BEDT_OM)
+    assert made.andet is not None and made.andet.fil.parent == stick and not made.fejl
+    status = backups(begun).status()
+    assert status.andet_er_der and status.andet.siden is None
+    assert status.seneste is not None and status.andet_seneste is not None
+    assert status.seneste.fil.read_bytes() == status.andet_seneste.fil.read_bytes()
+
+
+def test_a_place_that_is_gone_is_said_for_as_long_as_it_lasts(begun: Scenario, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    backups(begun).choose_second(stick)
+    stick.rename(tmp_path / "i-lommen")
+    since = begun.clock()
+    made = backups(begun).make(Kopiaarsag.BEDT_OM)
+    assert made.andet is None and "Sæt stikket i" in made.fejl and made.kopi.fil.exists()
+    begun.reopen(days=3)
+    backups(begun).catch_up()
+    status = backups(begun).status()
+    assert (status.andet_er_der, status.andet.siden) == (False, since)
+    (tmp_path / "i-lommen").rename(stick)
+    assert backups(begun).catch_up()
+    status = backups(begun).status()
+    assert status.andet.siden is None and status.andet_seneste is not None
+
+
+def test_the_data_folder_is_no_second_place(begun: Scenario, tmp_path: Path) -> None:
+    for folder, words in ((tmp_path / "data" / "backup", "uden for"), (tmp_path / "borte", "findes ikke")):
+        with pytest.raises(UsageError, match=words):
+            backups(begun).choose_second(folder)
+    assert backups(begun).status().andet.sted is None
+
+
+def test_old_generations_go_from_both_places_and_nothing_else(begun: Scenario, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    backups(begun).choose_second(stick)
+    (stick / "feriebilleder.db").write_bytes(b"ikke vores")
+    for _ in range(4):
+        backups(begun).make(Kopiaarsag.BEDT_OM)
+        begun.clock.wait(seconds=60)
+    for place in (backups(begun).safe.own_place, stick):
+        assert len([kopi for kopi in backups(begun).safe.copies(place) if kopi.antal]) == 1
+    assert (stick / "feriebilleder.db").exists()
+
+
+def test_an_older_copy_never_uses_a_number_again(begun: Scenario, tmp_path: Path) -> None:
+    kopi = backups(begun).make(Kopiaarsag.BEDT_OM).kopi
+    (before,) = begun.submissions()
+    assert all(result.ok for result in begun.export(tmp_path / "ud"))
+    begun.answer("gravid", "JA").complete("anmodning")
+    assert all(result.ok for result in begun.export(tmp_path / "ud"))
+    left = {(sent.id, sent.revision) for sent in begun.submissions()}
+    assert {revision for _id, revision in left} == {1, 2}
+    course = begun.session.forloeb_id
+    put_back(begun, kopi.fil)
+    begun.open(course)
+    assert all(result.ok for result in begun.export(tmp_path / "ud2"))
+    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+    assert again.revision == 3
+    assert before.id != again.id
+
+
+def test_a_copy_without_the_store_it_replaces_goes_on_above_a_gap(begun: Scenario, tmp_path: Path) -> None:
+    kopi = backups(begun).make(Kopiaarsag.BEDT_OM).kopi
+    assert all(result.ok for result in begun.export(tmp_path / "ud"))
+    course, database = begun.session.forloeb_id, tmp_path / "data" / "smdb.db"
+    begun.workspace.close()
+    database.write_bytes(bytes(database.stat().st_size))
+    assert begun.desk.safe is not None
+    begun.desk.safe.restoring(kopi.fil, PASSPHRASE).carry_out()
+    begun.workspace = begun.desk.unlock(PASSPHRASE)
+    begun.open(course)
+    assert all(result.ok for result in begun.export(tmp_path / "ud2"))
+    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+    assert again.revision > 2 and again.aarsag
+
+
+def test_a_restoration_is_told_once_and_stands_in_the_log(begun: Scenario) -> None:
+    kopi = backups(begun).make(Kopiaarsag.BEDT_OM).kopi
+    put_back(begun, kopi.fil)
+    told = begun.workspace.gendannet
+    assert told is not None and (told.trin, told.fra) == (Trin.SKIFTET, kopi.fil.name)
+    assert begun.workspace.afbrudt is None
+    events = [each.art for each in begun.workspace.store.log.of_keys()]
+    assert Handling.GENDANNET in events
+    begun.workspace.close()
+    begun.workspace = begun.desk.unlock(PASSPHRASE)
+    assert begun.workspace.gendannet is None
+    assert begun.workspace.store.log.verify() == ()
+
+
+def test_a_store_that_moved_is_asked_about_until_somebody_says_that_it_stays(begun: Scenario, tmp_path: Path) -> None:
+    kopi = backups(begun).make(Kopiaarsag.FLYTNING).kopi
+    mover(begun).move(kopi, mover(begun).target(tmp_path / "lager"), nothing)
+    assert (tmp_path / "lager.smdbflyt").is_file()
+    begun.reopen()
+    flyttet = begun.workspace.flyttet()
+    assert flyttet is not None and flyttet.fil == "lager.smdbflyt"
+    put_back(begun, kopi.fil)
+    assert begun.workspace.flyttet() == flyttet, "an older copy does not bring it back unasked"
+    mover(begun).stay(used=True)
+    assert begun.workspace.flyttet() is None
+    assert any(sent.aarsag for sent in begun.submissions())
+
+
+def test_a_move_that_fails_leaves_the_store_where_it_is(begun: Scenario, tmp_path: Path) -> None:
+    kopi = backups(begun).make(Kopiaarsag.FLYTNING).kopi
+    target = tmp_path / "lager.smdbflyt"
+    target.write_text("der ligger noget")
+    with pytest.raises(KnownError, match="navn"):
+        mover(begun).move(kopi, target, nothing)
+    assert begun.workspace.flyttet() is None
+    assert not any(sent.aarsag for sent in begun.submissions())
+    with pytest.raises(UsageError, match="findes ikke"):
+        mover(begun).target(tmp_path / "borte" / "lager")
+
+
+def test_the_moved_store_goes_on_with_its_numbers(begun: Scenario, tmp_path: Path) -> None:
+    assert all(result.ok for result in begun.export(tmp_path / "ud"))
+    kopi = backups(begun).make(Kopiaarsag.FLYTNING).kopi
+    mover(begun).move(kopi, tmp_path / "lager.smdbflyt", nothing)
+    course = begun.session.forloeb_id
+    begun.workspace.close()
+    new = FolderVault(tmp_path / "ny", now=begun.clock)
+    FolderSafe(new).restoring(tmp_path / "lager.smdbflyt", PASSPHRASE).carry_out()
+    store = new.unlock(PASSPHRASE)
+    begun.workspace = begun.desk.workspace(store)
+    begun.open(course).answer("gravid", "JA").complete("anmodning")
+    assert [sent.revision for sent in begun.submissions()] == [1, 2]
+    assert not any(sent.aarsag for sent in begun.submissions())

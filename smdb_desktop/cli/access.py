@@ -58,8 +58,13 @@ def passphrase(arguments: Namespace, *, new: bool = False) -> str:
 
 
 def unlock(arguments: Namespace) -> Workspace:
-    """The open store; what its keys wait for is said first."""
+    """The open store; what is damaged, was mended, or what its keys wait for is said first."""
     workspace = open_desk(arguments).unlock(passphrase(arguments))
-    if words := told(workspace.unsettled()):
-        output.say(words)
+    said = workspace.health.said()
+    for text in (said.heling, said.skade, told(workspace.unsettled())):
+        if text:
+            output.say(text)
+    if said.sundhed.heling is not None and said.sundhed.heling.helet:
+        # nobody has anything to do; a loss is said until somebody has read it in the window
+        workspace.health.read()
     return workspace

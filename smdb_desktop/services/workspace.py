@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
 
 _OPEN = "aaben_siden"
@@ -83,6 +84,13 @@ class Workspace:
             desk.changes,
             desk.way_to,
         )
+
+    @cached_property
+    def health(self) -> HealthService:
+        """Whether the store is as it was written."""
+        from smdb_desktop.services.desk.health import HealthService
+
+        return HealthService(self.store, self.clock, self.desk.changes)
 
     @property
     def oevelse(self) -> bool:

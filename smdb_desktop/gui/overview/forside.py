@@ -20,14 +20,17 @@ from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.vault import Unsettled
@@ -75,6 +78,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             Kind.PERSONER,
             Kind.INDSTILLINGER,
             Kind.CERTIFIKAT,
+            Kind.SUNDHED,
         }
     )
 
@@ -87,17 +91,21 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
+        self.sundhed = HealthBanners(self._heling_read)
+        self.column.insertWidget(0, self.sundhed)
         self.afbrudt = Banner("info")
         self.afbrudt.setObjectName("afbrudt")
-        self.column.insertWidget(0, self.afbrudt)
+        self.column.insertWidget(1, self.afbrudt)
         self.kode_mangler = Banner("warning")
         self.kode_mangler.setObjectName("kode_mangler")
-        self.column.insertWidget(1, self.kode_mangler)
+        self.column.insertWidget(2, self.kode_mangler)
         self.certifikat = Banner("warning")
         self.certifikat.setObjectName("certifikat_varsel")
-        self.column.insertWidget(2, self.certifikat)
+        self.column.insertWidget(3, self.certifikat)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
+        self.tjek = HealthLine()
+        box(self.form.kort_plads).addWidget(self.tjek)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
         box(self._counts).addWidget(counts[0])
         box(self._counts).addStretch(1)
@@ -109,6 +117,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.cards.add(self._latest)
         self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
         self._drafts: tuple[KladdeLinje, ...] | None = None
+        self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Mapping[str, int]] = Reader(
             self, lambda work, _: work.store.lists.counts(), self._show_counts
@@ -120,20 +129,29 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
-        work = self.context.work
-        if work.afbrudt is None:
-            self.afbrudt.show_text("")
-        else:
-            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(work.afbrudt)))
         self.reload()
 
     def reload(self) -> None:
         """Read the numbers and the latest drafts again; last what needs the forms."""
+        self._read_health.ask(None)
         self._read_keys.ask(None)
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
+
+    def _show_health(self, sagt: Sagt) -> None:
+        self.sundhed.show_health(sagt)
+        self.tjek.show_health(sagt.sundhed, self._moment)
+        afbrudt = self.context.work.afbrudt
+        # that everything is there is not said beside what says how much of it
+        if afbrudt is None or sagt.sundhed.heling is not None:
+            self.afbrudt.show_text("")
+        else:
+            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
+
+    def _heling_read(self) -> None:
+        self.context.tasks.run(Lane.STORE, self.context.work.health.read, self, on_error=self.refused)
 
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.show_text(told(keys))

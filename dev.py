@@ -70,6 +70,9 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
     kill.add_argument("--kind", choices=sorted(_kill_kinds()), default="typing", help="at which work (typing)")
     kill.add_argument("--seed", type=int, default=1)
+    harm = add("damage-test", damage_test, "damage the files of a data folder N times, and count what is said of it")
+    harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
+    harm.add_argument("--seed", type=int, default=1)
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these three belongs to the program called
     if argv and argv[0] in {"run", "test", "bench"} and not (argv[0] != "run" and argv[1:] in (["-h"], ["--help"])):
@@ -146,6 +149,11 @@ def bench(arguments: argparse.Namespace) -> int:
 def kill_test(arguments: argparse.Namespace) -> int:
     """Random kills during a scripted typing, or during another kind of work."""
     return _tool(_kill_kinds()[arguments.kind], str(arguments.count), "--seed", str(arguments.seed))
+
+
+def damage_test(arguments: argparse.Namespace) -> int:
+    """Random damage to store, log, counter, mirror, key files and backups."""
+    return _tool("tools.damage_test", str(arguments.count), "--seed", str(arguments.seed))
 
 
 def _kill_kinds() -> dict[str, str]:

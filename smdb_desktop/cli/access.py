@@ -58,7 +58,7 @@ def passphrase(arguments: Namespace, *, new: bool = False, code: bool = False) -
 
 
 def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
-    """The open store; what its keys wait for is said first.
+    """The open store; what is damaged, was mended, or what its keys wait for is said first.
 
     Raises StoreError where it was moved to another machine, unless the call is about just that.
     """
@@ -67,6 +67,11 @@ def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
     if flyttet is not None and not moved:
         workspace.close()
         raise StoreError(flyttet.sentence())
-    if words := told(workspace.unsettled()):
-        output.say(words)
+    said = workspace.health.said()
+    for text in (said.heling, said.skade, told(workspace.unsettled())):
+        if text:
+            output.say(text)
+    if said.sundhed.heling is not None and said.sundhed.heling.helet:
+        # nobody has anything to do; a loss is said until somebody has read it in the window
+        workspace.health.read()
     return workspace

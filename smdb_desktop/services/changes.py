@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """Who can open the store, and what proves it."""
     CERTIFIKAT = "certifikat"
     """The certificate that signs."""
+    SUNDHED = "sundhed"
+    """What is known of damage to the file."""
     INDSTILLINGER = "indstillinger"
     """Who reports, for whom, in which role."""
     SIKKERHEDSKOPI = "sikkerhedskopi"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
@@ -115,6 +116,13 @@ class Workspace:
         from smdb_desktop.services.safekeeping.moving import moved
 
         return moved(self.store)
+
+    @cached_property
+    def health(self) -> HealthService:
+        """Whether the store is as it was written."""
+        from smdb_desktop.services.desk.health import HealthService
+
+        return HealthService(self.store, self.clock, self.desk.changes)
 
     @property
     def oevelse(self) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPush
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T, joined
+from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.statusbar import SavedLight
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._watched: QLineEdit | QPushButton | None = None
         self._add_destinations()
         context.navigate = self.navigate
+        self.caretaker = Caretaker(context, self)
         self.feed = ChangeFeed(context.desk.changes, self)
         self.feed.came.connect(self._changed)
         app = QApplication.instance()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self._show_who()
         self._show_counts()
         visit.enter()
+        self.caretaker.watch()
 
     def _leave(self) -> None:
         page, self.page = self.page, None
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
             return
         self._ending = True
         self.copied.end()
+        self.caretaker.end()
         self._leave()
         self._close_store()
         self.close()

@@ -20,15 +20,18 @@ from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.vault import Unsettled
@@ -79,6 +82,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             Kind.INDSTILLINGER,
             Kind.CERTIFIKAT,
             Kind.SIKKERHEDSKOPI,
+            Kind.SUNDHED,
         }
     )
 
@@ -91,18 +95,12 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
-        self.afbrudt = Banner("info")
-        self.afbrudt.setObjectName("afbrudt")
-        self.column.insertWidget(0, self.afbrudt)
-        self.kode_mangler = Banner("warning")
-        self.kode_mangler.setObjectName("kode_mangler")
-        self.column.insertWidget(1, self.kode_mangler)
-        self.certifikat = Banner("warning")
-        self.certifikat.setObjectName("certifikat_varsel")
-        self.column.insertWidget(2, self.certifikat)
-        self.gendannet = Banner("info")
-        self.gendannet.setObjectName("gendannet")
-        self.column.insertWidget(2, self.gendannet)
+        self.sundhed = HealthBanners(self._heling_read)
+        self.column.insertWidget(0, self.sundhed)
+        self.afbrudt = self._banner("info", "afbrudt")
+        self.kode_mangler = self._banner("warning", "kode_mangler")
+        self.gendannet = self._banner("info", "gendannet")
+        self.certifikat = self._banner("warning", "certifikat_varsel")
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
@@ -114,18 +112,13 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.count_lines, self.latest_lines = counts[0], latest[0]
         self.cards.add(self._counts)
         self.cards.add(self._latest)
-        self.copies = StateLines()
-        self.copies.setObjectName("sikkerhedskopi")
-        self._copies = card(T("Sikkerhedskopi"))
-        box(self._copies).addWidget(self.copies)
-        to_copies = button(T("Se sikkerhedskopier"), lambda: context.navigate(places.Sikkerhedskopier()), "link")
-        to_copies.setObjectName("se_sikkerhedskopier")
-        box(self._copies).addWidget(to_copies)
-        self._copies.hide()
+        self.copies, self.tjek = StateLines(), HealthLine()
+        self._copies = self._copies_card()
         box(self.form.kort_plads).setSpacing(theme.px(16))
         box(self.form.kort_plads).addWidget(self._copies)
         self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
         self._drafts: tuple[KladdeLinje, ...] | None = None
+        self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Mapping[str, int]] = Reader(
             self, lambda work, _: work.store.lists.counts(), self._show_counts
@@ -135,19 +128,34 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.show_text)
         self._read_copies = StateReader(self, self._show_copies)
 
+    def _banner(self, kind: str, name: str) -> Banner:
+        """A notice above the page, below those that are there already; hidden while it has no text."""
+        banner = Banner(kind)
+        banner.setObjectName(name)
+        self.column.insertWidget(self.column.count() - 1, banner)
+        return banner
+
+    def _copies_card(self) -> QWidget:
+        """How the copies stand, and when the pages were checked."""
+        found = card(T("Sikkerhedskopi"))
+        self.copies.setObjectName("sikkerhedskopi")
+        to_copies = button(T("Se sikkerhedskopier"), lambda: self.context.navigate(places.Sikkerhedskopier()), "link")
+        to_copies.setObjectName("se_sikkerhedskopier")
+        for each in (self.copies, self.tjek, to_copies):
+            box(found).addWidget(each)
+        found.hide()
+        return found
+
     def enter(self, _place: places.Forside, /) -> None:
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
-        work = self.context.work
-        if work.afbrudt is None:
-            self.afbrudt.show_text("")
-        else:
-            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(work.afbrudt)))
-        self.gendannet.show_text("" if work.gendannet is None else ended_text(work.gendannet))
+        gendannet = self.context.work.gendannet
+        self.gendannet.show_text("" if gendannet is None else ended_text(gendannet))
         self.reload()
 
     def reload(self) -> None:
         """Read the numbers and the latest drafts again; last what needs the forms."""
+        self._read_health.ask(None)
         self._read_keys.ask(None)
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
@@ -158,6 +166,19 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def _show_copies(self, status: Status) -> None:
         self.copies.show_state(status, self.context.desk.clock())
         self._copies.show()
+
+    def _show_health(self, sagt: Sagt) -> None:
+        self.sundhed.show_health(sagt)
+        self.tjek.show_health(sagt.sundhed, self._moment)
+        afbrudt = self.context.work.afbrudt
+        # that everything is there is not said beside what says how much of it
+        if afbrudt is None or sagt.sundhed.heling is not None:
+            self.afbrudt.show_text("")
+        else:
+            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
+
+    def _heling_read(self) -> None:
+        self.context.tasks.run(Lane.STORE, self.context.work.health.read, self, on_error=self.refused)
 
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.show_text(told(keys))

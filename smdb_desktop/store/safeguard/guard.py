@@ -20,8 +20,8 @@ from smdb_desktop.store.safeguard.sidecar import Sidecar
 from smdb_desktop.store.safeguard.told import keep, tell
 from smdb_desktop.store.transactions import written
 
-COMMITS = 16
-"""A checkpoint is made after so many commits without a pause: what one damage can reach is no more."""
+COMMITS = 32
+"""A checkpoint is made after so many commits without a pause: what one damage can reach is no more. Each costs three syncs."""
 BYTES = 1024 * 1024
 """And earlier, where the log has become this long."""
 

@@ -1,7 +1,9 @@
 """``ports.store.Health`` over one store: what an opening mended or missed, and the check of pages while nothing happens."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.stored.records import Heling, Json, Tjek
 from smdb_desktop.store.folder import Folder
@@ -26,6 +28,7 @@ class Health:
         self._now = now
         self._walk: Walk | None = None
         self._bad = 0
+        self._latest: Tjek | None = None
 
     def mended(self) -> Heling | None:
         """What an opening mended or found missing and nobody has read yet."""
@@ -39,6 +42,8 @@ class Health:
 
     def checked(self) -> Tjek | None:
         """The last check of all pages, or one that has found something already; None where there never was one."""
+        if self._latest is not None:
+            return self._latest
         found = self._settings.get(_SETTING)
         if not isinstance(found, Mapping):
             return None
@@ -65,8 +70,11 @@ class Health:
             return False
 
     def _note(self, pages: int, bad: int) -> None:
-        note: dict[str, Json] = {"tid": stamp(self._now()), "sider": pages, "fundet": bad}
-        self._settings.put(_SETTING, note)
+        self._latest = Tjek(self._now(), pages, bad)
+        note: dict[str, Json] = {"tid": stamp(self._latest.tid), "sider": pages, "fundet": bad}
+        # a file that is damaged or full may take no note; it is known all the same, and looked for again
+        with suppress(StoreError):
+            self._settings.put(_SETTING, note)
 
     def settle(self) -> bool:
         """While nothing happens: everything from the log into the file; whether there was anything to do."""

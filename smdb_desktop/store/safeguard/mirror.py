@@ -1,4 +1,4 @@
-"""A second copy of the write-ahead log: after each commit its frames are appended, after each checkpoint it is emptied.
+"""A second copy of the write-ahead log: after each commit its frames are appended, after each checkpoint it holds nothing.
 
 Its image is the log byte for byte, so it holds nothing in clear and is put in the log's place by copying. In front of the image
 stands how far the file itself had been written when the image began: over an older file it would make a mixture.
@@ -58,8 +58,12 @@ class LogMirror:
         if body is None:
             return None
         magic, base, generation = _BODY.unpack(body)
-        found = Mirrored(base, self._file.read(_IMAGE, self._file.size - _IMAGE))
-        return found if magic == _MAGIC and found.generation == generation else None
+        image = self._file.read(_IMAGE, self._file.size - _IMAGE)
+        if magic != _MAGIC or image[16:24] != generation:
+            return None
+        # what lies behind is of an older generation
+        length = committed(image[LOG_HEADER:], generation)
+        return Mirrored(base, image[: LOG_HEADER + length]) if length else None
 
     def append(self, counter: int) -> bool:
         """Copy what the commit with this counter added to the log; what an earlier call could not copy comes along.
@@ -68,32 +72,38 @@ class LogMirror:
         """
         if self._log is None:
             self._log = InPlace(self._path, read_only=True)
-        header = self._log.read(0, LOG_HEADER)
-        if len(header) < LOG_HEADER:
-            return True
-        if header[16:24] != self._generation:
-            self._begin(header)
-        behind = self._log.size - self._end
-        if behind > MOST_ADDED_BYTES:
-            return False
-        added = self._log.read(self._end, behind)
-        added = added[: committed(added, self._generation)]
+        added = self._added() if self._generation else None
+        if not added:
+            header = self._log.read(0, LOG_HEADER)
+            if len(header) == LOG_HEADER and header[16:24] != self._generation:
+                self._begin(header)
+            added = self._added()
+            if added is None:
+                return False
         self._file.write(_IMAGE + self._end, added)
         self._end += len(added)
         self._upto = counter
         return True
 
+    def _added(self) -> bytes | None:
+        """The whole commits that the log has behind what is mirrored, in its generation; None where they are too long."""
+        behind = self._log.size - self._end if self._log is not None else 0
+        if self._log is None or behind > MOST_ADDED_BYTES:
+            return None
+        added = self._log.read(self._end, max(behind, 0))
+        return added[: committed(added, self._generation)]
+
     def _begin(self, header: bytes) -> None:
         """A log that begins anew: what it had before stands in the file."""
-        self._file.empty()
         self._file.write(0, sealed(self._key, _BODY.pack(_MAGIC, self._upto, header[16:24])))
         self._file.write(_IMAGE, header)
         self._generation, self._end = header[16:24], LOG_HEADER
 
     def empty(self, counter: int) -> None:
-        """Forget the frames: they stand in the file, which has this counter."""
+        """Forget the frames: they stand in the file, which has this counter. Their room is used again, which is cheaper."""
+        if self._generation or self._file.size:
+            self._file.write(0, bytes(_RECORD))
         self._generation, self._end, self._upto = b"", 0, counter
-        self._file.empty()
 
     def close(self) -> None:
         """Close the mirror and the log."""

@@ -1,0 +1,59 @@
+"""Does for the store what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
+
+What the steps are stands in ``services/desk/health.py``; here is only when they are taken.
+"""
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.services.errors import KnownError, StoreDamaged
+
+PAUSE_MS = 2000
+"""Between two looks at whether something was written."""
+SOON_MS = 200
+"""Between two steps while nothing is: a step takes some milliseconds."""
+
+
+class Caretaker(QObject):
+    """Takes a step after another while the window's store is open and its lanes are idle."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._ended = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.step)
+
+    def watch(self) -> None:
+        """Begin where a store is open and nothing is begun; harmless else."""
+        if self._context.workspace is not None and not self._ended and not self._timer.isActive():
+            self._timer.start(PAUSE_MS)
+
+    def end(self) -> None:
+        """No more: the window is going away."""
+        self._ended = True
+        self._timer.stop()
+
+    def step(self) -> None:
+        """Take one step where nothing else is under way, and come again."""
+        self._timer.stop()
+        work = self._context.workspace
+        if work is None or not self._context.tasks.is_idle:
+            self.watch()
+            return
+        self._context.tasks.run(Lane.STORE, work.health.step, self, self._again, self._failed)
+
+    def _again(self, soon: bool) -> None:
+        if soon and not self._ended:
+            self._timer.start(SOON_MS)
+        self.watch()
+
+    def _failed(self, error: KnownError) -> None:
+        self.watch()
+        # a store that was locked meanwhile, or a full disk, is said by whoever works with it
+        if isinstance(error, StoreDamaged) and self._context.workspace is not None:
+            self._context.dialogs.error(self._window, error)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
 from smdb_desktop.cli import output
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import UsageError
@@ -58,8 +58,19 @@ def passphrase(arguments: Namespace, *, new: bool = False) -> str:
 
 
 def unlock(arguments: Namespace) -> Workspace:
-    """The open store; what its keys wait for is said first."""
+    """The open store; what its keys wait for is said first, then what speaks against the clock (``--trust-clock`` answers)."""
     workspace = open_desk(arguments).unlock(passphrase(arguments))
     if words := told(workspace.unsettled()):
         output.say(words)
+    if words := workspace.ur.told():
+        output.say(words)
+        if getattr(arguments, "trust_clock", False):
+            again = workspace.ur.trust()
+            output.say(
+                Tn(
+                    "Uret regnes for rigtigt. {n} indberetning er klar igen.",
+                    "Uret regnes for rigtigt. {n} indberetninger er klar igen.",
+                    n=again,
+                )
+            )
     return workspace

@@ -18,6 +18,7 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.clock import CLOCK_IS_RIGHT, ask_trust
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
@@ -96,6 +97,12 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.certifikat = Banner("warning")
         self.certifikat.setObjectName("certifikat_varsel")
         self.column.insertWidget(2, self.certifikat)
+        self.ur = Banner("warning")
+        self.ur.setObjectName("ur")
+        self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
+        self._clock_is_right.setObjectName("ur_er_rigtigt")
+        self.ur.offer(self._clock_is_right)
+        self.column.insertWidget(3, self.ur)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
@@ -130,10 +137,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def reload(self) -> None:
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_keys.ask(None)
+        self.ur.show_text(self.context.work.ur.told())
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
+
+    def _ask_trust(self) -> None:
+        ask_trust(self.context, self, lambda _: self.reload())
 
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.show_text(told(keys))

@@ -21,6 +21,10 @@ DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
 
+BUILT = datetime(2025, 7, 1, tzinfo=UTC)
+"""No clock that is right shows an earlier day to this program: it has forms of that day."""
+
+
 def default_data_dir() -> Path:
     """The data folder: ``SMDB_DATA_DIR``, else the platform's own place for this user's program data."""
     named = os.environ.get(DATA_DIR_VARIABLE)
@@ -58,7 +62,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
-    vault = FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt")))
+    vault = FolderVault(data_dir, now=now, strength=Strength(resources.path("words", "dansk.txt")))
     return Desk(
         vault=vault,
         katalog=katalog,
@@ -68,4 +72,5 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
         new_id=new_id,
         data_dir=data_dir,
         safe=FolderSafe(vault),
+        bygget=BUILT,
     )

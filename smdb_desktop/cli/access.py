@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smdb_desktop.app import PASSPHRASE_FILE_VARIABLE, default_data_dir, desk
 from smdb_desktop.cli import output
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import StoreError, UsageError
@@ -58,7 +58,8 @@ def passphrase(arguments: Namespace, *, new: bool = False, code: bool = False) -
 
 
 def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
-    """The open store; what is damaged, was mended, or what its keys wait for is said first.
+    """The open store; what is damaged, was mended, what its keys wait for, or what speaks
+    against the clock (``--trust-clock`` answers) is said first.
 
     Raises StoreError where it was moved to another machine, unless the call is about just that.
     """
@@ -74,4 +75,15 @@ def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
     if said.sundhed.heling is not None and said.sundhed.heling.helet:
         # nobody has anything to do; a loss is said until somebody has read it in the window
         workspace.health.read()
+    if words := workspace.ur.told():
+        output.say(words)
+        if getattr(arguments, "trust_clock", False):
+            again = workspace.ur.trust()
+            output.say(
+                Tn(
+                    "Uret regnes for rigtigt. {n} indberetning er klar igen.",
+                    "Uret regnes for rigtigt. {n} indberetninger er klar igen.",
+                    n=again,
+                )
+            )
     return workspace

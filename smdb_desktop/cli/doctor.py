@@ -7,15 +7,17 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 from smdb_desktop import __version__
-from smdb_desktop.app import default_data_dir
+from smdb_desktop.app import BUILT, default_data_dir
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
+from smdb_desktop.services.desk.clock import Vidner, judge
 
 _DEBIAN = {
     "libEGL.so.1": "libegl1",
@@ -43,7 +45,6 @@ _DEBIAN = {
     "libxcb.so.1": "libxcb1",
 }
 _FREE_BYTES = 200_000_000
-_BUILT = datetime(2025, 7, 1).astimezone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +157,14 @@ def _folder(folder: Path) -> Iterator[Answer]:
     )
 
 
-def _clock() -> Answer:
-    now = datetime.now().astimezone()
-    ok = now >= _BUILT and now.year < 2100
-    return Answer(
-        T("Ur"),
-        ok,
-        f"{now:%d-%m-%Y %H.%M}",
-        "" if ok else T("Stil computerens ur; frister og underskrifter bruger det."),
-    )
+def _clock(folder: Path) -> Answer:
+    """The clock, against the program's own day and the last time that the store's files were written."""
+    now, used = datetime.now(UTC), None
+    with suppress(OSError, ValueError):
+        files = [path for path in (folder / "smdb.db", folder / "smdb.db-wal") if path.exists()]
+        used = max((datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files), default=None)
+    doubt = judge(Vidner(brugt=used, bygget=BUILT), now)
+    return Answer(T("Ur"), doubt is None, f"{now.astimezone():%d-%m-%Y %H.%M}", doubt.besked if doubt else "")
 
 
 def doctor(arguments: Namespace) -> int:
@@ -174,7 +174,7 @@ def doctor(arguments: Namespace) -> int:
         *_libraries(),
         *_window(),
         *_folder(arguments.data_dir or default_data_dir()),
-        _clock(),
+        _clock(arguments.data_dir or default_data_dir()),
     ]
     if arguments.json:
         output.data_json([{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad} for a in answers])

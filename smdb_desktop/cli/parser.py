@@ -175,6 +175,9 @@ def _store_commands(commands: Any) -> None:
     )
     _common(out, store=True, json=True)
     out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
+    out.add_argument(
+        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
+    )
     _certificate_password(out)
 
     shown = _add(

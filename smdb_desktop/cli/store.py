@@ -8,7 +8,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
@@ -43,7 +43,10 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
         raise UsageError(T("Et CVR-nummer har 8 cifre."))
     if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
         raise UsageError(T("Et P-nummer har 10 cifre."))
-    navn, medarbejder = arguments.organisation.strip(), arguments.medarbejder.strip() or arguments.organisation.strip()
+    navn, medarbejder = (
+        arguments.organisation,
+        arguments.medarbejder if clean(arguments.medarbejder) else arguments.organisation,
+    )
     for option, text in (("--organisation", navn), ("--medarbejder", medarbejder)):
         if problem := name_problem(text):
             raise UsageError(T("{valg}: {problem}", valg=option, problem=problem))
@@ -152,6 +155,8 @@ def export(arguments: Namespace) -> int:
         info = workspace.certificates.info()
         if info is not None and info.varsel:
             output.say(info.varsel)
+        if workspace.ur.doubted:
+            output.say(T("Viser uret rigtigt, så giv --trust-clock med."))
         results = workspace.exports.export_all(
             workspace.desk.folder_way(arguments.out),
             secret,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import Profil, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.safekeeping import Safe
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.safekeeping.backups import BackupService
@@ -65,11 +66,20 @@ class Workspace:
         return self.desk.clock
 
     @cached_property
+    def ur(self) -> ClockService:
+        """Whether the clock can be right."""
+        from smdb_desktop.services.desk.clock import ClockService
+
+        desk = self.desk
+        return ClockService(self.store, self.clock, desk.new_id, desk.changes, desk.bygget)
+
+    @cached_property
     def cases(self) -> CaseService:
         """Citizens and their courses."""
         from smdb_desktop.services.casework.cases import CaseService
 
-        return CaseService(self.store, self.katalog, self.clock, self.desk.new_id, self.desk.changes)
+        desk, ur = self.desk, self.ur
+        return CaseService(self.store, self.katalog, self.clock, desk.new_id, desk.changes, doubted=lambda: ur.doubted)
 
     @cached_property
     def certificates(self) -> CertificateService:
@@ -93,6 +103,7 @@ class Workspace:
             desk.new_id,
             desk.changes,
             desk.way_to,
+            self.ur.doubt,
         )
 
     @cached_property
@@ -135,7 +146,7 @@ class Workspace:
 
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name."""
-        before = self.profil()
+        before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
             self.certificates.make_practice(profil.organisation)
@@ -180,8 +191,9 @@ class Workspace:
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
-        with suppress(StoreError):
+        with suppress(StoreError), self.store.together():
             self.store.settings.put(_OPEN, None)
+            self.ur.note()
         self.store.close()
 
 
@@ -198,6 +210,8 @@ class Desk:
     new_id: NewId
     data_dir: Path | None = None
     """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
+    bygget: datetime | None = None
+    """A day before which this program cannot have been used; None where nothing is known of it."""
     changes: Changes = field(default_factory=Changes)
     """What the use cases of every store that is opened here say they have changed."""
     safe: Safe | None = None
@@ -217,9 +231,12 @@ class Desk:
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
         workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet)
+        workspace.ur.look()
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
-            store.settings.put(_OPEN, self.clock().isoformat())
+            with store.together():
+                store.settings.put(_OPEN, self.clock().isoformat())
+                workspace.ur.note()
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace

@@ -12,8 +12,8 @@ from smdb_desktop.store.log import Log
 from smdb_desktop.store.rows import dumps, loads, stamp, value_of
 from smdb_desktop.store.transactions import Transactions
 
-_THERE = "SELECT raw, value FROM svar WHERE skema_id = ? AND felt = ?"
-_PUT = "INSERT OR REPLACE INTO svar (skema_id, felt, raw, value, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?)"
+_THERE = "SELECT raw, value, usikker_dag FROM svar WHERE skema_id = ? AND felt = ?"
+_PUT = "INSERT OR REPLACE INTO svar (skema_id, felt, raw, value, usikker_dag, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAKE = "DELETE FROM svar WHERE skema_id = ? AND felt = ?"
 
 
@@ -31,7 +31,7 @@ class Answers:
         changed = 0
         for felt, answer in svar.items():
             before = execute(_THERE, (skema_id, felt)).fetchone()
-            after = None if answer is None else (dumps(answer.raw), value_of(answer))
+            after = None if answer is None else (dumps(answer.raw), value_of(answer), int(answer.usikker_dag))
             # what was typed and what was understood: a change of either is one
             if before == after:
                 continue
@@ -43,8 +43,8 @@ class Answers:
                 write.hvem,
                 time,
                 felt,
-                before,
-                after,
+                before and before[:2],
+                after and after[:2],
                 forloeb_id=forloeb_id,
                 skema_id=skema_id,
                 hvorfor=write.hvorfor,

@@ -49,6 +49,10 @@ _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
     " WHERE f.borger_id = ? AND i.tilstand <> 'KLAR' ORDER BY i.revision"
 )
+_SIGNED_AFTER = (
+    "WHERE i.sendt_tid > ? AND NOT EXISTS (SELECT 1 FROM indberetning AS s"
+    " WHERE s.forloeb_id = i.forloeb_id AND s.revision > i.revision) ORDER BY i.sendt_tid, i.id"
+)
 _BEGIN_ATTEMPT = (
     "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, udfald, besked)"
     " VALUES (?, ?, ?, ?, ?, ?, 'I_GANG', '')"
@@ -129,11 +133,17 @@ class Outbox:
         """Submissions in these states (all when empty), newest first, without their frozen copies."""
         where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
         arguments = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
+
+    def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
+        """What has left later than that time and was followed by nothing, oldest first, without the frozen copies."""
+        return self._listed(_SIGNED_AFTER, (stamp(tid),))
+
+    def _listed(self, which: str, arguments: tuple[str, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
             f"SELECT {columns}, b.cpr_nr, b.navn FROM indberetning AS i"  # noqa: S608
-            f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {where}"
-            " ORDER BY i.klar_tid DESC, i.id"
+            f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {which}"
         )
         with self._tx.translated():
             rows = self._tx.rows(sql, arguments)

@@ -64,7 +64,7 @@ def frozen(values: Mapping[str, Json]) -> str:
 
 def svar_of(row: Row) -> Svar:
     """An answer."""
-    return Svar(loads(row["raw"]), None if row["value"] is None else loads(row["value"]))
+    return Svar(loads(row["raw"]), None if row["value"] is None else loads(row["value"]), bool(row["usikker_dag"]))
 
 
 def value_of(svar: Svar) -> str | None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from cryptography import x509
 from lxml import etree
 
+from smdb_desktop.domain.forms.dates import local
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.submissions import CertificateInfo, Gyldighed, Verification
@@ -22,7 +23,7 @@ from smdb_desktop.submission.certificates.certificate import (
     danish_date,
     is_issued_by,
     load_certificate,
-    usage_problem,
+    usage_fault,
     validity,
 )
 from smdb_desktop.submission.certificates.chain import issuer_answer, revocation_answer
@@ -151,7 +152,7 @@ def _judge_certificate(
 ) -> None:
     # what hinders its use is for whoever signs; here each thing is a step of its own
     judgement.info = certificate_info(leaf)
-    usage = usage_problem(leaf)
+    usage = usage_fault(leaf)
     judgement.step("Certifikat", not usage, T("Certifikatet må bruges til at underskrive for organisationen."), usage)
     trusted = False
     sentence: str = T("Certifikatet er ikke udstedt af den udsteder, som indberetningen medbringer.")
@@ -176,7 +177,13 @@ def _judge_certificate(
             "Tidspunkt",
             leaf.not_valid_before_utc <= signed <= min(leaf.not_valid_after_utc, given.now + CLOCK_TOLERANCE),
             T("Underskrevet {tid} ifølge underskriverens eget ur.", tid=danish_date(signed)),
-            T("Tidspunktet for underskriften ligger i fremtiden eller uden for certifikatets gyldighed."),
+            T(
+                "Underskriften er dateret {tid:%d-%m-%Y %H.%M}, og det er ikke kommet endnu ifølge denne maskines ur. "
+                "Enten er dette ur bagud, eller også gik underskriverens foran.",
+                tid=local(signed),
+            )
+            if signed > given.now + CLOCK_TOLERANCE
+            else T("Der blev underskrevet uden for den tid, certifikatet gælder: {tid}.", tid=danish_date(signed)),
         )
 
 
@@ -188,7 +195,7 @@ def _why_not_valid(judgement: _Judgement, leaf: x509.Certificate, now: datetime)
     if judgement.signed_at is not None and judgement.validity is Gyldighed.UDLOEBET_SIDEN:
         return T(
             "Certifikatet gjaldt, da der blev underskrevet {tid} ifølge underskriverens eget ur. "
-            "Det er udløbet siden, {dato}.",
+            "Det er udløbet siden, {dato}. Hold det op mod, hvornår filen blev modtaget.",
             tid=danish_date(judgement.signed_at),
             dato=end,
         )

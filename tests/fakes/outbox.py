@@ -48,6 +48,12 @@ class FakeOutbox:
                 )
         return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True))
 
+    def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
+        rows = [r for r in self.udbakke() if (r.indberetning.sendt_tid or tid) > tid]
+        last = {r.indberetning.forloeb_id: self.indberetninger_of(r.indberetning.forloeb_id)[-1].id for r in rows}
+        mine = (r for r in rows if last[r.indberetning.forloeb_id] == r.indberetning.id)
+        return tuple(sorted(mine, key=lambda r: (r.indberetning.sendt_tid or tid, r.indberetning.id)))
+
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
         self._memory.must_be_open()
         return found(self._memory.state.indberetninger, indberetning_id)

@@ -77,8 +77,8 @@ def json_copied(values: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def copied(svar: Mapping[str, Svar]) -> Mapping[str, Svar]:
-    copies = json.loads(json.dumps({name: [s.raw, s.value] for name, s in svar.items()}, allow_nan=False))
-    return MappingProxyType({name: Svar(raw, value) for name, (raw, value) in copies.items()})
+    copies = json.loads(json.dumps({name: [*s] for name, s in svar.items()}, allow_nan=False))
+    return MappingProxyType({name: Svar(*each) for name, each in copies.items()})
 
 
 def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:

@@ -293,6 +293,35 @@ def test_the_same_file_twice_does_no_harm_and_says_so(scenario: Scenario) -> Non
     assert scenario.workspace.store.cases.all_forloeb_ids() == before
 
 
+ANOTHER = {"borger.navn": "Bo Forkert", "borger.opholdskommune": "101", "borger.koen": "1"}
+HEADER = {"borger.navn": "Anna Rigtig", "borger.opholdskommune": "165", "borger.koen": "2"}
+
+
+def test_a_file_that_takes_nothing_in_changes_no_citizen_and_names_what_it_says_otherwise(scenario: Scenario) -> None:
+    take(scenario, patched(whole_case(), HEADER))
+    before = scenario.workspace.store.cases.find_borger("1502779995")
+    report = take(scenario, patched(whole_case(), ANOTHER))
+    assert outcome(report) == (False, 0, 0)
+    assert report.linjer[0] == ALREADY
+    assert report.linjer[1].startswith(
+        "Filen siger noget andet om borgeren, end der står her: navn, opholdskommune og køn. Intet er ændret."
+    )
+    assert scenario.workspace.store.cases.find_borger("1502779995") == before
+    assert outcome(take(scenario, patched(whole_case(), HEADER))) == (True, 0, 0)
+
+
+def test_a_citizen_that_changes_with_a_new_course_is_told(scenario: Scenario) -> None:
+    take(scenario, patched(whole_case(), HEADER))
+    days = {
+        f"{FIRST}.anmodning.anmodningsdato": "2025-11-10",
+        f"{FIRST}.forloebsafslutning.afsluttet_dato": "2025-11-20",
+    }
+    later = patched(document(request_only_course()), {**days, **HEADER, "borger.navn": "Anna Ny"})
+    report = take(scenario, later)
+    assert report.ok
+    assert report.linjer[-1] == "Borgerens oplysninger er ændret til filens: navn."
+
+
 def test_another_course_of_the_same_day_is_refused(scenario: Scenario) -> None:
     take(scenario, whole_case())
     before = scenario.workspace.store.cases.all_forloeb_ids()
@@ -336,7 +365,9 @@ def test_no_case_file_is_too_broken_to_be_taken_in(raw: Any) -> None:
     report = take(scenario, raw, "Kontrolleret")
     assert report.ok or report.linjer
     errors = check_document(raw, scenario.workspace.katalog, scenario.workspace.cases.today)
-    if not any(f.niveau is Niveau.FEJL for f in errors):
+    if not raw.get("kontaktforloeb"):
+        assert not report.ok, "nothing was taken in"
+    elif not any(f.niveau is Niveau.FEJL for f in errors):
         assert (report.ok, report.kladder) == (True, len(scenario.workspace.cases.kladder()))
     for row in scenario.workspace.exports.queue():
         prepared = scenario.prepared(row.indberetning.id)

@@ -234,3 +234,24 @@ def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
     store.cases.remove_skema("f1", "i", write(2))
     assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1
     assert store.lists.counts()["ivaerksaettelser_uden_behandling"] == 0
+
+
+def test_what_left_after_a_time_and_was_followed_by_nothing(store: Store) -> None:
+    with_course(store)
+    assert store.outbox.signed_after(START) == ()
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i1"), write(1))
+    assert store.outbox.signed_after(START) == (), "what is Klar has not been signed"
+    send(store, "i1", "sha", at=5)
+    (row,) = store.outbox.signed_after(minute(4))
+    assert (row.indberetning.id, row.cpr_nr) == ("i1", BORGER.cpr_nr)
+    assert store.outbox.signed_after(minute(5)) == ()
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning("i2"), write(2))
+    assert store.outbox.signed_after(minute(4)) == ()
+
+
+def test_a_day_from_a_doubted_clock_keeps_its_mark_until_it_is_typed_again(store: Store) -> None:
+    with_course(store)
+    unsure = Svar("04-08-2025", "2025-08-04", usikker_dag=True)
+    for number, svar in enumerate((unsure, unsure._replace(usikker_dag=False)), start=1):
+        store.cases.save_svar("f1", "s1", {"dag": svar}, None, write(number))
+        assert store.cases.forloeb("f1").skemaer[0].svar["dag"] == svar

@@ -76,6 +76,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "targets": lambda s: (attempted(s), s.outbox.targets()),
     "unaccounted": lambda s: s.outbox.unaccounted(["i1", "x"]),
     "outgoing": lambda s: [CALLS["send"](s), CALLS["complete"](s), s.outbox.outgoing(["i2"])],
+    "signed_after": lambda s: s.outbox.signed_after(START),
     "receipts": lambda s: s.outbox.receipts_of("i1"),
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),

@@ -77,7 +77,11 @@ def test_an_unusable_certificate_is_refused_by_the_reader_too(world: World) -> N
     certificate = world.authority.issue(key, key_usage=usage(content_commitment=True))
     signer = open_pkcs12(world.authority.key_file(key, certificate), PASSWORD, NOW)
     container = world.submissions.container(world.entries()[attacks.PAYLOAD], ID, signer, NOW)
-    assert list(refusals(world, container)) == ["Certifikat"]
+    found = refusals(world, container)
+    assert list(found) == ["Certifikat"]
+    assert found["Certifikat"] == "Certifikatet må ikke bruges til digital signatur.", (
+        "no advice that only its owner can follow"
+    )
 
 
 @pytest.mark.parametrize(

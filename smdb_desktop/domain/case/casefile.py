@@ -15,7 +15,7 @@ from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, VERSION_KEY, Plads
-from smdb_desktop.domain.forms.values import format_date, read_json, unsendable
+from smdb_desktop.domain.forms.values import clean, format_date, read_json, unsendable
 from smdb_desktop.domain.words import T, either
 
 FORMAT_NAME = "smdb-sag/1"
@@ -269,7 +269,7 @@ def _sag(reader: _Reader, raw: Any) -> Sag:
     return Sag(
         borger=Borger(
             cpr_nr=reader.text(borger, "cpr_nr", "borger.cpr_nr"),
-            navn=reader.text(borger, "navn", "borger.navn"),
+            navn=clean(reader.text(borger, "navn", "borger.navn")),
             opholdskommune=reader.code(borger, "opholdskommune", "borger.opholdskommune", kommuner),
             koen=reader.code(borger, "koen", "borger.koen", lister["koen"]),
         ),

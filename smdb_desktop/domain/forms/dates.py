@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from smdb_desktop.domain.forms.texts import visible
 from smdb_desktop.domain.words import T
 
 _RELATIVE = {
@@ -49,14 +50,17 @@ Found = date | str
 """A date, or the Danish sentence that says why there is none."""
 
 
-def visible(text: str) -> str:
-    """The text without what nobody sees: marks of direction, soft hyphens and the like, which come along when it is pasted."""
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
-
-
 def format_date(day: date) -> str:
     """A date as SMDB shows it: ``01-02-2026``."""
     return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
+
+
+def local(moment: datetime) -> datetime:
+    """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return moment
 
 
 def is_relative(text: str) -> bool:

@@ -5,25 +5,22 @@ dates are ISO and types are exact (``docs/outside``: a wrong type is FORMAT). Bo
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.forms.dates import format_date as format_date
+from smdb_desktop.domain.forms.dates import local as local
 from smdb_desktop.domain.forms.dates import parse_date as parse_date
-from smdb_desktop.domain.forms.dates import visible as visible
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Row, Scalar, Value
+from smdb_desktop.domain.forms.texts import clean as clean
+from smdb_desktop.domain.forms.texts import unsendable as unsendable
+from smdb_desktop.domain.forms.texts import visible as visible
 from smdb_desktop.domain.words import T
 
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-# outside XML 1.0; the second range of controls; line separators and what turns the direction of reading
-_UNSENDABLE = re.compile(
-    "[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)
-_LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,6 @@ BLANK = Reading()
 
 def _bad(message: str, place: str = "") -> Reading:
     return Reading(problems={place: message})
-
-
-def local(moment: datetime) -> datetime:
-    """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
-    try:
-        return moment.astimezone()
-    except (OverflowError, OSError, ValueError):
-        return moment
 
 
 def _typed_integer(text: str) -> Reading:
@@ -99,7 +88,7 @@ def _tidied(felt: Felt, text: str) -> str:
 
 def read_typed(felt: Felt, raw: object, today: date) -> Reading:
     """Read what a widget holds: text, a code, a list of codes, true/false, or a list of rows."""
-    if raw is None or (isinstance(raw, str) and not visible(raw).strip()) or raw == []:
+    if raw is None or (isinstance(raw, str) and not clean(raw)) or raw == []:
         return BLANK
     match felt.type:
         case Felttype.DATO:
@@ -116,28 +105,10 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
         case Felttype.ENKELTVALG:
             return Reading(str(raw))
         case Felttype.TEKST:
-            tidy = unicodedata.normalize("NFC", visible(str(raw)).strip())
+            tidy = clean(str(raw))
             if problem := unsendable(tidy):
                 return _bad(problem)
             return Reading(_tidied(felt, tidy))
-
-
-def unsendable(text: str) -> str | None:
-    """Why a text cannot stand in a submission, or None.
-
-    Refused are characters outside XML 1.0 (production 2), those that nobody sees and that make a text look like another, and more
-    text than any name is long: a submission has a largest size.
-    """
-    if len(text) > _LONGEST_TEXT:
-        return T(
-            "Teksten er for lang ({antal} tegn). Skriv højst {hoejst} tegn.", antal=len(text), hoejst=_LONGEST_TEXT
-        )
-    strange = _UNSENDABLE.search(text)
-    return (
-        T("Teksten indeholder et tegn, der ikke kan sendes (U+{kode:04X}). Slet tegnet.", kode=ord(strange[0]))
-        if strange
-        else None
-    )
 
 
 _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
@@ -154,7 +125,7 @@ _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
 def read_json(felt: Felt, raw: Any) -> Reading:
     """Read an answer of a case file, where types are exact. Unknown columns of a table are problems of their own."""
     expected, sentence = _JSON_TYPES[felt.type]
-    if raw is None or (expected is str and isinstance(raw, str) and not visible(raw).strip()):
+    if raw is None or (expected is str and isinstance(raw, str) and not clean(raw)):
         return BLANK
     if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
         return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
@@ -172,7 +143,7 @@ def read_json(felt: Felt, raw: Any) -> Reading:
             return _json_table(felt, raw)
         case Felttype.TEKST:
             problem = unsendable(raw)
-            return _bad(problem) if problem else Reading(_tidied(felt, raw))
+            return _bad(problem) if problem else Reading(_tidied(felt, clean(raw)))
         case _:
             return Reading(raw)
 

@@ -200,6 +200,12 @@ class Banner(QFrame):
         """What it says."""
         return self._text.text()
 
+    def offer(self, made: QPushButton) -> None:
+        """Put a way on beside the text."""
+        row = self.layout()
+        if row is not None:
+            row.addWidget(made)
+
     def show_text(self, text: str, kind: str = "") -> None:
         """Say something, or with an empty text go away."""
         self._text.setText(say(text))

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from smdb_desktop.domain.forms.values import local
 from smdb_desktop.domain.words import T, Tn, joined, sentences
+from smdb_desktop.gui.core.clock import ask_trust
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.page import set_up, show_error
-from smdb_desktop.gui.kit.parts import box, button, label, restyle
+from smdb_desktop.gui.kit.parts import Banner, box, button, label, restyle
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
@@ -66,6 +67,9 @@ class ExportDialog(QDialog):
         self.form.mappe.setText(folder)
         self.form.kodeord_plads.setVisible(needs_password)
         self._make_results()
+        self.ur = Banner("warning", context.work.ur.told())
+        self.ur.setObjectName("ur")
+        box(self).insertWidget(0, self.ur)
         self.form.vaelg.clicked.connect(self._choose_folder)
         self.form.annuller.clicked.connect(self._cancel)
         self.form.eksporter.clicked.connect(self._begin)
@@ -146,6 +150,9 @@ class ExportDialog(QDialog):
         if problem or missing:
             (form.mappe if problem else form.kodeord).setFocus()
             return
+        if self.context.work.ur.doubted:
+            ask_trust(self.context, self, lambda _: self._trusted())
+            return
         store = self.context.work.store
         self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
@@ -157,6 +164,10 @@ class ExportDialog(QDialog):
         self._run.ended.connect(self._ended)
         self._run.refused.connect(self._refused)
         self._run.begin(password)
+
+    def _trusted(self) -> None:
+        self.ur.show_text("")
+        self._begin()
 
     def _work(self, working: bool) -> None:
         form = self.form

@@ -54,6 +54,7 @@ class ExportRun(QObject):
             lambda: exports.job(rows, way, again=again),
             self,
             lambda job: self._prepare(job, signer),
+            self.refused.emit,
         )
 
     def cancel(self) -> None:

@@ -18,6 +18,7 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.clock import CLOCK_IS_RIGHT, ask_trust
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
@@ -101,6 +102,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.kode_mangler = self._banner("warning", "kode_mangler")
         self.gendannet = self._banner("info", "gendannet")
         self.certifikat = self._banner("warning", "certifikat_varsel")
+        self.ur = self._banner("warning", "ur")
+        self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
+        self._clock_is_right.setObjectName("ur_er_rigtigt")
+        self.ur.offer(self._clock_is_right)
         self.cards = Columns(1, 1)
         box(self.form.kort_plads).addWidget(self.cards)
         self._counts, counts = card(T("Overblik til kontrol")), column(4)
@@ -157,6 +162,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_health.ask(None)
         self._read_keys.ask(None)
+        self.ur.show_text(self.context.work.ur.told())
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
@@ -179,6 +185,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
 
     def _heling_read(self) -> None:
         self.context.tasks.run(Lane.STORE, self.context.work.health.read, self, on_error=self.refused)
+
+    def _ask_trust(self) -> None:
+        ask_trust(self.context, self, lambda _: self.reload())
 
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.show_text(told(keys))

@@ -3,7 +3,7 @@
 What may not be done is refused with a sentence (NotAllowed); what a form lacks is a finding, not an error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.values import unsendable
+from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
@@ -79,12 +79,22 @@ class Rettet(NamedTuple):
 class CaseService:
     """Cases in one open store."""
 
-    def __init__(self, store: Store, katalog: Katalog, clock: Clock, new_id: NewId, changes: Changes) -> None:
+    def __init__(
+        self,
+        store: Store,
+        katalog: Katalog,
+        clock: Clock,
+        new_id: NewId,
+        changes: Changes,
+        *,
+        doubted: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.store = store
         self.katalog = katalog
         self.changes = changes
         self._clock = clock
         self._new_id = new_id
+        self._doubted = doubted
 
     @property
     def today(self) -> date:
@@ -115,6 +125,7 @@ class CaseService:
         Sex is proposed from the number (rule 12), municipality from the profile. Raises NotAllowed for a name that could not
         stand in a submission.
         """
+        # what turns the direction of reading is told, not taken out: the name may have been made to look like another
         if problem := unsendable(navn):
             raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
         known = self.store.cases.find_borger(cpr.ciffer)
@@ -123,7 +134,7 @@ class CaseService:
         return BorgerRecord(
             id=known.id if known else self._new_id(),
             cpr_nr=cpr.ciffer,
-            navn=navn.strip(),
+            navn=clean(navn),
             opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
             koen=koen,
         )
@@ -292,6 +303,7 @@ class CaseService:
             self._new_id,
             rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=others,
+            doubted=self._doubted,
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
@@ -420,9 +432,9 @@ def _whole(borger_id: str, forloeb_id: str) -> Iterator[Changed]:
 
 def _reason(text: str, missing: str) -> str:
     """A reason as it is kept. Raises NotAllowed where it is blank (``missing`` says so) or could not stand in a submission."""
-    reason = text.strip()
+    reason = clean(text)
     if not reason:
         raise NotAllowed(missing)
-    if problem := unsendable(reason):
+    if problem := unsendable(text.strip()):
         raise NotAllowed(T("Begrundelsen kan ikke bruges. {problem}", problem=problem))
     return reason

@@ -17,9 +17,9 @@ from smdb_desktop.domain.cpr import CprFejl
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
-from smdb_desktop.domain.forms.values import format_date, parse_date, read_json, to_json
+from smdb_desktop.domain.forms.values import clean, format_date, parse_date, read_json, to_json
 from smdb_desktop.domain.judgement import computed_otherwise
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.domain.words import T, Tn, joined, listed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import borger_of
@@ -68,7 +68,7 @@ class ImportService:
 
     def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
         self._cases = cases
-        self._begrundelse = begrundelse.strip()
+        self._begrundelse = clean(begrundelse)
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
@@ -90,6 +90,18 @@ class ImportService:
             made = self._planned(borger, course, raw, [*there, *(record for record, _ in planned)], report)
             if made is not None:
                 planned.append(made)
+        if known is not None and (other := _differences(known, borger)):
+            # what is known of a citizen changes only together with a course that is taken in, and never unsaid
+            if planned:
+                report.linjer.append(T("Borgerens oplysninger er ændret til filens: {hvad}.", hvad=other))
+            else:
+                report.refuse(
+                    T(
+                        "Filen siger noget andet om borgeren, end der står her: {hvad}. Intet er ændret. Ret det på "
+                        "Borgeroverblik, hvis filen har ret.",
+                        hvad=other,
+                    )
+                )
         if told := self._cases.take_in(borger, planned):
             report.linjer.append(told)
         return report
@@ -318,6 +330,13 @@ class ImportService:
                     labels=labels,
                 )
             )
+
+
+def _differences(known: BorgerRecord, given: BorgerRecord) -> str:
+    """What of a citizen's header a file says otherwise, in words; "" where nothing is."""
+    words = {"navn": T("navn"), "opholdskommune": T("opholdskommune"), "koen": T("køn")}
+    other = [word for name, word in words.items() if getattr(known, name) != getattr(given, name)]
+    return listed(other) if other else ""
 
 
 def answers(session: WizardSession) -> dict[str, dict[str, Json]]:

@@ -4,11 +4,12 @@ Organisation and municipality are settings of the store; name and roles belong t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.forms.texts import clean, unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.ports.store import Store
@@ -30,8 +31,15 @@ class Profil:
     medarbejder: str
 
 
+def cleaned(profil: Profil) -> Profil:
+    """The profile with its names as every text is kept."""
+    named = profil.organisation._replace(navn=clean(profil.organisation.navn))
+    return replace(profil, organisation=named, medarbejder=clean(profil.medarbejder))
+
+
 def save_profile(store: Store, profil: Profil, now: datetime) -> None:
-    """Keep the profile, in one transaction."""
+    """Keep the profile, in one transaction; its names are cleaned."""
+    profil = cleaned(profil)
     organisation, there = profil.organisation, current(store)
     person = PersonRecord(
         id=store.people.current_id,
@@ -72,10 +80,7 @@ def own_names(profil: Profil | None, lister: Kodelister, people: Iterable[str] =
 
 def name_problem(text: str) -> str:
     """Why this cannot be the name of an organisation or a person ("" where it can): both stand in every submission."""
-    # imported here: a profile is read on the way to the first page, and this brings every form along
-    from smdb_desktop.domain.forms.values import unsendable
-
-    return unsendable(text) or "" if text.strip() else T("Navnet er tomt.")
+    return unsendable(text) or "" if clean(text) else T("Navnet er tomt.")
 
 
 def is_cvr(text: str) -> bool:

@@ -20,6 +20,7 @@ from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.desk.clock import Tvivl
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
@@ -76,6 +77,7 @@ class ExportService:
         new_id: NewId,
         changes: Changes,
         make_way: MakeWay,
+        doubt: Callable[[], Tvivl | None] = lambda: None,
     ) -> None:
         self._store = store
         self._katalog = katalog
@@ -85,6 +87,7 @@ class ExportService:
         self._new_id = new_id
         self._changes = changes
         self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says))
+        self._doubt = doubt
 
     def udbakke(self) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, latest first."""
@@ -151,7 +154,8 @@ class ExportService:
             art=record.art.value,
             skemaversion=forloeb.skemaversion,
             programversion=__version__,
-            tid=record.klar_tid,
+            # it was made ready under a clock that was ahead: a payload from the future would be refused
+            tid=min(record.klar_tid, self._clock()),
             afsender=profil.organisation,
             myndighedskommune=forloeb.myndighedskommune,
             oevelse=self._store.info().oevelse,
@@ -239,7 +243,12 @@ class ExportService:
         return tuple(said)
 
     def job(self, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool = False) -> ExportJob:
-        """An export of these, not begun; ``again`` hands over once more what has left, without looking first. Close it."""
+        """An export of these, not begun; ``again`` hands over once more what has left, without looking first. Close it.
+
+        Raises NotAllowed while the clock is doubted: nothing is signed at a time that may not be.
+        """
+        if doubt := self._doubt():
+            raise NotAllowed(sentences(T("Der underskrives ikke, så længe uret er i tvivl."), doubt.besked))
         return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
 
     def export_all(

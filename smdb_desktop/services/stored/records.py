@@ -16,10 +16,11 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 
 
 class Svar(NamedTuple):
-    """One answer of the working copy."""
+    """One answer of the working copy. ``usikker_dag``: a day that was filled in from a clock that was doubted."""
 
     raw: Json
     value: Json
+    usikker_dag: bool = False
 
 
 class Hvem(NamedTuple):

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from smdb_desktop.domain.case.model import Kontaktforloeb
-from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.dates import is_relative
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.engine import Omgivelser, measured
 from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.forms.values import format_date
-from smdb_desktop.domain.words import Tn
+from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.services.stored.records import Json
+
+UNSURE_DAY = T("Dagen blev taget fra computerens ur, mens det var i tvivl. Kontrollér den, og skriv den igen med tal.")
 
 
 def suggestion(felt: Felt, today: date, course: Kontaktforloeb) -> str:
@@ -20,6 +24,11 @@ def suggestion(felt: Felt, today: date, course: Kontaktforloeb) -> str:
     ends = [b.dato("tilbudsslutdato") for _, b in course.behandlinger()]
     latest = max((d for d in ends if d is not None), default=None)
     return format_date(latest) if latest else ""
+
+
+def from_the_clock(felt: Felt, raw: Json, today: date) -> bool:
+    """Whether an answer is a day only because the clock says so: a word such as ``i dag``, or the day that is proposed."""
+    return felt.type is Felttype.DATO and isinstance(raw, str) and (is_relative(raw) or raw == format_date(today))
 
 
 def explanation(felt: Felt, values: Mapping[str, Value], around: Omgivelser) -> str:

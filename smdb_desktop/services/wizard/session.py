@@ -15,11 +15,11 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
-from smdb_desktop.services.wizard.hints import explanation, suggestion
+from smdb_desktop.services.wizard.hints import UNSURE_DAY, explanation, from_the_clock, suggestion
 from smdb_desktop.services.wizard.locking import refuse_locked, why_locked
 from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
 from smdb_desktop.services.wizard.skift import compare
@@ -53,6 +53,7 @@ class WizardSession:
         *,
         rolle: str = "",
         andre_myndigheder: Iterable[Kontaktforloeb] = (),
+        doubted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.katalog = katalog_for(forloeb, katalog)
         self.borger = borger
@@ -62,6 +63,7 @@ class WizardSession:
         self.profil = forloeb.profil
         self.rolle = rolle or forloeb.profil
         self._day = day
+        self._doubted = doubted
         self.andre = tuple(andre)
         self.andre_myndigheder = tuple(andre_myndigheder)
         self.sted = forloeb.sted
@@ -236,7 +238,9 @@ class WizardSession:
                 kraevet=felt.navn in view.kraevet,
                 fund=tuple(f for f in found if belongs(f.felt, prefix, {felt.navn})),
                 forslag="" if svar is not None else suggestion(felt, today, course),
-                oplysning=explanation(felt, form.values, around),
+                oplysning=sentences(
+                    UNSURE_DAY if svar is not None and svar.usikker_dag else "", explanation(felt, form.values, around)
+                ),
             )
 
         head = citizen_fields(self.version, form.definition, trin_id, self.borger, found)
@@ -260,7 +264,9 @@ class WizardSession:
             svar = None if felt.default is None else Svar("", None)
         else:
             value = None if reading.value is None or reading.problems else to_json(reading.value)
-            svar = Svar(tidy(felt, raw, reading.value), value)
+            svar = Svar(
+                tidy(felt, raw, reading.value), value, from_the_clock(felt, raw, self.today) and self._doubted()
+            )
         if svar is not None and (skift := self._skift_for(form, navn, svar, reading.value)) is not None:
             return Change(skema_id, navn, {navn: form.svar.get(navn)}, skift)
         changed: dict[str, Svar | None] = {**filled, navn: svar}

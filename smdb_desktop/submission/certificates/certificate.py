@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.ports.submissions import CertificateInfo, CertifikatArt, Gyldighed
 
 # Our own mark of a practice certificate: an object identifier of the UUID branch (X.667), so that nobody else can have it.
@@ -33,6 +33,12 @@ _SIGNING_USAGES = {
     _DOCUMENT_SIGNING,
 }
 _FOREIGN_USAGES = {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
+
+
+Problem = tuple[str, str]
+"""What is wrong, and what whoever would sign can do about it; empty where nothing is."""
+_NONE: Problem = ("", "")
+_CHOOSE = T("Vælg organisationens signeringscertifikat.")
 
 
 class BadCertificate(ValueError):
@@ -134,58 +140,68 @@ def time_problem(certificate: x509.Certificate, now: datetime) -> str:
     return ""
 
 
-@lru_cache(maxsize=16)
 def usage_problem(certificate: x509.Certificate) -> str:
-    """Why the certificate may not sign for an organisation; "" when it may. Dates are not looked at."""
-    return _key_problem(certificate) or _purpose_problem(certificate) or _subject_problem(certificate)
+    """Why the certificate may not sign for an organisation, and what to do, for whoever would sign; "" when it may."""
+    return sentences(*_usage(certificate))
 
 
-def _key_problem(certificate: x509.Certificate) -> str:
+def usage_fault(certificate: x509.Certificate) -> str:
+    """The same for who reads what was signed, and can do nothing about it."""
+    return _usage(certificate)[0]
+
+
+@lru_cache(maxsize=16)
+def _usage(certificate: x509.Certificate) -> Problem:
+    """What is wrong and what to do; dates are not looked at."""
+    found = (look(certificate) for look in (_key_problem, _purpose_problem, _subject_problem))
+    return next((problem for problem in found if problem[0]), _NONE)
+
+
+def _key_problem(certificate: x509.Certificate) -> Problem:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         if key.key_size < MIN_RSA_BITS:
-            return T(
-                "Certifikatets nøgle er for svag ({bit} bit). Bestil et nyt med mindst {mindst} bit.",
-                bit=key.key_size,
-                mindst=MIN_RSA_BITS,
-            )
-        return ""
+            weak = T("Certifikatets nøgle er for svag ({bit} bit).", bit=key.key_size)
+            return weak, T("Bestil et nyt med mindst {mindst} bit.", mindst=MIN_RSA_BITS)
+        return _NONE
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
-        return ""
-    return T(
-        "Certifikatet har en nøgletype, som ikke kan bruges. Bestil et med RSA eller elliptisk kurve P-256 eller P-384."
+        return _NONE
+    return (
+        T("Certifikatet har en nøgletype, som ikke kan bruges."),
+        T("Bestil et med RSA eller elliptisk kurve P-256 eller P-384."),
     )
 
 
-def _purpose_problem(certificate: x509.Certificate) -> str:
+def _purpose_problem(certificate: x509.Certificate) -> Problem:
     extensions = certificate.extensions
     try:
         usage = extensions.get_extension_for_oid(ExtensionOID.KEY_USAGE).value
     except x509.ExtensionNotFound:
         usage = None
     if not isinstance(usage, x509.KeyUsage) or not usage.digital_signature:
-        return T("Certifikatet må ikke bruges til digital signatur. Vælg organisationens signeringscertifikat.")
+        return T("Certifikatet må ikke bruges til digital signatur."), _CHOOSE
     for extension in extensions:
         if isinstance(extension.value, x509.BasicConstraints) and extension.value.ca:
-            return T(
-                "Certifikatet er et udstedercertifikat og kan ikke underskrive. Vælg organisationens eget certifikat."
+            return (
+                T("Certifikatet er et udstedercertifikat og kan ikke underskrive."),
+                T("Vælg organisationens eget certifikat."),
             )
         if isinstance(extension.value, x509.ExtendedKeyUsage):
             purposes = set(extension.value)
             if purposes & _FOREIGN_USAGES or not purposes & _SIGNING_USAGES:
-                return T("Certifikatet er udstedt til et andet formål. Vælg organisationens signeringscertifikat.")
-    return ""
+                return T("Certifikatet er udstedt til et andet formål."), _CHOOSE
+    return _NONE
 
 
-def _subject_problem(certificate: x509.Certificate) -> str:
+def _subject_problem(certificate: x509.Certificate) -> Problem:
     subject = certificate.subject
     named = _first(subject, NameOID.ORGANIZATION_NAME)
     if not named or not (_organisation_id(subject) or is_practice(certificate)):
-        return T(
-            "Certifikatet er ikke et organisationscertifikat: det nævner ingen organisation med CVR-nummer. "
-            "Vælg organisationens certifikat."
+        return (
+            T("Certifikatet er ikke et organisationscertifikat: det nævner ingen organisation med CVR-nummer."),
+            T("Vælg organisationens certifikat."),
         )
-    return ""
+    return _NONE
 
 
 def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

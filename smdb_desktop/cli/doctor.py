@@ -189,5 +189,5 @@ def doctor(arguments: Namespace) -> int:
             if all(a.ok for a in answers)
             else T("Noget mangler. Følg rådene ovenfor, og prøv igen.")
         )
-        output.say(T("Certifikatet ses på siden Indstillinger, når lageret er låst op."))
+        output.say(T("Certifikatet ses på siden Indstillinger og med »smdb-desktop certificate«."))
     return 0 if all(a.ok for a in answers) else 3

@@ -68,7 +68,10 @@ def _case(raw: Any, katalog: Katalog) -> Iterator[str]:
     sag, unread = read_case(raw, katalog)
     yield from case_text(sag, katalog)
     for fund in unread:
-        yield T("  (kan ikke vises) {felt}: {besked}", felt=fund.felt, besked=fund.besked)
+        if fund.felt:
+            yield T("  (kan ikke vises) {felt}: {besked}", felt=fund.felt, besked=fund.besked)
+        else:
+            yield T("  (kan ikke vises) {besked}", besked=fund.besked)
 
 
 def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:

@@ -20,7 +20,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Skift
-from tests.rules.cases import patched
+from tests.rules.cases import patched, whole_case
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
@@ -545,6 +545,19 @@ def test_a_course_of_an_unknown_version_stands_in_nobodys_way(scenario: Scenario
     cpr, _ = scenario.workspace.cases.find("150277-9995")
     scenario.workspace.cases.save_borger(cpr, "Et Nyt Navn")
     assert len(scenario.submissions()) == 2, "the known course is Klar again under the new name"
+
+
+def test_a_case_is_taken_in_beside_a_course_of_an_unknown_version(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Aftalt")
+    first = scenario.session.forloeb_id
+    newer = newer_course(scenario, closed=True)
+    scenario.workspace.cases.delete_forloeb(first, "Oprettet ved en fejl")
+    scenario.clock.wait(days=120)
+    report = ImportService(scenario.workspace.cases).take_in(whole_case())
+    assert (report.ok, report.faerdige, report.linjer) == (True, 4, [])
+    assert {line.id for line in scenario.overview().forloeb} > {newer}
+    again = ImportService(scenario.workspace.cases).take_in(whole_case())
+    assert again.linjer == [ALREADY]
 
 
 def test_an_open_course_of_an_unknown_version_is_open(scenario: Scenario) -> None:

@@ -69,10 +69,12 @@ class ImportService:
     def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
         self._cases = cases
         self._begrundelse = clean(begrundelse)
+        self._others: dict[str, tuple[date | None, dict[str, dict[str, Json]]]] = {}
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
         report = ImportReport()
+        self._others.clear()
         sag = self._read(raw, report)
         if sag is None:
             return report
@@ -210,15 +212,20 @@ class ImportService:
         siblings: Sequence[ForloebRecord],
     ) -> bool | None:
         """Whether a course of the same day has the very same answers; None where there is no course of that day."""
+        mine = answers(session)
         if course.anmodningsdato is None:
-            same = [r for r in siblings if answers(self._cases.session(borger, r, ())) == answers(session)]
-            return True if same else None
+            return True if any(self._known(borger, r)[1] == mine for r in siblings) else None
         of_the_day = [
-            s
-            for r in siblings
-            if (s := self._cases.session(borger, r, ())).course().anmodningsdato == course.anmodningsdato
+            given for day, given in (self._known(borger, r) for r in siblings) if day == course.anmodningsdato
         ]
-        return any(answers(s) == answers(session) for s in of_the_day) if of_the_day else None
+        return any(given == mine for given in of_the_day) if of_the_day else None
+
+    def _known(self, borger: BorgerRecord, record: ForloebRecord) -> tuple[date | None, dict[str, dict[str, Json]]]:
+        """The day and the answers of another course of the citizen, worked out once for a case."""
+        if record.id not in self._others:
+            session = self._cases.session(borger, record, ())
+            self._others[record.id] = session.course().anmodningsdato, answers(session)
+        return self._others[record.id]
 
     def _fill(
         self, session: WizardSession, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport

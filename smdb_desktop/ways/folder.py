@@ -95,11 +95,18 @@ class FolderWay:
         return content
 
     def names(self) -> frozenset[str] | None:
-        """The names in the folder; None where it is not there or cannot be read."""
+        """The names in the folder, a temporary file's by what it was to become; None where it is not there or unreadable."""
         try:
-            return frozenset(path.name for path in self.folder.iterdir())
+            return frozenset(_becomes(path.name) for path in self.folder.iterdir())
         except OSError:
             return None
+
+    def tidy(self, navn: str) -> None:
+        """Remove the temporary files of this name; one that cannot be removed is left."""
+        with suppress(OSError):
+            for path in self.folder.iterdir():
+                if path.name.startswith(_temporary(navn)):
+                    path.unlink(missing_ok=True)
 
     def surely_absent(self, navn: str) -> bool:
         """Whether the folder is the very one of the beginning, and holds nothing of this name, nor what was on the way to it.
@@ -130,6 +137,11 @@ class FolderWay:
 def _temporary(navn: str) -> str:
     """How the temporary files of a name begin."""
     return f".smdb-{navn}-"
+
+
+def _becomes(name: str) -> str:
+    """The name that a temporary file was to get; any other name itself."""
+    return name.removeprefix(_temporary("")[:-1]).rpartition("-")[0] if name.startswith(_temporary("")[:-1]) else name
 
 
 def _is_there(target: Path, content: bytes) -> bool:

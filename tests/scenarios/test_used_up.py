@@ -132,6 +132,20 @@ def test_killed_before_anything_arrived_the_same_payload_goes_out(klar: Scenario
     assert states(klar) == [(1, SENDT)]
 
 
+def test_what_was_left_on_the_way_is_taken_away(klar: Scenario, tmp_path: Path) -> None:
+    (mine,) = klar.submissions()
+    prepared = klar.prepared(mine.id, tmp_path / "ud")
+    signer = klar.workspace.certificates.open_signer(None)
+    content = klar.desk.submissions.container(prepared.payload, mine.id, signer, klar.clock())
+    foreign = tmp_path / "ud" / f".smdb-{'0' * 32}.asice-x1.tmp"
+    for path in (tmp_path / "ud" / f".smdb-{mine.id}.asice-x1.tmp", foreign):
+        path.write_bytes(content)
+    klar.reopen()
+    (result,) = klar.export(tmp_path / "andet")
+    assert result.ok and result.path == tmp_path / "andet" / f"{mine.id}.asice"
+    assert list((tmp_path / "ud").iterdir()) == [foreign], "somebody else may be writing that one now"
+
+
 def test_a_file_that_was_changed_where_it_lies_confirms_nothing(klar: Scenario, tmp_path: Path) -> None:
     cut_off(klar, tmp_path / "ud")
     (file,) = (tmp_path / "ud").glob("*.asice")

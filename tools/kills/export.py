@@ -32,8 +32,8 @@ from tools.kills.harness import Moment, Report, impatient, killed, main, moments
 TITLE = "Kills while cases are exported"
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 CASES = 6
-SECONDS = 0.35
-EVENTS = 70
+SECONDS = 0.7
+EVENTS = 140
 FOLDERS = ("a", "b", "c")
 _OPEN = (Tilstand.KLAR, Tilstand.UVIST)
 
@@ -121,6 +121,8 @@ class Trial:
         with self._opened() as workspace:
             outside = list(self._outside(workspace))
             self.report.counts["files judged"] += len(outside)
+            cut_off = not ended and any(each.uvis for each in workspace.store.outbox.targets())
+            self.report.counts["  in the middle of an export"] += cut_off
             self._one_content(outside, when)
             self._known(workspace, outside, when)
             if ended and (left := workspace.exports.queue()):

@@ -59,6 +59,8 @@ class Lying:
 
     way: WayOut
     indberetning_id: str
+    venter: bool = False
+    """Whether it is a submission of this store that may have left."""
 
     @property
     def navn(self) -> str:
@@ -120,6 +122,8 @@ def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[byt
     """What the files carry; what is no submission of ours, or was changed, is left out. Touches no store."""
     found = []
     for each in lying:
+        if each.venter:
+            each.way.tidy(each.navn)
         try:
             content = each.way.ask(each.navn, CONTAINER_LIMIT)
             judged = submissions.verify(content, now, trust) if content is not None else None
@@ -247,7 +251,12 @@ class Eye:
         self._looked.discard(way.maal)
         self._seen |= {(each.way.maal, each.navn) for each in lying}
         unaccounted = set(self._store.outbox.unaccounted([each.indberetning_id for each in lying]))
-        return [each for each in lying if each.indberetning_id in unaccounted]
+        waiting = {row.indberetning.id for row in self._store.outbox.udbakke((Tilstand.KLAR, Tilstand.UVIST))}
+        return [
+            Lying(each.way, each.indberetning_id, each.indberetning_id in waiting)
+            for each in lying
+            if each.indberetning_id in unaccounted
+        ]
 
     def keep(self, found: Sequence[Found], now: datetime) -> Noted:
         """Confirm and note what concerns this organisation."""

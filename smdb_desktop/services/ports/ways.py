@@ -37,7 +37,11 @@ class WayOut(Protocol):
         ...
 
     def names(self) -> frozenset[str] | None:
-        """The names of everything that lies there; None where nobody can look now."""
+        """The names of everything that lies there, whole or in part; None where nobody can look now."""
+        ...
+
+    def tidy(self, navn: str) -> None:
+        """Take away what an attempt that was cut off left on the way to this name; what cannot be taken away is left."""
         ...
 
     def surely_absent(self, navn: str) -> bool:

@@ -58,7 +58,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
-    vault = FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt")))
+    vault = FolderVault(data_dir, strength=Strength(resources.path("words", "dansk.txt")), milepaele=katalog.milepaele)
     return Desk(
         vault=vault,
         katalog=katalog,

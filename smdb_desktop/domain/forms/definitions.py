@@ -1,6 +1,6 @@
 """A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, read from files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.conditions import Condition, fields_of
 from smdb_desktop.domain.forms.filled import Scalar
-from smdb_desktop.domain.forms.structure import Plads, every_place
+from smdb_desktop.domain.forms.structure import Milepael, Plads, every_place
 
 BORGER = "borger"
 """How conditions and fields name the citizen's master data: ``borger.koen``."""
@@ -190,6 +190,11 @@ class Skemaversion:
         plads = self._places.get(art)
         return f"{plads.noegle if plads else art}.{navn}"
 
+    @property
+    def alle_pladser(self) -> Iterable[Plads]:
+        """Every place of a course, heads before what they hold."""
+        return self._places.values()
+
     def plads(self, art: str) -> Plads:
         """The place of a form; a form that the version lacks is a fault of ours (KeyError)."""
         return self._places[art]
@@ -201,6 +206,10 @@ class Skemaversion:
     def hoved(self, art: str) -> Plads | None:
         """The place that holds this form's place, or None where it stands in the course itself."""
         return self._heads.get(art)
+
+    def ved(self, milepael: Milepael) -> Plads | None:
+        """The place of a milestone, or None where the version has none."""
+        return next((plads for plads in self._places.values() if plads.milepael is milepael), None)
 
     def har(self, art: str) -> bool:
         """Whether the version has a form of this name."""

@@ -251,18 +251,13 @@ class Cases:
         A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
         completed. Raises RevisionConflict.
         """
-        with self._tx.writing() as conn:
+        with self._tx.writing():
             revision = self._next_revision(forloeb_id, write, sted)
-            form = conn.execute(
-                "SELECT kladde, faerdig FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
-            ).fetchone()
-            if form is None:
-                raise StoreError(NO_SKEMA)
-            changed = self._answers.write(forloeb_id, skema_id, svar, write)
-            kladde, completed = form
+            form = self._answers.form(forloeb_id, skema_id, svar)
+            changed = self._answers.write_over(form.there, forloeb_id, skema_id, svar, write)
             # a draft that was never completed and got an answer stays one: nothing to look up while a person types
-            if changed and not (completed is None and kladde and any(svar.values())):
-                self._answers.mark(skema_id, completed)
+            if changed and not (form.completed is None and form.kladde and any(svar.values())):
+                self._answers.mark(skema_id, form.completed)
         return revision
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:

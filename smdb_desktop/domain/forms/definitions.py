@@ -99,7 +99,10 @@ class Trin:
 class SkemaDef:
     """One form: its steps in order, the words on its button and (``faerdig``) those when it is completed.
 
-    ``felter`` is every field of the form in order.
+    ``felter`` is every field of the form in order, ``navne`` their names. Worked out once, because every answer of every case
+    asks:
+    ``betingede`` are the fields that are not always shown, ``kraevede`` the names of those demanded wherever they are shown,
+    ``betinget_kraevede`` those that a condition demands, ``beregnede`` those that are computed.
     """
 
     art: str
@@ -108,12 +111,23 @@ class SkemaDef:
     trin: tuple[Trin, ...]
     faerdig: str = ""
     felter: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
+    navne: frozenset[str] = field(init=False, repr=False, compare=False)
+    betingede: tuple[tuple[str, Condition], ...] = field(init=False, repr=False, compare=False)
+    kraevede: frozenset[str] = field(init=False, repr=False, compare=False)
+    betinget_kraevede: tuple[tuple[str, Condition], ...] = field(init=False, repr=False, compare=False)
+    beregnede: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the fields once: every answer of every case looks them up."""
         felter = tuple(felt for trin in self.trin for felt in trin.felter)
         object.__setattr__(self, "felter", felter)
+        object.__setattr__(self, "navne", frozenset(f.navn for f in felter))
+        object.__setattr__(self, "betingede", tuple((f.navn, f.shown) for f in felter if f.shown is not None))
+        object.__setattr__(self, "kraevede", frozenset(f.navn for f in felter if f.required is True))
+        asked = tuple((f.navn, f.required) for f in felter if not isinstance(f.required, bool))
+        object.__setattr__(self, "betinget_kraevede", asked)
+        object.__setattr__(self, "beregnede", tuple(f for f in felter if f.beregnet))
         # the first of a name, as the loader's refusal of a second one is told in order
         object.__setattr__(self, "_by_name", {felt.navn: felt for felt in reversed(felter)})
 

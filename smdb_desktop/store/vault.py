@@ -80,8 +80,9 @@ def _utc_now() -> datetime:
 
 
 class FolderVault:
-    """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course (without it
-    no course has a mark); ``now``, ``ticks`` and ``kdf`` are given by tests, ``migrations`` by tests of later schemas."""
+    """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course
+    (without it no course has a mark); ``now``, ``ticks`` and ``kdf`` are given by tests, ``migrations`` by tests of
+    later schemas."""
 
     def __init__(
         self,

@@ -114,7 +114,8 @@ def desk() -> Iterator[Desk]:
     """The program around a fresh temporary folder, with a key derivation that costs nothing."""
     with TemporaryDirectory(prefix="smdb-bench-", ignore_cleanup_errors=True) as folder:
         data_dir = Path(folder) / "data"
-        yield replace(app.desk(data_dir), vault=FolderVault(data_dir, kdf=CHEAP_KDF))
+        made = app.desk(data_dir)
+        yield replace(made, vault=FolderVault(data_dir, milepaele=made.katalog.milepaele, kdf=CHEAP_KDF))
 
 
 @contextmanager

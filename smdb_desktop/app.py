@@ -62,7 +62,8 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     from smdb_desktop.ways.folder import FolderWay
 
     katalog = katalog or resources.catalog()
-    vault = FolderVault(data_dir, now=now, strength=Strength(resources.path("words", "dansk.txt")))
+    words = resources.path("words", "dansk.txt")
+    vault = FolderVault(data_dir, now=now, strength=Strength(words), milepaele=katalog.milepaele)
     return Desk(
         vault=vault,
         katalog=katalog,

@@ -154,7 +154,7 @@ class Trial:
 
     def _desk(self) -> Desk:
         made = app.desk(self._folder)
-        object.__setattr__(made, "vault", FolderVault(self._folder, kdf=CHEAP))
+        object.__setattr__(made, "vault", FolderVault(self._folder, milepaele=made.katalog.milepaele, kdf=CHEAP))
         return made
 
     # -- the child -------------------------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def _store_commands(commands: Any) -> None:
         metavar="KOMMUNE",
         help=say(T("den kommune, der indberettes for, ved kode eller navn, fx 165 eller Albertslund")),
     )
-    init.add_argument("--profil", default="INDBERETTER", metavar="KODE", help=say(T("profil, fx INDBERETTER")))
+    init.add_argument("--profil", default="", metavar="KODE", help=say(T("kode på den profil, der arbejdes i")))
     init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 
     take = _add(

@@ -12,7 +12,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
-from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
+from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem, rolle_med
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Organisation
@@ -36,9 +36,10 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
                 kommune=arguments.kommune,
             )
         )
-    if arguments.profil not in lister["profil"]:
+    rolle = arguments.profil or rolle_med(lister["profil"])
+    if rolle not in lister["profil"]:
         koder = joined(", ", (kode.code for kode in lister["profil"]))
-        raise UsageError(T("»{profil}« er ikke en profil. Skriv en af: {koder}.", profil=arguments.profil, koder=koder))
+        raise UsageError(T("»{profil}« er ikke en profil. Skriv en af: {koder}.", profil=rolle, koder=koder))
     if arguments.cvr and not is_cvr(arguments.cvr):
         raise UsageError(T("Et CVR-nummer har 8 cifre."))
     if arguments.p_nummer and not is_p_nummer(arguments.p_nummer):
@@ -51,7 +52,7 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
         if problem := name_problem(text):
             raise UsageError(T("{valg}: {problem}", valg=option, problem=problem))
     organisation = Organisation(navn, arguments.cvr, arguments.p_nummer)
-    return Profil(organisation, kommune, (arguments.profil,), arguments.profil, medarbejder)
+    return Profil(organisation, kommune, (rolle,), rolle, medarbejder)
 
 
 def init(arguments: Namespace) -> int:

@@ -89,7 +89,10 @@ class _Bedoemt:
 
     def effective(self) -> Kontaktforloeb:
         """The course without answers that do not count; what a hidden answer says is judged once, as hidden."""
-        return self.forloeb.med(lambda skema: without_hidden(skema, self.views[skema.sti]))
+        kept = {s.sti: without_hidden(s, self.views[s.sti]) for s in self.forloeb.skemaer()}
+        if all(kept[s.sti] is s for s in self.forloeb.skemaer()):
+            return self.forloeb
+        return self.forloeb.med(lambda skema: kept[skema.sti])
 
     def computed_otherwise(self) -> dict[str, tuple[Fund, ...]]:
         """The computed fields that say something else than what they are computed from, by path of the form.
@@ -128,10 +131,13 @@ def _own(judged: _Bedoemt, katalog: Katalog, *, in_file: bool) -> Iterator[Fund]
 
 def _version(forloeb: Kontaktforloeb, version: Skemaversion, katalog: Katalog) -> Iterator[Fund]:
     """A course has the version of its request's date, always."""
+    day = forloeb.anmodningsdato
+    if version.kendt and (day is None or version.gaelder(day)):
+        return
     path = f"{forloeb.sti}.{version.datosti}"
-    if forloeb.anmodningsdato and katalog.version_for(forloeb.anmodningsdato) is None:
+    if day and katalog.version_for(day) is None:
         # the wizard can be told a date that no version knows; a case file never gets here, its course is left out when read
-        yield outside_version(forloeb.anmodningsdato, path)
+        yield outside_version(day, path)
     elif (fund := wrong_version(katalog, forloeb, path)) is not None:
         yield fund
 

@@ -4,17 +4,38 @@ Plain SQL, because every keystroke's commit goes through here. It judges nothing
 rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.rows import dumps, loads, stamp, value_of
-from smdb_desktop.store.transactions import Transactions
+from smdb_desktop.store.transactions import NO_SKEMA, Transactions
 
-_THERE = "SELECT raw, value, usikker_dag FROM svar WHERE skema_id = ? AND felt = ?"
-_PUT = "INSERT OR REPLACE INTO svar (skema_id, felt, raw, value, usikker_dag, aendret, aendret_af) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_FORM = (
+    "SELECT s.kladde, s.faerdig, v.felt, v.raw, v.value, v.usikker_dag FROM skema AS s"
+    " LEFT JOIN svar AS v ON v.skema_id = s.id AND v.felt IN ({}) WHERE s.id = ? AND s.forloeb_id = ?"
+)
+_PUT = "INSERT INTO svar (raw, value, usikker_dag, aendret, aendret_af, skema_id, felt) VALUES (?, ?, ?, ?, ?, ?, ?)"
+# an answer that is there changes in its place: replacing it would take it out and put it in again
+_CHANGE = (
+    "UPDATE svar SET raw = ?, value = ?, usikker_dag = ?, aendret = ?, aendret_af = ? WHERE skema_id = ? AND felt = ?"
+)
 _TAKE = "DELETE FROM svar WHERE skema_id = ? AND felt = ?"
+
+
+Kept = tuple[str, str | None, int]
+"""An answer as it lies in its row: raw and value as JSON, and whether its day came from a clock that was doubted."""
+
+
+class Form(NamedTuple):
+    """A form as an answer finds it: its draft mark, its completed copy, and those of its answers that were asked for."""
+
+    kladde: int
+    completed: str | None
+    there: Mapping[str, Kept]
 
 
 class Answers:
@@ -26,11 +47,31 @@ class Answers:
 
     def write(self, forloeb_id: str, skema_id: str, svar: Mapping[str, Svar | None], write: Write) -> int:
         """Write answers (None removes one) with their lines in the log; how many were changed by it."""
+        form = self.form(forloeb_id, skema_id, svar)
+        return self.write_over(form.there, forloeb_id, skema_id, svar, write)
+
+    def form(self, forloeb_id: str, skema_id: str, felter: Collection[str]) -> "Form":
+        """A form with these of its answers, in one query. Raises StoreError where the course has no such form."""
+        query = _FORM.format(", ".join("?" * len(felter)))
+        rows = self._tx.conn.execute(query, (*felter, skema_id, forloeb_id)).fetchall()
+        if not rows:
+            raise StoreError(NO_SKEMA)
+        return Form(rows[0][0], rows[0][1], {row[2]: row[3:] for row in rows if row[2] is not None})
+
+    def write_over(
+        self,
+        there: Mapping[str, Kept],
+        forloeb_id: str,
+        skema_id: str,
+        svar: Mapping[str, Svar | None],
+        write: Write,
+    ) -> int:
+        """``write`` where it is known which of these answers are there already, and what they say."""
         time = stamp(write.tid)
         execute = self._tx.conn.execute
         changed = 0
         for felt, answer in svar.items():
-            before = execute(_THERE, (skema_id, felt)).fetchone()
+            before = there.get(felt)
             after = None if answer is None else (dumps(answer.raw), value_of(answer), int(answer.usikker_dag))
             # what was typed and what was understood: a change of either is one
             if before == after:
@@ -38,7 +79,7 @@ class Answers:
             if after is None:
                 execute(_TAKE, (skema_id, felt))
             else:
-                execute(_PUT, (skema_id, felt, *after, time, write.hvem.navn))
+                execute(_CHANGE if before else _PUT, (*after, time, write.hvem.navn, skema_id, felt))
             self._log.change(
                 write.hvem,
                 time,

@@ -1,17 +1,20 @@
 """Citizens, courses, forms and answers: the part of the store that the wizard writes to, each write with its lines in the log.
 
 Plain SQL where every keystroke's commit counts (``answers.py``), sqlite-utils elsewhere. It judges nothing: which answers are
-allowed is the business of the rules. Form names are text; four of them are marked at the course for the Forside's lists.
+allowed is the business of the rules. Form names are text; which are milestones of a course, marked at it for lists, it is told.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
+from smdb_desktop.domain.forms.structure import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.ports.vault import Milepaele
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
@@ -59,13 +62,12 @@ _COUNT_AND_PLACE = (
     " sted_felt = ? WHERE id = ? AND revision = ?"
 )
 _MARKS = {
-    "anmodet": "anmodning",
-    "ivaerksat": "ivaerksaettelse",
-    "behandlet": "behandling",
-    "afsluttet": "forloebsafslutning",
+    Milepael.ANMODET: "anmodet",
+    Milepael.IVAERKSAT: "ivaerksat",
+    Milepael.BEHANDLET: "behandlet",
+    Milepael.AFSLUTTET: "afsluttet",
 }
-_COMPLETED = "{} = EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art = '{}')"
-_RESTAGE = f"UPDATE forloeb SET {', '.join(_COMPLETED.format(*mark) for mark in _MARKS.items())} WHERE id = ?"  # noqa: S608
+_COMPLETED = "{} = EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art IN ({}))"
 _COMPLETE = (
     "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, faerdig_rolle = ?, kladde = 0"
     " WHERE id = ? AND forloeb_id = ? RETURNING art"
@@ -83,11 +85,14 @@ _LAST_LEFT = (
 class Cases:
     """Citizens and their courses (``ports.store.Cases``)."""
 
-    def __init__(self, tx: Transactions, courses: Courses, revisions: Revisions, log: Log) -> None:
+    def __init__(
+        self, tx: Transactions, courses: Courses, revisions: Revisions, log: Log, milepaele: Milepaele
+    ) -> None:
         self._tx = tx
         self._courses = courses
         self._revisions = revisions
         self._log = log
+        self._milepaele = milepaele
         self._answers = Answers(tx, log)
 
     # -- citizens --------------------------------------------------------------------------------------------------
@@ -246,18 +251,13 @@ class Cases:
         A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
         completed. Raises RevisionConflict.
         """
-        with self._tx.writing() as conn:
+        with self._tx.writing():
             revision = self._next_revision(forloeb_id, write, sted)
-            form = conn.execute(
-                "SELECT kladde, faerdig FROM skema WHERE id = ? AND forloeb_id = ?", (skema_id, forloeb_id)
-            ).fetchone()
-            if form is None:
-                raise StoreError(NO_SKEMA)
-            changed = self._answers.write(forloeb_id, skema_id, svar, write)
-            kladde, completed = form
+            form = self._answers.form(forloeb_id, skema_id, svar)
+            changed = self._answers.write_over(form.there, forloeb_id, skema_id, svar, write)
             # a draft that was never completed and got an answer stays one: nothing to look up while a person types
-            if changed and not (completed is None and kladde and any(svar.values())):
-                self._answers.mark(skema_id, completed)
+            if changed and not (form.completed is None and form.kladde and any(svar.values())):
+                self._answers.mark(skema_id, form.completed)
         return revision
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:
@@ -387,4 +387,14 @@ class Cases:
 
     def _restage(self, forloeb_id: str) -> None:
         """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
-        self._tx.conn.execute(_RESTAGE, (forloeb_id,))
+        statement, forms = self._marking
+        self._tx.conn.execute(statement, (*forms, forloeb_id))
+
+    @cached_property
+    def _marking(self) -> tuple[str, tuple[str, ...]]:
+        """The statement that marks a course, and the forms that it looks for; made once, when the first form is completed."""
+        named = self._milepaele()
+        forms = {column: sorted(named.get(milepael, ())) for milepael, column in _MARKS.items()}
+        marks = (_COMPLETED.format(column, ", ".join("?" * len(arter))) for column, arter in forms.items())
+        statement = f"UPDATE forloeb SET {', '.join(marks)} WHERE id = ?"  # noqa: S608  columns of ours
+        return statement, tuple(art for arter in forms.values() for art in arter)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.vault import Milepaele
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import Draft, Progress, begin_copy, copy_database, counted
@@ -48,6 +49,7 @@ class SqlStore:
         *,
         now: Clock,
         person_id: str,
+        milepaele: Milepaele,
         keyslots: Path | None = None,
         folder: Folder,
         guard: Safeguard,
@@ -62,7 +64,7 @@ class SqlStore:
         self.people = People(self._tx, person_id)
         revisions = Revisions(self._tx, self.log, self.people.who)
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
-        self.cases = Cases(self._tx, courses, revisions, self.log)
+        self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
         self.lists = Lists(self._tx, courses)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)

@@ -24,7 +24,7 @@ from smdb_desktop.services.errors import (
 )
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, PassphraseState, Unsettled, Verdict
+from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
@@ -80,14 +80,16 @@ def _utc_now() -> datetime:
 
 
 class FolderVault:
-    """The vault over a data folder. ``strength`` judges new passphrases; ``now``, ``ticks`` and ``kdf`` are given by tests,
-    ``migrations`` by tests of later schemas."""
+    """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course
+    (without it no course has a mark); ``now``, ``ticks`` and ``kdf`` are given by tests, ``migrations`` by tests of
+    later schemas."""
 
     def __init__(
         self,
         folder: Path,
         *,
         strength: Strength | None = None,
+        milepaele: Milepaele = dict,
         kdf: KdfParams | None = None,
         now: Clock = _utc_now,
         ticks: Ticks = time.monotonic,
@@ -95,6 +97,7 @@ class FolderVault:
     ) -> None:
         self.folder = Folder(folder)
         self._strength = strength or Strength()
+        self._milepaele = milepaele
         self._kdf = kdf or KdfParams()
         self.now = self._now = now
         self._migrations = migrations
@@ -368,6 +371,7 @@ class FolderVault:
             info,
             now=self._now,
             person_id=person_id,
+            milepaele=self._milepaele,
             keyslots=self.folder.keyslots[0],
             folder=self.folder,
             guard=guard,

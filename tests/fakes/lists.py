@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.store import LACKING
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
 from tests.fakes.state import Memory, form
@@ -66,12 +67,8 @@ class FakeLists:
         ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
         tests: dict[str, Callable[[ForloebRecord, set[str]], bool]] = {
             "kladder": lambda f, _done: f.id in drafts,
-            "anmodninger_uden_ivaerksaettelse": lambda _f, done: (
-                "anmodning" in done and not done & {"ivaerksaettelse", "forloebsafslutning"}
-            ),
-            "ivaerksaettelser_uden_behandling": lambda _f, done: (
-                "ivaerksaettelse" in done and not done & {"behandling", "forloebsafslutning"}
-            ),
+            "anmodninger_uden_ivaerksaettelse": lambda _f, done: _only(done, "requested", "started"),
+            "ivaerksaettelser_uden_behandling": lambda _f, done: _only(done, "started", "treated"),
             "klar": lambda f, _done: f.id in ready,
             "borgere": lambda _f, _done: True,
             "forloeb": lambda _f, _done: True,
@@ -81,3 +78,9 @@ class FakeLists:
             return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
         return [f for f in state.forloeb.values() if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]
+
+
+def _only(done: set[str], reached: str, next_one: str) -> bool:
+    """Whether the forms that are done reach one milestone, and neither the next nor the closing."""
+    names = catalog().milepaele()
+    return bool(done & names[reached]) and not done & (names[next_one] | names["closed"])

@@ -430,7 +430,7 @@ def test_limits_are_the_rules_own(version_id: str) -> None:
 def test_dates_are_suggested_where_a_guide_says_so(version_id: str) -> None:
     have = {f.navn: f.suggest for v, _, f in all_fields() if v == version_id and f.suggest}
     own = {"kvalhep_dato": "today"} if version_id == V24 else {}
-    assert have == {"anmodningsdato": "today", "afsluttet_dato": "latest_tilbudsslutdato"} | own
+    assert have == {"anmodningsdato": "today", "afsluttet_dato": "latest_end"} | own
 
 
 @pytest.mark.parametrize("version_id", VERSIONS)

@@ -10,6 +10,7 @@ import pytest
 
 from smdb_desktop import resources
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.checks import check_together
 from tests.forms.forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
 
 Files = dict[str, Any]
@@ -39,7 +40,7 @@ def _without(form: str, key: str) -> Change:
 
 
 def _second_closing(files: Files) -> None:
-    place(files, "kvalhep").update(count="optional", closes=True)
+    place(files, "kvalhep").update(count="optional", milestone="closed")
 
 
 def _step_named(form: str, name: str) -> Change:
@@ -97,13 +98,25 @@ FAULTS: dict[str, Fault] = {
     "held by one that stands alone": (_place("tilbud", count="optional"), f"{TILBUD}.holds", "der kan være flere af"),
     "held in two layers": (
         lambda f: place(f, "behandling").update(holds=[_course(f).pop(2)]), "(tilbud).holds", "i ét lag"),
-    "closes in words": (_place("forloebsafslutning", closes="ja"), "(forloebsafslutning).closes", "true eller false"),
-    "closed by several": (_place("kvalhep", closes=True), f"{KVALHEP}.closes", "kun ét skema kan afslutte"),
-    "none that closes": (_without("forloebsafslutning", "closes"), f"{FILE}.course", "intet skema afslutter"),
-    "two that close": (_second_closing, f"{FILE}.course", "mere end ét skema afslutter"),
+    "unknown milestone": (_place("forloebsafslutning", milestone="ended"), "(forloebsafslutning).milestone",
+                          "requested, started, treated, closed"),
+    "milestone that is no word": (_place("anmodning", milestone=["closed"]), "(anmodning).milestone", "skal være"),
+    "milestone of several": (_place("kvalhep", milestone="closed"), f"{KVALHEP}.milestone", "højst har ét af"),
+    "milestone without a date": (_without("forloebsafslutning", "date"), "(forloebsafslutning).date", "mangler"),
+    "none that closes": (_without("forloebsafslutning", "milestone"), f"{FILE}.course", "intet skema har milestone »closed«"),
+    "none that requests": (_without("anmodning", "milestone"), f"{FILE}.course", "intet skema har milestone »requested«"),
+    "two that close": (_second_closing, f"{FILE}.course", "mere end ét skema har milestone »closed«"),
+    "requested by another date": (
+        lambda f: place(f, "anmodning").pop("milestone") and place(f, "ivaerksaettelse").update(milestone="requested"),
+        "(ivaerksaettelse).milestone", "versionens date"),
+    "treated in the course itself": (
+        lambda f: place(f, "behandling").pop("milestone") and place(f, "kvalhep").update(milestone="treated"),
+        f"{FILE}.course", "kun et skema under et andet"),
     "one below a head that closes": (
-        lambda f: place(f, "behandling").update(count="optional", closes=True) or place(f, "forloebsafslutning").pop("closes"),
-        "course (behandling)", "kan ikke have closes"),
+        lambda f: place(f, "behandling").update(count="optional", milestone="closed")
+        or place(f, "forloebsafslutning").pop("milestone"),
+        "course (behandling)", "kan kun have milestone »treated«"),
+    "ends on no date": (_place("behandling", ends="behandlingstype"), f"{BEHANDLING}.ends", "ikke en dato"),
     "no words for a missing one": (_without("anmodning", "missing"), "(anmodning).missing", "mangler"),
     "no words for a head without any": (_without("behandling", "missing"), f"{BEHANDLING}.missing", "mangler"),
     "words of a state that are none": (_place("ivaerksaettelse", status_words="IVAERKSAT"), ".status_words", "en liste af ord"),
@@ -120,7 +133,7 @@ FAULTS: dict[str, Fault] = {
     "filled by nobody": (_place("kvalhep", filled_by="laege"), f"{KVALHEP}.filled_by", "ingen profil har egenskaben »laege«"),
     "filled by a list": (_place("kvalhep", filled_by=["sundhedsfaglig"]), f"{KVALHEP}.filled_by", "ikke tekst"),
     "filled by somebody below a head": (
-        _place("behandling", filled_by="sundhedsfaglig"), "course (behandling)", "kan ikke have closes, filled_by"),
+        _place("behandling", filled_by="sundhedsfaglig"), "course (behandling)", "ikke filled_by eller demanded"),
     "demanded by an unknown operator": (_place("kvalhep", demanded={"xor": []}), f"{KVALHEP}.demanded", "»xor«"),
     "demanded by an unknown field": (
         _place("kvalhep", demanded={"field": "injektion_nogensinde", "is_set": True}), "version.json (kvalhep).demanded",
@@ -220,3 +233,15 @@ def test_versions_that_find_the_date_in_different_places_are_refused(own_resourc
 def test_a_folder_without_a_version_is_no_version(own_resources: Path) -> None:
     (own_resources / "forms" / "kladde").mkdir()
     assert set(resources.load_catalog(own_resources).versioner) == {V24, V25}
+
+
+def test_a_form_is_the_same_milestone_in_every_version() -> None:
+    """The store marks courses by form names: one name cannot mean two things."""
+
+    def moved(files: Files) -> None:
+        place(files, "ivaerksaettelse").pop("milestone")
+
+    other = load(changed(moved, V25), V25)
+    with pytest.raises(DefinitionError) as told:
+        check_together([load(raw_version(V24), V24), other])
+    assert "(ivaerksaettelse).milestone" in str(told.value) and "er ikke den samme" in str(told.value)

@@ -34,7 +34,8 @@ CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Gui]:
     """The program on a machine that has never seen it, with its real dialogs."""
-    desk = replace(app.desk(tmp_path / "data"), vault=FolderVault(tmp_path / "data", kdf=CHEAP))
+    desk = app.desk(tmp_path / "data")
+    desk = replace(desk, vault=FolderVault(tmp_path / "data", milepaele=desk.katalog.milepaele, kdf=CHEAP))
     made = make_gui(desk, listen=False)
     faults: list[object] = []
     made.context.tasks.failed.connect(faults.append)

@@ -162,12 +162,13 @@ def test_an_unknown_number_cannot_be_switched_off() -> None:
 def test_a_function_cannot_speak_at_a_level_it_did_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
     entered: dict[int, Regel] = {}
     monkeypatch.setattr("smdb_desktop.domain.rules.registry._regler", entered)
-    control = regel(9, niveau=(Regelniveau.FEJL,), grundlag=Grundlag.K, titel="t", kilde="k", felter=("f",))(
+    monkeypatch.setattr("smdb_desktop.domain.rules.registry._kontroller", [])
+    regel(9, niveau=(Regelniveau.FEJL,), grundlag=Grundlag.K, titel="t", kilde="k", felter=("f",))(
         lambda _sag, _ctx: iter([advarsel("f", "Noget.")])
     )
     assert list(entered) == [9]
     with pytest.raises(ValueError, match="Regel 9 er ikke erklæret som ADVARSEL"):
-        list(control(sag(whole_case()), Kontekst(TODAY, catalog())))
+        check_rules(sag(whole_case()), Kontekst(TODAY, catalog()))
 
 
 @pytest.mark.parametrize(

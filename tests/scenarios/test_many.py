@@ -122,7 +122,8 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.store.vault import FolderVault
 
 data = Path(sys.argv[2])
-desk = replace(app.desk(data), vault=FolderVault(data, kdf=material.CHEAP_KDF))
+desk = app.desk(data)
+desk = replace(desk, vault=FolderVault(data, milepaele=desk.katalog.milepaele, kdf=material.CHEAP_KDF))
 workspace, _code = desk.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
 for number in islice(material.clean_numbers(), 40):
     material.add_case(workspace, number, klar=True)

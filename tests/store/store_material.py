@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.records import (
     Art,
@@ -107,4 +108,4 @@ def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
 def vault(folder: Path, clock: Clock | None = None) -> FolderVault:
     """A vault with a cheap key."""
     clock = clock or Clock()
-    return FolderVault(folder, kdf=CHEAP, now=clock, ticks=clock.ticks)
+    return FolderVault(folder, milepaele=catalog().milepaele, kdf=CHEAP, now=clock, ticks=clock.ticks)

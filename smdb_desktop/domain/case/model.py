@@ -1,7 +1,7 @@
 """One citizen's case as rules see it: the citizen, and courses made of filled forms in the structure of their form version.
 
-Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable. Only
-the named accessors at the end of ``Kontaktforloeb`` know forms by name; rules and reports ask by them.
+Built from a case file (``casefile.py``) or from the stored drafts (``services``), never by hand in the window. Immutable. It
+knows no form by name: what a course was requested, started, treated and closed by are the milestones of its form version.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,9 +10,7 @@ from datetime import date
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.filled import Skema
-from smdb_desktop.domain.forms.structure import Plads
-
-ANMODNING, IVAERKSAETTELSE, TILBUD, BEHANDLING = "anmodning", "ivaerksaettelse", "tilbud", "behandling"
+from smdb_desktop.domain.forms.structure import Milepael, Plads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +42,40 @@ class Tilbudstilknytning:
 class Kontaktforloeb:
     """One course of contact, from request to closing (``forms.md`` section 1), in its form version's order.
 
-    For rules and reports by name: ``anmodning`` and ``ivaerksaettelse`` (None where not begun), ``tilbudstilknytninger`` (every
-    tilbud with its treatments) and ``afslutning``, the form that closes the course, begun or completed.
+    By milestone, begun or completed (None where not begun): ``anmodning``, ``ivaerksaettelse`` and ``afslutning``;
+    ``tilbudstilknytninger`` are every tilbud with its treatments.
     """
 
     sti: str
     version: str
     poster: tuple[Post, ...] = ()
     _by_name: dict[str, list[Skema]] = field(init=False, repr=False, compare=False)
-    anmodning: Skema | None = field(init=False, repr=False, compare=False)
-    ivaerksaettelse: Skema | None = field(init=False, repr=False, compare=False)
-    tilbudstilknytninger: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
-    afslutning: Skema | None = field(init=False, repr=False, compare=False)
+    _requested: Post | None = field(init=False, repr=False, compare=False)
+    _started: Post | None = field(init=False, repr=False, compare=False)
+    _closed: Post | None = field(init=False, repr=False, compare=False)
+    _treated: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay out the forms by name once: every rule looks them up."""
+        """Lay out the forms by name and milestone once: every rule looks them up."""
         found: dict[str, list[Skema]] = {}
         for post in self.poster:
             for skema in post.skemaer():
                 found.setdefault(skema.art, []).append(skema)
         object.__setattr__(self, "_by_name", found)
-        object.__setattr__(self, "anmodning", self.enkelt(ANMODNING))
-        object.__setattr__(self, "ivaerksaettelse", self.enkelt(IVAERKSAETTELSE))
-        object.__setattr__(self, "afslutning", next((p.skema for p in self.poster if p.plads.afslutter), None))
-        object.__setattr__(
-            self,
-            "tilbudstilknytninger",
-            tuple(
-                Tilbudstilknytning(
-                    post.sti, post.skema, tuple(u.skema for u in post.under if u.skema.art == BEHANDLING)
-                )
-                for post in self.poster
-                if post.skema.art == TILBUD
-            ),
+        reached = {post.plads.milepael: post for post in reversed(self.poster)}
+        object.__setattr__(self, "_requested", reached.get(Milepael.ANMODET))
+        object.__setattr__(self, "_started", reached.get(Milepael.IVAERKSAT))
+        object.__setattr__(self, "_closed", reached.get(Milepael.AFSLUTTET))
+        treated = (
+            Tilbudstilknytning(
+                post.sti,
+                post.skema,
+                tuple(u.skema for u in post.under if u.plads.milepael is Milepael.BEHANDLET),
+            )
+            for post in self.poster
+            if post.plads.behandles
         )
+        object.__setattr__(self, "_treated", tuple(treated))
 
     def skemaer(self) -> Iterator[Skema]:
         """Every form of the course that has been begun, in the version's order."""
@@ -107,27 +105,47 @@ class Kontaktforloeb:
         closing = self.afslutning
         return closing is not None and closing.er_faerdig
 
-    # -- by name, for rules and reports ----------------------------------------------------------------------------
+    # -- by milestone ----------------------------------------------------------------------------------------------
 
     @property
-    def forloebsafslutning(self) -> Skema | None:
-        """The closing."""
-        return self.afslutning
+    def anmodning(self) -> Skema | None:
+        """The request, or None where it is not begun."""
+        return self._requested.skema if self._requested else None
+
+    @property
+    def ivaerksaettelse(self) -> Skema | None:
+        """The start of treatment, begun or completed, or None."""
+        return self._started.skema if self._started else None
+
+    @property
+    def afslutning(self) -> Skema | None:
+        """The closing, begun or completed, or None."""
+        return self._closed.skema if self._closed else None
+
+    @property
+    def tilbudstilknytninger(self) -> tuple[Tilbudstilknytning, ...]:
+        """Every tilbud with its treatments."""
+        return self._treated
 
     @property
     def anmodningsdato(self) -> date | None:
         """The date of the request, or None."""
-        return self.anmodning.dato("anmodningsdato") if self.anmodning else None
+        return _dato(self._requested)
 
     @property
     def ivaerksat_dato(self) -> date | None:
         """The date on which treatment was started, draft or not, or None."""
-        return self.ivaerksaettelse.dato("ivaerksat_dato") if self.ivaerksaettelse else None
+        return _dato(self._started)
 
     @property
     def afsluttet_dato(self) -> date | None:
         """The closing date of a completed closing, or None."""
-        return self.afslutning.dato("afsluttet_dato") if self.er_afsluttet and self.afslutning else None
+        return _dato(self._closed) if self.er_afsluttet else None
+
+    @property
+    def afslutningens_dato(self) -> date | None:
+        """The date in the closing, draft or not."""
+        return _dato(self._closed)
 
     @property
     def er_ivaerksat(self) -> bool:
@@ -139,6 +157,17 @@ class Kontaktforloeb:
         for tilknytning in self.tilbudstilknytninger:
             for behandling in tilknytning.behandlinger:
                 yield tilknytning, behandling
+
+    def perioder(self) -> Iterator[tuple[date | None, date | None]]:
+        """First and last day of every treatment, in order; None where a day is not given."""
+        for post in self.poster:
+            for each in post.under:
+                if each.plads.milepael is Milepael.BEHANDLET:
+                    yield each.skema.dato(each.plads.dato), each.skema.dato(each.plads.slut)
+
+
+def _dato(post: Post | None) -> date | None:
+    return post.skema.dato(post.plads.dato) if post else None
 
 
 def _changed(post: Post, change: Callable[[Skema], Skema]) -> Post:

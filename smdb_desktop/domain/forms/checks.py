@@ -4,7 +4,7 @@ A condition that could never hold would hide a question from everybody, so it is
 Knows no files; the place in each error is the file, the field and the key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals, Has, fields_of, leaves
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.filled import Status
-from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Milepael, Plads, every_place
 from smdb_desktop.domain.words import T
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
@@ -31,10 +31,13 @@ def check_places(pladser: Iterable[Plads], place: str) -> None:
     every = tuple(every_place(pladser))
     _unique([VERSION_KEY, *(p.noegle for p in pladser)], place, T("nøglen »{navn}« er i brug to gange"))
     _unique([p.element for p in every], place, T("elementet »{navn}« er i brug to gange"))
-    if sum(p.afslutter for p in every) > 1:
-        raise DefinitionError(place, T("mere end ét skema afslutter forløbet"))
-    if not any(p.afslutter for p in every):
-        raise DefinitionError(place, T("intet skema afslutter forløbet (closes)"))
+    milestones = [p.milepael for p in every if p.milepael is not None]
+    _unique(milestones, place, T("mere end ét skema har milestone »{navn}«"))
+    for needed in (Milepael.ANMODET, Milepael.AFSLUTTET):
+        if needed not in milestones:
+            raise DefinitionError(place, T("intet skema har milestone »{navn}«", navn=needed.value))
+    if any(p.milepael is Milepael.BEHANDLET for p in pladser):
+        raise DefinitionError(place, T("kun et skema under et andet kan have milestone »{navn}«", navn="treated"))
     for head in every:
         where = f"{place} ({head.art})"
         if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):
@@ -48,14 +51,15 @@ def check_places(pladser: Iterable[Plads], place: str) -> None:
                     T("{place} ({art}).element", place=place, art=under.art),
                     T("elementet »{art}« er i brug to gange", art=head.art),
                 )
-            if under.afslutter or under.udfyldes_af or under.kraevet is not None:
+            alone = under.milepael not in (None, Milepael.BEHANDLET)
+            if alone or under.udfyldes_af or under.kraevet is not None:
                 raise DefinitionError(
                     T("{place} ({art})", place=place, art=under.art),
-                    T("et skema under et andet kan ikke have closes, filled_by eller demanded"),
+                    T("et skema under et andet kan kun have milestone »treated« og ikke filled_by eller demanded"),
                 )
 
 
-def _unique(names: list[str], place: str, message: str) -> None:
+def _unique(names: Sequence[str], place: str, message: str) -> None:
     for name in names:
         if names.count(name) > 1:
             raise DefinitionError(place, message.format(navn=name))
@@ -67,9 +71,25 @@ def check_together(versioner: Iterable[Skemaversion]) -> None:
     for before, after in pairwise(ordered):
         if before.valid_to is None or after.valid_from is None or after.valid_from <= before.valid_to:
             raise DefinitionError(f"forms/{after.id}/version.json.valid_from", T("overlapper »{id}«", id=before.id))
+        for plads in every_place(after.pladser):
+            if before.har(plads.art) and before.plads(plads.art).milepael is not plads.milepael:
+                raise DefinitionError(
+                    T("forms/{version}/version.json ({art}).milestone", version=after.id, art=plads.art),
+                    T("er ikke den samme som i »{id}«", id=before.id),
+                )
         if (before.datofelt, before.datosti) != (after.datofelt, after.datosti):
             raise DefinitionError(
                 f"forms/{after.id}/version.json.date", T("er ikke den samme som i »{id}«", id=before.id)
+            )
+
+
+def check_requested(pladser: Iterable[Plads], datofelt: tuple[str, str], place: str) -> None:
+    """Check that the date that decides the version is the one the course was requested on. Raises DefinitionError."""
+    for plads in pladser:
+        if plads.milepael is Milepael.ANMODET and (plads.art, plads.dato) != datofelt:
+            raise DefinitionError(
+                T("{place} ({art}).milestone", place=place, art=plads.art),
+                T("»requested« skal være skemaet og datoen i versionens date"),
             )
 
 

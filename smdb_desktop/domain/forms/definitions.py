@@ -1,6 +1,6 @@
 """A version holds a course's structure and its forms, a form holds steps, a step holds fields. All frozen, read from files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.conditions import Condition, fields_of
 from smdb_desktop.domain.forms.filled import Scalar
-from smdb_desktop.domain.forms.structure import Plads, every_place
+from smdb_desktop.domain.forms.structure import Milepael, Plads, every_place
 
 BORGER = "borger"
 """How conditions and fields name the citizen's master data: ``borger.koen``."""
@@ -99,7 +99,10 @@ class Trin:
 class SkemaDef:
     """One form: its steps in order, the words on its button and (``faerdig``) those when it is completed.
 
-    ``felter`` is every field of the form in order.
+    ``felter`` is every field of the form in order, ``navne`` their names. Worked out once, because every answer of every case
+    asks:
+    ``betingede`` are the fields that are not always shown, ``kraevede`` the names of those demanded wherever they are shown,
+    ``betinget_kraevede`` those that a condition demands, ``beregnede`` those that are computed.
     """
 
     art: str
@@ -108,12 +111,23 @@ class SkemaDef:
     trin: tuple[Trin, ...]
     faerdig: str = ""
     felter: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
+    navne: frozenset[str] = field(init=False, repr=False, compare=False)
+    betingede: tuple[tuple[str, Condition], ...] = field(init=False, repr=False, compare=False)
+    kraevede: frozenset[str] = field(init=False, repr=False, compare=False)
+    betinget_kraevede: tuple[tuple[str, Condition], ...] = field(init=False, repr=False, compare=False)
+    beregnede: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the fields once: every answer of every case looks them up."""
         felter = tuple(felt for trin in self.trin for felt in trin.felter)
         object.__setattr__(self, "felter", felter)
+        object.__setattr__(self, "navne", frozenset(f.navn for f in felter))
+        object.__setattr__(self, "betingede", tuple((f.navn, f.shown) for f in felter if f.shown is not None))
+        object.__setattr__(self, "kraevede", frozenset(f.navn for f in felter if f.required is True))
+        asked = tuple((f.navn, f.required) for f in felter if not isinstance(f.required, bool))
+        object.__setattr__(self, "betinget_kraevede", asked)
+        object.__setattr__(self, "beregnede", tuple(f for f in felter if f.beregnet))
         # the first of a name, as the loader's refusal of a second one is told in order
         object.__setattr__(self, "_by_name", {felt.navn: felt for felt in reversed(felter)})
 
@@ -190,6 +204,11 @@ class Skemaversion:
         plads = self._places.get(art)
         return f"{plads.noegle if plads else art}.{navn}"
 
+    @property
+    def alle_pladser(self) -> Iterable[Plads]:
+        """Every place of a course, heads before what they hold."""
+        return self._places.values()
+
     def plads(self, art: str) -> Plads:
         """The place of a form; a form that the version lacks is a fault of ours (KeyError)."""
         return self._places[art]
@@ -201,6 +220,10 @@ class Skemaversion:
     def hoved(self, art: str) -> Plads | None:
         """The place that holds this form's place, or None where it stands in the course itself."""
         return self._heads.get(art)
+
+    def ved(self, milepael: Milepael) -> Plads | None:
+        """The place of a milestone, or None where the version has none."""
+        return next((plads for plads in self._places.values() if plads.milepael is milepael), None)
 
     def har(self, art: str) -> bool:
         """Whether the version has a form of this name."""

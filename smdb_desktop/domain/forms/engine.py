@@ -23,7 +23,7 @@ from smdb_desktop.domain.forms.conditions import (
     named,
 )
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, SkemaDef
-from smdb_desktop.domain.forms.filled import Skema, Value
+from smdb_desktop.domain.forms.filled import NO_PROBLEMS, Skema, Value
 from smdb_desktop.domain.words import T, joined
 
 _PLACE = re.compile(r"[.\[]")  # where the name of a field ends in the place of a problem
@@ -63,24 +63,23 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
     """Work out which fields are shown and demanded, field by field in definition order."""
     hidden: set[str] = set()
     look_up = _lookup(values, omgivelser, hidden)
-    vist: list[Felt] = []
-    for felt in skema.felter:
-        if felt.shown is None or holds(felt.shown, look_up, omgivelser.lister):
-            vist.append(felt)
-        else:
-            hidden.add(felt.navn)
-    kraevet = frozenset(
-        felt.navn
-        for felt in vist
-        if felt.required is True
-        or (not isinstance(felt.required, bool) and holds(felt.required, look_up, omgivelser.lister))
+    for navn, shown in skema.betingede:
+        if not holds(shown, look_up, omgivelser.lister):
+            hidden.add(navn)
+    kraevet = skema.kraevede.union(
+        navn for navn, asked in skema.betinget_kraevede if holds(asked, look_up, omgivelser.lister)
     )
-    return Visning(tuple(vist), kraevet, frozenset(felt.navn for felt in vist))
+    if not hidden:
+        return Visning(skema.felter, kraevet, skema.navne)
+    vist = tuple(felt for felt in skema.felter if felt.navn not in hidden)
+    return Visning(vist, kraevet - hidden, skema.navne - hidden)
 
 
 def without_hidden(skema: Skema, view: Visning) -> Skema:
     """The form as it counts, with only the answers of fields that ``view`` shows (rule 45)."""
     shown = view.navne
+    if not skema.problems and shown >= skema.values.keys():
+        return skema
     return Skema(
         art=skema.art,
         sti=skema.sti,
@@ -94,10 +93,12 @@ def without_hidden(skema: Skema, view: Visning) -> Skema:
 
 def beregnede(definition: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser) -> dict[str, Value]:
     """The answers of the form's computed fields: the codes whose condition holds, in the order of their list."""
-    look_up = _lookup(values, omgivelser, set())
     found: dict[str, Value] = {}
-    for felt in definition.felter:
-        if felt.beregnet and felt.liste is not None:
+    if not definition.beregnede:
+        return found
+    look_up = _lookup(values, omgivelser, set())
+    for felt in definition.beregnede:
+        if felt.liste is not None:
             codes = zip(omgivelser.lister[felt.liste], felt.beregnet, strict=True)
             chosen = tuple(kode.code for kode, condition in codes if holds(condition, look_up, omgivelser.lister))
             if chosen:
@@ -119,7 +120,7 @@ def completed_values(definition: SkemaDef, skema: Skema, omgivelser: Omgivelser)
 
 def _given(definition: SkemaDef, values: Mapping[str, Value]) -> dict[str, Value]:
     """The answers that somebody gave: without computed fields."""
-    computed = {felt.navn for felt in definition.felter if felt.beregnet}
+    computed = {felt.navn for felt in definition.beregnede}
     return {navn: value for navn, value in values.items() if navn not in computed}
 
 
@@ -131,7 +132,7 @@ def otherwise(
     ``undecided`` says whether a field that a condition names is still to be answered: nothing contradicts it yet. A code that is
     not in the list has its own finding, and only that.
     """
-    filled = [felt for felt in view.vist if felt.beregnet and felt.navn in skema.values]
+    filled = [felt for felt in definition.beregnede if felt.navn in skema.values and felt.navn in view.navne]
     computed = beregnede(definition, _given(definition, skema.values), omgivelser) if filled else {}
     for felt in filled:
         liste, said = omgivelser.lister[felt.liste or ""], _codes_in(skema.values[felt.navn])
@@ -174,26 +175,29 @@ def own_findings(
 
     ``in_file`` reports answers in fields that should not be there; a case file is judged so, the wizard leaves them out.
     """
-    shown = view.navne
     by_field: dict[str, dict[str, str]] = {}
     for place, sentence in skema.problems.items():
         by_field.setdefault(_PLACE.split(place)[0], {})[place] = sentence
-    for felt in definition.felter:
-        path = skema.felt(felt.navn)
-        problems = by_field.get(felt.navn, {})
-        if felt.navn not in shown:
-            answered = felt.navn in skema.values or problems
-            superfluous = in_file and answered and skema.values.get(felt.navn) is not False
-            if superfluous and not _follows(felt, skema, definition, view, omgivelser):
-                yield Fund(felt.hidden_rule, Niveau.FEJL, path, felt.hidden_message or _superfluous(felt))
-            continue
+    values, lister = skema.values, omgivelser.lister
+    for felt in view.vist:
+        navn = felt.navn
+        value, problems = values.get(navn), by_field.get(navn, NO_PROBLEMS)
         for key, problem in problems.items():
             yield Fund(FORMAT, Niveau.FEJL, skema.felt(key), problem)
-        value = skema.values.get(felt.navn)
         if value is not None:
-            yield from _answered(felt, value, path, problems, omgivelser.lister)
-        elif felt.navn in view.kraevet and not problems:
-            yield Fund(felt.required_rule, Niveau.FEJL, path, _missing(felt, skema.values, omgivelser), mangler=True)
+            # almost every answer: one of its list
+            if felt.type is not Felttype.ENKELTVALG or felt.liste is None or value not in lister[felt.liste].koder:
+                yield from _answered(felt, value, skema.felt(navn), problems, lister)
+        elif navn in view.kraevet and not problems:
+            missing = _missing(felt, values, omgivelser)
+            yield Fund(felt.required_rule, Niveau.FEJL, skema.felt(navn), missing, mangler=True)
+    if not in_file or len(view.vist) == len(definition.felter):
+        return
+    for felt in definition.felter:
+        answered = felt.navn not in view.navne and (felt.navn in values or felt.navn in by_field)
+        if answered and values.get(felt.navn) is not False and not _follows(felt, skema, definition, view, omgivelser):
+            superfluous = felt.hidden_message or _superfluous(felt)
+            yield Fund(felt.hidden_rule, Niveau.FEJL, skema.felt(felt.navn), superfluous)
 
 
 def _follows(felt: Felt, skema: Skema, definition: SkemaDef, view: Visning, omgivelser: Omgivelser) -> bool:

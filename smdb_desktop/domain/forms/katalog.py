@@ -36,6 +36,15 @@ class Katalog:
         """The definition of a form in a version; an unknown version is a fault of ours (KeyError)."""
         return self.versioner[version].skemaer[art]
 
+    def milepaele(self) -> dict[str, frozenset[str]]:
+        """The names of the forms that are a milestone of a course in any version, by milestone."""
+        found: dict[str, set[str]] = {}
+        for version in self.versioner.values():
+            for plads in version.alle_pladser:
+                if plads.milepael is not None:
+                    found.setdefault(plads.milepael, set()).add(plads.art)
+        return {milepael: frozenset(arter) for milepael, arter in found.items()}
+
     def med(self, version: Skemaversion) -> Katalog:
         """The catalogue with one more version."""
         return Katalog(MappingProxyType({**self.versioner, version.id: version}), self.lister)

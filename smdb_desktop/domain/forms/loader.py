@@ -25,7 +25,7 @@ _FIELD_KEYS = {
     "short",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
-_SUGGESTIONS = {"today", "latest_tilbudsslutdato"}
+_SUGGESTIONS = {"today", "latest_end"}
 _CLEAN = {"upper", "digits"}
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 

@@ -32,6 +32,15 @@ class Antal(StrEnum):
         return self in (Antal.MINDST_EN, Antal.FLERE)
 
 
+class Milepael(StrEnum):
+    """What a completed form is to a course, whatever the form is called: lists, counts and dates go by it."""
+
+    ANMODET = "requested"
+    IVAERKSAT = "started"
+    BEHANDLET = "treated"
+    AFSLUTTET = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Plads:
     """One place of a course.
@@ -39,9 +48,9 @@ class Plads:
     ``noegle`` is its key in the case file, ``element`` the XML element of one entry. A place that holds others (``under``) is a
     head: its form has no state of its own and is completed with what stands under it. ``udfyldes_af`` is the property that a
     profile must have to see and fill it ("" for all), ``kraevet`` the condition under which a course must have one,
-    ``dato`` the field whose date stands for the form in lists. ``ny`` and ``ingen`` are the words of a list's button and of an
-    empty list, ``slet`` what is asked before one of its forms is deleted ("" for the usual words); ``register`` names the
-    register from which a head is chosen ("" for none).
+    ``dato`` the field whose date stands for the form in lists, ``slut`` the one whose date ends what it tells. ``ny`` and
+    ``ingen`` are the words of a list's button and of an empty list, ``slet`` what is asked before one of its forms is deleted (""
+    for the usual words); ``register`` names the register from which a head is chosen ("" for none).
     """
 
     art: str
@@ -51,10 +60,11 @@ class Plads:
     title: str
     under: tuple["Plads", ...] = ()
     mangler: str = ""
-    afslutter: bool = False
+    milepael: Milepael | None = None
     status_ord: tuple[str, ...] = ()
     kolonner: tuple[str, ...] = ()
     dato: str = ""
+    slut: str = ""
     udfyldes_af: str = ""
     kraevet: Condition | None = None
     liste_title: str = ""
@@ -62,6 +72,16 @@ class Plads:
     ingen: str = ""
     register: str = ""
     slet: str = ""
+
+    @property
+    def afslutter(self) -> bool:
+        """Whether the completed form closes the course."""
+        return self.milepael is Milepael.AFSLUTTET
+
+    @property
+    def behandles(self) -> bool:
+        """Whether treatments stand under it."""
+        return any(plads.milepael is Milepael.BEHANDLET for plads in self.under)
 
     def alle(self) -> Iterator["Plads"]:
         """This place and every place under it."""

@@ -10,17 +10,17 @@ from typing import Any
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_version
+from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_requested, check_version
 from smdb_desktop.domain.forms.conditions import parse_condition
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.loader import NAME, Around, load_field, load_form, only, text_of
-from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from smdb_desktop.domain.forms.structure import Antal, Milepael, Plads, every_place
 from smdb_desktop.domain.words import T
 
 _VERSION_KEYS = {"id", "title", "valid_from", "valid_to", "date", "course", "citizen"}
 _PLACE_KEYS = {
-    "form", "count", "key", "element", "title", "holds", "missing", "closes", "status_words", "columns", "filled_by", "demanded",
-    "list_title", "date", "new", "none", "register", "delete",
+    "form", "count", "key", "element", "title", "holds", "missing", "milestone", "ends", "status_words", "columns", "filled_by",
+    "demanded", "list_title", "date", "new", "none", "register", "delete",
 }  # fmt: skip
 REGISTERS = {"tilbud"}
 GENNEMSE = "gennemse"
@@ -49,6 +49,8 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
             raise DefinitionError(f"{file}.course", T("skemaet »{art}« har ingen plads i forløbet", art=art))
     check_places(pladser, f"{file}.course")
     _check_steps(skemaer, pladser, place)
+    datofelt = _date_field(raw, file, skemaer, pladser)
+    check_requested(pladser, datofelt, f"{file}.course")
     stamdata = _citizen(raw.get("citizen"), f"{file}.citizen", pladser, around)
     check_version(skemaer, pladser, stamdata, lists, place)
     first, last = _day(raw, "valid_from", file), _day(raw, "valid_to", file)
@@ -61,7 +63,7 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
         title=text_of(raw, "title", file),
         valid_from=first,
         valid_to=last,
-        datofelt=_date_field(raw, file, skemaer, pladser),
+        datofelt=datofelt,
         pladser=pladser,
         skemaer=MappingProxyType({art: skemaer[art] for art in named}),
         stamdata=stamdata,
@@ -118,9 +120,7 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         raise DefinitionError(
             f"{place}.holds", T("kun et skema, der kan være flere af, kan have skemaer under sig, i ét lag")
         )
-    closes = raw.get("closes", False)
-    if not isinstance(closes, bool) or (closes and antal.flere):
-        raise DefinitionError(f"{place}.closes", T("skal være true eller false, og kun ét skema kan afslutte"))
+    milepael = _milestone(raw, antal, place)
     noegle = text_of(raw, "key", place) if "key" in raw else art
     element = text_of(raw, "element", place) if "element" in raw else art
     for key, name in (("key", noegle), ("element", element)):
@@ -138,10 +138,11 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         title=text_of(raw, "title", place, needed=False) or skemaer[art].title,
         under=under,
         mangler=text_of(raw, "missing", place, needed=antal in (Antal.EN, Antal.MINDST_EN)),
-        afslutter=closes,
+        milepael=milepael,
         status_ord=_words(raw, "status_words", place),
         kolonner=_words(raw, "columns", place),
-        dato=_date_of(raw, skemaer[art], place),
+        dato=_date_of(raw, "date", skemaer[art], place, needed=milepael is not None),
+        slut=_date_of(raw, "ends", skemaer[art], place),
         udfyldes_af=filled_by,
         kraevet=None if demanded is None else parse_condition(demanded, f"{place}.demanded", around.list_of),
         ny=text_of(raw, "new", place, needed=False) or T("Tilføj {titel}", titel=skemaer[art].title),
@@ -153,11 +154,23 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
     )
 
 
-def _date_of(raw: Mapping[str, Any], skema: SkemaDef, place: str) -> str:
-    named = text_of(raw, "date", place, needed=False)
+def _milestone(raw: Mapping[str, Any], antal: Antal, place: str) -> Milepael | None:
+    given = raw.get("milestone")
+    if given is None:
+        return None
+    if given not in list(Milepael):
+        raise DefinitionError(f"{place}.milestone", T("skal være {ord}", ord=", ".join(Milepael)))
+    milepael = Milepael(given)
+    if antal.flere and milepael is not Milepael.BEHANDLET:
+        raise DefinitionError(f"{place}.milestone", T("kun et skema, som et forløb højst har ét af, kan være det"))
+    return milepael
+
+
+def _date_of(raw: Mapping[str, Any], key: str, skema: SkemaDef, place: str, *, needed: bool = False) -> str:
+    named = text_of(raw, key, place, needed=needed)
     felt = skema.felt(named)
     if named and (felt is None or felt.type is not Felttype.DATO):
-        raise DefinitionError(f"{place}.date", T("»{version}« er ikke en dato i skemaet", version=named))
+        raise DefinitionError(f"{place}.{key}", T("»{version}« er ikke en dato i skemaet", version=named))
     return named
 
 

@@ -61,7 +61,7 @@ def alle_lukket(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 def uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """Since 2024 the tilbud are the only source of where citizens are treated."""
     for forloeb in sag.kontaktforloeb:
-        skema = forloeb.forloebsafslutning
+        skema = forloeb.afslutning
         if skema and forloeb.er_afsluttet and forloeb.er_ivaerksat and not forloeb.tilbudstilknytninger:
             yield advarsel(
                 skema.felt("afsluttet_dato"),
@@ -83,7 +83,7 @@ def uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Reasons that do not go with the status or with whether treatment ever began."""
     for forloeb in sag.kontaktforloeb:
-        skema = forloeb.forloebsafslutning
+        skema = forloeb.afslutning
         if skema is None:
             continue
         felt = skema.felt("aarsag_afsluttet")
@@ -139,7 +139,7 @@ def lukket_over_kladde(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def ophoert_uden_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Such a course is counted as free of drugs by treatment."""
     for forloeb in sag.kontaktforloeb:
-        skema = forloeb.forloebsafslutning
+        skema = forloeb.afslutning
         if skema is None or not aldrig_ivaerksat(forloeb):
             continue
         if ctx.har(skema, "status_stofmisbrug", "ophoert"):

@@ -202,7 +202,7 @@ def ikke_i_fremtiden(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """Judged when every treatment has an end; until then rule 66 speaks."""
     for forloeb in sag.kontaktforloeb:
-        skema, slut = forloeb.forloebsafslutning, latest_end(forloeb)
+        skema, slut = forloeb.afslutning, latest_end(forloeb)
         afsluttet = skema.dato("afsluttet_dato") if skema else None
         if skema and slut and afsluttet and afsluttet != slut:
             yield fejl(
@@ -227,7 +227,7 @@ def afslutning_stemmer(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
 def afslutning_uden_tilbud(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """The same day is allowed. With treatments, rules 28 and 31 say more."""
     for forloeb in sag.kontaktforloeb:
-        skema, anmodet = forloeb.forloebsafslutning, forloeb.anmodningsdato
+        skema, anmodet = forloeb.afslutning, forloeb.anmodningsdato
         afsluttet = skema.dato("afsluttet_dato") if skema else None
         if skema and anmodet and afsluttet and not _slutdatoer(forloeb) and afsluttet < anmodet:
             yield fejl(
@@ -315,7 +315,7 @@ def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
 def afslutning_efter_ivaerksat(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
     """The same day is allowed. A closing before the request has rule 31 or 32, which say more."""
     for forloeb in sag.kontaktforloeb:
-        skema, ivaerksat = forloeb.forloebsafslutning, forloeb.ivaerksat_dato if forloeb.er_ivaerksat else None
+        skema, ivaerksat = forloeb.afslutning, forloeb.ivaerksat_dato if forloeb.er_ivaerksat else None
         afsluttet = skema.dato("afsluttet_dato") if skema else None
         earliest = forloeb.anmodningsdato or date.min
         if skema and ivaerksat and afsluttet and earliest <= afsluttet < ivaerksat:

@@ -4,6 +4,7 @@ Rules that look at several fields or forms are functions here in ``domain/rules`
 that another part of the program keeps are declared, so that no number is forgotten. Numbers, levels and basis: ``docs/rules.md``.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -123,7 +124,6 @@ class Kontekst:
 
 
 Regelfunktion: TypeAlias = Callable[[Sag, Kontekst], Iterator[Melding]]
-Kontrol: TypeAlias = Callable[[Sag, Kontekst], Iterator[Fund]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +143,12 @@ class Regel:
     felter: tuple[str, ...] = ()
     hvor: str = ""
     i_skema: bool = False
-    kontrol: Kontrol | None = None
+    kontrol: Regelfunktion | None = None
 
 
 _regler: dict[int, Regel] = {}
+_kontroller: list[tuple[int, tuple[Regelniveau, ...], Regelfunktion]] = []
+"""The rules that are functions, by number, bound when the last of them was entered."""
 REGLER: Mapping[int, Regel] = MappingProxyType(_regler)
 
 
@@ -157,6 +159,8 @@ def erklaer(ny: Regel) -> None:
     if ny.nummer in _regler:
         raise ValueError(T("Regel {nummer} er erklæret to gange.", nummer=ny.nummer))
     _regler[ny.nummer] = ny
+    if ny.kontrol is not None:
+        insort(_kontroller, (ny.nummer, ny.niveau, ny.kontrol), key=lambda bound: bound[0])
 
 
 def regel(
@@ -168,18 +172,10 @@ def regel(
     kilde: str,
     felter: tuple[str, ...],
     i_skema: bool = False,
-) -> Callable[[Regelfunktion], Kontrol]:
-    """Enter a function that yields ``Melding`` as the rule with this number; an undeclared level is a ValueError."""
+) -> Callable[[Regelfunktion], Regelfunktion]:
+    """Enter a function that yields ``Melding`` as the rule with this number."""
 
-    def enter(funktion: Regelfunktion) -> Kontrol:
-        def kontrol(sag: Sag, ctx: Kontekst) -> Iterator[Fund]:
-            for melding in funktion(sag, ctx):
-                if melding.niveau.value not in niveau:
-                    raise ValueError(
-                        T("Regel {nummer} er ikke erklæret som {niveau}.", nummer=nummer, niveau=melding.niveau)
-                    )
-                yield Fund(nummer, melding.niveau, melding.felt, melding.besked, melding.mangler, melding.kvitteres)
-
+    def enter(funktion: Regelfunktion) -> Regelfunktion:
         erklaer(
             Regel(
                 nummer,
@@ -190,19 +186,28 @@ def regel(
                 kilde=kilde,
                 felter=felter,
                 i_skema=i_skema,
-                kontrol=kontrol,
+                kontrol=funktion,
             )
         )
-        return kontrol
+        return funktion
 
     return enter
 
 
 def check_rules(sag: Sag, ctx: Kontekst) -> list[Fund]:
-    """What every rule function finds in the case, by rule number; rules that are switched off say nothing."""
+    """What every rule function finds in the case, by rule number; rules that are switched off say nothing.
+
+    A finding of a level that its rule was not declared with is a ValueError.
+    """
     return [
-        fund
-        for nummer in REGELNUMRE
-        if (kontrol := REGLER[nummer].kontrol) is not None and nummer not in ctx.slaaet_fra
-        for fund in kontrol(sag, ctx)
+        _fund(nummer, niveau, melding)
+        for nummer, niveau, kontrol in _kontroller
+        if nummer not in ctx.slaaet_fra
+        for melding in kontrol(sag, ctx)
     ]
+
+
+def _fund(nummer: int, niveau: tuple[Regelniveau, ...], melding: Melding) -> Fund:
+    if melding.niveau.value not in niveau:
+        raise ValueError(T("Regel {nummer} er ikke erklæret som {niveau}.", nummer=nummer, niveau=melding.niveau))
+    return Fund(nummer, melding.niveau, melding.felt, melding.besked, melding.mangler, melding.kvitteres)

@@ -47,7 +47,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
-        self.who = WhoFields(self.form)
+        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
         self._only_who = False
         self.step = 0
         self._code = ""

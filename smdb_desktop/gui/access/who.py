@@ -7,10 +7,19 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
+from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.gui.kit.inputs import Role, chosen_code
+from smdb_desktop.gui.kit.inputs import chosen_code
 from smdb_desktop.gui.kit.page import show_error
-from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
+from smdb_desktop.services.desk.profile import (
+    FORVALTENDE,
+    SUNDHEDSFAGLIG,
+    Profil,
+    is_cvr,
+    is_p_nummer,
+    name_problem,
+    rolle_med,
+)
 from smdb_desktop.services.ports.submissions import Organisation
 
 
@@ -32,15 +41,16 @@ class WhoForm(Protocol):
 
 
 class WhoFields:
-    """Reads a profile from the fields and shows one in them."""
+    """Reads a profile from the fields and shows one in them. ``roles`` are the tick boxes by the code of their role."""
 
-    def __init__(self, form: WhoForm) -> None:
+    def __init__(self, form: WhoForm, profiler: Kodeliste) -> None:
         self._form = form
-        self.roles = {
-            Role.INDBERETTER: form.indberetter,
-            Role.FORVALTENDE: form.forvaltende,
-            Role.SUNDHEDSFAGLIG: form.sundhedsfaglig,
-        }
+        boxes = (
+            ("", form.indberetter),
+            (FORVALTENDE, form.forvaltende),
+            (SUNDHEDSFAGLIG, form.sundhedsfaglig),
+        )
+        self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
 
     def show(self, profil: Profil) -> None:
         """Fill the fields."""
@@ -57,7 +67,7 @@ class WhoFields:
         form = self._form
         number = "".join(form.nummer.text().split())
         kommune = chosen_code(form.kommune)
-        roles = tuple(str(role) for role, box in self.roles.items() if box.isChecked())
+        roles = tuple(role for role, box in self.roles.items() if box.isChecked())
         checks: list[tuple[QWidget, QLabel, str]] = [
             (form.organisation, form.organisation_fejl, _name_problem(form.organisation, T("Skriv navnet."))),
             (form.nummer, form.nummer_fejl, _number_problem(number)),

@@ -66,8 +66,7 @@ class ForloebCard(QFrame):
         self._column.addWidget(self.forms)
         self._treatment_title = label(T("Tilbudstilknytninger"), "h2")
         self._column.addWidget(self._treatment_title)
-        names = (T("Tilbud"), T("Behandlingstype"), T("Intensitet"), T("Fra"), T("Til"))
-        self.treatments = RowTable(T("Tilbudstilknytninger"), names, stretch=1, flexible=(0, 1, 2), chooses=False)
+        self.treatments = RowTable(T("Tilbudstilknytninger"), (), stretch=1, flexible=(0, 1, 2), chooses=False)
         self.treatments.opened.connect(self._open_treatment)
         self._column.addWidget(self.treatments)
         self._buttons, _ = column(0)
@@ -98,9 +97,8 @@ class ForloebCard(QFrame):
         empty(self._dates)
         box(self._dates).addWidget(Facts(*course.datoer, column=130))
         self.forms.set_rows([self._form_row(form) for form in course.skemaer])
-        self.treatments.set_rows(
-            [Row(b.skema_id, (b.tilbud, b.type, b.intensitet, b.fra, b.til)) for b in course.behandlinger]
-        )
+        self.treatments.set_columns(course.kolonner)
+        self.treatments.set_rows([Row(b.skema_id, b.celler) for b in course.behandlinger])
         now = self.context.desk.clock()
         self.sent.set_rows(
             [

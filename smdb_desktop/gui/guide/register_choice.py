@@ -16,7 +16,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
-from smdb_desktop.services.wizard.treatments import tilbud_line
+from smdb_desktop.services.stored.tilbud import tilbud_line
 
 SEARCH = T("Søg blandt tilbud, der er brugt før")
 MOST = 50

@@ -4,7 +4,6 @@ They hold no rule of SMDB; what must be answered is judged by the page that asks
 """
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -18,14 +17,6 @@ from smdb_desktop.language import say
 _CHOOSE = T("Vælg …")
 SPELLINGS = int(Qt.ItemDataRole.UserRole) + 1
 """Where an answer of a list keeps how people write it, a line for each way."""
-
-
-class Role(StrEnum):
-    """The roles of SMDB, as in the list ``profil``."""
-
-    INDBERETTER = "INDBERETTER"
-    FORVALTENDE = "FORVALTENDE_INDBERETTER"
-    SUNDHEDSFAGLIG = "SUNDHEDSFAGLIG"
 
 
 class _NoWheel(QObject):

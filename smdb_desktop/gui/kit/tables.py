@@ -170,7 +170,7 @@ class RowTable(QTableView):
         self._rows: tuple[Row, ...] = ()
         self._chosen, self._filling = "", False
         self._model = QStandardItemModel(0, len(columns), self)
-        self._model.setHorizontalHeaderLabels([say(column) for column in columns])
+        self._name_columns()
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -194,6 +194,18 @@ class RowTable(QTableView):
         self.doubleClicked.connect(self._open)
         self.clicked.connect(self._clicked)
         self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def _name_columns(self) -> None:
+        self._model.setHorizontalHeaderLabels([say(column) for column in self._columns])
+
+    def set_columns(self, columns: Sequence[str]) -> None:
+        """Show other columns, without rows until they are set; nothing happens where they are the same."""
+        if tuple(columns) == self._columns:
+            return
+        self._columns = tuple(columns)
+        self.set_rows(())
+        self._model.setColumnCount(len(columns))
+        self._name_columns()
 
     def set_rows(self, rows: Sequence[Row], choose: str = "") -> None:
         """Show these rows; what is shown already is not touched. The chosen row and the scrolling stay.

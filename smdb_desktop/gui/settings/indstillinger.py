@@ -60,7 +60,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
-        self.who = WhoFields(self.form)
+        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
         for tick in self.who.roles.values():
             tick.toggled.connect(self._show_roles)
         self.form.gem_hvem.clicked.connect(self._save_who)
@@ -124,7 +124,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.rolle.clear()
         for role, tick in self.who.roles.items():
             if tick.isChecked():
-                self.form.rolle.addItem(say(labels.label(role)), str(role))
+                self.form.rolle.addItem(say(labels.label(role)), role)
         self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(now)))
 
     def _save_who(self) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from smdb_desktop.domain.case.model import BEHANDLING, TILBUD, Kontaktforloeb
+from smdb_desktop.domain.case.model import Kontaktforloeb
 from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.filled import Skema
-from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.forms.structure import Milepael, Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.words import T, either
+from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
@@ -32,15 +33,10 @@ class SkemaLinje:
 
 @dataclass(frozen=True, slots=True)
 class BehandlingLinje:
-    """One treatment: tilbud, type, intensity, from, to, state."""
+    """One treatment: the name of its tilbud, and the columns that its form version declares."""
 
     skema_id: str
-    tilbud: str
-    type: str
-    intensitet: str
-    fra: str
-    til: str
-    status: str
+    celler: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +51,12 @@ class ForloebLinje:
 
 @dataclass(frozen=True, slots=True)
 class ForloebOverblik:
-    """The chosen course: SMDB's five dates, forms, treatments, what was sent of it."""
+    """The chosen course: SMDB's five dates, forms, treatments under their headings, what was sent of it."""
 
     linje: ForloebLinje
     datoer: tuple[tuple[str, str], ...]
     skemaer: tuple[SkemaLinje, ...]
+    kolonner: tuple[str, ...]
     behandlinger: tuple[BehandlingLinje, ...]
     indberetninger: tuple[IndberetningRecord, ...]
     kan_slettes: bool
@@ -111,42 +108,57 @@ def forloeb_linje(forloeb_id: str, course: Kontaktforloeb) -> ForloebLinje:
     return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato)
 
 
-def _label(katalog: Katalog, course: Kontaktforloeb, skema: Skema, navn: str) -> str:
-    felt = katalog.skema(course.version, skema.art).felt(navn)
-    code = skema.kode(navn)
-    return katalog.lister[felt.liste].label(code) if felt and felt.liste and code else INGEN
+def _treatment_fields(session: WizardSession) -> tuple[Felt, tuple[Felt, ...]] | None:
+    """The field that names a tilbud, and those of its treatments that stand in a list; None where the version has none."""
+    under = session.version.ved(Milepael.BEHANDLET)
+    head = session.version.hoved(under.art) if under is not None else None
+    if under is None or head is None:
+        return None
+
+    def fields(plads: Plads) -> tuple[Felt, ...]:
+        return tuple(f for navn in plads.kolonner if (f := session.version.skemaer[plads.art].felt(navn)) is not None)
+
+    names = fields(head) or session.version.skemaer[head.art].felter
+    return names[0], fields(under)
+
+
+def _cell(session: WizardSession, felt: Felt, skema: Skema) -> str:
+    value = skema.values.get(felt.navn)
+    return INGEN if value is None else answer_text(felt, value, session.katalog.lister)
 
 
 def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[BehandlingLinje, ...]:
     """Every treatment of the course as a table line."""
-    lines = []
-    for tilbud_id, tilknytning in zip(session.ids(TILBUD), course.tilbudstilknytninger, strict=True):
-        navn = tilknytning.tilbud.kode("tilbud_navn") or T("Tilbud uden navn")
-        for skema_id, b in zip(session.ids(BEHANDLING, tilbud_id), tilknytning.behandlinger, strict=True):
-            slut = b.dato("tilbudsslutdato")
-            lines.append(
-                BehandlingLinje(
-                    skema_id=skema_id,
-                    tilbud=navn,
-                    type=_label(session.katalog, course, b, "behandlingstype"),
-                    intensitet=_label(session.katalog, course, b, "behandlingsintensitet"),
-                    fra=day(b.dato("tilbudsstartdato")),
-                    til=day(slut),
-                    status=T("Afsluttet") if slut else T("Igangværende"),
-                )
-            )
-    return tuple(lines)
+    shown = _treatment_fields(session)
+    if shown is None:
+        return ()
+    navn, felter = shown
+    paths = {session.path(record.id): record.id for record in session.records()}
+    return tuple(
+        BehandlingLinje(
+            paths[behandling.sti],
+            (
+                tilknytning.tilbud.kode(navn.navn) or T("Tilbud uden navn"),
+                *(_cell(session, felt, behandling) for felt in felter),
+            ),
+        )
+        for tilknytning, behandling in course.behandlinger()
+    )
+
+
+def _columns(session: WizardSession) -> tuple[str, ...]:
+    shown = _treatment_fields(session)
+    return () if shown is None else (shown[0].overskrift, *(felt.overskrift for felt in shown[1]))
 
 
 def forloeb_overblik(
     session: WizardSession, course: Kontaktforloeb, indberetninger: Sequence[IndberetningRecord]
 ) -> ForloebOverblik:
     """Everything the Borgeroverblik shows of the chosen course."""
-    starts = [d for _, b in course.behandlinger() if (d := b.dato("tilbudsstartdato"))]
-    ends = [b.dato("tilbudsslutdato") for _, b in course.behandlinger()]
-    all_ended = bool(ends) and all(ends)
-    slut = max((d for d in ends if d), default=None) if all_ended else None
-    closing = course.afslutning
+    periods = tuple(course.perioder())
+    starts = [start for start, _ in periods if start is not None]
+    ends = [slut for _, slut in periods if slut is not None]
+    slut = max(ends, default=None) if len(ends) == len(periods) else None
     sent = any(i.sendt_tid for i in indberetninger)
     return ForloebOverblik(
         linje=forloeb_linje(session.forloeb_id, course),
@@ -155,9 +167,10 @@ def forloeb_overblik(
             (T("Dato for iværksat behandling"), day(course.ivaerksat_dato)),
             (T("Tilbudsstartdato"), day(min(starts, default=None))),
             (T("Tilbudsslutdato"), day(slut)),
-            (T("Dato for afsluttet behandling"), day(closing.dato("afsluttet_dato") if closing else None)),
+            (T("Dato for afsluttet behandling"), day(course.afslutningens_dato)),
         ),
         skemaer=tuple(_skema_linjer(session, course)),
+        kolonner=_columns(session),
         behandlinger=behandling_linjer(session, course),
         indberetninger=tuple(indberetninger),
         kan_slettes=not sent,

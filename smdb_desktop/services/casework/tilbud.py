@@ -6,17 +6,16 @@ from datetime import datetime
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Json
-
-_SEARCHED = ("tilbud_navn", "tilbud_p_nummer", "tilbud_adresse")
+from smdb_desktop.services.stored.tilbud import KOMMUNE, NAVN, SEARCHED, identity
 
 
 def remember(store: Store, values: Mapping[str, Json], tid: datetime) -> bool:
     """Keep a tilbud as the one used last; whether it is one: forms without a tilbud's name are none."""
     key = identity(values)
-    if not key or "tilbud_navn" not in values:
+    if not key or NAVN not in values:
         return False
-    text = " ".join(str(values.get(name) or "") for name in _SEARCHED).casefold()
-    store.registers.remember_tilbud(key, values, text, str(values.get("tilbud_kommune") or ""), tid)
+    text = " ".join(str(values.get(name) or "") for name in SEARCHED).casefold()
+    store.registers.remember_tilbud(key, values, text, str(values.get(KOMMUNE) or ""), tid)
     return True
 
 
@@ -30,8 +29,3 @@ def find(store: Store, lister: Kodelister, text: str, most: int) -> tuple[Mappin
     names = [(kode.code, kommuner.spellings(kode.code)[:2]) for kode in kommuner] if words else []
     asked = [(w, [code for code, spelled in names if any(s in each for each in spelled)]) for w, s in words if s]
     return store.registers.find_tilbud(asked, most)
-
-
-def identity(tilbud: Mapping[str, Json]) -> str:
-    """What tells tilbud apart, as in rule 55: the P-nummer, or the name while there is none."""
-    return str(tilbud.get("tilbud_p_nummer") or tilbud.get("tilbud_navn") or "").strip().casefold()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kode, Kodelister
 from smdb_desktop.domain.forms.texts import clean, unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
@@ -29,6 +29,17 @@ class Profil:
     roller: tuple[str, ...]
     rolle: str
     medarbejder: str
+
+
+FORVALTENDE, SUNDHEDSFAGLIG = "forvaltende", "sundhedsfaglig"
+"""The properties by which a role of the list ``profil`` is known; the ordinary one has neither."""
+
+
+def rolle_med(profiler: Iterable[Kode], egenskab: str = "") -> str:
+    """The code of the role that has a property, or of the ordinary one; "" where the list has none."""
+    wanted = {egenskab} - {""}
+    found = (kode.code for kode in profiler if {e for e in (FORVALTENDE, SUNDHEDSFAGLIG) if kode.flag(e)} == wanted)
+    return next(found, "")
 
 
 def cleaned(profil: Profil) -> Profil:

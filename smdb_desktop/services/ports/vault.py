@@ -1,11 +1,14 @@
 """The data folder before and while it is open: making, unlocking, and the keys. Raises StoreError and its kin."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from smdb_desktop.services.ports.store import Store
+
+Milepaele: TypeAlias = Callable[[], Mapping[str, frozenset[str]]]
+"""Asked when a form is completed first: which forms are a milestone of a course, by milestone (``Katalog.milepaele``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def katalog_for(forloeb: ForloebRecord, katalog: Katalog) -> Katalog:
     if forloeb.skemaversion in katalog.versioner:
         return katalog
     nyeste = katalog.nyeste
-    closing = {plads.art for plads in nyeste.pladser if plads.afslutter}
-    return katalog.med(unknown_version(forloeb, nyeste.datofelt, closing))
+    milepaele = {plads.art: plads.milepael for plads in nyeste.alle_pladser if plads.milepael is not None}
+    return katalog.med(unknown_version(forloeb, nyeste.datofelt, milepaele))
 
 
 def from_values(record: SkemaRecord, values: Mapping[str, Json], version: Skemaversion) -> Skema:

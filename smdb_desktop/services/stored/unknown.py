@@ -3,21 +3,23 @@
 Its forms and answers are shown by their stored names, because nothing else is known of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion, Trin
-from smdb_desktop.domain.forms.structure import Antal, Plads
+from smdb_desktop.domain.forms.structure import Antal, Milepael, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 
 HELP = T("Denne udgave af programmet har ikke skemaet. Svaret er gemt og vises, som det blev skrevet.")
 
 
-def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str], closing: Collection[str] = ()) -> Skemaversion:
+def unknown_version(
+    forloeb: ForloebRecord, datofelt: tuple[str, str], milepaele: Mapping[str, Milepael]
+) -> Skemaversion:
     """A version made of what the course holds: every form that it has, and every field that was answered in it.
 
-    ``closing`` are the forms that close a course in the versions that are known: a closed course stays closed.
+    ``milepaele`` are the milestones by form in the versions that are known: a closed course stays closed.
     """
     arter = list(dict.fromkeys(s.art for s in forloeb.skemaer))
     holds = {
@@ -27,7 +29,7 @@ def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str], closing: 
     children = {art for under in holds.values() for art in under}
     skemaer = {art: _form(art, [s for s in forloeb.skemaer if s.art == art]) for art in arter}
     pladser = tuple(
-        _place(art, tuple(_place(child) for child in holds.get(art, ())), closes=art in closing)
+        _place(art, milepaele, tuple(_place(child, milepaele) for child in holds.get(art, ())))
         for art in arter
         if art not in children
     )
@@ -43,8 +45,8 @@ def unknown_version(forloeb: ForloebRecord, datofelt: tuple[str, str], closing: 
     )
 
 
-def _place(art: str, under: tuple[Plads, ...] = (), *, closes: bool = False) -> Plads:
-    return Plads(art, Antal.FLERE, art, art, art.capitalize(), under, afslutter=closes)
+def _place(art: str, milepaele: Mapping[str, Milepael], under: tuple[Plads, ...] = ()) -> Plads:
+    return Plads(art, Antal.FLERE, art, art, art.capitalize(), under, milepael=milepaele.get(art))
 
 
 def _form(art: str, records: list[SkemaRecord]) -> SkemaDef:

@@ -16,13 +16,12 @@ UNSURE_DAY = T("Dagen blev taget fra computerens ur, mens det var i tvivl. Kontr
 
 
 def suggestion(felt: Felt, today: date, course: Kontaktforloeb) -> str:
-    """The proposed answer of an empty field, "" for none: today, or the latest tilbudsslutdato (rule 31)."""
+    """The proposed answer of an empty field, "" for none: today, or the last day of the latest treatment (rule 31)."""
     if felt.suggest is None:
         return ""
     if felt.suggest == "today":
         return format_date(today)
-    ends = [b.dato("tilbudsslutdato") for _, b in course.behandlinger()]
-    latest = max((d for d in ends if d is not None), default=None)
+    latest = max((slut for _, slut in course.perioder() if slut is not None), default=None)
     return format_date(latest) if latest else ""
 
 

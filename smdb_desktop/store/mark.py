@@ -9,8 +9,8 @@ import hmac
 
 from smdb_desktop.store.connection import Connection
 
-# what says when the store was open, not what it holds
-_BOOKKEEPING = ("aaben_siden", "program")
+# what says when the store was open and looked through, not what it holds
+_BOOKKEEPING = ("aaben_siden", "program", "ur", "tjek")
 _ENDS = {
     "haendelse": "SELECT max(nr) FROM haendelse",
     "aendring": "SELECT max(nr) FROM aendring",

@@ -57,7 +57,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.second_place = FirstChoice(context)
         self.second_place.setMaximumWidth(theme.px(WIDTH))
         self.second_place.setVisible(False)
-        box(body).addWidget(self.second_place)
+        box(body).insertWidget(box(body).indexOf(self.form.trin) + 1, self.second_place)
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)

@@ -210,9 +210,11 @@ def judged(folder: Path, wanted: Answers) -> tuple[str, str]:
 
 
 def restored(folder: Path, place: Path) -> Path:
-    """The newest copy as a folder of its own."""
+    """The newest copy in the place of the damaged files; how often a passphrase was refused stays beside it."""
     data = place / "restored"
     data.mkdir(parents=True)
+    for tries in folder.glob("forsoeg*.json"):
+        shutil.copy(tries, data)
     shutil.copyfile(folder / COPY, data / DATABASE)
     if (folder / COPY_KEYS).is_file():
         shutil.copyfile(folder / COPY_KEYS, data / KEYS[0])

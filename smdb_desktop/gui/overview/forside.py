@@ -176,6 +176,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def _show_health(self, sagt: Sagt) -> None:
         self.sundhed.show_health(sagt)
         self.tjek.show_health(sagt.sundhed, self._moment)
+        self._copies.show()
         afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it
         if afbrudt is None or sagt.sundhed.heling is not None:

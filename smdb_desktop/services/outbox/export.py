@@ -58,7 +58,8 @@ RESTORED_ONCE = T(
     "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev sendt, efter at kopien blev "
     "lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
 )
-WILL_LOOK = T("En eksport blev afbrudt. Ved næste eksport ses der først efter, om filerne er nået frem.")
+CUT_OFF = T("En eksport blev afbrudt.")
+WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
 LACKS_VERSION = T(
     "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
 )
@@ -238,6 +239,8 @@ class ExportService:
                     n=unsure,
                 )
             )
+        if open_:
+            said.append(CUT_OFF)
         if unsure or open_:
             said.append(WILL_LOOK)
         return tuple(said)

@@ -2,12 +2,15 @@
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, passphrase, unlock
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.recognising import HEAD, no_backup, recognise
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.safekeeping.backups import BackupService, nothing
 from smdb_desktop.services.safekeeping.moving import Mover
@@ -43,6 +46,7 @@ def restore(arguments: Namespace) -> int:
     desk = open_desk(arguments)
     if desk.safe is None:
         raise UsageError(T("Her er ingen datamappe."))
+    _refuse_other_kinds(arguments.file)
     restoring = desk.safe.restoring(
         arguments.file.absolute(), passphrase(arguments, code=arguments.code), code=arguments.code
     )
@@ -60,6 +64,16 @@ def restore(arguments: Namespace) -> int:
         restoring.cancel()
     output.say(ended_text(ended))
     return 0
+
+
+def _refuse_other_kinds(file: Path) -> None:
+    """A file that is something else altogether is named before a passphrase is asked for; what cannot be read is told later."""
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as opened:
+                wrong = no_backup(recognise(opened.read(HEAD)))
+            if wrong:
+                raise UsageError(T("{fil}: {fejl}", fil=file, fejl=wrong))
 
 
 def move(arguments: Namespace) -> int:

@@ -94,6 +94,10 @@ def test_wrong_use_is_told(machine: Machine, tmp_path: Path) -> None:
     brev = machine.program.write("brev.db", b"Kaere alle " * 90)
     refused = machine("restore", brev)
     assert refused.status == 2 and "hverken en sikkerhedskopi" in refused.said
+    kinds = {b"%PDF-1.7": "et PDF-dokument", b'{"format": "smdb-sag/1"}': "en sagsfil", b"": "Filen er tom."}
+    for content, words in kinds.items():
+        refused = machine("restore", machine.program.write("andet.db", content))
+        assert refused.status == 2 and words in refused.said
 
 
 def test_a_command_that_writes_leaves_a_copy_and_one_that_does_not_leaves_none(machine: Machine) -> None:

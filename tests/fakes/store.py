@@ -97,7 +97,7 @@ class FakeStore:
 
     def mark(self) -> str:
         self._memory.must_be_open()
-        kept = {name: value for name, value in self._memory.state.settings.items() if name != "aaben_siden"}
+        kept = {name: value for name, value in self._memory.state.settings.items() if name not in ("aaben_siden", "ur")}
         return repr((len(self._memory.state.log), kept, sorted(self._memory.state.blobs)))
 
     def amount(self) -> Antal:

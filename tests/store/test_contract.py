@@ -311,6 +311,7 @@ def test_the_mark_is_another_after_a_write_and_the_same_after_an_opening(store: 
     with_course(store)
     before = store.mark()
     store.settings.put("aaben_siden", "2025-08-01")
+    store.settings.put("ur", {"brugt": "2025-08-01"})
     store.cases.forloeb("f1")
     assert store.mark() == before
     store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1))

@@ -100,7 +100,7 @@ _WAY = {
     Filart.ZIP: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.PAKKET: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.NOEGLEFIL: T("Lad den ligge i datamappen."),
-    Filart.LAGER: T("Det åbnes kun af programmet selv, i en datamappe."),
+    Filart.LAGER: T("En sikkerhedskopi læses tilbage med »smdb-desktop restore«."),
 }
 
 
@@ -121,8 +121,8 @@ def neither(kind: Filart) -> str:
 
 
 def no_backup(kind: Filart) -> str:
-    """Why a file of this kind cannot be restored; "" where it may be a backup, or nobody knows what it is."""
-    return _said(kind, T("Filen er {hvad}, ikke en sikkerhedskopi."), Filart.LAGER)
+    """Why a file of this kind cannot be restored; "" where it may be a backup or the file of a move, which is a ZIP."""
+    return _said(kind, T("Filen er {hvad}, ikke en sikkerhedskopi."), Filart.LAGER, Filart.ZIP)
 
 
 def _said(kind: Filart, sentence: Text, *wanted: Filart) -> str:

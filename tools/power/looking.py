@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ class Looker:
     def __init__(self, box: Path) -> None:
         self._box = box
         self._known: dict[bytes, Seen] = {}
+        self._seconds = 0.0
         self._moment = datetime.now(UTC) + timedelta(days=2)
         self._submissions: Submissions = desk(box).submissions
 
@@ -62,6 +64,7 @@ class Looker:
 
     def _put(self, world: World) -> FolderVault:
         """The disk anew, and its vault at a later day: no wait after an earlier try."""
+        self._seconds += _SECONDS_BETWEEN
         shutil.rmtree(self._box, ignore_errors=True)
         self._box.mkdir()
         for path, content in sorted(world.items()):
@@ -71,7 +74,20 @@ class Looker:
                 (self._box / path).write_bytes(content)
         self._moment += timedelta(seconds=_SECONDS_BETWEEN)
         moment = self._moment
-        return FolderVault(self._box / DATA, kdf=CHEAP, now=lambda: moment)
+        return FolderVault(self._box / DATA, kdf=CHEAP, now=lambda: moment, ticks=self._ticks)
+
+    def _ticks(self) -> float:
+        return time.monotonic() + self._seconds
+
+    def _unlock(self, door: FolderVault, passphrase: str) -> SqlStore:
+        """Open it, waiting first where one has to: a cut may have taken the count of wrong passphrases along."""
+        try:
+            return door.unlock(passphrase)
+        except WrongPassphrase as error:
+            if error.wrong:
+                raise
+            self._seconds += _SECONDS_BETWEEN
+            return door.unlock(passphrase)
 
     def _seen(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
         seen = Seen()
@@ -85,7 +101,7 @@ class Looker:
             return seen
         for passphrase in passphrases:
             try:
-                store = door.unlock(passphrase)
+                store = self._unlock(door, passphrase)
             except WrongPassphrase:
                 door = self._put(world)
                 continue
@@ -150,7 +166,7 @@ class Looker:
         try:
             shutil.copyfile(path, folder / "smdb.db")
             shutil.copyfile(path.with_name(path.name + ".keyslots.json"), folder / "keyslots.json")
-            store = FolderVault(folder, kdf=CHEAP).unlock(PASSPHRASE)
+            store = self._unlock(FolderVault(folder, kdf=CHEAP, ticks=self._ticks), PASSPHRASE)
         except Exception as error:
             return _named(error)
         try:

@@ -37,7 +37,7 @@ MACHINES_FAULT = 3
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
-TEST_TOOLS = {"xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
+TEST_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}
 
@@ -73,9 +73,12 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm = add("damage-test", damage_test, "damage the files of a data folder N times, and count what is said of it")
     harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
     harm.add_argument("--seed", type=int, default=1)
+    add("power-test", power_test, "replay power cuts on recorded work (options: power-test --help)")
+    add("disk-test", disk_test, "work on a full disk, and on one that becomes read-only (options: disk-test --help)")
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
-    # argparse would claim --help and unknown options; what follows these three belongs to the program called
-    if argv and argv[0] in {"run", "test", "bench"} and not (argv[0] != "run" and argv[1:] in (["-h"], ["--help"])):
+    # argparse would claim --help and unknown options; what follows these belongs to the program called
+    theirs = {"run", "power-test", "disk-test"}
+    if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]
         return parser, arguments
@@ -161,6 +164,16 @@ def _kill_kinds() -> dict[str, str]:
     stems = {path.stem for path in (ROOT / "tools" / "kills").glob("[!_]*.py")} - {"harness"}
     kinds = {stem.rstrip("_").replace("_", "-"): f"tools.kills.{stem}" for stem in stems}
     return {"typing": "tools.kill_test", **kinds}
+
+
+def power_test(arguments: argparse.Namespace) -> int:
+    """Every disk that a power cut may leave."""
+    return _tool("tools.power_test", *arguments.rest)
+
+
+def disk_test(arguments: argparse.Namespace) -> int:
+    """Every level of free room, and read-only in the middle."""
+    return _tool("tools.disk_test", *arguments.rest)
 
 
 def generate(_: argparse.Namespace) -> int:

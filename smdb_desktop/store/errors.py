@@ -111,6 +111,11 @@ def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:
     return kind(message, details)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether SQLite found no room; on a disk that fails otherwise nothing of it may be touched again."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == Code.FULL
+
+
 def from_os(error: OSError) -> StoreError:
     """The store's error for an error of the file system; no path is kept, of a file of ours its name."""
     if isinstance(error, NotAFileError):

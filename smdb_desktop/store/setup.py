@@ -6,6 +6,7 @@ missing ``smdb.db.ny`` would say that there is a store. It opens nothing for any
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from smdb_desktop.domain.words import T
@@ -26,6 +27,7 @@ KEYS_ONLY = T(
     "Der ligger nøglefiler i mappen, men ingen datafil. De bliver ikke overskrevet. Læg datafilen eller en sikkerhedskopi "
     "tilbage, eller vælg en anden mappe."
 )
+_PARTS = ("-journal", "-wal", "-shm", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,23 @@ def set_up(folder: Folder, wanted: Wanted, keys: KeyFile, migrate: Callable[[Con
     unfinished = folder.unfinished
     with translated(folder.backup_hint):
         _clear(folder, now)
-        db = open_database(unfinished, dek, create=True, salt=salt)
         try:
-            migrate(db)
-            with db.utils.atomic():
-                rows = {"database_id": slots.database_id, "oevelse": str(int(wanted.oevelse))}
-                db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
-                count(db.conn, now())
-        finally:
-            db.close()
-        if has_clear_header(unfinished):
-            raise RuntimeError("the new database is not encrypted")
-        keys.begin(slots)
-        put_in_place(unfinished, folder.database)
+            db = open_database(unfinished, dek, create=True, salt=salt)
+            try:
+                migrate(db)
+                with db.utils.atomic():
+                    rows = {"database_id": slots.database_id, "oevelse": str(int(wanted.oevelse))}
+                    db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
+                    count(db.conn, now())
+            finally:
+                db.close()
+            if has_clear_header(unfinished):
+                raise RuntimeError("the new database is not encrypted")
+            keys.begin(slots)
+            put_in_place(unfinished, folder.database)
+        except BaseException:
+            _undo(folder)
+            raise
     return Made(slots, dek, code, person_id)
 
 
@@ -102,8 +108,20 @@ def _clear(folder: Folder, now: Clock) -> None:
         path.rename(folder.backups / name)
     sync_folder(folder.backups)
     sync_folder(folder.root)
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in _PARTS:
         half = folder.unfinished.with_name(folder.unfinished.name + suffix)
         must_be_file_or_nothing(half)
         half.unlink(missing_ok=True)
     sync_folder(folder.root)
+
+
+def _undo(folder: Folder) -> None:
+    """Take away what a set-up that is refused has made: a full disk gets its room back. The keys first: no moment looks whole."""
+    if folder.database.exists():
+        return
+    with suppress(OSError):
+        for path in folder.keyslots:
+            path.unlink(missing_ok=True)
+        sync_folder(folder.root)
+        for suffix in _PARTS:
+            folder.unfinished.with_name(folder.unfinished.name + suffix).unlink(missing_ok=True)

@@ -58,6 +58,7 @@ class SqlStore:
     ) -> None:
         self._tx = Transactions(db, now, hint, folder.root)
         self._tx.committed = guard.committed
+        self._tx.refused = guard.checkpoint
         self._guard = guard
         courses = Courses(self._tx)
         self.log = Log(self._tx)

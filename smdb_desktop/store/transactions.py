@@ -35,7 +35,7 @@ _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 Row = dict[str, Any]
 
 
-def _nothing(_counter: int) -> None:
+def _nothing(_counter: int = 0) -> None:
     """For a store beside which nothing stands."""
 
 
@@ -50,6 +50,11 @@ class Transactions:
         self._joined = False
         self.committed: Callable[[int], None] = _nothing
         """Called with the counter after a commit has returned; it raises nothing."""
+        self.refused: Callable[[], object] = _nothing
+        """Called after a commit for which there was no room was undone; raises nothing.
+
+        What it has written already may be whole in the log, and would be taken for a commit at the next opening.
+        """
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
         self.who: Hvem | None = None
@@ -121,12 +126,14 @@ class Transactions:
                 if whole and conn.in_transaction and conn.total_changes != before:
                     counter = count(conn, self._now())
                 conn.execute(end)
-            except BaseException:
+            except BaseException as error:
                 self.log_end, self.who = log_end, None
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:
                         conn.execute(statement)
+                if counter and errors.is_full(error):
+                    self.refused()
                 raise
             if counter:
                 self.committed(counter)

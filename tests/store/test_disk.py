@@ -144,6 +144,8 @@ def test_set_up_on_a_full_disk_can_be_tried_again(tmp_path: Path) -> None:
         with no_file_longer_than(size), pytest.raises(StoreFull):
             door.create(PASSPHRASE, oevelse=True)
         assert not door.exists()
+        rests = [path.name for path in (tmp_path / "data").glob("*") if path.is_file()]
+        assert set(rests) <= {"smdb.lock"}, "a full disk gets its room back"
     door.create(PASSPHRASE, oevelse=True)[0].close()
     door.unlock(PASSPHRASE).close()
 

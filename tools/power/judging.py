@@ -1,0 +1,108 @@
+"""What the work had promised by a moment, and whether a disk that a cut may leave at that moment keeps it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tools.power.looking import Seen
+from tools.power.recording import Kind, Op
+from tools.power.works import PASSPHRASE, SCHEMA_1
+
+
+@dataclass(slots=True)
+class Promises:
+    """Everything that was told so far. ``states``: every state of the store, in order; ``reached``: how many were told."""
+
+    name: str
+    states: list[str]
+    reached: int = 1
+    created: bool = False
+    begun: bool = False
+    passphrases: tuple[str, ...] = (PASSPHRASE,)
+    code: str | None = None
+    migrated: bool = False
+    files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+
+    def take(self, op: Op) -> None:
+        """One more line was told."""
+        told: dict[str, Any] = json.loads(op.data)
+        match told["what"]:
+            case "state":
+                self.reached += 1
+            case "created":
+                self.created = True
+                self.code = told["code"]
+            case "file":
+                self.files[told["path"]] = told["sha"]
+            case "backup":
+                self.copies[told["path"]] = told["digest"]
+            case "passphrase begun":
+                self.passphrases = (*self.passphrases, told["new"])
+            case "passphrase":
+                self.passphrases = (told["new"],)
+            case "code":
+                self.code = told["new"]
+            case "migrated":
+                self.migrated = True
+
+    def broken(self, seen: Seen) -> Iterator[str]:
+        """Each promise that the disk does not keep, by its kind."""
+        if self.name == "first-start" and not self.created:
+            yield from self._half_made(seen)
+            return
+        if not seen.store:
+            yield "LOST: the store is gone"
+            return
+        if not seen.opened:
+            yield "STUCK: the store does not open" if not seen.trouble else f"STUCK: {seen.trouble}"
+            return
+        yield from self._content(seen)
+        yield from self._files(seen)
+        if not seen.code:
+            yield "LOST: the recovery code opens nothing"
+
+    @staticmethod
+    def _half_made(seen: Seen) -> Iterator[str]:
+        """Before set-up was reported: either it can be done, or the store is there already and opens."""
+        if not seen.store and not seen.made_again:
+            yield f"STUCK: set-up is not possible: {seen.trouble}"
+        elif seen.store and not seen.opened:
+            yield f"STUCK: neither set-up nor unlocking is possible: {seen.trouble}"
+
+    def _content(self, seen: Seen) -> Iterator[str]:
+        if seen.problems:
+            yield f"UNTRUE: a sound store is called damaged: {seen.problems[0]}"
+        if seen.digest not in self.states:
+            yield "LOST: a state that never was"
+        elif seen.digest not in self.states[self.reached - 1 :]:
+            yield "LOST: something that was saved"
+        elif self.name == "migration" and len(seen.copies) == 0:
+            yield "LOST: migrated without the copy before it"
+
+    def _files(self, seen: Seen) -> Iterator[str]:
+        for path, sha256 in self.files.items():
+            if seen.files.get(path) != sha256:
+                yield "MISSING: a file that was reported as exported"
+        if seen.missing:
+            yield "MISSING: sent according to the store, and no file"
+        for path, digest in self.copies.items():
+            if seen.copies.get(path) != digest:
+                yield f"MISSING: a copy that was reported: {seen.copies.get(path, 'no file')}"
+        for copy in seen.copies.values():
+            if len(copy) != _DIGEST:
+                yield f"UNTRUE: no copy under a copy's name: {copy}"
+
+
+_DIGEST = 16
+
+
+def promises(name: str, ops: list[Op], first: str) -> Promises:
+    """Nothing told yet; the operations are the whole work's. ``first`` is the state that the store was in before it."""
+    told = [json.loads(op.data) for op in ops if op.kind is Kind.TOLD]
+    states = [first] + [line["digest"] for line in told if line["what"] == "state"]
+    if name == "migration":
+        # opening brings every disk of it to this program's schema
+        states[0] = next((line["digest"] for line in told if line["what"] == "migrated"), first)
+    return Promises(name, states, passphrases=(SCHEMA_1,) if name == "migration" else (PASSPHRASE,))

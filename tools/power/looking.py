@@ -1,0 +1,187 @@
+"""Opens a disk that a cut may have left, as the next person would, and says what was found there."""
+
+import hashlib
+import shutil
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from smdb_desktop.services.errors import WrongPassphrase
+from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.store.sqlstore import SqlStore
+from smdb_desktop.store.vault import FolderVault
+from tools.power.works import CHEAP, DATA, OUT, PASSPHRASE, desk, state
+from tools.power.worlds import World
+
+_IGNORED = (".lock",)
+_SECONDS_BETWEEN = 86_400
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a disk holds for a person. ``trouble`` is what kept them out; "" where nothing did."""
+
+    store: bool = False
+    opened: bool = False
+    passphrase: str = ""
+    """The one that opened it."""
+    code: bool = True
+    digest: str = ""
+    problems: tuple[str, ...] = ()
+    trouble: str = ""
+    made_again: bool = False
+    """Where there is no store: whether set-up works."""
+    missing: list[str] = field(default_factory=list)
+    """Files that the store calls sent and that are not there, or are not what was sent."""
+    files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    """Copies of the store by path: the digest of what they hold, or what is wrong with them."""
+    copies_before: int = 0
+
+
+class Looker:
+    """Opens disks in a folder of its own; one that was seen before is not opened again."""
+
+    def __init__(self, box: Path) -> None:
+        self._box = box
+        self._known: dict[bytes, Seen] = {}
+        self._seconds = 0.0
+        self._moment = datetime.now(UTC) + timedelta(days=2)
+        self._submissions: Submissions = desk(box).submissions
+
+    @property
+    def distinct(self) -> int:
+        """How many disks were opened."""
+        return len(self._known)
+
+    def look(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
+        """Open the disk with the first of the passphrases that fits; ``code`` is tried too where one is given."""
+        key = _digest(world, (*passphrases, code or ""))
+        if key not in self._known:
+            self._known[key] = self._seen(world, passphrases, code)
+        return self._known[key]
+
+    def _put(self, world: World) -> FolderVault:
+        """The disk anew, and its vault at a later day: no wait after an earlier try."""
+        self._seconds += _SECONDS_BETWEEN
+        shutil.rmtree(self._box, ignore_errors=True)
+        self._box.mkdir()
+        for path, content in sorted(world.items()):
+            if content is None:
+                (self._box / path).mkdir(parents=True, exist_ok=True)
+            else:
+                (self._box / path).write_bytes(content)
+        self._moment += timedelta(seconds=_SECONDS_BETWEEN)
+        moment = self._moment
+        return FolderVault(self._box / DATA, kdf=CHEAP, now=lambda: moment, ticks=self._ticks)
+
+    def _ticks(self) -> float:
+        return time.monotonic() + self._seconds
+
+    def _unlock(self, door: FolderVault, passphrase: str) -> SqlStore:
+        """Open it, waiting first where one has to: a cut may have taken the count of wrong passphrases along."""
+        try:
+            return door.unlock(passphrase)
+        except WrongPassphrase as error:
+            if error.wrong:
+                raise
+            self._seconds += _SECONDS_BETWEEN
+            return door.unlock(passphrase)
+
+    def _seen(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
+        seen = Seen()
+        door = self._put(world)
+        for path in (self._box / OUT).glob("*.asice"):
+            seen.files[str(path.relative_to(self._box))] = hashlib.sha256(path.read_bytes()).hexdigest()
+        seen.copies_before = len(list((self._box / DATA / "backup").glob("*.db")))
+        seen.store = door.exists()
+        if not seen.store:
+            self._make_again(seen)
+            return seen
+        for passphrase in passphrases:
+            try:
+                store = self._unlock(door, passphrase)
+            except WrongPassphrase:
+                door = self._put(world)
+                continue
+            except Exception as error:
+                seen.trouble = _named(error)
+                door = self._put(world)
+                continue
+            seen.opened, seen.passphrase, seen.trouble = True, passphrase, ""
+            try:
+                self._read(store, seen)
+            except Exception as error:
+                seen.opened, seen.trouble = False, _named(error)
+            finally:
+                store.close()
+            break
+        if seen.opened and code is not None:
+            seen.code = self._opens_with(world, code, seen)
+        return seen
+
+    def _make_again(self, seen: Seen) -> None:
+        try:
+            workspace, _code = desk(self._box / DATA).create(PASSPHRASE, None, oevelse=True)
+            workspace.close()
+            desk(self._box / DATA).unlock(PASSPHRASE).close()
+            seen.made_again = True
+        except Exception as error:
+            seen.trouble = _named(error)
+
+    def _opens_with(self, world: World, code: str, seen: Seen) -> bool:
+        try:
+            self._put(world).unlock_with_recovery(code, "en ganske anden sætning").close()
+        except Exception as error:
+            seen.trouble = _named(error)
+            return False
+        return True
+
+    def _read(self, store: SqlStore, seen: Seen) -> None:
+        seen.digest = state(store)
+        seen.problems = store.problems()
+        for _id, name, place, sha256 in store.conn.execute(
+            "SELECT id, filnavn, maal, payload_sha256 FROM indberetning WHERE tilstand = 'SENDT'"
+        ):
+            # the disk lay elsewhere when the work was recorded
+            if str(place).endswith(str(OUT)) and not self._is_sent(self._box / OUT / str(name), str(sha256)):
+                seen.missing.append(str(name))
+        for path in sorted((*(self._box / DATA / "backup").glob("*.db"), *self._box.glob("usb/**/*.db"))):
+            seen.copies[str(path.relative_to(self._box))] = self._copy(path)
+        # the next commit has to go through as well
+        store.settings.put("efter", "strømafbrydelsen")
+
+    def _is_sent(self, path: Path, sha256: str) -> bool:
+        if not path.is_file():
+            return False
+        found = self._submissions.verify(path.read_bytes(), datetime.now(UTC), ())
+        return found.payload is not None and found.payload_sha256 == sha256
+
+    def _copy(self, path: Path) -> str:
+        """What a copy holds when it is laid where a store lies, with the key file beside it."""
+        folder = self._box / "kopi"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            shutil.copyfile(path, folder / "smdb.db")
+            shutil.copyfile(path.with_name(path.name + ".keyslots.json"), folder / "keyslots.json")
+            store = self._unlock(FolderVault(folder, kdf=CHEAP, ticks=self._ticks), PASSPHRASE)
+        except Exception as error:
+            return _named(error)
+        try:
+            return state(store) if not store.problems() else "damaged"
+        finally:
+            store.close()
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:90]} [{getattr(error, 'details', '')}]"
+
+
+def _digest(world: World, secrets: tuple[str, ...]) -> bytes:
+    made = hashlib.sha256(repr(secrets).encode())
+    for path, content in sorted(world.items()):
+        if not path.endswith(_IGNORED):
+            made.update(path.encode() + b"\0" + (b"-" if content is None else hashlib.sha256(content).digest()))
+    return made.digest()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.services.workspace import Desk
@@ -24,9 +25,34 @@ def dialogs() -> Iterator[FakeDialogs]:
     made.finished()
 
 
+class Strays(QObject):
+    """Sees what is shown as a window of its own although it belongs on a page: it flashes up, and takes the focus along."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:  # noqa: N802  Qt's name
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType()
+        if shown is Qt.WindowType.Window and not isinstance(watched, QMainWindow | QDialog):
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
 @pytest.fixture
-def open_window(qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Callable[..., Hands]]:
+def strays(qapp: QApplication) -> Iterator[Strays]:
+    """Fails a test in which a part of a page was a window."""
+    watch = Strays()
+    qapp.installEventFilter(watch)
+    yield watch
+    qapp.removeEventFilter(watch)
+    assert not watch.seen
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, dialogs: FakeDialogs, strays: Strays) -> Iterator[Callable[..., Hands]]:
     """Opens windows over a desk and closes them after the test."""
+    del strays
     opened: list[Gui] = []
 
     def start(desk: Desk, demo_passphrase: str = "") -> Hands:

@@ -194,7 +194,14 @@ class Banner(QFrame):
         self._text = label(text)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
-        self.setVisible(bool(text))
+        self._show_or_hide(bool(text))
+
+    def _show_or_hide(self, shown: bool) -> None:
+        """Without a place on a page yet it is shown together with the page: by itself it would be a window of its own."""
+        if shown and self.parent() is None:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.setVisible(shown)
 
     def text(self) -> str:
         """What it says."""
@@ -213,4 +220,4 @@ class Banner(QFrame):
         if kind:
             restyle(self, "kind", kind)
             restyle(self._icon, "icon", kind)
-        self.setVisible(bool(text))
+        self._show_or_hide(bool(text))

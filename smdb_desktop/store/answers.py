@@ -4,6 +4,7 @@ Plain SQL, because every keystroke's commit goes through here. It judges nothing
 rules.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -98,9 +99,29 @@ class Answers:
         there = self._tx.conn.execute("SELECT felt FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
         self.write(forloeb_id, skema_id, {**{row[0]: None for row in there}, **kept}, write)
 
+    def completed(self, skema_id: str) -> None:
+        """Remember with which answers the form was completed: also those that nobody is asked for now, which no copy holds."""
+        self._tx.conn.execute(
+            "UPDATE skema SET faerdig_svar = ? WHERE id = ?", (_digest(self._all(skema_id)), skema_id)
+        )
+
     def mark(self, skema_id: str, completed: str | None) -> None:
-        """Mark the form as a draft where its answers are others than its completed copy, or than none where it has none."""
-        rows = self._tx.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ?", (skema_id,)).fetchall()
+        """Mark the form as a draft where its answers are others than those that were completed, or than none where it never was.
+
+        ``completed`` is the completed copy, which decides alone where the answers of that moment are not known.
+        """
+        rows = self._all(skema_id)
         answers = {felt: None if value is None else loads(value) for felt, value in rows}
-        kladde = int(answers != (loads(completed) if completed is not None else {}))
-        self._tx.conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (kladde, skema_id))
+        same = answers == (loads(completed) if completed is not None else {})
+        if not same and completed is not None:
+            before = self._tx.conn.execute("SELECT faerdig_svar FROM skema WHERE id = ?", (skema_id,)).fetchone()
+            same = before[0] == _digest(rows)
+        self._tx.conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (int(not same), skema_id))
+
+    def _all(self, skema_id: str) -> list[tuple[str, str | None]]:
+        rows = self._tx.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ? ORDER BY felt", (skema_id,))
+        return [(felt, value) for felt, value in rows]
+
+
+def _digest(rows: list[tuple[str, str | None]]) -> str:
+    return hashlib.sha256(dumps([list(row) for row in rows]).encode()).hexdigest()

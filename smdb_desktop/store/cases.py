@@ -73,7 +73,8 @@ _COMPLETE = (
     " WHERE id = ? AND forloeb_id = ? RETURNING art"
 )
 _REOPEN = (
-    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '' WHERE forloeb_id = ?"
+    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = ''"
+    " WHERE forloeb_id = ?"
 )
 _LAST_LEFT = (
     "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS sidste_revision, coalesce(i.payload_sha256, '') AS sidste_sha256"
@@ -324,6 +325,7 @@ class Cases:
                 form = conn.execute(_COMPLETE, row).fetchone()
                 if form is None:
                     raise StoreError(NO_SKEMA)
+                self._answers.completed(skema_id)
                 self._log_completed(forloeb_id, skema_id, form[0], values, write)
             self._confirm(forloeb_id, bekraeftelser, write)
             self._restage(forloeb_id)
@@ -355,6 +357,8 @@ class Cases:
         self._tx.table("skema").insert(row)
         self._answers.write(forloeb_id, skema.id, skema.svar, write)
         if skema.faerdig is not None:
+            if not row["kladde"]:
+                self._answers.completed(skema.id)
             self._log_completed(forloeb_id, skema.id, skema.art, skema.faerdig, write)
 
     def _take_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:

@@ -73,10 +73,8 @@ def value_of(svar: Svar) -> str | None:
 
 
 def is_kladde(skema: SkemaRecord) -> bool:
-    """Whether a form that comes in whole is a draft: answered, and not the same as its completed copy."""
-    if skema.faerdig is None:
-        return bool(skema.svar)
-    return bool(skema.svar) and {name: svar.value for name, svar in skema.svar.items()} != dict(skema.faerdig)
+    """Whether a form that comes in whole is a draft: answered and never completed, or completed and said to be one."""
+    return bool(skema.svar) if skema.faerdig is None else skema.kladde
 
 
 def borger_of(row: Row) -> BorgerRecord:

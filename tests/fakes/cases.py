@@ -27,6 +27,7 @@ from tests.fakes.outbox import FakeOutbox
 from tests.fakes.state import (
     SENTENCE,
     Memory,
+    answers_of,
     below,
     copied,
     form,
@@ -122,7 +123,7 @@ class FakeCases:
             faerdig=None if skema.faerdig is None else json_copied(skema.faerdig),
             faerdig_tid=None if skema.faerdig_tid is None else utc(skema.faerdig_tid),
             faerdig_rolle=skema.faerdig_rolle or (write.hvem.rolle if done else ""),
-            kladde=bool(skema.svar) and is_draft(skema),
+            kladde=skema.kladde if done else bool(skema.svar),
         )
         state.forloeb[forloeb_id] = forloeb._replace(skemaer=in_order((*forloeb.skemaer, skema)))
         if skema.kladde:
@@ -130,6 +131,8 @@ class FakeCases:
         for felt, svar in skema.svar.items():
             self._log_change(forloeb_id, skema.id, felt, None, svar, write)
         if skema.faerdig is not None:
+            if not skema.kladde:
+                state.faerdige_svar[skema.id] = answers_of(skema)
             self._log_completed(forloeb_id, skema, skema.faerdig, write)
 
     def _log_change(
@@ -172,7 +175,7 @@ class FakeCases:
             self._log_change(forloeb_id, skema.id, felt, skema.svar.get(felt), answers.get(felt), write)
         after = skema._replace(svar=copied(answers))
         if changed:
-            after = after._replace(kladde=is_draft(after))
+            after = after._replace(kladde=is_draft(after, self._memory.state.faerdige_svar.get(skema.id)))
             self._memory.state.kladder.pop(skema.id, None)
             if after.kladde:
                 self._memory.state.kladder[skema.id] = (forloeb_id, utc(write.tid), write.hvem.navn)
@@ -247,6 +250,7 @@ class FakeCases:
             state.mangler.pop(forloeb_id, None)
             for skema_id, svar in skemaer.items():
                 there = form(state.forloeb[forloeb_id], skema_id)
+                state.faerdige_svar.pop(skema_id, None)
                 there = there._replace(faerdig=None, faerdig_tid=None, faerdig_af="", faerdig_rolle="")
                 wanted: dict[str, Svar | None] = {**dict.fromkeys(there.svar), **svar}
                 self._answer(forloeb_id, there, wanted, why)
@@ -286,6 +290,7 @@ class FakeCases:
                     kladde=False,
                 )
                 self._replace_skema(forloeb_id, done)
+                state.faerdige_svar[skema_id] = answers_of(done)
                 self._log_completed(forloeb_id, done, values, write)
                 state.kladder.pop(skema_id, None)
             self._confirm(forloeb_id, bekraeftelser, write)

@@ -41,6 +41,7 @@ class State:
     borgere: dict[str, BorgerRecord] = field(default_factory=dict)
     forloeb: dict[str, ForloebRecord] = field(default_factory=dict)
     kladder: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
+    faerdige_svar: dict[str, dict[str, Json]] = field(default_factory=dict)
     indberetninger: dict[str, IndberetningRecord] = field(default_factory=dict)
     people: dict[str, PersonRecord] = field(default_factory=dict)
     tilbud: dict[str, tuple[datetime, str, str, Mapping[str, Json]]] = field(default_factory=dict)
@@ -104,9 +105,15 @@ def below(skemaer: tuple[SkemaRecord, ...], ids: Collection[str]) -> list[SkemaR
     return gone
 
 
-def is_draft(skema: SkemaRecord) -> bool:
-    """Whether the answers are others than those that were completed, or than none."""
-    return {felt: svar.value for felt, svar in skema.svar.items()} != dict(skema.faerdig or {})
+def is_draft(skema: SkemaRecord, completed_with: Mapping[str, Json] | None = None) -> bool:
+    """Whether the answers are others than those that were completed (the copy, or all of that moment), or than none."""
+    answers = answers_of(skema)
+    return answers != dict(skema.faerdig or {}) and (skema.faerdig is None or answers != completed_with)
+
+
+def answers_of(skema: SkemaRecord) -> dict[str, Json]:
+    """What was understood of each answer, by field."""
+    return {felt: svar.value for felt, svar in skema.svar.items()}
 
 
 def oldest_first(state: State) -> list[ForloebRecord]:

@@ -445,8 +445,7 @@ def test_a_file_that_spells_the_same_answers_otherwise_is_there_already(
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(first).ok
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(second).linjer == [ALREADY]
         drafts = fresh.workspace.store.lists.counts()["kladder"]
-        hidden = "ivaerksaettelse.laegesamtale_dato" in spelled
-        assert hidden or drafts == len(fresh.workspace.cases.kladder()) == 0, "what was left to the program is no draft"
+        assert drafts == len(fresh.workspace.cases.kladder()) == 0, "what was left to the program is no draft"
     changed = patched(plain, {"kontaktforloeb[0].anmodning.psykisk_lidelse": "UOPLYST"})
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(plain).ok
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(changed).linjer == [OTHER_ANSWERS]

@@ -245,6 +245,23 @@ def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) ->
     assert [row.skema_id for row in store.lists.kladder()] == ["s1"], "emptied, but completed with an answer"
 
 
+def test_an_answer_that_no_copy_holds_makes_no_draft(store: Store) -> None:
+    """What is hidden by another answer stays written and is not completed; back to what was completed is back all the same."""
+    with_course(store)
+    hidden = Svar("skjult", "skjult")
+    store.cases.save_svar("f1", "s1", {"gravid": JA, "fritekst": hidden}, None, write(1))
+    store.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning(), write(2))
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(3))
+    assert [row.skema_id for row in store.lists.kladder()] == ["s1"]
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(4))
+    assert store.lists.kladder() == ()
+    assert store.lists.counts()["kladder"] == 0
+    store.cases.save_svar("f1", "s1", {"fritekst": None}, None, write(5))
+    assert store.lists.kladder() == (), "the copy holds all that is answered"
+    store.cases.save_svar("f1", "s1", {"fritekst": Svar("nyt", "nyt")}, None, write(6))
+    assert [row.skema_id for row in store.lists.kladder()] == ["s1"]
+
+
 def test_drafts_stand_newest_first(store: Store) -> None:
     with_course(store, *(skema(f"s{n}", "tilbud") for n in range(3)))
     for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):

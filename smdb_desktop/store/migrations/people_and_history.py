@@ -45,6 +45,7 @@ _TABLES = (
     "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX forloeb_mangler ON forloeb (mangler, oprettet, id) WHERE mangler <> ''",
     "ALTER TABLE skema ADD COLUMN faerdig_rolle TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE skema ADD COLUMN faerdig_svar TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN aarsag TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",

@@ -48,7 +48,7 @@ class PassphraseHint(QObject):
         text = say(hint)
         if self._place.text() == text:
             return
-        self._place.setText(text)
-        self._line.setAccessibleDescription(text)
+        self._place.setText(say(hint))
+        self._line.setAccessibleDescription(say(hint))
         if text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._line, text))

@@ -195,7 +195,7 @@ class ExportDialog(QDialog):
 
     def _told(self, texts: list[str]) -> None:
         """What could not be known, or was found, before anything was signed."""
-        self.looked.setText("\n".join(say(text) for text in texts))
+        self.looked.setText(say(joined("\n", texts)))
         self.looked.setVisible(bool(texts))
 
     def _ended(self) -> None:

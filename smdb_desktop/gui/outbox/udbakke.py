@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -112,7 +112,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.export.setAccessibleDescription(say(why))
         self.reason.setText(say(why or MANY))
         self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
-        self.doubts.setText("\n".join(say(text) for text in found.doubts))
+        self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()

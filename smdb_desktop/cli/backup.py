@@ -67,7 +67,11 @@ def restore(arguments: Namespace) -> int:
 
 
 def _refuse_other_kinds(file: Path) -> None:
-    """A file that is something else altogether is named before a passphrase is asked for; what cannot be read is told later."""
+    """What is no file, or something else altogether, is named before a passphrase is asked for; what cannot be read is told later."""
+    if file.is_dir():
+        raise UsageError(T("{fil} er en mappe. Angiv en fil.", fil=file))
+    if not file.exists():
+        raise UsageError(T("Filen {fil} findes ikke.", fil=file))
     with suppress(OSError):
         if file.is_file():
             with file.open("rb") as opened:

@@ -29,7 +29,9 @@ _HEAD = (
 
 _WHY = {
     Aarsag.AFBRUDT: T("En eksport blev afbrudt, og sagen er rettet siden."),
-    Aarsag.GENDANNET: T("Afsenderens data er gendannet fra en ældre kopi."),
+    Aarsag.GENDANNET: T(
+        "Afsenderens data er gendannet fra en ældre kopi eller har været flyttet til en anden maskine."
+    ),
 }
 
 

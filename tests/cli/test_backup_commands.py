@@ -90,7 +90,7 @@ def test_everything_moves_to_another_machine_and_the_first_one_asks(machine: Mac
 def test_wrong_use_is_told(machine: Machine, tmp_path: Path) -> None:
     assert machine("move").status == 2
     assert machine("backup", tmp_path / "borte").status == 2
-    assert machine("restore", tmp_path / "borte.db").status == 3
+    assert machine("restore", tmp_path / "borte.db").status == 2
     brev = machine.program.write("brev.db", b"Kaere alle " * 90)
     refused = machine("restore", brev)
     assert refused.status == 2 and "hverken en sikkerhedskopi" in refused.said
@@ -98,6 +98,30 @@ def test_wrong_use_is_told(machine: Machine, tmp_path: Path) -> None:
     for content, words in kinds.items():
         refused = machine("restore", machine.program.write("andet.db", content))
         assert refused.status == 2 and words in refused.said
+
+
+def test_a_folder_is_no_file_to_move_with(machine: Machine, tmp_path: Path) -> None:
+    """Who names the stick wants the file on it: nothing is written beside it, and this machine goes on."""
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    refused = machine("move", stick)
+    assert refused.status == 2 and "er en mappe" in refused.said and "Intet er flyttet." in refused.said
+    assert not list(tmp_path.glob("*.smdbflyt")) and not list(stick.iterdir())
+    assert machine("backup", stick).status == 0, "nobody moved"
+
+
+def test_a_folder_and_a_file_are_not_called_missing(machine: Machine, tmp_path: Path) -> None:
+    assert machine("restore", tmp_path).said == f"{tmp_path} er en mappe. Angiv en fil.\n"
+    assert machine("backup", machine.home / "kode.txt").said == "Det er en fil. Vælg den mappe, kopien skal lægges i.\n"
+
+
+def test_who_stays_is_not_told_of_a_restoration(machine: Machine, tmp_path: Path) -> None:
+    assert machine("move", tmp_path / "lager").status == 0
+    assert machine("move", "--stay").status == 0
+    (tmp_path / "ud").mkdir()
+    told = machine("export", "--out", tmp_path / "ud")
+    assert told.status == 0 and "gendannet" not in told.said
+    assert "Lageret blev flyttet til en anden maskine, men bruges stadig her" in told.said
 
 
 def test_a_command_that_writes_leaves_a_copy_and_one_that_does_not_leaves_none(machine: Machine) -> None:

@@ -77,7 +77,7 @@ def test_a_place_that_is_gone_is_said_for_as_long_as_it_lasts(begun: Scenario, t
     stick.rename(tmp_path / "i-lommen")
     since = begun.clock()
     made = backups(begun).make(Kopiaarsag.BEDT_OM)
-    assert made.andet is None and "Sæt stikket i" in made.fejl and made.kopi.fil.exists()
+    assert made.andet is None and "Sæt USB-nøglen i" in made.fejl and made.kopi.fil.exists()
     begun.reopen(days=3)
     backups(begun).catch_up()
     status = backups(begun).status()

@@ -42,18 +42,27 @@ class Copies(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._run: _Run | None = None
-        self._keeping = False
+        self._keeping = self._held = False
         self._after: list[Callable[[], None]] = []
 
     @property
     def busy(self) -> bool:
-        """Whether a copy is under way, or the store waits to be closed after one."""
-        return self._run is not None or self._keeping
+        """Whether a copy is under way, its file is put to use, or the store waits to be closed after one."""
+        return self._run is not None or self._keeping or self._held
+
+    def hold(self) -> None:
+        """A copy is put to use outside: whoever waits for the store waits until ``let_go``."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """It is done; those who waited go on."""
+        self._held = False
+        self._go_on()
 
     def make(self, work: Workspace, aarsag: Kopiaarsag, *, alone: bool = False) -> bool:
         """Begin a copy; False where one is under way or there is no folder for it."""
         backups = work.backups
-        if self._run is not None or backups is None:
+        if self._run is not None or self._held or backups is None:
             return False
         run = self._run = _Run(backups, aarsag, alone)
         self._tasks.run(
@@ -155,6 +164,8 @@ class Copies(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
+        if self._held:
+            return
         self._keeping = False
         after, self._after = self._after, []
         for then in after:

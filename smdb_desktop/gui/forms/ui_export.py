@@ -248,7 +248,7 @@ class Ui_Export(object):
         self.titel.setText(QCoreApplication.translate("Export", u"Kontroll\u00e9r, underskriv og eksport\u00e9r", None))
         self.forklaring.setText("")
         self.mappe_label.setText(QCoreApplication.translate("Export", u"Mappe", None))
-        self.mappe_hint.setText(QCoreApplication.translate("Export", u"Et f\u00e6llesdrev, et USB-stik eller en anden mappe, som modtageren henter fra.", None))
+        self.mappe_hint.setText(QCoreApplication.translate("Export", u"Et f\u00e6llesdrev, en USB-n\u00f8gle eller en anden mappe, som modtageren henter fra.", None))
         self.mappe_fejl.setText("")
         self.vaelg.setText(QCoreApplication.translate("Export", u"V\u00e6lg mappe \u2026", None))
         self.certifikat_label.setText(QCoreApplication.translate("Export", u"Certifikat", None))

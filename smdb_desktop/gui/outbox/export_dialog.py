@@ -31,7 +31,7 @@ from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
 NO_FOLDER = T("Vælg den mappe, filerne skal skrives i.")
-FOLDER_GONE = T("Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+FOLDER_GONE = T("Mappen findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
 NO_PASSWORD = T("Skriv certifikatets kodeord.")
 WIDTH = 720
 

@@ -17,8 +17,8 @@ WORDS = T(
     "stadig, men arbejder begge maskiner videre, får to forskellige indberetninger samme nummer."
 )
 STAY = T(
-    "Blev flytningen ikke til noget, kan du fortsætte her. Næste indberetning af hvert forløb får så et højere nummer, og det "
-    "står i den, at noget kan være indberettet fra en anden maskine."
+    "Blev flytningen ikke til noget, kan du fortsætte her. Næste indberetning af hvert forløb får så et højere nummer og er "
+    "mærket, så modtageren kan se, at lavere numre kan være sendt fra en anden maskine."
 )
 SURE = T("Er filen åbnet på en anden maskine, så arbejd kun på den ene af dem fra nu af.")
 

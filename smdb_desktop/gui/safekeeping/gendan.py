@@ -27,7 +27,7 @@ WORDS = T(
     "Vælg en sikkerhedskopi, eller en flyttefil fra en anden maskine. Kopien åbnes og kontrolleres, og du ser, hvad der ville "
     "ændre sig. Intet ændres, før du siger til."
 )
-NO_COPIES = T("Der ligger ingen sikkerhedskopier i datamappen. Vælg en fil, fx på et stik.")
+NO_COPIES = T("Der ligger ingen sikkerhedskopier i datamappen. Vælg en fil, fx på en USB-nøgle.")
 NO_FILE = T("Vælg en kopi på listen eller en fil.")
 NO_SECRET = T("Skriv adgangssætningen.")
 MOST_LINES = 500

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.gui.safekeeping.flytning import Flytning
 from smdb_desktop.gui.safekeeping.second_place import SecondPlace
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
-from smdb_desktop.services.safekeeping.moving import SUFFIX, Flyttet, Mover
+from smdb_desktop.services.safekeeping.moving import SUFFIX, Mover
 from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
 
@@ -32,6 +32,10 @@ MOVE_WORDS = T(
 )
 MOVE_SURE = T(
     "Filen lægges i {mappe}. Fra nu af skal der arbejdes på den nye maskine, og denne spørger, før den bruges igen."
+)
+NOT_MOVED = T(
+    "Lageret er ikke flyttet, for siden blev forladt, før filen var begyndt. Bliv på siden Sikkerhedskopier, til der står, at "
+    "lageret er flyttet."
 )
 KEPT = T(
     "Der gemmes en kopi for hver af de seneste 7 dage, 5 uger og 12 måneder. Ældre kopier, der ikke er brug for, fjernes; den "
@@ -72,6 +76,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.column.addStretch(1)
         self._read = StateReader(self, self._show)
         self._moving: Path | None = None
+        self._copying = False
         context.copies.progressed.connect(self._progressed)
         context.copies.ended.connect(self._made)
         context.copies.failed.connect(self._not_made)
@@ -143,7 +148,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self._show_working(False)
         if self.gone:
             return
-        if self._moving is not None:
+        if self._moving is not None and self._copying:
             self._write(made.kopi, self._moving)
         elif made.fejl:
             self.message.show_text(MADE_ONCE.format(hvorfor=made.fejl), "warning")
@@ -151,8 +156,11 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
             self.message.show_text(MADE, "success")
 
     def _not_made(self, error: KnownError) -> None:
+        if self._moving is not None and not self._copying:
+            # another copy made room for that of the move
+            return
         self._show_working(False)
-        self._moving = None
+        self._moving, self._copying = None, False
         if not self.gone and not isinstance(error, CopyStopped):
             self.refused(error)
 
@@ -189,36 +197,26 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
             self.refused(error)
             return
         self.message.show_text("")
-        if self.context.copies.make(self.context.work, Kopiaarsag.FLYTNING):
-            self._show_working(True)
+        self._show_working(True)
+        # a copy that is under way already was begun before somebody wanted to move, and may lack what was written since
+        self.context.copies.when_idle(self._copy_to_move)
+
+    def _copy_to_move(self) -> None:
+        if self._moving is not None and not self.gone:
+            self._copying = self.context.copies.make(self.context.work, Kopiaarsag.FLYTNING)
 
     def _write(self, kopi: Kopi, target: Path) -> None:
-        """The store says first that it was moved, then the file is written; where it cannot be, the store stays."""
-        mover, tasks = self.context.work.mover, self.context.tasks
-        if mover is None:
-            return
-        self._show_working(True)
+        mover, self._moving = self.context.work.mover, None
+        if mover is not None:
+            self._show_working(True)
+            Flytning(self.context, mover, kopi, target, self.window()).begin()
 
-        def failed(error: KnownError) -> None:
-            tasks.run(Lane.STORE, lambda: mover.stay(used=False), self, lambda _: self._not_made(error), self._not_made)
-
-        def write(_: None) -> None:
-            tasks.run(Lane.SAFE, lambda: mover.write(kopi, target, _nobody), self, lambda _: self._moved(), failed)
-
-        tasks.run(Lane.STORE, lambda: mover.leave(target), self, write, self._not_made)
-
-    def _moved(self) -> None:
-        work = self.context.work
-
-        def known(flyttet: Flyttet | None) -> None:
-            self.context.flyttet = flyttet
-            self.context.navigate(places.Flyttet())
-
-        self.context.tasks.run(Lane.STORE, work.flyttet, self, known, self.refused)
-
-
-def _nobody(_done: int, _all: int) -> None:
-    """Nobody watches."""
+    def leave(self) -> None:
+        """Nothing of a move is done before its file is begun; that it was given up is said."""
+        if self._moving is not None:
+            self._moving = None
+            self.context.copies.stop()
+            self.context.dialogs.error(self.window(), KnownError(NOT_MOVED))
 
 
 def _row(kopi: Kopi, place: str, now: datetime) -> Row:

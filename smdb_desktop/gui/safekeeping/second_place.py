@@ -15,8 +15,8 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.safekeeping import AndetSted
 
 WORDS = T(
-    "Går maskinen i stykker eller bliver stjålet, er kopierne på den også væk. Vælg et stik eller en mappe på et fællesdrev. "
-    "Kopierne er krypteret: uden adgangssætningen kan ingen læse dem."
+    "Går maskinen i stykker eller bliver stjålet, er kopierne på den også væk. Vælg en USB-nøgle eller en mappe på et "
+    "fællesdrev. Kopierne er krypteret: uden adgangssætningen kan ingen læse dem."
 )
 NONE = T("Der er ikke valgt noget sted.")
 

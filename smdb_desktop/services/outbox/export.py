@@ -31,6 +31,7 @@ from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
+from smdb_desktop.services.stored.copies import STAYED
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
     SIKRE,
@@ -57,6 +58,10 @@ REPLACED = T(
 RESTORED_ONCE = T(
     "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev sendt, efter at kopien blev "
     "lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
+)
+STAYED_ONCE = T(
+    "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der er "
+    "sendt fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
 )
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
@@ -230,7 +235,8 @@ class ExportService:
         restored = self._store.settings.get(RESTORED)
         said = []
         if isinstance(restored, str):
-            said.append(RESTORED_ONCE.format(tid=local(datetime.fromisoformat(restored))))
+            words = STAYED_ONCE if restored == self._store.settings.get(STAYED) else RESTORED_ONCE
+            said.append(words.format(tid=local(datetime.fromisoformat(restored))))
         if unsure:
             said.append(
                 Tn(

@@ -18,11 +18,12 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.generations import redundant
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
 
-NOT_THERE = T("Det andet sted til sikkerhedskopier er der ikke. Sæt stikket i, eller forbind drevet.")
-NO_FOLDER = T("Mappen findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+NOT_THERE = T("Det andet sted til sikkerhedskopier er der ikke. Sæt USB-nøglen i, eller forbind drevet.")
+NO_FOLDER = T("Mappen findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
+A_FILE = T("Det er en fil. Vælg den mappe, kopien skal lægges i.")
 STOPPED = T("Sikkerhedskopien blev standset. Den laves, næste gang programmet åbnes.")
 INSIDE = T(
-    "Mappen ligger i programmets egen datamappe. Vælg et sted uden for den, helst på et stik eller et fællesdrev: går "
+    "Mappen ligger i programmets egen datamappe. Vælg et sted uden for den, helst på en USB-nøgle eller et fællesdrev: går "
     "maskinen i stykker, skal kopien være et andet sted."
 )
 
@@ -89,7 +90,7 @@ class BackupService:
         target = self.safe.target(aarsag, tid, self.store.info().database_id)
         if folder is not None:
             if not folder.is_dir():
-                raise UsageError(NO_FOLDER)
+                raise UsageError(NO_FOLDER if not folder.exists() else A_FILE)
             target = folder / target.name
         return self.store.begin_backup(target, aarsag, tid, progress)
 

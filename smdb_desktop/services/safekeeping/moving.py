@@ -14,8 +14,8 @@ from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress, Safe
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.copies import MOVED, Kopi
+from smdb_desktop.services.ports.store import RESTORED, Store
+from smdb_desktop.services.stored.copies import MOVED, STAYED, Kopi
 from smdb_desktop.services.stored.history import Handling
 
 SUFFIX = ".smdbflyt"
@@ -24,7 +24,8 @@ SENTENCE = T(
     "forskellige indberetninger samme nummer. Brug den nye maskine. Blev flytningen ikke til noget, så åbn vinduet og vælg "
     "»Fortsæt på denne maskine«, eller kør »smdb-desktop move --stay«."
 )
-NO_PLACE = T("Mappen, filen skal ligge i, findes ikke. Sæt stikket i, eller vælg en anden mappe.")
+NO_PLACE = T("Mappen, filen skal ligge i, findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
+A_FOLDER = T("{mappe} er en mappe. Skriv også, hvad filen skal hedde, fx flyt.smdbflyt i den mappe. Intet er flyttet.")
 
 
 class Flyttet(NamedTuple):
@@ -56,18 +57,21 @@ class Mover:
     changes: Changes
 
     def target(self, named: Path) -> Path:
-        """The file under the name a person gave. Raises UsageError where its folder is not there."""
+        """The file under the name a person gave. Raises UsageError for a folder, and where its folder is not there."""
+        if named.is_dir():
+            raise UsageError(A_FOLDER.format(mappe=named))
         target = named if named.suffix.casefold() == SUFFIX else named.with_name(named.name + SUFFIX)
         if not target.parent.is_dir():
             raise UsageError(NO_PLACE)
         return target
 
-    def leave(self, target: Path) -> None:
+    def leave(self, target: Path) -> Flyttet:
         """Mark the store as moved, on its thread and before the file is written: a cut in between asks, and forks nothing."""
         tid = self.clock()
         with self.store.together():
             self.store.settings.put(MOVED, {"tid": tid.isoformat(), "fil": target.name})
             self.store.log.add(Handling.FLYTTET, self.store.people.who(), tid)
+        return Flyttet(tid, target.name)
 
     def write(self, kopi: Kopi, target: Path, progress: Progress) -> None:
         """Write the file from a copy that has proved itself; on any thread."""
@@ -81,6 +85,7 @@ class Mover:
             self.store.log.add(Handling.FORTSAT_HER, self.store.people.who(), tid)
             if used:
                 self.store.outbox.mark_restored(tid)
+                self.store.settings.put(STAYED, self.store.settings.get(RESTORED))
         self.changes.publish(Changed(Kind.INDSTILLINGER), Changed(Kind.UDBAKKE))
 
     def move(self, kopi: Kopi, target: Path, progress: Progress) -> None:

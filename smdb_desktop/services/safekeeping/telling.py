@@ -40,11 +40,15 @@ def holds(antal: Antal, *, citizens: bool = True) -> str:
 
 def size(bytes_: int) -> str:
     """A size as people read it."""
+
+    def tenths(unit: float) -> int:
+        return round(bytes_ * 10 / unit)
+
     if bytes_ < 1_000_000:
         return T("{n} kB", n=max(1, round(bytes_ / 1000)))
     if bytes_ < 1_000_000_000:
-        return T("{n:.1f} MB", n=bytes_ / 1e6)
-    return T("{n:.1f} GB", n=bytes_ / 1e9)
+        return T("{hele},{tiendedel} MB", hele=tenths(1e6) // 10, tiendedel=tenths(1e6) % 10)
+    return T("{hele},{tiendedel} GB", hele=tenths(1e9) // 10, tiendedel=tenths(1e9) % 10)
 
 
 class Line(NamedTuple):
@@ -81,18 +85,26 @@ def state(status: Status, now: datetime) -> Iterator[Line]:
     if place.sted is None:
         yield Line(
             place.spurgt,
-            T("Kopierne ligger kun på denne maskine. Vælg et andet sted til dem, fx et stik eller et fællesdrev."),
+            T("Kopierne ligger kun på denne maskine. Vælg et andet sted til dem, fx en USB-nøgle eller et fællesdrev."),
         )
     elif place.siden is not None or not status.andet_er_der:
-        since = when(place.siden, now) if place.siden is not None else T("nu")
         last = T("den nyeste kopi dér er fra {tid}", tid=when(other.tid, now)) if other else T("der er ingen kopi dér")
-        if status.andet_er_der:
+        if place.siden is None:
+            yield Line(
+                False,
+                T(
+                    "Det andet sted til sikkerhedskopier ({sted}) er der ikke lige nu. Sæt USB-nøglen i, eller forbind "
+                    "drevet; så kopieres der af sig selv.",
+                    sted=place.sted,
+                ),
+            )
+        elif status.andet_er_der:
             yield Line(
                 False,
                 T(
                     "Der er ikke lagt nogen kopi på det andet sted ({sted}) siden {siden}; {seneste}. {hvorfor}",
                     sted=place.sted,
-                    siden=since,
+                    siden=when(place.siden, now),
                     seneste=last,
                     hvorfor=place.fejl,
                 ),
@@ -101,10 +113,10 @@ def state(status: Status, now: datetime) -> Iterator[Line]:
             yield Line(
                 False,
                 T(
-                    "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt stikket i, eller "
+                    "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt USB-nøglen i, eller "
                     "forbind drevet; så kopieres der af sig selv.",
                     sted=place.sted,
-                    siden=since,
+                    siden=when(place.siden, now),
                 ),
             )
     elif other is None:

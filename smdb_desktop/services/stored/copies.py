@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 MOVED = "flyttet"
 """The setting in which a store knows that it was moved to another machine."""
+STAYED = "blev_her"
+"""The setting in which a store that was moved knows that it is used here all the same: when that was said (ISO 8601)."""
 
 
 class Kopiaarsag(StrEnum):

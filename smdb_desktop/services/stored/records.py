@@ -132,7 +132,7 @@ class Aarsag(StrEnum):
     """Why numbers before a submission are not known to have left.
 
     ``AFBRUDT``: an export was cut off, and what it wrote was followed by a correction. ``GENDANNET``: the store was older than
-    what had left, because a copy of it was put back.
+    what had left, because a copy of it was put back or another machine went on from it.
     """
 
     AFBRUDT = "AFBRUDT"

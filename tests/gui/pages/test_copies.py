@@ -13,15 +13,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from smdb_desktop.gui.app.closing import Closing
+from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
-from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
+from smdb_desktop.store.safe import FolderSafe
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 from tests.scenarios.typed import ANMODNING
@@ -386,6 +388,83 @@ def test_the_store_moves_and_the_old_machine_asks(
     hands.dialogs.expect("confirm", True)
     hands.press("Fortsæt på denne maskine …")
     assert hands.here == "forside"
+
+
+def moving(hands: Hands, stick: Path) -> None:
+    """Say that the store moves, and wait for nothing."""
+    stick.mkdir()
+    hands.dialogs.expect("folder", stick)
+    hands.dialogs.expect("confirm", True)
+    hands.button("Flyt til ny pc …").click()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_page_that_is_left_while_the_file_is_written_changes_nothing(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """The session of a store that was moved asks; where the file cannot be written, the store stays and that is said."""
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    packing, go_on = threading.Event(), threading.Event()
+    pack = FolderSafe.pack
+
+    def held(safe: FolderSafe, kopi: Kopi, target: Path, progress: Progress) -> None:
+        packing.set()
+        assert go_on.wait(30)
+        if fails:
+            raise StoreFull("Disken er fuld.")
+        pack(safe, kopi, target, progress)
+
+    monkeypatch.setattr(FolderSafe, "pack", held)
+    moving(hands, tmp_path / "stik")
+    hands.bot.waitUntil(packing.is_set)
+    hands.window.navigate(DESTINATIONS["udbakke"].at())
+    assert hands.here == "flyttet", "nobody works in what is being moved"
+    if fails:
+        hands.dialogs.expect("error")
+    go_on.set()
+    done(hands)
+    hands.go("forside")
+    assert hands.here == ("forside" if fails else "flyttet")
+    assert bool(list((tmp_path / "stik").glob("*.smdbflyt"))) is not fails
+    if fails:
+        assert hands.dialogs.asked[-1][1] == "Disken er fuld."
+
+
+def test_locking_waits_for_the_file_of_a_move(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    packing, go_on = threading.Event(), threading.Event()
+
+    def held(*_arguments: object) -> None:
+        packing.set()
+        assert go_on.wait(30)
+        raise StoreFull("Disken er fuld.")
+
+    monkeypatch.setattr(FolderSafe, "pack", held)
+    moving(hands, tmp_path / "stik")
+    hands.bot.waitUntil(packing.is_set)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    hands.dialogs.expect("error")
+    go_on.set()
+    done(hands)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.press("Lås op")
+    assert done(hands).here == "forside", "there is no file: the store was not moved"
+
+
+def test_a_page_that_is_left_before_the_file_is_begun_moves_nothing_and_says_so(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path
+) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    moving(hands, tmp_path / "stik")
+    hands.dialogs.expect("error")
+    hands.window.navigate(DESTINATIONS["udbakke"].at())
+    done(hands)
+    assert hands.here == "udbakke"
+    assert "ikke flyttet" in hands.dialogs.asked[-1][1]
+    assert not list((tmp_path / "stik").iterdir())
 
 
 def test_the_printed_code_opens_a_copy_too(unlocked: Unlocked, scenario: Scenario) -> None:

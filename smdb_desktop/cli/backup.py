@@ -67,7 +67,7 @@ def restore(arguments: Namespace) -> int:
 
 
 def _refuse_other_kinds(file: Path) -> None:
-    """What is no file, or something else altogether, is named before a passphrase is asked for; what cannot be read is told later."""
+    """Named before a passphrase is asked for: what is no file, or something else. What cannot be read is told later."""
     if file.is_dir():
         raise UsageError(T("{fil} er en mappe. Angiv en fil.", fil=file))
     if not file.exists():

@@ -18,7 +18,7 @@ from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
+from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status, nothing
 from smdb_desktop.services.safekeeping.moving import SUFFIX, Flyttet, Mover
 from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
@@ -203,7 +203,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
             tasks.run(Lane.STORE, lambda: mover.stay(used=False), self, lambda _: self._not_made(error), self._not_made)
 
         def write(_: None) -> None:
-            tasks.run(Lane.SAFE, lambda: mover.write(kopi, target, _nobody), self, lambda _: self._moved(), failed)
+            tasks.run(Lane.SAFE, lambda: mover.write(kopi, target, nothing), self, lambda _: self._moved(), failed)
 
         tasks.run(Lane.STORE, lambda: mover.leave(target), self, write, self._not_made)
 
@@ -215,10 +215,6 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
             self.context.navigate(places.Flyttet())
 
         self.context.tasks.run(Lane.STORE, work.flyttet, self, known, self.refused)
-
-
-def _nobody(_done: int, _all: int) -> None:
-    """Nobody watches."""
 
 
 def _row(kopi: Kopi, place: str, now: datetime) -> Row:

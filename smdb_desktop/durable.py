@@ -78,6 +78,12 @@ def sync_file(handle: int) -> None:
     os.fsync(handle)
 
 
+def sync_written(path: Path) -> None:
+    """Bring a file that was written and closed to the disk, not its name. Raises OSError."""
+    with path.open("rb+") as file:
+        sync_file(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk: what was made, renamed or removed there. Raises OSError.
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import put_new, sync_file, sync_path, write_whole
+from smdb_desktop.durable import put_new, sync_path, sync_written, write_whole
 from smdb_desktop.services.errors import StoreDamaged, StoreExists
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.store.connection import Connection, open_database, problems
-from smdb_desktop.store.copies import SLOTS_SUFFIX, UNFINISHED_SUFFIX, described, info_of, slots_of
+from smdb_desktop.store.copies import SLOTS_SUFFIX, UNFINISHED_SUFFIX, described, info_of, remove_beside, slots_of
 from smdb_desktop.store.errors import Hint, damaged, no_hint, translated
 from smdb_desktop.store.mark import mark
 
@@ -44,10 +44,6 @@ class _Source:
     mark: str
     database_id: str
     oevelse: bool
-
-
-def no_progress(_done: int, _all: int) -> None:
-    """For a copy that nobody waits for."""
 
 
 def copy_name(aarsag: Kopiaarsag, tid: datetime, database_id: str) -> str:
@@ -125,7 +121,7 @@ class Draft:
             try:
                 if os.path.lexists(self.target):
                     raise StoreExists(EXISTS)
-                _sync(self.temporary)
+                sync_written(self.temporary)
                 self._judge()
                 kopi = Kopi(
                     self.target,
@@ -151,10 +147,7 @@ class Draft:
     def drop(self) -> None:
         """Take it away, with what was written beside it."""
         drop_file(self.temporary)
-        with suppress(OSError):
-            if not self.target.exists():
-                for path in (slots_of(self.target), info_of(self.target)):
-                    path.unlink(missing_ok=True)
+        remove_beside(self.target)
 
     def blame(self, error: StoreDamaged) -> StoreDamaged:
         """Which of the two is bad when the copy was: the error that says so. Reads every page of the store."""
@@ -189,11 +182,6 @@ def _copy(db: Connection, key: bytes, temporary: Path, progress: Progress | None
         db.conn.backup(copy.conn, pages=PORTION if progress else -1, progress=between, sleep=0)
     finally:
         copy.close()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        sync_file(file.fileno())
 
 
 def counted(db: Connection) -> Antal:

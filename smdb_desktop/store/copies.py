@@ -106,6 +106,14 @@ def remove(kopi: Kopi) -> None:
         path.unlink(missing_ok=True)
 
 
+def remove_beside(path: Path) -> None:
+    """Take away what was written beside a copy that did not become one; what cannot be removed is left."""
+    with suppress(OSError):
+        if not path.exists():
+            for beside in (slots_of(path), info_of(path)):
+                beside.unlink(missing_ok=True)
+
+
 def orphans(folder: Path) -> Iterator[Path]:
     """Key files and descriptions whose copy is not there: a copy that was cut off before it was one."""
     for suffix in (SLOTS_SUFFIX, INFO_SUFFIX):

@@ -16,18 +16,18 @@ from typing import IO, Any, NamedTuple
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import OversizeError, put_new, read_small, sync_path
+from smdb_desktop.durable import OversizeError, put_new, read_small, sync_path, sync_written
 from smdb_desktop.services.errors import StoreDamaged, StoreExists, StoreMissing, StoreTooNew, UsageError
 from smdb_desktop.services.stored.copies import Kopi
+from smdb_desktop.store.backup import EXISTS
 from smdb_desktop.store.connection import CLEAR_HEADER
 from smdb_desktop.store.copies import read_copy, slots_of
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import parse
-from smdb_desktop.store.swap import DATABASE, KEYSLOTS, MACHINE, flush, stage_file
+from smdb_desktop.store.swap import DATABASE, KEYSLOTS, MACHINE, stage_file
 
-SUFFIX = ".smdbflyt"
 _MANIFEST = "indhold.json"
 _FORMAT = "smdb-flyt/1"
 _ZIP = b"PK\x03\x04"
@@ -42,7 +42,6 @@ FOREIGN = T(
 )
 TOO_NEW = T("Filen er lavet af en nyere udgave af programmet. Installér den nyeste udgave, og prøv igen.")
 HALF = T("Flyttefilen er ikke hel. Kopiér den igen fra den gamle maskine, eller lav en ny.")
-EXISTS = T("Der ligger allerede en fil med det navn, og den bliver ikke overskrevet. Vælg et andet navn.")
 
 
 class Staged(NamedTuple):
@@ -76,7 +75,7 @@ def stage(folder: Folder, file: Path) -> Staged:
                 with source.open("rb") as reading, target.open("xb") as writing:
                     shutil.copyfileobj(reading, writing, _PORTION)
                 target.chmod(0o600)
-                flush(target)
+                sync_written(target)
         return Staged(kopi, _slots_beside(file), moves=False)
 
 
@@ -109,7 +108,7 @@ def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Calla
                 with suppress(OSError, OversizeError):
                     small[name] = read_small(folder.root / name, _SMALL)
             _write(kopi, small, temporary, progress)
-            flush(temporary)
+            sync_written(temporary)
             _read_back(temporary)
             put_new(temporary, target)
             sync_path(target.parent)
@@ -188,7 +187,7 @@ def _take_out(archive: zipfile.ZipFile, name: str, folder: Folder) -> str:
                 digest.update(portion)
                 writing.write(portion)
     target.chmod(0o600)
-    flush(target)
+    sync_written(target)
     return digest.hexdigest()
 
 

@@ -179,11 +179,6 @@ class Folder:
             for path in tuple(orphans(self.backups)):
                 path.unlink()
 
-    def newest_backup(self) -> Path | None:
-        """The newest good copy in ``backup/``, or None."""
-        copy = newest_good(self.backups)
-        return None if copy is None else copy.fil
-
     def backup_hint(self) -> str:
         """A sentence on where the newest good copy lies and how it becomes the store."""
         copy = newest_good(self.backups)

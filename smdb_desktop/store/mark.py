@@ -27,7 +27,8 @@ _ENDS = {
 
 
 def mark(db: Connection, key: bytes) -> str:
-    """The mark, as 64 hexadecimal digits; two stores with the same mark hold the same."""
+    """The mark, as 64 hexadecimal digits; with the same mark a store holds the same, but for the place where a course was
+    left and what became of an attempt."""
     there = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     digest = hmac.new(key, digestmod=hashlib.sha256)
     for table, sql in _ENDS.items():

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
@@ -92,7 +93,8 @@ class FolderRestoring:
             staged = self._folder.staged / swap.DATABASE
             if staged.with_name(staged.name + "-wal").exists():
                 raise StoreError(COPY_DAMAGED, "the copy did not close")
-            swap.flush(staged)
+            with translated():
+                sync_written(staged)
             self._lay_keys()
         except BaseException:
             self.cancel()

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import OversizeError, put_in_place, read_small, write_whole
+from smdb_desktop.durable import OversizeError, put_in_place, read_small, sync_written, write_whole
 from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag, Trin
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import BAD_COPY, copy_name
 from smdb_desktop.store.connection import open_database
-from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, slots_of
+from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
 from smdb_desktop.store.copyfile import Staged, pack, stage
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.hook import dbapi2
@@ -77,7 +77,7 @@ class FolderSafe:
                 # a stick with FAT has no rights to set
                 with suppress(OSError):
                     temporary.chmod(0o600)
-                swap.flush(temporary)
+                sync_written(temporary)
                 if _digest(temporary) != _digest(kopi.fil):
                     raise StoreDamaged(BAD_COPY, "read back")
                 over = kopi._replace(fil=target)
@@ -87,6 +87,7 @@ class FolderSafe:
             except BaseException:
                 with suppress(OSError):
                     temporary.unlink(missing_ok=True)
+                remove_beside(target)
                 raise
         return over
 
@@ -134,9 +135,8 @@ class FolderSafe:
         self._folder.make()
         lock = self._vault.take()
         try:
-            note = swap.new_note(file.name, self._vault.now())
             try:
-                swap.begin(self._folder, note)
+                note = swap.begin(self._folder, swap.new_note(file.name, self._vault.now()))
                 staged = stage(self._folder, file)
                 key, present = self._key(staged, type_, symbols)
                 return FolderRestoring(

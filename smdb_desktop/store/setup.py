@@ -120,7 +120,7 @@ def _undo(folder: Folder) -> None:
     if folder.database.exists():
         return
     with suppress(OSError):
-        for path in folder.keyslots:
+        for path in (*folder.keyslots, *folder.attempts):
             path.unlink(missing_ok=True)
         sync_folder(folder.root)
         for suffix in _PARTS:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from smdb_desktop.durable import OversizeError, read_small, sync_file, sync_folder, write_whole
+from smdb_desktop.durable import OversizeError, make_folders, read_small, sync_folder, write_whole
 from smdb_desktop.services.stored.copies import Gendannelse, Trin
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
@@ -38,6 +38,8 @@ class Note:
     erstattet: str
     afbrudt: bool = False
     noegle_nuvaerende: bool = True
+    foer: "Note | None" = None
+    """One that ended before this one began, and was not told yet: it stands again where nothing comes of this one."""
 
     def ended(self, folder: Folder) -> Gendannelse:
         """As a record."""
@@ -55,12 +57,25 @@ def new_note(fra: str, tid: datetime) -> Note:
 
 def read_note(folder: Folder) -> Note | None:
     """The note, or None; one that cannot be read is none, because it is written whole or not at all."""
-    with suppress(OSError, OversizeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        body: dict[str, Any] = json.loads(read_small(folder.restoring, _MOST_BYTES))
-        note = Note(Trin(body.pop("trin")), **body)
-        if datetime.fromisoformat(note.tid).tzinfo is not None and note.erstattet.startswith("erstattet/"):
-            return note
+    with suppress(OSError):
+        return _read(folder)
     return None
+
+
+def _read(folder: Folder) -> Note | None:
+    """The note; None where there is none, or a damaged one. Raises OSError where the disk does not give it."""
+    with suppress(FileNotFoundError, OversizeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _note(json.loads(read_small(folder.restoring, _MOST_BYTES)))
+    return None
+
+
+def _note(body: dict[str, Any]) -> Note:
+    """Raises ValueError, and as a mapping of another shape does."""
+    before = body.pop("foer", None)
+    note = Note(Trin(body.pop("trin")), **body, foer=None if before is None else _note(before))
+    if datetime.fromisoformat(note.tid).tzinfo is None or not note.erstattet.startswith("erstattet/"):
+        raise ValueError
+    return note
 
 
 def write_note(folder: Folder, note: Note) -> None:
@@ -81,19 +96,29 @@ def is_under_way(folder: Folder) -> bool:
     return note is not None and note.trin is Trin.SKIFTER
 
 
-def begin(folder: Folder, note: Note) -> None:
-    """Note that a restoration begins, and make the folder in which the copy is laid ready."""
+def begin(folder: Folder, note: Note) -> Note:
+    """Note that a restoration begins, and make the folder in which the copy is laid ready; the note as it stands.
+
+    Call it with the folder taken: what was noted before has ended.
+    """
     with translated():
+        before = read_note(folder)
+        note = replace(note, foer=None if before is None else replace(before, foer=None))
         clear_stage(folder)
         write_note(folder, note)
         folder.staged.mkdir(mode=0o700)
         sync_folder(folder.root)
+    return note
 
 
 def give_up(folder: Folder) -> None:
     """Nothing was replaced and nothing will be: as if it had not begun."""
     with translated():
+        note = read_note(folder)
         clear_stage(folder)
+        if note is not None and note.foer is not None:
+            write_note(folder, note.foer)
+            return
         folder.restoring.unlink(missing_ok=True)
         sync_folder(folder.root)
 
@@ -110,7 +135,7 @@ def carry_out(folder: Folder, note: Note) -> Note:
     """Make what was laid ready the store. A cut in it is carried through by ``recover``. Raises StoreFull and its kin."""
     with translated():
         sync_folder(folder.staged)
-        note = replace(note, trin=Trin.SKIFTER)
+        note = replace(note, trin=Trin.SKIFTER, foer=None)
         write_note(folder, note)
         return _exchange(folder, note)
 
@@ -120,7 +145,11 @@ def recover(folder: Folder) -> None:
 
     Call it with the folder's lock held, before anything is opened.
     """
-    note = read_note(folder)
+    with translated():
+        note = _read(folder)
+    if note is None and folder.restoring.exists() and not folder.database.exists():
+        # a damaged note, perhaps of one that began to replace the store: what was laid ready may be all there is
+        return
     if note is None or note.trin in (Trin.SKIFTET, Trin.AFBRUDT):
         if folder.staged.exists():
             with translated():
@@ -131,7 +160,7 @@ def recover(folder: Folder) -> None:
             _exchange(folder, replace(note, afbrudt=True))
             return
         clear_stage(folder)
-        write_note(folder, replace(note, trin=Trin.AFBRUDT, afbrudt=True))
+        write_note(folder, note.foer or replace(note, trin=Trin.AFBRUDT, afbrudt=True))
 
 
 def _exchange(folder: Folder, note: Note) -> Note:
@@ -140,7 +169,7 @@ def _exchange(folder: Folder, note: Note) -> Note:
     if (folder.staged / DATABASE).exists():
         present = tuple(_store_files(folder))
         if present:
-            _make(aside)
+            make_folders(aside, 0o700)
             # the replaced store is one that can be opened: its key file comes along, whether or not another takes its place,
             # and the count of wrong tries, without which whoever opens it waits
             for beside in (folder.keyslots[0], *sorted(folder.root.glob("forsoeg*.json"))):
@@ -178,24 +207,11 @@ def _keep_aside(place: Path, aside: Path) -> None:
     """A copy of a small file beside the replaced store, so that the two belong together; the first that was kept stays."""
     kept = aside / place.name
     if place.is_file() and not kept.exists():
-        _make(aside)
+        make_folders(aside, 0o700)
         write_whole(kept, place.read_bytes())
-
-
-def _make(aside: Path) -> None:
-    for path in (aside.parent, aside):
-        if not path.is_dir():
-            path.mkdir(mode=0o700)
-            sync_folder(path.parent)
 
 
 def stage_file(folder: Folder, name: str, content: bytes) -> None:
     """Lay a small file ready."""
     with translated():
         write_whole(folder.staged / name, content)
-
-
-def flush(path: Path) -> None:
-    """See that a file is on the disk."""
-    with translated(), path.open("rb+") as file:
-        sync_file(file.fileno())

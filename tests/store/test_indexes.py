@@ -89,6 +89,8 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "counts": lambda s: s.lists.counts(),
     "lacking": lambda s: s.lists.missing(),
     "ids": lambda s: s.cases.all_forloeb_ids(),
+    "mark": lambda s: s.mark(),
+    "amount": lambda s: s.amount(),
 }
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from smdb_desktop.services.errors import StoreError, StoreExists, StoreLocked, WrongPassphrase
 from smdb_desktop.services.ports.vault import PassphraseState
+from smdb_desktop.store.copies import newest_good
 from tests.store.store_material import OTHER, PASSPHRASE, later, skema, vault, with_course
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -247,7 +248,7 @@ def test_a_backup_that_is_killed_is_none(tmp_path: Path) -> None:
     while dies_at(deaths + 5, use, data):
         deaths += 1
         assert not target.exists()
-        assert vault(data).folder.newest_backup() is None
+        assert newest_good(data / "backup") is None
         door = vault(data, later(10))
         store = door.unlock(PASSPHRASE)
         assert store.problems() == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from smdb_desktop.services.errors import (
     StoreDamaged,
     StoreError,
+    StoreFull,
     StoreLocked,
     StoreMissing,
     UsageError,
@@ -21,7 +24,7 @@ from smdb_desktop.services.errors import (
 from smdb_desktop.services.ports.safekeeping import AndetSted
 from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Kopi, Kopiaarsag, Trin
-from smdb_desktop.store import swap
+from smdb_desktop.store import safe, swap
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.copies import read_copy
 from smdb_desktop.store.safe import FolderSafe
@@ -449,3 +452,69 @@ def test_a_note_of_the_second_place_that_cannot_be_read_is_none(house: House) ->
     for content in (b"", b"[]", b'{"sted": 7}', b'{"siden": "i dag"}'):
         house.door.folder.safekeeping.write_bytes(content)
         assert house.safe.second_place() == AndetSted()
+
+
+# -- what was noted, and what a copy that failed leaves ---------------------------------------------------------------------
+
+
+def test_a_restoration_that_nobody_was_told_of_is_told_although_another_was_begun(house: House) -> None:
+    house.safe.restoring(house.copy.fil, PASSPHRASE).carry_out()
+    ended = house.safe.ended_restore()
+    house.safe.restoring(house.copy.fil, PASSPHRASE).cancel()
+    assert house.safe.ended_restore() == ended
+    with pytest.raises(UsageError):
+        house.safe.restoring(house.door.folder.keyslots[0], PASSPHRASE)
+    assert house.safe.ended_restore() == ended
+    killed = house.safe.restoring(house.copy.fil, PASSPHRASE)
+    killed._close()
+    killed._let_go()
+    house.opened().close()
+    assert house.safe.ended_restore() == ended, "the second was cut off"
+
+
+def test_what_was_laid_ready_stays_while_its_note_cannot_be_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = house.door.folder
+    note = swap.begin(folder, swap.new_note("kopi.db", START))
+    (folder.staged / "smdb.db").write_bytes(house.copy.fil.read_bytes())
+    swap.write_note(folder, replace(note, trin=Trin.SKIFTER))
+
+    def held(_path: Path, _limit: int) -> bytes:
+        raise PermissionError(13, "another program has it open")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "read_small", held)
+        with pytest.raises(StoreError):
+            house.opened()
+    assert (folder.staged / "smdb.db").exists()
+    house.opened().close()
+    ended = house.safe.ended_restore()
+    assert ended is not None and (ended.trin, ended.afbrudt) == (Trin.SKIFTET, True)
+
+
+@pytest.mark.parametrize("store_is_there", [True, False])
+def test_a_damaged_note_costs_nothing_that_may_be_the_only_one(house: House, *, store_is_there: bool) -> None:
+    folder = house.door.folder
+    swap.begin(folder, swap.new_note("kopi.db", START))
+    (folder.staged / "smdb.db").write_bytes(house.copy.fil.read_bytes())
+    folder.restoring.write_bytes(b"{")
+    if not store_is_there:
+        folder.database.unlink()
+        with pytest.raises(StoreDamaged):
+            house.opened()
+    else:
+        house.opened().close()
+    assert folder.staged.exists() is not store_is_there
+
+
+def test_a_copy_that_cannot_be_put_elsewhere_leaves_nothing_there(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stik").mkdir()
+
+    def full(_temporary: Path, _path: Path) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(safe, "put_in_place", full)
+    with pytest.raises(StoreFull):
+        house.safe.copy_over(house.copy, tmp_path / "stik", nothing)
+    assert list((tmp_path / "stik").iterdir()) == []

@@ -7,6 +7,7 @@ Whoever waits for the store asks ``when_idle``: what is being read is stopped an
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,14 @@ from smdb_desktop.services.ports.safekeeping import Draft
 from smdb_desktop.services.safekeeping.backups import BackupService, CopyStopped, Made
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class _Fault(NamedTuple):
+    """What came instead of an outcome."""
+
+    error: Exception
 
 
 @dataclass(slots=True)
@@ -65,9 +74,7 @@ class Copies(QObject):
         if self._run is not None or self._held or backups is None:
             return False
         run = self._run = _Run(backups, aarsag, alone)
-        self._tasks.run(
-            Lane.STORE, lambda: self._read(run), self, lambda draft: self._prove(run, draft), self._end_badly
-        )
+        self._do(Lane.STORE, lambda: self._read(run), lambda draft: self._prove(run, draft), self._end_badly)
         return True
 
     def make_if_due(self, work: Workspace, aarsag: Kopiaarsag, otherwise: Callable[[], None]) -> None:
@@ -97,7 +104,7 @@ class Copies(QObject):
             if not (due and begin()):
                 otherwise()
 
-        self._tasks.run(Lane.STORE, backups.is_due, self, known, lambda _error: otherwise())
+        self._do(Lane.STORE, backups.is_due, known, lambda _error: otherwise())
 
     def stop(self) -> None:
         """There is no time: what is being read is let go. A copy that is being proved is finished."""
@@ -118,6 +125,29 @@ class Copies(QObject):
             self._after.append(then)
         else:
             then()
+
+    def _do(
+        self, lane: Lane, fn: Callable[[], T], on_done: Callable[[T], Any], refused: Callable[[KnownError], Any]
+    ) -> None:
+        """A piece of work of a copy. A fault of ours is reported as every fault is, and ends the copy: else whoever waits for it
+        would wait for ever."""
+
+        def work() -> T | _Fault:
+            try:
+                return fn()
+            except KnownError:
+                raise
+            except Exception as error:
+                return _Fault(error)
+
+        def came(result: T | _Fault) -> None:
+            if isinstance(result, _Fault):
+                self._tasks.failed.emit(result.error)
+                refused(CopyStopped())
+            else:
+                on_done(result)
+
+        self._tasks.run(lane, work, self, came, refused)
 
     # -- on the lanes ------------------------------------------------------------------------------------------------
 
@@ -140,14 +170,13 @@ class Copies(QObject):
         def refused(error: KnownError) -> None:
             if isinstance(error, StoreDamaged):
                 blame = error
-                self._tasks.run(Lane.STORE, lambda: draft.blame(blame), self, self._end_badly, self._end_badly)
+                self._do(Lane.STORE, lambda: draft.blame(blame), self._end_badly, self._end_badly)
             else:
                 self._end_badly(error)
 
-        self._tasks.run(
+        self._do(
             Lane.SAFE,
             lambda: run.backups.finish(draft, lambda done, all_: self._tell(run, done, all_)),
-            self,
             lambda made: self._end_well(run, made),
             refused,
         )

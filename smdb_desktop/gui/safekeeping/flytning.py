@@ -11,6 +11,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
 from smdb_desktop.services.stored.copies import Kopi
 
@@ -40,7 +41,7 @@ class Flytning:
             self._context.flyttet = flyttet
         self._context.tasks.run(
             Lane.SAFE,
-            lambda: self._mover.write(self._kopi, self._target, _nobody),
+            lambda: self._mover.write(self._kopi, self._target, nothing),
             self._context.copies,
             lambda _: self._moved(),
             self._not_written,
@@ -66,7 +67,3 @@ class Flytning:
             self._context.navigate(places.Sikkerhedskopier())
         self._context.copies.let_go()
         self._context.dialogs.error(self._window, error)
-
-
-def _nobody(_done: int, _all: int) -> None:
-    """Nobody watches."""

@@ -12,6 +12,7 @@ from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.page import empty
 from smdb_desktop.gui.kit.parts import Banner, box, column, label, show_all
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.safekeeping.telling import Line, state
 
@@ -32,7 +33,11 @@ class StateReader:
             self._again = True
             return
         self._reading = True
-        self._page.context.tasks.run(Lane.SAFE, backups.status, self._page, self._came, self._page.refused)
+        self._page.context.tasks.run(Lane.SAFE, backups.status, self._page, self._came, self._failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self._reading = self._again = False
+        self._page.refused(error)
 
     def _came(self, status: Status) -> None:
         self._reading = False

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Thread
+from time import monotonic
 from typing import Any, TypeAlias
 
 from smdb_desktop.domain.words import T, Tn
@@ -113,8 +114,9 @@ def _within(seconds: float, calls: Sequence[Callable[[], frozenset[str] | None]]
     threads = [Thread(target=ask, args=(number,), daemon=True, name="looking") for number in range(len(calls))]
     for thread in threads:
         thread.start()
+    end = monotonic() + seconds
     for thread in threads:
-        thread.join(seconds)
+        thread.join(max(0.0, end - monotonic()))
     return list(answers)
 
 

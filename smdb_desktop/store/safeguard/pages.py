@@ -7,10 +7,10 @@ is seen; the log is checked by SQLite when it is read.
 import hashlib
 import hmac
 
+from smdb_desktop.store.connection import SALT_BYTES
 from smdb_desktop.store.safeguard.inplace import InPlace
 
 PAGE_BYTES = 4096
-SALT_BYTES = 16
 _MAC_BYTES = 64
 _ROUNDS = 2
 _SALT_MASK = 0x3A

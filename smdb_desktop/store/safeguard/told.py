@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from smdb_desktop.durable import make_folders, read_small, sync_file, sync_folder, write_whole
+from smdb_desktop.durable import make_folders, read_small, sync_folder, sync_written, write_whole
 from smdb_desktop.services.stored.records import Heling
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.rows import stamp, unstamp
@@ -73,19 +73,13 @@ def keep(folder: Folder, files: Iterable[Path], now: datetime, database: InPlace
             copy = place / path.name
             shutil.copyfile(path, copy)
             copy.chmod(0o600)
-            synced(copy)
+            sync_written(copy)
     if database is not None:
         copy = place / folder.database.name
         with copy.open("xb") as file:
             for start in range(0, database.size, _PIECE):
                 file.write(database.read(start, _PIECE))
         copy.chmod(0o600)
-        synced(copy)
+        sync_written(copy)
     sync_folder(place)
     return place
-
-
-def synced(path: Path) -> None:
-    """Return when a file that was written is on the disk."""
-    with path.open("rb+") as file:
-        sync_file(file.fileno())

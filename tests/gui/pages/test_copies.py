@@ -21,6 +21,7 @@ from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.store.safe import FolderSafe
@@ -504,3 +505,21 @@ def test_the_second_place_is_asked_for_at_set_up(open_window: Callable[..., Hand
     assert hands.here == "forside"
     assert desk.safe is not None and desk.safe.second_place() == AndetSted(stick, spurgt=True)
     assert list(stick.glob("*.db")), "the first copy lies there already"
+
+
+@pytest.mark.parametrize("part", ["is_due", "begin", "finish"])
+def test_a_fault_of_ours_in_a_copy_does_not_hold_the_program_open(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    faults = list[BaseException]()
+    hands.gui.context.tasks.failed.disconnect()
+    hands.gui.context.tasks.failed.connect(faults.append)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError(part)
+
+    monkeypatch.setattr(BackupService, part, broken)
+    closed(hands)
+    assert [str(fault) for fault in faults] == [part], "reported as every fault is"

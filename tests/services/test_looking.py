@@ -1,0 +1,31 @@
+"""Places that do not answer are waited for side by side: however many there are, no longer than for one."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+import pytest
+
+from smdb_desktop.services.outbox import looking
+
+
+def test_many_places_that_do_not_answer_are_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, waited, answer = [100.0], list[float](), Event()
+
+    class Waited(Thread):
+        def join(self, timeout: float | None = None) -> None:
+            assert timeout is not None
+            waited.append(timeout)
+            now[0] += timeout
+
+    def silent() -> frozenset[str]:
+        answer.wait()
+        return frozenset()
+
+    monkeypatch.setattr(looking, "Thread", Waited)
+    monkeypatch.setattr(looking, "monotonic", lambda: now[0])
+    try:
+        assert looking._within(10.0, [silent, silent, silent]) == [None, None, None]
+    finally:
+        answer.set()
+    assert waited == [10.0, 0.0, 0.0]

@@ -30,6 +30,9 @@ BAD_COPY = T("Sikkerhedskopien kunne ikke læses efter kopieringen og er slettet
 PORTION = 256
 """Pages of a portion: a megabyte, some milliseconds."""
 
+Keys = Callable[[], bytes]
+"""Gives the key file that lies beside a copy. Raises StoreDamaged where none would open it."""
+
 Progress = Callable[[int, int], None]
 """Called between two portions with the pages that are copied and all pages. What it raises ends the copying."""
 
@@ -56,7 +59,7 @@ def copy_database(
     db: Connection,
     key: bytes,
     target: Path,
-    keyslots: Path | None = None,
+    keyslots: Keys | None = None,
     hint: Hint = no_hint,
     aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM,
     tid: datetime | None = None,
@@ -73,7 +76,7 @@ def begin_copy(
     db: Connection,
     key: bytes,
     target: Path,
-    keyslots: Path | None = None,
+    keyslots: Keys | None = None,
     hint: Hint = no_hint,
     aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM,
     tid: datetime | None = None,
@@ -91,7 +94,7 @@ def begin_copy(
         try:
             _copy(db, key, temporary, progress)
             source = _source(db, key)
-            slots = keyslots.read_bytes() if keyslots is not None else None
+            slots = keyslots() if keyslots is not None else None
         except BaseException:
             drop_file(temporary)
             raise

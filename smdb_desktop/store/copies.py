@@ -4,22 +4,27 @@ A copy is ``NAME.db`` with its key file and its description beside it. The descr
 so it is read without a key: when the store itself is damaged, it is all there is to choose by.
 """
 
+import hashlib
 import json
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from smdb_desktop.durable import read_small
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 
 SLOTS_SUFFIX = ".keyslots.json"
 INFO_SUFFIX = ".info.json"
 UNFINISHED_SUFFIX = ".ny"
+LAST_YEAR = 9000
+"""Until then a time can be shown in every zone."""
 _FORMAT = 1
 _MOST_BYTES = 8192
 _MOST_NAMED = 80
+_AHEAD = timedelta(hours=1)
 
 
 def slots_of(copy: Path) -> Path:
@@ -45,7 +50,12 @@ def described(kopi: Kopi) -> bytes:
         "program": kopi.program,
         "maerke": kopi.maerke,
     }
-    return json.dumps(body, indent=1).encode() + b"\n"
+    return json.dumps({**body, "kontrol": _control(body)}, indent=1).encode() + b"\n"
+
+
+def _control(body: Mapping[str, Any]) -> str:
+    """No secret: it tells a description that was damaged or put together by hand from one that was written here."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 def read_copy(path: Path) -> Kopi | None:
@@ -64,11 +74,11 @@ def read_copy(path: Path) -> Kopi | None:
 
 def _read(bare: Kopi) -> Kopi:
     info = info_of(bare.fil)
-    if not stat.S_ISREG(info.stat().st_mode) or info.stat().st_size > _MOST_BYTES:
+    body: dict[str, Any] = json.loads(read_small(info, _MOST_BYTES))
+    if body.pop("kontrol") != _control(body):
         return bare
-    body: Mapping[str, Any] = json.loads(info.read_bytes())
     tid = datetime.fromisoformat(body["tid"])
-    if body["format"] != _FORMAT or tid.tzinfo is None or body["bytes"] != bare.bytes:
+    if body["format"] != _FORMAT or tid.tzinfo is None or tid.year > LAST_YEAR or body["bytes"] != bare.bytes:
         return bare
     antal = body["antal"]
     return bare._replace(
@@ -83,14 +93,18 @@ def _read(bare: Kopi) -> Kopi:
 
 
 def copies_in(folder: Path) -> tuple[Kopi, ...]:
-    """The copies in a folder, newest first; () where it cannot be read."""
+    """The copies in a folder, newest first; () where it cannot be read.
+
+    A copy from the future was made under a clock that was ahead: it is older than those that were made after, whatever it says.
+    """
     found: list[Kopi] = []
+    now = datetime.now(UTC) + _AHEAD
     with suppress(OSError):
         for path in folder.glob("*.db"):
             kopi = read_copy(path)
             if kopi is not None and kopi.bytes:
                 found.append(kopi)
-    return tuple(sorted(found, key=lambda kopi: (kopi.tid, kopi.fil.name), reverse=True))
+    return tuple(sorted(found, key=lambda kopi: (kopi.tid <= now, kopi.tid, kopi.fil.name), reverse=True))
 
 
 def newest_good(folder: Path) -> Kopi | None:
@@ -115,8 +129,11 @@ def remove_beside(path: Path) -> None:
 
 
 def orphans(folder: Path) -> Iterator[Path]:
-    """Key files and descriptions whose copy is not there: a copy that was cut off before it was one."""
-    for suffix in (SLOTS_SUFFIX, INFO_SUFFIX):
-        for path in folder.glob(f"*.db{suffix}"):
-            if not path.with_name(path.name.removesuffix(suffix)).exists():
-                yield path
+    """Key files and descriptions of a copy that was cut off before it was one: the half copy lies beside them.
+
+    Those of a copy that somebody has moved away without them stay: it cannot be opened without.
+    """
+    for half in folder.glob(f"*.db{UNFINISHED_SUFFIX}"):
+        copy = half.with_name(half.name.removesuffix(UNFINISHED_SUFFIX))
+        if not copy.exists():
+            yield from (path for path in (slots_of(copy), info_of(copy)) if path.exists())

@@ -21,7 +21,7 @@ from smdb_desktop.services.errors import StoreDamaged, StoreExists, StoreMissing
 from smdb_desktop.services.stored.copies import Kopi
 from smdb_desktop.store.backup import EXISTS
 from smdb_desktop.store.connection import CLEAR_HEADER
-from smdb_desktop.store.copies import read_copy, slots_of
+from smdb_desktop.store.copies import LAST_YEAR, read_copy, slots_of
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
@@ -166,7 +166,7 @@ def _unpack(folder: Folder, file: Path) -> Staged:
         slots = read_small(folder.staged / KEYSLOTS, MOST_BYTES)
         parse(slots)
         size, tid = (folder.staged / DATABASE).stat().st_size, datetime.fromisoformat(manifest["tid"])
-        if tid.tzinfo is None:
+        if tid.tzinfo is None or tid.year > LAST_YEAR:
             raise StoreDamaged(HALF, "tid")
         return Staged(Kopi(file, tid, size, lager=str(manifest["lager"])), slots, moves=True)
 

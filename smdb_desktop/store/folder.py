@@ -171,13 +171,14 @@ class Folder:
 
     def tidy(self) -> None:
         """Remove what a killed program left half-written; call it with the lock held."""
+        # what belongs to half a copy goes before it: by the half copy it is known
+        with suppress(OSError):
+            for path in tuple(orphans(self.backups)):
+                path.unlink()
         for pattern in _HALF_WRITTEN:
             for path in self.root.glob(pattern):
                 with suppress(OSError):
                     path.unlink()
-        with suppress(OSError):
-            for path in tuple(orphans(self.backups)):
-                path.unlink()
 
     def backup_hint(self) -> str:
         """A sentence on where the newest good copy lies and how it becomes the store."""

@@ -24,12 +24,13 @@ from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
+from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.sqlstore import SqlStore
-from smdb_desktop.store.transactions import Transactions
+from smdb_desktop.store.transactions import Transactions, written
 from smdb_desktop.store.vault import OpenedKey
 
 COPY_DAMAGED = T("Sikkerhedskopien er beskadiget. Intet blev ændret. Vælg en anden, fx den næstnyeste.")
@@ -66,6 +67,7 @@ class FolderRestoring:
     ) -> None:
         self._folder, self._laid, self._clock = folder, laid, now
         self._release: Callable[[], None] | None = release
+        self._kopi = laid.staged.kopi
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
         try:
@@ -137,6 +139,7 @@ class FolderRestoring:
                 try:
                     bad = problems(db)
                     if not bad:
+                        self._told_otherwise(db)
                         migrate(db)
                         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())
                         same = (key.slots.database_id, str(int(key.slots.oevelse)))
@@ -149,6 +152,13 @@ class FolderRestoring:
         except StoreDamaged as error:
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
         return db
+
+    def _told_otherwise(self, db: Connection) -> None:
+        """Where the description beside the copy is another one's, the copy's own last write says of when it is."""
+        if self._kopi.maerke and self._kopi.maerke != mark(db, self._laid.key.dek):
+            state = written(db.conn)
+            if state.skrevet is not None:
+                self._kopi = self._kopi._replace(tid=state.skrevet)
 
     def _compare(self) -> Sammenligning:
         lager: Antal | None = None
@@ -163,7 +173,7 @@ class FolderRestoring:
                 self._store = lager = None
         with translated():
             return Sammenligning(
-                kopi_tid=self._laid.staged.kopi.tid,
+                kopi_tid=self._kopi.tid,
                 kopi=counted(self._copy),
                 lager=lager,
                 forskelle=found,

@@ -22,6 +22,7 @@ from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, i
 from smdb_desktop.store.copyfile import Staged, pack, stage
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
 from smdb_desktop.store.keys.recovery import parse_code
 from smdb_desktop.store.restoring import COPY_DAMAGED, FolderRestoring, Laid
@@ -65,6 +66,7 @@ class FolderSafe:
         """Put a copy into another folder; read back and compared, byte for byte, before it gets its name there."""
         target = place / kopi.fil.name
         temporary = target.with_name(target.name + UNFINISHED_SUFFIX)
+        slots = _keys_beside(kopi)
         with translated():
             try:
                 temporary.unlink(missing_ok=True)
@@ -81,7 +83,7 @@ class FolderSafe:
                 if _digest(temporary) != _digest(kopi.fil):
                     raise StoreDamaged(BAD_COPY, "read back")
                 over = kopi._replace(fil=target)
-                write_whole(slots_of(target), slots_of(kopi.fil).read_bytes())
+                write_whole(slots_of(target), slots)
                 write_whole(info_of(target), described(over))
                 put_in_place(temporary, target)
             except BaseException:
@@ -121,9 +123,7 @@ class FolderSafe:
 
     def pack(self, kopi: Kopi, target: Path, progress: Progress) -> None:
         """Write the one file of *Flyt til ny pc*, read back before it gets its name."""
-        with translated():
-            slots = slots_of(kopi.fil).read_bytes()
-        pack(self._folder, kopi, slots, target, progress)
+        pack(self._folder, kopi, _keys_beside(kopi), target, progress)
 
     # -- the way back ------------------------------------------------------------------------------------------------
 
@@ -158,10 +158,9 @@ class FolderSafe:
     def _key(self, staged: Staged, type_: SlotType, secret: str) -> tuple[OpenedKey, bool]:
         """What opens the copy, and whether that is the present key file: where it can, it stays; else the copy's comes along."""
         own = None if staged.keyslots is None else parse(staged.keyslots)
-        present = tuple(
-            slots for slots in self._vault.key_copies() if own is None or slots.database_id == own.database_id
-        )
-        copies = (*present, *(() if own is None else (own,)))
+        # the key file beside a copy may be another store's, exchanged by a hand; what opens the copy decides
+        present = self._vault.key_copies()
+        copies = (*present, *(() if own is None or own in present else (own,)))
         if not copies:
             raise StoreDamaged(NO_KEYS, "no key file")
         try:
@@ -185,6 +184,16 @@ class FolderSafe:
     def forget_restore(self) -> None:
         """It has been told."""
         swap.forget_note(self._folder)
+
+
+def _keys_beside(kopi: Kopi) -> bytes:
+    """The key file beside a copy. Raises StoreDamaged where none lies there that can be read: it goes nowhere without."""
+    try:
+        content = read_small(slots_of(kopi.fil), MOST_BYTES)
+        parse(content)
+    except (OSError, ValueError) as error:
+        raise StoreDamaged(NO_KEYS, type(error).__name__) from error
+    return content
 
 
 def _digest(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.vault import Milepaele
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
-from smdb_desktop.store.backup import Draft, Progress, begin_copy, copy_database, counted
+from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
 from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.connection import Connection, problems
 from smdb_desktop.store.courses import Courses
@@ -50,7 +50,7 @@ class SqlStore:
         now: Clock,
         person_id: str,
         milepaele: Milepaele,
-        keyslots: Path | None = None,
+        keyslots: Keys | None = None,
         folder: Folder,
         guard: Safeguard,
         closed: Callable[[], None] = _nothing,

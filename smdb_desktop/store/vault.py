@@ -36,7 +36,7 @@ from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.keys.attempts import Ticks
-from smdb_desktop.store.keys.keyfile import KeyFile
+from smdb_desktop.store.keys.keyfile import KeyFile, fitting
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.keys.strength import Strength
@@ -355,7 +355,7 @@ class FolderVault:
             db = open_database(self.folder.database, dek, hint=hint)
             try:
                 foer = written(db.conn)
-                version = self.migrated(db, lambda: self._copy_first(db, dek))
+                version = self.migrated(db, lambda: self._copy_first(db, dek, slots))
                 self._must_belong(db, slots)
                 if written(db.conn).taeller != foer.taeller:
                     count(db.conn, self._now())
@@ -372,7 +372,7 @@ class FolderVault:
             now=self._now,
             person_id=person_id,
             milepaele=self._milepaele,
-            keyslots=self.folder.keyslots[0],
+            keyslots=lambda: fitting(self.folder, info.database_id),
             folder=self.folder,
             guard=guard,
             closed=closed,
@@ -440,11 +440,11 @@ class FolderVault:
 
         return migrate(db.utils, before, self._migrations or MIGRATIONS)
 
-    def _copy_first(self, db: Connection, dek: bytes) -> None:
+    def _copy_first(self, db: Connection, dek: bytes, opened: KeySlots) -> None:
         self.folder.make()
-        now, slots, hint = self._now(), self.folder.keyslots[0], self.folder.backup_hint
+        now, hint = self._now(), self.folder.backup_hint
         name = f"smdb-skema{len(applied(db.conn))}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
-        copy_database(db, dek, self.folder.backups / name, slots, hint, Kopiaarsag.FOER_MIGRERING, now)
+        copy_database(db, dek, self.folder.backups / name, opened.to_bytes, hint, Kopiaarsag.FOER_MIGRERING, now)
 
     def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())

@@ -71,3 +71,11 @@ def test_whatever_is_there_the_newest_stays_and_the_rest_has_room(made: list[tup
     if copies:
         assert max(copies, key=lambda kopi: (kopi.tid, kopi.fil.name)) in kept
         assert len(kept) == 1 or sum(kopi.bytes for kopi in kept) <= room
+
+
+def test_copies_under_a_clock_that_was_ahead_do_not_push_out_the_days_that_were() -> None:
+    ahead = [copy(-days) for days in range(40, 60)]
+    past = [copy(days) for days in (1, 2, 3)]
+    made = copy(0)
+    gone = redundant([*ahead, *past, made], "a", made=made.fil.name)
+    assert not set(gone) & set(past)

@@ -39,7 +39,10 @@ def redundant(copies: Sequence[Kopi], lager: str, room: int = ROOM, made: str = 
     judged = [kopi for kopi in copies if kopi.antal is not None and kopi.lager == lager]
     newest = [kopi for kopi in judged if kopi.fil.name == made]
     others = [kopi for kopi in judged if kopi.fil.name != made]
-    kept = [kopi for kopi in generations(judged) if kopi in others]
+    # what lies ahead of the one just made came from a clock that was ahead: it may not push out the days that were
+    past = [kopi for kopi in judged if not newest or kopi.tid <= newest[0].tid]
+    ahead = [kopi for kopi in judged if kopi not in past]
+    kept = [kopi for kopi in (*generations(past), *generations(ahead)) if kopi in others]
     gone = [kopi for kopi in others if kopi not in kept]
     while len(newest) + len(kept) > 1 and sum(kopi.bytes for kopi in (*newest, *kept)) > room:
         gone.append(kept.pop())

@@ -25,6 +25,19 @@ BOTH_OPEN = T("Den gamle og den nye adgangssætning virker begge, til du har ski
 MOST_BYTES = 64 * 1024
 
 
+def fitting(folder: Folder, database_id: str) -> bytes:
+    """The first copy of the key file that can be read and is this store's, as it lies there: what goes along with a copy.
+
+    Raises StoreDamaged where there is none: a copy with another key file, or half a one, would open for nobody.
+    """
+    for path in folder.keyslots:
+        with suppress(OSError, ValueError, StoreError):
+            content = read_small(path, MOST_BYTES)
+            if parse(content).database_id == database_id:
+                return content
+    raise StoreDamaged(UNREADABLE, "no key file for the copy")
+
+
 class KeyFile:
     """The key file of one data folder."""
 

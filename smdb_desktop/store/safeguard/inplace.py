@@ -8,7 +8,7 @@ import hmac
 import os
 from pathlib import Path
 
-from smdb_desktop.durable import open_file, sync_file
+from smdb_desktop.durable import NotAFileError, open_file, sync_file
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 MAC_BYTES = 32
@@ -18,6 +18,8 @@ class InPlace:
     """One open file (mode 0600 where it is made here). Raises OSError for what is no ordinary file, and as files do."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        if path.is_symlink():
+            raise NotAFileError(path)
         self._handle = open_file(path, (os.O_RDONLY if read_only else os.O_RDWR | os.O_CREAT) | _NO_LINK)
 
     @property

@@ -15,6 +15,7 @@ from tools.power.works import CHEAP, DATA, OUT, PASSPHRASE, desk, state
 from tools.power.worlds import World
 
 _IGNORED = (".lock",)
+NEW = "en ganske anden sætning"
 _SECONDS_BETWEEN = 86_400
 
 
@@ -132,7 +133,15 @@ class Looker:
 
     def _opens_with(self, world: World, code: str, seen: Seen) -> bool:
         try:
-            self._put(world).unlock_with_recovery(code, "en ganske anden sætning").close()
+            door = self._put(world)
+            try:
+                store = door.unlock_with_recovery(code, NEW)
+            except WrongPassphrase as error:
+                if error.wrong:
+                    raise
+                self._seconds += _SECONDS_BETWEEN
+                store = door.unlock_with_recovery(code, NEW)
+            store.close()
         except Exception as error:
             seen.trouble = _named(error)
             return False

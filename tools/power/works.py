@@ -90,32 +90,29 @@ def opened(workspace: Workspace) -> SqlStore:
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Tell the state of the store after every commit of it, when the commit has returned."""
-    writing, statement = Transactions.writing, Transactions.statement
+    """Tell the state of the store after every commit of it, when the commit has returned; before it, what is under way."""
+    writing = Transactions.writing
 
-    def tell_state(tx: Transactions) -> None:
-        if not tx.conn.in_transaction:
-            store = SqlStore.__new__(SqlStore)
-            store._tx = tx
-            tell("state", digest=state(store))
+    def tell_state(tx: Transactions, what: str = "state") -> None:
+        store = SqlStore.__new__(SqlStore)
+        store._tx = tx
+        tell(what, digest=state(store))
 
     @contextmanager
     def told_writing(self: Transactions) -> Iterator[Any]:
+        whole = not self._joined
         with writing(self) as conn:
             yield conn
-        tell_state(self)
+            if whole and conn.in_transaction:
+                tell_state(self, "under way")
+        if whole:
+            tell_state(self)
 
-    @contextmanager
-    def told_statement(self: Transactions) -> Iterator[Any]:
-        with statement(self) as conn:
-            yield conn
-        tell_state(self)
-
-    Transactions.writing, Transactions.statement = told_writing, told_statement  # type: ignore[method-assign]
+    Transactions.writing = told_writing  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Transactions.writing, Transactions.statement = writing, statement  # type: ignore[method-assign]
+        Transactions.writing = writing  # type: ignore[method-assign]
 
 
 # -- the work ----------------------------------------------------------------------------------------------------------

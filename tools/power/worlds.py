@@ -128,7 +128,7 @@ class Disk:
     def _some_names(self, chance: Random) -> list[Op]:
         if self._ordered:
             return self._names[: chance.randrange(len(self._names) + 1)]
-        return [half for op in self._names for half in _halves(op) if chance.random() < 0.6]
+        return [part for op in self._names if chance.random() < 0.6 for part in _parts(op, chance)]
 
     def _all(self) -> list[Piece]:
         return [_piece(each) for each in self._data]
@@ -150,12 +150,11 @@ def _piece(op: Op) -> Piece:
     return Piece(op.ino, op.offset, op.data if op.kind is Kind.WRITE else None)
 
 
-def _halves(op: Op) -> list[Op]:
-    """A renaming as a strict file system may do it: the new name and the going of the old one, each by itself."""
-    if op.kind is not Kind.RENAME:
+def _parts(op: Op, chance: Random) -> list[Op]:
+    """An operation, of a renaming perhaps only the new name beside the old one; never neither, which rename(2) rules out."""
+    if op.kind is not Kind.RENAME or chance.random() < 0.5:
         return [op]
-    new = Op(Kind.LINK, op.began, op.ino, op.to_name, op.to_folder)
-    return [new, Op(Kind.UNLINK, op.began, op.ino, op.name, op.folder)]
+    return [Op(Kind.LINK, op.began, op.ino, op.to_name, op.to_folder)]
 
 
 def _rename_all(folders: dict[int, dict[str, int]], names: Sequence[Op]) -> None:

@@ -164,9 +164,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
             return
         file = self._file
         self._work(True)
-        self.context.tasks.run(
-            Lane.STORE, lambda: safe.restoring(file, secret, code=code), self, self._compared, self._not_opened
-        )
+        tasks = self.context.tasks
+        # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
+        tasks.run(Lane.STORE, lambda: safe.restoring(file, secret, code=code), tasks, self._compared, self._not_opened)
 
     def _work(self, working: bool) -> None:
         for part in (self.table, self.other, self.secret, self.code, self.look):
@@ -174,12 +174,14 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.busy.setVisible(working)
 
     def _not_opened(self, error: KnownError) -> None:
+        if self.gone:
+            return
         self._work(False)
         if isinstance(error, WrongPassphrase):
             show_error(self.secret, self.secret_error, str(error))
             self.secret.clear()
             self.secret.setFocus()
-        elif not self.gone:
+        else:
             self.refused(error)
 
     def _compared(self, restoring: Restoring) -> None:

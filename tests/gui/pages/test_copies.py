@@ -11,6 +11,7 @@ import pytest
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from shiboken6 import isValid
 
 from smdb_desktop.gui.app.closing import Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
@@ -24,6 +25,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
+from smdb_desktop.store.restoring import FolderRestoring
 from smdb_desktop.store.safe import FolderSafe
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
@@ -523,3 +525,30 @@ def test_a_fault_of_ours_in_a_copy_does_not_hold_the_program_open(
     monkeypatch.setattr(BackupService, part, broken)
     closed(hands)
     assert [str(fault) for fault in faults] == [part], "reported as every fault is"
+
+
+def test_who_leaves_while_the_copy_is_opened_holds_nothing(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    page = hands.window.page
+    goes_on, restoring = threading.Event(), FolderSafe.restoring
+
+    def slowly(safe: FolderSafe, file: Path, secret: str, *, code: bool = False) -> FolderRestoring:
+        goes_on.wait(20)
+        return restoring(safe, file, secret, code=code)
+
+    monkeypatch.setattr(FolderSafe, "restoring", slowly)
+    hands.find("kopiens_adgangssaetning", QLineEdit).setText(PASSPHRASE)
+    hands.find("se_forskelle", QPushButton).click()
+    hands.find("tilbage", QPushButton).click()
+    hands.bot.waitUntil(lambda: not isValid(page))
+    goes_on.set()
+    hands.settle()
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)

@@ -74,7 +74,7 @@ class Copies(QObject):
         if self._run is not None or self._held or backups is None:
             return False
         run = self._run = _Run(backups, aarsag, alone)
-        self._do(Lane.STORE, lambda: self._read(run), lambda draft: self._prove(run, draft), self._end_badly)
+        self.do(Lane.STORE, lambda: self._read(run), lambda draft: self._prove(run, draft), self._end_badly)
         return True
 
     def make_if_due(self, work: Workspace, aarsag: Kopiaarsag, otherwise: Callable[[], None]) -> None:
@@ -94,6 +94,29 @@ class Copies(QObject):
 
         self.when_idle(idle)
 
+    def do(
+        self, lane: Lane, fn: Callable[[], T], on_done: Callable[[T], Any], refused: Callable[[KnownError], Any]
+    ) -> None:
+        """A piece of work of a copy, or of what it is put to. A fault of ours is reported as every fault is, and ``refused`` gets
+        CopyStopped: else whoever waits for the copy would wait for ever."""
+
+        def work() -> T | _Fault:
+            try:
+                return fn()
+            except KnownError:
+                raise
+            except Exception as error:
+                return _Fault(error)
+
+        def came(result: T | _Fault) -> None:
+            if isinstance(result, _Fault):
+                self._tasks.failed.emit(result.error)
+                refused(CopyStopped())
+            else:
+                on_done(result)
+
+        self._tasks.run(lane, work, self, came, refused)
+
     def _judge(self, work: Workspace, begin: Callable[[], bool], otherwise: Callable[[], None]) -> None:
         backups = work.backups
         if backups is None or self._run is not None:
@@ -104,7 +127,7 @@ class Copies(QObject):
             if not (due and begin()):
                 otherwise()
 
-        self._do(Lane.STORE, backups.is_due, known, lambda _error: otherwise())
+        self.do(Lane.STORE, backups.is_due, known, lambda _error: otherwise())
 
     def stop(self) -> None:
         """There is no time: what is being read is let go. A copy that is being proved is finished."""
@@ -125,29 +148,6 @@ class Copies(QObject):
             self._after.append(then)
         else:
             then()
-
-    def _do(
-        self, lane: Lane, fn: Callable[[], T], on_done: Callable[[T], Any], refused: Callable[[KnownError], Any]
-    ) -> None:
-        """A piece of work of a copy. A fault of ours is reported as every fault is, and ends the copy: else whoever waits for it
-        would wait for ever."""
-
-        def work() -> T | _Fault:
-            try:
-                return fn()
-            except KnownError:
-                raise
-            except Exception as error:
-                return _Fault(error)
-
-        def came(result: T | _Fault) -> None:
-            if isinstance(result, _Fault):
-                self._tasks.failed.emit(result.error)
-                refused(CopyStopped())
-            else:
-                on_done(result)
-
-        self._tasks.run(lane, work, self, came, refused)
 
     # -- on the lanes ------------------------------------------------------------------------------------------------
 
@@ -170,11 +170,11 @@ class Copies(QObject):
         def refused(error: KnownError) -> None:
             if isinstance(error, StoreDamaged):
                 blame = error
-                self._do(Lane.STORE, lambda: draft.blame(blame), self._end_badly, self._end_badly)
+                self.do(Lane.STORE, lambda: draft.blame(blame), self._end_badly, self._end_badly)
             else:
                 self._end_badly(error)
 
-        self._do(
+        self.do(
             Lane.SAFE,
             lambda: run.backups.finish(draft, lambda done, all_: self._tell(run, done, all_)),
             lambda made: self._end_well(run, made),

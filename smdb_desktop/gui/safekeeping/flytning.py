@@ -11,7 +11,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.safekeeping.backups import nothing
+from smdb_desktop.services.safekeeping.backups import CopyStopped, nothing
 from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
 from smdb_desktop.services.stored.copies import Kopi
 
@@ -28,9 +28,7 @@ class Flytning:
         """Mark the store and write the file. Nobody works in the store meanwhile, and nobody closes it."""
         copies = self._context.copies
         copies.hold()
-        self._context.tasks.run(
-            Lane.STORE, lambda: self._mover.leave(self._target), copies, self._left, self._not_moved
-        )
+        copies.do(Lane.STORE, lambda: self._mover.leave(self._target), self._left, self._not_moved)
 
     @property
     def _open(self) -> bool:
@@ -39,10 +37,9 @@ class Flytning:
     def _left(self, flyttet: Flyttet) -> None:
         if self._open:
             self._context.flyttet = flyttet
-        self._context.tasks.run(
+        self._context.copies.do(
             Lane.SAFE,
             lambda: self._mover.write(self._kopi, self._target, nothing),
-            self._context.copies,
             lambda _: self._moved(),
             self._not_written,
         )
@@ -53,10 +50,9 @@ class Flytning:
         self._context.copies.let_go()
 
     def _not_written(self, error: KnownError) -> None:
-        self._context.tasks.run(
+        self._context.copies.do(
             Lane.STORE,
             lambda: self._mover.stay(used=False),
-            self._context.copies,
             lambda _: self._not_moved(error),
             self._not_moved,
         )
@@ -66,4 +62,6 @@ class Flytning:
             self._context.flyttet = None
             self._context.navigate(places.Sikkerhedskopier())
         self._context.copies.let_go()
-        self._context.dialogs.error(self._window, error)
+        # a fault of ours was told already
+        if not isinstance(error, CopyStopped):
+            self._context.dialogs.error(self._window, error)

@@ -23,6 +23,7 @@ from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.backups import BackupService
+from smdb_desktop.services.safekeeping.moving import Mover, moved
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.store.restoring import FolderRestoring
@@ -552,3 +553,26 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     hands.key(Qt.Key.Key_Return)
     hands.bot.waitUntil(lambda: hands.here == "forside")
     done(hands)
+
+
+@pytest.mark.parametrize("part", ["leave", "write"])
+def test_a_fault_of_ours_in_a_move_does_not_hold_the_program_open(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    (tmp_path / "stik").mkdir()
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    faults = list[BaseException]()
+    hands.gui.context.tasks.failed.disconnect()
+    hands.gui.context.tasks.failed.connect(faults.append)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError(part)
+
+    monkeypatch.setattr(Mover, part, broken)
+    hands.dialogs.expect("folder", tmp_path / "stik")
+    hands.dialogs.expect("confirm", True)
+    hands.press("Flyt til ny pc …")
+    hands.bot.waitUntil(lambda: bool(faults))
+    done(hands)
+    assert (at_store(hands, moved), hands.here) == (None, "sikkerhedskopier"), "the store stays"
+    closed(hands)

@@ -91,6 +91,15 @@ def test_what_may_have_left_keeps_its_content_and_is_followed(store: Store, chan
     assert [row.indberetning.id for row in store.outbox.udbakke((KLAR,))] == [ny.id]
 
 
+def test_why_numbers_are_uncertain_is_handed_on(store: Store) -> None:
+    klar(store)
+    store.outbox.mark_restored(minute(2))
+    restored = latest(store)
+    begun(store, restored.id, "sha")
+    CHANGES["removed"](store)
+    assert (restored.aarsag, latest(store).aarsag) == (Aarsag.GENDANNET, Aarsag.GENDANNET)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("udfald", [Udfald.MISLYKKET, Udfald.AFBRUDT])
 def test_what_certainly_never_left_keeps_its_number_and_is_made_anew(store: Store, change: str, udfald: Udfald) -> None:

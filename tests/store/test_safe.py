@@ -22,6 +22,7 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Kopi, Kopiaarsag, Trin
 from smdb_desktop.store import safe, swap
@@ -317,6 +318,16 @@ def test_it_leaves_the_machine_where_a_store_was_its_own(house: House, tmp_path:
     house.safe.restoring(file, PASSPHRASE).carry_out()
     assert house.safe.second_place().sted == tmp_path
     assert not house.door.folder.staged.exists()
+
+
+def test_in_place_of_a_store_that_cannot_be_asked_it_passes_over_numbers(house: House, tmp_path: Path) -> None:
+    file = packed(house, tmp_path / "stik")
+    there = house.door.folder.database
+    there.write_bytes(bytes(there.stat().st_size))
+    house.safe.restoring(file, PASSPHRASE).carry_out()
+    store = house.opened()
+    assert store.settings.get(RESTORED) is not None
+    store.close()
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.6, 0.999])

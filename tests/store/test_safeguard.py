@@ -13,6 +13,7 @@ import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError
 from smdb_desktop.services.stored.records import Heling, Svar
+from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import PASSPHRASE, START, vault, with_course, write
 
@@ -403,3 +404,13 @@ def test_two_losses_that_nobody_has_read_are_added(data: Path, victim: Path) -> 
         heling = store.health.mended()
         assert heling is not None
         assert (heling.helet, heling.antal) == (False, FIRST + LATER + 3)
+
+
+def test_a_few_large_commits_empty_the_log_too(tmp_path: Path) -> None:
+    store, _ = vault(tmp_path / "data").create(PASSPHRASE, oevelse=True)
+    lengths = []
+    for n in range(8):
+        store.settings.put("stor", f"{n}" * (BYTES // 4))
+        lengths.append((tmp_path / "data" / "smdb.db-wal").stat().st_size)
+    store.close()
+    assert 0 in lengths and max(lengths) < 2 * BYTES

@@ -22,6 +22,7 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.workspace import Desk, Workspace
+from smdb_desktop.store.errors import translated
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import Transactions
@@ -149,6 +150,12 @@ def typing(disk: Path) -> None:
     workspace.close()
 
 
+def folder_of_a_person(folder: Path) -> None:
+    """What somebody makes beside the program: a disk that takes no folder is no fault of the program's."""
+    with translated():
+        make_folders(folder)
+
+
 def importing(disk: Path) -> None:
     """Whole cases from files, each completed as far as it goes."""
     workspace = desk(disk / DATA).unlock(PASSPHRASE)
@@ -170,7 +177,7 @@ def exporting(disk: Path) -> None:
         else:
             tell("refused", sentence=str(result.besked))
 
-    make_folders(disk / OUT)
+    folder_of_a_person(disk / OUT)
     workspace.exports.export_all(workspace.desk.folder_way(disk / OUT), None, told)
     workspace.close()
 
@@ -210,7 +217,7 @@ def backup(disk: Path) -> None:
     """A copy in the folder for copies, and one in a folder of its own, with a commit in between."""
     workspace = desk(disk / DATA).unlock(PASSPHRASE)
     store = opened(workspace)
-    make_folders(disk / "usb" / "kopier")
+    folder_of_a_person(disk / "usb" / "kopier")
     for target in (disk / DATA / "backup" / "kopi.db", disk / "usb" / "kopier" / "kopi.db"):
         store.backup(target)
         tell("backup", path=str(target.relative_to(disk)), digest=state(store))

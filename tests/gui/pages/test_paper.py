@@ -78,6 +78,27 @@ def test_a_printer_that_writes_a_file_after_all_is_refused(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+class AmongThePrinters(QPrinter):
+    """What stands in the system's own dialog and is chosen there, although it writes a file."""
+
+    def outputFormat(self) -> QPrinter.OutputFormat:
+        return QPrinter.OutputFormat.NativeFormat
+
+    def outputFileName(self) -> str:
+        return ""
+
+    def printerName(self) -> str:
+        return "Microsoft Print to PDF"
+
+
+def test_a_writer_of_files_that_was_chosen_among_the_printers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(paper.QTextDocument, "print_", lambda *_: printed.append(1))
+    with pytest.raises(KnownError, match="ikke en printer"):
+        paper.print_html(AmongThePrinters(), PAGE)
+    assert printed == []
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights of files as Unix has them")
 def test_a_pdf_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "kode.pdf"

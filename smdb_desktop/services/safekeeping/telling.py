@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
 
@@ -88,37 +89,7 @@ def state(status: Status, now: datetime) -> Iterator[Line]:
             T("Kopierne ligger kun på denne maskine. Vælg et andet sted til dem, fx en USB-nøgle eller et fællesdrev."),
         )
     elif place.siden is not None or not status.andet_er_der:
-        last = T("den nyeste kopi dér er fra {tid}", tid=when(other.tid, now)) if other else T("der er ingen kopi dér")
-        if place.siden is None:
-            yield Line(
-                False,
-                T(
-                    "Det andet sted til sikkerhedskopier ({sted}) er der ikke lige nu. Sæt USB-nøglen i, eller forbind "
-                    "drevet; så kopieres der af sig selv.",
-                    sted=place.sted,
-                ),
-            )
-        elif status.andet_er_der:
-            yield Line(
-                False,
-                T(
-                    "Der er ikke lagt nogen kopi på det andet sted ({sted}) siden {siden}; {seneste}. {hvorfor}",
-                    sted=place.sted,
-                    siden=when(place.siden, now),
-                    seneste=last,
-                    hvorfor=place.fejl,
-                ),
-            )
-        else:
-            yield Line(
-                False,
-                T(
-                    "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt USB-nøglen i, eller "
-                    "forbind drevet; så kopieres der af sig selv.",
-                    sted=place.sted,
-                    siden=when(place.siden, now),
-                ),
-            )
+        yield Line(False, _lacking(status, place.sted, now))
     elif other is None:
         yield Line(False, T("Der ligger ingen kopi på det andet sted endnu: {sted}", sted=place.sted))
     else:
@@ -128,6 +99,32 @@ def state(status: Status, now: datetime) -> Iterator[Line]:
                 False,
                 T("Det andet sted ligger på samme disk som datamappen. Går disken i stykker, er begge kopier væk."),
             )
+
+
+def _lacking(status: Status, sted: Path, now: datetime) -> Text:
+    """What is wrong with the second place: it is not there, or takes no copy."""
+    other, place = status.andet_seneste, status.andet
+    if place.siden is None:
+        return T(
+            "Det andet sted til sikkerhedskopier ({sted}) er der ikke lige nu. Sæt USB-nøglen i, eller forbind drevet; så "
+            "kopieres der af sig selv.",
+            sted=sted,
+        )
+    if not status.andet_er_der:
+        return T(
+            "Det andet sted til sikkerhedskopier ({sted}) har ikke været der siden {siden}. Sæt USB-nøglen i, eller forbind "
+            "drevet; så kopieres der af sig selv.",
+            sted=sted,
+            siden=when(place.siden, now),
+        )
+    last = T("den nyeste kopi dér er fra {tid}", tid=when(other.tid, now)) if other else T("der er ingen kopi dér")
+    return T(
+        "Der er ikke lagt nogen kopi på det andet sted ({sted}) siden {siden}; {seneste}. {hvorfor}",
+        sted=sted,
+        siden=when(place.siden, now),
+        seneste=last,
+        hvorfor=place.fejl,
+    )
 
 
 def what_changes(found: Sammenligning) -> Iterator[str]:

@@ -21,7 +21,7 @@ from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.workspace import Workspace
 
-PASSPHRASE = "øvelse gør mester"  # noqa: S105  shown on the unlock page of the demo
+PASSPHRASE = "øvelse gør mester på mandag"  # noqa: S105  shown on the unlock page of the demo
 ORGANISATION = Organisation("Øvelsescentret", cvr="99999999")
 PROFIL = Profil(ORGANISATION, "165", ("INDBERETTER", "SUNDHEDSFAGLIG"), "INDBERETTER", "Øvelsesbruger")
 OLD = "2024-01-01"

@@ -6,6 +6,7 @@ compression that holds the copy, its key file and what belongs to the machine. N
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import OversizeError, put_new, read_small, sync_path, sync_written
+from smdb_desktop.durable import OversizeError, put_new, read_small, sync_folder, sync_path, sync_written
 from smdb_desktop.services.errors import StoreDamaged, StoreExists, StoreMissing, StoreTooNew, UsageError
 from smdb_desktop.services.stored.copies import Kopi
 from smdb_desktop.store.backup import EXISTS
@@ -28,6 +29,7 @@ from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import parse
 from smdb_desktop.store.swap import DATABASE, KEYSLOTS, MACHINE, stage_file
 
+USED = ".brugt"
 _MANIFEST = "indhold.json"
 _FORMAT = "smdb-flyt/1"
 _ZIP = b"PK\x03\x04"
@@ -77,6 +79,30 @@ def stage(folder: Folder, file: Path) -> Staged:
                 target.chmod(0o600)
                 sync_written(target)
         return Staged(kopi, _slots_beside(file), moves=False)
+
+
+def claimed(file: Path) -> bool:
+    """Mark the one file as used, by its name; whether nobody had done so before and it could be done.
+
+    Two machines that begin from one file would use the same numbers, and so would one that begins from it again later. Nothing on
+    an empty machine tells that but the file itself.
+    """
+    used = file.with_name(file.name + USED)
+    if file.name.casefold().endswith(USED) or os.path.lexists(used):
+        return False
+    try:
+        file.rename(used)
+        sync_folder(file.parent)
+    except OSError:
+        return False
+    return True
+
+
+def unclaimed(file: Path) -> None:
+    """The file was not used after all. Where it cannot get its name back it counts as used, which costs some numbers."""
+    with suppress(OSError):
+        if not os.path.lexists(file):
+            file.with_name(file.name + USED).rename(file)
 
 
 def _slots_beside(file: Path) -> bytes | None:

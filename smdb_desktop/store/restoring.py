@@ -18,7 +18,7 @@ from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences
 from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
-from smdb_desktop.store.copyfile import Staged
+from smdb_desktop.store.copyfile import Staged, claimed, unclaimed
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
@@ -99,6 +99,8 @@ class FolderRestoring:
                 sync_written(staged)
             self._lay_keys()
         except BaseException:
+            if self._laid.staged.moves:
+                unclaimed(self._laid.staged.kopi.fil)
             self.cancel()
             raise
         try:
@@ -181,6 +183,7 @@ class FolderRestoring:
                 samme_lager=self._store is not None or not self._folder.database.exists(),
                 oevelse=self._laid.key.slots.oevelse,
                 noegle_nuvaerende=self._laid.key_is_present,
+                flyttefil=self._laid.staged.moves,
             )
 
     # -- what the copy has to know -------------------------------------------------------------------------------------
@@ -188,7 +191,8 @@ class FolderRestoring:
     def _carry_over(self) -> None:
         """Take over what the replaced store knows to have left or perhaps left; where nobody can say, mark the copy as older.
 
-        A store that is moved to another machine is complete, and the old machine was told: it needs neither.
+        A store that is moved to another machine is complete, and the old machine was told: it needs neither, the first time that
+        its file is used.
         """
         outbox, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
         known = None
@@ -201,7 +205,7 @@ class FolderRestoring:
                     settings.put(MOVED, moved)
         if known is not None:
             outbox.note_outside(known)
-        elif not self._laid.staged.moves or self._folder.database.exists():
+        elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
             outbox.mark_restored(self._clock())
 
     def _lay_keys(self) -> None:

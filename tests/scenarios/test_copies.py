@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.safekeeping.backups import BackupService, nothing
 from smdb_desktop.services.safekeeping.moving import Mover
+from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.copies import Antal, Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
@@ -193,3 +195,40 @@ def test_the_moved_store_goes_on_with_its_numbers(begun: Scenario, tmp_path: Pat
     begun.open(course).answer("gravid", "JA").complete("anmodning")
     assert [sent.revision for sent in begun.submissions()] == [1, 2]
     assert not any(sent.aarsag for sent in begun.submissions())
+
+
+def test_the_file_of_a_move_begins_one_machine_and_no_second_under_the_same_numbers(
+    begun: Scenario, tmp_path: Path
+) -> None:
+    kopi = backups(begun).make(Kopiaarsag.FLYTNING).kopi
+    file = tmp_path / "lager.smdbflyt"
+    mover(begun).move(kopi, file, nothing)
+    begun.workspace.close()
+    ids = []
+    for number, name in enumerate((file, file.with_name("lager.smdbflyt.brugt"))):
+        machine = FolderVault(tmp_path / f"ny{number}", now=begun.clock)
+        restoring = FolderSafe(machine).restoring(name, PASSPHRASE)
+        assert any(".brugt" in line for line in what_changes(restoring.comparison))
+        restoring.carry_out()
+        begun.workspace = begun.desk.workspace(machine.unlock(PASSPHRASE))
+        assert all(result.ok for result in begun.export(tmp_path / f"ud{number}"))
+        ids += [(sent.id, sent.aarsag) for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+        begun.workspace.close()
+    (first, plain), (second, marked) = ids
+    assert first != second and not plain and marked == "GENDANNET"
+    assert not file.exists()
+
+
+def test_a_move_that_fails_when_its_file_may_lie_there_uses_no_number_twice(
+    begun: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled_out(_folder: Path) -> None:
+        raise OSError(errno.EIO, "pulled out")
+
+    kopi = backups(begun).make(Kopiaarsag.FLYTNING).kopi
+    monkeypatch.setattr("smdb_desktop.store.copyfile.sync_path", pulled_out)
+    with pytest.raises(KnownError):
+        mover(begun).move(kopi, tmp_path / "lager.smdbflyt", nothing)
+    assert (tmp_path / "lager.smdbflyt").is_file()
+    assert begun.workspace.flyttet() is None
+    assert any(sent.aarsag for sent in begun.submissions())

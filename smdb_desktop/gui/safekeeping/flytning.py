@@ -52,7 +52,7 @@ class Flytning:
     def _not_written(self, error: KnownError) -> None:
         self._context.copies.do(
             Lane.STORE,
-            lambda: self._mover.stay(used=False),
+            lambda: self._mover.failed(self._target, error),
             lambda _: self._not_moved(error),
             self._not_moved,
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress, Safe
 from smdb_desktop.services.ports.store import RESTORED, Store
@@ -93,6 +93,18 @@ class Mover:
         self.leave(target)
         try:
             self.write(kopi, target, progress)
-        except (KnownError, OSError):
-            self.stay(used=False)
+        except (KnownError, OSError) as error:
+            self.failed(target, error)
             raise
+
+    def failed(self, target: Path, error: Exception) -> None:
+        """The file was not written, as far as anybody knows: the store stays. What may lie there all the same may be used."""
+        self.stay(used=not isinstance(error, StoreExists) and _may_lie(target))
+
+
+def _may_lie(target: Path) -> bool:
+    """Whether the file, or what was to get its name, lies there; a stick that was pulled out may hold it."""
+    try:
+        return any(path.name.startswith(target.name) for path in target.parent.iterdir())
+    except OSError:
+        return True

@@ -27,6 +27,12 @@ REASONS = {
 }
 
 
+ONCE = T(
+    "En flyttefil bruges kun én gang og får endelsen .brugt, når lageret er flyttet. Er den brugt før, eller kan den ikke få nyt "
+    "navn, får næste indberetning af hvert forløb et højere nummer. Brug aldrig en kopi af den på endnu en maskine."
+)
+
+
 def holds(antal: Antal, *, citizens: bool = True) -> str:
     """What a store or a copy holds."""
     parts = [
@@ -136,6 +142,8 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
     )
     if not found.der_er_et_lager:
         yield T("Der er intet lager i datamappen. Kopien bliver lageret.")
+        if found.flyttefil:
+            yield ONCE
     elif found.lager is None and not found.samme_lager:
         yield T(
             "Lageret i datamappen kan ikke læses med kopiens nøgle: det er beskadiget, eller det er et andet lager. Hvad der "

@@ -87,6 +87,8 @@ class Sammenligning(NamedTuple):
     oevelse: bool
     noegle_nuvaerende: bool
     """Whether the passphrases that open the store today go on doing so; else those that were valid when the copy was made."""
+    flyttefil: bool = False
+    """Whether it is the one file of a move, which is used once."""
 
 
 class Trin(StrEnum):

@@ -39,7 +39,25 @@ _OURS = (
     *("juli", "august", "september", "oktober", "november", "december", "mandag", "tirsdag", "onsdag", "torsdag"),
     *("fredag", "lørdag", "søndag", "qwertyuiopå", "asdfghjklæø", "zxcvbnm"),
 )
-_CPR = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[-. ]?\d{4}(?!\d)")
+# words of the trade that nobody else uses so often, so they take no place before everybody's
+_TRADE = (
+    *(
+        "sagsbehandler",
+        "socialrådgiver",
+        "rusmiddel",
+        "rusmidler",
+        "metadon",
+        "methadon",
+        "subutex",
+        "buprenorphin",
+        "heroin",
+    ),
+    *("kokain", "amfetamin", "hash", "cannabis", "ketamin", "benzodiazepin", "antabus"),
+)
+_TRADE_RANK = 100
+# with or without the century, and with whatever signs people put between its parts
+_CPR = re.compile(r"(?<!\d)(\d\d)[\W_]?(\d\d)[\W_]?(?:\d\d)?\d\d[\W_]{0,3}\d{4}(?!\d)")
+_WITHOUT_DANISH = (str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}), str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
 
 TOO_SHORT = T("Adgangssætningen skal have mindst {mindst} tegn. Brug gerne flere ord.", mindst=MINIMUM_LENGTH)
 WAY = T("Skriv fire ord eller flere, der ikke hører sammen, med mellemrum imellem.")
@@ -77,16 +95,22 @@ class Strength:
         if any(_is_date(found) for found in _CPR.finditer(text)):
             return _refused(HAS_CPR)
         known = tuple(_spellings(names))
-        guesses, why = 0, str(KNOWN)
-        # the whole is at least as hard to guess as any piece of it, and what is said again and again as hard as once
+        # what is said again and again is as hard to guess as once
         once = text[: _period(text)]
-        for piece in _pieces(once):
-            guesses, why = max((guesses, why), self._guesses(piece, known))
-            if guesses >= STRONG:
-                break
+        # zxcvbn takes each space for a letter by chance; everybody who guesses puts them between words or leaves them out
+        guesses, why = min(self._hardest(spelling, known) for spelling in {once, once.replace(" ", "")})
         if guesses < ENOUGH:
             return _refused(why if once == text else REPEATS)
         return Verdict("", VERY_GOOD if guesses >= STRONG else GOOD)
+
+    def _hardest(self, text: str, names: tuple[str, ...]) -> tuple[int, str]:
+        """The whole is at least as hard to guess as any piece of it."""
+        guesses, why = 0, str(KNOWN)
+        for piece in _pieces(text):
+            guesses, why = max((guesses, why), self._guesses(piece, names))
+            if guesses >= STRONG:
+                break
+        return guesses, why
 
     def _guesses(self, text: str, names: tuple[str, ...]) -> tuple[int, str]:
         """How many guesses zxcvbn thinks it takes, and what of it is guessed most easily."""
@@ -109,6 +133,11 @@ class Strength:
             lines = [] if self._file is None else self._file.read_text(encoding="utf-8").splitlines()
             words = (*_OURS, *(line for line in lines if line and not line.startswith("#")))
             self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words), 1)}
+            for word in _TRADE:
+                self._ranks[word] = min(self._ranks.get(word, _TRADE_RANK), _TRADE_RANK)
+            for word, rank in tuple(self._ranks.items()):
+                for spelling in _folded(word):
+                    self._ranks.setdefault(spelling, rank)
         return self._ranks
 
 
@@ -136,6 +165,11 @@ def _is_date(found: re.Match[str]) -> bool:
     return 1 <= day % 60 <= 31 and 1 <= month <= 12
 
 
+def _folded(word: str) -> Iterator[str]:
+    """A word as it is typed on a keyboard without Danish letters."""
+    return (word.translate(letters) for letters in _WITHOUT_DANISH)
+
+
 def _spellings(names: Iterable[str]) -> Iterator[str]:
     """Each name as one may type it: any words of it that follow each other, with and without spaces."""
     for name in names:
@@ -143,4 +177,4 @@ def _spellings(names: Iterable[str]) -> Iterator[str]:
         runs = (parts[i:j] for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
         for spelling in (gap.join(run) for run in runs for gap in ("", " ")):
             if len(spelling) >= _SHORTEST_NAME:
-                yield spelling
+                yield from dict.fromkeys((spelling, *_folded(spelling)))

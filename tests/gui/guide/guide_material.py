@@ -29,7 +29,7 @@ from tests.fakes.dialogs import FakeDialogs
 from tests.fakes.store import FakeStore
 from tests.fakes.vault import FakeVault
 
-PASSPHRASE = "en lang nok adgangssætning"
+PASSPHRASE = "en lang nok adgangssætning af uld"
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
 CPR = "150277-9995"
 NAME = "Testborger Et"

@@ -23,7 +23,7 @@ from tests.submission.submission_examples import NOW, ORGANISATION
 from tests.submission.submission_pki import PASSWORD, rsa_key
 
 Unlocked = Callable[[Scenario], Hands]
-NEW = "en helt ny sætning"
+NEW = "en helt ny sætning på tavlen"
 
 
 @pytest.fixture

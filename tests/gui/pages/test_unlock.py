@@ -15,7 +15,7 @@ from tests.fakes.vault import RECOVERY_CODE, FakeVault
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
 
-NEW = "en helt ny sætning"
+NEW = "en helt ny sætning på tavlen"
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import json
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from smdb_desktop.durable import read_small
-from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
+from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag, newest_first
 
 SLOTS_SUFFIX = ".keyslots.json"
 INFO_SUFFIX = ".info.json"
@@ -24,7 +24,6 @@ LAST_YEAR = 9000
 _FORMAT = 1
 _MOST_BYTES = 8192
 _MOST_NAMED = 80
-_AHEAD = timedelta(hours=1)
 
 
 def slots_of(copy: Path) -> Path:
@@ -98,13 +97,12 @@ def copies_in(folder: Path) -> tuple[Kopi, ...]:
     A copy from the future was made under a clock that was ahead: it is older than those that were made after, whatever it says.
     """
     found: list[Kopi] = []
-    now = datetime.now(UTC) + _AHEAD
     with suppress(OSError):
         for path in folder.glob("*.db"):
             kopi = read_copy(path)
             if kopi is not None and kopi.bytes:
                 found.append(kopi)
-    return tuple(sorted(found, key=lambda kopi: (kopi.tid <= now, kopi.tid, kopi.fil.name), reverse=True))
+    return newest_first(found, datetime.now(UTC))
 
 
 def newest_good(folder: Path) -> Kopi | None:

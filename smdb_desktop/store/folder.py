@@ -189,7 +189,7 @@ class Folder:
                 mappe=self.backups,
             )
         return T(
-            "Den nyeste sikkerhedskopi er fra {tid:%d-%m-%Y kl. %H:%M} og ligger her: {fil}. Tryk på »Gendan fra en "
+            "Den nyeste sikkerhedskopi er fra {tid:%d-%m-%Y kl. %H.%M} og ligger her: {fil}. Tryk på »Gendan fra en "
             "sikkerhedskopi«, hvor programmet låses op.",
             tid=copy.tid.astimezone(),
             fil=copy.fil,

@@ -11,7 +11,7 @@ from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.safekeeping.backups import BackupService, nothing
 from smdb_desktop.services.safekeeping.moving import Mover
 from smdb_desktop.services.safekeeping.telling import what_changes
-from smdb_desktop.services.stored.copies import Antal, Kopiaarsag, Trin
+from smdb_desktop.services.stored.copies import Antal, Kopiaarsag, Trin, newest_first
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.store.safe import FolderSafe
@@ -47,6 +47,19 @@ def put_back(scenario: Scenario, file: Path) -> None:
     assert scenario.desk.safe is not None
     scenario.desk.safe.restoring(file, PASSPHRASE).carry_out()
     scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+
+
+def test_a_copy_made_under_a_clock_that_was_ahead_is_not_the_newest_for_years(begun: Scenario) -> None:
+    """The clock is put right again: what is written since is in the copy that is shown and carried on."""
+    begun.clock.wait(days=365_000)
+    ahead = backups(begun).make(Kopiaarsag.LUKKET).kopi
+    begun.clock.wait(days=-365_000)
+    begun.answer("gravid", "JA")
+    made = backups(begun).make(Kopiaarsag.LUKKET).kopi
+    status = backups(begun).status()
+    assert [kopi.fil for kopi in status.kopier] == [made.fil, ahead.fil] and status.seneste == status.kopier[0]
+    assert newest_first((ahead, made), begun.clock()) == (made, ahead), "the same order on the pages"
+    assert not backups(begun).is_due()
 
 
 def test_a_copy_is_due_when_something_was_written(begun: Scenario) -> None:

@@ -3,6 +3,7 @@
 In front of the lock, because a store that cannot be opened is what it is for. Whoever goes on from here leaves nothing held.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
@@ -20,7 +21,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
 from smdb_desktop.services.ports.safekeeping import Restoring, Safe
 from smdb_desktop.services.safekeeping.telling import KINDS, ended_text, holds, size, what_changes
-from smdb_desktop.services.stored.copies import Forskel, Gendannelse, Kopi, Sammenligning
+from smdb_desktop.services.stored.copies import Forskel, Gendannelse, Kopi, Sammenligning, newest_first
 
 PATTERN = T("Sikkerhedskopi eller flyttefil (*.db *.smdbflyt);;Alle filer (*)")
 WORDS = T(
@@ -108,7 +109,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
         safe = self.context.desk.safe
         (self.secret if self._file else self.other).setFocus()
         if safe is not None:
-            self.context.tasks.run(Lane.SAFE, lambda: _found(safe), self, self._show_copies, self.refused)
+            self.context.tasks.run(
+                Lane.SAFE, lambda: _found(safe, self.context.desk.clock()), self, self._show_copies, self.refused
+            )
 
     def _show_copies(self, copies: tuple[Kopi, ...]) -> None:
         if self.gone:
@@ -274,11 +277,11 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._give_up()
 
 
-def _found(safe: Safe) -> tuple[Kopi, ...]:
+def _found(safe: Safe, now: datetime) -> tuple[Kopi, ...]:
     """The copies in both places, each once, newest first."""
     second = safe.second_place().sted
     found = {kopi.fil.name: kopi for place in (second, safe.own_place) if place for kopi in safe.copies(place)}
-    return tuple(sorted(found.values(), key=lambda kopi: kopi.tid, reverse=True))
+    return newest_first(found.values(), now)
 
 
 def _difference(number: int, each: Forskel) -> Row:

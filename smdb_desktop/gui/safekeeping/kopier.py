@@ -21,7 +21,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
 from smdb_desktop.services.safekeeping.moving import SUFFIX, Mover
 from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
-from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
+from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag, newest_first
 
 MADE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret.")
 MADE_ONCE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret, men ligger kun i datamappen: {hvorfor}")
@@ -119,10 +119,8 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.state.show_state(status, now)
         self.second.show_place(status.andet)
         here = T("Denne maskine")
-        found: list[tuple[Kopi, str]] = [(kopi, here) for kopi in status.kopier]
-        found += [(kopi, str(status.andet.sted)) for kopi in status.andre]
-        found.sort(key=lambda each: each[0].tid, reverse=True)
-        rows = [_row(kopi, place, now) for kopi, place in found]
+        places_of = dict.fromkeys(status.kopier, here) | {kopi: str(status.andet.sted) for kopi in status.andre}
+        rows = [_row(kopi, places_of[kopi], now) for kopi in newest_first(places_of, now)]
         with self.in_place():
             self.table.set_rows(rows)
             self.table.setVisible(bool(rows))

@@ -61,7 +61,8 @@ class Tvivl(NamedTuple):
 
 
 HOW = T(
-    "Ret datoen og klokken, og luk programmet op igen. I Windows: højreklik på uret, og vælg »Juster dato/klokkeslæt«."
+    "Er det forkert, så ret datoen og klokken, og åbn programmet igen. I Windows: højreklik på uret, og vælg »Juster "
+    "dato/klokkeslæt«."
 )
 
 

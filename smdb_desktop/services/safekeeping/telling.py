@@ -76,7 +76,7 @@ def when(time: datetime, now: datetime) -> str:
 
 def state(status: Status, now: datetime) -> Iterator[Line]:
     """The copies of a store in sentences: the newest, and the second place."""
-    newest, other, place = status.seneste, status.andet_seneste, status.andet
+    newest = status.seneste
     if newest is None:
         yield Line(False, T("Der er ingen sikkerhedskopi endnu. Den bliver lavet, når programmet lukkes."))
     else:
@@ -89,6 +89,11 @@ def state(status: Status, now: datetime) -> Iterator[Line]:
                 mappe=status.mappe,
             ),
         )
+    yield from _second_place(status, now)
+
+
+def _second_place(status: Status, now: datetime) -> Iterator[Line]:
+    other, place = status.andet_seneste, status.andet
     if place.sted is None:
         yield Line(
             place.spurgt,

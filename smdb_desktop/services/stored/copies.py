@@ -4,11 +4,14 @@ Nothing here names what was answered. Only ``Forskel`` names a citizen; it is ma
 never written anywhere.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+AHEAD = timedelta(hours=1)
+"""So far a clock may have been put back without a copy's time being doubted."""
 MOVED = "flyttet"
 """The setting in which a store knows that it was moved to another machine."""
 STAYED = "blev_her"
@@ -51,6 +54,12 @@ class Kopi(NamedTuple):
     oevelse: bool = False
     program: str = ""
     maerke: str = ""
+
+
+def newest_first(copies: Iterable[Kopi], now: datetime) -> tuple[Kopi, ...]:
+    """Newest first. What says that it was made later than now comes last: a clock was wrong, and nobody knows by how much."""
+    latest = now + AHEAD
+    return tuple(sorted(copies, key=lambda kopi: (kopi.tid <= latest, kopi.tid, kopi.fil.name), reverse=True))
 
 
 class Forskelsart(StrEnum):

@@ -11,7 +11,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtGui import QTextDocument
-from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 

@@ -103,6 +103,19 @@ def test_a_place_that_is_gone_is_said_for_as_long_as_it_lasts(begun: Scenario, t
     assert status.andet.siden is None and status.andet_seneste is not None
 
 
+def test_another_stores_copy_on_the_same_stick_is_none_of_ours(begun: Scenario, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    other = Scenario(tmp_path / "anden")
+    for each in (other, begun):
+        backups(each).choose_second(stick)
+    theirs = backups(other).make(Kopiaarsag.BEDT_OM).andet
+    assert backups(begun).status().andre == ()
+    mine = backups(begun).make(Kopiaarsag.BEDT_OM).andet
+    assert backups(begun).status().andre == (mine,) and backups(other).status().andre == (theirs,)
+    other.workspace.close()
+
+
 def test_the_data_folder_is_no_second_place(begun: Scenario, tmp_path: Path) -> None:
     for folder, words in ((tmp_path / "data" / "backup", "uden for"), (tmp_path / "borte", "findes ikke")):
         with pytest.raises(UsageError, match=words):

@@ -124,6 +124,20 @@ def test_killed_and_unchanged_it_is_confirmed_and_not_sent_twice(klar: Scenario,
     assert "Fundet" in receipt.besked
 
 
+def test_what_this_organisation_sent_and_this_store_does_not_know_is_noted(klar: Scenario, tmp_path: Path) -> None:
+    colleague = Scenario(tmp_path / "kollega")
+    for _ in range(100):
+        # ids of tests are numbers in a row
+        colleague.desk.new_id()
+    colleague.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
+    (theirs,) = colleague.export(tmp_path / "ud")
+    colleague.workspace.close()
+    assert theirs.id != klar.submissions()[0].id
+    klar.export(tmp_path / "ud")
+    known = {row.indberetning_id: row.kilde for row in klar.workspace.store.outbox.known_outside()}
+    assert known[theirs.id] is Kilde.FIL
+
+
 def test_killed_before_anything_arrived_the_same_payload_goes_out(klar: Scenario, tmp_path: Path) -> None:
     prepared = klar.prepared(klar.submissions()[0].id, tmp_path / "ud")
     klar.reopen()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.stored.records import Svar, Tjek
+from smdb_desktop.store.safeguard import pages
 from smdb_desktop.store.safeguard.pages import PAGE_BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import PASSPHRASE, START, skema, vault, with_course, write
@@ -120,3 +121,27 @@ def test_the_full_check_cries_no_wolf_before_a_checkpoint(store: SqlStore, tmp_p
 
 def _page(content: bytes, number: int) -> bytes:
     return content[number * PAGE_BYTES : (number + 1) * PAGE_BYTES]
+
+
+def test_what_was_found_first_stands_until_all_was_seen(store: SqlStore, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "smdb.db"
+    content = bytearray(path.read_bytes())
+    for page in (10, 40, 41):
+        content[page * PAGE_BYTES + 100] ^= 4
+    path.write_bytes(content)
+    said = set[int]()
+    while store.health.check(7):
+        said |= {tjek.fundet for tjek in (store.health.checked(),) if tjek is not None}
+    assert said == {1}, "how many of one portion are bad is no count of anything"
+    assert (store.health.checked() or Tjek(START, 0, 0)).fundet == 3
+
+
+def test_the_page_where_the_locks_lie_is_none(store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of more than a gigabyte has it, and nobody ever writes it."""
+    with (tmp_path / "data" / "smdb.db").open("r+b") as file:
+        file.seek(20 * PAGE_BYTES)
+        file.write(bytes(PAGE_BYTES))
+    assert store._guard.walk().portion(1000) == (21,)
+    assert pages._LOCK_PAGE == 2**30 // PAGE_BYTES + 1
+    monkeypatch.setattr(pages, "_LOCK_PAGE", 21)
+    assert store._guard.walk().portion(1000) == ()

@@ -79,24 +79,15 @@ def test_a_printer_that_writes_a_file_after_all_is_refused(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-class AmongThePrinters(QPrinter):
-    """What stands in the system's own dialog and is chosen there, although it writes a file."""
-
-    def outputFormat(self) -> QPrinter.OutputFormat:  # noqa: N802  Qt's name
-        return QPrinter.OutputFormat.NativeFormat
-
-    def outputFileName(self) -> str:  # noqa: N802  Qt's name
-        return ""
-
-    def printerName(self) -> str:  # noqa: N802  Qt's name
-        return "Microsoft Print to PDF"
-
-
 def test_a_writer_of_files_that_was_chosen_among_the_printers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands in the system's own dialog beside the printers, and looks like one."""
     printed: list[object] = []
     monkeypatch.setattr(QTextDocument, "print_", lambda *_: printed.append(1))
+    monkeypatch.setattr(QPrinter, "outputFormat", lambda _: QPrinter.OutputFormat.NativeFormat)
+    monkeypatch.setattr(QPrinter, "outputFileName", lambda _: "")
+    monkeypatch.setattr(QPrinter, "printerName", lambda _: "Microsoft Print to PDF")
     with pytest.raises(KnownError, match="ikke en printer"):
-        paper.print_html(AmongThePrinters(), PAGE)
+        paper.print_html(QPrinter(), PAGE)
     assert printed == []
 
 

@@ -118,12 +118,17 @@ class Journalling:
 
     def again(self) -> None:
         """Mount it anew, as after a start of the machine."""
-        if not _run("umount", str(self.mount)):
-            raise RuntimeError("the file system is still in use")
-        if self._mend and not _run(*self._mend, str(self._image), fine=(0, 1, 2)):
-            raise RuntimeError("the file system could not be mended")
-        if not _mounted(self._image, self.mount):
-            raise RuntimeError("the file system could not be mounted again")
+        for _ in range(_TRIES):
+            if not _run("umount", str(self.mount)):
+                raise RuntimeError("the file system is still in use")
+            if self._mend and not _run(*self._mend, str(self._image), fine=(0, 1, 2)):
+                raise RuntimeError("the file system could not be mended")
+            if not _mounted(self._image, self.mount):
+                raise RuntimeError("the file system could not be mounted again")
+            # the kernel may note the fault once more after it was mended, and mounts what has one read-only
+            if not os.statvfs(self.mount).f_flag & os.ST_RDONLY:
+                return
+        raise RuntimeError("the file system stays read-only")
 
 
 @contextmanager

@@ -181,6 +181,7 @@ def _comparison_json(found: Sammenligning) -> dict[str, object]:
         "lager": found.lager._asdict() if found.lager else None,
         "samme_lager": found.samme_lager,
         "noegle_nuvaerende": found.noegle_nuvaerende,
+        "log": None if found.heling is None else {"helet": found.heling.helet, "mangler_hoejst": found.heling.antal},
         "forskelle": [
             {
                 "borger": masked(each.cpr_nr),

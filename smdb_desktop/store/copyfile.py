@@ -71,14 +71,22 @@ def stage(folder: Folder, file: Path) -> Staged:
         kopi = read_copy(file)
         if kopi is None or len(head) < len(CLEAR_HEADER) or kopi.bytes % 512:
             raise UsageError(FOREIGN)
-        for suffix in ("", "-wal"):
-            source, target = file.with_name(file.name + suffix), folder.staged / (DATABASE + suffix)
-            if not suffix or source.is_file():
-                with source.open("rb") as reading, target.open("xb") as writing:
-                    shutil.copyfileobj(reading, writing, _PORTION)
-                target.chmod(0o600)
-                sync_written(target)
+        for source, target in _parts(file, folder.staged / DATABASE):
+            with source.open("rb") as reading, target.open("xb") as writing:
+                shutil.copyfileobj(reading, writing, _PORTION)
+            target.chmod(0o600)
+            sync_written(target)
         return Staged(kopi, _slots_beside(file), moves=False)
+
+
+def _parts(file: Path, target: Path) -> Iterator[tuple[Path, Path]]:
+    """The files of a copy, each with its place: where it is a store's own file, also its log and what its log is judged by."""
+    yield file, target
+    laid = Folder(target.parent)
+    beside = [(file.with_name(file.name + "-wal"), laid.log)]
+    if file.name == DATABASE:
+        beside += [(file.with_name(place.name), place) for place in (laid.sidecar, laid.mirror)]
+    yield from ((source, place) for source, place in beside if source.is_file())
 
 
 def claimed(file: Path) -> bool:

@@ -28,6 +28,8 @@ from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.revisions import Revisions
+from smdb_desktop.store.safeguard.guard import Safeguard
+from smdb_desktop.store.safeguard.told import told
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import Transactions, written
@@ -68,6 +70,8 @@ class FolderRestoring:
         self._folder, self._laid, self._clock = folder, laid, now
         self._release: Callable[[], None] | None = release
         self._kopi = laid.staged.kopi
+        self._laid_out = Folder(folder.staged)
+        self._guard: Safeguard | None = None
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
         try:
@@ -129,6 +133,8 @@ class FolderRestoring:
         if self._store is not None:
             self._store.close()
         self._copy.close()
+        if self._guard is not None:
+            self._guard.let_go()
 
     # -- the two sides -----------------------------------------------------------------------------------------------
 
@@ -137,8 +143,12 @@ class FolderRestoring:
         key = self._laid.key
         try:
             with translated():
+                self._judge()
                 db = open_database(self._folder.staged / swap.DATABASE, key.dek)
                 try:
+                    if self._guard is not None:
+                        self._guard.begin(db)
+                        self._guard.close()
                     bad = problems(db)
                     if not bad:
                         self._told_otherwise(db)
@@ -150,10 +160,24 @@ class FolderRestoring:
                         raise StoreDamaged(COPY_DAMAGED, bad[0])
                 except BaseException:
                     db.close()
+                    if self._guard is not None:
+                        self._guard.let_go()
                     raise
         except StoreDamaged as error:
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
         return db
+
+    def _judge(self) -> None:
+        """Mend the log of a store that was not closed in order, as its own opening would; a copy has none."""
+        laid, key = self._laid_out, self._laid.key
+        if laid.sidecar.is_file() or laid.mirror.is_file():
+            guard = Safeguard(laid, key.dek, key.slots.database_id, self._clock)
+            try:
+                guard.judge(key.slots.salt)
+            except BaseException:
+                guard.let_go()
+                raise
+            self._guard = guard
 
     def _told_otherwise(self, db: Connection) -> None:
         """Where the description beside the copy is another one's, the copy's own last write says of when it is."""
@@ -184,6 +208,7 @@ class FolderRestoring:
                 oevelse=self._laid.key.slots.oevelse,
                 noegle_nuvaerende=self._laid.key_is_present,
                 flyttefil=self._laid.staged.moves,
+                heling=told(self._laid_out, self._clock()),
             )
 
     # -- what the copy has to know -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag, Trin
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import BAD_COPY, copy_name
-from smdb_desktop.store.connection import open_database
+from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
 from smdb_desktop.store.copyfile import Staged, pack, stage
 from smdb_desktop.store.errors import translated
@@ -171,7 +171,7 @@ class FolderSafe:
 
     def _opens_copy(self, dek: bytes) -> bool:
         try:
-            open_database(self._folder.staged / swap.DATABASE, dek).close()
+            peek(self._folder.staged / swap.DATABASE, dek, with_log=True).close()
         except (StoreDamaged, dbapi2.Error):
             return False
         return True

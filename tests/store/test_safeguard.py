@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError
+from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.records import Heling, Svar
+from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import PASSPHRASE, START, vault, with_course, write
@@ -414,3 +416,31 @@ def test_a_few_large_commits_empty_the_log_too(tmp_path: Path) -> None:
         lengths.append((tmp_path / "data" / "smdb.db-wal").stat().st_size)
     store.close()
     assert 0 in lengths and max(lengths) < 2 * BYTES
+
+
+@pytest.mark.parametrize(
+    ("damaged", "helet", "there"),
+    [
+        ((), None, FIRST + LATER),
+        (("smdb.db-wal",), True, FIRST + LATER),
+        (("smdb.db-wal", "smdb.spejl"), False, FIRST),
+    ],
+)
+def test_the_file_of_a_killed_program_is_taken_back_whole_or_its_loss_is_said(
+    data: Path, tmp_path: Path, damaged: tuple[str, ...], helet: bool | None, there: int
+) -> None:
+    """Somebody names the store's own file of a folder whose program was killed: its log is judged as its opening would."""
+    for name in damaged:
+        flip(data / name, 5)
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    safe = FolderSafe(vault(tmp_path / "ny"))
+    restoring = safe.restoring(data / "smdb.db", PASSPHRASE)
+    heling, words = restoring.comparison.heling, " ".join(what_changes(restoring.comparison))
+    assert (heling and heling.helet) is helet
+    assert ("alt er med" in words, "mangler" in words) == (helet is True, helet is False)
+    assert heling is None or heling.antal == (0 if helet else LATER)
+    restoring.carry_out()
+    assert {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
+    with opened(tmp_path / "ny") as store:
+        assert answers(store) == dict(list(ANSWERS.items())[:there])
+        assert store.health.mended() is None, "it was said before it was done"

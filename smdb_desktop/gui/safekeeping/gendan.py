@@ -23,7 +23,7 @@ from smdb_desktop.services.ports.safekeeping import Restoring, Safe
 from smdb_desktop.services.safekeeping.telling import KINDS, ended_text, holds, size, what_changes
 from smdb_desktop.services.stored.copies import Forskel, Gendannelse, Kopi, Sammenligning, newest_first
 
-PATTERN = T("Sikkerhedskopi eller flyttefil (*.db *.smdbflyt);;Alle filer (*)")
+PATTERN = T("Sikkerhedskopi eller flyttefil (*.db *.smdbflyt *.smdbflyt.brugt);;Alle filer (*)")
 WORDS = T(
     "Vælg en sikkerhedskopi, eller en flyttefil fra en anden maskine. Kopien åbnes og kontrolleres, og du ser, hvad der ville "
     "ændre sig. Intet ændres, før du siger til."

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
+from smdb_desktop.services.stored.records import Heling
 
 KINDS = {
     Forskelsart.KUN_I_LAGER: T("findes kun i lageret og falder væk"),
@@ -145,6 +146,8 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
         tid=found.kopi_tid.astimezone(),
         indhold=holds(found.kopi),
     )
+    if found.heling is not None:
+        yield _mended(found.heling)
     if not found.der_er_et_lager:
         yield T("Der er intet lager i datamappen. Kopien bliver lageret.")
         if found.flyttefil:
@@ -167,6 +170,22 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
     if not found.der_er_et_lager or found.noegle_nuvaerende:
         return
     yield T("Bagefter gælder den adgangssætning og den gendannelseskode, der gjaldt, da kopien blev lavet.")
+
+
+def _mended(heling: Heling) -> Text:
+    if heling.helet:
+        return T(
+            "Lageret i filen blev ikke lukket i orden, og dets log var beskadiget. Den er læst fra sin kopi, og alt er med."
+        )
+    if not heling.antal:
+        return T(
+            "Lageret i filen blev ikke lukket i orden, og dets log er beskadiget. Der kan mangle noget af det sidste."
+        )
+    return Tn(
+        "Lageret i filen blev ikke lukket i orden, og dets log er beskadiget: højst {n} gemt ændring mangler.",
+        "Lageret i filen blev ikke lukket i orden, og dets log er beskadiget: højst {n} gemte ændringer mangler.",
+        n=heling.antal,
+    )
 
 
 def ended_text(ended: Gendannelse) -> str:

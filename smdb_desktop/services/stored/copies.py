@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from smdb_desktop.services.stored.records import Heling
+
 AHEAD = timedelta(hours=1)
 """So far a clock may have been put back without a copy's time being doubted."""
 MOVED = "flyttet"
@@ -98,6 +100,8 @@ class Sammenligning(NamedTuple):
     """Whether the passphrases that open the store today go on doing so; else those that were valid when the copy was made."""
     flyttefil: bool = False
     """Whether it is the one file of a move, which is used once."""
+    heling: Heling | None = None
+    """What was mended or is missing in the log of a store that was not closed in order; None for every other file."""
 
 
 class Trin(StrEnum):

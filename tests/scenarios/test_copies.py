@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.errors import KnownError, StoreFull, UsageError
 from smdb_desktop.services.safekeeping.backups import BackupService, nothing
 from smdb_desktop.services.safekeeping.moving import Mover
 from smdb_desktop.services.safekeeping.telling import what_changes
@@ -60,6 +60,23 @@ def test_a_copy_made_under_a_clock_that_was_ahead_is_not_the_newest_for_years(be
     assert [kopi.fil for kopi in status.kopier] == [made.fil, ahead.fil] and status.seneste == status.kopier[0]
     assert newest_first((ahead, made), begun.clock()) == (made, ahead), "the same order on the pages"
     assert not backups(begun).is_due()
+
+
+def test_a_full_stick_is_said_of_the_stick(begun: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sentence about what was typed: that is safe, and only the copy or the file of a move was not made."""
+
+    def full(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld, så det sidste blev ikke gemt.")
+
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    backups(begun).choose_second(stick)
+    monkeypatch.setattr(FolderSafe, "copy_over", full)
+    made = backups(begun).make(Kopiaarsag.LUKKET)
+    assert str(stick) in made.fejl and "data er, som de var" in made.fejl and "ikke gemt" not in made.fejl
+    monkeypatch.setattr(FolderSafe, "pack", full)
+    with pytest.raises(StoreFull, match="data er, som de var"):
+        mover(begun).move(made.kopi, stick / "x.smdbflyt", nothing)
 
 
 def test_a_copy_is_due_when_something_was_written(begun: Scenario) -> None:

@@ -4,14 +4,15 @@ Making one has two halves: ``begin`` reads the store, on its thread; ``finish`` 
 neither a large store nor a slow stick holds up who works in the store.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.errors import KnownError, StoreDamaged, UsageError
+from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreFull, UsageError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress, Safe
 from smdb_desktop.services.ports.store import Store
@@ -26,6 +27,21 @@ INSIDE = T(
     "Mappen ligger i programmets egen datamappe. Vælg et sted uden for den, helst på en USB-nøgle eller et fællesdrev: går "
     "maskinen i stykker, skal kopien være et andet sted."
 )
+
+
+NO_ROOM = T(
+    "Der er ikke plads nok i {mappe}, eller disken svarer ikke. Filen blev ikke lavet, og data er, som de var. Frigør plads dér, "
+    "eller vælg et andet sted."
+)
+
+
+@contextmanager
+def room_in(place: Path) -> Iterator[None]:
+    """A full disk is said of the place of the file that was to be made: nothing that was typed is waiting."""
+    try:
+        yield
+    except StoreFull as error:
+        raise StoreFull(NO_ROOM.format(mappe=place), error.details) from error
 
 
 def nothing(_done: int, _all: int) -> None:
@@ -92,7 +108,8 @@ class BackupService:
             if not folder.is_dir():
                 raise UsageError(NO_FOLDER if not folder.exists() else A_FILE)
             target = folder / target.name
-        return self.store.begin_backup(target, aarsag, tid, progress)
+        with room_in(target.parent):
+            return self.store.begin_backup(target, aarsag, tid, progress)
 
     def tell(self) -> None:
         """Say that there is another copy than before."""
@@ -110,7 +127,8 @@ class BackupService:
         """A copy in a folder that a person named, which is left alone otherwise."""
         draft = self.begin(Kopiaarsag.BEDT_OM, nothing, folder)
         try:
-            return draft.prove()
+            with room_in(folder):
+                return draft.prove()
         except StoreDamaged as error:
             raise draft.blame(error) from error
 
@@ -121,7 +139,8 @@ class BackupService:
 
         ``progress`` is asked while it goes to the second place; what it raises ends that alone.
         """
-        kopi = draft.prove()
+        with room_in(self.safe.own_place):
+            kopi = draft.prove()
         self._let_go(self.safe.own_place, kopi)
         return Made(kopi, *self.put_second(kopi, progress))
 
@@ -134,7 +153,8 @@ class BackupService:
             if not place.sted.is_dir():
                 raise UsageError(NOT_THERE)
             there = [each for each in self.safe.copies(place.sted) if each.fil.name == kopi.fil.name and each.antal]
-            over = there[0] if there else self.safe.copy_over(kopi, place.sted, progress)
+            with room_in(place.sted):
+                over = there[0] if there else self.safe.copy_over(kopi, place.sted, progress)
             self._let_go(place.sted, kopi)
         except (KnownError, OSError) as error:
             why = str(error) if isinstance(error, KnownError) else NOT_THERE

@@ -15,6 +15,7 @@ from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress, Safe
 from smdb_desktop.services.ports.store import RESTORED, Store
+from smdb_desktop.services.safekeeping.backups import room_in
 from smdb_desktop.services.stored.copies import MOVED, STAYED, Kopi
 from smdb_desktop.services.stored.history import Handling
 
@@ -75,7 +76,8 @@ class Mover:
 
     def write(self, kopi: Kopi, target: Path, progress: Progress) -> None:
         """Write the file from a copy that has proved itself; on any thread."""
-        self.safe.pack(kopi, target, progress)
+        with room_in(target.parent):
+            self.safe.pack(kopi, target, progress)
 
     def stay(self, *, used: bool) -> None:
         """The store goes on here. ``used``: its file may be in use elsewhere, so that what comes now takes higher numbers."""

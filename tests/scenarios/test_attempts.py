@@ -172,3 +172,14 @@ def test_a_folder_that_cannot_be_synced_is_not_called_delivered(
     assert not klar.workspace.store.outbox.receipts_of(klar.submissions()[0].id)
     assert klar.submissions()[0].tilstand is Tilstand.KLAR
     assert export(klar, FolderWay(tmp_path / "ud"))[0].ok
+
+
+def test_half_a_file_in_the_folder_may_become_one(tmp_path: Path) -> None:
+    way = FolderWay(tmp_path)
+    way.prepare()
+    assert way.surely_absent("x.asice")
+    half = tmp_path / ".smdb-x.asice-7.tmp"
+    half.touch()
+    assert not way.surely_absent("x.asice"), "whoever writes it may still put it in place"
+    half.rename(tmp_path / ".smdb-y.asice-7.tmp")
+    assert way.surely_absent("x.asice")

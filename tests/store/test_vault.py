@@ -17,8 +17,9 @@ from smdb_desktop.services.errors import (
     WrongPassphrase,
 )
 from smdb_desktop.services.ports.vault import CodeState, Unsettled, Vault
+from smdb_desktop.store.keys.keyslots import SlotType
 from tests.fakes.vault import FakeVault
-from tests.store.store_material import OTHER, PASSPHRASE, START, Clock, vault
+from tests.store.store_material import OTHER, PASSPHRASE, START, Clock, later, vault
 
 
 class Door:
@@ -328,3 +329,16 @@ def test_one_passphrase_from_every_keyboard(door: Door, typed: str) -> None:
     door.vault.change_passphrase(typed, OTHER)
     door.vault.change_passphrase(OTHER, typed)
     door.vault.unlock(PASSPHRASE).close()
+
+
+def test_three_new_codes_wait_at_most(tmp_path: Path) -> None:
+    door = vault(tmp_path / "data")
+    store, first = door.create(PASSPHRASE, oevelse=True)
+    store.close()
+    newest = [door.renew_recovery(PASSPHRASE).recovery_code for _ in range(3)]
+    slots = door.key_copies()[0].of_type(SlotType.RECOVERY)
+    assert [slot.pending for slot in slots] == [True, True, True]
+    with pytest.raises(WrongPassphrase):
+        door.confirm_recovery(first.recovery_code)
+    later_door = vault(tmp_path / "data", later(400))
+    later_door.confirm_recovery(newest[0])

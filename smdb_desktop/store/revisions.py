@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    MOST_REVISION,
     SIKRE,
     Aarsag,
     Art,
@@ -122,7 +123,8 @@ class Revisions:
     def note_outside(self, rows: Iterable[Udenfor], tid: datetime | None = None) -> None:
         """Keep what has left or may have left; a Klar submission whose number is used up by it gets the next one, at ``tid``
         (now when None)."""
-        given = [(row.forloeb_id, row.revision, row.indberetning_id, row.sha256, row.kilde.value) for row in rows]
+        ours = (row for row in rows if row.revision <= MOST_REVISION)
+        given = [(row.forloeb_id, row.revision, row.indberetning_id, row.sha256, row.kilde.value) for row in ours]
         with self._tx.writing() as conn:
             conn.executemany(_NOTE, given)
             courses = dumps(list({row[0] for row in given}))

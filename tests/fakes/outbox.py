@@ -11,6 +11,7 @@ from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    MOST_REVISION,
     Aarsag,
     Afsendelse,
     Art,
@@ -168,6 +169,7 @@ class FakeOutbox:
 
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
         with self._memory.writing() as state:
+            rows = [row for row in rows if row.revision <= MOST_REVISION]
             for row in rows:
                 key = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256)
                 if key not in state.udenfor or state.udenfor[key] is Kilde.FORSOEG:

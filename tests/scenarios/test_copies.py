@@ -170,6 +170,19 @@ def test_an_older_copy_never_uses_a_number_again(begun: Scenario, tmp_path: Path
     assert before.id != again.id
 
 
+def test_a_course_that_left_and_is_not_in_the_copy_is_named_before(begun: Scenario, tmp_path: Path) -> None:
+    kopi = backups(begun).make(Kopiaarsag.BEDT_OM).kopi
+    begun.answer("gravid", "JA").complete("anmodning")
+    begun.citizen("100705-9995").answers(ANMODNING).complete("anmodning")
+    assert all(result.ok for result in begun.export(tmp_path / "ud"))
+    begun.workspace.close()
+    assert begun.desk.safe is not None
+    restoring = begun.desk.safe.restoring(kopi.fil, PASSPHRASE)
+    (line,) = [line for line in what_changes(restoring.comparison) if "to gange" in line]
+    restoring.cancel()
+    assert line.startswith("1 forløb i lageret"), "the other course is in the copy"
+
+
 def test_a_copy_without_the_store_it_replaces_goes_on_above_a_gap(begun: Scenario, tmp_path: Path) -> None:
     kopi = backups(begun).make(Kopiaarsag.BEDT_OM).kopi
     assert all(result.ok for result in begun.export(tmp_path / "ud"))

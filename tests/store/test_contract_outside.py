@@ -10,6 +10,7 @@ from smdb_desktop.services.errors import RevisionConflict
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    MOST_REVISION,
     Aarsag,
     Afsendelse,
     Art,
@@ -251,3 +252,13 @@ def test_what_is_exported_comes_with_what_may_be_outside(store: Store) -> None:
     store.outbox.note_outside([told, Udenfor("x", "f9", 1, "sha", Kilde.FIL)])
     given = store.outbox.outgoing(["i2"])["i2"]
     assert set(given.udenfor) == {told, Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG)}
+
+
+def test_a_number_that_nobody_of_ours_gave_is_passed_over(store: Store) -> None:
+    """A file with the last number that the schema allows would leave no number to go on with."""
+    klar(store)
+    store.outbox.note_outside([Udenfor("fremmed", "f1", MOST_REVISION + 1, "x", Kilde.FIL)], minute(9))
+    assert states(store) == [(1, KLAR)]
+    store.outbox.note_outside([Udenfor("vores", "f1", MOST_REVISION, "x", Kilde.FIL)], minute(9))
+    assert states(store) == [(1, UVIST), (MOST_REVISION + 1, KLAR)]
+    assert store.outbox.known_outside()[-1].revision == MOST_REVISION

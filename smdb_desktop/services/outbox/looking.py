@@ -22,6 +22,7 @@ from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import (
+    MOST_REVISION,
     Art,
     IndberetningRecord,
     Json,
@@ -132,7 +133,8 @@ def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[byt
             inside: Any = submissions.read_payload(judged.payload) if judged and judged.payload else None
         except KnownError:
             continue
-        if judged and judged.payload and inside and inside["id"] == each.indberetning_id:
+        ours = inside and inside["id"] == each.indberetning_id and inside["revision"] <= MOST_REVISION
+        if judged and judged.payload and ours:
             row = Udenfor(inside["id"], inside["forloeb_id"], inside["revision"], judged.payload_sha256, Kilde.FIL)
             found.append(Found(each, row, judged.payload, inside["sag"], inside["afsender"]["navn"], judged.ok))
     return found

@@ -200,6 +200,8 @@ class Outbox(Protocol):
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
         """Keep what has left or may have left, from whatever source; a surer source replaces ``FORSOEG``.
 
+        A number above ``MOST_REVISION`` was given by nobody of ours and is passed over.
+
         A Klar submission whose number is used up by it becomes ``UVIST``, and another takes its place at ``tid`` (now when None).
         """
         ...

@@ -166,6 +166,19 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
         for art in Forskelsart:
             if counts[art]:
                 yield Tn("{n} borger: {hvad}.", "{n} borgere: {hvad}.", n=counts[art], hvad=KINDS[art])
+        gone = sum(
+            max(0, each.lager.forloeb - each.kopi.forloeb)
+            for each in found.forskelle
+            if each.lager.indberetninger > each.kopi.indberetninger
+        )
+        if gone:
+            yield Tn(
+                "{n} forløb i lageret, der er klar eller sendt, er ikke i kopien. Er det sendt, så tast det ikke igen: "
+                "modtageren ville få det to gange.",
+                "{n} forløb i lageret, der er klar eller sendt, er ikke i kopien. Er de sendt, så tast dem ikke igen: "
+                "modtageren ville få dem to gange.",
+                n=gone,
+            )
         yield T("Det lager, der er nu, flyttes til side og slettes ikke. Det, der er indberettet siden kopien, huskes.")
     if not found.der_er_et_lager or found.noegle_nuvaerende:
         return

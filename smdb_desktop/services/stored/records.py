@@ -152,6 +152,10 @@ SIKRE = frozenset({Kilde.SENDT, Kilde.KVITTERING, Kilde.FIL})
 """The sources that leave no doubt."""
 
 
+MOST_REVISION = 900_000_000
+"""This program gives no number above it: one that is met is not ours to go on above. The schema ends at 999999999."""
+
+
 class Udenfor(NamedTuple):
     """A submission that has left or may have left, whether or not this store has it. ``sha256`` is its payload's, "" where
     that is not known."""

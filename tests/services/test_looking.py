@@ -10,12 +10,13 @@ from smdb_desktop.services.outbox import looking
 
 
 def test_many_places_that_do_not_answer_are_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    now, waited, answer = [100.0], list[float](), Event()
+    now, waited, begun, answer = [100.0], list[float](), list[Thread](), Event()
 
     class Waited(Thread):
         def join(self, timeout: float | None = None) -> None:
             assert timeout is not None
             waited.append(timeout)
+            begun.append(self)
             now[0] += timeout
 
     def silent() -> frozenset[str]:
@@ -28,4 +29,6 @@ def test_many_places_that_do_not_answer_are_waited_for_once(monkeypatch: pytest.
         assert looking._within(10.0, [silent, silent, silent]) == [None, None, None]
     finally:
         answer.set()
+        for thread in begun:
+            Thread.join(thread)
     assert waited == [10.0, 0.0, 0.0]

@@ -356,6 +356,8 @@ def test_after_a_restore_the_next_number_stands_above_a_gap_and_says_why(desk: S
     assert said["uvisse"] == {"fra": 2, "til": number - 1, "aarsag": Aarsag.GENDANNET.value}
     assert any("gendannet fra en ældre kopi" in text for text in desk.workspace.exports.doubts())
     assert not any("eksport blev afbrudt" in text for text in desk.workspace.exports.doubts()), "none was"
+    desk.clock.wait(days=31)
+    assert not any("gendannet fra en ældre kopi" in text for text in desk.workspace.exports.doubts()), "not for ever"
 
 
 def test_a_restore_that_is_told_what_left_knows_it(desk: Scenario, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.case.model import Sag
@@ -55,6 +55,8 @@ REPLACED = T(
     "Indberetningen er måske sendt fra de data, der blev erstattet ved gendannelsen. Det, der blev sendt, findes ikke her og kan "
     "derfor ikke skrives igen."
 )
+TOLD_FOR = timedelta(days=30)
+"""So long it is said that numbers are passed over; the payload of each course's next submission says it for ever."""
 RESTORED_ONCE = T(
     "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev sendt, efter at kopien blev "
     "lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
@@ -234,7 +236,7 @@ class ExportService:
         open_ = sum(1 for each in self._store.outbox.targets() if each.uvis)
         restored = self._store.settings.get(RESTORED)
         said = []
-        if isinstance(restored, str):
+        if isinstance(restored, str) and self._clock() - datetime.fromisoformat(restored) < TOLD_FOR:
             words = STAYED_ONCE if restored == self._store.settings.get(STAYED) else RESTORED_ONCE
             said.append(words.format(tid=local(datetime.fromisoformat(restored))))
         if unsure:

@@ -180,6 +180,7 @@ def _comparison_json(found: Sammenligning) -> dict[str, object]:
         "kopi": found.kopi._asdict(),
         "lager": found.lager._asdict() if found.lager else None,
         "samme_lager": found.samme_lager,
+        "oevelse": found.oevelse,
         "noegle_nuvaerende": found.noegle_nuvaerende,
         "log": None if found.heling is None else {"helet": found.heling.helet, "mangler_hoejst": found.heling.antal},
         "forskelle": [

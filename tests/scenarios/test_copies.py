@@ -178,7 +178,10 @@ def test_a_course_that_left_and_is_not_in_the_copy_is_named_before(begun: Scenar
     begun.workspace.close()
     assert begun.desk.safe is not None
     restoring = begun.desk.safe.restoring(kopi.fil, PASSPHRASE)
-    (line,) = [line for line in what_changes(restoring.comparison) if "to gange" in line]
+    words = list(what_changes(restoring.comparison))
+    (line,) = [line for line in words if "to gange" in line]
+    assert any("ØVELSESLAGER" in each for each in words)
+    assert not any("ØVELSESLAGER" in each for each in what_changes(restoring.comparison._replace(oevelse=False)))
     restoring.cancel()
     assert line.startswith("1 forløb i lageret"), "the other course is in the copy"
 

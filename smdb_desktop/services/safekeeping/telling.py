@@ -146,6 +146,8 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
         tid=found.kopi_tid.astimezone(),
         indhold=holds(found.kopi),
     )
+    if found.oevelse:
+        yield T("Kopien er et ØVELSESLAGER: dens borgere er opdigtede, og intet fra den kan indberettes.")
     if found.heling is not None:
         yield _mended(found.heling)
     if not found.der_er_et_lager:

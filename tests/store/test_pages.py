@@ -87,9 +87,8 @@ def test_damage_is_noted_at_once_and_counted_at_the_end(store: SqlStore, tmp_pat
     assert last.fundet == 3
 
 
-def test_a_page_that_the_log_has_whole_is_no_damage(store: SqlStore, tmp_path: Path) -> None:
-    """A checkpoint that was cut off leaves such pages, and the next one writes them anew."""
-    path = tmp_path / "data" / "smdb.db"
+def cut_off_in_a_checkpoint(store: SqlStore, path: Path) -> None:
+    """Leave a page half-written in the file that the log has whole."""
     before = path.read_bytes()
     store.cases.save_svar("f1", "s1", {"felt": Svar("y" * 3000, None)}, None, write(1))
     store._guard.checkpoint()
@@ -99,6 +98,11 @@ def test_a_page_that_the_log_has_whole_is_no_damage(store: SqlStore, tmp_path: P
     with path.open("r+b") as file:
         file.seek(changed * PAGE_BYTES + 50)
         file.write(bytes(512))
+
+
+def test_a_page_that_the_log_has_whole_is_no_damage(store: SqlStore, tmp_path: Path) -> None:
+    """A checkpoint that was cut off leaves such pages, and the next one writes them anew."""
+    cut_off_in_a_checkpoint(store, tmp_path / "data" / "smdb.db")
     found = check(store)
     assert found is not None
     assert found.fundet == 0
@@ -106,16 +110,7 @@ def test_a_page_that_the_log_has_whole_is_no_damage(store: SqlStore, tmp_path: P
 
 
 def test_the_full_check_cries_no_wolf_before_a_checkpoint(store: SqlStore, tmp_path: Path) -> None:
-    path = tmp_path / "data" / "smdb.db"
-    before = path.read_bytes()
-    store.cases.save_svar("f1", "s1", {"felt": Svar("y" * 3000, None)}, None, write(1))
-    store._guard.checkpoint()
-    after = path.read_bytes()
-    changed = next(n for n in range(1, len(before) // PAGE_BYTES) if _page(before, n) != _page(after, n))
-    store.cases.save_svar("f1", "s1", {"felt": Svar("z" * 3000, None)}, None, write(2))
-    with path.open("r+b") as file:
-        file.seek(changed * PAGE_BYTES + 50)
-        file.write(bytes(512))
+    cut_off_in_a_checkpoint(store, tmp_path / "data" / "smdb.db")
     assert store.problems() == ()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import KnownError, NotAllowed, StoreFull
+from smdb_desktop.services.outbox import looking
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.stored.records import Aarsag, Kilde, Tilstand, Udenfor, Udfald
 from smdb_desktop.ways.folder import FolderWay
@@ -323,6 +324,21 @@ def test_what_the_copy_never_had_is_gone_on_above(desk: Scenario, tmp_path: Path
     assert numbers(outside(desk, tmp_path / "ud", tmp_path / "andet")) == [1, 2, 3, 4]
     said = head(desk, result)
     assert (said["revision"], said["uvisse"]) == (4, None), "every number before it was seen"
+
+
+def test_a_file_with_a_number_that_nobody_of_ours_gave_is_none_of_ours(
+    desk: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is brought down to 1, so that an ordinary second revision is above it."""
+    monkeypatch.setattr(looking, "MOST_REVISION", 1)
+    assert desk.export(tmp_path / "ud")[0].ok
+    desk.answers({"gravid": "NEJ"}).complete("anmodning")
+    assert desk.export(tmp_path / "ud")[0].ok
+    put_back(desk, tmp_path)
+    told: list[str] = []
+    desk.workspace.exports.export_all(FolderWay(tmp_path / "andet"), None, on_told=told.append)
+    assert not [text for text in told if "nyere udgave" in text]
+    assert states(desk) == [(1, SENDT), (2, SENDT)]
 
 
 def test_a_case_that_is_klar_in_the_copy_is_not_sent_over_what_is_newer(desk: Scenario, tmp_path: Path) -> None:

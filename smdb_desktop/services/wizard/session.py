@@ -113,7 +113,7 @@ class WizardSession:
     def record(self, skema_id: str) -> SkemaRecord:
         """The instance as a record, with the answers as they stand now."""
         form = self._forms[skema_id]
-        return form.record._replace(svar=dict(form.svar), faerdig=form.faerdig, kladde=form.is_draft)
+        return form.record._replace(svar=dict(form.svar), faerdig=form.faerdig)
 
     def records(self) -> tuple[SkemaRecord, ...]:
         """Every instance as a record."""

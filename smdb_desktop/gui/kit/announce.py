@@ -1,0 +1,145 @@
+"""Says what happened to those who hear the window: a page or step that came, a success, a failure, a save, no hits.
+
+Newer screen readers speak the announcement itself; older ones (Orca before 45) speak only what has the focus, so the sentence
+also stands in front of the description of the widget that has the focus or gets it next, until the focus leaves it again.
+"""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from smdb_desktop.domain.words import sentences
+from smdb_desktop.language import say
+
+POLITE = QAccessible.AnnouncementPoliteness.Polite
+ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive
+MOST_WAITING = 3
+"""So many sentences wait for a window that is not used; of more only the latest are worth hearing."""
+
+
+def announce(widget: QWidget, text: str, *, assertive: bool = False) -> None:
+    """Say a sentence that belongs to ``widget`` (the page, or the part that changed); an empty one says nothing.
+
+    Polite sentences wait until the reader is done; an assertive one (a failure, a refusal) does not. Call it before or after the
+    focus is moved, in the same turn of the loop: what gets the focus carries the sentence.
+    """
+    said = say(text)
+    if said:
+        _announcer().announce(widget, said, assertive=assertive)
+
+
+def focus_soon(widget: QWidget) -> None:
+    """Give ``widget`` the focus in the next turn of the loop, when all is filled and shown; the last one asked for gets it.
+
+    A page that is filled and given the focus in one burst is not read: the reader is still busy with what was filled in. Nothing
+    happens where the widget is gone or hidden by then.
+    """
+    _announcer().focus_soon(widget)
+
+
+def announcer() -> "Announcer":
+    """The one of this process, for tests and for what watches."""
+    return _announcer()
+
+
+@dataclass(slots=True)
+class _Told:
+    """A sentence that stands in a widget's description: the whole description, and what it was before."""
+
+    widget: QWidget
+    whole: str
+    own: str
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What is still to be heard, and what is to get the focus."""
+
+    sentences: list[str] = field(default_factory=list)
+    focus: QWidget | None = None
+
+
+class Announcer(QObject):
+    """Keeps what is still to be heard until something has the focus, and takes it away when the focus is elsewhere."""
+
+    announced = Signal(str, bool)
+    """A sentence was announced; whether it was assertive."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._waiting = _Waiting()
+        self._told: list[_Told] = []
+        self._due = QTimer(self, interval=0, singleShot=True)
+        self._due.timeout.connect(self._turn)
+        app.focusChanged.connect(self._moved)
+
+    def announce(self, widget: QWidget, text: str, *, assertive: bool) -> None:
+        """Send the event now; the description follows at once where the focus is, else with the next focus."""
+        event = QAccessibleAnnouncementEvent(widget, text)
+        event.setPoliteness(ASSERTIVE if assertive else POLITE)
+        QAccessible.updateAccessibility(event)
+        waiting = self._waiting.sentences
+        if text in waiting:
+            waiting.remove(text)
+        waiting.append(text)
+        del waiting[:-MOST_WAITING]
+        self.announced.emit(text, assertive)
+        self._due.start()
+
+    def focus_soon(self, widget: QWidget) -> None:
+        """See the function of this name."""
+        self._waiting.focus = widget
+        self._due.start()
+
+    def _turn(self) -> None:
+        """A turn of the loop later: move the focus, tell where it is, and clean up behind it."""
+        wanted, self._waiting.focus = self._waiting.focus, None
+        if wanted is not None and isValid(wanted) and wanted.isVisible():
+            wanted.setFocus()
+        focus = self._app.focusWidget()
+        if focus is not None:
+            self._tell(focus)
+        for told in [told for told in self._told if not isValid(told.widget) or told.widget is not focus]:
+            self._told.remove(told)
+            # what was described anew meanwhile stays
+            if isValid(told.widget) and told.widget.accessibleDescription() == told.whole:
+                told.widget.setAccessibleDescription(told.own)
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Before the reader hears of the focus: the sentence belongs to what it will read. The old one is cleaned up later."""
+        if new is not None and self._waiting.focus in (None, new):
+            self._tell(new)
+        if self._told:
+            self._due.start()
+
+    def _tell(self, widget: QWidget) -> None:
+        said, self._waiting.sentences = self._waiting.sentences, []
+        if not said:
+            return
+        own = widget.accessibleDescription()
+        for told in [told for told in self._told if isValid(told.widget) and told.widget is widget]:
+            self._told.remove(told)
+            own = told.own if own == told.whole else own
+        whole = say(sentences(*said, own))
+        self._told.append(_Told(widget, whole, own))
+        widget.setAccessibleDescription(whole)
+
+
+class _Of:
+    """Qt has one application per process, so there is one announcer."""
+
+    announcer: Announcer | None = None
+
+
+def _announcer() -> Announcer:
+    found = _Of.announcer
+    app = QCoreApplication.instance()
+    if found is None or not isValid(found) or found.parent() is not app:
+        if not isinstance(app, QApplication):
+            raise RuntimeError("there is no window to say it in")
+        found = _Of.announcer = Announcer(app)
+    return found

@@ -1,0 +1,141 @@
+"""What is said is heard where the focus is: the sentence stands in front of the description, and is gone when the focus is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from smdb_desktop.gui.kit.announce import MOST_WAITING, announce, announcer, focus_soon
+
+
+class Window(QWidget):
+    """Two lines, of which one has a description of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = QLineEdit(), QLineEdit()
+        self.second.setAccessibleDescription("Skriv et tal.")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.first)
+        layout.addWidget(self.second)
+
+    def descriptions(self) -> tuple[str, str]:
+        """What is heard with each."""
+        return self.first.accessibleDescription(), self.second.accessibleDescription()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.first.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is made.first)
+    turn()
+    yield made
+
+
+def turn() -> None:
+    """A few turns of the loop, so that nothing waits any more."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def test_it_is_heard_with_what_has_the_focus(window: Window) -> None:
+    announce(window, "Gemt kl. 9.12.")
+    turn()
+    assert window.descriptions() == ("Gemt kl. 9.12.", "Skriv et tal.")
+
+
+def test_it_is_heard_with_what_gets_the_focus_and_goes_when_the_focus_goes(window: Window) -> None:
+    announce(window, "Trin 2 af 5.")
+    window.second.setFocus()
+    assert window.descriptions() == ("", "Trin 2 af 5. Skriv et tal.")
+    turn()
+    window.first.setFocus()
+    turn()
+    assert window.descriptions() == ("", "Skriv et tal.")
+
+
+def test_the_focus_of_the_next_turn_carries_it(window: Window) -> None:
+    focus_soon(window.second)
+    announce(window, "Udbakke.")
+    announce(window, "5 er eksporteret.")
+    assert QApplication.focusWidget() is window.first
+    turn()
+    assert QApplication.focusWidget() is window.second
+    assert window.descriptions() == ("", "Udbakke. 5 er eksporteret. Skriv et tal.")
+
+
+def test_a_focus_on_the_way_there_does_not_take_it(window: Window) -> None:
+    between = QLineEdit(window)
+    between.show()
+    announce(window, "Udbakke.")
+    focus_soon(window.second)
+    between.setFocus()
+    turn()
+    assert (between.accessibleDescription(), window.descriptions()[1]) == ("", "Udbakke. Skriv et tal.")
+
+
+def test_what_is_hidden_gets_no_focus(window: Window) -> None:
+    window.second.hide()
+    focus_soon(window.second)
+    announce(window, "Udbakke.")
+    turn()
+    assert QApplication.focusWidget() is window.first
+    assert window.descriptions()[0] == "Udbakke."
+
+
+def test_the_next_sentence_takes_the_place_of_the_last(window: Window) -> None:
+    window.second.setFocus()
+    announce(window, "Gemt kl. 9.12.")
+    turn()
+    announce(window, "Gemt kl. 9.13.")
+    turn()
+    assert window.descriptions()[1] == "Gemt kl. 9.13. Skriv et tal."
+
+
+def test_what_is_described_anew_stays(window: Window) -> None:
+    window.second.setFocus()
+    announce(window, "Gemt kl. 9.12.")
+    turn()
+    window.second.setAccessibleDescription("Skriv et mindre tal.")
+    window.first.setFocus()
+    turn()
+    assert window.descriptions() == ("", "Skriv et mindre tal.")
+
+
+def test_a_window_that_is_not_used_keeps_the_latest(window: Window) -> None:
+    window.clearFocus()
+    window.first.clearFocus()
+    for number in range(MOST_WAITING + 2):
+        announce(window, f"Nr. {number}.")
+    announce(window, f"Nr. {MOST_WAITING + 1}.")
+    turn()
+    window.second.setFocus()
+    assert window.descriptions()[1] == "Nr. 2. Nr. 3. Nr. 4. Skriv et tal."
+
+
+def test_what_is_gone_meanwhile_is_no_matter(window: Window) -> None:
+    window.second.setFocus()
+    announce(window, "Gemt kl. 9.12.")
+    turn()
+    focus_soon(window.first)
+    window.second.setParent(None)
+    window.second.deleteLater()
+    turn()
+    assert window.first.accessibleDescription() == ""
+
+
+def test_who_watches_hears_it_too(window: Window) -> None:
+    heard: list[tuple[str, bool]] = []
+    announcer().announced.connect(lambda text, assertive: heard.append((text, assertive)))
+    announce(window, "Det lykkedes ikke.", assertive=True)
+    announce(window, "")
+    assert heard == [("Det lykkedes ikke.", True)]

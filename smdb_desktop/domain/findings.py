@@ -30,6 +30,8 @@ class Fund:
     ``regel`` is a rule number or one of the three words above; ``felt`` the path in the case file, for example
     ``kontaktforloeb[0].anmodning.gravid``; ``mangler`` says that the finding is about a blank, which a draft may have.
     ``kvitteres`` says whether a warning must be confirmed before a form is completed (a mere countdown need not be).
+    ``venter_paa`` names the forms whose completion takes the finding away: it rests on what is not there yet, so who is still
+    typing is not told (``services/wizard/waiting.py``).
     """
 
     regel: int | str
@@ -38,6 +40,7 @@ class Fund:
     besked: str
     mangler: bool = False
     kvitteres: bool = True
+    venter_paa: tuple[str, ...] = ()
 
 
 # longer rows of digits are no list positions

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from smdb_desktop.domain.findings import PAAKRAEVET
-from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.conditions import Condition, fields_of
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, FraRaekke
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 from tests.forms.forms_material import (
     FACTS,
@@ -427,10 +428,72 @@ def test_limits_are_the_rules_own(version_id: str) -> None:
 
 
 @pytest.mark.parametrize("version_id", VERSIONS)
-def test_dates_are_suggested_where_a_guide_says_so(version_id: str) -> None:
+def test_answers_are_suggested_where_a_guide_says_so_or_they_were_given_before(version_id: str) -> None:
     have = {f.navn: f.suggest for v, _, f in all_fields() if v == version_id and f.suggest}
-    own = {"kvalhep_dato": "today"} if version_id == V24 else {}
+    own: dict[str, str | FraRaekke] = {"kvalhep_dato": "today"}
+    if version_id == V25:
+        own = {"hovedstof_antal_dage": FraRaekke("stoffer_brugt_30_dage", "antal_dage", "stof", "hovedstof")}
     assert have == {"anmodningsdato": "today", "afsluttet_dato": "latest_end"} | own
+
+
+# -- what belongs together stands together ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version_id", VERSIONS)
+def test_what_an_answer_opens_stands_directly_under_its_question(version_id: str) -> None:
+    """Between a question and what it opens stands nothing that is always there, so nothing else is pushed down by the answer."""
+    for skema in version(version_id).skemaer.values():
+        for trin in skema.trin:
+            names = [felt.navn for felt in trin.felter]
+            hangs_on = {felt.navn: names_of(felt.shown, names) for felt in trin.felter}
+            for number, felt in enumerate(trin.felter):
+                for question in hangs_on[felt.navn]:
+                    between = names[names.index(question) + 1 : number]
+                    loose = [name for name in between if not leads(hangs_on, name, question)]
+                    assert not loose, f"{felt.navn}: {loose} stand between it and {question}"
+
+
+def names_of(condition: Condition | None, names: list[str]) -> list[str]:
+    """The fields of the same step that a condition looks at."""
+    return [name for name in fields_of(condition) if name in names] if condition is not None else []
+
+
+def leads(hangs_on: dict[str, list[str]], name: str, question: str) -> bool:
+    """Whether a field hangs on a question, itself or by way of another."""
+    return any(over == question or leads(hangs_on, over, question) for over in hangs_on[name])
+
+
+@pytest.mark.parametrize("version_id", VERSIONS)
+def test_what_stands_in_the_place_of_an_answer_stands_directly_under_it(version_id: str) -> None:
+    """»Alder uoplyst« with its age, »Vil ikke oplyse« with its number."""
+    found = 0
+    for skema in version(version_id).skemaer.values():
+        for trin in skema.trin:
+            names = [felt.navn for felt in trin.felter]
+            for number, felt in enumerate(trin.felter):
+                if not isinstance(felt.required, bool):
+                    (instead,) = names_of(felt.required, names)
+                    assert names[number + 1] == instead, felt.navn
+                    assert trin.felter[number + 1].shown == felt.shown, "they come and go together"
+                    found += 1
+    assert found == {V24: 2, V25: 1}[version_id]
+
+
+def test_the_main_drug_and_its_details_stand_together() -> None:
+    names = [felt.navn for felt in version(V25).skemaer["ivaerksaettelse"].felter]
+    first = names.index("hovedstof")
+    rest = ("antal_dage", "alder_foerste_brug", "alder_uoplyst", "hyppighed", "indtagelsesmaade")
+    assert names[first : first + 6] == ["hovedstof", *(f"hovedstof_{each}" for each in rest)]
+
+
+@pytest.mark.parametrize("version_id", VERSIONS)
+def test_a_date_and_the_reason_for_its_being_late_stand_together(version_id: str) -> None:
+    names = [felt.navn for felt in version(version_id).skemaer["ivaerksaettelse"].felter]
+    pairs = {
+        "laegesamtale_dato": "aarsag_overskridelse_laegesamtale",
+        "ivaerksat_dato": "aarsag_overskridelse_behandlingsgaranti",
+    }
+    assert {names[names.index(day) + 1] for day in pairs} == set(pairs.values())
 
 
 @pytest.mark.parametrize("version_id", VERSIONS)

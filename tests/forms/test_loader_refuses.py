@@ -80,6 +80,24 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "name with capitals": (_set(ANM, "gravid", name="Gravid"), "(Gravid).name", "små bogstaver"),
     "unknown suggestion": (_set(ANM, "anmodningsdato", suggest="yesterday"), f"{DATO}.suggest", "»yesterday«"),
     "suggestion for a choice": (_set(ANM, "gravid", suggest="today"), f"{GRAVID}.suggest", "kun en dato"),
+    "suggestion from a table for a date": (
+        _set(ANM, "anmodningsdato", suggest={"table": "x", "column": "y", "where": "z", "is": "w"}),
+        f"{DATO}.suggest", "kun et heltal"),
+    "suggestion from a table that names no answer": (
+        _set(IVAERK, "hovedstof_antal_dage", suggest={"table": "stoffer_brugt_30_dage", "column": "antal_dage", "where": "stof"}),
+        "(hovedstof_antal_dage).suggest.is", "mangler"),
+    "suggestion from an unknown table": (
+        _set(IVAERK, "hovedstof_antal_dage",
+             suggest={"table": "stoffer", "column": "antal_dage", "where": "stof", "is": "hovedstof"}),
+        "(hovedstof_antal_dage).suggest", "»stoffer.antal_dage«"),
+    "suggestion from a column that is no number": (
+        _set(IVAERK, "hovedstof_antal_dage",
+             suggest={"table": "stoffer_brugt_30_dage", "column": "stof", "where": "stof", "is": "hovedstof"}),
+        "(hovedstof_antal_dage).suggest", "»stoffer_brugt_30_dage.stof«"),
+    "suggestion by an answer of another list": (
+        _set(IVAERK, "hovedstof_antal_dage",
+             suggest={"table": "stoffer_brugt_30_dage", "column": "antal_dage", "where": "stof", "is": "hcv_test"}),
+        "(hovedstof_antal_dage).suggest", "»hcv_test«"),
     "rule above the last": (_set(ANM, "gravid", required_rule=109), f"{GRAVID}.required_rule", "regelnummer"),
     "rule in words": (_set(ANM, "gravid", required_rule="REGEL"), f"{GRAVID}.required_rule", "regelnummer"),
     "hidden rule in words": (_set(ANM, "gravid", hidden_rule="PAAKRAEVET"), f"{GRAVID}.hidden_rule", "regelnummer"),

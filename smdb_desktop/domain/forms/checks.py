@@ -11,7 +11,7 @@ from itertools import pairwise
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals, Has, fields_of, leaves
-from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
+from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, FraRaekke, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Milepael, Plads, every_place
 from smdb_desktop.domain.words import T
@@ -153,7 +153,24 @@ def _check_form(
             _check(felt.required, everything, several, lists, f"{where}.required")
         for number, condition in enumerate(felt.beregnet):
             _check(condition, everything, several, lists, f"{where}.computed[{number}]")
+        if isinstance(felt.suggest, FraRaekke):
+            _check_row(felt.suggest, skema, f"{where}.suggest")
         earlier[felt.navn] = felt
+
+
+def _check_row(suggest: FraRaekke, skema: SkemaDef, where: str) -> None:
+    """A suggestion from a row of a table: all that it names stands in the form, and row and answer can be the same."""
+    tabel, svar = skema.felt(suggest.tabel), skema.felt(suggest.svar)
+    kolonner = {kolonne.navn: kolonne for kolonne in tabel.kolonner} if tabel is not None else {}
+    wanted, noegle = kolonner.get(suggest.kolonne), kolonner.get(suggest.noegle)
+    if tabel is None or wanted is None or wanted.type is not Felttype.HELTAL:
+        raise DefinitionError(
+            where, T("»{tabel}.{kolonne}« er ikke et heltal i en tabel", tabel=suggest.tabel, kolonne=suggest.kolonne)
+        )
+    if svar is None or svar.liste is None or noegle is None or svar.liste != noegle.liste:
+        raise DefinitionError(
+            where, T("»{navn}« har ikke samme liste som »{noegle}«", navn=suggest.svar, noegle=suggest.noegle)
+        )
 
 
 def _check(condition: Condition, known: Mapping[str, Felt], several: set[str], lists: Kodelister, where: str) -> None:

@@ -46,6 +46,17 @@ class Opslag:
 
 
 @dataclass(frozen=True, slots=True)
+class FraRaekke:
+    """An answer that stands in a table of the same form already: ``kolonne`` of the row of ``tabel`` whose column ``noegle``
+    holds the answer of the field ``svar``."""
+
+    tabel: str
+    kolonne: str
+    noegle: str
+    svar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """One field. ``required`` is True, False or a condition; ``shown`` None means always.
 
@@ -71,7 +82,7 @@ class Felt:
     hidden_rule: int = 45
     hidden_message: str = ""
     graense: Graense | None = None
-    suggest: str | None = None
+    suggest: str | FraRaekke | None = None
     kolonner: tuple["Felt", ...] = ()
     read_only: bool = False
     default: Scalar | None = None

@@ -13,7 +13,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
 from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
-from smdb_desktop.domain.forms.definitions import Felt, Felttype, Graense, Opslag, SkemaDef, Trin
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, FraRaekke, Graense, Opslag, SkemaDef, Trin
 from smdb_desktop.domain.forms.engine import within
 from smdb_desktop.domain.forms.filled import Scalar
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY
@@ -114,10 +114,16 @@ def _columns(raw: Mapping[str, Any], felttype: Felttype, around: Around, place: 
     return felter
 
 
-def _suggestion(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str | None:
+def _suggestion(raw: Mapping[str, Any], felttype: Felttype, place: str) -> str | FraRaekke | None:
     suggest = raw.get("suggest")
     if suggest is None:
         return None
+    if isinstance(suggest, Mapping):
+        where = f"{place}.suggest"
+        keys = only(suggest, {"table", "column", "where", "is"}, where)
+        if felttype is not Felttype.HELTAL:
+            raise DefinitionError(where, T("kun et heltal kan foreslås fra en tabel"))
+        return FraRaekke(*(text_of(keys, key, where) for key in ("table", "column", "where", "is")))
     if not isinstance(suggest, str) or suggest not in _SUGGESTIONS:
         raise DefinitionError(f"{place}.suggest", T("ukendt forslag »{suggest}«", suggest=suggest))
     if felttype is not Felttype.DATO:

@@ -91,7 +91,9 @@ def status_og_aarsag(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             yield advarsel(felt, T("Status er ophørt, men årsagen er, at borgeren udeblev. Kontrollér begge svar."))
         if ctx.har(skema, "aarsag_afsluttet", "faerdigbehandlet") and aldrig_ivaerksat(forloeb):
             yield advarsel(
-                felt, T("Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag.")
+                felt,
+                T("Årsagen er færdigbehandlet, men behandlingen blev aldrig iværksat. Vælg en anden årsag."),
+                venter_paa=("ivaerksaettelse",),
             )
         if forloeb.er_ivaerksat and ctx.har(skema, "aarsag_afsluttet", "kun_uden_ivaerksaettelse"):
             yield advarsel(
@@ -149,4 +151,5 @@ def ophoert_uden_behandling(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
                     "Behandlingen blev aldrig iværksat, men status er ophørt; så tælles forløbet som stoffri i "
                     "statistikken. Kontrollér, at det er rigtigt, eller vælg en anden status."
                 ),
+                venter_paa=("ivaerksaettelse",),
             )

@@ -283,7 +283,7 @@ def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
             T("Udfyld Ny iværksættelse og tryk Iværksæt behandling."),
         )
         for tilknytning in forloeb.tilbudstilknytninger:
-            yield fejl(tilknytning.sti, besked)
+            yield fejl(tilknytning.sti, besked, venter_paa=("ivaerksaettelse",))
 
 
 @regel(

@@ -229,7 +229,9 @@ def aaben_anmodning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             )
         else:
             continue
-        yield advarsel(_anmodningsdato(forloeb), besked, kvitteres=False)
+        yield advarsel(
+            _anmodningsdato(forloeb), besked, kvitteres=False, venter_paa=("ivaerksaettelse", "forloebsafslutning")
+        )
 
 
 def dage(antal: int) -> str:

@@ -55,7 +55,8 @@ def kraever_anmodning(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         if skema is None:
             continue
         if forloeb.anmodning is None:
-            yield fejl(skema.sti, T("Iværksættelsen har ingen anmodning. Registrér anmodningen først."))
+            besked = T("Iværksættelsen har ingen anmodning. Registrér anmodningen først.")
+            yield fejl(skema.sti, besked, venter_paa=("anmodning",))
         elif skema.er_faerdig and not forloeb.anmodning.er_faerdig and not forloeb.er_afsluttet:
             yield fejl(skema.sti, T("Anmodningen er kun en kladde. Registrér den, før behandlingen iværksættes."))
 

@@ -57,16 +57,19 @@ class Melding:
     besked: str
     mangler: bool = False
     kvitteres: bool = True
+    venter_paa: tuple[str, ...] = ()
 
 
-def fejl(felt: str, besked: str, *, mangler: bool = False) -> Melding:
+def fejl(felt: str, besked: str, *, mangler: bool = False, venter_paa: tuple[str, ...] = ()) -> Melding:
     """Something that must be mended before the form can be completed."""
-    return Melding(Niveau.FEJL, felt, besked, mangler)
+    return Melding(Niveau.FEJL, felt, besked, mangler, venter_paa=venter_paa)
 
 
-def advarsel(felt: str, besked: str, *, mangler: bool = False, kvitteres: bool = True) -> Melding:
+def advarsel(
+    felt: str, besked: str, *, mangler: bool = False, kvitteres: bool = True, venter_paa: tuple[str, ...] = ()
+) -> Melding:
     """Something that must be confirmed, unless ``kvitteres`` is False."""
-    return Melding(Niveau.ADVARSEL, felt, besked, mangler, kvitteres)
+    return Melding(Niveau.ADVARSEL, felt, besked, mangler, kvitteres, venter_paa)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +213,12 @@ def check_rules(sag: Sag, ctx: Kontekst) -> list[Fund]:
 def _fund(nummer: int, niveau: tuple[Regelniveau, ...], melding: Melding) -> Fund:
     if melding.niveau.value not in niveau:
         raise ValueError(T("Regel {nummer} er ikke erklæret som {niveau}.", nummer=nummer, niveau=melding.niveau))
-    return Fund(nummer, melding.niveau, melding.felt, melding.besked, melding.mangler, melding.kvitteres)
+    return Fund(
+        nummer,
+        melding.niveau,
+        melding.felt,
+        melding.besked,
+        melding.mangler,
+        melding.kvitteres,
+        melding.venter_paa,
+    )

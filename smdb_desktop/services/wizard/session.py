@@ -32,6 +32,7 @@ from smdb_desktop.services.wizard.views import (
     Trintilstand,
     TrinVisning,
 )
+from smdb_desktop.services.wizard.waiting import told_now
 from smdb_desktop.services.wizard.working_form import WorkingForm, belongs, state, tidy
 
 
@@ -237,14 +238,14 @@ class WizardSession:
                 raw=computed.get(felt.navn) if felt.beregnet else svar.raw if svar is not None else None,
                 kraevet=felt.navn in view.kraevet,
                 fund=tuple(f for f in found if belongs(f.felt, prefix, {felt.navn})),
-                forslag="" if svar is not None else suggestion(felt, today, course),
+                forslag="" if svar is not None else suggestion(felt, form.values, today, course),
                 oplysning=sentences(
                     UNSURE_DAY if svar is not None and svar.usikker_dag else "", explanation(felt, form.values, around)
                 ),
             )
 
-        head = citizen_fields(self.version, form.definition, trin_id, self.borger, found)
-        return (*head, *(shown(felt) for felt in view.vist if felt.navn in wanted))
+        first = citizen_fields(self.version, form.definition, trin_id, self.borger, found)
+        return (*first, *(shown(felt) for felt in view.vist if felt.navn in wanted))
 
     def answer(self, skema_id: str, navn: str, raw: Json, *, fill: bool = True) -> Change:
         """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form.
@@ -350,7 +351,7 @@ class WizardSession:
         form.reset()
         for felt in form.definition.felter:
             form.read(felt, self.today)
-        form.asked = False
+        form.asked, form.asked_steps = False, set()
         self._changed()
         return changed
 
@@ -370,9 +371,11 @@ class WizardSession:
         """Whether a form has answers that were never completed."""
         return self._forms[skema_id].is_draft
 
-    def ask(self, skema_id: str) -> None:
-        """From now on blanks of this form are findings too: the person asked to go on."""
-        self._forms[skema_id].asked = True
+    def ask(self, skema_id: str, trin_id: str = "") -> None:
+        """From now on blanks of this form, or of one step of it, are findings too: the person asked to go on."""
+        form = self._forms[skema_id]
+        form.asked = form.asked or not trin_id
+        form.asked_steps |= {trin_id} - {""}
         self._changed()
 
     def why_locked(self) -> str:
@@ -397,14 +400,7 @@ class WizardSession:
         """The working copies as a course; forms that were completed or asked for count as completed."""
         if self._built is None:
             parts = [
-                Afsnit(
-                    i,
-                    f.record.art,
-                    f.record.parent_id,
-                    f.record.position,
-                    f.as_it_stands(),
-                    f.begun,
-                )
+                Afsnit(i, f.record.art, f.record.parent_id, f.record.position, f.as_it_stands(), f.begun)
                 for i, f in self._forms.items()
             ]
             self._built = assemble(parts, self.version, self.sti)
@@ -422,18 +418,17 @@ class WizardSession:
         return Sag(self.borger, self.myndighedskommune, self.rolle, (*self.andre, course), self.andre_myndigheder)
 
     def fund(self) -> tuple[Fund, ...]:
-        """What is wrong with this course as it stands; blanks only in forms that were asked for or completed.
-
-        Of a form version that the program lacks nothing is known, so nothing is wrong.
-        """
+        """What is wrong with this course as it stands, as far as it is told now (``waiting.told_now``); blanks only where they
+        were asked for. Of a form version that the program lacks nothing is known, so nothing is wrong."""
         if not self.version.kendt:
             return ()
         today = self.today
         if self._cache is None or self._cache_day != today:
-            course = self._course()[0]
+            course, paths = self._course()
             found = check_case(self.sag(course), self.katalog, today)
+            mine = (f for f in found if f.felt.startswith((self.sti, "borger")))
             self._cache_day = today
-            self._cache = tuple(f for f in found if f.felt.startswith((self.sti, "borger")))
+            self._cache = told_now(mine, self._forms, paths, self._around())
         return self._cache
 
     def locate(self, fund: Fund) -> tuple[str, str, str]:

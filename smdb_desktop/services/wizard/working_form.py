@@ -21,6 +21,8 @@ class WorkingForm:
         self.svar: dict[str, Svar] = dict(record.svar)
         self.faerdig = record.faerdig
         self.asked = False
+        self.asked_steps: set[str] = set()
+        """The steps that the person asked to leave while something was missing on them."""
         self.udfyldt_af = ""
         """The role in which a file says that the form was filled; "" where the person fills it."""
         self.values: dict[str, Value] = {}
@@ -97,15 +99,19 @@ class WorkingForm:
         """Whether the form has answers that were never completed."""
         return self.differs and (self.begun or self.faerdig is not None)
 
-    def skema(self, *, counts: bool, rolle: str = "") -> Skema:
+    @property
+    def counts(self) -> bool:
+        """Whether it is judged as completed: because it was, or because the person asks to complete it."""
+        return self.asked or self.faerdig is not None
+
+    def skema(self, *, counts: bool, rolle: str = "", sti: str = "") -> Skema:
         """The form as rules see it; ``counts`` says whether it is judged as completed, ``rolle`` in which role it was."""
         status = Status.FAERDIG if counts else Status.KLADDE
-        return Skema(self.record.art, "", dict(self.values), dict(self.problems), status, profil=rolle)
+        return Skema(self.record.art, sti, dict(self.values), dict(self.problems), status, profil=rolle)
 
     def as_it_stands(self) -> Skema:
         """The form as it is shown: completed where it was, by whoever did, or where the person asks to complete it."""
-        counts = self.asked or self.faerdig is not None
-        return self.skema(counts=counts, rolle="" if self.asked else self.record.faerdig_rolle)
+        return self.skema(counts=self.counts, rolle="" if self.asked else self.record.faerdig_rolle)
 
 
 def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
-from smdb_desktop.gui.access.recovery_code import TITLE, WRONG_GROUP, offer_pdf, print_code
+from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -22,6 +22,7 @@ from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import box, button, restyle
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.second_place import FirstChoice
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
@@ -48,6 +49,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
+        self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
         self.step = 0
         self._code = ""
@@ -190,7 +192,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.context.workspace, self.context.profil = workspace, profil
         self._code = code
         self.form.kode.setText(code)
-        self.form.kode.setAccessibleName(say(TITLE))
+        self.form.kode.setAccessibleName(say(CODE_READ.format(kode=code)))
         self._go(3)
 
     # -- 4: the recovery code --------------------------------------------------------------------------------------

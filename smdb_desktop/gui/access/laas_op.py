@@ -18,6 +18,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
@@ -55,6 +56,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.from_copy.setObjectName("gendan_fra_kopi")
         self.form.laas_op_lag.addWidget(self.from_copy)
         self.form.ny_igen.returnPressed.connect(self._recover)
+        self.form.kode_blok.addWidget(Written(self.form.kode))
         desk = context.desk
         PassphraseHint(self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None))
         self._clock = QTimer(self)

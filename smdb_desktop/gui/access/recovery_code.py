@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 
 TITLE = T("Gendannelseskode")
+CODE_READ = T("Gendannelseskode {kode}")
 PAPER = T(
     "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; "
     "font-family:monospace'>{kode}</p><p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er "

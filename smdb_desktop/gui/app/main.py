@@ -18,7 +18,7 @@ from smdb_desktop.gui.core.context import Context, Dialogs
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Tasks
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import heard, ring, theme
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
@@ -67,6 +67,8 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     app = application()
     practice = desk.vault.exists() and desk.vault.is_practice()
     theme.apply(app, load_look(desk.data_dir).dark, practice=practice)
+    heard.install()
+    ring.install(app)
     context = Context(desk, Tasks(), dialogs or QtDialogs(), demo_passphrase=demo_passphrase)
     window = MainWindow(context)
     crash = CrashReporter(desk.data_dir, window.flush, dialog_teller(window, context.dialogs.error))

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (QApplication, QDialog, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
     QVBoxLayout, QWidget)
 
+from smdb_desktop.gui.secret import SecretLine
+
 class Ui_Export(object):
     def setupUi(self, Export):
         if not Export.objectName():
@@ -148,7 +150,7 @@ class Ui_Export(object):
 
         self.kodeord_blok.addWidget(self.kodeord_fejl)
 
-        self.kodeord = QLineEdit(self.kodeord_plads)
+        self.kodeord = SecretLine(self.kodeord_plads)
         self.kodeord.setObjectName(u"kodeord")
         self.kodeord.setEchoMode(QLineEdit.EchoMode.Password)
 

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QPushButton, QRadioButton, QSizePolicy, QVBoxLayout,
     QWidget)
 
+from smdb_desktop.gui.secret import SecretLine
+
 class Ui_FirstStart(object):
     def setupUi(self, FirstStart):
         if not FirstStart.objectName():
@@ -395,7 +397,7 @@ class Ui_FirstStart(object):
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_fejl)
 
-        self.adgangssaetning = QLineEdit(self.adgang_kort)
+        self.adgangssaetning = SecretLine(self.adgang_kort)
         self.adgangssaetning.setObjectName(u"adgangssaetning")
         self.adgangssaetning.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -433,7 +435,7 @@ class Ui_FirstStart(object):
 
         self.adgangssaetning_igen_blok.addWidget(self.adgangssaetning_igen_fejl)
 
-        self.adgangssaetning_igen = QLineEdit(self.adgang_kort)
+        self.adgangssaetning_igen = SecretLine(self.adgang_kort)
         self.adgangssaetning_igen.setObjectName(u"adgangssaetning_igen")
         self.adgangssaetning_igen.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -480,7 +482,7 @@ class Ui_FirstStart(object):
         self.kode.setObjectName(u"kode")
         self.kode.setWordWrap(True)
         self.kode.setTextFormat(Qt.TextFormat.PlainText)
-        self.kode.setProperty(u"class", u"h2")
+        self.kode.setProperty(u"class", u"code")
         self.kode.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard|Qt.TextInteractionFlag.TextSelectableByMouse)
         self.kode.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -544,7 +546,7 @@ class Ui_FirstStart(object):
 
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe_fejl)
 
-        self.sidste_gruppe = QLineEdit(self.kode_kort)
+        self.sidste_gruppe = SecretLine(self.kode_kort)
         self.sidste_gruppe.setObjectName(u"sidste_gruppe")
 
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QPushButton,
     QSizePolicy, QVBoxLayout, QWidget)
 
+from smdb_desktop.gui.secret import SecretLine
+
 class Ui_Settings(object):
     def setupUi(self, Settings):
         if not Settings.objectName():
@@ -377,7 +379,7 @@ class Ui_Settings(object):
 
         self.gammel_blok.addWidget(self.gammel_fejl)
 
-        self.gammel = QLineEdit(self.adgang_kort)
+        self.gammel = SecretLine(self.adgang_kort)
         self.gammel.setObjectName(u"gammel")
         self.gammel.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -415,7 +417,7 @@ class Ui_Settings(object):
 
         self.ny_blok.addWidget(self.ny_fejl)
 
-        self.ny = QLineEdit(self.adgang_kort)
+        self.ny = SecretLine(self.adgang_kort)
         self.ny.setObjectName(u"ny")
         self.ny.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -453,7 +455,7 @@ class Ui_Settings(object):
 
         self.ny_igen_blok.addWidget(self.ny_igen_fejl)
 
-        self.ny_igen = QLineEdit(self.adgang_kort)
+        self.ny_igen = SecretLine(self.adgang_kort)
         self.ny_igen.setObjectName(u"ny_igen")
         self.ny_igen.setEchoMode(QLineEdit.EchoMode.Password)
 

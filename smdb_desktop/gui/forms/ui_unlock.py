@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
     QVBoxLayout, QWidget)
 
+from smdb_desktop.gui.secret import SecretLine
+
 class Ui_Unlock(object):
     def setupUi(self, Unlock):
         if not Unlock.objectName():
@@ -129,7 +131,7 @@ class Ui_Unlock(object):
 
         self.adgangssaetning_blok.addWidget(self.adgangssaetning_fejl)
 
-        self.adgangssaetning = QLineEdit(self.trin_laas_op)
+        self.adgangssaetning = SecretLine(self.trin_laas_op)
         self.adgangssaetning.setObjectName(u"adgangssaetning")
         self.adgangssaetning.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -212,6 +214,14 @@ class Ui_Unlock(object):
 
         self.kode_blok.addWidget(self.kode_label)
 
+        self.kode_hint = QLabel(self.trin_gendan)
+        self.kode_hint.setObjectName(u"kode_hint")
+        self.kode_hint.setWordWrap(True)
+        self.kode_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.kode_hint.setProperty(u"class", u"hint")
+
+        self.kode_blok.addWidget(self.kode_hint)
+
         self.kode_fejl = QLabel(self.trin_gendan)
         self.kode_fejl.setObjectName(u"kode_fejl")
         self.kode_fejl.setWordWrap(True)
@@ -221,8 +231,9 @@ class Ui_Unlock(object):
 
         self.kode_blok.addWidget(self.kode_fejl)
 
-        self.kode = QLineEdit(self.trin_gendan)
+        self.kode = SecretLine(self.trin_gendan)
         self.kode.setObjectName(u"kode")
+        self.kode.setEchoMode(QLineEdit.EchoMode.Password)
 
         self.kode_blok.addWidget(self.kode)
 
@@ -258,7 +269,7 @@ class Ui_Unlock(object):
 
         self.ny_blok.addWidget(self.ny_fejl)
 
-        self.ny = QLineEdit(self.trin_gendan)
+        self.ny = SecretLine(self.trin_gendan)
         self.ny.setObjectName(u"ny")
         self.ny.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -296,7 +307,7 @@ class Ui_Unlock(object):
 
         self.ny_igen_blok.addWidget(self.ny_igen_fejl)
 
-        self.ny_igen = QLineEdit(self.trin_gendan)
+        self.ny_igen = SecretLine(self.trin_gendan)
         self.ny_igen.setObjectName(u"ny_igen")
         self.ny_igen.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -406,8 +417,8 @@ class Ui_Unlock(object):
         self.glemt.setText(QCoreApplication.translate("Unlock", u"Jeg har glemt adgangss\u00e6tningen", None))
         self.gendan_forklaring.setText(QCoreApplication.translate("Unlock", u"Find udskriften med gendannelseskoden. Koden har syv grupper med fire tegn. Bagefter g\u00e6lder den nye adgangss\u00e6tning.", None))
         self.kode_label.setText(QCoreApplication.translate("Unlock", u"Gendannelseskode", None))
+        self.kode_hint.setText(QCoreApplication.translate("Unlock", u"Syv grupper med fire tegn, som de st\u00e5r p\u00e5 udskriften. Det, du skriver, vises under feltet.", None))
         self.kode_fejl.setText("")
-        self.kode.setPlaceholderText(QCoreApplication.translate("Unlock", u"XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", None))
         self.ny_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning", None))
         self.ny_hint.setText(QCoreApplication.translate("Unlock", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
         self.ny_fejl.setText("")

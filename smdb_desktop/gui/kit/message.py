@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 
 WIDTH_IN_LETTERS = 60
@@ -45,12 +46,10 @@ class Message(QDialog):
 
     def add_line(self, words: str, *, secret: bool = False) -> QLineEdit:
         """A labelled line to type in; it gets the focus."""
-        caption, line = label(words, wrap=False), QLineEdit()
+        caption, line = label(words, wrap=False), SecretLine() if secret else QLineEdit()
         caption.setBuddy(line)
         line.setAccessibleName(say(words))
         line.setObjectName("svar")
-        if secret:
-            line.setEchoMode(QLineEdit.EchoMode.Password)
         self._above_buttons(caption)
         self._above_buttons(line)
         return line

@@ -37,6 +37,7 @@ from smdb_desktop.language import say
 PILL = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
 LINK = Qt.ItemDataRole.UserRole + 3
+SELECTED = QStyle.StateFlag.State_Selected
 MOST_ROWS_SHOWN = 14
 ROW_HEIGHT = 40
 LEAST_WIDTH = 60
@@ -64,7 +65,7 @@ class _Delegate(QStyledItemDelegate):
     """Paints states as pills and leaves the rest to the style."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A pill where the cell has one, and a ring around the row that has the focus."""
+        """A pill where the cell has one, a mark at the chosen row, and a ring around the row that has the focus."""
         kind = index.data(PILL)
         if index.data(LINK):
             self._paint_link(painter, QStyleOptionViewItem(option), index)
@@ -72,6 +73,10 @@ class _Delegate(QStyledItemDelegate):
             super().paint(painter, option, index)
         else:
             self._paint_pill(painter, QStyleOptionViewItem(option), index, kind)
+        if index.column() == 0 and option.state & SELECTED:
+            # its ground alone can hardly be told from the page's
+            mark = QRect(option.rect.left(), option.rect.top(), theme.px(4), option.rect.height())
+            painter.fillRect(mark, QColor(theme.current().tokens.primary))
         self._paint_ring(painter, option, index)
 
     def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -79,7 +84,7 @@ class _Delegate(QStyledItemDelegate):
         if not isinstance(table, QTableView) or not table.hasFocus() or table.currentIndex().row() != index.row():
             return
         ring, rect = theme.px(3), option.rect
-        colour = QColor(theme.current().tokens.primary)
+        colour = QColor(theme.current().tokens.ring)
         painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), ring), colour)
         painter.fillRect(QRect(rect.left(), rect.bottom() - ring + 1, rect.width(), ring), colour)
         if index.column() == 0:

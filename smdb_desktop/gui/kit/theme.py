@@ -51,6 +51,8 @@ class Tokens:
     nav_mark: str
     ribbon: str
     on_ribbon: str
+    ring: str
+    ring_on_nav: str
 
 
 LIGHT = Tokens(
@@ -59,7 +61,7 @@ LIGHT = Tokens(
     error="#CC0000", error_bg="#FFE0E0", warning="#8A5A00", warning_bg="#FFEECC",
     success="#2B6A00", success_bg="#DDF7CE", info="#004D99", info_bg="#E2F2FB",
     nav="#0B2E4F", nav_chosen="#16426D", nav_text="#FFFFFF", nav_text2="#C9D6E2", nav_mark="#6BB0FF",
-    ribbon="#FFBF47", on_ribbon="#1A1A1A",
+    ribbon="#FFBF47", on_ribbon="#1A1A1A", ring="#7B1FA2", ring_on_nav="#FFFFFF",
 )  # fmt: skip
 DARK = Tokens(
     page="#14181D", surface="#1D232A", raised="#262E37", text="#F2F4F6", text2="#AAB4BE", line="#333C46", border="#7D8A97",
@@ -67,7 +69,7 @@ DARK = Tokens(
     error="#FF8F8F", error_bg="#42191B", warning="#FFCF70", warning_bg="#3D2F10",
     success="#9BE07A", success_bg="#1D3415", info="#9CCBFF", info_bg="#152C44",
     nav="#0D1319", nav_chosen="#1F2F40", nav_text="#FFFFFF", nav_text2="#B9C4CF", nav_mark="#6BB0FF",
-    ribbon="#FFCF70", on_ribbon="#1A1A1A",
+    ribbon="#FFCF70", on_ribbon="#1A1A1A", ring="#E59BFF", ring_on_nav="#FFFFFF",
 )  # fmt: skip
 _PRACTICE_LIGHT = {"nav": "#4A2560", "nav_chosen": "#693A85", "nav_text2": "#DCCBE8", "nav_mark": "#FFBF47"}
 _PRACTICE_DARK = {"nav": "#211229", "nav_chosen": "#3D2450", "nav_text2": "#CDBBD9", "nav_mark": "#FFCF70"}

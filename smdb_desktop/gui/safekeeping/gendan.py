@@ -6,7 +6,7 @@ In front of the lock, because a store that cannot be opened is what it is for. W
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
@@ -17,6 +17,8 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.gui.kit.written import Written
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
 from smdb_desktop.services.ports.safekeeping import Restoring, Safe
@@ -79,9 +81,8 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.file_error.hide()
         box(made).addWidget(self.file_error)
         caption = label(T("Adgangssætningen, som den er nu eller var, da kopien blev lavet"), "label")
-        self.secret = QLineEdit()
+        self.secret = SecretLine()
         self.secret.setObjectName("kopiens_adgangssaetning")
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setAccessibleName(caption.text())
         self.secret.setMaximumWidth(theme.px(INPUT_WIDTH))
         self.secret.returnPressed.connect(self._look)
@@ -91,7 +92,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.code = QCheckBox(say(T("Jeg skriver gendannelseskoden i stedet")))
         self.code.setObjectName("brug_kode")
         self.code.toggled.connect(self._by_code)
-        for part in (caption, self.secret_error, self.secret, self.code):
+        self.written = Written(self.secret)
+        self.written.hide()
+        for part in (caption, self.secret_error, self.secret, self.written, self.code):
             box(made).addWidget(part)
         self.look = button(T("Se, hvad der ville ændre sig"), self._look, "primary")
         self.look.setObjectName("se_forskelle")
@@ -148,9 +151,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         show_error(self.table, self.file_error, "")
 
     def _by_code(self, code: bool) -> None:
-        # a printed code is copied from paper: it is easier to see what one has typed
-        mode = QLineEdit.EchoMode.Normal if code else QLineEdit.EchoMode.Password
-        self.secret.setEchoMode(mode)
+        self.written.setVisible(code)
         self.secret.clear()
         self.secret.setFocus()
 

@@ -8,15 +8,17 @@ is an old one that is to be kept. The code is in the label and nowhere else; lea
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.access.recovery_code import TITLE, WRONG_GROUP, offer_pdf, print_code
+from smdb_desktop.gui.access.recovery_code import CODE_READ, TITLE, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error
 from smdb_desktop.gui.kit.parts import button, label, restyle, row
+from smdb_desktop.gui.kit.written import Written
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, WrongPassphrase
@@ -61,7 +63,7 @@ class RecoveryCard(QFrame):
         layout.addWidget(label(TITLE, "h2"))
         self.words = label("")
         layout.addWidget(self.words)
-        self.code = label("", "h2", wrap=False)
+        self.code = label("", "code", wrap=False)
         self.code.setObjectName("ny_kode")
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -80,13 +82,14 @@ class RecoveryCard(QFrame):
     def _add_typing(self, layout: QVBoxLayout) -> None:
         self.asked = label("", "label")
         self.wrong = label("", "error")
-        self.typed = QLineEdit()
+        self.typed = SecretLine()
         self.typed.setObjectName("bekraeft_kode")
         self.typed.setMaximumWidth(theme.px(INPUT_WIDTH))
         self.typed.returnPressed.connect(self._confirm)
         self.confirm = button(T("Bekræft koden"), self._confirm, "primary")
         self.confirm.setObjectName("bekraeft_koden")
-        for part in (self.asked, self.wrong, self.typed):
+        self.written = Written(self.typed)
+        for part in (self.asked, self.wrong, self.typed, self.written):
             layout.addWidget(part)
         self.wrong.hide()
 
@@ -99,7 +102,7 @@ class RecoveryCard(QFrame):
         asking = shown or state is not CodeState.IN_HAND
         self.asked.setText(say(LAST_GROUP if shown else WHOLE_CODE))
         self.typed.setAccessibleName(self.asked.text())
-        for part in (self.asked, self.typed, self.confirm):
+        for part in (self.asked, self.typed, self.written, self.confirm):
             part.setVisible(asking)
         for part in (self.code, self.paper, self.pdf):
             part.setVisible(shown)
@@ -131,7 +134,7 @@ class RecoveryCard(QFrame):
         self._work(False)
         self._clear_typed()
         self.code.setText(say(keys.recovery_code))
-        self.code.setAccessibleName(say(T("Gendannelseskode {kode}", kode=keys.recovery_code)))
+        self.code.setAccessibleName(say(CODE_READ.format(kode=keys.recovery_code)))
         self.show_state(self._state)
         self.paper.setFocus()
 

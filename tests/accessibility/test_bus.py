@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 Node = dict[str, Any]
 Tree = list[Node]
 INVALID = "Ugyldigt CPR-nummer. Prøv venligst igen med et gyldigt CPR-nummer."
-BUTTON, TEXT, ENTRY = "push button", "text", "password text"
+BUTTON, TEXT, ENTRY, STEP = "push button", "text", "password text", "list item"
 INPUTS = {"text", "password text", "combo box", "check box", "radio button", "push button", "list", "table"}
 
 
@@ -61,7 +61,7 @@ class Walk:
 
     def go(self, number: int) -> None:
         """Press a step of the wizard by its number, which comes first in its name."""
-        names = [node["name"] for node in self.reader.tree() if node["role"] == "check box"]
+        names = [node["name"] for node in self.reader.tree() if node["role"] == STEP]
         self.reader("press", next(name for name in names if name.startswith(f"{number} ")))
 
     def unlock_and_search(self) -> None:
@@ -84,7 +84,7 @@ class Walk:
         reader = self.reader
         self.hear("anmodning", "Anmodningsdato", TEXT)
         reader("press", "Uoplyst", "radio button")
-        reader("find", "1 Anmodning, Begyndt", "check box")
+        reader("find", "1 Anmodning, Begyndt", STEP)
         self.hear("answered", "●", "label")
         reader("write", "Anmodningsdato", TEXT, text="31-02-2025")
         reader("press", "Registrér", BUTTON)
@@ -190,8 +190,8 @@ def test_an_answer_and_a_step_can_be_chosen_by_their_action(walk: Walk) -> None:
         saved = [node for node in walk.at[place] if node["name"].startswith("Gemt")]
         assert len(saved) == times, "what is not saved is not called saved"
     assert "CHECKED" in one(walk.at["answered"], "Uoplyst", "radio button")["states"]
-    one(walk.at["answered"], "1 Anmodning, Begyndt", "check box")
-    assert "CHECKED" in next(n for n in walk.at["ivaerksaettelse_1"] if n["name"].startswith("2 "))["states"]
+    one(walk.at["answered"], "1 Anmodning, Begyndt", STEP)
+    assert "SELECTED" in next(n for n in walk.at["ivaerksaettelse_1"] if n["name"].startswith("2 "))["states"]
 
 
 def test_errors_are_heard_at_their_inputs_and_in_the_list_that_leads_there(walk: Walk) -> None:
@@ -206,7 +206,7 @@ def test_errors_are_heard_at_their_inputs_and_in_the_list_that_leads_there(walk:
         # a sentence that names its field does not name it twice
         named = node["description"] if felt.label in node["description"] else f"{felt.label}: {node['description']}"
         one(tree, named, BUTTON)
-    steps = [node["name"] for node in tree if node["role"] == "check box"]
+    steps = [node["name"] for node in tree if node["role"] == STEP]
     assert f"1 Anmodning, {LEFT_BLANK} fejl" in steps
     assert one(walk.at["anmodning"], "Anmodningsdato", TEXT)["description"] != date["description"]
 

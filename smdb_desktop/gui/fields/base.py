@@ -1,16 +1,19 @@
 """What every field widget is: it shows one answer, says when the person has given another, and holds nothing the session lacks.
 
 A widget never judges an answer. ``committed`` carries the raw answer (text, code, list of codes, true, list of rows; None when
-emptied) and is emitted when the field is left or a choice is made; ``flush`` commits what is being typed right now.
+emptied) and is emitted when the field is left or a choice is made; ``flush`` commits what is being typed right now. A widget is
+used again for other fields: ``bind`` makes it show one, ``release`` none, and from then on nothing is committed from it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
-from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -18,11 +21,15 @@ from smdb_desktop.services.stored.records import Json
 
 @dataclass(frozen=True, slots=True)
 class FieldContext:
-    """What a widget is made from: the field, the code lists, and the object name (the field's name, or a table cell's)."""
+    """What a widget shows: the field, the code lists, and the object name (the field's name, or a table cell's).
+
+    ``near`` is a day of the case, near which a calendar opens when the field has no date.
+    """
 
     felt: Felt
     lister: Kodelister
     name: str
+    near: date | None = None
 
     @property
     def liste(self) -> Kodeliste | None:
@@ -30,18 +37,71 @@ class FieldContext:
         return self.lister[self.felt.liste] if self.felt.liste else None
 
 
+NOBODY = FieldContext(Felt("", "", Felttype.TEKST), {}, "")
+"""What a released widget shows: no field."""
+_RETURN = {int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)}
+COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+def is_return(event: QKeyEvent) -> bool:
+    """Whether Return was pressed alone: with Ctrl it belongs to the page."""
+    return event.key() in _RETURN and not event.modifiers() & COMMAND
+
+
 class FieldWidget(QWidget):
-    """One input. Subclasses give ``value``, ``set_value``, ``inputs`` and, where text is typed, ``flush``."""
+    """One input. A subclass makes what never changes in ``__init__``, ends it with ``bind``, and gives what raises here."""
 
     committed = Signal(object)
+    wants_next = Signal()
+    """Return was pressed and nothing more is to do here: the form goes to the next stop."""
+    resized = Signal()
+    """``height_for`` says something else from now on: a table got or lost a row."""
     wide = False
     """Whether the field wants the whole width of the form."""
     labels_itself = False
     """Whether the label stands in the input, as with a check box."""
 
-    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.context = NOBODY
+        self._bound = False
+
+    # -- which field -----------------------------------------------------------------------------------------------
+
+    def bind(self, context: FieldContext) -> None:
+        """Show this field, without an answer, as a widget just made would. Nothing of the field before is left; emits nothing."""
+        self.release()
         self.context = context
+        self._dress()
+        self._bound = True
+
+    def release(self) -> None:
+        """Show no field. Whatever event comes from now on commits nothing; what was being typed is gone (``flush`` is before)."""
+        self._bound = False
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+        self._empty()
+        self.context = NOBODY
+
+    def _dress(self) -> None:
+        """Put the words, choices and sizes of ``context`` in place; the widget is empty."""
+        raise NotImplementedError
+
+    def _empty(self) -> None:
+        """Take away the answer, what is typed, state, description and read-only."""
+        raise NotImplementedError
+
+    def _commit(self, raw: Json) -> None:
+        """Tell an answer, unless nobody's field is shown."""
+        if self._bound:
+            self.committed.emit(raw)
+
+    def _go_on(self) -> None:
+        if self._bound:
+            self.wants_next.emit()
+
+    # -- the answer ------------------------------------------------------------------------------------------------
 
     def value(self) -> Json:
         """The raw answer that stands in the widget now."""
@@ -56,21 +116,32 @@ class FieldWidget(QWidget):
         raw = self.value()
         return "" if raw is None else str(raw)
 
+    def flush(self) -> None:
+        """Commit what is being typed, if anything is."""
+
+    # -- its parts -------------------------------------------------------------------------------------------------
+
     def inputs(self) -> list[QWidget]:
-        """What Tab visits, in order. The first is where a jump to the field lands."""
+        """Every input, in order. The first is where a jump to the field lands."""
         raise NotImplementedError
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab visits, in order: one stop for a group."""
+        return self.inputs()
 
     def named(self) -> QWidget:
         """The input that carries the field's name as object name and accessible name."""
         return self.inputs()[0]
 
-    def flush(self) -> None:
-        """Commit what is being typed, if anything is."""
-
     def part(self, path: str) -> QWidget:
         """The input of a part of the field (``[0].antal_dage``), or the field's own."""
         del path
         return self.inputs()[0]
+
+    def height_for(self, width: int) -> int:
+        """How high the widget is in this width, in pixels; the same whatever the answer, but for a table's rows."""
+        del width
+        return self.sizeHint().height()
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """Mark the input ``error``, ``warning`` or not at all; ``parts`` are the table cells that are meant."""
@@ -79,9 +150,7 @@ class FieldWidget(QWidget):
 
     def describe(self, name: str, description: str) -> None:
         """Name and description for screen readers."""
-        self.named().setAccessibleName(say(name))
-        if self.named().accessibleDescription() != say(description):
-            self.named().setAccessibleDescription(say(description))
+        name_it(self.named(), name, description)
 
     def set_read_only(self, locked: bool) -> None:
         """Whether the answer can be changed; text stays readable and copyable."""
@@ -90,6 +159,14 @@ class FieldWidget(QWidget):
                 widget.setReadOnly(locked)
             else:
                 widget.setEnabled(not locked)
+
+
+def name_it(widget: QWidget, name: str, description: str) -> None:
+    """Name and description for screen readers, told only where they differ: each change is an event that is read aloud."""
+    if widget.accessibleName() != name:
+        widget.setAccessibleName(say(name))
+    if widget.accessibleDescription() != description:
+        widget.setAccessibleDescription(say(description))
 
 
 class WheelGuard(QObject):

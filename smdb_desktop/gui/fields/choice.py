@@ -3,16 +3,15 @@
 What is typed and is no answer of the list is committed as it stands: it is kept, and the session says that it is unknown.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
-    QBoxLayout,
     QButtonGroup,
     QComboBox,
-    QFrame,
+    QCompleter,
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
@@ -22,125 +21,101 @@ from shiboken6 import isValid
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, guard_wheel
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, guard_wheel, is_return, name_it
+from smdb_desktop.gui.fields.group import GroupField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.inputs import AnswerCompleter, the_one
-from smdb_desktop.gui.kit.parts import IconButton, restyle
+from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 MOST_RADIOS = 4
 CHOOSE = T("Vælg …")
-_ROW_WIDTH = 400
-_LONGEST = 300
 _TAKE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_TAKES_BACK = {int(Qt.Key.Key_Delete), int(Qt.Key.Key_Backspace)}
 
 
-class RadioField(FieldWidget):
-    """Radio buttons: one tab stop, arrow keys choose, Delete or Backspace or the small cross takes the answer back."""
+class RadioField(GroupField):
+    """Radio buttons: one Tab stop, arrows move, Space or a letter chooses, Delete, Backspace or *Ryd* takes the answer back."""
 
-    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._frame = QFrame(self)
-        self._frame.setProperty("class", "choices")
-        self._frame.setObjectName(context.name)
+    _odd: Json
+
+    def _build(self) -> None:
+        self._odd = None
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QRadioButton] = {}
-        self._odd: Json = None
-        for kode in context.liste or ():
-            made = QRadioButton(say(kode.label), self._frame)
-            made.setObjectName(f"{context.name}={kode.code}")
-            made.setProperty("code", kode.code)
-            made.installEventFilter(self)
-            self._group.addButton(made)
-            self._buttons[kode.code] = made
-        self._clear = self._clear_button()
-        self._lay_out()
         # a screen reader and voice control toggle a button without a click
         self._group.buttonToggled.connect(self._toggled)
-        self._one_stop()
+        self._clear = button(T("Ryd"), self.clear, "link")
+        self._clear.setParent(self)
+        self._clear.setToolTip(say(T("Ryd svaret (Delete)")))
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def _clear_button(self) -> IconButton:
-        made = IconButton("remove", T("Ryd svaret (Delete)"), 14, self)
-        made.setAccessibleName(say(T("Ryd svaret: {navn}", navn=self.context.felt.label)))
-        made.clicked.connect(self.clear)
-        size = made.sizePolicy()
-        size.setRetainSizeWhenHidden(True)
-        made.setSizePolicy(size)
-        made.hide()
+    def _new_button(self) -> QAbstractButton:
+        made = QRadioButton("", self._frame)
+        self._group.addButton(made)
         return made
 
-    def _lay_out(self) -> None:
-        longest = max((b.fontMetrics().horizontalAdvance(b.text()) for b in self._buttons.values()), default=0)
-        self.wide = longest > theme.px(_LONGEST)
-        width = sum(b.fontMetrics().horizontalAdvance(b.text()) + theme.px(56) for b in self._buttons.values())
-        beside = width <= theme.px(_ROW_WIDTH)
-        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        inner = QBoxLayout(direction, self._frame)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(theme.px(4 if beside else 0))
-        for made in self._buttons.values():
-            inner.addWidget(made)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(theme.px(4))
-        outer.addWidget(self._frame)
-        outer.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop)
-        outer.addStretch(1)
+    def _dress(self) -> None:
+        self._clear.setAccessibleName(say(T("Ryd svaret: {navn}", navn=self.context.felt.label)))
+        super()._dress()
 
-    def _one_stop(self) -> None:
-        """Tab lands on the chosen answer, or on the first."""
-        checked = self._group.checkedButton()
-        stop = checked or next(iter(self._buttons.values()))
-        for made in self._buttons.values():
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
-        # no focus proxy on the frame: Tab would treat the frame as one more stop, wherever it stands in the chain
-        self._stop = stop
-        self._clear.setVisible(checked is not None and checked.isEnabled())
+    def _places(self, width: int) -> list[QRect]:
+        hints = [made.sizeHint() for made in self._buttons.values()]
+        high = max((hint.height() for hint in hints), default=0)
+        gap, room = theme.px(8), width - self._clear.sizeHint().width()
+        if sum(hint.width() + gap for hint in hints) > room:
+            return [QRect(0, i * high, hint.width(), high) for i, hint in enumerate(hints)]
+        places, left = [], 0
+        for hint in hints:
+            places.append(QRect(left, 0, hint.width(), high))
+            left += hint.width() + gap
+        return places
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys choose the neighbour, Delete and Backspace take the answer back."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QRadioButton):
-            if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
-                return False
-            key = Qt.Key(event.key())
-            if key in _STEPS:
-                self._step(watched, _STEPS[key])
-                return True
-            if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                self.clear()
-                return True
-        return super().eventFilter(watched, event)
+    def _arrange(self) -> None:
+        super()._arrange()
+        places = self._places(self.width())
+        if places:
+            right = max(place.right() for place in places) + theme.px(8)
+            hint = self._clear.sizeHint()
+            self._clear.setGeometry(right, (places[0].height() - hint.height()) // 2, hint.width(), hint.height())
 
-    def _step(self, now: QRadioButton, by: int) -> None:
-        buttons = list(self._buttons.values())
-        chosen = buttons[(buttons.index(now) + by) % len(buttons)]
-        # the first arrow key in an unanswered field chooses where the focus stands
-        target = chosen if self._group.checkedButton() is not None else now
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-        target.click()
+    def _one_stop(self, stop: QAbstractButton | None = None) -> None:
+        super()._one_stop(stop)
+        chosen = self._chosen()
+        self._clear.setVisible(chosen is not None and chosen.isEnabled())
+
+    def _key(self, now: QAbstractButton, key: int, text: str) -> bool:
+        if key in _TAKES_BACK:
+            self.clear()
+            return True
+        if super()._key(now, key, text):
+            return True
+        letter = text.casefold()
+        meant = [b for b in self._buttons.values() if letter.isalnum() and b.text().casefold().startswith(letter)]
+        if not meant:
+            return False
+        after = [b for b in meant if b is not now]
+        (after or meant)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        if len(meant) == 1:
+            meant[0].click()
+        return True
 
     def _toggled(self, _button: QAbstractButton, on: bool) -> None:
         if not on:
             return
         self._odd = None
         self._one_stop()
-        self.committed.emit(self.value())
+        self._commit(self.value())
 
     def clear(self) -> None:
         """Take the answer back."""
         if self.value() is not None:
-            had_focus = any(b.hasFocus() for b in self._buttons.values())
             self.set_value(None)
-            if had_focus:
-                self._stop.setFocus()
-            self.committed.emit(None)
+            self._commit(None)
 
     def value(self) -> Json:
         """The chosen code, an odd answer that the list does not have, or None."""
-        checked = self._group.checkedButton()
-        return str(checked.property("code")) if checked is not None else self._odd
+        return next((code for code, made in self._buttons.items() if made.isChecked()), self._odd)
 
     def set_value(self, raw: Json) -> None:
         """Choose the button of a code."""
@@ -151,58 +126,25 @@ class RadioField(FieldWidget):
                 wanted.setChecked(True)
             elif self._group.checkedButton() is not None:
                 self._group.setExclusive(False)
-                for made in self._buttons.values():
+                for made in self._made:
                     made.setChecked(False)
                 self._group.setExclusive(True)
-        self._one_stop()
-
-    def inputs(self) -> list[QWidget]:
-        """Every button; only one of them is a tab stop."""
-        return list(self._buttons.values())
-
-    def named(self) -> QWidget:
-        """The frame around the buttons."""
-        return self._frame
-
-    def part(self, path: str) -> QWidget:
-        """The button that Tab would reach."""
-        del path
-        return self._stop
-
-    def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
-        """A stripe beside the buttons."""
-        del parts
-        restyle(self._frame, "state", state)
-
-    def describe(self, name: str, description: str) -> None:
-        """The frame carries the label; each button says its own answer and belongs to the label."""
-        super().describe(name, description)
-        text = say(T("{navn}. {beskrivelse}", navn=name, beskrivelse=description) if description else name)
-        for made in self._buttons.values():
-            if made.accessibleDescription() != text:
-                made.setAccessibleDescription(say(text))
+        self._one_stop(next((made for made in self._buttons.values() if made.hasFocus()), None))
 
     def set_read_only(self, locked: bool) -> None:
         """The chosen answer stays visible."""
         super().set_read_only(locked)
-        self._clear.setVisible(not locked and self._group.checkedButton() is not None)
+        self._clear.setVisible(not locked and self._chosen() is not None)
 
 
 class SearchField(FieldWidget):
     """A list that is searched by typing any part of an answer."""
 
-    def __init__(self, context: FieldContext, parent: QWidget | None = None, placeholder: str = CHOOSE) -> None:
-        super().__init__(context, parent)
-        self._combo = SearchCombo(placeholder, self)
-        self._combo.setObjectName(context.name)
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._combo = SearchCombo(self)
+        self._placeholder: str = CHOOSE
         self._labels: dict[str, str] = {}
-        for kode in context.liste or ():
-            shown = say(kode.label)
-            self._combo.addItem(say(shown), kode.code)
-            self._labels[kode.code] = shown
-        if context.liste is not None:
-            self._combo.search_in(context.liste)
-        self._combo.setCurrentIndex(-1)
         self._known: Json = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -210,6 +152,43 @@ class SearchField(FieldWidget):
         self._combo.activated.connect(self.flush)
         self._combo.taken.connect(self.flush)
         self._combo.edit.editingFinished.connect(self.flush)
+        self._combo.installEventFilter(self)
+        self.bind(context)
+
+    def bind(self, context: FieldContext, placeholder: str = CHOOSE) -> None:
+        """Show this field; the placeholder stands where there is no answer."""
+        self._placeholder = placeholder
+        super().bind(context)
+
+    def _dress(self) -> None:
+        self._combo.setObjectName(self.context.name)
+        self._combo.edit.setPlaceholderText(say(self._placeholder))
+        for kode in self.context.liste or ():
+            shown = say(kode.label)
+            self._combo.addItem(say(shown), kode.code)
+            self._labels[kode.code] = shown
+        if self.context.liste is not None:
+            self._combo.search_in(self.context.liste)
+        self._combo.setCurrentIndex(-1)
+
+    def _empty(self) -> None:
+        self.set_read_only(False)
+        self._combo.hidePopup()
+        self._combo.leave()
+        self._labels = {}
+        self._show(None)
+        self._combo.clear()
+        self.set_state("")
+        self.describe("", "")
+        self._combo.setObjectName("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return commits and goes on."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and is_return(event):
+            self.flush()
+            self._go_on()
+            return True
+        return super().eventFilter(watched, event)
 
     def value(self) -> Json:
         """The code of what stands there, a single answer it can only mean, or the text as typed."""
@@ -248,14 +227,12 @@ class SearchField(FieldWidget):
         value, known = self.value(), self._known
         self._show(value)
         if value != known:
-            self.committed.emit(value)
+            self._commit(value)
 
     def describe(self, name: str, description: str) -> None:
         """The line inside the list says the same: some screen readers stand in it and not on the list."""
         super().describe(name, description)
-        self._combo.edit.setAccessibleName(say(name))
-        if self._combo.edit.accessibleDescription() != description:
-            self._combo.edit.setAccessibleDescription(say(description))
+        name_it(self._combo.edit, name, description)
 
     def inputs(self) -> list[QWidget]:
         """The list."""
@@ -272,7 +249,7 @@ class SearchCombo(QComboBox):
     taken = Signal()
     """An offer was taken by a key; its words stand in the line."""
 
-    def __init__(self, placeholder: str, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -284,7 +261,6 @@ class SearchCombo(QComboBox):
         if edit is None:
             raise RuntimeError("an editable list has a line edit")
         self.edit = edit
-        edit.setPlaceholderText(say(placeholder))
         self._offers: QAbstractItemView | None = None
         edit.textEdited.connect(self._watch_offers)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -295,6 +271,13 @@ class SearchCombo(QComboBox):
         completer = AnswerCompleter(self, answers)
         completer.setMaxVisibleItems(12)
         self.setCompleter(completer)
+
+    def leave(self) -> None:
+        """Offer nothing any more."""
+        if self._offers is not None:
+            self._offers.hide()
+            self._offers = None
+        self.setCompleter(QCompleter(list[str](), self))
 
     def _watch_offers(self) -> None:
         completer = self.completer()
@@ -322,7 +305,11 @@ class SearchCombo(QComboBox):
         return True
 
 
+def is_few(liste: Kodeliste | None) -> bool:
+    """Whether the answers stand as radio buttons."""
+    return liste is not None and len(liste.koder) <= MOST_RADIOS
+
+
 def choice_field(context: FieldContext, parent: QWidget | None = None) -> FieldWidget:
     """Radio buttons for up to four answers, else the searchable list."""
-    few = context.liste is not None and len(context.liste.koder) <= MOST_RADIOS
-    return RadioField(context, parent) if few else SearchField(context, parent)
+    return RadioField(context, parent) if is_few(context.liste) else SearchField(context, parent)

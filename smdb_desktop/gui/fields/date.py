@@ -3,12 +3,11 @@
 The session reads the text (``domain.values.parse_date``) and hands it back in its usual form; nothing is parsed here.
 """
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import FieldContext
 from smdb_desktop.gui.fields.text import LineField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton
@@ -20,31 +19,33 @@ _FORMAT = "dd-MM-yyyy"
 class DateField(LineField):
     """A line edit and a calendar button (Alt+Down). The button is no tab stop: typing is faster."""
 
-    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def _build(self, layout: QHBoxLayout) -> None:
         self._edit.setPlaceholderText(say(T("dd-mm-åååå")))
-        self._edit.setFixedWidth(theme.px(170))
-        self._edit.installEventFilter(self)
         self._button = IconButton("calendar", T("Vælg i kalender (Alt+pil ned)"), 20, self)
-        self._button.setAccessibleName(say(T("Vælg i kalender: {navn}", navn=context.felt.label)))
         self._button.clicked.connect(self.open_calendar)
         self._popup: QFrame | None = None
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self._button)
+        layout.addWidget(self._button)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt+Down opens the calendar, as in a list."""
-        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-            if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
-                self.open_calendar()
-                return True
-        return super().eventFilter(watched, event)
+    def _dress(self) -> None:
+        super()._dress()
+        self._edit.setFixedWidth(theme.px(170))
+        self._button.setAccessibleName(say(T("Vælg i kalender: {navn}", navn=self.context.felt.label)))
+
+    def _empty(self) -> None:
+        if self._popup is not None:
+            self._popup.close()
+        super()._empty()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+            self.open_calendar()
+            return True
+        return super()._key(event)
 
     def open_calendar(self) -> None:
-        """Show the calendar below the field, at the date that stands there or today."""
+        """Show the calendar below the field, at the date that stands there, else near the case's dates."""
         if self._edit.isReadOnly() or not self._edit.isEnabled():
             return
         popup = QFrame(self, Qt.WindowType.Popup)
@@ -55,7 +56,9 @@ class DateField(LineField):
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         shown = QDate.fromString(self._edit.text(), _FORMAT)
-        calendar.setSelectedDate(shown if shown.isValid() else QDate.currentDate())
+        near = self.context.near
+        hint = QDate.currentDate() if near is None else QDate(near.year, near.month, near.day)
+        calendar.setSelectedDate(shown if shown.isValid() else hint)
         calendar.clicked.connect(self._chosen)
         calendar.activated.connect(self._chosen)
         layout = QVBoxLayout(popup)

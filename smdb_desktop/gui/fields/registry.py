@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
-from smdb_desktop.gui.fields.choice import choice_field
+from smdb_desktop.gui.fields.choice import choice_field, is_few
 from smdb_desktop.gui.fields.date import DateField
 from smdb_desktop.gui.fields.multichoice import MultiChoiceField
 from smdb_desktop.gui.fields.shown import ShownField, only_shown
@@ -26,6 +26,21 @@ WIDGETS: dict[Felttype, Maker] = {
     Felttype.TEKST: TextField,
     Felttype.TABEL: TableField,
 }
+
+
+KINDS = {
+    Felttype.DATO: "date", Felttype.FLERVALG: "tick", Felttype.HELTAL: "integer", Felttype.JA_NEJ: "yesno",
+    Felttype.TEKST: "text", Felttype.TABEL: "table",
+}  # fmt: skip
+
+
+def kind_of(felt: Felt, lister: Kodelister) -> str:
+    """Which kind of widget a field needs. A widget can be bound to every field of its kind, and to no other."""
+    if only_shown(felt):
+        return "shown"
+    if felt.type is Felttype.ENKELTVALG:
+        return "radio" if is_few(lister[felt.liste] if felt.liste else None) else "list"
+    return KINDS[felt.type]
 
 
 def make_field(felt: Felt, lister: Kodelister, parent: QWidget | None = None) -> FieldWidget:

@@ -3,11 +3,13 @@
 Each answer is a line of its own that takes the focus and can be copied; nothing is ever committed.
 """
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.answers import NOTHING, answer_lines
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return, name_it
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
@@ -23,15 +25,32 @@ class ShownField(FieldWidget):
     """Lines that cannot be typed in, one for each answer."""
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.wide = context.felt.type in (Felttype.FLERVALG, Felttype.TABEL)
+        super().__init__(parent)
         self._raw: Json = None
         self._lines: list[QLineEdit] = []
         self._described = ("", "")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
+        self.bind(context)
+
+    def _dress(self) -> None:
+        self.wide = self.context.felt.type in (Felttype.FLERVALG, Felttype.TABEL)
+        for number in range(len(self._lines)):
+            self._lines[number].setObjectName(self._name(number))
         self.set_value(None)
+
+    def _empty(self) -> None:
+        self._described = ("", "")
+        self.set_state("")
+        self.set_value(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return goes on."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and is_return(event):
+            self._go_on()
+            return True
+        return super().eventFilter(watched, event)
 
     def value(self) -> Json:
         """The answer that is shown."""
@@ -55,20 +74,23 @@ class ShownField(FieldWidget):
         made = QLineEdit(self)
         made.setReadOnly(True)
         made.setPlaceholderText(say(NOTHING))
-        made.setObjectName(self.context.name if number == 0 else f"{self.context.name}[{number}]")
+        made.setObjectName(self._name(number))
+        made.installEventFilter(self)
         self._layout.addWidget(made)
         return made
 
+    def _name(self, number: int) -> str:
+        return self.context.name if number == 0 else f"{self.context.name}[{number}]"
+
     def inputs(self) -> list[QWidget]:
-        """Every line; the first carries the field's name."""
-        return list(self._lines)
+        """Every line that is shown; the first carries the field's name."""
+        return [line for line in self._lines if not line.isHidden()]
 
     def describe(self, name: str, description: str) -> None:
         """Each line has the field's name."""
         self._described = (name, description)
         for line in self._lines:
-            line.setAccessibleName(say(name))
-            line.setAccessibleDescription(say(description))
+            name_it(line, name, description)
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """Mark the lines."""

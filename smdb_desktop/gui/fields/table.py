@@ -8,13 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.gui.fields.base import NOBODY, FieldContext, FieldWidget
 from smdb_desktop.gui.fields.choice import SearchField
-from smdb_desktop.gui.fields.text import IntegerField, LineField, TextField
+from smdb_desktop.gui.fields.text import IntegerField, TextField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, label
 from smdb_desktop.language import say
@@ -25,6 +25,12 @@ _LIST_WIDTH = 200
 _CELL = 180
 _GAP = 10
 _CROSS = 40
+
+
+def _throw_away(gone: QWidget, grid: QGridLayout) -> None:
+    grid.removeWidget(gone)
+    gone.hide()
+    gone.deleteLater()
 
 
 def _cell(felt: Felt, context: FieldContext, name: str, parent: QWidget) -> FieldWidget:
@@ -40,15 +46,15 @@ class TableField(FieldWidget):
     wide = True
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._columns = context.felt.kolonner
+        super().__init__(parent)
+        self._columns: tuple[Felt, ...] = ()
         self._rows: list[dict[str, FieldWidget]] = []
         self._crosses: list[IconButton] = []
         self._captions: list[list[QLabel]] = []
+        self._headings: list[QLabel] = []
         self._locked = False
         self._across = 0
         """How many cells stand side by side below a row's first one; 0 while all stand in one line."""
-        first = self._columns[0]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
@@ -56,14 +62,38 @@ class TableField(FieldWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(theme.px(6))
         self._grid.setHorizontalSpacing(theme.px(12))
-        self._headings = [label(c.label, "hint", self, wrap=False) for c in self._columns]
-        for i, heading in enumerate(self._headings):
-            self._grid.addWidget(heading, 0, i)
-        self._adder = SearchField(
-            FieldContext(first, context.lister, context.name), self, T("Tilføj {hvad} …", hvad=say(first.label).lower())
-        )
+        self._adder = SearchField(NOBODY, self)
         self._adder.committed.connect(self._added)
+        self._adder.wants_next.connect(self._go_on_from_adder)
+        self.bind(context)
+
+    def _dress(self) -> None:
+        self._columns = self.context.felt.kolonner
+        first = self._columns[0]
+        for i, column in enumerate(self._columns):
+            heading = label(column.label, "hint", self, wrap=False)
+            self._headings.append(heading)
+            self._grid.addWidget(heading, 0, i)
+        what = T("Tilføj {hvad} …", hvad=say(first.label).lower())
+        self._adder.bind(FieldContext(first, self.context.lister, self.context.name), what)
         self._arrange()
+
+    def _empty(self) -> None:
+        self.set_read_only(False)
+        self.set_value(None)
+        self.set_state("")
+        self.describe("", "")
+        self._adder.release()
+        self._across = 0
+        for heading in self._headings:
+            _throw_away(heading, self._grid)
+        self._headings = []
+        self._columns = ()
+
+    def _go_on_from_adder(self) -> None:
+        # what Return in the adder made a row of is gone on with in the row
+        if self._adder.isAncestorOf(QApplication.focusWidget() or self):
+            self._go_on()
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
@@ -149,8 +179,7 @@ class TableField(FieldWidget):
             cell.committed.connect(self._cell_committed)
             # a cell that the layout shows later would have the focus and not get the keys
             cell.show()
-            if isinstance(cell, LineField):
-                cell.line().returnPressed.connect(self._to_adder)
+            cell.wants_next.connect(partial(self._after, number, felt.navn))
             cells[felt.navn] = cell
         cross = IconButton("remove", T("Fjern linjen"), parent=self)
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -175,17 +204,18 @@ class TableField(FieldWidget):
             cells[felt.navn].describe(felt.label, T("Linje {nummer}", nummer=number + 1))
 
     def _drop_last(self) -> None:
-        for gone in (*self._rows.pop().values(), self._crosses.pop(), *self._captions.pop()):
-            self._grid.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
+        cells = self._rows.pop().values()
+        for cell in cells:
+            cell.release()
+        for gone in (*cells, self._crosses.pop(), *self._captions.pop()):
+            _throw_away(gone, self._grid)
 
     def _added(self, code: Json) -> None:
         if code is None:
             return
         self._adder.set_value(None)
         self._append({self._columns[0].navn: code})
-        self.committed.emit(self.value())
+        self._commit(self.value())
         if len(self._columns) > 1:
             self._rows[-1][self._columns[1].navn].inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -195,15 +225,19 @@ class TableField(FieldWidget):
         del rows[number]
         self.set_value(list(rows))
         self._adder.inputs()[0].setFocus()
-        self.committed.emit(self.value())
+        self._commit(self.value())
 
-    def _to_adder(self) -> None:
-        self._adder.inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    def _after(self, number: int, navn: str) -> None:
+        """Return in a cell: the next cell of the row, after the last one the line that adds."""
+        cells = list(self._rows[number].values())
+        place = list(self._rows[number]).index(navn) + 1
+        target = cells[place] if place < len(cells) else self._adder
+        target.inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _cell_committed(self, _raw: Json) -> None:
         for number in range(len(self._rows)):
             self._name_row(number)
-        self.committed.emit(self.value())
+        self._commit(self.value())
 
     # -- the field -------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 """A box to tick, with the question as its text. Unticked is blank: SMDB knows no third state here."""
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
@@ -14,18 +15,38 @@ class YesNoField(FieldWidget):
     labels_itself = True
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._check = QCheckBox(say(context.felt.label), self)
-        self._check.setObjectName(context.name)
+        super().__init__(parent)
+        self._check = QCheckBox(self)
+        self._check.installEventFilter(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._check)
         layout.addStretch(1)
         # a screen reader and voice control toggle a box without a click
         self._check.toggled.connect(self._toggled)
+        self.bind(context)
+
+    def _dress(self) -> None:
+        self._check.setObjectName(self.context.name)
+        self._check.setText(say(self.context.felt.label))
+
+    def _empty(self) -> None:
+        self.set_read_only(False)
+        self.set_value(None)
+        self.set_state("")
+        self.describe("", "")
+        self._check.setObjectName("")
+        self._check.setText("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return goes on; Space ticks."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and is_return(event):
+            self._go_on()
+            return True
+        return super().eventFilter(watched, event)
 
     def _toggled(self) -> None:
-        self.committed.emit(self.value())
+        self._commit(self.value())
 
     def value(self) -> Json:
         """True when ticked, else None."""

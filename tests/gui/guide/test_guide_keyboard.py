@@ -29,11 +29,11 @@ def _text(wizard: Wizard, name: str, text: str) -> None:
 
 
 def _choose(wizard: Wizard, name: str, number: int) -> None:
-    """Choose the nth radio button with the arrow keys and go on with Tab."""
+    """Choose the nth radio button: arrows move to it, Space chooses; go on with Tab."""
     _at(wizard, name)
-    wizard.key(Qt.Key.Key_Space)
     for _ in range(number):
         wizard.key(Qt.Key.Key_Right)
+    wizard.key(Qt.Key.Key_Space)
     wizard.tab()
 
 
@@ -46,12 +46,15 @@ def _pick(wizard: Wizard, felt: Felt, code: str) -> None:
         _text(wizard, felt.navn, koder[code].label)
 
 
-def _tick(wizard: Wizard, name: str, wanted: Callable[[str], bool]) -> None:
-    """Go through the boxes of a question with Tab, and press the space bar in those that are wanted."""
-    while (box := wizard.focus().objectName()).split("=")[0] == name:
+def _tick(wizard: Wizard, wanted: Callable[[str], bool]) -> None:
+    """Go through the boxes of a question with the arrows, press the space bar in those that are wanted; go on with Tab."""
+    seen: set[str] = set()
+    while (box := wizard.focus().objectName()) not in seen:
+        seen.add(box)
         if wanted(box):
             wizard.key(Qt.Key.Key_Space)
-        wizard.tab()
+        wizard.key(Qt.Key.Key_Down)
+    wizard.tab()
 
 
 def _rows(wizard: Wizard, felt: Felt, rows: list[dict[str, str]]) -> None:
@@ -78,7 +81,7 @@ def _give(wizard: Wizard, felt: Felt, raw: Any) -> None:
     elif felt.type is Felttype.ENKELTVALG:
         _pick(wizard, felt, raw)
     elif felt.type in (Felttype.FLERVALG, Felttype.JA_NEJ):
-        _tick(wizard, name, lambda box: raw is True or box.split("=")[1] in raw)
+        _tick(wizard, lambda box: raw is True or box.split("=")[1] in raw)
     elif felt.type is Felttype.TABEL:
         _rows(wizard, felt, raw)
     else:

@@ -156,12 +156,16 @@ def test_nothing_is_preselected() -> None:
 def test_radio_buttons_by_keyboard(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "gravid")
     codes = list(catalog().lister["gravid"].koder)
-    bench.key(Qt.Key.Key_Space)
     bench.key(Qt.Key.Key_Right)
+    assert bench.heard == [], "an arrow moves and chooses nothing"
+    bench.key(Qt.Key.Key_Space)
     bench.key(Qt.Key.Key_Left)
+    bench.key(Qt.Key.Key_Space)
     bench.key(Qt.Key.Key_Delete)
-    assert bench.heard == [codes[0], codes[1], codes[0], None]
+    assert bench.heard == [codes[1], codes[0], None]
     assert bench.field.value() is None
+    bench.type("n")
+    assert bench.heard[-1] == "NEJ", "a letter chooses the one answer that begins with it"
 
 
 def test_radio_buttons_are_one_tab_stop(qtbot: QtBot) -> None:

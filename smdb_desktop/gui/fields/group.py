@@ -1,0 +1,185 @@
+"""What radio buttons and tick boxes of one question share: real buttons in a group, one Tab stop, arrows that move inside it.
+
+The buttons are made once and used for every field that the group is bound to; a field with fewer answers hides the rest.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGroupBox, QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields.base import COMMAND, FieldContext, FieldWidget, is_return, name_it
+from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.language import say
+
+_STEPS = {
+    int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1,
+}  # fmt: skip
+_ENDS = {int(Qt.Key.Key_Home): 0, int(Qt.Key.Key_End): -1}
+_STOP, _INSIDE = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+
+
+class GroupField(FieldWidget):
+    """Buttons of one question. A subclass makes the buttons, says how they stand (``_places``) and what they mean."""
+
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame = QGroupBox(self)
+        self._frame.setProperty("class", "choices")
+        self._made: list[QAbstractButton] = []
+        self._buttons: dict[str, QAbstractButton] = {}
+        """The buttons of the field by code, in the list's order."""
+        self._stop: QAbstractButton | None = None
+        self._build()
+        self.bind(context)
+
+    def _build(self) -> None:
+        """Make what stands beside the buttons."""
+
+    def _new_button(self) -> QAbstractButton:
+        raise NotImplementedError
+
+    def _places(self, width: int) -> list[QRect]:
+        """Where the buttons stand in this width, in the list's order."""
+        raise NotImplementedError
+
+    # -- which field -----------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self._frame.setObjectName(self.context.name)
+        koder = list(self.context.liste or ())
+        while len(self._made) < len(koder):
+            made = self._new_button()
+            made.installEventFilter(self)
+            self._made.append(made)
+        for made, kode in zip(self._made, koder, strict=False):
+            made.setText(say(kode.label))
+            made.setObjectName(f"{self.context.name}={kode.code}")
+            self._buttons[kode.code] = made
+            made.show()
+        self._one_stop()
+        self._arrange()
+        self.updateGeometry()
+
+    def _empty(self) -> None:
+        self.set_read_only(False)
+        self.set_value(None)
+        self.set_state("")
+        self.describe("", "")
+        self._frame.setObjectName("")
+        for made in self._made:
+            made.setObjectName("")
+            made.setDown(False)
+            made.hide()
+        self._buttons = {}
+        self._stop = None
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> QAbstractButton | None:
+        """Where Tab lands: the first chosen answer."""
+        return next((made for made in self._buttons.values() if made.isChecked()), None)
+
+    def _one_stop(self, stop: QAbstractButton | None = None) -> None:
+        """Make a button, else the chosen one, else the first, the group's Tab stop."""
+        stop = stop or self._chosen() or next(iter(self._buttons.values()), None)
+        # no focus proxy on the frame: Tab would treat the frame as one more stop, wherever it stands in the chain
+        for made in self._buttons.values():
+            made.setFocusPolicy(_STOP if made is stop else _INSIDE)
+        self._stop = stop
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows, Home and End move inside the group, Return goes on; when the focus leaves, Tab comes back to the answer."""
+        kind = event.type()
+        if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QAbstractButton):
+            if watched.isHidden():
+                return True  # no field is shown, and Qt would look for a neighbour to go to
+            if is_return(event):
+                self._go_on()
+                return True
+            if not event.modifiers() & COMMAND and self._key(watched, event.key(), event.text()):
+                return True
+        elif kind is QEvent.Type.FocusIn and isinstance(watched, QAbstractButton):
+            self._one_stop(watched)
+        elif kind is QEvent.Type.FocusOut and self._bound:
+            self._one_stop()
+        return super().eventFilter(watched, event)
+
+    def _key(self, now: QAbstractButton, key: int, text: str) -> bool:
+        """What a key does; whether it did anything."""
+        del text
+        buttons = list(self._buttons.values())
+        if key in _STEPS:
+            buttons[(buttons.index(now) + _STEPS[key]) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in _ENDS:
+            buttons[_ENDS[key]].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            return False
+        return True
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Put the buttons in their places."""
+        self._frame.setGeometry(self.rect())
+        for made, place in zip(self._buttons.values(), self._places(self.width()), strict=True):
+            made.setGeometry(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has other places."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def height_for(self, width: int) -> int:
+        """Down to the lowest button."""
+        return max((place.bottom() + 1 for place in self._places(width)), default=0)
+
+    def hasHeightForWidth(self) -> bool:
+        """In a layout the width decides how the buttons stand."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The same, for a layout."""
+        return self.height_for(width)
+
+    def sizeHint(self) -> QSize:
+        """The buttons as they stand in the width of now."""
+        widest = max((made.sizeHint().width() for made in self._buttons.values()), default=0)
+        width = max(self.width(), widest)
+        return QSize(width, self.height_for(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest answer."""
+        widest = max((made.sizeHint().width() for made in self._buttons.values()), default=0)
+        return QSize(widest, self.height_for(max(self.width(), widest)))
+
+    # -- the field -------------------------------------------------------------------------------------------------
+
+    def inputs(self) -> list[QWidget]:
+        """Every button; only one of them is a stop."""
+        return list(self._buttons.values())
+
+    def tab_stops(self) -> list[QWidget]:
+        """The button in which the focus is, else the answer, else the first."""
+        return [self._stop] if self._stop is not None else []
+
+    def named(self) -> QWidget:
+        """The group around the buttons."""
+        return self._frame
+
+    def part(self, path: str) -> QWidget:
+        """The button that Tab would reach."""
+        del path
+        return self._stop or self._frame
+
+    def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
+        """A stripe beside the buttons."""
+        del parts
+        restyle(self._frame, "state", state)
+
+    def describe(self, name: str, description: str) -> None:
+        """The group carries the question; each button says its own answer and belongs to the question."""
+        super().describe(name, description)
+        text = say(T("{navn}. {beskrivelse}", navn=name, beskrivelse=description) if description else name)
+        for made in self._made:
+            name_it(made, "", text)

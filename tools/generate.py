@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop.domain.case.schema import case_schema  # noqa: E402
+from smdb_desktop.gui.kit.help import WHERE  # noqa: E402
+from smdb_desktop.gui.kit.keys import KEYS  # noqa: E402
 from smdb_desktop.resources import load_catalog  # noqa: E402
 from smdb_desktop.submission.payload.schema import build_xsd  # noqa: E402
 from tools import texts  # noqa: E402
@@ -36,9 +38,25 @@ def texts_text() -> str:
     return texts.pot(ROOT)
 
 
+def keys_text() -> str:
+    """The page about keys, from the table that binds them."""
+    parts = [KEYS_HEAD]
+    for where, keys in KEYS.items():
+        rows = "".join(f"| {key.told} | {key.does} |\n" for key in keys)
+        parts.append(f"\n## {WHERE[where]}\n\n| tast | hvad den gør |\n| --- | --- |\n{rows}")
+    return "".join(parts)
+
+
+KEYS_HEAD = """# Taster
+
+The keys of the program, as the page *Taster* (Ctrl+F1) shows them. Written by `dev.py generate` from the table in
+`smdb_desktop/gui/kit/keys.py`, which also binds them; change them there. A key works while its page is shown, wherever in the window
+the focus is. The underlined letters of buttons are given when they show (`gui/kit/letters.py`), each once in a window.
+"""
 GENERATED: Mapping[str, Callable[[], str]] = {
     "resources/schemas/smdb-sag-1.schema.json": case_schema_text,
     "resources/schemas/smdb-indberetning-1.xsd": submission_schema_text,
+    "docs/keys.md": keys_text,
     texts.POT: texts_text,
 }
 

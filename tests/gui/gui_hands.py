@@ -57,7 +57,7 @@ class Hands:
             button
             for top in QApplication.topLevelWidgets()
             for button in top.findChildren(QAbstractButton)
-            if button.isVisible() and button.text() == words
+            if button.isVisible() and words_of(button) == words
         }
         assert len(shown) == 1, f"{len(shown)} visible buttons say {words}"
         return shown.pop()
@@ -92,6 +92,11 @@ class Hands:
         """Go to a page by its name."""
         self.gui.context.navigate(DESTINATIONS[name].at(**arguments))
         return self.settle()
+
+
+def words_of(button: QAbstractButton) -> str:
+    """The words of a button as they are read, without the mark of its underlined letter."""
+    return button.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def calls_of(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[tuple[Any, ...]]:

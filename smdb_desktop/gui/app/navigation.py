@@ -12,6 +12,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import AnyPage, Page
 from smdb_desktop.gui.core.places import Place
+from smdb_desktop.gui.kit.keys import key_to
 
 P = TypeVar("P", bound=Place)
 
@@ -51,9 +52,8 @@ def _to(
     at: type[P],
     make: Callable[[Context], Page[P]],
     words: str = "",
-    key: str = "",
-    part_of: type[Place] | None = None,
     *,
+    part_of: type[Place] | None = None,
     behind_lock: bool = True,
 ) -> Destination:
     """The destination of a page that is entered at places of this class: only such a page fits."""
@@ -64,7 +64,7 @@ def _to(
         page, here = make(context), place
         return Visit(page, lambda: page.enter(here))
 
-    return Destination(at, visit, words, key, part_of, behind_lock)
+    return Destination(at, visit, words, key_to(at.name), part_of, behind_lock)
 
 
 def _forside(context: Context) -> Page[places.Forside]:
@@ -152,11 +152,11 @@ def _flyttet(context: Context) -> Page[places.Flyttet]:
 
 
 _ALL = (
-    _to(places.Forside, _forside, T("Forside"), "F2"),
-    _to(places.Borger, _borger, T("Fremsøg borger"), "F3"),
-    _to(places.Kladder, _kladder, T("Kladder"), "Ctrl+K"),
-    _to(places.Udbakke, _udbakke, T("Udbakke"), "Ctrl+U"),
-    _to(places.Indstillinger, _indstillinger, T("Indstillinger"), "Ctrl+I"),
+    _to(places.Forside, _forside, T("Forside")),
+    _to(places.Borger, _borger, T("Fremsøg borger")),
+    _to(places.Kladder, _kladder, T("Kladder")),
+    _to(places.Udbakke, _udbakke, T("Udbakke")),
+    _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),

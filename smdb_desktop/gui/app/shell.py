@@ -7,14 +7,14 @@ window's title never holds anything about one.
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
+from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
@@ -25,7 +25,7 @@ from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import keys, letters, theme
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box
 from smdb_desktop.language import say
@@ -36,7 +36,7 @@ from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Workspace
 
 PROGRAM = "SMDB Desktop"
-LOCK_KEY = "Ctrl+L"
+LOCK_KEY = keys.key_to("laas")
 NARROW = 860
 LOW = 520
 NOT_ALL_SAVED = T("Noget er ikke gemt")
@@ -73,15 +73,12 @@ class MainWindow(QMainWindow):
         self._counted: Workspace | None = None
         self._buttons: dict[str, QPushButton] = {}
         self._actions: dict[str, QAction] = {}
-        self._watched: QLineEdit | QPushButton | None = None
+        self.keyboard = Keyboard(self, self, self._actions.values)
         self._add_destinations()
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
         self.feed = ChangeFeed(context.desk.changes, self)
         self.feed.came.connect(self._changed)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
 
     # -- going places ----------------------------------------------------------------------------------------------
 
@@ -265,6 +262,7 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setToolTip(say(_hint(to.words, to.key)))
+            letters.show_key(button, to.key)
             # a screen reader and voice control toggle a button without a click
             button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)
@@ -274,13 +272,12 @@ class MainWindow(QMainWindow):
         self._lock_action = self._action(T("Lås"), LOCK_KEY, self.lock)
         menu.addSeparator()
         menu.addAction(self._lock_action)
-        self.form.laas.setText(say(T("Lås  ({tast})", tast=LOCK_KEY)))
-        self.form.laas.setAccessibleName(say(T("Lås")))
+        self.keyboard.add_help(menu)
+        letters.show_key(self.form.laas, LOCK_KEY)
         self.form.laas.setToolTip(say(_hint(T("Lås programmet, når du forlader maskinen"), LOCK_KEY)))
         self.form.laas.clicked.connect(self._lock_action.trigger)
         self.form.menu.setMenu(menu)
         self.form.menu.setToolTip(say(T("Alle sider (F10)")))
-        self.form.menu.setShortcut("F10")
 
     def _go_to_listed(self, to: Destination) -> None:
         self.navigate(to.at())
@@ -399,39 +396,6 @@ class MainWindow(QMainWindow):
         self.form.navigation.setVisible(unlocked and not small)
         self.form.top.setVisible(unlocked and small)
         self.form.statuslinje.setVisible(unlocked and not (small and not self.form.gemt.text()))
-
-    # -- keys ------------------------------------------------------------------------------------------------------
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Watch the line that is typed in, or the button that a key may press."""
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
-        self._watched = new if isinstance(new, QLineEdit | QPushButton) and self.isAncestorOf(new) else None
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Our keys go to pages, also from within a line: on some systems it would take Ctrl+K and Ctrl+U for deleting text.
-
-        Return presses a button as on a web page; outside dialogs Qt lets only the space bar do so.
-        """
-        if isinstance(event, QKeyEvent):
-            kind = event.type()
-            if kind is QEvent.Type.ShortcutOverride:
-                typed = QKeySequence(event.keyCombination())
-                if any(typed == action.shortcut() for action in self._actions.values()):
-                    event.ignore()
-                    return True
-            elif kind is QEvent.Type.KeyPress and isinstance(watched, QPushButton) and _is_plain_return(event):
-                if not event.isAutoRepeat():
-                    watched.click()
-                return True
-        return super().eventFilter(watched, event)
-
-
-def _is_plain_return(event: QKeyEvent) -> bool:
-    others = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and others == Qt.KeyboardModifier.NoModifier
 
 
 def _hint(words: str, key: str) -> str:

@@ -64,6 +64,14 @@ class Page(QWidget, Generic[P]):
     def reload(self) -> None:
         """Read again what is shown, because it changed; selection, scrolling and focus stay."""
 
+    def help(self) -> bool:
+        """F1: show the help of what has the focus. False where there is none, so that the help of the page is shown."""
+        return False
+
+    def go_on(self) -> bool:
+        """Ctrl+Enter, where the page knows better than the window what one goes on with; else False."""
+        return False
+
     def refused(self, error: KnownError) -> None:
         """Say what could not be done, with the details for support."""
         self.context.dialogs.error(self, error)

@@ -32,9 +32,8 @@ class Bar(QFrame):
         self.delete_draft = button(T("Slet"), self._delete, "danger")
         self.back = button(T("Forrige"), self._back)
         self.later = button(T("Gem og fortsæt senere"), self._later)
-        self.later.setToolTip("Ctrl+S")
         self.primary = button("", self.run_primary, "primary")
-        self.primary.setToolTip("Ctrl+Enter")
+        self.primary.setProperty("goes_on", True)
         names = ("annuller", "slet", "forrige", "gem_senere", "fortsaet")
         for made, name in zip(self.buttons(), names, strict=True):
             made.setObjectName(name)

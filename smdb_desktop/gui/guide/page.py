@@ -7,8 +7,6 @@ another form version in ``version_change.py``. The page names no form: it walks 
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import parse_cpr
@@ -31,6 +29,7 @@ from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
+from smdb_desktop.gui.kit import keys
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
@@ -65,17 +64,8 @@ class GuidePage(Page[places.Guide]):
         self._add_keys()
 
     def _add_keys(self) -> None:
-        keys = {
-            "F1": self.toggle_help,
-            "Ctrl+S": self.doing.save_for_later,
-            "Alt+Left": self.back,
-            "Alt+Right": self.forward,
-            "Ctrl+Return": self.frame.bar.run_primary,
-            "Ctrl+Enter": self.frame.bar.run_primary,
-        }
-        for key, run in (keys | {f"Ctrl+{n}": partial(self._go_to_number, n) for n in range(1, 10)}).items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        run = {"gem": self.doing.save_for_later, "tilbage": self.back, "frem": self.forward}
+        keys.bind(self, keys.GUIDE, run, {"trin": self._go_to_number})
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -384,10 +374,25 @@ class GuidePage(Page[places.Guide]):
 
     # -- help ------------------------------------------------------------------------------------------------------
 
+    def help(self) -> bool:
+        """F1: the help of the field with the focus, or away with what is shown; without a field it is the page's turn."""
+        focused = isinstance(self.body, FormBody) and self.body.focused() is not None
+        mine = focused or not self.frame.help.isHidden()
+        if mine:
+            self.toggle_help()
+        return mine
+
     def toggle_help(self) -> None:
-        """F1: the help of the field with the focus, or away with it."""
+        """The help of the field with the focus, or away with it."""
         box = self.body.focused() if isinstance(self.body, FormBody) else None
         self.frame.help.toggle(*((box.felt.label, box.felt.help) if box is not None else ("", "")))
+
+    def go_on(self) -> bool:
+        """Ctrl+Enter: the last button of the bar, where there is one."""
+        primary = self.frame.bar.primary
+        if primary.isVisible():
+            self.frame.bar.run_primary()
+        return primary.isVisible()
 
     def _show_help_of(self, skema_id: str, felt: str) -> None:
         box = self.body.field_box(skema_id, felt) if isinstance(self.body, FormBody) else None

@@ -25,7 +25,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import letters, theme
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.parts import box, label, restyle, scrolling
 from smdb_desktop.language import say
@@ -44,6 +44,9 @@ def set_up(form: Any, widget: QWidget) -> None:
         buddy = caption.buddy()
         if buddy is not None and not buddy.accessibleName():
             buddy.setAccessibleName(caption.text())
+    for made in widget.findChildren(QPushButton):
+        if made.property("class") != "nav":
+            letters.watch(made)
     for line in widget.findChildren(QLineEdit):
         line.setMaximumWidth(theme.px(INPUT_WIDTH))
     for combo in widget.findChildren(QComboBox):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import letters, theme
 from smdb_desktop.language import say
 
 
@@ -86,7 +86,7 @@ class IconButton(QToolButton):
 
 def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
     """A push button: ``primary``, ``danger``, ``link`` or, without a kind, secondary. Never a default button of a dialog."""
-    made = QPushButton(say(text))
+    made = letters.Button(say(text))
     made.setAutoDefault(False)
     if kind:
         made.setProperty("kind", kind)

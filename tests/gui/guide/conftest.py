@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import keys, theme
 from smdb_desktop.services.workspace import Workspace
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
@@ -44,6 +44,10 @@ def at_work(qtbot: QtBot, workspace: Workspace) -> Iterator[Wizard]:
     made = Wizard(qtbot, workspace, tasks, dialogs, page, forloeb_id)
 
     context.navigate = made.went.append
+    # what the window does for every page
+    keys.bind(
+        page, keys.EVERYWHERE, {"hjaelp": page.help, "hovedknap": lambda: page.go_on() or keys.press_primary(page)}
+    )
     page.resize(1154, 704)
     page.show()
     qtbot.waitExposed(page)

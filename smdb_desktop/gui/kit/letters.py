@@ -1,0 +1,223 @@
+"""Underlined letters: every button that shows has one that no other button of its window has, and Alt with it presses the button.
+
+The letters are given when buttons come or go, so that none is given twice, and the same words keep theirs. The key of a button is
+painted in it where there is room. A button whose words stand several times on a page has no letter: nobody could tell which.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary, WeakSet
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import isValid
+
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.keys import CTRL_ENTER, is_primary
+
+WANTED = (
+    *(("Annuller", "a"), ("Bliv her", "b"), ("Eksportér", "e"), ("Foretag ny søgning", "n"), ("Forrige", "o")),
+    *(
+        ("Fortryd", "f"),
+        ("Fortsæt", "f"),
+        ("Gem og fortsæt senere", "s"),
+        ("Gem", "g"),
+        ("Gennemse", "m"),
+        ("Iværksæt", "i"),
+    ),
+    *(("Luk", "l"), ("Lås op", "l"), ("Næste", "n"), ("Opret", "o"), ("Registrér", "r"), ("Slet", "t"), ("Søg", "s")),
+    *(("Tilbage", "t"), ("Udskriv", "u"), ("Vælg", "v")),
+)
+"""The letters of words that stand on many pages, by how the words begin; the longest beginning that fits counts."""
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Not the Danish ones: who sits at a foreign keyboard could not press them."""
+GAP = 10
+_AROUND = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.EnabledChange, QEvent.Type.Resize)
+
+
+def wanted_letter(words: str) -> str:
+    """The letter that the words have wherever they stand; empty where they take what is free."""
+    fits = [(len(begins), letter) for begins, letter in WANTED if words.startswith(begins)]
+    return max(fits)[1] if fits else ""
+
+
+def candidates(words: str) -> list[str]:
+    """The letters that may be underlined, the best first: the wanted one, the first of each word, then the others in order."""
+    low = words.lower()
+    firsts = [low[at] for at in range(len(low)) if at == 0 or not low[at - 1].isalnum()]
+    return [letter for letter in dict.fromkeys((wanted_letter(words), *firsts, *low)) if letter in LETTERS]
+
+
+def underline(words: str, letter: str) -> str:
+    """The words as Qt wants them: the letter marked, where it begins a word if it does, and what the words hold of ``&`` kept."""
+    low = words.lower()
+    places = [at for at in range(len(low)) if low[at] == letter] if letter else []
+    at = next((at for at in places if at == 0 or not low[at - 1].isalnum()), places[0] if places else -1)
+    plain = words.replace("&", "&&")
+    if at < 0:
+        return plain
+    head = words[:at].replace("&", "&&")
+    return f"{head}&{plain[len(head) :]}"
+
+
+def give(words: Iterable[str], had: dict[str, str]) -> dict[str, str]:
+    """A letter for each of these words, none twice: first those that are wanted everywhere, then what was had, then what is free.
+
+    Words that stand several times get none.
+    """
+    number = Counter(words)
+    given: dict[str, str] = {}
+    taken: set[str] = set()
+    single = [each for each, times in number.items() if times == 1]
+    kept = sorted(single, key=lambda each: 0 if wanted_letter(each) else 1 if had.get(each) else 2)
+    for each in kept:
+        mine = [wanted_letter(each) or had.get(each, ""), *candidates(each)]
+        letter = next((letter for letter in mine if letter and letter not in taken and letter in each.lower()), "")
+        if letter:
+            given[each] = letter
+            taken.add(letter)
+    return given
+
+
+class _Letters(QObject):
+    """Watches buttons, and gives letters anew in the turn of the loop after one came, went or was given other words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watched: WeakSet[QPushButton] = WeakSet()
+        self._written: WeakKeyDictionary[QPushButton, tuple[str, str]] = WeakKeyDictionary()
+        self._had: dict[str, str] = {}
+        self._asked = False
+
+    def watch(self, button: QPushButton) -> None:
+        """Give this button a letter whenever it shows."""
+        self._watched.add(button)
+        button.installEventFilter(self)
+
+    def words_of(self, button: QPushButton) -> str:
+        """The words of a button as they were given."""
+        words, written = self._written.get(button, ("", ""))
+        text = QPushButton.text(button)
+        return words if written and text == written else text
+
+    def write(self, button: QPushButton, words: str) -> None:
+        """Give a button its words, with the letter that they had last: nothing moves when the letters are given."""
+        self._put(button, words, self._had.get(words, ""))
+        self._ask()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look when a button comes or goes; paint its key when it is painted."""
+        if isinstance(watched, QPushButton):
+            if event.type() in _AROUND:
+                self._ask()
+            elif isinstance(event, QPaintEvent):
+                if watched not in self._written or self._written[watched][1] != QPushButton.text(watched):
+                    self._ask()
+                if watched.property("keyed"):
+                    type(watched).paintEvent(watched, event)
+                    _paint_key(watched)
+                    return True
+        return False
+
+    def _ask(self) -> None:
+        if not self._asked:
+            self._asked = True
+            QTimer.singleShot(0, self._give)
+
+    def _give(self) -> None:
+        self._asked = False
+        windows: dict[QWidget, list[QPushButton]] = {}
+        for button in self._watched:
+            if isValid(button) and button.isVisible():
+                windows.setdefault(button.window(), []).append(button)
+        for window, shown in windows.items():
+            # all of a link is underlined: no letter of it would stand out
+            given = give((self.words_of(button) for button in shown if button.property("kind") != "link"), self._had)
+            self._had |= given
+            for button in shown:
+                words = self.words_of(button)
+                self._put(button, words, given.get(words, ""))
+            _show_key_of_primary(window, shown)
+
+    def _put(self, button: QPushButton, words: str, letter: str) -> None:
+        written = underline(words, letter)
+        self._written[button] = (words, written)
+        if QPushButton.text(button) != written:
+            QPushButton.setText(button, written)
+
+
+_LETTERS = _Letters()
+
+
+def watch(button: QPushButton) -> None:
+    """Give this button an underlined letter whenever it shows."""
+    _LETTERS.watch(button)
+
+
+class Button(QPushButton):
+    """A push button with an underlined letter; its text is its words, without the mark of the letter."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        _LETTERS.watch(self)
+
+    def text(self) -> str:
+        """The words."""
+        return _LETTERS.words_of(self)
+
+    def setText(self, words: str) -> None:
+        """Give it other words (already in the person's language), with the letter that they had last: nothing moves later."""
+        _LETTERS.write(self, words)
+
+
+def show_key(button: QPushButton, key: str) -> None:
+    """Paint the name of a key at the right in a button, always: one of the navigation, which has room for it."""
+    button.setProperty("key", key)
+    if key:
+        button.setProperty("keyed", "nav")
+        button.installEventFilter(_LETTERS)
+
+
+# -- the key of the primary button ---------------------------------------------------------------------------------
+
+
+def _show_key_of_primary(window: QWidget, shown: list[QPushButton]) -> None:
+    """Where Ctrl+Enter can mean one button only, and there is room, the button says so."""
+    primary = [button for button in shown if is_primary(button)]
+    one = primary[0] if len(primary) == 1 and window.property("ctrl_enter") else None
+    for button in shown:
+        keyed = "yes" if button is one and _has_room(button) else ""
+        if (button.property("keyed") or "") != keyed and button.property("keyed") != "nav":
+            button.setProperty("key", CTRL_ENTER if keyed else "")
+            button.setProperty("keyed", keyed)
+            button.style().unpolish(button)
+            button.style().polish(button)
+            button.updateGeometry()
+
+
+def _has_room(button: QPushButton) -> bool:
+    """Whether the row that the button stands in is wide enough for the key too."""
+    row = button.parentWidget()
+    layout = row.layout() if row is not None else None
+    if row is None or layout is None:
+        return True
+    extra = 0 if button.property("keyed") == "yes" else theme.px(KEY_WIDTH)
+    # a row that is too narrow sticks out of what is seen
+    return layout.minimumSize().width() + extra <= row.visibleRegion().boundingRect().width()
+
+
+KEY_WIDTH = 92
+"""How much wider a button with ``keyed`` is, in the sketches' pixels; the style sheet says the same."""
+
+
+def _paint_key(button: QPushButton) -> None:
+    painter = QPainter(button)
+    font = button.font()
+    font.setPointSizeF(font.pointSizeF() * 0.85)
+    font.setWeight(font.Weight.Normal)
+    painter.setFont(font)
+    painter.setPen(button.palette().buttonText().color())
+    area = button.rect().adjusted(0, 0, -theme.px(14), 0)
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(button.property("key")))
+    painter.end()

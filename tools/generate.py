@@ -50,8 +50,8 @@ def keys_text() -> str:
 KEYS_HEAD = """# Taster
 
 The keys of the program, as the page *Taster* (Ctrl+F1) shows them. Written by `dev.py generate` from the table in
-`smdb_desktop/gui/kit/keys.py`, which also binds them; change them there. A key works while its page is shown, wherever in the window
-the focus is. The underlined letters of buttons are given when they show (`gui/kit/letters.py`), each once in a window.
+`smdb_desktop/gui/kit/keys.py`, which also binds them; change them there. A key works while its page is shown, wherever in the
+window the focus is. The underlined letters of buttons are given when they show (`gui/kit/letters.py`), each once in a window.
 """
 GENERATED: Mapping[str, Callable[[], str]] = {
     "resources/schemas/smdb-sag-1.schema.json": case_schema_text,

@@ -5,8 +5,8 @@ painted in it where there is room. A button whose words stand several times on a
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from weakref import WeakKeyDictionary, WeakSet
+from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,38 +15,19 @@ from shiboken6 import isValid
 
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.keys import CTRL_ENTER, is_primary
+from smdb_desktop.language import say
 
-WANTED = (
-    *(("Annuller", "a"), ("Bliv her", "b"), ("Eksportér", "e"), ("Foretag ny søgning", "n"), ("Forrige", "o")),
-    *(
-        ("Fortryd", "f"),
-        ("Fortsæt", "f"),
-        ("Gem og fortsæt senere", "s"),
-        ("Gem", "g"),
-        ("Gennemse", "m"),
-        ("Iværksæt", "i"),
-    ),
-    *(("Luk", "l"), ("Lås op", "l"), ("Næste", "n"), ("Opret", "o"), ("Registrér", "r"), ("Slet", "t"), ("Søg", "s")),
-    *(("Tilbage", "t"), ("Udskriv", "u"), ("Vælg", "v")),
-)
-"""The letters of words that stand on many pages, by how the words begin; the longest beginning that fits counts."""
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Not the Danish ones: who sits at a foreign keyboard could not press them."""
 GAP = 10
 _AROUND = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.EnabledChange, QEvent.Type.Resize)
 
 
-def wanted_letter(words: str) -> str:
-    """The letter that the words have wherever they stand; empty where they take what is free."""
-    fits = [(len(begins), letter) for begins, letter in WANTED if words.startswith(begins)]
-    return max(fits)[1] if fits else ""
-
-
 def candidates(words: str) -> list[str]:
-    """The letters that may be underlined, the best first: the wanted one, the first of each word, then the others in order."""
+    """The letters that may be underlined, the best first: the first of each word, then the others in order."""
     low = words.lower()
     firsts = [low[at] for at in range(len(low)) if at == 0 or not low[at - 1].isalnum()]
-    return [letter for letter in dict.fromkeys((wanted_letter(words), *firsts, *low)) if letter in LETTERS]
+    return [letter for letter in dict.fromkeys((*firsts, *low)) if letter in LETTERS]
 
 
 def underline(words: str, letter: str) -> str:
@@ -61,8 +42,8 @@ def underline(words: str, letter: str) -> str:
     return f"{head}&{plain[len(head) :]}"
 
 
-def give(words: Iterable[str], had: dict[str, str]) -> dict[str, str]:
-    """A letter for each of these words, none twice: first those that are wanted everywhere, then what was had, then what is free.
+def give(words: Iterable[str], had: Mapping[str, str]) -> dict[str, str]:
+    """A letter for each of these words, none twice: first what was had, then what is free, in their order.
 
     Words that stand several times get none.
     """
@@ -70,10 +51,10 @@ def give(words: Iterable[str], had: dict[str, str]) -> dict[str, str]:
     given: dict[str, str] = {}
     taken: set[str] = set()
     single = [each for each, times in number.items() if times == 1]
-    kept = sorted(single, key=lambda each: 0 if wanted_letter(each) else 1 if had.get(each) else 2)
-    for each in kept:
-        mine = [wanted_letter(each) or had.get(each, ""), *candidates(each)]
-        letter = next((letter for letter in mine if letter and letter not in taken and letter in each.lower()), "")
+    for each in sorted(single, key=lambda each: each not in had):
+        letter = next(
+            (letter for letter in (had.get(each, ""), *candidates(each)) if letter and letter not in taken), ""
+        )
         if letter:
             given[each] = letter
             taken.add(letter)
@@ -85,14 +66,15 @@ class _Letters(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._watched: WeakSet[QPushButton] = WeakSet()
+        # in the order in which they were made
+        self._watched: WeakKeyDictionary[QPushButton, None] = WeakKeyDictionary()
         self._written: WeakKeyDictionary[QPushButton, tuple[str, str]] = WeakKeyDictionary()
         self._had: dict[str, str] = {}
         self._asked = False
 
     def watch(self, button: QPushButton) -> None:
         """Give this button a letter whenever it shows."""
-        self._watched.add(button)
+        self._watched[button] = None
         button.installEventFilter(self)
 
     def words_of(self, button: QPushButton) -> str:
@@ -128,10 +110,11 @@ class _Letters(QObject):
     def _give(self) -> None:
         self._asked = False
         windows: dict[QWidget, list[QPushButton]] = {}
-        for button in self._watched:
+        for button in list(self._watched):
             if isValid(button) and button.isVisible():
                 windows.setdefault(button.window(), []).append(button)
         for window, shown in windows.items():
+            shown.sort(key=lambda button: not is_primary(button))
             # all of a link is underlined: no letter of it would stand out
             given = give((self.words_of(button) for button in shown if button.property("kind") != "link"), self._had)
             self._had |= given
@@ -144,7 +127,7 @@ class _Letters(QObject):
         written = underline(words, letter)
         self._written[button] = (words, written)
         if QPushButton.text(button) != written:
-            QPushButton.setText(button, written)
+            QPushButton.setText(button, say(written))
 
 
 _LETTERS = _Letters()

@@ -126,8 +126,12 @@ class _Letters(QObject):
     def _put(self, button: QPushButton, words: str, letter: str) -> None:
         written = underline(words, letter)
         self._written[button] = (words, written)
-        if QPushButton.text(button) != written:
-            QPushButton.setText(button, say(written))
+        if QPushButton.text(button) == written:
+            return
+        if isinstance(button, Button):
+            button.put(written)
+        else:
+            button.setText(say(written))
 
 
 _LETTERS = _Letters()
@@ -152,6 +156,10 @@ class Button(QPushButton):
     def setText(self, words: str) -> None:
         """Give it other words (already in the person's language), with the letter that they had last: nothing moves later."""
         _LETTERS.write(self, words)
+
+    def put(self, marked: str) -> None:
+        """Show words with a letter marked; only the giving of letters does so."""
+        super().setText(say(marked))
 
 
 def show_key(button: QPushButton, key: str) -> None:

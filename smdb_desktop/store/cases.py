@@ -252,7 +252,7 @@ class Cases:
         A form becomes a draft when an answer really changed, and is none any more when the answers are again those that were
         completed. Raises RevisionConflict.
         """
-        with self._tx.writing():
+        with self._tx.quick(), self._tx.writing():
             revision = self._next_revision(forloeb_id, write, sted)
             form = self._answers.form(forloeb_id, skema_id, svar)
             changed = self._answers.write_over(form.there, forloeb_id, skema_id, svar, write)

@@ -5,7 +5,7 @@ and the traps behind them were measured; ``docs/store.md`` says what each is for
 """
 
 import os
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing
 from smdb_desktop.store.errors import Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.statements import Statements
 
 if TYPE_CHECKING:
     from smdb_desktop.store.hook import Database, Table
@@ -35,7 +36,7 @@ _WITHOUT_LOG = "immutable=1"
 class Connection:
     """One open database file: ``conn`` takes SQL as it is, ``utils`` is the same connection in the hands of sqlite-utils."""
 
-    def __init__(self, conn: dbapi2.Connection) -> None:
+    def __init__(self, conn: Statements) -> None:
         self.conn = conn
 
     @cached_property
@@ -43,7 +44,10 @@ class Connection:
         """The connection with sqlite-utils' methods; loads the library at the first call."""
         from smdb_desktop.store.hook import Database
 
-        return Database(self.conn, execute_plugins=False)
+        database = Database(self.conn, execute_plugins=False)
+        # else the library finds it out by making and dropping a table, and every prepared statement has to be prepared anew
+        vars(database)["_supports_on_conflict"] = True
+        return database
 
     def table(self, name: str) -> "Table":
         """A table with sqlite-utils' methods."""
@@ -104,13 +108,15 @@ def peek(path: Path, key: bytes, *, with_log: bool) -> Connection:
     return Connection(_connected(path, _WITH_LOG if with_log else _WITHOUT_LOG, key))
 
 
-def _connected(path: Path, how: str, key: bytes, salt: bytes = b"") -> dbapi2.Connection:
-    conn = dbapi2.connect(
+def _connected(path: Path, how: str, key: bytes, salt: bytes = b"") -> Statements:
+    _lock_memory()
+    conn: Statements = dbapi2.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         isolation_level=None,
         timeout=_BUSY_SECONDS,
         cached_statements=_STATEMENTS,
+        factory=Statements,
     )
     try:
         _unlock(conn, key, salt)
@@ -120,25 +126,36 @@ def _connected(path: Path, how: str, key: bytes, salt: bytes = b"") -> dbapi2.Co
     return conn
 
 
-def _unlock(conn: dbapi2.Connection, key: bytes, salt: bytes) -> None:
+@cache
+def _lock_memory() -> None:
+    """Have everything locked and wiped that SQLCipher asks for from now on.
+
+    The setting counts for the whole process, and a connection takes its small store of memory before it can be told any setting.
+    """
+    conn = dbapi2.connect(":memory:")
+    conn.executescript("PRAGMA cipher_memory_security = ON")
+    conn.close()
+
+
+def _unlock(conn: Statements, key: bytes, salt: bytes) -> None:
     """Give the key before anything else and read with it; the log would otherwise print to standard error."""
-    conn.execute("PRAGMA cipher_log_level = NONE")
-    conn.execute("PRAGMA cipher_memory_security = ON")
-    conn.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+    # a script is not kept among the prepared statements, and the key's text is not either
+    conn.executescript(
+        f"PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON; PRAGMA key = \"x'{key.hex()}{salt.hex()}'\";"
+    )
     version = conn.execute("PRAGMA cipher_version").fetchone()
     if version is None or not str(version[0]).startswith(CIPHER_GENERATION):
         raise RuntimeError("this SQLite has no SQLCipher 4 and would write plain text")
     conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    conn.set_aside()
 
 
 def _configure(conn: dbapi2.Connection) -> None:
     """Durability and secrecy: a commit is on the disk when it returns, and nothing is spilled to temporary files."""
-    conn.execute("PRAGMA temp_store = 2")
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = FULL")
-    conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.executescript(
+        "PRAGMA temp_store = 2; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        f"PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA trusted_schema = OFF;"
+    )
 
 
 def problems(db: Connection) -> tuple[str, ...]:

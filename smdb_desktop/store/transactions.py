@@ -4,7 +4,7 @@ A transaction is all or nothing, and after an error the connection is ready for 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,9 @@ NO_SKEMA = T("Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forl�
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1 RETURNING taeller"
+# not with RETURNING, which makes a table in memory for the one number
+_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1"
+_COUNTER = "SELECT taeller FROM tilstand WHERE id = 1"
 _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 
 Row = dict[str, Any]
@@ -64,6 +66,10 @@ class Transactions:
     def conn(self) -> dbapi2.Connection:
         """The connection, for plain SQL."""
         return self.db.conn
+
+    def quick(self) -> AbstractContextManager[None]:
+        """For a write of which there are many (``statements.py``)."""
+        return self.db.conn.quick()
 
     def table(self, name: str) -> "Table":
         """A table with sqlite-utils' methods."""
@@ -174,7 +180,8 @@ class Transactions:
 
 def count(conn: dbapi2.Connection, time: datetime) -> int:
     """Count a commit and note when it was made, in the transaction that it belongs to; the counter."""
-    return int(conn.execute(_COUNT, (stamp(time),)).fetchone()[0])
+    conn.execute(_COUNT, (stamp(time),))
+    return int(conn.execute(_COUNTER).fetchone()[0])
 
 
 def written(conn: dbapi2.Connection) -> Skrivestand:

@@ -1,0 +1,71 @@
+"""A connection that keeps SQLite's small store of memory for the writes of which there are many: one for each answer.
+
+SQLite has some 120 small pieces of memory beside each connection. Every prepared statement that is kept takes about seven of them
+for good, and the values bound to it as many more, so after some twenty statements none is left. From then on each value and each
+cursor is asked for from the system, which under ``cipher_memory_security`` is two calls of the system each: 74 pairs in one
+autosave. So most of the pieces are taken as soon as the key is proved, and let go of for as long as an answer is written.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from smdb_desktop.store.hook import dbapi2
+
+_LETTERS = ("-" * 1100, "-" * 90)
+"""What fills a large piece, and a small one of 128 bytes."""
+
+
+def _taking(large: int, small: int) -> str:
+    """A statement that has so many intermediate results, each in a piece of its own, for as long as it stands at its row."""
+    return f"SELECT max({', '.join(['?1 || 0'] * large + ['?2 || 0'] * small)}) IS NULL"
+
+
+_FIRST, _AGAIN = _taking(20, 75), _taking(6, 20)
+"""Later it is fewer: the statements that run on the pieces leave what was bound to them there until they run again."""
+
+
+class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
+    """The driver's connection with pieces of memory set aside for what runs inside ``quick``."""
+
+    _taken: dbapi2.Cursor | None = None
+    _free = False
+    _prepared: frozenset[str] = frozenset()
+
+    def set_aside(self) -> None:
+        """Take the pieces; once, when the key has been proved."""
+        self._taken = super().execute(_FIRST, _LETTERS)
+
+    @contextmanager
+    def quick(self) -> Iterator[None]:
+        """Let the statements inside run on the pieces that are set aside; they should be few, and the same ones each time."""
+        taken = self._taken
+        if taken is None or self._free:
+            yield
+            return
+        taken.close()
+        self._free = True
+        try:
+            yield
+        finally:
+            self._free = False
+            self._taken = super().execute(_AGAIN, _LETTERS)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> dbapi2.Cursor:
+        """As the driver's. What is new inside ``quick`` is prepared while the pieces are taken, or it would keep some of them."""
+        if not self._free or sql in self._prepared:
+            return super().execute(sql, parameters)
+        self._prepared |= {sql}
+        taken = super().execute(_AGAIN, _LETTERS)
+        try:
+            return super().execute(sql, parameters)
+        finally:
+            taken.close()
+
+    def close(self) -> None:
+        """As the driver's."""
+        # a statement that still stands at its row would hold the file
+        if self._taken is not None:
+            self._taken.close()
+            self._taken = None
+        super().close()

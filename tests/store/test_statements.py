@@ -1,0 +1,73 @@
+"""The pieces of memory that are set aside: what is written and read is the same, whatever ran before and however it ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.store.connection import KEY_BYTES, open_database
+from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.store.statements import Statements
+
+KEY = bytes(range(KEY_BYTES))
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> Statements:
+    made = open_database(tmp_path / "a.db", KEY, create=True).conn
+    made.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b TEXT) STRICT")
+    return made
+
+
+def _rows(conn: Statements) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in conn.execute("SELECT a, b FROM t ORDER BY a")]
+
+
+def test_quick_writes_are_those_of_any_other_moment(conn: Statements) -> None:
+    for number in range(60):
+        # statements that differ, as many as a day has
+        conn.execute(f"SELECT {number} FROM t WHERE a = ?", ("x" * number,)).fetchall()  # noqa: S608
+    for number in range(60):
+        with conn.quick():
+            conn.execute("BEGIN IMMEDIATE")
+            conn.execute("INSERT INTO t VALUES (?, ?)", (f"{number:02}", "y" * number))
+            conn.execute("COMMIT")
+    assert _rows(conn) == [(f"{number:02}", "y" * number) for number in range(60)]
+
+
+def test_a_quick_write_that_fails_takes_nothing_along(conn: Statements) -> None:
+    with conn.quick(), conn.quick():
+        conn.execute("INSERT INTO t VALUES ('a', 'b')")
+    with pytest.raises(dbapi2.IntegrityError), conn.quick():
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("INSERT INTO t VALUES ('c', 'd')")
+        conn.execute("INSERT INTO t VALUES ('a', 'e')")
+    conn.execute("ROLLBACK")
+    with conn.quick():
+        conn.execute("INSERT INTO t VALUES ('f', 'g')")
+    assert _rows(conn) == [("a", "b"), ("f", "g")]
+
+
+def test_the_file_is_let_go_of(conn: Statements, tmp_path: Path) -> None:
+    with conn.quick():
+        conn.execute("INSERT INTO t VALUES ('a', 'b')")
+    conn.close()
+    # the last connection takes the log away with it
+    assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
+    conn.close()
+
+
+def test_the_keys_text_is_in_no_statement_that_is_kept(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Told(Statements):
+        def execute(self, sql: str, parameters: object = (), /) -> dbapi2.Cursor:
+            told.append(sql)
+            return super().execute(sql, parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("smdb_desktop.store.connection.Statements", Told)
+        open_database(tmp_path / "b.db", KEY, create=True).close()
+    assert told
+    assert not any(KEY.hex() in sql for sql in told)

@@ -15,7 +15,7 @@ import pytest
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Trin
 from smdb_desktop.examples.demo_data import PASSPHRASE
 from smdb_desktop.examples.main_job import CPR, NAVN
-from smdb_desktop.gui.fields.fieldbox import OPTIONAL
+from smdb_desktop.gui.fields.row import OPTIONAL
 from smdb_desktop.resources import catalog
 from tests.accessibility import bus
 

@@ -130,8 +130,14 @@ class Keys:
                 self._tick(name, code)
 
     def _tick(self, name: str, code: str) -> None:
-        self.to(lambda w: w.objectName() in (f"{name}={code}", name), f"{name}={code}")
-        self.key(Qt.Key.Key_Space)
+        """Tick a box: the question is one stop, arrows move inside it."""
+        self.to_field(name)
+        for _ in range(MOST_TABS):
+            if self.focus().objectName() in (f"{name}={code}", name):
+                self.key(Qt.Key.Key_Space)
+                return
+            self.key(Qt.Key.Key_Down)
+        raise UnreachableError(f"{name}={code}")
 
     def choose(self, combo: QComboBox, code: str) -> None:
         """Type the answer's words, and take what is found with Return."""

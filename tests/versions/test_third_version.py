@@ -28,6 +28,7 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.fields.row import OPTIONAL
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.ways.folder import FolderWay
@@ -278,7 +279,7 @@ def test_each_of_its_steps_is_photographed_with_its_labels_in_the_picture(person
 
 def plain(made: QWidget) -> str:
     """The words of a label or a box without the mark behind them."""
-    return str(made.property("text")).split(" <span")[0]
+    return str(made.property("text")).removesuffix(f" {OPTIONAL}")
 
 
 def is_written(picture: QImage, made: QWidget, window: QWidget) -> bool:

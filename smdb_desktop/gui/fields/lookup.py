@@ -1,5 +1,6 @@
 """The way to look an answer up in a register outside: a link, and the address to copy. The program opens no address itself."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Opslag
@@ -14,6 +15,9 @@ _WIDTH = 360
 
 class Lookup(QWidget):
     """The link of a field; the address stands there once it was asked for."""
+
+    resized = Signal()
+    """``height_for`` says something else from now on."""
 
     def __init__(self, name: str, opslag: Opslag, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +40,14 @@ class Lookup(QWidget):
     def _show_address(self) -> None:
         self._address.show()
         self._hint.show()
+        self.resized.emit()
         self._address.setFocus()
         self._address.selectAll()
+
+    def height_for(self, width: int) -> int:
+        """How high it is in this width."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else 0
 
     def tab_stops(self) -> list[QWidget]:
         """The link and the address."""

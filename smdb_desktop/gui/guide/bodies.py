@@ -1,6 +1,7 @@
 """What the steps of one opened course show: a form, a list of forms, the review. Made when first shown or got ready, then kept.
 
-Which step shows what, the structure of the form version says; where it stands, the frame.
+All steps that are forms are shown in one body. Which step shows what, the structure of the form version says; where it stands,
+the frame.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ class Bodies:
         self._frame = frame
         self._case = case
         self._parts = parts
-        self._forms: dict[str, FormBody] = {}
+        self._forms: FormBody | None = None
         self._flows: dict[str, ListFlow] = {}
         self._review: Review | None = None
 
@@ -46,11 +47,13 @@ class Bodies:
         return self._flows[trin.id]
 
     def _form(self, trin: TrinVisning) -> FormBody:
-        body = self._forms.get(trin.id)
-        if body is None:
-            body = self._forms[trin.id] = FormBody(self._case, trin.title, [FormPart(self._begun(trin), trin.id)])
-            self._frame.add(body)
-        return body
+        parts = [FormPart(self._begun(trin), trin.id)]
+        if self._forms is None:
+            self._forms = FormBody(self._case, trin.title, parts)
+            self._frame.add(self._forms)
+        else:
+            self._forms.aim(trin.title, parts)
+        return self._forms
 
     def _begun(self, trin: TrinVisning) -> str:
         """The form of the step. A course that came from another form version may lack it: it is begun when it is gone to."""
@@ -77,19 +80,31 @@ class Bodies:
         return self._review
 
     def ahead(self, steps: Sequence[TrinVisning], shown: Body | None) -> list[Body]:
-        """What these steps will show, as large as they will be; nothing is begun for it."""
-        begun = self._case.session.skema_id
-        found = [self.of(t) for t in steps if t.plads is None or t.liste or begun(t.plads.art) is not None]
-        for body in found:
+        """What these steps will show, as large as it will be; nothing is begun for it."""
+        others: list[Body] = [self.of(t) for t in steps if t.plads is None or t.liste]
+        for body in others:
             if body is not shown:
                 self._frame.fit(body)
-        return found
+        if self._forms is None:
+            return others
+        begun = self._case.session.skema_id
+        alone = [(t, begun(t.plads.art)) for t in steps if t.plads is not None and not t.liste]
+        self._forms.expect([FormPart(skema_id, t.id) for t, skema_id in alone if skema_id is not None])
+        return [self._forms, *others]
+
+    def let_go(self) -> None:
+        """The page is left: nothing more can be answered on it."""
+        for body in self._all():
+            body.let_go()
+
+    def _all(self) -> list[Body]:
+        flows: list[Body] = [body for flow in self._flows.values() for body in {flow.list, flow.body}]
+        return [*flows, *(body for body in (self._forms, self._review) if body is not None)]
 
     def clear(self) -> None:
         """Throw everything away."""
-        made: list[Body] = [*self._forms.values(), *(body for f in self._flows.values() for body in {f.list, f.body})]
-        for body in made if self._review is None else [*made, self._review]:
+        for body in self._all():
             self._frame.drop(body)
         for flow in self._flows.values():
             flow.deleteLater()
-        self._forms, self._flows, self._review = {}, {}, None
+        self._forms, self._flows, self._review = None, {}, None

@@ -67,9 +67,19 @@ class Body(QWidget):
     def flush(self) -> None:
         """Commit what is being typed."""
 
+    def rest(self) -> None:
+        """It is not shown any more, for now: from here on nothing can be answered in it."""
+
+    def let_go(self) -> None:
+        """The same for good: what it borrowed goes back."""
+
     def tab_stops(self) -> list[QWidget]:
         """What Tab visits, in order."""
         return []
+
+    def chained(self) -> list[QWidget]:
+        """What the window's own order of Tab must hold: the stops, and whatever else may become one."""
+        return self.tab_stops()
 
     def place(self) -> tuple[str, str]:
         """The form instance and field with the focus ("" where there is none)."""

@@ -1,264 +1,416 @@
-"""A form on the page: its shown fields in order, in two columns where there is room. Boxes come and go as answers demand.
+"""A form on the page: its shown fields in one column, each in a place that no answer changes, and the way of Tab through them.
 
-Widgets are kept while the case is open and only get what differs; the answers stand in the session. Tab follows the definition
-also when the field that is left makes another one appear.
+The body holds nothing but what it shows: the answers stand in the session, the rows are lent (``rows.py``). It asks the session
+once a form for each change. Whatever comes out of a row carries what was seen in it; what is not shown any more is not taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui.fields.fieldbox import FieldBox
+from smdb_desktop.gui.fields.row import Row, Seen
 from smdb_desktop.gui.guide.case import Body, Case
-from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.gui.guide.outline import outline
+from smdb_desktop.gui.guide.rows import Heading, Key, Link, Sheet, can_take_focus, focus_inside, sheet_of
+from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import FeltVisning
 
-TWO_COLUMNS = 700
-WIDEST = 1120
+_ROUNDS = 3
+_OTHER = Qt.FocusReason.OtherFocusReason
+_TAB, _BACKTAB = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
-class FormView(QWidget):
-    """The shown fields of one form instance, or of one of its steps."""
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """One form in a body: the instance, the step of it (None: all), and a heading where there are several.
+
+    A folded part is not shown; ``Link`` stands in its place.
+    """
+
+    skema_id: str
+    trin_id: str | None = None
+    heading: str = ""
+    folded: Link | None = None
+
+
+class FormBody(Body):
+    """One or two forms under each other. The same body may show another step (``aim``)."""
 
     answered = Signal(str, str, object)
     help_wanted = Signal(str, str)
     changed_shape = Signal()
     """Fields came or went; the order of Tab must be set again."""
 
-    def __init__(self, case: Case, skema_id: str, trin_id: str | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, case: Case, title: str, parts: Sequence[FormPart]) -> None:
+        super().__init__()
         self._case = case
-        self.skema_id = skema_id
-        self._trin_id = trin_id
-        self._boxes: dict[str, FieldBox] = {}
-        self._shown: list[str] = []
-        self._columns = 0
-        self._locked = False
+        self._parts: tuple[FormPart, ...] = ()
+        self._sheet: Sheet | None = None
+        self._generation = 0
+        self._order: tuple[Heading | Link | Key, ...] = ()
+        self._places: dict[tuple[str, str | None], dict[str, int]] = {}
         self._as_of = (-1, False)
         """The session's count of changes, and whether the course was locked, when this was last filled."""
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(32))
-        self._grid.setVerticalSpacing(theme.px(18))
-        self.setMaximumWidth(theme.px(WIDEST))
+        self._filling = False
+        self._refused = False
+        """The last answer was not taken yet: it raised a question first, and the focus stays with it."""
+        self._ahead: list[FormPart] = []
+        self._ready: set[FormPart] = set()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.aim(title, parts)
 
-    def grow(self) -> bool:
-        """Do a part of what ``refresh`` will have to do, one box at a time, also those that no answer asks for yet.
+    # -- what is shown ---------------------------------------------------------------------------------------------
 
-        False when nothing is left.
-        """
-        for felt in self._felter():
-            if felt.navn not in self._boxes:
-                self._make_ready(self._box(FeltVisning(felt, None, kraevet=True, fund=())))
-                return True
-        if self.isVisible() or self._as_of == self._now():
-            return False
-        self.refresh()
-        return True
+    def aim(self, title: str, parts: Sequence[FormPart]) -> None:
+        """Show other forms from the next ``refresh`` on."""
+        self.title = title
+        self.skema_ids = tuple(part.skema_id for part in parts)
+        if tuple(parts) != self._parts:
+            self._parts = tuple(parts)
+            self._order = ()
+            self._as_of = (-1, False)
 
-    def _make_ready(self, box: FieldBox) -> None:
-        """Do now what Qt would do when a box is first shown."""
-        box.hide()
-        box.ensurePolished()
-        for inside in box.findChildren(QWidget):
-            inside.ensurePolished()
-        layout = box.layout()
-        if layout is not None:
-            layout.activate()
+    def unfold(self, parts: Sequence[FormPart]) -> None:
+        """The same forms, with another of them open: what is seen stays."""
+        self._parts = tuple(parts)
+        self._as_of = (-1, False)
 
-    def _felter(self) -> list[Felt]:
-        """Every field that the form or step can have, shown or not."""
-        session = self._case.session
-        definition = session.version.skemaer[session.record(self.skema_id).art]
-        return [felt for trin in definition.trin if self._trin_id in (None, trin.id) for felt in trin.felter]
+    def refresh(self) -> None:
+        """Show the answers as the session has them, unless nothing was changed since the last time."""
+        if not self._filling and (self._as_of != self._now() or self._borrowed() is None):
+            self._fill(anew=False)
+
+    def restore(self) -> None:
+        """Show every answer as the session has it, also where something else was typed and not taken."""
+        if not self._filling:
+            self._fill(anew=True)
 
     def _now(self) -> tuple[int, bool]:
         return self._case.session.changes, self._case.locked
 
-    # -- what is shown ---------------------------------------------------------------------------------------------
+    def _borrowed(self) -> Sheet | None:
+        sheet = self._sheet
+        return sheet if sheet is not None and isValid(sheet) and sheet.holder is self else None
 
-    def refresh(self) -> None:
-        """Show the fields as the session has them, unless nothing was changed since the last time."""
-        if self._as_of == self._now():
-            return
-        self._as_of = self._now()
-        views = self._case.session.felter(self.skema_id, self._trin_id)
-        names = [view.felt.navn for view in views]
-        for view in views:
-            self._box(view).show_view(view)
-        if names != self._shown:
-            for name in set(self._shown) - set(names):
-                self._boxes[name].hide()
-            self._shown = names
-            self._arrange()
-            self.changed_shape.emit()
-        if self._case.locked != self._locked:
-            self._lock(self._case.locked)
+    def _borrow(self) -> Sheet:
+        sheet = self._borrowed()
+        if sheet is None:
+            sheet = self._sheet = sheet_of(self)
+            sheet.lend(self)
+            # the sheet is one for the window: only its holder listens
+            sheet.answered.connect(self._take)
+            sheet.help_wanted.connect(self._help)
+            sheet.wants_next.connect(self._go_on)
+            sheet.changed_height.connect(self._grew)
+            self._order = ()
+        return sheet
 
-    def restore(self) -> None:
-        """Show every field as the session has it, also one in which something was typed that it did not take."""
+    def rest(self) -> None:
+        """Nothing more can be answered from here until it is shown again."""
+        sheet = self._borrowed()
+        if sheet is not None:
+            sheet.clear()
+        self._order = ()
         self._as_of = (-1, False)
-        self.refresh()
 
-    def _box(self, view: FeltVisning) -> FieldBox:
-        box = self._boxes.get(view.felt.navn)
-        if box is None:
-            box = FieldBox(self.skema_id, view, self._case.session.katalog.lister, self)
-            box.answered.connect(self.answered)
-            box.help_wanted.connect(self.help_wanted)
-            if self._locked:
-                box.lock(True)
-            self._boxes[view.felt.navn] = box
-        return box
+    def let_go(self) -> None:
+        """The same, and the rows wait for the next body."""
+        sheet = self._borrowed()
+        if sheet is None:
+            return
+        sheet.answered.disconnect(self._take)
+        sheet.help_wanted.disconnect(self._help)
+        sheet.wants_next.disconnect(self._go_on)
+        sheet.changed_height.disconnect(self._grew)
+        sheet.take_back(self)
+        self._sheet = None
+        self._order = ()
+        self._as_of = (-1, False)
 
-    def _lock(self, locked: bool) -> None:
-        self._locked = locked
-        for box in self._boxes.values():
-            box.lock(locked)
+    def _fill(self, *, anew: bool) -> None:
+        """An input that loses the focus meanwhile may still tell an answer: then all is filled once more."""
+        self._filling = True
+        try:
+            for _ in range(_ROUNDS):
+                self._as_of = self._now()
+                self._fill_once(self._borrow(), anew=anew)
+                if self._as_of == self._now():
+                    break
+        finally:
+            self._filling = False
 
-    def boxes(self) -> list[FieldBox]:
+    def _fill_once(self, sheet: Sheet, *, anew: bool) -> None:
+        if not self._order:
+            self._leave_rows(sheet)
+        views = {key: view for part in self._parts if part.folded is None for key, view in self._views(part)}
+        order = tuple(self._in_order(views))
+        if self._order and order != self._order:
+            self._leave_going(sheet, views)
+            sheet.keep(views)
+        moved, locked, lister = False, self._case.locked, self._case.session.katalog.lister
+        for key, (view, depth) in views.items():
+            row = sheet.row(key)
+            if row is None:
+                seen = Seen(self._case.session, key[0], view.felt, self._generation)
+                row = sheet.take(key, seen, lister, depth, locked=locked)
+            row.lock(locked)
+            moved |= row.show_view(view, anew=anew)
+        if order != self._order:
+            self._order = order
+            sheet.in_order(order)
+            self.changed_shape.emit()
+        elif moved:
+            sheet.rearrange()
+        sheet.fit(self.width())
+
+    def _views(self, part: FormPart) -> Iterator[tuple[Key, tuple[FeltVisning, int]]]:
+        """The shown fields of a part in the order in which they stand, each with how far in."""
+        depths = self._outline(part)
+        places = {navn: number for number, navn in enumerate(depths)}
+        views = self._case.session.felter(part.skema_id, part.trin_id)
+        for view in sorted(views, key=lambda view: places.get(view.felt.navn, -1)):
+            yield (part.skema_id, view.felt.navn), (view, depths.get(view.felt.navn, 0))
+
+    def _outline(self, part: FormPart) -> dict[str, int]:
+        key = (part.skema_id, part.trin_id)
+        if key not in self._places:
+            self._places[key] = outline(self._felter(part))
+        return self._places[key]
+
+    def _felter(self, part: FormPart) -> list[Felt]:
+        """Every field that the form or step can have, shown or not."""
+        session = self._case.session
+        definition = session.version.skemaer[session.record(part.skema_id).art]
+        return [felt for trin in definition.trin if part.trin_id in (None, trin.id) for felt in trin.felter]
+
+    def _in_order(self, views: dict[Key, tuple[FeltVisning, int]]) -> Iterator[Heading | Link | Key]:
+        for part in self._parts:
+            if part.folded is not None:
+                yield part.folded
+                continue
+            if part.heading:
+                yield Heading(part.heading)
+            yield from (key for key in views if key[0] == part.skema_id)
+
+    def _leave_rows(self, sheet: Sheet) -> None:
+        """Other forms are shown: what was seen before is not seen any more, and the focus does not stay in a row of it."""
+        focus = focus_inside(sheet)
+        if focus is not None:
+            focus.clearFocus()
+        self._generation += 1
+        sheet.release_all()
+
+    def _leave_going(self, sheet: Sheet, views: dict[Key, tuple[FeltVisning, int]]) -> None:
+        """The focus goes back to the question above before its own row goes."""
+        rows = sheet.rows()
+        gone = next((n for n, row in enumerate(rows) if row.holds(QApplication.focusWidget())), None)
+        if gone is None or (rows[gone].skema_id, rows[gone].felt.navn) in views:
+            return
+        above = [row for row in reversed(rows[:gone]) if (row.skema_id, row.felt.navn) in views]
+        if above:
+            above[0].take_focus()
+
+    def boxes(self) -> list[Row]:
         """The shown fields in order."""
-        return [self._boxes[name] for name in self._shown]
+        sheet = self._borrowed()
+        return sheet.rows() if sheet is not None else []
 
-    def box(self, navn: str) -> FieldBox | None:
+    def field_box(self, skema_id: str, felt: str) -> Row | None:
         """A shown field."""
-        return self._boxes[navn] if navn in self._shown else None
+        sheet = self._borrowed()
+        return sheet.row((skema_id, felt)) if sheet is not None else None
 
-    # -- layout ----------------------------------------------------------------------------------------------------
+    # -- what comes out of a row -----------------------------------------------------------------------------------
+
+    def _is_seen(self, seen: Seen) -> bool:
+        """Whether this is still what the person sees: the same course, and the very row that shows the field."""
+        row = self.field_box(seen.skema_id, seen.felt.navn)
+        return (
+            row is not None
+            and row.seen is seen
+            and seen.session is self._case.session
+            and seen.generation == self._generation
+        )
+
+    def _take(self, seen: Seen, raw: Json) -> None:
+        if self._is_seen(seen):
+            before = self._case.session.changes
+            self.answered.emit(seen.skema_id, seen.felt.navn, raw)
+            self._refused = self._case.session.changes == before
+
+    def _help(self, seen: Seen) -> None:
+        if self._is_seen(seen):
+            self.help_wanted.emit(seen.skema_id, seen.felt.navn)
+
+    def flush(self) -> None:
+        """Commit what is being typed."""
+        for row in self.boxes():
+            row.flush()
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _grew(self) -> None:
+        sheet = self._borrowed()
+        if sheet is not None:
+            sheet.fit(self.width())
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns where there is room."""
+        """Another width has other heights."""
         super().resizeEvent(event)
-        columns = 2 if self.width() >= theme.px(TWO_COLUMNS) else 1
-        if columns != self._columns:
-            self._columns = columns
-            self._arrange()
+        sheet = self._borrowed()
+        if sheet is not None:
+            sheet.fit(self.width())
+
+    def hasHeightForWidth(self) -> bool:
+        """Texts wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the column."""
+        sheet = self._borrowed()
+        return sheet.height_for(width) if sheet is not None else 0
+
+    def sizeHint(self) -> QSize:
+        """The column as it stands."""
+        return QSize(self.width(), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the widest field: two columns give way to one before anything scrolls sideways."""
-        hint = super().minimumSizeHint()
-        hint.setWidth(max((box.minimumSizeHint().width() for box in self.boxes()), default=0))
-        return hint
-
-    def _arrange(self) -> None:
-        # not takeAt: an item that Python still holds keeps the widget's old size in its cache
-        for box in self._boxes.values():
-            self._grid.removeWidget(box)
-        row = column = 0
-        columns = self._columns or 2
-        for box in self.boxes():
-            span = columns if box.field.wide else 1
-            if column + span > columns:
-                row, column = row + 1, 0
-            self._grid.addWidget(box, row, column, 1, span)
-            box.show()
-            column += span
-        for i in range(2):
-            self._grid.setColumnStretch(i, 1 if i < columns else 0)
+        """As narrow as the widest input: texts wrap before anything scrolls sideways."""
+        sheet = self._borrowed()
+        return sheet.least() if sheet is not None else QSize(0, 0)
 
     # -- focus -----------------------------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Commit before Tab looks for the next field, so that one which the answer makes appear is not skipped."""
+        """Commit, then ask for the stops anew: one that the answer opened is the next."""
+        sheet = self._borrowed()
+        inside = focus_inside(sheet) if sheet is not None and self.isVisible() else None
+        if inside is None:
+            return super().focusNextPrevChild(forward)
+        at = self._row_of(inside)
         self.flush()
+        if self._borrowed() is None:  # the answer led to another form version, which stands in a body of its own
+            holder = sheet.holder if sheet is not None else None
+            return isinstance(holder, FormBody) and holder.focusNextPrevChild(forward)
+        refused, self._refused = self._refused, False
+        if refused or QApplication.focusWidget() is not inside:
+            return True
+        stops = self.tab_stops()
+        number = next((n for n, stop in enumerate(stops) if stop is inside or stop.isAncestorOf(inside)), None)
+        if number is None:
+            number = self._beside(stops, inside, at, forward=forward)
+        after = range(number + 1, len(stops)) if forward else range(number - 1, -1, -1)
+        for n in after:
+            if can_take_focus(stops[n]):
+                self._focus(stops[n], _TAB if forward else _BACKTAB)
+                return True
+        return self._step_out(stops, forward=forward)
+
+    def _step_out(self, stops: Sequence[QWidget], *, forward: bool) -> bool:
+        """From the last field to what the page has after it, from the first to what it has before."""
+        focus = QApplication.focusWidget()
+        edge = next((s for s in (reversed(stops) if forward else stops) if can_take_focus(s)), None)
+        if edge is not None and edge is not focus:
+            # the chain of the window goes on from the edge: what has the focus may be no stop of it
+            edge.setFocus(_OTHER)
         return super().focusNextPrevChild(forward)
 
-    def focused(self) -> FieldBox | None:
+    def _row_of(self, inside: QWidget) -> Row | None:
+        return next((row for row in self.boxes() if row.holds(inside)), None)
+
+    def _beside(self, stops: Sequence[QWidget], inside: QWidget, at: Row | None, *, forward: bool) -> int:
+        """Where an input that is no stop stands among them: inside its row, after or before the row's own."""
+        del inside
+        mine = [n for n, stop in enumerate(stops) if at is not None and at.holds(stop)]
+        if mine:
+            return mine[-1] if forward else mine[0]
+        return len(stops) if not forward else len(stops) - 1
+
+    def _focus(self, stop: QWidget, reason: Qt.FocusReason) -> None:
+        stop.setFocus(reason)
+        row = self._row_of(stop)
+        area = self._area()
+        if area is not None and row is not None:
+            area.ensureWidgetVisible(row, 0, self.fontMetrics().height())
+
+    def _area(self) -> QScrollArea | None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above
+
+    def _go_on(self) -> None:
+        """Return in an input that has nothing more to do."""
+        self.focusNextPrevChild(True)
+
+    def focused(self) -> Row | None:
         """The field with the focus."""
         focus = QApplication.focusWidget()
-        return next((box for box in self.boxes() if box.holds(focus)), None)
-
-    def flush(self) -> None:
-        """Commit what is being typed."""
-        for box in self.boxes():
-            box.field.flush()
+        return next((row for row in self.boxes() if row.holds(focus)), None)
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab visits, in the order of the definition."""
-        return [stop for box in self.boxes() for stop in box.tab_stops()]
+        """What Tab visits, from the top down."""
+        sheet = self._borrowed()
+        if sheet is None:
+            return []
+        links = iter(sheet.links())
+        found: list[QWidget] = []
+        for part in self._order:
+            if isinstance(part, Link):
+                found.append(next(links))
+            elif not isinstance(part, Heading):
+                row = sheet.row(part)
+                found += row.tab_stops() if row is not None else []
+        return found
 
-
-@dataclass(frozen=True, slots=True)
-class FormPart:
-    """One form in a body: the instance, the step of it (None: all), and a heading where there are several."""
-
-    skema_id: str
-    trin_id: str | None = None
-    heading: str = ""
-
-
-class FormBody(Body):
-    """One or two forms under each other."""
-
-    answered = Signal(str, str, object)
-    help_wanted = Signal(str, str)
-    changed_shape = Signal()
-
-    def __init__(self, case: Case, title: str, parts: Sequence[FormPart]) -> None:
-        super().__init__()
-        self.title = title
-        self.skema_ids = tuple(part.skema_id for part in parts)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.px(18))
-        self.views: list[FormView] = []
-        for part in parts:
-            if part.heading:
-                self.column.addWidget(label(part.heading, "h2"))
-            view = FormView(case, part.skema_id, part.trin_id, self)
-            view.answered.connect(self.answered)
-            view.help_wanted.connect(self.help_wanted)
-            view.changed_shape.connect(self.changed_shape)
-            self.column.addWidget(view)
-            self.views.append(view)
-
-    def grow(self) -> bool:
-        """A little of one of the forms; False when nothing is left."""
-        return any(view.grow() for view in self.views)
-
-    def refresh(self) -> None:
-        """Show the answers as they are."""
-        for view in self.views:
-            view.refresh()
-
-    def restore(self) -> None:
-        """Show the answers as they are, also where something else was typed and not taken."""
-        for view in self.views:
-            view.restore()
-
-    def flush(self) -> None:
-        """Commit what is being typed."""
-        for view in self.views:
-            view.flush()
-
-    def tab_stops(self) -> list[QWidget]:
-        """Field by field."""
-        return [stop for view in self.views for stop in view.tab_stops()]
-
-    def focused(self) -> FieldBox | None:
-        """The field with the focus."""
-        return next((box for view in self.views if (box := view.focused())), None)
+    def chained(self) -> list[QWidget]:
+        """Every input, also those of a group that are no stop now: which one is may change at any time."""
+        sheet = self._borrowed()
+        links: list[QWidget] = [*sheet.links()] if sheet is not None else []
+        return [*links, *(inside for row in self.boxes() for inside in row.inputs())]
 
     def place(self) -> tuple[str, str]:
         """The field with the focus."""
-        box = self.focused()
-        return (box.skema_id, box.felt.navn) if box else ("", "")
-
-    def field_box(self, skema_id: str, felt: str) -> FieldBox | None:
-        """A shown field."""
-        return next((box for v in self.views if v.skema_id == skema_id and (box := v.box(felt))), None)
+        row = self.focused()
+        return (row.skema_id, row.felt.navn) if row else ("", "")
 
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
         """Put the focus in that field, else in the first one that is open to typing."""
-        box = self.field_box(skema_id, felt) or next(
-            (box for view in self.views for box in view.boxes() if view.isVisibleTo(self) and not box.only_shown), None
-        )
-        if box is None:
+        row = self.field_box(skema_id, felt) or next((row for row in self.boxes() if not row.only_shown), None)
+        if row is None:
             return super().take_focus()
-        box.take_focus(part)
+        row.take_focus(part)
         return True
+
+    # -- ahead of time ---------------------------------------------------------------------------------------------
+
+    def expect(self, parts: Sequence[FormPart]) -> None:
+        """These will be shown in this body; ``grow`` gets ready for them."""
+        self._ahead = [part for part in parts if part not in self._ready]
+
+    def grow(self) -> bool:
+        """A little of what the next steps need: a row that the pool lacks, or their texts; False when nothing is left."""
+        sheet = self._borrowed()
+        if sheet is None or not self._ahead:
+            return False
+        part = self._ahead[0]
+        felter, depths = self._felter(part), self._outline(part)
+        if not sheet.stock(felter, self._case.session.katalog.lister):
+            for felt in felter:
+                sheet.measure(felt, depths[felt.navn])
+            self._ready.add(self._ahead.pop(0))
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """What is thrown away gives the rows back first: they outlive it."""
+        if event.type() is QEvent.Type.DeferredDelete:
+            self.let_go()
+        return super().event(event)

@@ -206,8 +206,7 @@ class GuideFrame(QWidget):
         """Give a body that is not shown yet the size it will have, so that it is laid out once."""
         sides = self._column.contentsMargins()
         width = self._inside.width() - sides.left() - sides.right()
-        layout = body.layout()
-        body.resize(width, layout.totalHeightForWidth(width) if layout is not None else body.height())
+        body.resize(width, body.heightForWidth(width) if body.hasHeightForWidth() else body.height())
 
     def reveal(self, body: Body) -> None:
         """Show a body that is filled and in its place."""
@@ -219,6 +218,7 @@ class GuideFrame(QWidget):
         """Put a body in the middle, with its title and buttons. When it is filled, ``reveal`` shows it."""
         if self._body is not body:
             if self._body is not None:
+                self._body.rest()
                 self._body.hide()
             if self._bodies.indexOf(body) < 0:
                 self.add(body)
@@ -229,6 +229,7 @@ class GuideFrame(QWidget):
 
     def drop(self, body: Body) -> None:
         """Throw a body away."""
+        body.let_go()
         self._bodies.removeWidget(body)
         if self._body is body:
             self._body = None
@@ -252,7 +253,8 @@ class GuideFrame(QWidget):
         self.bar.set_low(low or narrow)
 
     def chain(self, stops: list[QWidget]) -> None:
-        """Let Tab go through the steps, the errors, these inputs and the buttons, in this order."""
-        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.bar.buttons()]
+        """Let Tab go through the steps, the errors, these inputs and the buttons: first of these the one that goes on."""
+        primary, *others = sorted(self.bar.buttons(), key=lambda made: made is not self.bar.primary)
+        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, primary, *others]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

@@ -1,14 +1,11 @@
 """One entry of a list of forms, with the form of its head above it where it has one."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
-
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.answers import answer_text
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
-from smdb_desktop.gui.kit.parts import button
+from smdb_desktop.gui.guide.rows import Link
 
 SHOW_HEAD = T("Ret oplysningerne i »{titel}«")
 
@@ -30,52 +27,41 @@ class ListEditor(FormBody):
         self.skema_id = skema_id
         self.head_id = record.parent_id or ""
         self._case = case
+        self._open = True
         title = case.session.title(skema_id)
-        parts = [FormPart(skema_id)]
-        name = ""
-        if self.head_id:
-            name = head_name(case, plads, self.head_id)
-            head_title = case.session.title(self.head_id)
-            parts = [FormPart(self.head_id, None, head_title), FormPart(skema_id, None, title)]
-        super().__init__(case, T("{titel} hos {navn}", titel=title, navn=name) if name else title, parts)
-        self._open = not name
-        self._more = button(
-            SHOW_HEAD.format(titel=case.session.title(self.head_id or skema_id)), self.show_head, "link"
-        )
-        self._more.setObjectName("vis_hoved")
-        self.column.insertWidget(1, self._more)
-        self._more.setVisible(bool(name))
-        if name:
-            self.views[0].hide()
-        self.refresh()
+        if self.head_id and (name := head_name(case, plads, self.head_id)):
+            self._open = False
+            title = T("{titel} hos {navn}", titel=title, navn=name)
+        super().__init__(case, title, self._forms(case))
+
+    def _forms(self, case: Case) -> list[FormPart]:
+        if not self.head_id:
+            return [FormPart(self.skema_id)]
+        head_title = case.session.title(self.head_id)
+        more = Link("vis_hoved", SHOW_HEAD.format(titel=head_title), self.show_head)
+        head = FormPart(self.head_id, None, head_title, None if self._open else more)
+        return [head, FormPart(self.skema_id, None, case.session.title(self.skema_id))]
 
     def show_head(self) -> None:
         """Open the head's form, with the focus in its first field."""
         self._unfold()
-        boxes = self.views[0].boxes()
+        self.refresh()
+        boxes = self.boxes()
         if boxes:
-            boxes[0].field.inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
+            boxes[0].take_focus()
 
     def _unfold(self) -> None:
         self._open = True
-        self.views[0].show()
-        self._more.hide()
-        self.changed_shape.emit()
+        self.unfold(self._forms(self._case))
 
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
-        """A jump into the head opens its form."""
+        """A jump into the head opens its form; else one begins in the entry, below the head."""
         if skema_id == self.head_id and felt and not self._open:
             self.show_head()
         return super().take_focus(skema_id, felt, part)
 
     def refresh(self) -> None:
         """Show the answers; a head with errors is opened."""
-        super().refresh()
         if not self._open and any(view.fund for view in self._case.session.felter(self.head_id)):
             self._unfold()
-
-    def tab_stops(self) -> list[QWidget]:
-        """The head where it is open, then the entry."""
-        if self._open:
-            return super().tab_stops()
-        return [self._more, *self.views[-1].tab_stops()]
+        super().refresh()

@@ -295,7 +295,7 @@ class GuidePage(Page[places.Guide]):
 
     def _chain(self) -> None:
         if self.body is not None:
-            self.frame.chain(self.body.tab_stops())
+            self.frame.chain(self.body.chained())
 
     def _lines(self) -> list[Line]:
         plain = self.body is None or isinstance(self.body, DonePanel | Review)
@@ -353,6 +353,8 @@ class GuidePage(Page[places.Guide]):
         self.change.leave()
         if not self.case.locked:
             self.case.saver.remember(self.place())
+        if self.bodies is not None:
+            self.bodies.let_go()
         self.case.saver.retire()
 
     def place(self) -> Sted:

@@ -65,6 +65,11 @@ def _icon(path: str) -> QIcon:
     return QIcon(path)
 
 
+def icon(name: str) -> QIcon:
+    """One of our icons in the look of now, for a place that paints it itself."""
+    return _icon(theme.current().icon_path(name))
+
+
 class IconButton(QToolButton):
     """A small button with one of our icons; no tab stop unless asked for. The icon follows the look."""
 

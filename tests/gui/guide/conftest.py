@@ -14,7 +14,7 @@ from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import keys, theme
 from smdb_desktop.services.workspace import Workspace
 from tests.fakes.dialogs import FakeDialogs
-from tests.gui.guide.guide_material import Wizard, begin, context_of, new_workspace
+from tests.gui.guide.guide_material import CPR, Wizard, begin, context_of, new_workspace
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,9 +34,9 @@ def nurse(qtbot: QtBot) -> Iterator[Wizard]:
     yield from at_work(qtbot, new_workspace(rolle="SUNDHEDSFAGLIG"))
 
 
-def at_work(qtbot: QtBot, workspace: Workspace) -> Iterator[Wizard]:
+def at_work(qtbot: QtBot, workspace: Workspace, cpr: str = CPR) -> Iterator[Wizard]:
     """A page with a new course, taken away again afterwards."""
-    forloeb_id = begin(workspace)
+    forloeb_id = begin(workspace, cpr)
     tasks, dialogs = Tasks(), FakeDialogs()
     context = context_of(workspace, tasks, dialogs)
     page = GuidePage(context)

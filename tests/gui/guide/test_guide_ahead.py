@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from smdb_desktop.gui.fields.fieldbox import FieldBox
+from smdb_desktop.gui.fields.row import Row
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.review_card import FormCard
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
@@ -20,23 +20,24 @@ def texts(widget: QWidget) -> list[str]:
     return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]
 
 
-def test_a_step_that_was_got_ready_is_shown_with_the_fields_made_before(wizard: Wizard) -> None:
+def test_a_step_that_was_got_ready_is_shown_with_the_rows_made_before(wizard: Wizard) -> None:
     rest(wizard)
-    before = wizard.page.findChildren(FieldBox)
+    before = wizard.page.findChildren(Row)
     for trin in wizard.page.trin():
         wizard.page.go_to(trin.id)
-    assert set(wizard.page.findChildren(FieldBox)) == set(before)
+    assert set(wizard.page.findChildren(Row)) == set(before)
 
 
-def test_fields_that_no_answer_asks_for_are_made_but_not_seen(wizard: Wizard) -> None:
+def test_rows_that_no_answer_asks_for_are_made_but_show_nothing(wizard: Wizard) -> None:
     wizard.page.go_to("ivaerksaettelse_1")
     rest(wizard)
     body = wizard.page.body
     assert body is not None
     shown = {view.felt.navn for view in wizard.session.felter(body.skema_ids[0], "ivaerksaettelse_1")}
-    boxes = body.findChildren(FieldBox)
-    assert {box.felt.navn for box in boxes if box.isVisible()} == shown
-    assert {box.felt.navn for box in boxes} > shown
+    rows = body.findChildren(Row)
+    assert {row.felt.navn for row in rows if row.isVisible()} == shown
+    waiting = [row for row in rows if not row.isVisible()]
+    assert waiting and all(row.seen is None for row in waiting)
 
 
 def test_nothing_runs_after_the_page_was_left(wizard: Wizard) -> None:

@@ -174,7 +174,7 @@ def test_tab_follows_the_definition_also_after_fields_came(wizard: Wizard) -> No
     assert wizard.page.body is not None
     wizard.page.body.take_focus()
     seen: list[str] = []
-    while (name := wizard.focus().objectName().split("=")[0]) != "annuller":
+    while (name := wizard.focus().objectName().split("=")[0]) != "fortsaet":
         if not seen or seen[-1] != name:
             seen.append(name)
         wizard.tab()

@@ -345,7 +345,7 @@ def test_no_step_of_either_version_scrolls_sideways(followed: Wizard, width: int
 
 def test_a_folded_row_keeps_its_labels_and_the_order_of_tab(followed: Wizard) -> None:
     followed.put("ivaerksaettelse", stoffri_seneste_maaned="NEJ", stoffer_brugt_30_dage=[{"stof": "HASH"}])
-    followed.page.resize(700, 600)
+    followed.page.resize(730, 600)
     followed.page.go_to("ivaerksaettelse_2")
     followed.settle()
     assert lines_of(followed) == (3, True), "two cells side by side below the first"

@@ -133,6 +133,8 @@ def _let_qt_clean_up() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 
     QThreadPool.globalInstance().waitForDone(int(_GRACE_SECONDS * 1000))
+    # what is due in this very turn of the loop is not left behind
+    QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

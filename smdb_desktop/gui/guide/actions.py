@@ -18,8 +18,10 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.guide.case import BarState, Body, Case
 from smdb_desktop.gui.guide.completing import Completing
 from smdb_desktop.gui.guide.done import DonePanel, Way
+from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.frame import GuideFrame
 from smdb_desktop.gui.guide.list_flow import ListFlow
+from smdb_desktop.gui.guide.onward import Onward
 from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.places import first_step
@@ -44,6 +46,8 @@ class Stage(Protocol):
     case: Case | None
     frame: GuideFrame
     body: Body | None
+    onward: Onward
+    focus: FocusKeeper
 
     @property
     def flow(self) -> ListFlow | None: ...
@@ -57,6 +61,7 @@ class Stage(Protocol):
     def refresh(self) -> None: ...
     def refuse(self, skema_id: str, fejl: tuple[Fund, ...]) -> None: ...
     def show_body(self, body: Body) -> None: ...
+    def focus_on(self) -> None: ...
 
 
 class Actions:
@@ -102,9 +107,15 @@ class Actions:
         first, last = definition.trin[0].id, definition.trin[-1].id
         back = page.back if page.trin()[0].id != session.trin_id else None
         if session.trin_id != last:
-            return BarState(T("Næste"), page.forward, self.cancel, back, self.save_for_later)
+            return BarState(T("Næste"), self.next_step, self.cancel, back, self.save_for_later)
         delete = self.delete_draft if first != last else None
         return BarState(definition.button, self.complete, self.cancel, back, self.save_for_later, delete)
+
+    def next_step(self) -> None:
+        """Næste: goes on, once what the step lacks was named."""
+        page = self._page
+        if page.commit() and page.body is not None:
+            page.onward.press(page.opened(), page.body)
 
     # -- leaving ---------------------------------------------------------------------------------------------------
 
@@ -185,11 +196,14 @@ class Actions:
             trin_id = session.trin_id
             flow.completed(skema_id)
             if session.trin_id == trin_id:
-                page.frame.good.show_text(sentences(SAVED.format(hvad=done), also))
+                good = sentences(SAVED.format(hvad=done), also)
+                page.frame.good.show_text(good)
+                page.focus.say(good)
             return
         panel = DonePanel(done, sentences(READY, also), self._ways(plads))
         page.show_body(panel)
-        panel.take_focus()
+        page.focus.say(sentences(T("{titel}.", titel=done), panel.text))
+        page.focus_on()
 
     def _also(self, skema_id: str, completion: Completion) -> str:
         """Which corrections had to be completed together with this form, as a sentence ("" for none)."""

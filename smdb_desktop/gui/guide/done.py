@@ -26,7 +26,7 @@ class DonePanel(Body):
 
     def __init__(self, title: str, text: str, ways: Sequence[Way]) -> None:
         super().__init__()
-        self.title = title
+        self.title, self.text = title, text
         self.setObjectName("hvad_nu")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -165,10 +165,11 @@ class GuideFrame(QWidget):
         self.area = scrolling(self._inside)
         self._body: Body | None = None
         right, self._places = column(0)
-        below: tuple[QWidget, ...] = (self.not_saved, self.area, self.help, self.bar)
+        # what comes by itself comes below what is being typed: nothing moves under the hand
+        below: tuple[QWidget, ...] = (self.area, self.not_saved, self.help, self.bar)
         for place in below:
             self._places.addWidget(place)
-        self._places.setStretch(1, 1)
+        self._places.setStretch(0, 1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)

@@ -1,7 +1,7 @@
 """Which errors stand in the list at the top: those that stood there when a page was opened, or when its button was pressed.
 
-An error that comes while one types stands at its field only, so that nothing jumps under the hands; it leaves the list as soon
-as it is mended. Errors of other steps are listed when a form was refused because of them.
+An error that comes while one types stands at its field only, so that nothing jumps under the hands. Errors of other steps are
+listed when a form was refused because of them.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Listing:
         self._anew = True
 
     def begin(self) -> None:
-        """A page is opened: list what stands there."""
+        """A page is opened, or its button pressed: list what stands there."""
         self._anew = True
 
     def refuse(self, fejl: tuple[Fund, ...]) -> None:
@@ -37,12 +37,17 @@ class Listing:
 
     @property
     def refused(self) -> tuple[Fund, ...]:
-        """Why the last form was refused; nothing once an answer was given."""
+        """Why the last form was refused."""
         return tuple(self._refused.values())
 
     def forget(self) -> None:
-        """An answer was given, or another step was chosen: what was refused is judged again."""
+        """Another step was chosen: what was refused is judged again when its button is pressed."""
         self._refused = {}
+
+    def answered(self, before: Sequence[Fund]) -> None:
+        """An answer was given. What the page saw before it (``before``) is judged anew; what only completing sees stands."""
+        seen = {_key(f) for f in before}
+        self._refused = {key: fund for key, fund in self._refused.items() if key not in seen}
 
     def lines(self, session: WizardSession) -> list[Line]:
         """The lines as they stand now, those of the open step without its title."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
@@ -21,20 +21,25 @@ from smdb_desktop.gui.guide.ahead import Ahead
 from smdb_desktop.gui.guide.bodies import Bodies
 from smdb_desktop.gui.guide.case import Body, Case, PageParts, place_of
 from smdb_desktop.gui.guide.done import DonePanel
+from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.frame import GuideFrame
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.listing import Listing, in_order
+from smdb_desktop.gui.guide.onward import AGAIN, Onward
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
 from smdb_desktop.services.wizard.views import TrinVisning
 
+WHERE = T("{titel}, trin {nummer} af {antal}")
+REFUSED = T("Skemaet »{skema}« er ikke gjort færdigt endnu.")
 NOT_SAVED = T("Ikke gemt. {hvorfor} Det, du har skrevet, står stadig her, og programmet prøver igen.")
 
 
@@ -50,16 +55,17 @@ class GuidePage(Page[places.Guide]):
         layout.addWidget(self.frame)
         self.frame.steps.chosen.connect(self.go_to)
         self.frame.summary.jump.connect(self.jump)
-        self.frame.area.verticalScrollBar().rangeChanged.connect(self._show_focus)
         self.body: Body | None = None
         self.bodies: Bodies | None = None
         self._steps: tuple[TrinVisning, ...] = ()
         self._steps_as_of: tuple[object, ...] = ()
         self.errors = Listing()
+        self.focus = FocusKeeper(self, self.frame.area, self.frame.title, self._give_focus)
+        self.onward = Onward(self._name_missing, self.forward)
         self._rechain = True
         self._left = False
         self.ahead = Ahead(self, self.bodies_ahead)
-        self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self.focus_on)
+        self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self._focus_now)
         self.doing = Actions(self, self)
         self._add_keys()
 
@@ -94,6 +100,7 @@ class GuidePage(Page[places.Guide]):
             session.go_to(wanted)
         self._show_step(focus=False)
         self._open_entry(sted.skema_id)
+        self.focus.say(self.frame.locked.text())
         self.focus_on(sted.skema_id, sted.felt)
         self.change.begin()
 
@@ -220,13 +227,28 @@ class GuidePage(Page[places.Guide]):
             self.frame.drop(self.body)
         self.body = body
         self._rechain = True
+        self.focus.park()
+        self.onward.begin()
         self.errors.begin()
+        self.frame.summary.begin()
         with self.frame.at_once():
             self.frame.help.hide()
             self.frame.good.show_text("")
             self.frame.show_body(body, self.doing.bar(body))
             self._refresh()
             self.frame.reveal(body)
+        self._tell_where(body)
+
+    def _tell_where(self, body: Body) -> None:
+        """Page and step, in the window's title and as the page's name; heard with the focus that follows."""
+        steps, trin = self.trin(), self._step()
+        where = WHERE.format(titel=trin.title, nummer=steps.index(trin) + 1, antal=len(steps))
+        title = say(where)
+        if title != self.accessibleName():
+            self.setAccessibleName(title)
+            self.setWindowTitle(title)
+        titles = (where,) if body.title == trin.title else (body.title, where)
+        self.focus.say(sentences(*(T("{titel}.", titel=each) for each in titles)))
 
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""
@@ -286,11 +308,12 @@ class GuidePage(Page[places.Guide]):
         case = self.opened()
         if case.locked:
             return
+        before = case.session.fund()
         change = case.session.answer(skema_id, felt, raw)
         if change.skift is not None:
             self.change.offer(change.skift, leaving=self._left)
             return
-        self.errors.forget()
+        self.errors.answered(before)
         case.saver.put(skema_id, change.svar, case.session.place(skema_id, felt))
         case.saver.save()
         self.refresh()
@@ -325,6 +348,7 @@ class GuidePage(Page[places.Guide]):
             return
         self._left = True
         self.ahead.stop()
+        self.focus.drop()
         self.flush()
         self.change.leave()
         if not self.case.locked:
@@ -342,13 +366,27 @@ class GuidePage(Page[places.Guide]):
         session = self.opened().session
         fejl = in_order(fejl, session)
         self.errors.refuse(fejl)
+        why = REFUSED.format(skema=session.title(skema_id))
+        self.frame.summary.begin(why)
         self.refresh()
         ids = self.body.skema_ids if self.body is not None else (skema_id,)
         first = next((f for f in fejl if session.locate(f)[1] in ids), fejl[0])
-        self.jump(first)
+        self._jump(first, why)
+        self.focus.say(self.frame.summary.sentence(), assertive=True)
+
+    def _name_missing(self, fejl: tuple[Fund, ...]) -> None:
+        """Næste was pressed on a step that lacks something: say what, and go to the first of it."""
+        self.errors.begin()
+        self.frame.summary.begin(after=AGAIN)
+        self.refresh()
+        self._jump(in_order(fejl, self.opened().session)[0])
+        self.focus.say(self.frame.summary.sentence(), assertive=True)
 
     def jump(self, fund: Fund) -> None:
         """Go to the field of a finding, also on another step."""
+        self._jump(fund)
+
+    def _jump(self, fund: Fund, why: str = "") -> None:
         session = self.opened().session
         trin_id, skema_id, felt = session.locate(fund)
         refused = self.errors.refused
@@ -356,20 +394,26 @@ class GuidePage(Page[places.Guide]):
             self.go_to(trin_id)
             self._open_entry(skema_id)
             self.errors.refuse(refused)
+            self.frame.summary.begin(why)
             self.refresh()
         _head, found, tail = fund.felt.rpartition(f".{felt}")
         self.focus_on(skema_id, felt, tail if found else "")
 
     def focus_on(self, skema_id: str = "", felt: str = "", part: str = "") -> None:
-        """Put the focus in a field, else in the first input, else in the last button; and bring it in sight."""
-        if self.body is None or not self.body.take_focus(skema_id, felt, part):
-            self.frame.bar.primary.setFocus()
-        self._show_focus()
+        """Put the focus in a field, else in the first input, else on the heading; once all is shown, and in sight."""
+        self.focus.want(skema_id, felt, part)
 
-    def _show_focus(self) -> None:
-        """Keep the field with the focus in sight, also when what stands above it grows."""
+    def _focus_now(self, skema_id: str, felt: str) -> None:
+        """The same at once: a Tab that changed the form version under itself goes on from this field."""
+        self.focus_on(skema_id, felt)
+        self.focus.give_now()
+
+    def _give_focus(self, skema_id: str, felt: str, part: str) -> None:
+        if self.body is None or not self.body.take_focus(skema_id, felt, part):
+            self.frame.title.setFocus()
+            return
         focus = QApplication.focusWidget()
-        if focus is not None and self.frame.area.isAncestorOf(focus) and not self.frame.summary.isAncestorOf(focus):
+        if focus is not None and self.frame.area.isAncestorOf(focus):
             self.frame.area.ensureWidgetVisible(focus, 0, self.fontMetrics().height() * 4)
 
     # -- help ------------------------------------------------------------------------------------------------------

@@ -1,20 +1,27 @@
-"""The errors in one place at the top, each a link to its field, also on other steps. Knows findings and their labels only."""
+"""The errors in one place at the top, each a link to its field, also on other steps. Knows findings and their labels only.
 
-from collections.abc import Sequence
+It stands above what is being typed, so it keeps its size: an error that is mended stays in its line and is said to be so, until a
+page is opened or a button pressed the next time.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.links import LinkButton
-from smdb_desktop.gui.kit.parts import clear, label, show_all
+from smdb_desktop.gui.kit.parts import clear, icon_label, label, restyle, show_all
 from smdb_desktop.language import say
 
 MOST = 6
+MENDED = T("Rettet: {tekst}")
+ALL_MENDED = T("Fejlene her er rettet.")
+_Key = tuple[int | str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,47 @@ class Line:
     trin: str = ""
 
     @property
+    def key(self) -> _Key:
+        """What makes it the same error although its words change."""
+        return self.fund.regel, self.fund.felt
+
+    @property
     def text(self) -> str:
         """The link's text."""
         message = self.fund.besked
         named = isinstance(message, Text) and self.label in message.values.values()
         text = message if named else T("{felt}: {besked}", felt=self.label, besked=message)
         return T("{trin} – {besked}", trin=self.trin, besked=text) if self.trin else text
+
+
+class _Row(QWidget):
+    """The line of one error, for as long as the summary stands."""
+
+    def __init__(self, line: Line, go: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.mended = False
+        self.link = LinkButton(line.text, self)
+        self.link.clicked.connect(go)
+        self._icon = icon_label("error", self)
+        # a mended line has another icon, not another width
+        self._icon.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon.setFixedSize(theme.current().size(20))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.link, 1)
+
+    def show_mended(self, mended: bool) -> None:
+        """Say that it is mended, or that it is wrong again."""
+        if mended == self.mended:
+            return
+        self.mended = mended
+        self.link.setEnabled(not mended)
+        restyle(self._icon, "icon", "success" if mended else "error")
+        text = MENDED.format(tekst=self.line.text) if mended else self.line.text
+        self.link.setAccessibleName(say(text))
 
 
 class ErrorSummary(QFrame):
@@ -48,51 +90,96 @@ class ErrorSummary(QFrame):
         self._layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self._layout.setSpacing(0)
         self._lines: tuple[Line, ...] = ()
-        self._links: list[LinkButton] = []
+        self._rows: dict[_Key, _Row] = {}
+        self._heads: list[tuple[QLabel, bool]] = []
+        self._why = self._after = ""
+        self._anew = True
         self.hide()
 
     def lines(self) -> tuple[Line, ...]:
-        """What it shows."""
+        """The errors that are not mended."""
         return self._lines
 
     def links(self) -> list[LinkButton]:
         """The links in order."""
-        return self._links
+        return [row.link for row in self._rows.values() if not row.mended]
+
+    def begin(self, why: str = "", after: str = "") -> None:
+        """What is shown next begins anew. ``why`` says what was refused, ``after`` what can be done."""
+        self._why, self._after, self._anew = why, after, True
+
+    def sentence(self) -> str:
+        """All of it in a sentence or two, for those who hear it."""
+        here = [line for line in self._lines if not line.trin]
+        there = [line for line in self._lines if line.trin]
+        names = dict.fromkeys(T("»{navn}«", navn=line.label) for line in here[:MOST])
+        which = T("Det gælder {felter}.", felter=listed(names)) if names else ""
+        ends = (T("{tekst}.", tekst=head) for head in (_here(here), _there(there)) if head)
+        return sentences(self._why, *ends, which, self._after)
 
     def show_lines(self, lines: Sequence[Line]) -> bool:
-        """Show these errors, those of this page first; whether anything changed."""
+        """Show these errors, those of this page first; whether the links are others now."""
         ordered = tuple(sorted(lines, key=lambda line: bool(line.trin)))
-        if ordered == self._lines:
+        if ordered == self._lines and not self._anew:
             return False
         self._lines = ordered
-        self._links = []
-        clear(self._layout)
-        here = [line for line in ordered if not line.trin]
-        there = [line for line in ordered if line.trin]
-        self._group(here, Tn("Der er {n} fejl på denne side", "Der er {n} fejl på denne side", n=len(here)))
-        self._group(there, Tn("Der er {n} fejl på andre trin", "Der er {n} fejl på andre trin", n=len(there)))
-        show_all(self._layout)
-        self.setVisible(bool(ordered))
-        self.setAccessibleName(say(Tn("Der er {n} fejl", "Der er {n} fejl", n=len(ordered)) if ordered else ""))
+        if self._anew or any(line.key not in self._rows for line in ordered[:MOST]):
+            self._build()
+        else:
+            left = {line.key for line in ordered}
+            for key, row in self._rows.items():
+                row.show_mended(key not in left)
+        self._count()
+        self._anew = False
         return True
 
-    def _group(self, lines: Sequence[Line], heading: str) -> None:
+    def _build(self) -> None:
+        """Every line anew, and as many of them as can be read."""
+        self._rows, self._heads = {}, []
+        clear(self._layout)
+        for text in (self._why, self._after) if self._lines else ():
+            if text:
+                self._layout.addWidget(label(text, "strong" if text == self._why else "", self))
+        for there in (False, True):
+            self._group([line for line in self._lines if bool(line.trin) is there], there=there)
+        show_all(self._layout)
+        self.setVisible(bool(self._lines))
+
+    def _group(self, lines: Sequence[Line], *, there: bool) -> None:
         if not lines:
             return
-        self._layout.addWidget(label(heading, "strong"))
+        head = label("", "strong", self)
+        self._heads.append((head, there))
+        self._layout.addWidget(head)
         for line in lines[:MOST]:
-            link = LinkButton(line.text)
-            link.clicked.connect(partial(self.jump.emit, line.fund))
-            self._layout.addWidget(link)
-            self._links.append(link)
+            row = _Row(line, partial(self.jump.emit, line.fund), self)
+            self._rows[line.key] = row
+            self._layout.addWidget(row)
         if len(lines) > MOST:
-            self._layout.addWidget(
-                label(
-                    Tn(
-                        "… og {n} mere, som vises, når disse er rettet.",
-                        "… og {n} mere, som vises, når disse er rettet.",
-                        n=len(lines) - MOST,
-                    ),
-                    "hint",
-                )
-            )
+            more = Tn("… og {n} mere.", "… og {n} mere.", n=len(lines) - MOST)
+            self._layout.addWidget(label(more, "hint", self))
+
+    def _count(self) -> None:
+        """How many are left, in the same lines."""
+        for head, there in self._heads:
+            lines = [line for line in self._lines if bool(line.trin) is there]
+            head.setText(say((_there(lines) if there else _here(lines)) or ALL_MENDED))
+        name = say(Tn("Der er {n} fejl", "Der er {n} fejl", n=len(self._lines)) if self._lines else "")
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        restyle(self, "kind", "error" if self._lines else "success")
+
+
+def _here(lines: Sequence[Line]) -> str:
+    """How many errors stand on this page; blanks by their own word."""
+    if not lines:
+        return ""
+    if all(line.fund.mangler for line in lines):
+        return Tn("Der mangler {n} svar på denne side", "Der mangler {n} svar på denne side", n=len(lines))
+    return Tn("Der er {n} fejl på denne side", "Der er {n} fejl på denne side", n=len(lines))
+
+
+def _there(lines: Sequence[Line]) -> str:
+    if not lines:
+        return ""
+    return Tn("Der er {n} fejl på andre trin", "Der er {n} fejl på andre trin", n=len(lines))

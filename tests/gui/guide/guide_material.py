@@ -94,6 +94,7 @@ class Wizard:
         self.settle()
 
     def focus(self) -> QWidget:
+        self.qtbot.waitUntil(lambda: not self.page.focus.waiting)
         focus = QApplication.focusWidget()
         assert focus is not None
         return focus

@@ -138,6 +138,22 @@ class HelpPanel(QFrame):
         self.hide()
 
 
+class Told(Banner):
+    """Why one is held up on this page. While it stands it is never lower than it was: nothing moves when its words change."""
+
+    def show_text(self, text: str, kind: str = "") -> None:
+        """Say something, or with an empty text go away."""
+        before = self.height() if text and not self.isHidden() else 0
+        super().show_text(text, kind)
+        self.setMinimumHeight(before)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width it is as high as it has to be."""
+        if event.oldSize().width() != event.size().width():
+            self.setMinimumHeight(0)
+        super().resizeEvent(event)
+
+
 class GuideFrame(QWidget):
     """The parts of the wizard in their places. One body is shown at a time."""
 
@@ -147,6 +163,8 @@ class GuideFrame(QWidget):
         self.steps = StepList()
         self.title = label("", "h1")
         self.note = label(ALL_REQUIRED, "hint")
+        self.told = Told()
+        self.told.setObjectName("hvorfor")
         self.not_saved = Banner("error")
         self.not_saved.setObjectName("ikke_gemt")
         self.locked = Banner("info")
@@ -166,10 +184,10 @@ class GuideFrame(QWidget):
         self._body: Body | None = None
         right, self._places = column(0)
         # what comes by itself comes below what is being typed: nothing moves under the hand
-        below: tuple[QWidget, ...] = (self.area, self.not_saved, self.help, self.bar)
+        below: tuple[QWidget, ...] = (self.told, self.area, self.not_saved, self.help, self.bar)
         for place in below:
             self._places.addWidget(place)
-        self._places.setStretch(0, 1)
+        self._places.setStretch(1, 1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)

@@ -286,6 +286,7 @@ class GuidePage(Page[places.Guide]):
         self.frame.locked.show_text(case.why_locked if not isinstance(self.body, DonePanel) else "")
         self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not case.locked)
         changed = self.frame.summary.show_lines(self._lines())
+        self.frame.told.show_text(self.frame.summary.words(), "error" if self.frame.summary.lines() else "success")
         # lists are built anew each time, forms only now and then
         if changed or self._rechain or not isinstance(self.body, FormBody):
             self._rechain = False

@@ -34,6 +34,14 @@ def state_words(tilstand: Trintilstand, fejl: int) -> str:
     return Tn("{n} fejl", "{n} fejl", n=fejl) if tilstand is Trintilstand.FEJL else str(tilstand)
 
 
+def _in_words(trin: TrinVisning, number: int, many: int) -> str:
+    """The step that is open, where the row of numbers has no room for names."""
+    values = {"nummer": number, "antal": many, "titel": trin.title}
+    if trin.plads is None:
+        return T("Trin {nummer} af {antal}: {titel}").format(**values)
+    return T("Trin {nummer} af {antal}: {titel} – {ord}").format(**values, ord=state_words(trin.tilstand, trin.fejl))
+
+
 class StepButton(LayoutButton):
     """One step."""
 
@@ -105,6 +113,9 @@ class StepList(QFrame):
         self._steps = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._all.addLayout(self._steps)
         self._steps.setSpacing(0)
+        self._now = label("", "strong", self)
+        self._now.setObjectName("trin_nu")
+        self._all.addWidget(self._now)
         self._buttons: list[StepButton] = []
         self._all.addStretch(1)
         self._seen: tuple[object, ...] = ()
@@ -130,8 +141,10 @@ class StepList(QFrame):
             self._steps.addWidget(made)
         for number, made in enumerate(self._buttons):
             made.setVisible(number < len(steps))
-        for made, trin in zip(self._buttons, steps, strict=False):
+        for number, (made, trin) in enumerate(zip(self._buttons, steps, strict=False), start=1):
             made.show_step(trin, trin.id == now, self._compact)
+            if trin.id == now:
+                self._now.setText(say(_in_words(trin, number, len(steps))))
 
     def _toggled(self, number: int, _on: bool) -> None:
         trin = self._seen[number]
@@ -141,7 +154,7 @@ class StepList(QFrame):
             self.chosen.emit(trin.id)
 
     def set_compact(self, compact: bool) -> None:
-        """A narrow window has the steps as a row of numbers above the form."""
+        """A narrow window has the steps as a row of numbers above the form, and the open one's name in a line below."""
         self._compact = compact
         down = QBoxLayout.Direction.TopToBottom
         self._steps.setDirection(QBoxLayout.Direction.LeftToRight if compact else down)
@@ -152,6 +165,8 @@ class StepList(QFrame):
         self._all.setContentsMargins(0, theme.px(6 if compact else 24), 0, theme.px(4))
         self._all.setSpacing(theme.px(2 if compact else 12))
         self._version.setVisible(not compact)
+        self._now.setVisible(compact)
+        self._now.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         if compact:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)

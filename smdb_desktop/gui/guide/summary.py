@@ -62,7 +62,10 @@ class _Row(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        aside = QVBoxLayout()
+        aside.setContentsMargins(0, theme.px(5), 0, 0)
+        aside.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(aside)
         layout.addWidget(self.link, 1)
 
     def show_mended(self, mended: bool) -> None:
@@ -108,14 +111,26 @@ class ErrorSummary(QFrame):
         """What is shown next begins anew. ``why`` says what was refused, ``after`` what can be done."""
         self._why, self._after, self._anew = why, after, True
 
+    def words(self) -> str:
+        """Why one is held up and how much is left, in a line that stands above the page; "" where nobody asked to go on."""
+        if not (self._why or self._after):
+            return ""
+        if not self._lines:
+            return ALL_MENDED
+        return sentences(self._why, *self._counts(), self._after)
+
     def sentence(self) -> str:
-        """All of it in a sentence or two, for those who hear it."""
-        here = [line for line in self._lines if not line.trin]
-        there = [line for line in self._lines if line.trin]
-        names = dict.fromkeys(T("»{navn}«", navn=line.label) for line in here[:MOST])
+        """The same with the names of the fields, for those who hear it."""
+        names = dict.fromkeys(T("»{navn}«", navn=line.label) for line in self._lines[:MOST] if not line.trin)
         which = T("Det gælder {felter}.", felter=listed(names)) if names else ""
-        ends = (T("{tekst}.", tekst=head) for head in (_here(here), _there(there)) if head)
-        return sentences(self._why, *ends, which, self._after)
+        return sentences(self._why, *self._counts(), which, self._after)
+
+    def _counts(self) -> list[str]:
+        heads = (
+            _here([line for line in self._lines if not line.trin]),
+            _there([line for line in self._lines if line.trin]),
+        )
+        return [T("{tekst}.", tekst=head) for head in heads if head]
 
     def show_lines(self, lines: Sequence[Line]) -> bool:
         """Show these errors, those of this page first; whether the links are others now."""
@@ -123,7 +138,7 @@ class ErrorSummary(QFrame):
         if ordered == self._lines and not self._anew:
             return False
         self._lines = ordered
-        if self._anew or any(line.key not in self._rows for line in ordered[:MOST]):
+        if self._anew:
             self._build()
         else:
             left = {line.key for line in ordered}
@@ -137,9 +152,6 @@ class ErrorSummary(QFrame):
         """Every line anew, and as many of them as can be read."""
         self._rows, self._heads = {}, []
         clear(self._layout)
-        for text in (self._why, self._after) if self._lines else ():
-            if text:
-                self._layout.addWidget(label(text, "strong" if text == self._why else "", self))
         for there in (False, True):
             self._group([line for line in self._lines if bool(line.trin) is there], there=there)
         show_all(self._layout)
@@ -156,7 +168,11 @@ class ErrorSummary(QFrame):
             self._rows[line.key] = row
             self._layout.addWidget(row)
         if len(lines) > MOST:
-            more = Tn("… og {n} mere.", "… og {n} mere.", n=len(lines) - MOST)
+            more = (
+                T("De øvrige vises, når knappen trykkes igen.")
+                if there
+                else T("De øvrige står ved deres felter nedenfor.")
+            )
             self._layout.addWidget(label(more, "hint", self))
 
     def _count(self) -> None:

@@ -74,9 +74,12 @@ def test_naeste_names_what_is_missing_once_and_goes_to_the_first_of_it(wizard: W
     assert wizard.session.trin_id == "ivaerksaettelse_1"
     lines = wizard.page.frame.summary.lines()
     assert [line.fund.felt.rpartition(".")[2] for line in lines] == lacking
-    texts = wizard.texts().splitlines()
-    assert f"Der mangler {len(lacking)} svar på denne side" in texts
-    assert "Ret det nu, eller tryk Næste igen for at gå videre og gøre det senere." in texts
+    assert f"Der mangler {len(lacking)} svar på denne side" in wizard.texts().splitlines()
+    why = wizard.page.frame.told
+    assert why.isVisible() and why.text() == (
+        f"Der mangler {len(lacking)} svar på denne side. "
+        "Ret det nu, eller tryk Næste igen for at gå videre og gøre det senere."
+    )
     words, assertive = said[-1]
     assert assertive and f"Der mangler {len(lacking)} svar på denne side." in words
     assert "»Dato for iværksat behandling«" in words and "tryk Næste igen" in words
@@ -92,6 +95,7 @@ def test_naeste_leaves_when_it_is_pressed_again(wizard: Wizard) -> None:
     wizard.key(Qt.Key.Key_Return, CTRL)
     assert wizard.session.trin_id == "ivaerksaettelse_2"
     assert not wizard.page.frame.summary.isVisible(), "the next step accuses nobody"
+    assert not wizard.page.frame.told.isVisible()
 
 
 def test_a_step_that_lacks_nothing_is_left_at_once(wizard: Wizard) -> None:
@@ -145,7 +149,10 @@ def test_a_refusal_says_on_which_step_what_is_wrong_and_goes_there_with_the_word
         assert wizard.focus().objectName().split("=")[0] == "boligsituation"
     assert wizard.session.trin_id == "ivaerksaettelse_1"
     shown = wizard.texts().splitlines()
-    assert "Skemaet »Ny iværksættelse« er ikke gjort færdigt endnu." in shown
+    assert wizard.page.frame.told.text() == (
+        "Skemaet »Ny iværksættelse« er ikke gjort færdigt endnu. Der mangler 1 svar på denne side. "
+        "Der er 1 fejl på andre trin."
+    )
     assert "Der mangler 1 svar på denne side" in shown and "Der er 1 fejl på andre trin" in shown
     assert any(text.startswith("Ny iværksættelse, del 2 – ") for text in shown)
     words, assertive = said[-1]
@@ -158,12 +165,12 @@ def test_a_mended_error_moves_nothing_and_is_said_to_be_mended(wizard: Wizard) -
     wizard.press("fortsaet")
     wizard.focus()
     summary = wizard.page.frame.summary
-    height = summary.height()
+    height, area = summary.height(), wizard.page.frame.area.geometry()
     texts = [link.text() for link in summary.findChildren(QLabel) if link.isVisible()]
     first = summary.links()[0]
     wizard.answer(anmodningsdato="04-08-2025")
     QApplication.processEvents()
-    assert summary.height() == height
+    assert (summary.height(), wizard.page.frame.area.geometry()) == (height, area)
     assert not first.isEnabled() and first.accessibleName().startswith("Rettet: ")
     assert first not in summary.links()
     after = [link.text() for link in summary.findChildren(QLabel) if link.isVisible()]
@@ -171,8 +178,8 @@ def test_a_mended_error_moves_nothing_and_is_said_to_be_mended(wizard: Wizard) -
     wizard.answer(anmodningsdato="")
     assert first.isEnabled() and first in summary.links(), "it is wrong again, in the same line"
     wizard.answer(**ANMODNING)
-    assert summary.isVisible() and "Fejlene her er rettet." in wizard.texts()
-    assert summary.height() == height
+    assert summary.isVisible() and wizard.page.frame.told.text() == "Fejlene her er rettet."
+    assert (summary.height(), wizard.page.frame.area.geometry()) == (height, area)
     on_step(on_step(wizard, "ivaerksaettelse_1"), "anmodning")
     assert not summary.isVisible()
 

@@ -33,6 +33,8 @@ CANCEL = T(
 )
 DELETE = T("Vil du slette kladden til »{skema}«? Alt, hvad du har skrevet i skemaet, forsvinder.")
 UNDO = T("Vil du kassere rettelserne i »{skema}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt.")
+CLOSE = T("Luk")
+"""What leaves a page on which nothing is typed: there is nothing to call off."""
 SAVED = T("{hvad}, og forløbet er klar til at blive sendt.")
 ALSO = T("Rettelserne i {skemaer} er gjort færdige samtidig, fordi skemaerne hænger sammen.")
 READY = T("Forløbet ligger nu i Udbakken og er klar til at blive sendt.")
@@ -83,11 +85,11 @@ class Actions:
             return BarState()
         if case.locked:
             forward = page.forward if now != ids[-1] else None
-            return BarState(T("Næste") if forward else "", forward, self.to_borger, back, calm=True)
+            return BarState(T("Næste") if forward else "", forward, self.to_borger, back, cancel=CLOSE, calm=True)
         if page.flow is not None:
             return self._list_bar(page.flow)
         if now == GENNEMSE_TRIN:
-            return BarState("", None, self.to_borger, back, self.save_for_later)
+            return BarState("", None, self.to_borger, back, self.save_for_later, cancel=CLOSE)
         return self._form_bar(body)
 
     def _list_bar(self, flow: ListFlow) -> BarState:
@@ -99,7 +101,8 @@ class Actions:
         if flow.choosing:
             return BarState(T("Vælg"), flow.choose_marked, flow.cancel)
         back = page.back if page.trin()[0].id != session.trin_id else None
-        return BarState(T("Næste"), page.forward, self.to_borger, back, self.save_for_later, calm=flow.is_empty)
+        calm = flow.is_empty
+        return BarState(T("Næste"), page.forward, self.to_borger, back, self.save_for_later, cancel=CLOSE, calm=calm)
 
     def _form_bar(self, body: Body) -> BarState:
         page, session = self._page, self._page.opened().session

@@ -5,6 +5,7 @@ Which step shows what, the structure of the form version says; where it stands, 
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.context import Context
@@ -13,6 +14,7 @@ from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.guide.frame import GuideFrame
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.review import Review
+from smdb_desktop.gui.guide.review_list import Line
 from smdb_desktop.services.wizard.views import TrinVisning
 
 
@@ -71,10 +73,21 @@ class Bodies:
         if self._review is None:
             self._review = Review(self._case, self._context)
             self._frame.add(self._review)
-            self._review.jump.connect(self._parts.jump)
-            self._review.open_form.connect(self._parts.open_form)
+            self._review.opened.connect(self._open_line)
+            self._review.moved.connect(self._in_sight)
             self._review.rebuilt.connect(self._parts.chain)
         return self._review
+
+    def _open_line(self, line: Line) -> None:
+        """A line of the review leads to what it is about."""
+        if line.fund is not None:
+            self._parts.jump(line.fund)
+        elif line.place is not None:
+            self._parts.open_form(line.place.skema_id, line.place.felt)
+
+    def _in_sight(self, rect: QRect) -> None:
+        if self._review is not None:
+            self._frame.show_part(self._review, rect)
 
     def ahead(self, steps: Sequence[TrinVisning], shown: Body | None) -> list[Body]:
         """What these steps will show, as large as they will be; nothing is begun for it."""

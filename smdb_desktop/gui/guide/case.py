@@ -47,6 +47,7 @@ class BarState:
     on_later: Callable[[], None] | None = None
     on_delete: Callable[[], None] | None = None
     delete: str = T("Slet")
+    cancel: str = T("Annuller")
     calm: bool = False
 
 
@@ -94,7 +95,7 @@ class PageParts:
     chain: Callable[[], None]
     to_closing: Callable[[], None]
     jump: Callable[[Fund], None]
-    open_form: Callable[[str], None]
+    open_form: Callable[[str, str], None]
 
 
 def place_of(session: WizardSession, body: Body | None) -> Sted:

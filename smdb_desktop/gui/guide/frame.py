@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class Bar(QFrame):
         self._state = state
         self.primary.setText(say(state.primary))
         self.delete_draft.setText(say(state.delete))
+        self.cancel.setText(say(state.cancel))
         restyle(self.primary, "kind", "" if state.calm else "primary")
         self.setVisible(state != BarState())
         self.primary.setVisible(bool(state.primary))
@@ -244,6 +245,11 @@ class GuideFrame(QWidget):
         self.title.setText(say(body.title))
         self.bar.show_state(bar)
         self.area.verticalScrollBar().setValue(0)
+
+    def show_part(self, body: Body, rect: QRect) -> None:
+        """Scroll so that a part of the body is in sight."""
+        at = rect.translated(body.mapTo(self._inside, QPoint(0, 0)))
+        self.area.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + theme.px(16))
 
     def drop(self, body: Body) -> None:
         """Throw a body away."""

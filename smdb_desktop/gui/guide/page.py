@@ -203,9 +203,10 @@ class GuidePage(Page[places.Guide]):
         if focus:
             self.focus_on()
 
-    def _open_form(self, skema_id: str) -> None:
-        self.go_to(self.opened().session.trin_of(skema_id))
+    def _open_form(self, skema_id: str, felt: str) -> None:
+        self.go_to(self.opened().session.trin_of(skema_id, felt))
         self._open_entry(skema_id)
+        self.focus_on(skema_id, felt)
 
     def _open_entry(self, skema_id: str) -> None:
         """Open the entry of the list that shows this form, where the step is a list and has one."""
@@ -414,7 +415,9 @@ class GuidePage(Page[places.Guide]):
             self.frame.title.setFocus()
             return
         focus = QApplication.focusWidget()
-        if focus is not None and self.frame.area.isAncestorOf(focus):
+        area = self.frame.area
+        # what is higher than the window is at its beginning already
+        if focus is not None and area.isAncestorOf(focus) and focus.height() < area.viewport().height():
             self.frame.area.ensureWidgetVisible(focus, 0, self.fontMetrics().height() * 4)
 
     # -- help ------------------------------------------------------------------------------------------------------

@@ -1,13 +1,13 @@
-"""The whole course to read through: every form in order with labels and answers, what is wrong, what is draft, what was sent.
+"""The whole course to read through: each form in order with labels and answers, what is wrong, what is draft, what was sent.
 
-Read only. An error is a link to its field; an answer that will not be sent is named.
+Read only. Every line leads to its field, a finding to what it is about; an answer that will not be sent is named. What it shows
+is kept as long as nothing changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
@@ -16,14 +16,15 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.fields.answers import answer_text
+from smdb_desktop.gui.fields.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
-from smdb_desktop.gui.guide.review_card import FormCard, FormState
+from smdb_desktop.gui.guide.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, card, label, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
@@ -32,16 +33,18 @@ from smdb_desktop.services.wizard.views import Trintilstand
 DRAFT = T("Kladden sendes ikke, før skemaet er gjort færdigt.")
 NOT_BEGUN = T("Skemaet er ikke begyndt.")
 CORRECTED = T("Rettelserne sendes ikke, før skemaet er gjort færdigt igen.")
-_NARROW = 560
+LEFT_OUT = T("Sendes ikke, fordi spørgsmålet ikke vises mere:")
+HOW = T("Piletasterne går fra svar til svar. Klik på et svar, eller tryk Enter, for at gå til feltet.")
 
 
 class Review(Body):
-    """The step Gennemse. ``jump`` carries a finding, ``open_form`` a form instance; ``rebuilt``: the stops of Tab are others."""
+    """The step Gennemse. ``opened`` carries the line that one wants to go to, ``moved`` where the chosen one stands in it."""
 
     title = T("Gennemse")
-    jump = Signal(object)
-    open_form = Signal(str)
+    opened = Signal(object)
+    moved = Signal(QRect)
     rebuilt = Signal()
+    """The stops of Tab are others."""
 
     def __init__(self, case: Case, context: Context) -> None:
         super().__init__()
@@ -51,15 +54,20 @@ class Review(Body):
         self._sent: list[tuple[str, PillKind, str]] = []
         self._is_ready = False
         self._outbox: QPushButton | None = None
-        self._narrow = False
-        self._shown: tuple[int, bool, bool] | None = None
-        self._cards: dict[str, FormCard] = {}
-        self._todo: list[tuple[FormCard, FormState]] = []
+        self._shown: tuple[int, bool] | None = None
+        self._todo: Iterator[list[Line]] | None = None
+        self._lines_so_far: list[Line] = []
         self._card = self._submission()
-        self._none: dict[str, QFrame] = {}
+        self._how = label(HOW, "hint")
+        self.list = ReviewList(self)
+        self.list.setAccessibleDescription(say(HOW))
+        self.list.opened.connect(self.opened)
+        self.list.moved.connect(self._moved)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
+        for part in (self._card, self._how, self.list):
+            self._layout.addWidget(part)
         self.setMaximumWidth(theme.px(1120))
 
     def load(self) -> None:
@@ -90,80 +98,45 @@ class Review(Body):
             pass
 
     def grow(self) -> bool:
-        """Do a part of what ``refresh`` does; False when nothing is left to do."""
-        self._narrow = self._is_narrow()
-        shown = (self._case.session.changes, self._narrow, self._case.locked)
+        """Read one form of what there is to show, or show all that was read; False when nothing is left to do."""
+        shown = (self._case.session.changes, self._case.locked)
         if shown != self._shown:
             self._shown = shown
-            self._plan()
-        if not self._todo:
+            self._todo, self._lines_so_far = self._forms(), []
+        if self._todo is None:
             return False
-        card, state = self._todo[-1]
-        if not card.show_some(state, narrow=self._narrow):
-            self._todo.pop()
+        lines = next(self._todo, None)
+        if lines is None:
+            self._todo = None
+            self.list.show_lines(self._lines_so_far)
+        else:
+            self._lines_so_far += lines
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Answers beside or below their names, as there is room.
-
-        What is built while a picture is taken of a hidden page would never be painted.
-        """
-        super().resizeEvent(event)
-        if self.isVisible():
-            self._fold()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """It may have another width than when it was filled."""
-        super().showEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        if self._is_narrow() != self._narrow:
-            self.refresh()
-
-    def _is_narrow(self) -> bool:
-        return self.width() < theme.px(_NARROW)
-
     def tab_stops(self) -> list[QWidget]:
-        """The links and buttons in order."""
-        first = [self._outbox] if self._outbox is not None else []
-        return [*first, *(stop for card in self._cards.values() for stop in card.stops)]
+        """The way to Udbakke where there is one, then the list."""
+        return [*([self._outbox] if self._outbox is not None else []), self.list]
+
+    def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
+        """The list: here one reads."""
+        del skema_id, felt, part
+        self.list.setFocus()
+        return True
+
+    def _moved(self, rect: QRect) -> None:
+        self.moved.emit(rect.translated(self.list.viewport().mapTo(self, QPoint(0, 0))))
 
     # -- forms -----------------------------------------------------------------------------------------------------
 
-    def _plan(self) -> None:
-        """A card for each form, in order; what they have to show is done by ``grow``."""
-        states = self._states()
-        for gone in self._cards.keys() - states.keys():
-            card = self._cards.pop(gone)
-            self._layout.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        for skema_id in states:
-            # in the order of the forms
-            old = self._cards.pop(skema_id) if skema_id in self._cards else None
-            self._cards[skema_id] = old or FormCard(self.open_form.emit, self.jump.emit, self)
-        order: list[QWidget] = [self._card]
-        for plads in filter(self._case.session.may_see, self._case.session.version.pladser):
+    def _forms(self) -> Iterator[list[Line]]:
+        """The lines of each form, in the order of the course."""
+        session = self._case.session
+        for plads in filter(session.may_see, session.version.pladser):
             ids = self._ids(plads)
-            if plads.antal.flere:
-                order.append(self._nothing(plads, shown=not ids and self._case.session.may_see(plads)))
-            order += [self._cards[skema_id] for skema_id in ids]
-        for number, widget in enumerate(order):
-            if self._layout.indexOf(widget) != number:
-                self._layout.insertWidget(number, widget)
-                if widget not in self._none.values():
-                    widget.show()
-        self._todo = [(self._cards[i], state) for i, state in reversed(states.items())]
-
-    def _nothing(self, plads: Plads, *, shown: bool) -> QFrame:
-        """The card that says that a list is empty."""
-        if plads.art not in self._none:
-            made = self._none[plads.art] = card(plads.title)
-            box(made).addWidget(label(plads.ingen, "hint"))
-            made.setParent(self)
-        self._none[plads.art].setVisible(shown)
-        return self._none[plads.art]
+            if plads.antal.flere and not ids:
+                yield [Line(Kind.HEADING, plads.title), Line(Kind.REMARK, plads.ingen)]
+            for skema_id in ids:
+                yield self._form(skema_id)
 
     def _ids(self, plads: Plads) -> list[str]:
         """The forms that stand in a place, each head followed by what stands under it."""
@@ -174,53 +147,48 @@ class Review(Body):
             found += [i for under in plads.under for i in session.ids(under.art, skema_id)]
         return found
 
-    def _states(self) -> dict[str, FormState]:
-        """What the card of each form shows. A head has no state of its own: it is completed with what stands under it."""
+    def _form(self, skema_id: str) -> list[Line]:
+        """A form's lines. A head has no state of its own and is opened with what stands under it."""
         session = self._case.session
-        return {
-            skema_id: self._state(
-                skema_id,
-                session.title(skema_id),
-                of_its_own=not session.plads(skema_id).under,
-            )
-            for plads in filter(session.may_see, session.version.pladser)
-            for skema_id in self._ids(plads)
-        }
-
-    def _state(self, skema_id: str, title: str, *, of_its_own: bool = True) -> FormState:
-        """What the card of a form shows; one without a state of its own is opened with what stands under it."""
-        session = self._case.session
+        of_its_own = not session.plads(skema_id).under
         views, tilstand = session.felter(skema_id), session.tilstand(skema_id)
-        fund = tuple(f for view in views for f in view.fund)
+        fund = [f for view in views for f in view.fund]
         errors = sum(1 for f in fund if f.niveau is Niveau.FEJL)
-        remarks = []
+        opens = of_its_own and not self._case.locked
+        lines = [
+            Line(
+                Kind.HEADING,
+                session.title(skema_id),
+                place=Place(skema_id) if opens else None,
+                state=(state_words(tilstand, errors), KINDS[tilstand]) if of_its_own else None,
+                opens=opens,
+            )
+        ]
         if of_its_own and session.is_draft(skema_id):
-            remarks.append(CORRECTED if session.record(skema_id).faerdig is not None else DRAFT)
-        empty = tilstand is Trintilstand.IKKE_BEGYNDT and not errors
-        return FormState(
-            title,
-            (state_words(tilstand, errors), KINDS[tilstand]) if of_its_own else None,
-            skema_id if of_its_own and not self._case.locked else "",
-            tuple(remarks),
-            tuple((f, T("{felt}: {besked}", felt=session.label(f), besked=f.besked)) for f in fund),
-            tuple((v.felt.label, answer_text(v.felt, v.raw, session.katalog.lister)) for v in views if not empty),
-            self._left_out(skema_id, {view.felt.navn for view in views}),
-            NOT_BEGUN if empty else "",
-        )
+            corrected = session.record(skema_id).faerdig is not None
+            lines.append(Line(Kind.REMARK, CORRECTED if corrected else DRAFT))
+        for f in fund:
+            words = T("{felt}: {besked}", felt=session.label(f), besked=f.besked)
+            lines.append(Line(Kind.FUND, words, place=Place(skema_id, f.felt), fund=f))
+        if tilstand is Trintilstand.IKKE_BEGYNDT and not errors:
+            lines.append(Line(Kind.REMARK, NOT_BEGUN))
+        else:
+            for view in views:
+                text = answer_text(view.felt, view.raw, session.katalog.lister)
+                place = Place(skema_id, view.felt.navn)
+                lines.append(Line(Kind.ANSWER, view.felt.label, text, place, nothing=text == NOTHING))
+        left_out = self._left_out(skema_id, {view.felt.navn for view in views})
+        return lines + ([Line(Kind.REMARK, LEFT_OUT), *left_out] if left_out else [])
 
-    def _left_out(self, skema_id: str, shown: set[str]) -> tuple[str, ...]:
+    def _left_out(self, skema_id: str, shown: set[str]) -> list[Line]:
         session = self._case.session
         record = session.record(skema_id)
-        definition = session.version.skemaer[record.art]
-        return tuple(
-            T(
-                "{felt}: {svar}",
-                felt=felt.label,
-                svar=answer_text(felt, record.svar[felt.navn].raw, session.katalog.lister),
-            )
+        definition, lister = session.version.skemaer[record.art], session.katalog.lister
+        return [
+            Line(Kind.ANSWER, felt.label, answer_text(felt, record.svar[felt.navn].raw, lister))
             for felt in definition.felter
             if felt.navn in record.svar and felt.navn not in shown
-        )
+        ]
 
     # -- what was sent ---------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.guide.review_list import ReviewList
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports.submissions import Organisation
@@ -140,7 +141,10 @@ class Wizard:
 
     def texts(self) -> str:
         """Everything that is written on the page."""
-        return "\n".join(made.text() for made in self.page.findChildren(QLabel) if made.isVisible())
+        labels = [made.text() for made in self.page.findChildren(QLabel) if made.isVisible()]
+        lists = [made for made in self.page.findChildren(ReviewList) if made.isVisible()]
+        lines = [text for made in lists for line in made.lines() for text in (line.text, line.answer) if text]
+        return "\n".join(labels + lines)
 
     def put(self, art: str, **answers: Any) -> None:
         """Give answers to a form that a course has once, past the widgets."""

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
@@ -85,8 +85,10 @@ class Hands:
 
     def texts(self) -> str:
         """Everything that is written on the page."""
-        labels = [label for label in self.window.findChildren(QLabel) if label.isVisible()]
-        return "\n".join(label.text() for label in labels)
+        labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+        lists = [made for made in self.window.findChildren(QListView) if made.isVisible() and made.model() is not None]
+        rows = [made.model().index(row, 0).data() for made in lists for row in range(made.model().rowCount())]
+        return "\n".join([*labels, *map(str, rows)])
 
     def go(self, name: str, **arguments: str) -> Hands:
         """Go to a page by its name."""

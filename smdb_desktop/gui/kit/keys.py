@@ -73,6 +73,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     TABLES: (
         Key("linje", (), T("Gå mellem linjerne"), T("Pil op og ned")),
         Key("aabn_linje", (), T("Åbn den valgte linje"), T("Enter")),
+        Key("skema", (), T("Gå fra skema til skema på Gennemse"), T("Page Up og Page Down")),
     ),
 }
 """What keys do, by where they do it: everywhere, on the page of that name, in the inputs, in tables."""

@@ -191,14 +191,21 @@ class Trial:
     def broken_without(self, taken: Sequence[Op], seed: int) -> str:
         """What a disk shows that was cut off after these syncs should have been; "" for nothing.
 
-        First at everything that was promised afterwards, where only the synced is there; then at some moments by chance.
+        First at everything that was promised afterwards, where only the synced is there; then at some moments by chance, and
+        at later syncs, which may bring to the disk what relies on the one that is gone.
         """
         gone = {id(sync) for sync in taken}
         made = replace(self.recording, ops=[op for op in self.recording.ops if id(op) not in gone])
         late = [op for op in made.ops if op.began > taken[0].began]
         told = {id(op) for op in late if op.kind is Kind.TOLD}
         other = Random(seed).sample(late, min(_MOMENTS, len(late)))  # noqa: S311
-        return self._broken_at(made, told, 0, seed) or self._broken_at(made, {id(op) for op in other}, 2, seed)
+        syncs = [op for op in late if op.kind is Kind.SYNC]
+        after = {id(op) for op in Random(seed).sample(syncs, min(_LATER, len(syncs)))}  # noqa: S311
+        return (
+            self._broken_at(made, told, 0, seed)
+            or self._broken_at(made, {id(op) for op in other}, 2, seed)
+            or self._broken_at(made, after, 0, seed)
+        )
 
     def _broken_at(self, made: Recording, moments: set[int], drawn: int, seed: int) -> str:
         disk, kept = Disk(made, ordered=False), promises(self._name, self.recording.ops, self._first)
@@ -218,10 +225,11 @@ class Trial:
 
 _TRIED = 3
 _MOMENTS = 24
+_LATER = 80
 _OFTEN = 8
 # what chance gives a name, and that some files stand twice
 _CHANCE = re.compile(
-    r"(?<=\.smdb-).*(?=\.tmp)|(?<=-)\d{8}T\d{6}-\w+|(?:(?<=keyslots)|(?<=forsoeg))(?:\.bak)?(?=\.json)"
+    r"(?<=\.smdb-).*(?=\.tmp)|(?:(?<=-)|^)\d{8}T\d{6}-\w+|(?:(?<=keyslots)|(?<=forsoeg))(?:\.bak)?(?=\.json)"
 )
 
 
@@ -251,10 +259,9 @@ def _lines(result: Result) -> tuple[list[str], bool]:
 _NEEDLESS = {
     r"forsoeg": "how often a passphrase was refused is promised to nobody; it only makes guessing slower",
     r"first-start: backup$": "nothing of an earlier set-up lies there that would have to be moved away",
-    r"(passphrase|recovery|backup|migration): (hjem|disk)$": "the folder was there before; it is synced in case nobody did",
+    r"(passphrase|recovery|backup|migration|move): (hjem|disk)$": "the folder was there before; it is synced in case nobody did",
     r"keyslots-format1": "the older form of the key file, kept beside the newer one that counts",
     r"\.db\.ny-(journal|wal)$": "before its last name a copy is nobody's, and the file itself is synced before that name",
-    r"\.info\.json": "what stands beside a copy about it; this test does not read it",
     r"smdb\.stand": "the counter beside the store may lag behind it, and then nothing is compared",
     r"first-start: smdb\.db\.ny-": "before its last name a new store is nobody's: set-up is done again",
     r"open: data": "nothing is promised by opening; the names are those of the log and of the count of tries",

@@ -30,6 +30,7 @@ from smdb_desktop.domain.forms.structure import Antal, Plads
 from smdb_desktop.domain.rules.registry import Kontekst, check_rules
 from smdb_desktop.domain.words import T
 
+NO_COURSE = T("Sagen har intet kontaktforløb, så der er intet at læse ind.")
 _STEP = re.compile(r"[.\[]")
 
 
@@ -189,6 +190,11 @@ def completed_forms(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -
     return {s.sti: completed_values(definitions[s.art], s, around) for s in forloeb.skemaer()}
 
 
+def effective(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> Kontaktforloeb:
+    """The course as rules see it: without answers that are not shown."""
+    return _Bedoemt.of(borger, forloeb, katalog).effective()
+
+
 def computed_otherwise(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> dict[str, tuple[Fund, ...]]:
     """What the computed fields of a course from a file have against them, by path of the form."""
     return _Bedoemt.of(borger, forloeb, katalog).computed_otherwise()
@@ -223,7 +229,7 @@ class _Unread:
 
 
 def _header(raw: Any) -> Iterator[Fund]:
-    """The authority and the profile must be known (forms.md section 2, fields 5 and 6)."""
+    """The authority and the profile must be known (forms.md section 2, fields 5 and 6), and there must be something to judge."""
     if not isinstance(raw, Mapping):
         return
     if raw.get("myndighedskommune") in (None, ""):
@@ -232,3 +238,5 @@ def _header(raw: Any) -> Iterator[Fund]:
         )
     if raw.get("profil") in (None, ""):
         yield Fund(PAAKRAEVET, Niveau.FEJL, "profil", T("Angiv den profil, der indberettes med."), mangler=True)
+    if raw.get("kontaktforloeb") in (None, []):
+        yield Fund(PAAKRAEVET, Niveau.FEJL, "kontaktforloeb", NO_COURSE, mangler=True)

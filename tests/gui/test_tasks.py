@@ -133,6 +133,74 @@ def test_an_owner_that_is_gone_hears_nothing(qtbot: QtBot, tasks: Tasks, owner: 
     assert 2 not in came
 
 
+class Opened:
+    """Something that has to be let go, on the thread that opened it."""
+
+    def __init__(self, ends: list[str]) -> None:
+        self._ends = ends
+
+    def close(self) -> None:
+        self._ends.append(threading.current_thread().name)
+
+
+def test_what_was_opened_for_an_owner_that_is_gone_is_let_go_on_its_lane(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    ends: list[str] = []
+    page = QObject(owner)
+    given = threading.Event()
+
+    def work() -> Opened:
+        given.wait(20)
+        return Opened(ends)
+
+    came: list[Opened] = []
+    tasks.run(Lane.STORE, work, page, came.append, cleanup=Opened.close)
+    page.deleteLater()
+    with qtbot.waitSignal(page.destroyed):
+        pass
+    given.set()
+    qtbot.waitUntil(lambda: bool(ends))
+    assert ends == ["smdb-store"] and not came
+    tasks.run(Lane.STORE, lambda: Opened(ends), owner, came.append, cleanup=Opened.close)
+    qtbot.waitUntil(lambda: bool(came))
+    assert len(ends) == 1, "whoever has it lets it go"
+
+
+def test_what_nobody_took_before_the_end_is_let_go(tasks: Tasks, owner: QObject) -> None:
+    ends: list[str] = []
+    came: list[Opened] = []
+
+    def fails() -> Opened:
+        raise KnownError("Den kunne ikke åbnes.")
+
+    tasks.run(Lane.STORE, lambda: Opened(ends), owner, came.append, cleanup=Opened.close)
+    tasks.run(Lane.STORE, fails, owner, cleanup=Opened.close)
+    assert tasks.close() == ()
+    assert ends == ["smdb-store"] and not came
+
+
+@pytest.mark.parametrize("lane", [Lane.FREE, Lane.SAFE])
+def test_a_place_that_never_answers_is_left_and_the_store_is_not(
+    tasks: Tasks, owner: QObject, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.gui.core.tasks.PATIENCE", 0.0)
+    answers, begun, written = threading.Event(), threading.Event(), list[int]()
+
+    def silent() -> None:
+        begun.set()
+        answers.wait()
+
+    tasks.run(lane, silent, owner)
+    tasks.run(Lane.STORE, begun.wait, owner)
+    tasks.run(Lane.STORE, lambda: written.append(1), owner)
+    (hung,) = (thread for thread in threading.enumerate() if thread.name == f"smdb-{lane}")
+    assert lane in tasks.close() and hung.daemon
+    assert written == [1], "what was typed is waited for"
+    answers.set()
+    hung.join(20)
+
+
 def test_a_fault_of_ours_is_told_apart_from_what_a_person_can_mend(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
     mended: list[KnownError] = []
 

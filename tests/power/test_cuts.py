@@ -17,7 +17,7 @@ from tools.small_disks import journalling_disk, room
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name", ["first-start", "typing", "export", "passphrase"])
+@pytest.mark.parametrize("name", ["first-start", "typing", "export", "passphrase", "restore-other", "move", "move-in"])
 @pytest.mark.parametrize("foreign_tool", ["strace"], indirect=True)
 @pytest.mark.usefixtures("foreign_tool")
 def test_nothing_promised_is_lost_by_a_cut(name: str, tmp_path: Path) -> None:
@@ -28,12 +28,22 @@ def test_nothing_promised_is_lost_by_a_cut(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("foreign_tool", ["strace"], indirect=True)
+@pytest.mark.parametrize(
+    ("work", "names"),
+    [
+        # the folder above a new folder is the sync that nobody makes by themselves
+        ("export", ("ud", "filer", "smdb.db-wal")),
+        # the copy has to lie in its folder before the note says that it takes the store's place
+        ("restore", ("gendan", "erstattet", "gendannelse.json.tmp")),
+        ("move", ("usb", "flyt.smdbflyt.ny")),
+        ("move-in", ("usb", "data")),
+    ],
+)
 @pytest.mark.usefixtures("foreign_tool")
-def test_a_sync_that_is_missing_is_seen(tmp_path: Path) -> None:
-    """The folder above a new folder is the sync that nobody makes by themselves."""
-    trial = power_test.Trial("export", tmp_path)
+def test_a_sync_that_is_missing_is_seen(work: str, names: tuple[str, ...], tmp_path: Path) -> None:
+    trial = power_test.Trial(work, tmp_path)
     syncs = [op for op in trial.recording.ops if op.kind is Kind.SYNC]
-    for name in ("ud", "filer", "smdb.db-wal"):
+    for name in names:
         assert trial.broken_without([op for op in syncs if op.name == name], 1), name
 
 

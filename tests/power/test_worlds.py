@@ -95,6 +95,8 @@ os.mkdir(disk + "/a")
 handle = os.open(disk + "/a/x", os.O_CREAT | os.O_RDWR, 0o600)
 os.write(handle, b"one")
 os.pwrite(handle, b"two", 10)
+os.lseek(handle, 1, os.SEEK_SET)
+os.write(handle, b"N")
 os.fsync(handle)
 line = os.open(told, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 os.write(line, b'{"what": "saved"}\\n')
@@ -119,6 +121,7 @@ def test_everything_that_was_done_is_recorded_in_order(tmp_path: Path) -> None:
         "link x",
         "write x 3@0",
         "write x 3@10",
+        "write x 1@1",
         "sync x",
         "told ",
         "rename x -> y",
@@ -130,5 +133,5 @@ def test_everything_that_was_done_is_recorded_in_order(tmp_path: Path) -> None:
     disk = Disk(made, ordered=False)
     for op in made.ops:
         disk.step(op)
-    assert disk.world(NOTHING) == {"before": b"there", "a/": None, "z": b"one" + bytes(7) + b"two"}
-    assert disk.world(list(disk.certain())[1]) == {"before": b"there", "a/": None, "z": b"on"}
+    assert disk.world(NOTHING) == {"before": b"there", "a/": None, "z": b"oNe" + bytes(7) + b"two"}
+    assert disk.world(list(disk.certain())[1]) == {"before": b"there", "a/": None, "z": b"oN"}

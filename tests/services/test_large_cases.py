@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import re
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import FrameType, MappingProxyType
 from typing import Any
 
 import pytest
 
 from smdb_desktop.domain.case.casefile import MOST_UNREAD, read_case
+from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.resources import catalog
@@ -21,6 +23,7 @@ from tests.rules.cases import TODAY, V25, course, document, request, request_onl
 from tests.scenario import FIRST_DAY, PASSPHRASE, PROFIL, Clock, Scenario, make_desk
 
 KATALOG = catalog()
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def calls(work: Callable[[], Any]) -> int:
@@ -113,6 +116,51 @@ def test_more_courses_than_a_citizen_can_have_are_not_taken_in() -> None:
     assert "Sagen har 101 kontaktforløb, og der læses højst 100 ind for én borger." in line
     assert scenario.workspace.cases.find("150277-9995")[1] is None
     assert check_document(many(MOST_COURSES + 1), KATALOG, TODAY), "judged all the same"
+
+
+def following(number: int, **forms: Any) -> Any:
+    """So many courses of one citizen, each begun and closed before the next."""
+
+    def days(raw: Any, first: date) -> Any:
+        if isinstance(raw, dict):
+            return {name: days(value, first) for name, value in raw.items()}
+        if isinstance(raw, list):
+            return [days(value, first) for value in raw]
+        if isinstance(raw, str) and DAY.fullmatch(raw):
+            return str(first if raw == "2025-08-01" else first + timedelta(days=1))
+        return raw
+
+    return document(*(days(course(**forms), date(2025, 7, 1) + timedelta(days=3 * n)) for n in range(number)))
+
+
+def taking_in(number: int, *, again: bool = False) -> int:
+    """What an import costs; ``again`` of what is there already."""
+    desk = make_desk(Clock(FIRST_DAY + timedelta(days=900)), katalog=KATALOG)
+    work = desk.create(PASSPHRASE, PROFIL, oevelse=True)[0]
+    raw = following(number)
+    service = ImportService(work.cases, "Efter aftale")
+    reports = []
+    if again:
+        service.take_in(raw)
+    cost = calls(lambda: reports.append(service.take_in(raw)))
+    assert reports[0].ok and reports[0].faerdige == (0 if again else 4 * number), reports[0].linjer
+    return cost
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["new", "there already"])
+def test_an_import_of_twice_as_many_courses_costs_twice_as_much(again: bool) -> None:
+    taking_in(2)  # what is loaded once
+    assert taking_in(48, again=again) < taking_in(24, again=again) * 2.1
+
+
+def test_a_case_without_a_course_is_said_alike_by_check_and_import() -> None:
+    raw = document()
+    (found,) = check_document(raw, KATALOG, TODAY)
+    assert (found.regel, found.niveau, found.felt) == ("PAAKRAEVET", Niveau.FEJL, "kontaktforloeb")
+    report = ImportService(Scenario().workspace.cases).take_in(raw)
+    assert (report.ok, report.linjer) == (False, [found.besked])
+    # what is no list at all is unreadable, and said once
+    assert [f.regel for f in check_document(raw | {"kontaktforloeb": 5}, KATALOG, TODAY)] == ["FORMAT"]
 
 
 # -- a course of a version that this program has not -------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from smdb_desktop.services.stored.copies import Trin
 from tools.power.looking import Seen
 from tools.power.recording import Kind, Op
-from tools.power.works import PASSPHRASE, SCHEMA_1
+from tools.power.works import MOVING, PASSPHRASE, SCHEMA_1
 
 
 @dataclass(slots=True)
@@ -26,6 +27,14 @@ class Promises:
     migrated: bool = False
     files: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    restored_as: str = ""
+    """What the store is once the copy has taken its place; "" where none does."""
+    restored: bool = False
+    telling: bool = False
+    """Whether the next person is being told of the restoration already."""
+    moving: str = ""
+    """What the one file of *Flyt til ny pc* is when it is whole; "" where there is none."""
+    arrived: bool = False
 
     def take(self, op: Op) -> None:
         """One more line was told."""
@@ -51,10 +60,25 @@ class Promises:
                 self.code = told["new"]
             case "migrated":
                 self.migrated = True
+            case "restoration begun":
+                self.under_way = self.restored_as
+                self.passphrases = tuple(dict.fromkeys((*self.passphrases, told["new"])))
+            case "restored":
+                self.created = self.restored = True
+                self.reached += 1
+                self.under_way = ""
+                self.passphrases = (told["new"],)
+            case "telling":
+                self.telling = True
+            case "moved":
+                self.files[told["path"]] = told["sha"]
+            case "arrived":
+                self.arrived = True
 
     def broken(self, seen: Seen) -> Iterator[str]:
         """Each promise that the disk does not keep, by its kind."""
-        if self.name == "first-start" and not self.created:
+        yield from self._moved(seen)
+        if self.name in _WITHOUT_STORE and not self.created:
             yield from self._half_made(seen)
             return
         if not seen.store:
@@ -65,6 +89,7 @@ class Promises:
             return
         yield from self._content(seen)
         yield from self._files(seen)
+        yield from self._put_back(seen)
         if not seen.code:
             yield "LOST: the recovery code opens nothing"
 
@@ -88,6 +113,29 @@ class Promises:
         elif self.name == "migration" and len(seen.copies) == 0:
             yield "LOST: migrated without the copy before it"
 
+    def _put_back(self, seen: Seen) -> Iterator[str]:
+        """Where the copy is the store: what was replaced lies whole aside, and the next person is told."""
+        if not self.restored_as or seen.digest not in (self.restored_as, *self.states[2:]):
+            if seen.ended == Trin.SKIFTET:
+                yield "UNTRUE: a copy is said to be the store, and is not"
+            return
+        if seen.replaced != ([] if self.name in _WITHOUT_STORE else [self.states[0]]):
+            yield f"LOST: the store that was replaced: {seen.replaced}"
+        if not seen.ended and not self.telling:
+            yield "UNTOLD: a copy became the store, and nobody is told"
+
+    def _moved(self, seen: Seen) -> Iterator[str]:
+        """The one file is whole wherever it has a name, and two machines never go on from the same numbers unasked."""
+        there = {path: sha for path, sha in seen.files.items() if path.startswith(str(MOVING))}
+        if any(sha != self.moving for sha in there.values()):
+            yield "UNTRUE: no whole file under the name of one that moves a store"
+        if self.arrived and not there:
+            yield "LOST: the file that moves a store"
+        if self.arrived and seen.opened and str(MOVING) in there:
+            yield "FORK: a store began from a file that does not say so"
+        if not self.arrived and there and seen.opened and not seen.moved:
+            yield "FORK: a file for another machine, and the store does not know"
+
     def _files(self, seen: Seen) -> Iterator[str]:
         for path, sha256 in self.files.items():
             if seen.files.get(path) != sha256:
@@ -103,6 +151,7 @@ class Promises:
 
 
 _DIGEST = 16
+_WITHOUT_STORE = ("first-start", "move-in")
 
 
 def promises(name: str, ops: list[Op], first: str) -> Promises:
@@ -112,4 +161,9 @@ def promises(name: str, ops: list[Op], first: str) -> Promises:
     if name == "migration":
         # opening brings every disk of it to this program's schema
         states[0] = next((line["digest"] for line in told if line["what"] == "migrated"), first)
-    return Promises(name, states, passphrases=(SCHEMA_1,) if name == "migration" else (PASSPHRASE,))
+    restored_as = next((line["digest"] for line in told if line["what"] == "restored as"), "")
+    if restored_as:
+        states.insert(1, restored_as)
+    moving = next((line["sha"] for line in told if line["what"] in ("moved", "arrived")), "")
+    passphrases = (SCHEMA_1,) if name == "migration" else (PASSPHRASE,)
+    return Promises(name, states, passphrases=passphrases, restored_as=restored_as, moving=moving)

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from smdb_desktop.services.errors import WrongPassphrase
 from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.safekeeping.moving import moved
+from smdb_desktop.store.copies import read_copy
+from smdb_desktop.store.copyfile import USED
+from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
-from tools.power.works import CHEAP, DATA, OUT, PASSPHRASE, desk, state
+from tools.power.works import CHEAP, DATA, MOVING, OUT, PASSPHRASE, SECOND, STICK, desk, state
 from tools.power.worlds import World
 
 _IGNORED = (".lock",)
@@ -39,6 +43,12 @@ class Seen:
     copies: dict[str, str] = field(default_factory=dict)
     """Copies of the store by path: the digest of what they hold, or what is wrong with them."""
     copies_before: int = 0
+    replaced: list[str] = field(default_factory=list)
+    """What the stores hold that were moved aside, or what is wrong with them."""
+    ended: str = ""
+    """What the next person is told of a restoration, as its last step; "" for nothing."""
+    moved: bool = False
+    """Whether the store knows that it was moved to another machine."""
 
 
 class Looker:
@@ -93,7 +103,7 @@ class Looker:
     def _seen(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
         seen = Seen()
         door = self._put(world)
-        for path in (self._box / OUT).glob("*.asice"):
+        for path in (*(self._box / OUT).glob("*.asice"), *_moving(self._box / STICK)):
             seen.files[str(path.relative_to(self._box))] = hashlib.sha256(path.read_bytes()).hexdigest()
         seen.copies_before = len(list((self._box / DATA / "backup").glob("*.db")))
         seen.store = door.exists()
@@ -113,6 +123,8 @@ class Looker:
             seen.opened, seen.passphrase, seen.trouble = True, passphrase, ""
             try:
                 self._read(store, seen)
+                ended = FolderSafe(door).ended_restore()
+                seen.ended = "" if ended is None else str(ended.trin)
             except Exception as error:
                 seen.opened, seen.trouble = False, _named(error)
             finally:
@@ -123,7 +135,16 @@ class Looker:
         return seen
 
     def _make_again(self, seen: Seen) -> None:
+        """Set-up anew, or with the one file on the stick what one came for: it lies there under one of its names."""
         try:
+            for path in _moving(self._box / STICK):
+                # a cut may have left a count of wrong tries
+                self._seconds += _SECONDS_BETWEEN
+                door = FolderVault(self._box / DATA, kdf=CHEAP, ticks=self._ticks)
+                FolderSafe(door).restoring(path, PASSPHRASE).carry_out()
+                self._unlock(door, PASSPHRASE).close()
+                seen.made_again = True
+                return
             workspace, _code = desk(self._box / DATA).create(PASSPHRASE, None, oevelse=True)
             workspace.close()
             desk(self._box / DATA).unlock(PASSPHRASE).close()
@@ -158,6 +179,9 @@ class Looker:
                 seen.missing.append(str(name))
         for path in sorted((*(self._box / DATA / "backup").glob("*.db"), *self._box.glob("usb/**/*.db"))):
             seen.copies[str(path.relative_to(self._box))] = self._copy(path)
+        for aside in (self._box / DATA / "erstattet").glob("*"):
+            seen.replaced.append(self._aside(aside))
+        seen.moved = moved(store) is not None
         # the next commit has to go through as well
         store.settings.put("efter", "strømafbrydelsen")
 
@@ -175,13 +199,38 @@ class Looker:
         try:
             shutil.copyfile(path, folder / "smdb.db")
             shutil.copyfile(path.with_name(path.name + ".keyslots.json"), folder / "keyslots.json")
-            store = self._unlock(FolderVault(folder, kdf=CHEAP, ticks=self._ticks), PASSPHRASE)
-        except Exception as error:
+        except OSError as error:
             return _named(error)
-        try:
-            return state(store) if not store.problems() else "damaged"
-        finally:
-            store.close()
+        described = read_copy(path)
+        return "no description beside it" if described is None or described.antal is None else self._held(folder)
+
+    def _aside(self, folder: Path) -> str:
+        """What a store holds that was moved aside: it is a data folder of its own."""
+        own = self._box / "til side"
+        shutil.rmtree(own, ignore_errors=True)
+        shutil.copytree(folder, own)
+        return self._held(own)
+
+    def _held(self, folder: Path) -> str:
+        """The state of the store in a folder, or what is wrong with it."""
+        wrong = ""
+        for passphrase in (PASSPHRASE, SECOND):
+            try:
+                store = self._unlock(FolderVault(folder, kdf=CHEAP, ticks=self._ticks), passphrase)
+            except Exception as error:
+                wrong = _named(error)
+                self._seconds += _SECONDS_BETWEEN
+                continue
+            try:
+                return state(store) if not store.problems() else "damaged"
+            finally:
+                store.close()
+        return wrong
+
+
+def _moving(stick: Path) -> list[Path]:
+    """The one file of another machine, used or not; what has no name yet is none."""
+    return [path for path in sorted(stick.glob("*")) if path.name in (MOVING.name, MOVING.name + USED)]
 
 
 def _named(error: Exception) -> str:

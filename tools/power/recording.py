@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 CALLS = (
-    "open,openat,creat,close,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,rename,renameat,renameat2,link,"
+    "open,openat,creat,close,lseek,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,rename,renameat,renameat2,link,"
     "linkat,symlink,symlinkat,unlink,unlinkat,rmdir,mkdir,mkdirat,fsync,fdatasync,sync_file_range,sync,syncfs,copy_file_range,"
     "sendfile"
 )
@@ -177,6 +177,8 @@ class _Reader:
             self._write(ino, name, here, data)
         elif call == "ftruncate":
             self._truncate(ino, name, int(arguments.rsplit(",", 1)[1]))
+        elif call == "lseek":
+            self._at[fd] = result
         elif call in ("fsync", "fdatasync"):
             self._add(Kind.SYNC, ino=ino, name=name)
         elif call == "sendfile":

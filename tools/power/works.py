@@ -21,9 +21,12 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.safekeeping.backups import nothing
+from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.keys.keyslots import KdfParams
+from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import Transactions
 from smdb_desktop.store.vault import FolderVault
@@ -36,6 +39,9 @@ CPR = "100705-9995"
 DATA = Path("hjem/data")
 """Where the data lie on the disk: below a folder that the program has to make itself."""
 OUT = Path("ud/nye/filer")
+STICK = Path("usb")
+MOVING = STICK / "flyt.smdbflyt"
+COPY = STICK / "kopi.db"
 # what the program keeps for itself and a person never typed: it may lag behind
 _NOT_CONTENT = frozenset({"tilstand", "_sqlite_migrations"})
 _OLD_STORE = Path(__file__).parents[2] / "tests" / "store" / "data" / "skema1"
@@ -44,6 +50,7 @@ _told = -1
 
 
 _after_line: list[Callable[[], None]] = []
+_silent: list[None] = []
 
 
 def after_each_line(act: Callable[[], None]) -> None:
@@ -62,7 +69,8 @@ def tell(what: str, **values: Any) -> None:
 def desk(data: Path, now: Clock | None = None) -> Desk:
     """The program's own desk, with a key that costs little."""
     made = app.desk(data)
-    return replace(made, vault=FolderVault(data, kdf=CHEAP, now=now or made.clock))
+    vault = FolderVault(data, kdf=CHEAP, now=now or made.clock)
+    return replace(made, vault=vault, safe=FolderSafe(vault))
 
 
 def state(store: SqlStore) -> str:
@@ -101,7 +109,7 @@ def watched() -> Iterator[None]:
 
     @contextmanager
     def told_writing(self: Transactions) -> Iterator[Any]:
-        whole = not self._joined
+        whole = not self._joined and not _silent
         with writing(self) as conn:
             yield conn
             if whole and conn.in_transaction:
@@ -114,6 +122,16 @@ def watched() -> Iterator[None]:
         yield
     finally:
         Transactions.writing = writing  # type: ignore[method-assign]
+
+
+@contextmanager
+def not_the_store() -> Iterator[None]:
+    """What is written in here is written to a copy: no state of the store is told."""
+    _silent.append(None)
+    try:
+        yield
+    finally:
+        _silent.pop()
 
 
 # -- the work ----------------------------------------------------------------------------------------------------------
@@ -234,6 +252,52 @@ def migration(disk: Path) -> None:
     store.close()
 
 
+def restore(disk: Path) -> None:
+    """A copy of this store becomes the store: what was exported after it stays known."""
+    _put_back(disk, COPY, PASSPHRASE)
+
+
+def restore_other(disk: Path) -> None:
+    """A copy of another store, under another passphrase: its key file takes the place of the one in use."""
+    _put_back(disk, COPY, SECOND)
+
+
+def move(disk: Path) -> None:
+    """The one file for another machine, written to a stick."""
+    workspace = desk(disk / DATA).unlock(PASSPHRASE)
+    backups, mover = workspace.backups, workspace.mover
+    assert backups is not None and mover is not None  # noqa: S101
+    folder_of_a_person(disk / STICK)
+    kopi = backups.make(Kopiaarsag.FLYTNING).kopi
+    tell("backup", path=str(kopi.fil.relative_to(disk)), digest=state(opened(workspace)))
+    mover.move(kopi, disk / MOVING, nothing)
+    tell("moved", path=str(MOVING), sha=hashlib.sha256((disk / MOVING).read_bytes()).hexdigest())
+    workspace.close()
+
+
+def move_in(disk: Path) -> None:
+    """The one file, taken into the empty folder of another machine."""
+    sha = hashlib.sha256((disk / MOVING).read_bytes()).hexdigest()
+    tell("arrived", path=str(MOVING), sha=sha)
+    _put_back(disk, MOVING, PASSPHRASE)
+
+
+def _put_back(disk: Path, file: Path, passphrase: str) -> None:
+    made = desk(disk / DATA)
+    assert made.safe is not None  # noqa: S101
+    with not_the_store():
+        restoring = made.safe.restoring(disk / file, passphrase)
+        tell("restoration begun", new=passphrase)
+        restoring.carry_out()
+    tell("restored", new=passphrase)
+    store = made.vault.unlock(passphrase)
+    assert isinstance(store, SqlStore)  # noqa: S101
+    tell("restored as", digest=state(store))
+    store.close()
+    tell("telling")
+    made.unlock(passphrase).close()
+
+
 # -- the disk before it ------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +316,37 @@ def _with_klar(disk: Path) -> None:
     for raw in sent[:2]:
         service.take_in(raw)
     workspace.close()
+
+
+def _with_copy(disk: Path) -> None:
+    """A store with an older copy of itself, which lacks a submission that has left and citizens."""
+    _with_klar(disk)
+    workspace = desk(disk / DATA).unlock(PASSPHRASE)
+    (disk / STICK).mkdir()
+    opened(workspace).backup(disk / COPY)
+    (disk / OUT).mkdir(parents=True)
+    workspace.exports.export_all(workspace.desk.folder_way(disk / OUT), None, lambda *_: None)
+    _sent, others = demo_data.demo_cases(workspace.katalog, workspace.cases.today)
+    for raw in others[1:]:
+        ImportService(workspace.cases, "Øvelse").take_in(raw)
+    workspace.close()
+
+
+def _with_another(disk: Path) -> None:
+    """A store, and a copy of another one on a stick."""
+    _with_store(disk)
+    workspace, _code = desk(disk / "anden").create(SECOND, demo_data.PROFIL, oevelse=True)
+    (disk / STICK).mkdir()
+    opened(workspace).backup(disk / COPY)
+    workspace.close()
+    shutil.rmtree(disk / "anden")
+
+
+def _with_moving(disk: Path) -> None:
+    """An empty machine, and the one file of another on a stick."""
+    _with_klar(disk)
+    move(disk)
+    shutil.rmtree(disk / DATA.parts[0])
 
 
 def _with_old_store(disk: Path) -> None:
@@ -275,6 +370,10 @@ WORKS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "recovery": (_with_store, recovery),
     "backup": (_with_store, backup),
     "migration": (_with_old_store, migration),
+    "restore": (_with_copy, restore),
+    "restore-other": (_with_another, restore_other),
+    "move": (_with_store, move),
+    "move-in": (_with_moving, move_in),
 }
 """By name: how the disk is prepared, and the work."""
 

@@ -32,10 +32,11 @@ def i_raekkefoelge(sag: Sag) -> list[Kontaktforloeb]:
 
     While that date is blank or half written, the course's earliest other date takes its place; without any date it is last.
     """
-    return sorted(sag.kontaktforloeb, key=_begyndelse)
+    return sorted(sag.kontaktforloeb, key=begyndelse)
 
 
-def _begyndelse(forloeb: Kontaktforloeb) -> date:
+def begyndelse(forloeb: Kontaktforloeb) -> date:
+    """The day by which a course takes its place among the citizen's; ``date.max`` where it has no date at all."""
     if forloeb.anmodningsdato is not None:
         return forloeb.anmodningsdato
     others = (value for skema in forloeb.skemaer() for value in skema.values.values() if isinstance(value, date))

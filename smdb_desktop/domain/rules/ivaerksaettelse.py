@@ -313,7 +313,7 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """A substitution treatment of this or an earlier course began before the start of treatment."""
     starter: date | None = None
     for forloeb in i_raekkefoelge(sag):
-        starter = min((day for day in (starter, *_substitution(forloeb, ctx)) if day is not None), default=None)
+        starter = min((day for day in (starter, *substitution(forloeb, ctx)) if day is not None), default=None)
         skema, ivaerksat = forloeb.ivaerksaettelse, forloeb.ivaerksat_dato
         if not (skema and ivaerksat and ctx.har(skema, "substitutionsbehandling_nogensinde", "aldrig")):
             continue
@@ -328,7 +328,7 @@ def aldrig_substitution(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             )
 
 
-def _substitution(forloeb: Kontaktforloeb, ctx: Kontekst) -> Iterator[date | None]:
+def substitution(forloeb: Kontaktforloeb, ctx: Kontekst) -> Iterator[date | None]:
     """When each substitution treatment of the course began."""
     for _, behandling in forloeb.behandlinger():
         if ctx.har(behandling, "behandlingstype", "substitution"):

@@ -176,6 +176,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             self,
             lambda made: self._made(made, profil),
             self._not_made,
+            cleanup=lambda made: made[0].close(),
         )
 
     def _not_made(self, error: KnownError) -> None:

@@ -100,7 +100,12 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
     def _when_closed(self, unlock: Callable[[], Opened], refused: Callable[[KnownError], None]) -> None:
         """Unlock when the store that was locked a moment ago is closed."""
         tasks = self.context.tasks
-        self.context.copies.when_idle(lambda: tasks.run(Lane.STORE, unlock, self, self._unlocked, refused))
+
+        def run() -> None:
+            # whoever left meanwhile leaves no store open that nobody sees
+            tasks.run(Lane.STORE, unlock, self, self._unlocked, refused, cleanup=lambda opened: opened[0].close())
+
+        self.context.copies.when_idle(run)
 
     def _unlocked(self, opened: Opened) -> None:
         self.context.workspace, self.context.profil, self.context.flyttet = opened

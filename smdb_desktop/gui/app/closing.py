@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core import tasks
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.message import fit_height
@@ -16,6 +17,11 @@ WIDTH = 460
 TITLE = T("Sikkerhedskopien bliver lavet")
 TEXT = T("Programmet lukker, når den er færdig. Lukkes der uden, bliver den lavet, næste gang programmet åbnes.")
 STOPPING = T("Standser …")
+GIVING_UP = T(
+    "Svarer stedet, kopien lægges på, ikke inden {n} sekunder, lukker programmet alligevel. Det, der mangler, kopieres, næste "
+    "gang programmet åbnes.",
+    n=round(tasks.PATIENCE),
+)
 
 
 class Closing(QDialog):
@@ -33,7 +39,8 @@ class Closing(QDialog):
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
         layout.addWidget(label(TITLE, "h2"))
-        layout.addWidget(label(TEXT))
+        self.text = label(TEXT)
+        layout.addWidget(self.text)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(say(TITLE))
         self.bar.setRange(0, 0)
@@ -47,6 +54,9 @@ class Closing(QDialog):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(self._show)
+        self._last = QTimer(self)
+        self._last.setSingleShot(True)
+        self._last.timeout.connect(copies.give_up)
 
     def show_if_it_lasts(self) -> None:
         """Show it when the copy takes longer than nobody notices."""
@@ -64,11 +74,16 @@ class Closing(QDialog):
     def over(self) -> None:
         """The copy is made, or nobody waits for it any more."""
         self._patience.stop()
+        self._last.stop()
         self.hide()
         self.deleteLater()
 
     def reject(self) -> None:
-        """There is no time: what is being read is let go, what is being checked is finished."""
+        """There is no time: what is being read is let go, what is being checked is finished; a silent place is left."""
         self._copies.stop()
         self.without.setEnabled(False)
         self.without.setText(say(STOPPING))
+        self.text.setText(say(GIVING_UP))
+        self.setAccessibleDescription(say(GIVING_UP))
+        if not self._last.isActive():
+            self._last.start(round(tasks.PATIENCE * 1000))

@@ -4,6 +4,7 @@ The only module that makes a QApplication. What it shows comes from the pages; w
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
 from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.gui.core.preferences import load_look
-from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.gui.kit import heard, ring, theme
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.language import say
@@ -34,12 +35,13 @@ class Gui:
     window: MainWindow
     crash: CrashReporter
 
-    def close(self) -> None:
-        """Save, close the store, end the lanes. Harmless when done twice."""
+    def close(self) -> tuple[Lane, ...]:
+        """Save, close the store, end the lanes; those that were left in the middle. Harmless when done twice."""
         self.window.end()
-        self.context.tasks.close()
+        left = self.context.tasks.close()
         self.window.feed.close()
         self.crash.uninstall()
+        return left
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -95,8 +97,13 @@ def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
     try:
         return int(app.exec())
     finally:
-        gui.close()
+        left = gui.close()
+        for lane in left:
+            journal.note(Event.LEFT, lane=lane)
         journal.note(Event.ENDED)
+        if left:
+            # a place does not answer, and whatever waits for it would keep the process alive; the store is closed
+            os._exit(0)
 
 
 def tell(text: str, details: str = "") -> None:

@@ -134,6 +134,13 @@ class Copies(QObject):
         if self._run is not None:
             self._run.stopped.set()
 
+    def give_up(self) -> None:
+        """Wait no longer for a place that does not answer; those who wait go on. What is missing is made up for at the next
+        opening."""
+        self._run = None
+        self._held = False
+        self._go_on()
+
     def when_idle(self, then: Callable[[], None]) -> None:
         """Stop what can be stopped and go on when nothing is under way; at once where nothing is."""
         if self.busy:
@@ -182,6 +189,8 @@ class Copies(QObject):
         )
 
     def _end_well(self, run: _Run, made: Made) -> None:
+        if self._run is not run:
+            return
         self._tasks.run(Lane.STORE, run.backups.tell, self)
         self._run = None
         self.ended.emit(made)

@@ -29,6 +29,7 @@ _ALLOWED = {
     "place": _PLACE,
     "count": re.compile(r"\d{1,9}\Z"),
     "category": _NAME,
+    "lane": _NAME,
 }
 
 
@@ -37,6 +38,8 @@ class Event(StrEnum):
 
     STARTED = "started"
     ENDED = "ended"
+    LEFT = "left"
+    """A lane was left in the middle of something: a place did not answer."""
     PAGE = "page"
     FAULT = "fault"
     QT = "qt"

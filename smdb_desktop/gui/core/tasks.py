@@ -2,8 +2,11 @@
 
 Lanes of one worker each: STORE owns the database connection, FREE does what touches no store (signing, writing files; key
 derivation opens the store and is on STORE), SAFE looks after copies, whose places may be slow or never answer. ``fn`` never
-touches a widget. ``on_done`` and ``on_error`` run on the window's thread and are dropped when their owner is gone. There is no
-``processEvents`` and no QThread subclass.
+touches a widget. ``on_done`` and ``on_error`` run on the window's thread and are dropped when their owner is gone; what was
+opened for such an owner is let go by ``cleanup``, on its lane. There is no ``processEvents`` and no QThread subclass.
+
+At the end STORE is waited for, however long: it holds what was typed. The others write to places that may never answer; they are
+waited for ``PATIENCE`` seconds and then left, which is to the files as if the program had been killed there.
 
 A worker never holds the last reference of anything: what it was given and what it made stay with the window's thread, and
 garbage is collected there only (``collector.py``). Otherwise a widget could be taken apart on a thread that Qt forbids.
@@ -11,9 +14,12 @@ garbage is collected there only (``collector.py``). Otherwise a widget could be 
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -23,6 +29,11 @@ from smdb_desktop.gui.core.collector import Collector
 from smdb_desktop.services.errors import KnownError
 
 T = TypeVar("T")
+
+
+PATIENCE = 10.0
+"""Seconds that the program waits at its end for a place that does not answer."""
+_MOMENT = 0.2
 
 
 class Lane(StrEnum):
@@ -41,6 +52,9 @@ class _Job:
     owner: QObject
     on_done: Callable[[Any], Any]
     on_error: Callable[[KnownError], Any] | None
+    lane: Lane
+    cleanup: Callable[[Any], Any] | None
+    done: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -50,6 +64,46 @@ class _Job:
             self.result = self.fn()
         except BaseException as error:
             self.error = error
+        self.done = True
+
+    def let_go(self) -> None:
+        """Nobody takes what was made: what was opened is closed again, once, on the lane. A fault in it is kept."""
+        cleanup, self.cleanup = self.cleanup, None
+        if cleanup is None or not self.done or self.error is not None:
+            return
+        try:
+            cleanup(self.result)
+        except KnownError:
+            pass
+        except Exception as error:
+            self.error = error
+
+
+class _Worker:
+    """One thread that does what it is given in order. It ends with the process where it is left in the middle of something."""
+
+    def __init__(self, name: str) -> None:
+        self._given: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name=name, daemon=True)
+
+    def give(self, fn: Callable[[], Any]) -> None:
+        """Do this after what was given before."""
+        self._given.put(fn)
+        if not self._thread.ident:
+            self._thread.start()
+
+    def _work(self) -> None:
+        while (fn := self._given.get()) is not None:
+            fn()
+            # waiting for the next, the thread holds nothing
+            del fn
+
+    def end(self, seconds: float | None) -> bool:
+        """No more; wait so long for what was given. Whether all of it is done."""
+        self._given.put(None)
+        if self._thread.ident:
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
 
 
 class Tasks(QObject):
@@ -61,7 +115,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"smdb-{lane}") for lane in Lane}
+        self._lanes = {lane: _Worker(f"smdb-{lane}") for lane in Lane}
         self._collector = Collector(self)
         self._jobs: dict[int, _Job] = {}
         self._waiting: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
@@ -76,17 +130,21 @@ class Tasks(QObject):
         owner: QObject,
         on_done: Callable[[T], Any] = lambda _result: None,
         on_error: Callable[[KnownError], Any] | None = None,
+        cleanup: Callable[[T], Any] | None = None,
     ) -> None:
         """Run ``fn`` on a lane, in order with what was given to that lane before.
+
+        ``cleanup`` gets the result on the same lane where the owner is gone, or the program ends, before ``on_done`` could have
+        it: what holds a lock, a file or a store must be given one.
 
         ``on_error`` gets errors that a person can act on; all else is emitted as ``failed``. Call from the window's thread.
         """
         if self._closed:
             return
         self._given += 1
-        self._jobs[self._given] = _Job(fn, owner, on_done, on_error)
+        self._jobs[self._given] = _Job(fn, owner, on_done, on_error, lane, cleanup)
         self._waiting[lane].append(self._given)
-        self._lanes[lane].submit(self._work, lane)
+        self._lanes[lane].give(partial(self._work, lane))
 
     def _work(self, lane: Lane) -> None:
         try:
@@ -96,6 +154,9 @@ class Tasks(QObject):
             return
         # nothing but the number may outlive the call on this thread
         self._jobs[number].work()
+        if not isValid(self._jobs[number].owner):
+            # at once: what comes next on the lane may need what this one holds
+            self._jobs[number].let_go()
         self._finished.emit(number)
 
     def give_way(self, lane: Lane, until: Callable[[], bool]) -> None:
@@ -107,9 +168,20 @@ class Tasks(QObject):
             self._work(lane)
 
     def _deliver(self, number: int) -> None:
-        job = self._jobs.pop(number)
+        job = self._jobs.pop(number, None)
+        if job is None or self._closed:
+            return
         if isValid(job.owner):
             self._hand_over(job)
+        elif job.cleanup is not None:
+            self.run(job.lane, job.let_go, self, lambda _: self._fault_of(job))
+        else:
+            self._fault_of(job)
+
+    def _fault_of(self, job: _Job) -> None:
+        """What is nobody's to mend is told, whether or not somebody waits."""
+        if job.error is not None and not isinstance(job.error, KnownError):
+            self.failed.emit(job.error)
 
     def _hand_over(self, job: _Job) -> None:
         if job.error is None:
@@ -124,9 +196,25 @@ class Tasks(QObject):
         """Whether nothing is running or waiting to be delivered."""
         return not self._jobs
 
-    def close(self) -> None:
-        """Finish what was begun, deliver nothing more, and end the workers. What was given to a lane is still done."""
+    def close(self) -> tuple[Lane, ...]:
+        """Do what was given to the lanes, deliver nothing more, let go of what nobody took, and end the workers.
+
+        The lanes that were left in the middle, because a place did not answer; harmless the second time.
+        """
+        if self._closed:
+            return ()
         self._closed = True
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True)
+        for lane, worker in self._lanes.items():
+            worker.give(partial(self._let_go, lane))
+        # what was typed first, however long it takes; then all others together get so long, and each a moment to end
+        self._lanes[Lane.STORE].end(None)
+        end = monotonic() + PATIENCE
+        others = [lane for lane in Lane if lane is not Lane.STORE]
+        left = tuple(lane for lane in others if not self._lanes[lane].end(max(_MOMENT, end - monotonic())))
         self._collector.close()
+        return left
+
+    def _let_go(self, lane: Lane) -> None:
+        for job in list(self._jobs.values()):
+            if job.lane is lane:
+                job.let_go()

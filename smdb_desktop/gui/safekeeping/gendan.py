@@ -170,7 +170,14 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._work(True)
         tasks = self.context.tasks
         # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
-        tasks.run(Lane.STORE, lambda: safe.restoring(file, secret, code=code), tasks, self._compared, self._not_opened)
+        tasks.run(
+            Lane.STORE,
+            lambda: safe.restoring(file, secret, code=code),
+            self,
+            self._compared,
+            self._not_opened,
+            cleanup=lambda restoring: restoring.cancel(),
+        )
 
     def _work(self, working: bool) -> None:
         for part in (self.table, self.other, self.secret, self.code, self.look):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from smdb_desktop.domain.case.model import Kontaktforloeb
 from smdb_desktop.domain.cpr import Cpr, parse_cpr
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
@@ -201,7 +202,7 @@ class CaseService:
             valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = parse_cpr(borger.cpr_nr)
-        return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(self._blocks(r) for r in records))
+        return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(self.blocks(r) for r in records))
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""
@@ -225,7 +226,7 @@ class CaseService:
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
         """Raises NotAllowed while one of the citizen's courses is open at the authority that is reported for."""
-        if any(self._blocks(record) for record in siblings):
+        if any(self.blocks(record) for record in siblings):
             raise NotAllowed(
                 T(
                     "Borgeren har allerede et åbent kontaktforløb. Afslut eller slet det, før du registrerer en ny "
@@ -275,7 +276,7 @@ class CaseService:
         self.changes.publish(*told, Changed(Kind.TILBUD))
         return klar_igen(len(again))
 
-    def _blocks(self, record: ForloebRecord) -> bool:
+    def blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
         ours = record.myndighedskommune == self.profil().myndighedskommune
         return ours and not working(record, self.katalog, "").er_afsluttet
@@ -292,7 +293,17 @@ class CaseService:
         self, borger: BorgerRecord, record: ForloebRecord, siblings: Sequence[ForloebRecord], rolle: str = ""
     ) -> WizardSession:
         """A course as the wizard sees it, beside the citizen's others; in another role than the person's where one is given."""
-        ours, others = beside(record, siblings, self.katalog)
+        return self.session_beside(borger, record, *beside(record, siblings, self.katalog), rolle)
+
+    def session_beside(
+        self,
+        borger: BorgerRecord,
+        record: ForloebRecord,
+        ours: Iterable[Kontaktforloeb],
+        others: Iterable[Kontaktforloeb],
+        rolle: str = "",
+    ) -> WizardSession:
+        """The same beside courses that were read already: those of its authority, and those of others."""
         profil = load_profile(self.store)
         return WizardSession(
             self.katalog,
@@ -344,7 +355,7 @@ class CaseService:
         if slut is None:
             raise NotAllowed(T("Forløbet er ikke afsluttet, så der er intet at genåbne."))
         siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]
-        if any(self._blocks(s) for s in siblings):
+        if any(self.blocks(s) for s in siblings):
             raise NotAllowed(
                 T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
             )

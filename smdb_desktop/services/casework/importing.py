@@ -6,7 +6,7 @@ all of it written, in one transaction. A case that is refused leaves no trace, a
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,9 +18,10 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
 from smdb_desktop.domain.forms.values import clean, format_date, parse_date, read_json, to_json
-from smdb_desktop.domain.judgement import computed_otherwise
+from smdb_desktop.domain.judgement import NO_COURSE, computed_otherwise
 from smdb_desktop.domain.words import T, Tn, joined, listed
 from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.siblings import Siblings, answers
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import borger_of
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord, Svar
@@ -69,12 +70,10 @@ class ImportService:
     def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
         self._cases = cases
         self._begrundelse = clean(begrundelse)
-        self._others: dict[str, tuple[date | None, dict[str, dict[str, Json]]]] = {}
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
         report = ImportReport()
-        self._others.clear()
         sag = self._read(raw, report)
         if sag is None:
             return report
@@ -85,13 +84,14 @@ class ImportService:
         except (CprFejl, NotAllowed) as error:
             report.refuse(T("Borgeren er ikke læst ind: {fejl}", fejl=str(error)))
             return report
-        there = list(self._cases.store.cases.forloeb_of(borger.id)) if known else []
+        siblings = Siblings(self._cases, borger, self._cases.store.cases.forloeb_of(borger.id) if known else ())
         planned: list[tuple[ForloebRecord, tuple[str, ...]]] = []
         # oldest first: an open course may only be the last
         for course in sorted(sag.kontaktforloeb, key=lambda c: c.anmodningsdato or date.max):
-            made = self._planned(borger, course, raw, [*there, *(record for record, _ in planned)], report)
+            made = self._planned(borger, course, raw, siblings, report)
             if made is not None:
                 planned.append(made)
+                siblings.add(made[0])
         if known is not None and (other := _differences(known, borger)):
             # what is known of a citizen changes only together with a course that is taken in, and never unsaid
             if planned:
@@ -153,7 +153,7 @@ class ImportService:
         for fund in sag.udeladt:
             report.refuse(T("Forløbet er ikke læst ind: {felt}: {besked}", felt=fund.felt, besked=fund.besked))
         if not sag.kontaktforloeb and not sag.udeladt:
-            report.refuse(T("Sagen har intet kontaktforløb, så der er intet at læse ind."))
+            report.refuse(NO_COURSE)
         return sag if sag.kontaktforloeb else None
 
     def _planned(
@@ -161,7 +161,7 @@ class ImportService:
         borger: BorgerRecord,
         course: Kontaktforloeb,
         raw: Mapping[str, Any],
-        siblings: Sequence[ForloebRecord],
+        siblings: Siblings,
         report: ImportReport,
     ) -> tuple[ForloebRecord, tuple[str, ...]] | None:
         """The course as it would be stored, and the forms that it lacks; None, with the reason in the report, where it is not
@@ -171,14 +171,13 @@ class ImportService:
         # judged and kept by the profile that the file says, as ``check`` judges it
         rolle = str(raw.get("profil") or empty.profil)
         empty = empty._replace(profil=rolle)
-        session = self._cases.session(borger, empty, siblings, rolle)
+        session = siblings.session(empty, course.anmodningsdato, rolle)
         against = computed_otherwise(borger_of(borger), course, self._cases.katalog)
         forms = [
             _Filled(skema_id, status, against[skema.sti])
             for skema_id, skema, status in self._fill(session, course, raw, lines)
         ]
-        ours = [s for s in siblings if s.myndighedskommune == empty.myndighedskommune]
-        twin = self._twin(borger, course, session, ours)
+        twin = siblings.twin(course.anmodningsdato, answers(session))
         if twin is not None:
             if twin:
                 report.linjer.append(ALREADY)
@@ -186,7 +185,7 @@ class ImportService:
                 report.refuse(OTHER_ANSWERS)
             return None
         try:
-            self._cases.may_begin(siblings)
+            siblings.may_begin()
         except NotAllowed as error:
             report.refuse(str(error))
             return None
@@ -203,29 +202,6 @@ class ImportService:
             for s in session.records()
         )
         return empty._replace(skemaer=tuple(records), bekraeftelser=tuple(confirmed)), session.mangler()
-
-    def _twin(
-        self,
-        borger: BorgerRecord,
-        course: Kontaktforloeb,
-        session: WizardSession,
-        siblings: Sequence[ForloebRecord],
-    ) -> bool | None:
-        """Whether a course of the same day has the very same answers; None where there is no course of that day."""
-        mine = answers(session)
-        if course.anmodningsdato is None:
-            return True if any(self._known(borger, r)[1] == mine for r in siblings) else None
-        of_the_day = [
-            given for day, given in (self._known(borger, r) for r in siblings) if day == course.anmodningsdato
-        ]
-        return any(given == mine for given in of_the_day) if of_the_day else None
-
-    def _known(self, borger: BorgerRecord, record: ForloebRecord) -> tuple[date | None, dict[str, dict[str, Json]]]:
-        """The day and the answers of another course of the citizen, worked out once for a case."""
-        if record.id not in self._others:
-            session = self._cases.session(borger, record, ())
-            self._others[record.id] = session.course().anmodningsdato, answers(session)
-        return self._others[record.id]
 
     def _fill(
         self, session: WizardSession, course: Kontaktforloeb, raw: Mapping[str, Any], report: ImportReport
@@ -344,18 +320,6 @@ def _differences(known: BorgerRecord, given: BorgerRecord) -> str:
     words = {"navn": T("navn"), "opholdskommune": T("opholdskommune"), "koen": T("køn")}
     other = [word for name, word in words.items() if getattr(known, name) != getattr(given, name)]
     return listed(other) if other else ""
-
-
-def answers(session: WizardSession) -> dict[str, dict[str, Json]]:
-    """Every answer of a course by the place of its form, as it was understood: what tells courses apart.
-
-    What is computed, not asked for, or said by leaving a box unticked is the same however the files spell it.
-    """
-    return {
-        session.path(record.id).removeprefix(session.sti): session.understood(record.id)
-        for record in session.records()
-        if record.svar or record.parent_id
-    }
 
 
 def as_completed(record: SkemaRecord, version: Skemaversion) -> SkemaRecord:

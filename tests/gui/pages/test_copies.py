@@ -204,6 +204,39 @@ def test_who_has_no_time_closes_without_and_it_is_made_up_for(
     again.close()
 
 
+def test_a_place_that_never_answers_does_not_keep_the_program_alive(
+    unlocked: Unlocked, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that is gone may hold whoever writes to it for ever."""
+    monkeypatch.setattr("smdb_desktop.gui.app.closing.PATIENCE", 0)
+    monkeypatch.setattr("smdb_desktop.gui.core.tasks.PATIENCE", 0.05)
+    hands = done(unlocked(scenario))
+    written(hands)
+    assert scenario.desk.safe is not None
+    scenario.desk.safe.keep_second_place(AndetSted(tmp_path, spurgt=True))
+    asked, answers = threading.Event(), threading.Event()
+
+    def silent(*_arguments: object) -> None:
+        asked.set()
+        answers.wait()
+        raise StoreFull("Nu svarer den.")
+
+    monkeypatch.setattr(FolderSafe, "copy_over", silent)
+    hands.window.close()
+    hands.bot.waitUntil(lambda: asked.is_set())
+    hands.bot.waitUntil(lambda: bool([w for w in hands.window.findChildren(Closing) if w.isVisible()]))
+    (dialog,) = [w for w in hands.window.findChildren(Closing) if w.isVisible()]
+    hands.bot.keyClick(dialog.without, Qt.Key.Key_Space)
+    assert "lukker programmet alligevel" in dialog.text.text()
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+    assert hands.gui.close() == (Lane.SAFE,)
+    # the store was closed in order, and the copy beside it is whole
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert again.afbrudt is None and again.backups is not None and not again.backups.is_due()
+    again.close()
+    answers.set()
+
+
 def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
     unlocked: Unlocked, scenario: Scenario
 ) -> None:

@@ -63,7 +63,10 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
 
     add("run", run, "start the program; everything after `run` is the program's own: run demo")
     add("test", test, "lint, types, layers and the whole test suite; with arguments only pytest with them")
-    add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
+    build_ = add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
+    build_.add_argument(
+        "--bench", action="store_true", help="instead: the packaged program whose start `bench` measures"
+    )
     add("gallery", gallery, "write pictures of every page and state into DIR").add_argument("dir", metavar="DIR")
     add("bench", bench, "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
@@ -127,12 +130,13 @@ def test(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def build(_: argparse.Namespace) -> int:
+def build(arguments: argparse.Namespace) -> int:
     """Make the folder build and run its self-check and the main job from a folder that is not the clone."""
     python = prepare("build")
     _refuse_missing_libraries("offscreen")
+    os.environ["SMDB_BUILD"] = "bench" if arguments.bench else ""
     status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec"])
-    if status != 0:
+    if status != 0 or arguments.bench:
         return status
     folder = ROOT / "dist" / "smdb-desktop"
     program = folder / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -46,7 +45,6 @@ def main(argv: Sequence[str]) -> int:
     size.add_argument("--tiny", action="store_const", const=TINY, dest="sizes", help="only to see that it runs")
     parser.add_argument("--write", metavar="PAGE", type=Path, help="put the table into this Markdown page")
     arguments = parser.parse_args(argv)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     facts = list(machine())
     rows: list[Row] = []
     for name in arguments.only or names():

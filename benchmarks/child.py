@@ -10,7 +10,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,8 +41,40 @@ def memory() -> dict[str, float]:
     return found
 
 
-def bare(widgets: int) -> None:
-    """A window with that many inputs, labels and buttons in one layout, the focus in the first input."""
+def moment() -> dict[str, float]:
+    """Now by the clock on the wall, and what this process has computed so far, in seconds."""
+    return {"at": time.monotonic(), "own": time.process_time()}
+
+
+def activate() -> None:
+    """Ask for the keyboard, as a window manager would give it to a new window: under Xvfb there is none."""
+    from PySide6.QtGui import QGuiApplication
+
+    for handle in QGuiApplication.topLevelWindows():
+        handle.requestActivate()
+
+
+def touched() -> dict[str, list[str]]:
+    """The classes of Qt that the program's modules have in their hands, by Qt's module."""
+    found: dict[str, set[str]] = {}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "smdb_desktop":
+            for each in list(vars(module).values()):
+                if isinstance(each, type) and each.__module__.startswith("PySide6."):
+                    found.setdefault(each.__module__, set()).add(each.__qualname__.partition(".")[0])
+    return {module: sorted(names) for module, names in sorted(found.items())}
+
+
+def bare(widgets: int, classes: Mapping[str, Iterable[str]]) -> None:
+    """A window with that many inputs, labels and buttons in one layout, the focus in the first input.
+
+    ``classes`` are imported first: PySide makes a class, and Python its enumerations, when a program first asks for it.
+    """
+    for module, names in classes.items():
+        home = import_module(module)
+        for name in names:
+            getattr(home, name)
+
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -56,12 +89,14 @@ def bare(widgets: int) -> None:
 
     def moved(_old: QWidget | None, new: QWidget | None) -> None:
         if new is first:
-            report(at=time.monotonic(), widgets=len(app.allWidgets()), **memory())
+            now = moment()
+            report(**now, widgets=len(app.allWidgets()), **memory())
             QTimer.singleShot(0, app.quit)
 
     app.focusChanged.connect(moved)
     first.setFocus()
     window.show()
+    QTimer.singleShot(0, activate)
     app.exec()
 
 
@@ -136,21 +171,26 @@ def _watch(passphrase: str, then: Callable[[], None]) -> None:
             QTimer.singleShot(0, new, lambda: unlock(new))
         elif new.objectName() == "cpr":
             app.focusChanged.disconnect(moved)
-            handle = new.window().windowHandle()
-            report(at=time.monotonic(), widgets=len(app.allWidgets()), exposed=handle.isExposed(), **memory())
+            now, handle = moment(), new.window().windowHandle()
+            report(**now, widgets=len(app.allWidgets()), exposed=handle.isExposed(), classes=touched(), **memory())
             QTimer.singleShot(0, finish)
 
     app.focusChanged.connect(moved)
+    QTimer.singleShot(0, activate)
 
 
 def main(kind: str, *given: str) -> None:
     """Run one kind of child."""
     if kind == "bare":
-        bare(int(given[0]))
+        bare(int(given[0]), json.loads(given[1]) if len(given) > 1 else {})
     elif kind == "start":
         start(*given)
     elif kind == "pages":
         pages(*given)
+    elif kind == "frames":
+        from benchmarks.frames import walks
+
+        report(**walks(int(given[0])))
     else:
         raise KeyError(kind)
 

@@ -10,7 +10,7 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,21 @@ class Sizes:
     cases: int = 1_000
     exports: int = 1_000
     stored: int = 10_000
-    walks: int = 20
+    walks: int = 42
 
 
 FULL = Sizes()
-QUICK = Sizes(3, 3, 50, 10_000, 500, 200, 60, 500, 3)
-TINY = Sizes(2, 1, 3, 20, 5, 8, 4, 6, 1)
+QUICK = Sizes(3, 3, 50, 10_000, 500, 200, 60, 500, 6)
+TINY = Sizes(2, 1, 3, 20, 5, 8, 4, 6, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Seconds of each round of two sides that took turns."""
+    """Seconds of each round of two sides that took turns; ``own`` is the same by the processor time of the process."""
 
     ours: tuple[float, ...]
     bare: tuple[float, ...]
+    own: Side | None = None
 
     @property
     def ratio(self) -> float:
@@ -58,12 +59,17 @@ class Side:
 
 def seconds(work: Callable[[], object]) -> float:
     """How long one call takes, without the collector falling into it."""
+    return both_seconds(work)[0]
+
+
+def both_seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """How long one call takes by the clock on the wall, and by the processor time of this process."""
     gc.collect()
     gc.disable()
     try:
-        start = perf_counter()
+        start, own = perf_counter(), process_time()
         work()
-        return perf_counter() - start
+        return perf_counter() - start, process_time() - own
     finally:
         gc.enable()
 
@@ -78,15 +84,21 @@ def side_by_side(
 
     ``before`` gets a round ready and is not timed.
     """
-    timed: list[tuple[float, float]] = []
+    timed: list[tuple[tuple[float, float], tuple[float, float]]] = []
     for number in range(rounds + 1):
         before()
         if number % 2:
-            second, first = seconds(bare), seconds(ours)
+            second, first = both_seconds(bare), both_seconds(ours)
             timed.append((first, second))
         else:
-            timed.append((seconds(ours), seconds(bare)))
-    return Side(tuple(a for a, _ in timed[1:]), tuple(b for _, b in timed[1:]))
+            timed.append((both_seconds(ours), both_seconds(bare)))
+    return of_pairs(timed[1:])
+
+
+def of_pairs(timed: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> Side:
+    """Two sides from what each round took: ours and bare, each by the clock on the wall and by processor time."""
+    wall, own = (Side(tuple(a[i] for a, _ in timed), tuple(b[i] for _, b in timed)) for i in (0, 1))
+    return Side(wall.ours, wall.bare, own)
 
 
 def percentile(values: Sequence[float], part: float) -> float:

@@ -11,7 +11,8 @@ import pytest
 
 from benchmarks.__main__ import names
 from benchmarks.material import case, cpr
-from benchmarks.measure import Side, percentile, side_by_side
+from benchmarks.measure import FULL, Side, of_pairs, percentile, side_by_side
+from benchmarks.screens import screens
 from benchmarks.table import Row, as_markdown, as_text, write
 from smdb_desktop.domain.cpr import parse_cpr
 
@@ -54,6 +55,24 @@ def test_a_ratio_is_the_median_of_neighbours() -> None:
     assert side.ratio == 3.0
     assert side.spread == "2.00 to 4.00"
     assert side.each(2) == (2000.0, 500.0)
+
+
+def test_a_round_has_processor_time_beside_the_clock() -> None:
+    side = of_pairs([((2.0, 0.5), (1.0, 0.1)), ((6.0, 0.6), (2.0, 0.2))])
+    assert (side.ours, side.bare, side.ratio) == ((2.0, 6.0), (1.0, 2.0), 2.5)
+    assert side.own is not None
+    assert (side.own.ours, side.own.bare, side.own.ratio) == ((0.5, 0.6), (0.1, 0.2), pytest.approx(4.0))
+
+
+def test_one_screen_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    with screens() as there:
+        assert there == {"offscreen": {"QT_QPA_PLATFORM": "offscreen"}}
+
+
+def test_full_size_has_two_hundred_values_of_each_change() -> None:
+    # a walk shows five steps for the first time and six again
+    assert FULL.walks * 5 >= 200
 
 
 def test_the_sides_take_turns_and_the_first_round_does_not_count() -> None:

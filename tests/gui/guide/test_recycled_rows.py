@@ -1,0 +1,445 @@
+"""Rows are used again for other fields, steps and cases: whatever a person does, each answer reaches what the person saw.
+
+What is seen is read off the screen: the case that is open and the question beside the input. What is typed is unique, so each
+write is known again wherever it arrives. Rows have two guards, what was seen and the input's own; a test takes both away and
+sees that this would tell.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.gui.fields.base import FieldWidget
+from smdb_desktop.gui.fields.row import OPTIONAL, Row, Seen
+from smdb_desktop.gui.guide.focus import FocusKeeper
+from smdb_desktop.gui.guide.form_view import FormBody
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.guide.rows import Sheet
+from smdb_desktop.services.wizard.session import WizardSession
+from tests.fakes.dialogs import FakeDialogs
+from tests.gui.guide.guide_material import begin, context_of, fill, new_workspace
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
+
+TYPED = frozenset({"text", "integer", "date"})
+BUTTONS = frozenset({"radio", "tick", "yesno"})
+OPENING = (
+    ("laegesamtale_oenskes", "JA"),
+    ("laegesamtale_afholdt", "JA"),
+    ("hovedstof", "HASH"),
+    ("boern_under_18", "JA"),
+)
+MANY = settings(
+    max_examples=20,
+    stateful_step_count=14,
+    deadline=None,
+    suppress_health_check=[*HealthCheck],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+
+
+class Target(NamedTuple):
+    """A field of a form of a course, as the person knows it."""
+
+    forloeb_id: str
+    skema_id: str
+    navn: str
+
+
+class Yes(FakeDialogs):
+    """Every question gets the same answer."""
+
+    says = True
+
+    def _answer(self, kind: str, title: str, text: str) -> Any:
+        self.asked.append((kind, title, text))
+        return self.says
+
+
+@dataclass
+class Written:
+    """What came to the sessions: where, and the raw answer."""
+
+    writes: list[tuple[Target, Any]] = field(default_factory=list)
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        answer = WizardSession.answer
+
+        def watched(session: WizardSession, skema_id: str, navn: str, raw: Any, **more: Any) -> Any:
+            self.writes.append((Target(session.forloeb_id, skema_id, navn), raw))
+            return answer(session, skema_id, navn, raw, **more)
+
+        patch.setattr(WizardSession, "answer", watched)
+
+
+class Screen:
+    """A window in which one page after the other shows one course after the other, as the program's own does."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.bot = qtbot
+        self.workspace = new_workspace()
+        self.tasks, self.dialogs = Tasks(), Yes()
+        self.context = context_of(self.workspace, self.tasks, self.dialogs)
+        self.context.navigate = lambda _place: None
+        self.courses = [begin(self.workspace, made_up_cpr(n), f"Testborger {n}") for n in range(3)]
+        fill(self.workspace, self.courses[2], "anmodning", ANMODNING)
+        fill(self.workspace, self.courses[2], "forloebsafslutning", ALDRIG_STARTET)
+        self.window = QWidget()
+        self.window.resize(1154, 704)
+        self.column = QVBoxLayout(self.window)
+        self.page: GuidePage | None = None
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitExposed(self.window)
+        self.show(0)
+
+    def show(self, number: int) -> None:
+        """Go to the page of a course."""
+        self.leave()
+        self.page = page = GuidePage(self.context)
+        self.column.addWidget(page)
+        page.show()
+        page.enter(places.Guide(self.courses[number]))
+        self.settle()
+
+    def leave(self) -> None:
+        page, self.page = self.page, None
+        if page is not None:
+            page.leave()
+            self.column.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+            self.settle()
+
+    def settle(self) -> None:
+        self.bot.waitUntil(lambda: self.tasks.is_idle)
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def close(self) -> None:
+        self.leave()
+        self.tasks.close()
+        self.window.close()
+        self.window.deleteLater()
+        self.settle()
+
+    # -- what is seen ----------------------------------------------------------------------------------------------
+
+    def opened(self) -> GuidePage:
+        assert self.page is not None
+        return self.page
+
+    @property
+    def session(self) -> WizardSession:
+        return self.opened().opened().session
+
+    def seen(self, kinds: frozenset[str]) -> list[tuple[Target, Row]]:
+        """The shown rows of these kinds, each with the field whose question stands beside it; one asked twice is left out."""
+        body = self.opened().body
+        if not isinstance(body, FormBody):
+            return []
+        step = self.session.trin_id if self.opened().flow is None else None
+        asked: dict[str, list[Target]] = {}
+        for skema_id in body.skema_ids:
+            for view in self.session.felter(skema_id, step):
+                target = Target(self.session.forloeb_id, skema_id, view.felt.navn)
+                asked.setdefault(view.felt.label, []).append(target)
+        rows = [row for row in self.window.findChildren(Row) if row.isVisible() and row.kind in kinds]
+        found = [(asked[row.question().removesuffix(f" {OPTIONAL}")], row) for row in rows]
+        return [(targets[0], row) for targets, row in found if len(targets) == 1]
+
+
+class Person(RuleBasedStateMachine):
+    """Somebody who does anything in any order."""
+
+    bot: QtBot
+    patch: pytest.MonkeyPatch
+    minds_losses = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.screen = Screen(self.bot)
+        self.written = Written()
+        self.written.watch(self.patch)
+        self.numbers = itertools.count(7001)
+        self.typed: dict[str, Target] = {}
+        self.half = ""
+        """What stands in a line and was not committed when it was typed."""
+        self.known = 0
+
+    def teardown(self) -> None:
+        self.screen.close()
+        self.patch.undo()
+
+    def judge(self, *mine: tuple[Target, Any]) -> None:
+        """Every write since the last time went where its text was typed, or is the one that was just given."""
+        locked = self.screen.courses[2]
+        for target, raw in self.written.writes[self.known :]:
+            assert target.forloeb_id != locked, "a course that can only be read was written to"
+            where = self.typed.get(raw) if isinstance(raw, str) else None
+            if where is None:
+                assert target in {to for to, _raw in mine}, f"{raw!r} reached {target}, seen was {mine}"
+            else:
+                assert target == where, f"{raw!r} was typed into {where} and reached {target}"
+        self.known = len(self.written.writes)
+
+    def arrived(self) -> None:
+        """What was being typed is written, now that its field was left."""
+        if self.half and self.minds_losses:
+            assert self.half in [raw for _to, raw in self.written.writes], f"{self.half} is lost"
+        self.half = ""
+
+    # -- what a person does ----------------------------------------------------------------------------------------
+
+    @initialize(step=st.integers(0, 4))
+    def begin(self, step: int) -> None:
+        self.go(step)
+
+    @rule(step=st.integers(0, 5))
+    def go(self, step: int) -> None:
+        """To a step, also with something half typed."""
+        page = self.screen.opened()
+        steps = page.trin()
+        page.go_to(steps[step % len(steps)].id)
+        self.screen.settle()
+        self.judge()
+        self.arrived()
+
+    @rule(which=st.integers(0, 30))
+    def type_half(self, which: int) -> None:
+        """Letters into a line, which is not left."""
+        rows = self.screen.seen(TYPED)
+        if rows:
+            target, row = rows[which % len(rows)]
+            line = row.field.inputs()[0]
+            assert isinstance(line, QLineEdit)
+            text = str(next(self.numbers))
+            self.typed[text] = target
+            if line.hasFocus():
+                self.half = ""  # what stands there is typed over
+            line.setFocus()
+            self.judge()
+            self.arrived()
+            line.selectAll()
+            QTest.keyClicks(line, text)
+            self.half = text if not line.isReadOnly() else ""
+            self.judge()
+
+    @rule(which=st.integers(0, 30), step=st.integers(0, 4))
+    def leave_half_typed(self, which: int, step: int) -> None:
+        """What the rows have to fear most: the step is left with the focus in a row that the next one uses again."""
+        self.type_half(which)
+        self.go(step)
+
+    @rule(which=st.integers(0, 30), number=st.integers(0, 2))
+    def case_left_half_typed(self, which: int, number: int) -> None:
+        """The same from one case to another."""
+        self.type_half(which)
+        self.another_case(number, hidden=False)
+
+    @rule(which=st.integers(0, 30), button=st.integers(0, 5))
+    def choose(self, which: int, button: int) -> None:
+        """A click on an answer."""
+        rows = self.screen.seen(BUTTONS)
+        if rows:
+            target, row = rows[which % len(rows)]
+            made = [b for b in row.field.inputs() if isinstance(b, QAbstractButton) and b.isVisible()]
+            made[button % len(made)].setFocus()
+            made[button % len(made)].click()
+            self.screen.settle()
+            self.judge((target, None))
+            if not self.screen.opened().opened().locked:
+                self.arrived()
+
+    @rule(key=st.sampled_from([Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Backtab]))
+    def press(self, key: Qt.Key) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit):
+            QTest.keyClick(focus, key)
+            self.screen.settle()
+            self.judge()
+            self.arrived()
+
+    @rule(which=st.sampled_from(OPENING), there=st.booleans())
+    def what_stands_above_changes(self, which: tuple[str, str], there: bool) -> None:
+        """A question opens or takes away others while something is half typed, perhaps in one of them."""
+        page, session = self.screen.opened(), self.screen.session
+        skema_id = session.skema_id("ivaerksaettelse")
+        if (
+            skema_id is not None
+            and session.version.skemaer["ivaerksaettelse"].felt(which[0])
+            and not page.opened().locked
+        ):
+            page.answer(skema_id, which[0], which[1] if there else None)
+            self.screen.settle()
+            self.judge((Target(session.forloeb_id, skema_id, which[0]), None))
+            focus = QApplication.focusWidget()
+            if not isinstance(focus, QLineEdit) or focus.text() != self.half:
+                self.arrived()
+
+    @rule(number=st.integers(0, 2), hidden=st.booleans())
+    def another_case(self, number: int, hidden: bool) -> None:
+        """The page goes away with the focus in it: to another case, or locked and opened again."""
+        if hidden:
+            self.screen.opened().hide()
+        self.screen.show(number)
+        self.judge()
+        self.arrived()
+
+    @precondition(lambda self: self.screen.opened().flow is not None and not self.screen.opened().opened().locked)
+    @rule(which=st.integers(0, 8), delete=st.booleans())
+    def an_entry(self, which: int, delete: bool) -> None:
+        """A new entry of the list, and perhaps away with it while something is half typed."""
+        page = self.screen.opened()
+        flow = page.flow
+        assert flow is not None
+        if flow.editor is None:
+            flow.new()
+            self.screen.settle()
+        self.type_half(which)
+        if delete and flow.editor is not None:
+            flow.ask_delete()
+            self.half = ""
+        self.screen.settle()
+        self.judge()
+
+    @rule(yes=st.booleans(), old=st.booleans())
+    def the_date_of_another_version(self, yes: bool, old: bool) -> None:
+        """Everything is made anew under the fingers, or put back."""
+        self.screen.dialogs.says = yes
+        page = self.screen.opened()
+        if page.opened().locked:
+            return
+        page.go_to("anmodning")
+        self.screen.settle()
+        self.judge()
+        self.arrived()
+        target, row = next((t, r) for t, r in self.screen.seen(TYPED) if t.navn == "anmodningsdato")
+        line = row.field.inputs()[0]
+        assert isinstance(line, QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, "01052024" if old else "04082025")
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+        self.screen.settle()
+        self.judge((target, None))
+        self.screen.dialogs.says = True
+
+
+def run(qtbot: QtBot, *, minds_losses: bool = True) -> None:
+    own = {"bot": qtbot, "patch": pytest.MonkeyPatch(), "minds_losses": minds_losses}
+    # what must be met is met by the same walks each time
+    how = MANY if minds_losses else settings(MANY, derandomize=True, database=None, max_examples=60)
+    run_state_machine_as_test(type("Somebody", (Person,), own), settings=how)
+
+
+def test_every_write_goes_to_the_case_and_field_that_was_seen(qtbot: QtBot) -> None:
+    run(qtbot)
+
+
+# -- the guards --------------------------------------------------------------------------------------------------------
+
+
+def careless(patch: pytest.MonkeyPatch) -> None:
+    """Nothing is committed before other fields are shown, and the focus stays in the row: the trap that the guards are for."""
+
+    def leave_rows(_body: FormBody, sheet: Sheet) -> None:
+        sheet.release_all()
+
+    patch.setattr(FocusKeeper, "park", lambda _keeper: None)
+    patch.setattr(FormBody, "flush", lambda _body: None)
+    patch.setattr(FormBody, "_leave_rows", leave_rows)
+
+
+def without_what_was_seen(patch: pytest.MonkeyPatch) -> None:
+    """A row does not let go, and takes the next field's name before the last one's input is empty."""
+    bind = Row.bind
+
+    def naive(row: Row, seen: Seen, *more: Any) -> None:
+        row.seen = seen
+        bind(row, seen, *more)
+
+    patch.setattr(Row, "release", lambda _row: None)
+    patch.setattr(Row, "bind", naive)
+
+
+def without_the_inputs_own(patch: pytest.MonkeyPatch) -> None:
+    """An input that is let go still tells what stands in it when the focus goes."""
+    release = FieldWidget.release
+
+    def naive(widget: FieldWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and widget.isAncestorOf(focus):
+            focus.clearFocus()
+        release(widget)
+
+    patch.setattr(FieldWidget, "release", naive)
+
+
+def without_the_bodys(patch: pytest.MonkeyPatch) -> None:
+    """The body takes an answer from any row, whatever it shows there."""
+    patch.setattr(FormBody, "_is_seen", lambda _body, _seen: True)
+
+
+GUARDS = (without_what_was_seen, without_the_inputs_own, without_the_bodys)
+
+
+def left_half_typed(qtbot: QtBot, patch: pytest.MonkeyPatch) -> list[tuple[Target, Any]]:
+    """What is written when a step is left with a date half typed, in a row that the next step uses again."""
+    screen, written = Screen(qtbot), Written()
+    screen.opened().go_to("anmodning")
+    screen.settle()
+    target, row = next((t, r) for t, r in screen.seen(TYPED) if t.navn == "anmodningsdato")
+    line = row.field.inputs()[0]
+    line.setFocus()
+    QTest.keyClicks(line, "7001")
+    written.watch(patch)
+    screen.opened().go_to("ivaerksaettelse_1")
+    assert row.seen is not None and row.seen.felt.navn != "anmodningsdato", "the row is used again"
+    screen.close()
+    return [(to, raw) for to, raw in written.writes if to != target]
+
+
+def test_without_any_guard_the_answer_of_one_field_reaches_another(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for take_away in (careless, *GUARDS):
+        take_away(monkeypatch)
+    (wrong,) = left_half_typed(qtbot, monkeypatch)
+    assert wrong[0].navn != "anmodningsdato" and wrong[1] == "7001"
+
+
+@pytest.mark.parametrize("kept", GUARDS, ids=lambda guard: guard.__name__)
+def test_each_guard_alone_is_enough(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kept: Any) -> None:
+    for take_away in (careless, *(guard for guard in GUARDS if guard is not kept)):
+        take_away(monkeypatch)
+    assert left_half_typed(qtbot, monkeypatch) == []
+
+
+def test_somebody_who_does_anything_meets_what_the_guards_are_for(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for take_away in (careless, *GUARDS):
+        take_away(monkeypatch)
+    with pytest.raises(AssertionError, match="was typed into"):
+        run(qtbot, minds_losses=False)

@@ -16,7 +16,15 @@ _SHOWN = {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRo
 _FITS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)
 
 
-class Answers(QAbstractListModel):
+class _Rows(QAbstractListModel):
+    """A list, also to those who ask a model for its columns."""
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        """One."""
+        return 0 if parent.isValid() else 1
+
+
+class Answers(_Rows):
     """The answers of one code list in its order."""
 
     def __init__(self, liste: Kodeliste | None) -> None:
@@ -89,7 +97,7 @@ class Hit:
     words: str
 
 
-class Hits(QAbstractListModel):
+class Hits(_Rows):
     """What a search has found, then the way to take the answer back; where nothing was found, to keep what was typed."""
 
     def __init__(self) -> None:

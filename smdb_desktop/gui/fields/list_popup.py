@@ -113,7 +113,7 @@ class ListPopup(QFrame):
         name = box.accessibleName()
         for part in (self.line, self.view):
             part.setAccessibleName(say(name))
-        self.line.setText(typed)
+        self.line.setText(say(typed))
         self._search(typed)
         self._place()
         if not typed:

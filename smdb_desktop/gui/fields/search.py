@@ -192,9 +192,8 @@ class ListBox(QComboBox):
         text = self.currentText()
         metrics = self.fontMetrics()
         fits = paint.high(metrics, paint.tall(metrics, text, self._room(self.width()))) <= self.height_at(self.width())
-        tip = "" if fits else plain_tip(text)
-        if self.toolTip() != tip:
-            self.setToolTip(say(tip))
+        if fits == bool(self.toolTip()):
+            self.setToolTip("" if fits else plain_tip(say(text)))
 
     def _lines(self) -> int:
         metrics = self.fontMetrics()

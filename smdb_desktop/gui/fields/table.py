@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import NOBODY, FieldContext, FieldWidget
+from smdb_desktop.gui.fields.base import NOBODY, FieldContext, FieldWidget, name_it
 from smdb_desktop.gui.fields.search import SearchField
 from smdb_desktop.gui.fields.text import IntegerField, TextField
 from smdb_desktop.gui.kit import theme
@@ -144,9 +144,7 @@ class TableField(FieldWidget):
         for felt, cell in zip(self._columns, line.cells, strict=True):
             first = cell is line.cells[0] and bool(subject)
             cell.describe(felt.label if first else T("{kolonne}, {hvad}", kolonne=felt.label, hvad=about), "")
-        name = say(T("Fjern {hvad}", hvad=about))
-        if line.remove.accessibleName() != name:
-            line.remove.setAccessibleName(name)
+        name_it(line.remove, T("Fjern {hvad}", hvad=about), "")
 
     def _drop_last(self) -> None:
         line = self._lines.pop()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -63,6 +63,7 @@ class FieldWidget(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.context = NOBODY
         self._bound = False
 
@@ -73,6 +74,8 @@ class FieldWidget(QWidget):
         self.release()
         self.context = context
         self._dress()
+        self._arrange()
+        self.updateGeometry()
         self._bound = True
 
     def release(self) -> None:
@@ -140,8 +143,24 @@ class FieldWidget(QWidget):
 
     def height_for(self, width: int) -> int:
         """How high the widget is in this width, in pixels; the same whatever the answer, but for a table's rows."""
-        del width
-        return self.sizeHint().height()
+        raise NotImplementedError
+
+    def hasHeightForWidth(self) -> bool:
+        """In a layout the width decides the height too."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The same, for a layout."""
+        return self.height_for(width)
+
+    def _arrange(self) -> None:
+        """Put the parts in their places."""
+        raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has other places."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """Mark the input ``error``, ``warning`` or not at all; ``parts`` are the table cells that are meant."""

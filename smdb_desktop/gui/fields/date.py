@@ -1,41 +1,69 @@
 """A date as text, with a calendar that only writes text. Never a ``QDateEdit``: that one turns wrong typing into another date.
 
-The session reads the text (``domain.values.parse_date``) and hands it back in its usual form; nothing is parsed here.
+The session reads the text (``domain.values.parse_date``) and hands it back in its usual form; nothing is judged here.
 """
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from datetime import date
+
+from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields.calendar import calendar_of, open_calendar, today
 from smdb_desktop.gui.fields.text import LineField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.language import say
 
 _FORMAT = "dd-MM-yyyy"
+_AROUND, _BESIDE = 28, 4
 
 
 class DateField(LineField):
     """A line edit and a calendar button (Alt+Down). The button is no tab stop: typing is faster."""
 
-    def _build(self, layout: QHBoxLayout) -> None:
+    def _build(self) -> None:
         self._edit.setPlaceholderText(say(T("dd-mm-åååå")))
         self._button = IconButton("calendar", T("Vælg i kalender (Alt+pil ned)"), 20, self)
         self._button.clicked.connect(self.open_calendar)
-        self._popup: QFrame | None = None
-        layout.addWidget(self._button)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def _dress(self) -> None:
-        super()._dress()
-        self._edit.setFixedWidth(theme.px(170))
         self._button.setAccessibleName(say(T("Vælg i kalender: {navn}", navn=self.context.felt.label)))
+        super()._dress()
 
     def _empty(self) -> None:
-        if self._popup is not None:
-            self._popup.close()
+        self._close()
         super()._empty()
+
+    def _close(self) -> None:
+        calendar = open_calendar(self.window())
+        if calendar is not None:
+            calendar.let_go(self._edit)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A calendar does not stay open over what is no longer there."""
+        self._close()
+        super().hideEvent(event)
+
+    def _line_width(self) -> int:
+        metrics = self._edit.fontMetrics()
+        words = (self._edit.placeholderText(), "00-00-0000")
+        return max(metrics.horizontalAdvance(text) for text in words) + theme.px(_AROUND)
+
+    def _arrange(self) -> None:
+        """The line, and the button behind it."""
+        high, line = self.height_for(self.width()), self._line_width()
+        self._edit.setGeometry(0, 0, line, high)
+        self._button.setGeometry(line + theme.px(_BESIDE), 0, high, high)
+
+    def sizeHint(self) -> QSize:
+        """The line and the button."""
+        high = self._edit.sizeHint().height()
+        return QSize(self._line_width() + theme.px(_BESIDE) + high, high)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
     def _key(self, event: QKeyEvent) -> bool:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -46,38 +74,15 @@ class DateField(LineField):
 
     def open_calendar(self) -> None:
         """Show the calendar below the field, at the date that stands there, else near the case's dates."""
-        if self._edit.isReadOnly() or not self._edit.isEnabled():
-            return
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget()
-        calendar.setObjectName("kalender")
-        calendar.setLocale(QLocale())
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        shown = QDate.fromString(self._edit.text(), _FORMAT)
-        near = self.context.near
-        hint = QDate.currentDate() if near is None else QDate(near.year, near.month, near.day)
-        calendar.setSelectedDate(shown if shown.isValid() else hint)
-        calendar.clicked.connect(self._chosen)
-        calendar.activated.connect(self._chosen)
-        layout = QVBoxLayout(popup)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(calendar)
-        popup.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
-        self._popup = popup
-        popup.destroyed.connect(self._forget)
-        popup.show()
-        calendar.setFocus()
+        if not self._edit.isReadOnly() and self._edit.isVisible():
+            there = QDate.fromString(self._edit.text().strip(), _FORMAT)
+            day = date(there.year(), there.month(), there.day()) if there.isValid() else self.context.near or today()
+            calendar_of(self.window()).open_for(self._edit, self, day)
 
-    def _forget(self) -> None:
-        self._popup = None
-
-    def _chosen(self, day: QDate) -> None:
-        self._edit.setText(day.toString(_FORMAT))
-        if self._popup is not None:
-            self._popup.close()
-        self._edit.setFocus()
+    def picked(self, day: date) -> None:
+        """A day of the calendar: its text is written as if it had been typed."""
+        self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._edit.setText(f"{day:%d-%m-%Y}")
         self.flush()
 
     def set_read_only(self, locked: bool) -> None:

@@ -4,19 +4,28 @@ The buttons are made once and used for every field that the group is bound to; a
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGroupBox, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields.base import COMMAND, FieldContext, FieldWidget, is_return, name_it
-from smdb_desktop.gui.kit.parts import restyle
+from smdb_desktop.gui.fields.parts import Radio, Tick, mark
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.language import say
 
 _STEPS = {
     int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1,
 }  # fmt: skip
+_LEAST = 160
 _ENDS = {int(Qt.Key.Key_Home): 0, int(Qt.Key.Key_End): -1}
 _STOP, _INSIDE = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+
+
+class _Group(QGroupBox):
+    """A group for those who hear the window; eyes see only what stands in it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Nothing."""
 
 
 class GroupField(FieldWidget):
@@ -24,24 +33,32 @@ class GroupField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._frame = QGroupBox(self)
-        self._frame.setProperty("class", "choices")
-        self._made: list[QAbstractButton] = []
-        self._buttons: dict[str, QAbstractButton] = {}
+        self._frame = _Group(self)
+        self._locked = False
+        self._made: list[Radio | Tick] = []
+        self._buttons: dict[str, Radio | Tick] = {}
         """The buttons of the field by code, in the list's order."""
-        self._stop: QAbstractButton | None = None
+        self._stop: Radio | Tick | None = None
         self._build()
         self.bind(context)
 
     def _build(self) -> None:
         """Make what stands beside the buttons."""
 
-    def _new_button(self) -> QAbstractButton:
+    def _new_button(self) -> Radio | Tick:
         raise NotImplementedError
 
     def _places(self, width: int) -> list[QRect]:
         """Where the buttons stand in this width, in the list's order."""
         raise NotImplementedError
+
+    @staticmethod
+    def _below_each_other(sizes: list[QSize]) -> list[QRect]:
+        places, top = [], 0
+        for size in sizes:
+            places.append(QRect(0, top, size.width(), size.height()))
+            top += size.height()
+        return places
 
     # -- which field -----------------------------------------------------------------------------------------------
 
@@ -58,8 +75,6 @@ class GroupField(FieldWidget):
             self._buttons[kode.code] = made
             made.show()
         self._one_stop()
-        self._arrange()
-        self.updateGeometry()
 
     def _empty(self) -> None:
         self.set_read_only(False)
@@ -76,17 +91,18 @@ class GroupField(FieldWidget):
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
-    def _chosen(self) -> QAbstractButton | None:
+    def _chosen(self) -> Radio | Tick | None:
         """Where Tab lands: the first chosen answer."""
         return next((made for made in self._buttons.values() if made.isChecked()), None)
 
-    def _one_stop(self, stop: QAbstractButton | None = None) -> None:
+    def _one_stop(self, stop: QObject | None = None) -> None:
         """Make a button, else the chosen one, else the first, the group's Tab stop."""
-        stop = stop or self._chosen() or next(iter(self._buttons.values()), None)
+        own = next((made for made in self._buttons.values() if made is stop), None)
+        own = own or self._chosen() or next(iter(self._buttons.values()), None)
         # no focus proxy on the frame: Tab would treat the frame as one more stop, wherever it stands in the chain
         for made in self._buttons.values():
-            made.setFocusPolicy(_STOP if made is stop else _INSIDE)
-        self._stop = stop
+            made.setFocusPolicy(_STOP if made is own else _INSIDE)
+        self._stop = own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Home and End move inside the group, Return goes on; when the focus leaves, Tab comes back to the answer."""
@@ -99,16 +115,20 @@ class GroupField(FieldWidget):
                 return True
             if not event.modifiers() & COMMAND and self._key(watched, event.key(), event.text()):
                 return True
-        elif kind is QEvent.Type.FocusIn and isinstance(watched, QAbstractButton):
+        elif kind is QEvent.Type.FocusIn and watched in self._made:
             self._one_stop(watched)
         elif kind is QEvent.Type.FocusOut and self._bound:
             self._one_stop()
         return super().eventFilter(watched, event)
 
+    def _ways(self) -> list[QAbstractButton]:
+        """What the arrows walk through."""
+        return list(self._buttons.values())
+
     def _key(self, now: QAbstractButton, key: int, text: str) -> bool:
         """What a key does; whether it did anything."""
         del text
-        buttons = list(self._buttons.values())
+        buttons = self._ways()
         if key in _STEPS:
             buttons[(buttons.index(now) + _STEPS[key]) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
         elif key in _ENDS:
@@ -125,22 +145,9 @@ class GroupField(FieldWidget):
         for made, place in zip(self._buttons.values(), self._places(self.width()), strict=True):
             made.setGeometry(place)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has other places."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def height_for(self, width: int) -> int:
         """Down to the lowest button."""
         return max((place.bottom() + 1 for place in self._places(width)), default=0)
-
-    def hasHeightForWidth(self) -> bool:
-        """In a layout the width decides how the buttons stand."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The same, for a layout."""
-        return self.height_for(width)
 
     def sizeHint(self) -> QSize:
         """The buttons as they stand in the width of now."""
@@ -149,9 +156,9 @@ class GroupField(FieldWidget):
         return QSize(width, self.height_for(width))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the longest answer."""
-        widest = max((made.sizeHint().width() for made in self._buttons.values()), default=0)
-        return QSize(widest, self.height_for(max(self.width(), widest)))
+        """Narrow: the answers wrap."""
+        least = min(theme.px(_LEAST), self.sizeHint().width())
+        return QSize(least, self.height_for(max(self.width(), least)))
 
     # -- the field -------------------------------------------------------------------------------------------------
 
@@ -173,9 +180,19 @@ class GroupField(FieldWidget):
         return self._stop or self._frame
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
-        """A stripe beside the buttons."""
+        """The circles or boxes in the colour of what is wrong."""
         del parts
-        restyle(self._frame, "state", state)
+        mark(self._frame, state)
+        for made in self._made:
+            mark(made, state)
+
+    def set_read_only(self, locked: bool) -> None:
+        """The answers can be reached and read, and not changed."""
+        self._locked = locked
+        for made in self._made:
+            if made.locked != locked:
+                made.locked = locked
+                made.update()
 
     def describe(self, name: str, description: str) -> None:
         """The group carries the question; each button says its own answer and belongs to the question."""

@@ -1,11 +1,13 @@
 """Several answers of a list, as boxes to tick, in two columns where there is room. Which ones exclude each other is a rule."""
 
 from PySide6.QtCore import QRect, QSignalBlocker
-from PySide6.QtWidgets import QAbstractButton, QCheckBox
 
 from smdb_desktop.gui.fields.group import GroupField
+from smdb_desktop.gui.fields.parts import Tick, room_for
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.stored.records import Json
+
+_GAP, _ONE_COLUMN = 32, 4
 
 
 class MultiChoiceField(GroupField):
@@ -17,21 +19,22 @@ class MultiChoiceField(GroupField):
     def _build(self) -> None:
         self._odd = []
 
-    def _new_button(self) -> QAbstractButton:
-        made = QCheckBox("", self._frame)
+    def _new_button(self) -> Tick:
+        made = Tick(self._frame)
         # a screen reader and voice control toggle a box without a click
         made.toggled.connect(self._toggled)
         return made
 
     def _places(self, width: int) -> list[QRect]:
-        hints = [made.sizeHint() for made in self._buttons.values()]
-        if not hints:
-            return []
-        widest, high = max(hint.width() for hint in hints), max(hint.height() for hint in hints)
-        columns = 2 if width > 2 * widest + theme.px(32) else 1
-        rows = -(-len(hints) // columns)
-        across = widest + theme.px(16)
-        return [QRect(i // rows * across, i % rows * high, widest, high) for i in range(len(hints))]
+        sizes = [made.sizeHint() for made in self._buttons.values()]
+        widest, gap = max((size.width() for size in sizes), default=0), theme.px(_GAP)
+        if len(sizes) <= _ONE_COLUMN or width < 2 * widest + gap:
+            return self._below_each_other([room_for(made, width) for made in self._buttons.values()])
+        rows = -(-len(sizes) // 2)
+        return [
+            QRect(i // rows * (widest + gap), i % rows * size.height(), size.width(), size.height())
+            for i, size in enumerate(sizes)
+        ]
 
     def _toggled(self) -> None:
         # a code that the list does not know has no box of its own: the first choice from the list takes its place

@@ -3,17 +3,19 @@
 Each answer is a line of its own that takes the focus and can be copied; nothing is ever committed.
 """
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.answers import NOTHING, answer_lines
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return, name_it
+from smdb_desktop.gui.fields.parts import Line, mark
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
+
+_GAP = 4
 
 
 def only_shown(felt: Felt) -> bool:
@@ -27,11 +29,9 @@ class ShownField(FieldWidget):
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._raw: Json = None
-        self._lines: list[QLineEdit] = []
+        self._count = 0
+        self._lines: list[Line] = []
         self._described = ("", "")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(theme.px(4))
         self.bind(context)
 
     def _dress(self) -> None:
@@ -60,6 +60,8 @@ class ShownField(FieldWidget):
         """Show an answer, or that there is none."""
         self._raw = raw
         texts = answer_lines(self.context.felt, raw, self.context.lister) or ("",)
+        before = self._count
+        self._count = len(texts)
         while len(self._lines) < len(texts):
             self._lines.append(self._line(len(self._lines)))
         for number, line in enumerate(self._lines):
@@ -69,14 +71,37 @@ class ShownField(FieldWidget):
                 line.setText(say(text))
                 line.setCursorPosition(0)
         self.describe(*self._described)
+        if before != self._count:
+            self._arrange()
+            self.updateGeometry()
+            if self._bound:
+                self.resized.emit()
 
-    def _line(self, number: int) -> QLineEdit:
-        made = QLineEdit(self)
+    def _arrange(self) -> None:
+        high = self.height_for(self.width()) - theme.px(_GAP) * (self._count - 1)
+        for number in range(self._count):
+            top = number * (high // self._count + theme.px(_GAP))
+            self._lines[number].setGeometry(0, top, self.width(), high // self._count)
+
+    def height_for(self, width: int) -> int:
+        """A line for each answer."""
+        del width
+        return self._lines[0].sizeHint().height() * self._count + theme.px(_GAP) * (self._count - 1)
+
+    def sizeHint(self) -> QSize:
+        """The lines below each other."""
+        return QSize(self._lines[0].sizeHint().width(), self.height_for(0))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return QSize(self._lines[0].minimumSizeHint().width(), self.height_for(0))
+
+    def _line(self, number: int) -> Line:
+        made = Line(self)
         made.setReadOnly(True)
         made.setPlaceholderText(say(NOTHING))
         made.setObjectName(self._name(number))
         made.installEventFilter(self)
-        self._layout.addWidget(made)
         return made
 
     def _name(self, number: int) -> str:
@@ -96,7 +121,7 @@ class ShownField(FieldWidget):
         """Mark the lines."""
         del parts
         for line in self._lines:
-            restyle(line, "state", state)
+            mark(line, state)
 
     def set_read_only(self, locked: bool) -> None:
         """It always is."""

@@ -1,68 +1,84 @@
 """A small table of rows, each made of other field widgets: drugs with their days. A row is added by typing into the last line.
 
 The columns come from the field's definition. The table is one answer: every committed cell commits the whole list. Where the
-columns do not fit side by side, each row folds: its first cell stands alone, the others below it with their labels.
+columns do not fit side by side, each row folds: its first cell stands alone, the others below it with their labels. Rows that are
+taken away are kept and used again.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import NOBODY, FieldContext, FieldWidget
-from smdb_desktop.gui.fields.choice import SearchField
+from smdb_desktop.gui.fields.base import NOBODY, FieldContext, FieldWidget, name_it
+from smdb_desktop.gui.fields.search import SearchField
 from smdb_desktop.gui.fields.text import IntegerField, TextField
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import IconButton, label
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
-_FIRST_WIDTH = 260
-_LIST_WIDTH = 200
-_CELL = 180
-_GAP = 10
-_CROSS = 40
+_FIRST, _LIST, _TEXT = 260, 200, 180
+"""How wide the cells of the first column, other lists and texts are."""
+_BESIDE, _BELOW, _BETWEEN = 12, 6, 14
+_TAB = Qt.FocusReason.TabFocusReason
 
 
-def _throw_away(gone: QWidget, grid: QGridLayout) -> None:
-    grid.removeWidget(gone)
-    gone.hide()
-    gone.deleteLater()
-
-
-def _cell(felt: Felt, context: FieldContext, name: str, parent: QWidget) -> FieldWidget:
-    inside = FieldContext(felt, context.lister, name)
+def _kind(felt: Felt) -> type[SearchField] | type[IntegerField] | type[TextField]:
     if felt.liste is not None:
-        return SearchField(inside, parent)
-    return IntegerField(inside, parent) if felt.unit else TextField(inside, parent)
+        return SearchField
+    return IntegerField if felt.unit else TextField
+
+
+class _Line:
+    """The widgets of one row; used again for every row of a table whose columns are of the same kinds."""
+
+    def __init__(self, columns: tuple[Felt, ...], table: QWidget) -> None:
+        self.kinds = tuple(_kind(felt) for felt in columns)
+        self.captions = [label("", "hint", table, wrap=False) for _felt in columns]
+        self.cells: list[FieldWidget] = [kind(NOBODY, table) for kind in self.kinds]
+        for cell in self.cells:
+            if isinstance(cell, SearchField):
+                cell.be_snug()
+        self.remove: QPushButton = button(T("Fjern"), None, "link")
+        self.remove.setParent(table)
+
+    def widgets(self) -> Iterator[QWidget]:
+        """Everything, in the order in which it is read."""
+        for caption, cell in zip(self.captions, self.cells, strict=True):
+            yield caption
+            yield cell
+        yield self.remove
+
+    def let_go(self) -> None:
+        """Show no row."""
+        for cell in self.cells:
+            cell.release()
+        for widget in self.widgets():
+            widget.hide()
+        self.remove.setObjectName("")
+        self.remove.setAccessibleName("")
 
 
 class TableField(FieldWidget):
-    """Rows of cells with a cross each, and a last line that takes the first column's answer and makes a row of it."""
+    """Rows of cells with a way to remove each, and a last line that takes the first column's answer and makes a row of it."""
 
     wide = True
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[Felt, ...] = ()
-        self._rows: list[dict[str, FieldWidget]] = []
-        self._crosses: list[IconButton] = []
-        self._captions: list[list[QLabel]] = []
+        self._lines: list[_Line] = []
+        self._spare: list[_Line] = []
         self._headings: list[QLabel] = []
         self._locked = False
-        self._across = 0
-        """How many cells stand side by side below a row's first one; 0 while all stand in one line."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._grid = QGridLayout()
-        layout.addLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(theme.px(6))
-        self._grid.setHorizontalSpacing(theme.px(12))
+        self._high = 0
         self._adder = SearchField(NOBODY, self)
+        self._adder.be_snug()
         self._adder.committed.connect(self._added)
         self._adder.wants_next.connect(self._go_on_from_adder)
         self.bind(context)
@@ -70,185 +86,236 @@ class TableField(FieldWidget):
     def _dress(self) -> None:
         self._columns = self.context.felt.kolonner
         first = self._columns[0]
-        for i, column in enumerate(self._columns):
-            heading = label(column.label, "hint", self, wrap=False)
-            self._headings.append(heading)
-            self._grid.addWidget(heading, 0, i)
+        while len(self._headings) < len(self._columns):
+            self._headings.append(label("", "hint", self, wrap=False))
+        for heading, column in zip(self._headings, self._columns, strict=False):
+            heading.setText(say(column.label))
         what = T("Tilføj {hvad} …", hvad=say(first.label).lower())
         self._adder.bind(FieldContext(first, self.context.lister, self.context.name), what)
-        self._arrange()
 
     def _empty(self) -> None:
         self.set_read_only(False)
-        self.set_value(None)
+        while self._lines:
+            self._drop_last()
         self.set_state("")
         self.describe("", "")
         self._adder.release()
-        self._across = 0
         for heading in self._headings:
-            _throw_away(heading, self._grid)
-        self._headings = []
+            heading.hide()
         self._columns = ()
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def _append(self, row: dict[str, Json]) -> None:
+        number, kinds = len(self._lines), tuple(_kind(felt) for felt in self._columns)
+        line = next((spare for spare in self._spare if spare.kinds == kinds), None)
+        if line is None:
+            line = self._new_line()
+        else:
+            self._spare.remove(line)
+        self._lines.append(line)
+        for felt, cell, caption in zip(self._columns, line.cells, line.captions, strict=True):
+            cell.bind(FieldContext(felt, self.context.lister, f"{self.context.name}[{number}].{felt.navn}"))
+            cell.set_value(row.get(felt.navn))
+            cell.set_read_only(self._locked)
+            caption.setText(say(felt.label))
+        line.remove.setObjectName(f"{self.context.name}[{number}].fjern")
+        for widget in line.widgets():
+            # the order of the children is the order in which a screen reader reads them
+            widget.raise_()
+            # a cell that is shown later would have the focus and not get the keys
+            widget.show()
+        self._adder.raise_()
+        self._name_row(number)
+
+    def _new_line(self) -> _Line:
+        line = _Line(self._columns, self)
+        for place, cell in enumerate(line.cells):
+            cell.committed.connect(self._cell_committed)
+            cell.wants_next.connect(partial(self._after, line, place))
+        line.remove.clicked.connect(partial(self._remove_line, line))
+        return line
+
+    def _name_row(self, number: int) -> None:
+        """Each cell says its column and the row's subject: the drug, or the line's number where none is chosen."""
+        line = self._lines[number]
+        subject = line.cells[0].shown()
+        about = subject or T("linje {nummer}", nummer=number + 1)
+        for felt, cell in zip(self._columns, line.cells, strict=True):
+            first = cell is line.cells[0] and bool(subject)
+            cell.describe(felt.label if first else T("{kolonne}, {hvad}", kolonne=felt.label, hvad=about), "")
+        name_it(line.remove, T("Fjern {hvad}", hvad=about), "")
+
+    def _drop_last(self) -> None:
+        line = self._lines.pop()
+        line.let_go()
+        self._spare.append(line)
+
+    def _added(self, code: Json) -> None:
+        if code is None:
+            return
+        here = self._adder.inputs()[0].hasFocus()
+        self._adder.set_value(None)
+        self._append({self._columns[0].navn: code})
+        self._changed_shape()
+        self._commit(self.value())
+        if here and len(self._columns) > 1 and self._lines:
+            self._lines[-1].cells[1].inputs()[0].setFocus(_TAB)
+
+    def _remove_line(self, line: _Line) -> None:
+        if line not in self._lines or self._locked:
+            return
+        self.flush()
+        number = self._lines.index(line)
+        rows, gone = self._raw_rows(), line.cells[0].shown()
+        del rows[number]
+        self._adder.inputs()[0].setFocus()
+        self.set_value(list(rows))
+        announce(self, T("Fjernet: {hvad}", hvad=gone or T("linje {nummer}", nummer=number + 1)))
+        self._commit(self.value())
+
+    def _after(self, line: _Line, place: int) -> None:
+        """Return in a cell: the next cell of the row, after the last one the line that adds."""
+        target = line.cells[place + 1] if place + 1 < len(line.cells) else self._adder
+        target.inputs()[0].setFocus(_TAB)
 
     def _go_on_from_adder(self) -> None:
         # what Return in the adder made a row of is gone on with in the row
         if self._adder.isAncestorOf(QApplication.focusWidget() or self):
             self._go_on()
 
-    # -- rows ------------------------------------------------------------------------------------------------------
+    def _cell_committed(self, _raw: Json) -> None:
+        if self._bound:
+            for number in range(len(self._lines)):
+                self._name_row(number)
+            self._changed_shape()
+            self._commit(self.value())
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _changed_shape(self) -> None:
+        """Put all in its place, and tell where the height is another."""
+        before = self._high
+        self._arrange()
+        if self._high != before:
+            self.updateGeometry()
+            if self._bound:
+                self.resized.emit()
+
+    def _wide(self, place: int) -> int:
+        """How wide the cells of a column are."""
+        felt = self._columns[place]
+        if place == 0:
+            return theme.px(_FIRST)
+        if felt.unit and felt.liste is None:
+            return IntegerField.width_with(self._headings[place], felt.unit)
+        return theme.px(_LIST if felt.liste is not None else _TEXT)
+
+    def _fits(self, width: int) -> bool:
+        """Whether a row stands in one line."""
+        wide = [self._cell_width(place) for place in range(len(self._columns))]
+        remove = self._lines[0].remove.sizeHint().width() if self._lines else 0
+        return sum(wide) + theme.px(_BESIDE) * len(wide) + remove <= width
+
+    def _cell_width(self, place: int) -> int:
+        """How wide a column is while the rows stand in one line: its heading is seen whole."""
+        return max(self._wide(place), self._headings[place].sizeHint().width())
+
+    def _lay_out(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands in this width, and how high that is."""
+        if not self._columns:
+            return [], 0
+        places: list[tuple[QWidget, QRect]] = []
+        top, flat = 0, self._fits(width)
+        if self._lines and flat:
+            left, high = 0, self._headings[0].sizeHint().height()
+            for place, heading in enumerate(self._headings[: len(self._columns)]):
+                places.append((heading, QRect(left, 0, self._cell_width(place), high)))
+                left += self._cell_width(place) + theme.px(_BESIDE)
+            top = high + theme.px(2)
+        for line in self._lines:
+            top = (self._flat if flat else self._folded)(line, width, top, places)
+        if not self._locked:
+            wide = min(width, theme.px(_FIRST))
+            high = self._adder.height_for(wide)
+            places.append((self._adder, QRect(0, top, wide, high)))
+            top += high
+        return places, top
+
+    def _flat(self, line: _Line, _width: int, top: int, places: list[tuple[QWidget, QRect]]) -> int:
+        left, high = 0, 0
+        for place, cell in enumerate(line.cells):
+            wide = self._cell_width(place)
+            tall = cell.height_for(self._wide(place))
+            places.append((cell, QRect(left, top, self._wide(place), tall)))
+            left += wide + theme.px(_BESIDE)
+            high = max(high, tall)
+        places.append((line.remove, self._beside(line, left, top, line.cells[0])))
+        return top + high + theme.px(_BELOW)
+
+    def _beside(self, line: _Line, left: int, top: int, cell: FieldWidget) -> QRect:
+        hint = line.remove.sizeHint()
+        return QRect(left, top + (cell.height_for(theme.px(_FIRST)) - hint.height()) // 2, hint.width(), hint.height())
+
+    def _folded(self, line: _Line, width: int, top: int, places: list[tuple[QWidget, QRect]]) -> int:
+        """The first cell with the way to remove the row, the others below it with their labels, as many beside as fit."""
+        remove, gap = line.remove.sizeHint().width(), theme.px(_BESIDE)
+        wide = min(theme.px(_FIRST), width - remove - gap)
+        first = line.cells[0]
+        places += [
+            (first, QRect(0, top, wide, first.height_for(wide))),
+            (line.remove, self._beside(line, wide + gap, top, first)),
+        ]
+        top += first.height_for(wide) + theme.px(_BELOW)
+        left = high = 0
+        for place, cell in enumerate(line.cells[1:], start=1):
+            caption, wide = line.captions[place], min(width, self._cell_width(place))
+            if left and left + wide > width:
+                left, top, high = 0, top + high + theme.px(_BELOW), 0
+            words = caption.sizeHint().height()
+            tall = cell.height_for(min(wide, self._wide(place)))
+            places += [
+                (caption, QRect(left, top, wide, words)),
+                (cell, QRect(left, top + words, min(wide, self._wide(place)), tall)),
+            ]
+            left, high = left + wide + gap, max(high, words + tall)
+        return top + high + theme.px(_BETWEEN)
 
     def _arrange(self) -> None:
-        """Put everything in its place: rows in one line under their headings, or folded."""
-        for column in range(max(len(self._columns) + 2, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 0)
-            self._grid.setColumnMinimumWidth(column, 0)
-        self._grid.setColumnMinimumWidth(0, theme.px(_FIRST_WIDTH) if not self._across else 0)
-        self._grid.setColumnStretch(self._across or len(self._columns) + 1, 1)
-        for line in range(self._grid.rowCount()):
-            self._grid.setRowMinimumHeight(line, 0)
-        for number in range(len(self._rows)):
-            self._place_row(number)
-        self._place_adder()
+        places, self._high = self._lay_out(self.width())
+        shown = {id(widget) for widget, _place in places}
+        for widget, place in places:
+            widget.setGeometry(place)
+        own = [widget for line in self._lines for widget in line.widgets()]
+        for widget in (*self._headings, *own, self._adder):
+            seen = id(widget) in shown and not (self._locked and any(widget is line.remove for line in self._lines))
+            if widget.isHidden() == seen:
+                widget.setVisible(seen)
 
-    def _place_row(self, number: int) -> None:
-        first, *others = self._rows[number].values()
-        cross, captions = self._crosses[number], self._captions[number]
-        for part in (first, *others, cross, *captions):
-            self._grid.removeWidget(part)
-        for caption in captions:
-            caption.setVisible(bool(self._across))
-        top = self._top_of(number)
-        if not self._across:
-            for column, cell in enumerate((first, *others, cross)):
-                self._grid.addWidget(cell, top, column)
-            return
-        # the cross stands behind the last column, the first cell takes the columns before it
-        self._grid.addWidget(first, top, 0, 1, self._across)
-        self._grid.addWidget(cross, top, self._across)
-        for place, (caption, cell) in enumerate(zip(captions, others, strict=True)):
-            line, column = divmod(place, self._across)
-            self._grid.addWidget(caption, top + 1 + 2 * line, column)
-            self._grid.addWidget(cell, top + 2 + 2 * line, column)
-        self._grid.setRowMinimumHeight(self._top_of(number + 1) - 1, theme.px(_GAP))
+    def height_for(self, width: int) -> int:
+        """Down to the line that adds."""
+        return self._lay_out(width)[1]
 
-    def _top_of(self, number: int) -> int:
-        """The grid's line in which a row begins; the headings have the first, and a gap follows each folded row."""
-        lines = -(-(len(self._columns) - 1) // self._across) if self._across else 0
-        return 1 + number * (2 + 2 * lines if lines else 1)
-
-    def _place_adder(self) -> None:
-        self._grid.removeWidget(self._adder)
-        self._grid.addWidget(self._adder, self._top_of(len(self._rows)), 0, 1, self._across or 1)
-        for heading in self._headings:
-            heading.setVisible(bool(self._rows) and not self._across)
-
-    def _in_one_line(self) -> int:
-        """How wide the table is with every row in one line."""
-        wide = [theme.px(_FIRST_WIDTH)]
-        for felt, heading in list(zip(self._columns, self._headings, strict=True))[1:]:
-            cells = [cells[felt.navn].minimumSizeHint().width() for cells in self._rows]
-            wide.append(max(heading.sizeHint().width(), theme.px(_LIST_WIDTH) if felt.liste else 0, *cells))
-        return sum(wide) + self._grid.horizontalSpacing() * len(wide) + theme.px(_CROSS)
-
-    def _fold(self) -> None:
-        """One line where there is room, else as many cells side by side as fit."""
-        across = 0
-        if self._rows and self.width() < self._in_one_line():
-            across = max(1, min(len(self._columns) - 1, (self.width() - theme.px(_CROSS)) // theme.px(_CELL)))
-        if across != self._across:
-            self._across = across
-            self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold or unfold."""
-        super().resizeEvent(event)
-        self._fold()
+    def sizeHint(self) -> QSize:
+        """As it stands in the width of now."""
+        width = max(self.width(), theme.px(_FIRST + 60))
+        return QSize(width, self.height_for(width))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one cell below the other."""
-        hint = super().minimumSizeHint()
-        hint.setWidth(theme.px(_FIRST_WIDTH + _CROSS))
-        return hint
-
-    def _append(self, row: dict[str, Json]) -> None:
-        number = len(self._rows)
-        cells: dict[str, FieldWidget] = {}
-        for felt in self._columns:
-            cell = _cell(felt, self.context, f"{self.context.name}[{number}].{felt.navn}", self)
-            cell.set_value(row.get(felt.navn))
-            cell.committed.connect(self._cell_committed)
-            # a cell that the layout shows later would have the focus and not get the keys
-            cell.show()
-            cell.wants_next.connect(partial(self._after, number, felt.navn))
-            cells[felt.navn] = cell
-        cross = IconButton("remove", T("Fjern linjen"), parent=self)
-        cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        cross.setObjectName(f"{self.context.name}[{number}].fjern")
-        cross.clicked.connect(partial(self._remove, number))
-        self._rows.append(cells)
-        self._crosses.append(cross)
-        self._captions.append([label(c.label, "hint", self, wrap=False) for c in self._columns[1:]])
-        self._name_row(number)
-        self._place_row(number)
-        self._place_adder()
-        self._lock_row(number)
-        self._fold()
-
-    def _name_row(self, number: int) -> None:
-        cells = self._rows[number]
-        first = next(iter(cells.values()))
-        self._crosses[number].setAccessibleName(
-            say(T("Fjern {hvad}", hvad=first.shown()) if first.shown() else T("Fjern"))
-        )
-        for felt in self._columns:
-            cells[felt.navn].describe(felt.label, T("Linje {nummer}", nummer=number + 1))
-
-    def _drop_last(self) -> None:
-        cells = self._rows.pop().values()
-        for cell in cells:
-            cell.release()
-        for gone in (*cells, self._crosses.pop(), *self._captions.pop()):
-            _throw_away(gone, self._grid)
-
-    def _added(self, code: Json) -> None:
-        if code is None:
-            return
-        self._adder.set_value(None)
-        self._append({self._columns[0].navn: code})
-        self._commit(self.value())
-        if len(self._columns) > 1:
-            self._rows[-1][self._columns[1].navn].inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _remove(self, number: int) -> None:
-        self.flush()
-        rows = self._raw_rows()
-        del rows[number]
-        self.set_value(list(rows))
-        self._adder.inputs()[0].setFocus()
-        self._commit(self.value())
-
-    def _after(self, number: int, navn: str) -> None:
-        """Return in a cell: the next cell of the row, after the last one the line that adds."""
-        cells = list(self._rows[number].values())
-        place = list(self._rows[number]).index(navn) + 1
-        target = cells[place] if place < len(cells) else self._adder
-        target.inputs()[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _cell_committed(self, _raw: Json) -> None:
-        for number in range(len(self._rows)):
-            self._name_row(number)
-        self._commit(self.value())
+        width = theme.px(_FIRST + 60)
+        return QSize(width, self.height_for(max(self.width(), width)))
 
     # -- the field -------------------------------------------------------------------------------------------------
 
     def _raw_rows(self) -> list[Json]:
         rows: list[Json] = []
-        for cells in self._rows:
+        for line in self._lines:
             row: dict[str, Json] = {}
-            for name, cell in cells.items():
+            for felt, cell in zip(self._columns, line.cells, strict=True):
                 raw = cell.value()
                 if raw is not None:
-                    row[name] = raw
+                    row[felt.navn] = raw
             rows.append(row)
         return rows
 
@@ -259,21 +326,23 @@ class TableField(FieldWidget):
     def set_value(self, raw: Json) -> None:
         """Show rows; widgets that already show them are kept."""
         rows = [r for r in raw if isinstance(r, dict)] if isinstance(raw, list) else []
-        while len(self._rows) > len(rows):
+        before = len(self._lines)
+        while len(self._lines) > len(rows):
             self._drop_last()
         for number, row in enumerate(rows):
-            if number == len(self._rows):
+            if number == len(self._lines):
                 self._append(row)
             else:
-                for felt in self._columns:
-                    self._rows[number][felt.navn].set_value(row.get(felt.navn))
+                for felt, cell in zip(self._columns, self._lines[number].cells, strict=True):
+                    cell.set_value(row.get(felt.navn))
                 self._name_row(number)
-        self._place_adder()
+        if rows or before:
+            self._changed_shape()
 
     def flush(self) -> None:
         """Commit the cell, or the new line, that is being typed in."""
-        for cells in list(self._rows):
-            for cell in cells.values():
+        for line in list(self._lines):
+            for cell in line.cells:
                 cell.flush()
         if not self._locked:
             self._adder.flush()
@@ -281,11 +350,22 @@ class TableField(FieldWidget):
     def inputs(self) -> list[QWidget]:
         """Cell by cell, row by row, and the line that adds."""
         found: list[QWidget] = []
-        for cells, cross in zip(self._rows, self._crosses, strict=True):
-            for cell in cells.values():
+        for line in self._lines:
+            for cell in line.cells:
                 found += cell.inputs()
-            found.append(cross)
-        return [*found, *self._adder.inputs()]
+            if not self._locked:
+                found.append(line.remove)
+        return found if self._locked and found else [*found, *self._adder.inputs()]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on inside the table, also through a row that was made a moment ago."""
+        stops, focus = self.tab_stops(), QApplication.focusWidget()
+        if focus in stops:
+            place = stops.index(focus) + (1 if forward else -1)
+            if 0 <= place < len(stops):
+                stops[place].setFocus(_TAB if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+        return super().focusNextPrevChild(forward)
 
     def named(self) -> QWidget:
         """The line that adds carries the field's name."""
@@ -293,27 +373,25 @@ class TableField(FieldWidget):
 
     def part(self, path: str) -> QWidget:
         """A cell by ``[row].column``; the adding line where there is none."""
-        for number, cells in enumerate(self._rows):
-            for name, cell in cells.items():
-                if path == f"[{number}].{name}":
+        for number, line in enumerate(self._lines):
+            for felt, cell in zip(self._columns, line.cells, strict=True):
+                if path == f"[{number}].{felt.navn}":
                     return cell.inputs()[0]
-        return self._adder.inputs()[0]
+        return self.inputs()[0] if self._locked else self._adder.inputs()[0]
 
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """Mark the cells that are meant, or the adding line where the whole field is."""
         self._adder.set_state(state if not parts else "")
-        for number, cells in enumerate(self._rows):
-            for name, cell in cells.items():
-                cell.set_state(state if f"[{number}].{name}" in parts else "")
+        for number, line in enumerate(self._lines):
+            for felt, cell in zip(self._columns, line.cells, strict=True):
+                cell.set_state(state if f"[{number}].{felt.navn}" in parts else "")
 
     def set_read_only(self, locked: bool) -> None:
         """Locked rows stay readable; nothing can be added or removed."""
+        if self._locked == locked:
+            return
         self._locked = locked
-        self._adder.setVisible(not locked)
-        for number in range(len(self._rows)):
-            self._lock_row(number)
-
-    def _lock_row(self, number: int) -> None:
-        self._crosses[number].setVisible(not self._locked)
-        for cell in self._rows[number].values():
-            cell.set_read_only(self._locked)
+        for line in self._lines:
+            for cell in line.cells:
+                cell.set_read_only(locked)
+        self._changed_shape()

@@ -1,15 +1,18 @@
 """Text and whole numbers: one line, committed when it is left. A number is text too; the session says what is wrong with it."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return
+from smdb_desktop.gui.fields.parts import Line, mark
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
+
+_NUMBER, _BESIDE = 96, 8
 
 
 class LineField(FieldWidget):
@@ -17,19 +20,37 @@ class LineField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._edit = QLineEdit(self)
+        self._edit = Line(self)
         self._known = ""
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(self._edit)
         self._edit.editingFinished.connect(self.flush)
         self._edit.installEventFilter(self)
-        self._build(layout)
+        self._build()
         self.bind(context)
 
-    def _build(self, layout: QHBoxLayout) -> None:
-        """Add what stands beside the line."""
+    def _build(self) -> None:
+        """Make what stands beside the line."""
+
+    def _arrange(self) -> None:
+        """The line fills its place."""
+        self._edit.setGeometry(0, 0, self.width(), self.height_for(self.width()))
+
+    def height_for(self, width: int) -> int:
+        """One line."""
+        del width
+        return self._edit.sizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        """The line."""
+        return self._edit.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The line."""
+        return QSize(self._edit.minimumSizeHint().width(), self._edit.sizeHint().height())
+
+    def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
+        """The frame of the line."""
+        del parts
+        mark(self._edit, state)
 
     def _dress(self) -> None:
         self._edit.setObjectName(self.context.name)
@@ -89,14 +110,30 @@ class TextField(LineField):
 class IntegerField(LineField):
     """A short line with a unit. Digits are not enforced: what is typed is kept and judged."""
 
-    def _build(self, layout: QHBoxLayout) -> None:
-        self._edit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    def _build(self) -> None:
         self._unit = label("", parent=self, wrap=False)
-        layout.addWidget(self._unit)
-        layout.addStretch(1)
 
     def _dress(self) -> None:
-        super()._dress()
-        self._edit.setFixedWidth(theme.px(96))
         self._unit.setText(say(self.context.felt.unit))
         self._unit.setVisible(bool(self.context.felt.unit))
+        super()._dress()
+
+    def _arrange(self) -> None:
+        """The line, and its unit behind it."""
+        high, line = self.height_for(self.width()), theme.px(_NUMBER)
+        self._edit.setGeometry(0, 0, line, high)
+        self._unit.setGeometry(line + theme.px(_BESIDE), 0, self._unit.sizeHint().width(), high)
+
+    @staticmethod
+    def width_with(like: QWidget, unit: str) -> int:
+        """How wide a number with this unit is, in the font of another widget."""
+        return theme.px(_NUMBER + _BESIDE) + like.fontMetrics().horizontalAdvance(say(unit)) + theme.px(_BESIDE)
+
+    def sizeHint(self) -> QSize:
+        """A short line and the unit."""
+        beside = theme.px(_BESIDE) + self._unit.sizeHint().width() if self.context.felt.unit else 0
+        return QSize(theme.px(_NUMBER) + beside, self._edit.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()

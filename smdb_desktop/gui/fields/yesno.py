@@ -1,10 +1,11 @@
 """A box to tick, with the question as its text. Unticked is blank: SMDB knows no third state here."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return
+from smdb_desktop.gui.fields.parts import Tick, mark, room_for
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
@@ -16,12 +17,8 @@ class YesNoField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._check = QCheckBox(self)
+        self._check = Tick(self)
         self._check.installEventFilter(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._check)
-        layout.addStretch(1)
         # a screen reader and voice control toggle a box without a click
         self._check.toggled.connect(self._toggled)
         self.bind(context)
@@ -60,3 +57,27 @@ class YesNoField(FieldWidget):
     def inputs(self) -> list[QWidget]:
         """The box."""
         return [self._check]
+
+    def height_for(self, width: int) -> int:
+        """As many lines as the question needs."""
+        return room_for(self._check, width).height()
+
+    def sizeHint(self) -> QSize:
+        """The question in one line."""
+        return self._check.sizeHint()
+
+    def _arrange(self) -> None:
+        """The box and its words fill their place."""
+        size = room_for(self._check, self.width())
+        self._check.setGeometry(0, 0, size.width(), size.height())
+
+    def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
+        """The box in the colour of what is wrong."""
+        del parts
+        mark(self._check, state)
+
+    def set_read_only(self, locked: bool) -> None:
+        """It can be reached and read, and not changed."""
+        if self._check.locked != locked:
+            self._check.locked = locked
+            self._check.update()

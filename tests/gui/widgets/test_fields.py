@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.base import FieldWidget
-from smdb_desktop.gui.fields.choice import RadioField, SearchField
+from smdb_desktop.gui.fields.choice import RadioField
 from smdb_desktop.gui.fields.registry import WIDGETS, make_field
+from smdb_desktop.gui.fields.search import SearchField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
 
@@ -131,16 +132,6 @@ def test_half_typed_text_survives_a_refresh_of_the_old_answer(qtbot: QtBot) -> N
     bench.type("9")
     bench.field.set_value("01-02-2026")
     assert "9" in str(bench.field.value()).replace("01-02-2026", "")
-
-
-def test_the_calendar_only_writes_text(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, "anmodningsdato")
-    bench.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    calendar = bench.field.findChild(QCalendarWidget, "kalender")
-    assert calendar is not None
-    calendar.activated.emit(QDate(2026, 2, 1))
-    assert bench.heard == ["01-02-2026"]
-    assert bench.field.value() == "01-02-2026"
 
 
 def test_up_to_four_answers_are_radio_buttons_and_more_a_list() -> None:

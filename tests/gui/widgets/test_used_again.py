@@ -161,11 +161,13 @@ def test_a_widget_used_again_is_like_one_just_made(qtbot: QtBot, kind: str, data
     used.field.bind(context(second))
     new.field.bind(context(second))
     raw = data.draw(answers_of(second, LISTER))
+    focus = QApplication.focusWidget()
+    if focus is not None and new.field.isAncestorOf(focus):
+        focus.clearFocus()  # where a list closes the screenless platform makes another window the active one
     for stand in (used, new):
         stand.settle()
     assert tree(used.field) == tree(new.field)
-    if kind not in ("list", "table"):
-        assert used.field.grab().toImage() == new.field.grab().toImage()
+    assert used.field.grab().toImage() == new.field.grab().toImage()
     for stand in (used, new):
         stand.field.set_value(raw)
         stand.settle()
@@ -248,7 +250,7 @@ def test_a_widget_that_was_let_go_tells_nothing(
 ) -> None:
     stand = Stand(qtbot, felt)
     dirty(stand, felt, {"tick": ["X"]}.get(kind_of(felt, LISTER)))
-    parts = [each for each in stand.field.inputs() if not isinstance(each, QComboBox)]
+    parts = stand.field.inputs()
     stand.field.release()
     stand.told.clear()
     event(stand.field, parts)

@@ -1,0 +1,136 @@
+"""The real lines, radio buttons and tick boxes of a form: Qt's own, so that screen readers can work them, with our own paint.
+
+Each is one class, used again for every field. ``locked`` lets an answer be read and reached but not changed.
+"""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QWidget
+
+from smdb_desktop.gui.fields import paint
+from smdb_desktop.gui.kit import theme
+
+_LINE_WIDTH = 200
+_LEFT = 2
+
+
+def mark(widget: QWidget, state: str) -> None:
+    """Mark a part that paints itself ``error``, ``warning`` or not at all."""
+    if (widget.property("state") or "") != state:
+        widget.setProperty("state", state)
+        widget.update()
+
+
+class Line(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
+        self.setPalette(palette)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the room around the text that the look asks for."""
+        self.setTextMargins(theme.px(paint.SIDE), 0, theme.px(paint.SIDE), 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other sizes."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as one line with its frame."""
+        return QSize(theme.px(_LINE_WIDTH), paint.high(self.fontMetrics()))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(theme.px(64), paint.high(self.fontMetrics()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame, and Qt's own text, mark and cursor in it."""
+        painter = QPainter(self)
+        paint.frame(painter, self.rect(), self.property("state") or "", locked=self.isReadOnly())
+        painter.end()
+        super().paintEvent(event)
+
+
+def room_for(button: QAbstractButton, width: int) -> QSize:
+    """How wide and high an answer is where there is so much room; its words wrap."""
+    metrics, beside = button.fontMetrics(), theme.px(_LEFT + paint.MARK + paint.BESIDE_MARK + paint.AROUND)
+    words = metrics.horizontalAdvance(button.text())
+    text = paint.tall(metrics, button.text(), width - beside)
+    return QSize(min(width, beside + words), max(text, theme.px(paint.MARK)) + 2 * theme.px(paint.AROUND))
+
+
+def _places(button: QAbstractButton) -> tuple[QRect, QRect]:
+    """Where the mark and the words of an answer stand: the mark beside the first line."""
+    side, left, line = theme.px(paint.MARK), theme.px(_LEFT), button.fontMetrics().height()
+    top = theme.px(paint.AROUND)
+    first = max(line, side)
+    start = left + side + theme.px(paint.BESIDE_MARK)
+    words = QRect(start, 0, button.width() - start, button.height())
+    return QRect(left, top + (first - side) // 2, side, side), words
+
+
+def _look(button: QAbstractButton, *, locked: bool) -> paint.Look:
+    return paint.Look(button.isChecked(), locked, button.underMouse() and not locked, button.property("state") or "")
+
+
+class Radio(QRadioButton):
+    """One answer of several."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.locked = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """In one line."""
+        return room_for(self, 1 << 20)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Its words and what is around them choose it too."""
+        return self.rect().contains(pos)
+
+    def nextCheckState(self) -> None:
+        """A click, Space, or what a screen reader does."""
+        if not self.locked:
+            super().nextCheckState()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A circle and the words."""
+        painter, (place, words) = QPainter(self), _places(self)
+        paint.circle(painter, place, _look(self, locked=self.locked))
+        paint.words(painter, words, self.text())
+
+
+class Tick(QCheckBox):
+    """A box to tick."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.locked = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """In one line."""
+        return room_for(self, 1 << 20)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Its words and what is around them tick it too."""
+        return self.rect().contains(pos)
+
+    def nextCheckState(self) -> None:
+        """A click, Space, or what a screen reader does."""
+        if not self.locked:
+            super().nextCheckState()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A box and the words."""
+        painter, (place, words) = QPainter(self), _places(self)
+        paint.box(painter, place, _look(self, locked=self.locked))
+        paint.words(painter, words, self.text())

@@ -37,6 +37,7 @@ MACHINES_FAULT = 3
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
+WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 TEST_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}
@@ -62,7 +63,11 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
         return command
 
     add("run", run, "start the program; everything after `run` is the program's own: run demo")
-    add("test", test, "lint, types, layers and the whole test suite; with arguments only pytest with them")
+    add(
+        "test",
+        test,
+        "lint, types, layers and all tests; with arguments only pytest with them (--platform xcb: on a screen)",
+    )
     build_ = add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
     build_.add_argument(
         "--bench", action="store_true", help="instead: the packaged program whose start `bench` measures"
@@ -78,9 +83,14 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm.add_argument("--seed", type=int, default=1)
     add("power-test", power_test, "replay power cuts on recorded work (options: power-test --help)")
     add("disk-test", disk_test, "work on a full disk, and on one that becomes read-only (options: disk-test --help)")
+    add(
+        "effort",
+        effort,
+        "type one whole case through real events, by keys and by mouse, and count (options: effort --help)",
+    )
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called
-    theirs = {"run", "power-test", "disk-test"}
+    theirs = {"run", "power-test", "disk-test", "effort"}
     if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]
@@ -110,8 +120,12 @@ def test(arguments: argparse.Namespace) -> int:
             "The signature checks by foreign programs need more than Python; without it they are skipped\n"
             f"(and fail where CI is set). On Debian and Ubuntu:\n    sudo apt install {' '.join(missing)}"
         )
-    if arguments.rest:
-        return _call([str(python), "-m", "pytest", *arguments.rest])
+    rest, on_a_screen = arguments.rest, [str(python), "-m", "tools.screen", "pytest"]
+    if rest[:2] == ["--platform", "xcb"]:
+        _refuse_missing_libraries("xcb")
+        return _call([*on_a_screen, *rest[2:]])
+    if rest:
+        return _call([str(python), "-m", "pytest", *rest])
     layers = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks = {
         "ruff check": ["-m", "ruff", "check", "."],
@@ -120,6 +134,9 @@ def test(arguments: argparse.Namespace) -> int:
         "import contracts": ["-c", layers],
         "pytest": ["-m", "pytest"],
     }
+    if LINUX and (os.environ.get("CI") or not missing_libraries("xcb")):
+        # what opens windows once more, on a screen (in memory) with a window manager
+        checks["pytest on a screen"] = [*on_a_screen[1:], *WINDOW_TESTS]
     failed = []
     for name, command in checks.items():
         _say(f"== {name}")
@@ -178,6 +195,11 @@ def power_test(arguments: argparse.Namespace) -> int:
 def disk_test(arguments: argparse.Namespace) -> int:
     """Every level of free room, and read-only in the middle."""
     return _tool("tools.disk_test", *arguments.rest)
+
+
+def effort(arguments: argparse.Namespace) -> int:
+    """Clicks, keys and the keystroke-level estimate of one whole case."""
+    return _tool("tools.effort", *arguments.rest)
 
 
 def generate(_: argparse.Namespace) -> int:

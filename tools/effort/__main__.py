@@ -1,0 +1,72 @@
+"""``python3 dev.py effort``: the whole case by keys and by mouse, driven through real events, counted and reckoned."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tools.effort.model import MEANING, SECONDS
+from tools.screen import MACHINES_FAULT, missing, screen
+
+ROOT = Path(__file__).resolve().parents[2]
+WAYS = {"keys": "with keys alone", "mouse": "by mouse, keys for what is written"}
+MOST_KEYS = 150
+MOST_MINUTES = 2.0
+
+
+def measure(way: str, *, short: bool = False, trace: bool = False) -> dict[str, Any]:
+    """Go one way on a screen of its own; what it took. Raises ``CalledProcessError`` where the way was lost."""
+    with screen() as environment:
+        command = [
+            sys.executable,
+            "-m",
+            "tools.effort.child",
+            way,
+            *(["short"] if short else []),
+            *(["trace"] if trace else []),
+        ]
+        environment = {**environment, "PYTHONPATH": str(ROOT)}
+        pipe = subprocess.PIPE
+        answer = subprocess.run(command, env=environment, cwd=ROOT, stdout=pipe, text=True, check=True)  # noqa: S603  our own module
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
+
+
+def table(found: dict[str, dict[str, Any]]) -> str:
+    """What was counted, as a table of Markdown."""
+    lines = [
+        "| way | clicks | keys | of them letters | turns of the wheel | estimate |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for way, took in found.items():
+        counted = " | ".join(str(took[name]) for name in ("clicks", "keys", "letters", "wheel"))
+        parts = ", ".join(f"{name} {number}" for name, number in took["operators"].items())
+        lines.append(f"| {WAYS[way]} | {counted} | {took['seconds'] / 60:.2f} min ({parts}) |")
+    model = "; ".join(f"{name} {seconds} s: {MEANING[name]}" for name, seconds in SECONDS.items())
+    return "\n".join([*lines, "", f"Keystroke-level model: {model}."])
+
+
+def main(argv: list[str]) -> int:
+    """Print the table; 1 where an aim was missed."""
+    parser = argparse.ArgumentParser(prog="effort", description=__doc__)
+    parser.add_argument("--way", choices=WAYS, help="one way only")
+    parser.add_argument("--short", action="store_true", help="only as far as the request is registered")
+    parser.add_argument("--trace", action="store_true", help="tell each stop, with the keys and clicks so far")
+    arguments = parser.parse_args(argv)
+    if lacks := missing():
+        sys.stderr.write(f"This needs: sudo apt install {' '.join(lacks)}\n")
+        return MACHINES_FAULT
+    ways = [arguments.way] if arguments.way else list(WAYS)
+    found = {way: measure(way, short=arguments.short, trace=arguments.trace) for way in ways}
+    sys.stdout.write(table(found) + "\n")
+    if arguments.short:
+        return 0
+    met = all(took["seconds"] <= MOST_MINUTES * 60 for took in found.values())
+    keys = found.get("keys", {}).get("keys", 0)
+    sys.stdout.write(f"\nAims: keys {keys} of {MOST_KEYS}; {MOST_MINUTES} min: {'met' if met else 'missed'}.\n")
+    return 0 if met and keys <= MOST_KEYS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -68,6 +68,8 @@ class Review(Body):
         self._layout.setSpacing(theme.px(16))
         for part in (self._card, self._how, self.list):
             self._layout.addWidget(part)
+        # room to spare is below: what is read stays where it is
+        self._layout.addStretch(1)
         self.setMaximumWidth(theme.px(1120))
 
     def load(self) -> None:

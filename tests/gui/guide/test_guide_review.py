@@ -57,6 +57,7 @@ def test_the_arrows_walk_every_line_and_each_is_called_by_question_and_answer(wi
     assert heard[:2] == ["Skema: Anmodning, Færdig", "Anmodningsdato: 04-08-2025"]
     assert "Fejl. Aktuel boligsituation (ved iværksættelsen): " in "\n".join(heard)
     assert "Aktuel boligsituation (ved iværksættelsen): ikke besvaret" in heard
+    assert review.list.selectedIndexes() == [review.list.currentIndex()], "one sees where one is"
     walked = [chosen(review).spoken]
     for _ in range(len(heard) - 1):
         wizard.key(DOWN)

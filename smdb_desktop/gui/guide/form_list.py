@@ -264,6 +264,8 @@ class FormList(Body):
     def _edit(self, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
         made = button(T("Se") if content.locked else T("Rediger"), partial(self.edit.emit, entry.id))
         made.setAccessibleName(say(_name(content, entries, entry)))
+        # who hears the list comes to its buttons only: each tells its whole line
+        made.setAccessibleDescription(say(_told(entries, entry)))
         made.setObjectName(f"rediger[{entry.id}]")
         return made
 
@@ -280,6 +282,16 @@ def _name(content: "_Content", entries: "_Entries", entry: "_Entry") -> Text:
         return (T("Se {skema} fra {dag}") if content.locked else T("Rediger {skema} fra {dag}")).format(**names)
     text = T("Se {skema} hos {navn} fra {dag}") if content.locked else T("Rediger {skema} hos {navn} fra {dag}")
     return text.format(**names)
+
+
+def _told(entries: "_Entries", entry: "_Entry") -> Text:
+    """The line of an entry in words: each column with its heading, and the state."""
+    cells = [
+        T("{navn}: {tekst}", navn=heading, tekst=text)
+        for heading, text in zip(entries.headings, entry.texts, strict=True)
+        if text != NOTHING
+    ]
+    return joined(", ", [*cells, entry.state[0]])
 
 
 @dataclass(frozen=True, slots=True)

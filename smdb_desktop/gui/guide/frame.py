@@ -234,7 +234,7 @@ class GuideFrame(QWidget):
             body.show()
 
     def show_body(self, body: Body, bar: BarState) -> None:
-        """Put a body in the middle, with its title and buttons. When it is filled, ``reveal`` shows it."""
+        """Put a body in the middle, with its buttons. When it is filled, ``reveal`` shows it."""
         if self._body is not body:
             if self._body is not None:
                 self._body.rest()
@@ -242,7 +242,6 @@ class GuideFrame(QWidget):
             if self._bodies.indexOf(body) < 0:
                 self.add(body)
             self._body = body
-        self.title.setText(say(body.title))
         self.bar.show_state(bar)
         self.area.verticalScrollBar().setValue(0)
 

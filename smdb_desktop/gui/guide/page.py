@@ -228,6 +228,8 @@ class GuidePage(Page[places.Guide]):
             self.frame.drop(self.body)
         self.body = body
         self._rechain = True
+        # the heading has its new words before it takes the focus
+        self.frame.title.setText(say(body.title))
         self.focus.park()
         self.onward.begin()
         self.errors.begin()

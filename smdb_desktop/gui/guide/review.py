@@ -57,6 +57,7 @@ class Review(Body):
         self._shown: tuple[int, bool] | None = None
         self._todo: Iterator[list[Line]] | None = None
         self._lines_so_far: list[Line] = []
+        self._read: tuple[Line, ...] = ()
         self._card = self._submission()
         self._how = label(HOW, "hint")
         self.list = ReviewList(self)
@@ -68,6 +69,8 @@ class Review(Body):
         self._layout.setSpacing(theme.px(16))
         for part in (self._card, self._how, self.list):
             self._layout.addWidget(part)
+        # room to spare is below: what is read stays where it is
+        self._layout.addStretch(1)
         self.setMaximumWidth(theme.px(1120))
 
     def load(self) -> None:
@@ -96,9 +99,13 @@ class Review(Body):
         """Show the session as it is."""
         while self.grow():
             pass
+        self.list.show_lines(self._read)
 
     def grow(self) -> bool:
-        """Read one form of what there is to show, or show all that was read; False when nothing is left to do."""
+        """Read one form of what there is to show; False when nothing is left to do.
+
+        The list itself is filled when it is to be seen: nobody hears of lines on a page that is not there.
+        """
         shown = (self._case.session.changes, self._case.locked)
         if shown != self._shown:
             self._shown = shown
@@ -107,8 +114,7 @@ class Review(Body):
             return False
         lines = next(self._todo, None)
         if lines is None:
-            self._todo = None
-            self.list.show_lines(self._lines_so_far)
+            self._todo, self._read = None, tuple(self._lines_so_far)
         else:
             self._lines_so_far += lines
         return True

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QIcon,
@@ -142,6 +143,7 @@ class ReviewList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -160,6 +162,8 @@ class ReviewList(QListView):
             return False
         row = self.currentIndex().row()
         place = self._model.lines[row].place if row >= 0 else None
+        if isinstance(painter := self.itemDelegate(), _Painter):
+            painter.forget()
         self._model.show(shown)
         again = next((n for n, line in enumerate(shown) if place is not None and line.place == place), -1)
         if again >= 0:
@@ -188,6 +192,12 @@ class ReviewList(QListView):
     def minimumSizeHint(self) -> QSize:
         """However narrow: text wraps."""
         return QSize(theme.px(200), self.minimumHeight())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes here is on a line at once, the first or the one that was left."""
+        super().focusInEvent(event)
+        if self._model.lines:
+            self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self._model.index(0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say where the page has to scroll."""
@@ -236,16 +246,24 @@ class _Painter(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._heights: list[int] = []
+        self._by_width: dict[tuple[int, str], list[int]] = {}
         self._icons: dict[str, QIcon] = {}
 
     # -- measuring -------------------------------------------------------------------------------------------------
 
     def lay_out(self, lines: Sequence[Line], width: int) -> int:
-        """Work out the heights in a width; their sum in pixels."""
-        fonts = _Fonts(self._view.font())
-        inside = max(1, width - 2 * theme.px(20))
-        self._heights = [self._height(line, number, inside, fonts) for number, line in enumerate(lines)]
+        """Work out the heights in a width, once while the lines are the same; their sum in pixels."""
+        body = self._view.font()
+        key = (width, body.key())
+        if key not in self._by_width:
+            fonts, inside = _Fonts(body), max(1, width - 2 * theme.px(20))
+            self._by_width[key] = [self._height(line, number, inside, fonts) for number, line in enumerate(lines)]
+        self._heights = self._by_width[key]
         return sum(self._heights)
+
+    def forget(self) -> None:
+        """There are other lines."""
+        self._by_width = {}
 
     def _height(self, line: Line, number: int, width: int, fonts: "_Fonts") -> int:
         if line.kind is Kind.HEADING:

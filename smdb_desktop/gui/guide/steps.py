@@ -74,13 +74,13 @@ class StepButton(LayoutButton):
         self._title.setVisible(not compact)
         self._pill.show_state(words, KINDS[trin.tilstand])
         self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
-        self.setAccessibleName(
-            say(
-                T("{nummer} {titel}, {ord}", nummer=self._number, titel=trin.title, ord=words)
-                if words
-                else T("{nummer} {titel}", nummer=self._number, titel=trin.title)
-            )
+        name = say(
+            T("{nummer} {titel}, {ord}", nummer=self._number, titel=trin.title, ord=words)
+            if words
+            else T("{nummer} {titel}", nummer=self._number, titel=trin.title)
         )
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
         self.setToolTip(say(T("{titel} (Ctrl+{nummer})", titel=trin.title, nummer=self._number)))
         self.show_chosen(chosen)
 

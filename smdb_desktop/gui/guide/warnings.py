@@ -65,7 +65,7 @@ class WarningsDialog(QDialog):
         buttons.addStretch(1)
         row(buttons, back, go_on, stretch=False)
         height = (
-            180 + 150 * len(completion.advarsler) + (90 + 28 * len(completion.ikke_med)) * bool(completion.ikke_med)
+            180 + 170 * len(completion.advarsler) + (90 + 28 * len(completion.ikke_med)) * bool(completion.ikke_med)
         )
         available = parent.window().size()
         self.resize(min(theme.px(680), available.width()), min(theme.px(height), available.height()))
@@ -86,9 +86,10 @@ class WarningsDialog(QDialog):
         edit.setAccessibleDescription(say(fund.besked))
         caption = label(REASON, "label")
         caption.setBuddy(edit)
+        # its line is always there: what it says moves nothing
         error = label("", "error")
-        error.hide()
-        for part in (caption, error, edit):
+        error.setMinimumHeight(error.fontMetrics().lineSpacing())
+        for part in (caption, edit, error):
             box(made).addWidget(part)
         self._reasons.append((fund, edit, error))
         return made
@@ -99,7 +100,6 @@ class WarningsDialog(QDialog):
             text = edit.text().strip()
             problem = unsendable(text) if text else NO_REASON
             error.setText(say(problem or ""))
-            error.setVisible(problem is not None)
             restyle(edit, "state", "error" if problem else "")
             edit.setAccessibleDescription(say(problem or fund.besked))
             if problem:

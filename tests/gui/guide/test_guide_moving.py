@@ -299,3 +299,31 @@ def test_the_keys_hold_where_the_focus_is_in_the_navigation(wizard: Wizard) -> N
     assert wizard.went[-1].name == "borger"
     wizard.page.setParent(None)
     wizard.page.show()
+
+
+# -- narrow windows ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [560, 683, 812])
+def test_where_the_steps_are_a_row_of_numbers_the_open_one_is_named(wizard: Wizard, width: int) -> None:
+    wizard.page.resize(width, 420)
+    on_step(wizard, "ivaerksaettelse_2")
+    named = wizard.input("trin_nu")
+    assert isinstance(named, QLabel)
+    assert named.text() == "Trin 3 af 6: Ny iværksættelse, del 2 – Ikke begyndt"
+    QApplication.processEvents()
+    assert named.height() >= named.heightForWidth(named.width())
+    on_step(wizard, GENNEMSE_TRIN)
+    assert named.text() == "Trin 6 af 6: Gennemse"
+    wizard.page.resize(1154, 704)
+    assert not named.isVisible(), "wide windows name every step"
+
+
+@pytest.mark.parametrize("width", [1041, 1154])
+def test_wide_windows_name_every_step_in_full(wizard: Wizard, width: int) -> None:
+    wizard.page.resize(width, 704)
+    QApplication.processEvents()
+    for button in wizard.page.frame.steps.tab_stops():
+        titles = [made for made in button.findChildren(QLabel) if made.isVisible() and made.wordWrap()]
+        assert len(titles) == 1 and titles[0].text()
+        assert titles[0].height() >= titles[0].heightForWidth(titles[0].width()), titles[0].text()

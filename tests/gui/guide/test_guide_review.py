@@ -57,6 +57,7 @@ def test_the_arrows_walk_every_line_and_each_is_called_by_question_and_answer(wi
     assert heard[:2] == ["Skema: Anmodning, Færdig", "Anmodningsdato: 04-08-2025"]
     assert "Fejl. Aktuel boligsituation (ved iværksættelsen): " in "\n".join(heard)
     assert "Aktuel boligsituation (ved iværksættelsen): ikke besvaret" in heard
+    assert review.list.selectedIndexes() == [review.list.currentIndex()], "one sees where one is"
     walked = [chosen(review).spoken]
     for _ in range(len(heard) - 1):
         wizard.key(DOWN)
@@ -124,7 +125,9 @@ def test_it_is_kept_while_nothing_changes_and_changed_only_where_something_did(w
 
 def test_what_is_walked_to_is_in_sight(wizard: Wizard, review: Review) -> None:
     wizard.page.resize(900, 420)
-    QApplication.processEvents()
+    wizard.settle()
+    places = [review.list.geometry()]
+    wizard.qtbot.waitUntil(lambda: rests(review, places))
     wizard.key(Qt.Key.Key_End)
     area = wizard.page.frame.area.viewport()
     place = review.list.visualRect(review.list.currentIndex())
@@ -132,6 +135,12 @@ def test_what_is_walked_to_is_in_sight(wizard: Wizard, review: Review) -> None:
     assert area.rect().contains(place) and wizard.page.frame.area.verticalScrollBar().value() > 0
     wizard.key(Qt.Key.Key_Home)
     assert review.list.viewport().mapTo(area, QPoint(0, 0)).y() >= 0
+
+
+def rests(review: Review, places: list[QRect]) -> bool:
+    """Whether the list stands where it stood a turn of the loop ago."""
+    places.append(review.list.geometry())
+    return places[-1] == places[-2]
 
 
 def test_tab_leaves_the_list(wizard: Wizard, review: Review) -> None:

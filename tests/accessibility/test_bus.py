@@ -207,7 +207,7 @@ def test_errors_are_heard_at_their_inputs_and_in_the_list_that_leads_there(walk:
         said = [
             n["name"].removeprefix(f"{felt.label}: ") for n in tree if n["role"] == BUTTON and felt.label in n["name"]
         ]
-        assert [words for words in said if node["description"].startswith(words)] == said != [], felt.navn
+        assert len([words for words in said if node["description"].startswith(words)]) == 1, felt.navn
     steps = [node["name"] for node in tree if node["role"] == STEP]
     assert f"1 Anmodning, {LEFT_BLANK} fejl" in steps
     assert one(walk.at["anmodning"], "Anmodningsdato", TEXT)["description"] != date["description"]

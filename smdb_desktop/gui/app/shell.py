@@ -27,7 +27,6 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
 from smdb_desktop.gui.kit.announce import announce, unheard
-from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box, let_go
 from smdb_desktop.language import say
@@ -274,8 +273,7 @@ class MainWindow(QMainWindow):
 
     def _add_destinations(self) -> None:
         menu = QMenu(self)
-        heard_as(self.form.punkter, "list", say(T("Sider")))
-        heard_as(self.form.sider, "page")
+        self.form.punkter.setAccessibleName(say(T("Sider")))
         for to in DESTINATIONS.values():
             if not to.words:
                 continue

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
@@ -153,7 +153,8 @@ class Facts(QWidget):
             with unheard():
                 shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                named.setBuddy(shown)
+                # what stands below it says it too
+                reading.skip(named)
             self._pairs.append((named, shown))
         self._arrange(len(self._pairs))
 

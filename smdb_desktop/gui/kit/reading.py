@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollArea, QWidget
 
-READS = "reads"
+READS, SKIPPED = "reads", "skipped"
 TAB = Qt.FocusPolicy.TabFocus
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 ICON = "icon"
@@ -20,6 +20,11 @@ TITLE = "h1"
 def reads(host: QWidget) -> None:
     """Let the texts inside be heard with the controls inside."""
     host.setProperty(READS, True)
+
+
+def skip(label: QLabel) -> None:
+    """Leave a text out that something else says with its own."""
+    label.setProperty(SKIPPED, True)
 
 
 def host_of(control: QWidget) -> QWidget | None:
@@ -73,7 +78,9 @@ def is_stop(widget: QWidget) -> bool:
 
 def is_text(label: QLabel) -> bool:
     """Whether it says something by itself: no picture, not the page's heading, not the name of an input."""
-    silent = label.property(ICON) or label.property("class") == TITLE or label.buddy() is not None
+    silent = (
+        label.property(ICON) or label.property(SKIPPED) or label.property("class") == TITLE or label.buddy() is not None
+    )
     return not silent and bool(spoken(label))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,20 +20,13 @@ from tests.gui.gui_hands import Hands
 from tests.scenario import Clock, Scenario, make_desk
 from tests.scenarios.typed import ANMODNING
 
+pytestmark = pytest.mark.usefixtures("listening")
+
 Unlocked = Callable[[Scenario], Hands]
 ROLE = QAccessible.Role
 NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
 # the wizard's inside has tests of its own (tests/gui/guide)
 PAGES = [name for name, to in DESTINATIONS.items() if to.behind_lock and name not in ("guide", "flyttet")]
-
-
-@pytest.fixture(autouse=True)
-def listening() -> Iterator[None]:
-    """Somebody hears the window."""
-    QAccessible.setActive(True)
-    yield
-    turn()
-    QAccessible.setActive(False)
 
 
 def turn() -> None:
@@ -166,7 +159,7 @@ def test_the_pages_are_a_list_of_which_one_is_chosen(unlocked: Unlocked, filled:
     buttons = [w for w in shown(box) if isinstance(w, QPushButton)]
     assert len(buttons) == sum(bool(to.words) for to in DESTINATIONS.values())
     assert {role(b) for b in buttons} == {ROLE.ListItem}
-    assert [name(b) for b in buttons if heard(b).state().selected] == ["Kladder"]
+    assert [name(b) for b in buttons if heard(b).state().selected] == ["Kladder, 1"]
     heard(buttons[0]).actionInterface().doAction("Press")
     hands.settle()
     assert hands.here == "forside"

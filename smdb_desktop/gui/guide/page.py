@@ -32,6 +32,7 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted

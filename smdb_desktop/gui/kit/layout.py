@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import reading, theme
+from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 
@@ -148,10 +149,13 @@ class Facts(QWidget):
         self._columns = 0
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for name, value in pairs:
-            shown = label(value)
-            shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._pairs.append((label(name, "label"), shown))
+            shown, named = label(value), label(name, "label")
+            with unheard():
+                shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
+                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                # what stands below it says it too
+                reading.skip(named)
+            self._pairs.append((named, shown))
         self._arrange(len(self._pairs))
 
     def minimumSizeHint(self) -> QSize:

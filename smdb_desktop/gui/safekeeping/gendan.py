@@ -14,8 +14,10 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, reason
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, refuse, show_error, side_by_side
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, let_go, show_all
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import SecretLine
@@ -110,7 +112,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._file = Path(place.fil) if place.fil else None
         self._show_file()
         safe = self.context.desk.safe
-        (self.secret if self._file else self.other).setFocus()
+        focus_soon(self.secret if self._file else self.other)
         if safe is not None:
             self.context.tasks.run(
                 Lane.SAFE, lambda: _found(safe, self.context.desk.clock()), self, self._show_copies, self.refused
@@ -124,7 +126,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.table.setVisible(bool(copies))
         self.none.setVisible(not copies)
         if copies and not wanted:
-            self.table.setFocus()
+            focus_soon(self.table)
             self.table.choose(str(copies[0].fil))
 
     def _row(self, kopi: Kopi) -> Row:
@@ -159,12 +161,13 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _look(self) -> None:
         safe, secret, code = self.context.desk.safe, self.secret.text(), self.code.isChecked()
-        if not self.look.isEnabled() or safe is None:
+        if reason(self.look) or safe is None:
             return
         show_error(self.table, self.file_error, "" if self._file else NO_FILE)
         show_error(self.secret, self.secret_error, "" if secret.strip() else NO_SECRET)
         if self._file is None or not secret.strip():
-            (self.secret if self._file else self.other).setFocus()
+            self.other.setProperty("wrong", self.table.property("wrong"))
+            refuse(self.secret if self._file else self.other)
             return
         file = self._file
         self._work(True)
@@ -180,9 +183,11 @@ class GendanPage(ScrollingPage[places.Gendan]):
         )
 
     def _work(self, working: bool) -> None:
-        for part in (self.table, self.other, self.secret, self.code, self.look):
-            part.setEnabled(not working)
+        busy((self.other, self.secret, self.code, self.look), working)
+        self.table.setEnabled(not working)
         self.busy.setVisible(working)
+        if working:
+            announce(self.busy, self.busy.text())
 
     def _not_opened(self, error: KnownError) -> None:
         if self.gone:
@@ -191,7 +196,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         if isinstance(error, WrongPassphrase):
             show_error(self.secret, self.secret_error, str(error))
             self.secret.clear()
-            self.secret.setFocus()
+            refuse(self.secret)
         else:
             self.refused(error)
 
@@ -224,6 +229,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         box(made).addWidget(side_by_side(self.no, self.yes))
         box(self.outcome).addWidget(made)
         # what was chosen stands in the first sentence; what is asked now stands where one looks
+        let_go(self.choice)
         self.choice.hide()
         self.outcome.show()
         show_all(box(self.outcome))
@@ -233,6 +239,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _undo(self) -> None:
         self._give_up()
+        let_go(self.outcome)
         self.outcome.hide()
         self.choice.show()
         self._work(False)
@@ -256,17 +263,16 @@ class GendanPage(ScrollingPage[places.Gendan]):
             self.no.setFocus()
             return
         self._restoring = None
-        for part in (self.no, self.yes, self.leave_button):
-            part.setEnabled(False)
+        busy((self.no, self.yes, self.leave_button), True)
         self.context.tasks.run(Lane.STORE, restoring.carry_out, self, self._done, self._not_done)
 
     def _not_done(self, error: KnownError) -> None:
-        self.leave_button.setEnabled(True)
+        busy((self.leave_button,), False)
         self._undo()
         self.refused(error)
 
     def _done(self, ended: Gendannelse) -> None:
-        self.leave_button.setEnabled(True)
+        busy((self.leave_button,), False)
         empty(self.outcome)
         box(self.outcome).addWidget(Banner("success", ended_text(ended)))
         go_on = button(T("Lås op"), lambda: self.context.navigate(places.LaasOp()), "primary")
@@ -274,6 +280,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         box(self.outcome).addWidget(side_by_side(go_on))
         show_all(box(self.outcome))
         go_on.setFocus()
+        announce(self, ended_text(ended))
 
     def _go_back(self) -> None:
         there = self.context.desk.vault.exists()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
@@ -37,6 +39,7 @@ NOT_MOVED = T(
     "Lageret er ikke flyttet, for siden blev forladt, før filen var begyndt. Bliv på siden Sikkerhedskopier, til der står, at "
     "lageret er flyttet."
 )
+NO_COPY = T("Der er ingen sikkerhedskopi at gendanne fra. Lav en først, eller vælg en anden fil.")
 KEPT = T(
     "Der gemmes en kopi for hver af de seneste 7 dage, 5 uger og 12 måneder. Ældre kopier, der ikke er brug for, fjernes; den "
     "nyeste fjernes aldrig."
@@ -106,7 +109,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
 
     def enter(self, _place: places.Sikkerhedskopier, /) -> None:
         """Show what there is."""
-        self.new.setFocus()
+        focus_soon(self.new)
         self._show_working(self.context.copies.busy)
         self.reload()
 
@@ -124,19 +127,19 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         with self.in_place():
             self.table.set_rows(rows)
             self.table.setVisible(bool(rows))
-            self.back.setEnabled(bool(rows))
+            hold(self.back, "" if rows else NO_COPY)
 
     # -- a new one ---------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
         self.message.show_text("")
+        announce(self.new, T("Sikkerhedskopien bliver lavet"))
         self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
 
     def _show_working(self, working: bool) -> None:
         self.bar.setRange(0, 0)
         self.bar.setVisible(working)
-        for part in (self.new, self.move_button):
-            part.setEnabled(not working)
+        busy((self.new, self.move_button), working)
 
     def _progressed(self, done: int, pages: int) -> None:
         self.bar.setRange(0, pages)
@@ -149,9 +152,13 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         if self._moving is not None and self._copying:
             self._write(made.kopi, self._moving)
         elif made.fejl:
-            self.message.show_text(MADE_ONCE.format(hvorfor=made.fejl), "warning")
+            self._tell(MADE_ONCE.format(hvorfor=made.fejl), "warning")
         else:
-            self.message.show_text(MADE, "success")
+            self._tell(MADE, "success")
+
+    def _tell(self, text: str, kind: str) -> None:
+        self.message.show_text(text, kind)
+        announce(self.message, text, assertive=kind == "warning")
 
     def _not_made(self, error: KnownError) -> None:
         if self._moving is not None and not self._copying:

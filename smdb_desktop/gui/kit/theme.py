@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import resources
 
@@ -138,9 +138,6 @@ def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False
     if _Look.theme == theme and app.styleSheet() == rules:
         return theme  # dressing every widget again costs a moment
     _Look.theme = theme
-    fusion = QStyleFactory.create("Fusion")
-    if fusion is not None:
-        app.setStyle(fusion)
     app.setFont(font)
     app.setPalette(_palette(tokens))
     app.setStyleSheet(rules)

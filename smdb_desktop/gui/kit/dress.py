@@ -1,6 +1,5 @@
 """How a widget is dressed again, and how a tool tip shows what it is given. It knows nothing but Qt and the language."""
 
-
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.language import say

@@ -32,6 +32,8 @@ class Answers(_Rows):
         self.liste = liste
         self.codes: list[str] = [kode.code for kode in liste or ()]
         self.labels: list[str] = [say(kode.label) for kode in liste or ()]
+        self.heights: dict[tuple[int, int, int], int] = {}
+        """How high the longest answer is, by the room for it and the font's height and width; measured once for all boxes."""
         self._spelled: list[tuple[str, ...]] = []
         if liste is not None:
             self._spelled = [liste.spellings(*each) for each in zip(self.codes, self.labels, strict=True)]

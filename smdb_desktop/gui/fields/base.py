@@ -71,7 +71,8 @@ class FieldWidget(QWidget):
 
     def bind(self, context: FieldContext) -> None:
         """Show this field, without an answer, as a widget just made would. Nothing of the field before is left; emits nothing."""
-        self.release()
+        if self._bound:
+            self.release()
         self.context = context
         self._dress()
         self._arrange()

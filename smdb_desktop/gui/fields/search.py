@@ -173,8 +173,12 @@ class ListBox(QComboBox):
     def height_at(self, width: int) -> int:
         """So high that every answer of the list, or the one of now, is seen whole in this width."""
         metrics, room = self.fontMetrics(), self._room(width)
-        answers = [self.currentText()] if self.snug else self._answers.labels
-        return paint.high(metrics, max((paint.tall(metrics, words, room) for words in answers), default=0))
+        if self.snug:
+            return paint.high(metrics, paint.tall(metrics, self.currentText(), room))
+        as_of, known = (room, metrics.height(), metrics.averageCharWidth()), self._answers.heights
+        if as_of not in known:
+            known[as_of] = max((paint.tall(metrics, words, room) for words in self._answers.labels), default=0)
+        return paint.high(metrics, known[as_of])
 
     def sizeHint(self) -> QSize:
         """As wide as the longest answer."""

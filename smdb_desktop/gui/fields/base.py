@@ -5,6 +5,7 @@ emptied) and is emitted when the field is left or a choice is made; ``flush`` co
 used again for other fields: ``bind`` makes it show one, ``release`` none, and from then on nothing is committed from it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +24,13 @@ from smdb_desktop.services.stored.records import Json
 class FieldContext:
     """What a widget shows: the field, the code lists, and the object name (the field's name, or a table cell's).
 
-    ``near`` is a day of the case, near which a calendar opens when the field has no date.
+    ``near`` is asked when a calendar opens and the field has no date: a day of the case, or None.
     """
 
     felt: Felt
     lister: Kodelister
     name: str
-    near: date | None = None
+    near: Callable[[], date | None] | None = None
 
     @property
     def liste(self) -> Kodeliste | None:

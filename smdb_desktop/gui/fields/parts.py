@@ -97,8 +97,8 @@ class Radio(QRadioButton):
         return self.rect().contains(pos)
 
     def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
-        if not self.locked:
+        """A click or Space. Its group calls this too, to uncheck it when another is chosen: that it must do."""
+        if not self.locked or self.isChecked():
             super().nextCheckState()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -125,7 +125,7 @@ class Tick(QCheckBox):
         return self.rect().contains(pos)
 
     def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
+        """A click or Space."""
         if not self.locked:
             super().nextCheckState()
 

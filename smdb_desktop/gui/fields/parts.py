@@ -53,7 +53,8 @@ class Line(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, and Qt's own text, mark and cursor in it."""
         painter = QPainter(self)
-        paint.frame(painter, self.rect(), self.property("state") or "", locked=self.isReadOnly())
+        own = self.property("ring") == "own" and self.hasFocus()
+        paint.frame(painter, self.rect(), "ring" if own else self.property("state") or "", locked=self.isReadOnly())
         painter.end()
         super().paintEvent(event)
 

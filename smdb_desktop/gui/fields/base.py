@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
@@ -187,20 +187,3 @@ def name_it(widget: QWidget, name: str, description: str) -> None:
         widget.setAccessibleName(say(name))
     if widget.accessibleDescription() != description:
         widget.setAccessibleDescription(say(description))
-
-
-class WheelGuard(QObject):
-    """Lets the wheel scroll the page and never change an answer, whether the input has the focus or not."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hand a wheel event on to the scroll area: an ignored event goes to the parent."""
-        del watched
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return False
-
-
-def guard_wheel(widget: QWidget) -> None:
-    """Put the guard on a widget that would react to the wheel."""
-    widget.installEventFilter(WheelGuard(widget))

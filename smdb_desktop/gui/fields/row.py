@@ -176,7 +176,7 @@ class Row(QWidget):
         )
         if self._label is not None:
             self._label.setText(say(felt.label))
-            self._label.setBuddy(self.field.inputs()[0])
+            self._label.setBuddy(self.field.named())
         if self._help.isHidden() is bool(felt.help):
             self._help.setVisible(bool(felt.help))
         self._help.setAccessibleName(say(T("Hjælp: {navn}", navn=felt.label)))

@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -355,6 +355,14 @@ def test_tab_goes_through_a_new_row_and_on(bench: Callable[[str], Bench]) -> Non
         there.keys(Qt.Key.Key_Tab)
     name = "stoffer_brugt_30_dage"
     assert seen == [f"{name}[0].antal_dage", f"{name}[0].fjern", name]
+
+
+def test_a_list_in_a_table_is_told_its_column_by_a_label(bench: Callable[[str], Bench]) -> None:
+    there = bench("stoffer_brugt_30_dage")
+    there.field.set_value([{"stof": "HEROIN", "antal_dage": "3"}])
+    heard: Any = QAccessible.queryAccessibleInterface(there.field.part("[0].stof"))
+    labels = [other.text(QAccessible.Text.Name) for other, _kind in heard.relations()]
+    assert labels == [there.field.context.felt.kolonner[0].label]
 
 
 def test_cells_are_named_by_column_and_drug(bench: Callable[[str], Bench]) -> None:

@@ -93,7 +93,7 @@ class GroupField(FieldWidget):
         self._stop = None
 
     def _tell(self) -> None:
-        """Tell what a toggle has made of the answer. A screen reader's action toggles also what is locked: that is undone."""
+        """Tell what a toggle has made of the answer. Qt toggles also what is locked: that is undone."""
         if self._locked or not self._bound:
             self.set_value(self._known)
         else:

@@ -176,13 +176,12 @@ class ListPopup(QFrame):
         self.view.setCurrentIndex(index)
 
     def _mark_row(self, row: int) -> None:
-        """Mark a row and bring it into sight; those who hear the window hear it, though the keys stay in the line."""
+        """Mark a row, which brings it into sight; those who hear the window hear it, though the keys stay in the line."""
         if row < 0:
             self.view.setCurrentIndex(QModelIndex())
             return
         index = self.hits.index(row)
         self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
         if QAccessible.isActive() and self.isVisible():
             event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
             event.setChild(row)

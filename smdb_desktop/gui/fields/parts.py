@@ -97,11 +97,6 @@ class Radio(QRadioButton):
         """Its words and what is around them choose it too."""
         return self.rect().contains(pos)
 
-    def nextCheckState(self) -> None:
-        """A click or Space. Its group calls this too, to uncheck it when another is chosen: that it must do."""
-        if not self.locked or self.isChecked():
-            super().nextCheckState()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A circle and the words."""
         painter, (place, words) = QPainter(self), _places(self)
@@ -124,11 +119,6 @@ class Tick(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """Its words and what is around them tick it too."""
         return self.rect().contains(pos)
-
-    def nextCheckState(self) -> None:
-        """A click or Space."""
-        if not self.locked:
-            super().nextCheckState()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A box and the words."""

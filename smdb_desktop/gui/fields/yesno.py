@@ -44,7 +44,7 @@ class YesNoField(FieldWidget):
         return super().eventFilter(watched, event)
 
     def _toggled(self) -> None:
-        # a screen reader's action toggles also what is locked or shows no field
+        # Qt toggles also what is locked, and a screen reader what shows no field
         if self._check.locked or not self._bound:
             self.set_value(self._known)
         else:

@@ -53,7 +53,8 @@ class Line(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, and Qt's own text, mark and cursor in it."""
         painter = QPainter(self)
-        paint.frame(painter, self.rect(), self.property("state") or "", locked=self.isReadOnly())
+        own = self.property("ring") == "own" and self.hasFocus()
+        paint.frame(painter, self.rect(), "ring" if own else self.property("state") or "", locked=self.isReadOnly())
         painter.end()
         super().paintEvent(event)
 
@@ -109,11 +110,6 @@ class Radio(QRadioButton):
         """Its words and what is around them choose it too."""
         return self.rect().contains(pos)
 
-    def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
-        if not self.locked:
-            super().nextCheckState()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A circle and the words."""
         painter, (place, words) = QPainter(self), _places(self)
@@ -136,11 +132,6 @@ class Tick(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """Its words and what is around them tick it too."""
         return self.rect().contains(pos)
-
-    def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
-        if not self.locked:
-            super().nextCheckState()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A box and the words."""

@@ -6,6 +6,7 @@ the one that the person saw. It judges nothing, and paints its own words: a find
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -24,6 +25,7 @@ from smdb_desktop.gui.kit.parts import IconButton, button, icon, label
 from smdb_desktop.gui.kit.texts import Heights
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.near import near_day
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import FeltVisning
 
@@ -172,10 +174,12 @@ class Row(QWidget):
         felt = seen.felt
         self.inward, self._moved = depth, False
         self.unsettle()
-        self.field.bind(FieldContext(felt, lister, felt.navn))
+        self.field.bind(
+            FieldContext(felt, lister, felt.navn, partial(near_day, seen.session, seen.skema_id, felt.navn))
+        )
         if self._label is not None:
             self._label.setText(say(felt.label))
-            self._label.setBuddy(self.field.inputs()[0])
+            self._label.setBuddy(self.field.named())
         if self._help.isHidden() is bool(felt.help):
             self._help.setVisible(bool(felt.help))
         self._help.setAccessibleName(say(T("Hjælp: {navn}", navn=felt.label)))

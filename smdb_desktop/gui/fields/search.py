@@ -175,16 +175,12 @@ class ListBox(QComboBox):
         metrics, room = self.fontMetrics(), self._room(width)
         if self.snug:
             return paint.high(metrics, paint.tall(metrics, self.currentText(), room))
-        as_of, known = (room, metrics.height(), metrics.averageCharWidth()), self._answers.heights
-        if as_of not in known:
-            known[as_of] = max((paint.tall(metrics, words, room) for words in self._answers.labels), default=0)
-        return paint.high(metrics, known[as_of])
+        return paint.high(metrics, self._answers.tallest(self.font(), room))
 
     def sizeHint(self) -> QSize:
         """As wide as the longest answer."""
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(words) for words in self._answers.labels), default=0)
-        longest = max(longest, metrics.horizontalAdvance(say(self._placeholder)))
+        longest = max(self._answers.widest(self.font()), metrics.horizontalAdvance(say(self._placeholder)))
         return QSize(longest + theme.px(paint.SIDE) + theme.px(_ARROW) + 2, paint.high(metrics))
 
     def minimumSizeHint(self) -> QSize:

@@ -26,7 +26,7 @@ from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
-from smdb_desktop.gui.kit.announce import announce, unheard
+from smdb_desktop.gui.kit.announce import announce, unheard, when_heard
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box, let_go
 from smdb_desktop.language import say
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         """The window is called by its page."""
         words = say(T("{side} – {program}", side=title, program=PROGRAM) if title else PROGRAM)
         if words != self.windowTitle():
-            self.setWindowTitle(words)
+            when_heard(lambda: self.setWindowTitle(words))
 
     # -- the lock and the end --------------------------------------------------------------------------------------
 

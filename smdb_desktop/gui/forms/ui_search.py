@@ -198,10 +198,9 @@ class Ui_Search(object):
     def retranslateUi(self, Search):
         self.soeg_titel.setText(QCoreApplication.translate("Search", u"Frems\u00f8g borger", None))
         self.cpr_label.setText(QCoreApplication.translate("Search", u"CPR-nr.", None))
-        self.cpr_hint.setText(QCoreApplication.translate("Search", u"Med eller uden bindestreg", None))
+        self.cpr_hint.setText(QCoreApplication.translate("Search", u"Ti cifre (ddmm\u00e5\u00e5-xxxx), med eller uden bindestreg", None))
         self.cpr_fejl.setText("")
         self.cpr_detalje.setText("")
-        self.cpr.setPlaceholderText(QCoreApplication.translate("Search", u"ddmm\u00e5\u00e5-xxxx", None))
         self.soeg.setText(QCoreApplication.translate("Search", u"S\u00f8g", None))
         self.ny_titel.setText(QCoreApplication.translate("Search", u"NY BORGER", None))
         self.ny_tekst.setText("")

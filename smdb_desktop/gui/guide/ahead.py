@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from smdb_desktop.gui.guide.case import Body
+from smdb_desktop.gui.kit.announce import unheard
 
 
 class Ahead(QObject):
@@ -37,5 +38,8 @@ class Ahead(QObject):
     def step(self) -> None:
         """One part of the work."""
         self._timer.stop()
-        if any(body.grow() for body in self._bodies()):
+        # what nobody sees yet is nothing to hear
+        with unheard():
+            more = any(body.grow() for body in self._bodies())
+        if more:
             self._timer.start()

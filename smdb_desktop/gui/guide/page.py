@@ -32,12 +32,14 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
+from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import Json, Sted
 from smdb_desktop.services.wizard.views import TrinVisning
 
+OPENING = T("Kontaktforløb")
 WHERE = T("{titel}, trin {nummer} af {antal}")
 REFUSED = T("Skemaet »{skema}« er ikke gjort færdigt endnu.")
 NOT_SAVED = T("Ikke gemt. {hvorfor} Det, du har skrevet, står stadig her, og programmet prøver igen.")
@@ -48,6 +50,7 @@ class GuidePage(Page[places.Guide]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.entitle(OPENING)
         self.case: Case | None = None
         self.frame = GuideFrame(self)
         layout = QVBoxLayout(self)
@@ -85,6 +88,7 @@ class GuidePage(Page[places.Guide]):
         self.context.dialogs.error(self, error)
         self.context.navigate(places.Forside())
 
+    @unheard()
     def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
         work = self.context.work
         saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
@@ -217,6 +221,7 @@ class GuidePage(Page[places.Guide]):
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
+    @unheard()
     def show_body(self, body: Body) -> None:
         """Show a form, a list, the review or what was done."""
         if isinstance(body, FormBody) and not body.property("connected"):

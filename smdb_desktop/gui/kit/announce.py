@@ -4,7 +4,7 @@ Newer screen readers speak the announcement itself; older ones (Orca before 45) 
 also stands in front of the description of the widget that has the focus or gets it next, until the focus leaves it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -45,6 +45,14 @@ def unheard() -> Iterator[None]:
         if not _Of.quiet:
             QAccessible.setActive(True)
             _announcer().let_out()
+
+
+def when_heard(run: Callable[[], None]) -> None:
+    """Do what is to be heard: now, or at the end of what is told to nobody."""
+    if _Of.quiet:
+        _announcer().later.append(run)
+    else:
+        run()
 
 
 def announce(widget: QWidget, text: str, *, assertive: bool = False, described: bool = True) -> None:
@@ -105,6 +113,8 @@ class Announcer(QObject):
         super().__init__(app)
         self._app = app
         self._waiting = _Waiting()
+        self.later: list[Callable[[], None]] = []
+        """What is done when it can be heard again."""
         self._told: list[_Told] = []
         self._due = QTimer(self, interval=0, singleShot=True)
         self._due.timeout.connect(self._turn)
@@ -129,6 +139,9 @@ class Announcer(QObject):
 
     def let_out(self) -> None:
         """Send the events that were kept back."""
+        later, self.later = self.later, []
+        for run in later:
+            run()
         events, self._waiting.events = self._waiting.events, []
         for widget, text, assertive in events:
             if isValid(widget):
@@ -170,6 +183,11 @@ class Announcer(QObject):
         if not said and not around:
             return
         own = widget.accessibleDescription()
+        if not around and any(told.widget is widget and told.whole == own for told in self._told):
+            # what was read with the focus a moment ago is not read again
+            said = [text for text in said if text not in own]
+            if not said:
+                return
         for told in [told for told in self._told if isValid(told.widget) and told.widget is widget]:
             self._told.remove(told)
             own = told.own if own == told.whole else own

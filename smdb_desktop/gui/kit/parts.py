@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from smdb_desktop.gui.kit import letters, theme
-from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.announce import announce, unheard
 from smdb_desktop.gui.kit.dress import plain_tip as plain_tip
 from smdb_desktop.gui.kit.dress import restyle as restyle
 from smdb_desktop.language import say
@@ -215,6 +215,13 @@ class Banner(QFrame):
         row = self.layout()
         if row is not None:
             row.addWidget(made)
+
+    def tell(self, text: str, kind: str = "") -> None:
+        """Show what is news, and let it be heard."""
+        new = say(text) != self.text()
+        self.show_text(text, kind)
+        if new:
+            announce(self, text, assertive=kind == "error")
 
     def show_text(self, text: str, kind: str = "") -> None:
         """Say something, or with an empty text go away."""

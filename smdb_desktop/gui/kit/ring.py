@@ -44,6 +44,7 @@ class FocusRing(QObject):
         super().__init__(app)
         self._ring: _Ring | None = None
         self._around: QWidget | None = None
+        self._nav: QWidget | None = None
         self._watched: list[QWidget] = []
         app.focusChanged.connect(self._moved)
 
@@ -63,17 +64,18 @@ class FocusRing(QObject):
             self._around = None
             self._hide()
             return
-        host, on_nav = around, False
+        host, self._nav = around, None
         while not host.isWindow() and host.property("class") != INSIDE:
             above = host.parentWidget()
             if above is None:
                 break
-            on_nav = on_nav or (host is not around and host.property("class") == "nav")
+            if host is not around and host.property("class") == "nav":
+                self._nav = host
             self._watched.append(host)
             host = above
         for widget in self._watched:
             widget.installEventFilter(self)
-        self._show(host, theme.current().tokens.ring_on_nav if on_nav else theme.current().tokens.ring)
+        self._show(host, theme.current().tokens.ring if self._nav is None else theme.current().tokens.ring_on_nav)
 
     def _hide(self) -> None:
         if self._ring is not None and isValid(self._ring):
@@ -101,8 +103,10 @@ class FocusRing(QObject):
             return
         out = theme.px(WIDTH) + theme.px(GAP)
         whole = QRect(around.mapTo(host, QPoint(0, 0)), around.size()).adjusted(-out, -out, out, out)
-        # at the edge of the window the ring would be cut: there it stands on the control
-        ring.setGeometry(whole.intersected(host.rect()))
+        # at the edge of the window the ring would be cut, and beside the navigation its colour is not seen: there it stands on
+        # the control
+        edge = self._nav if self._nav is not None and isValid(self._nav) else host
+        ring.setGeometry(whole.intersected(QRect(edge.mapTo(host, QPoint(0, 0)), edge.size())))
         ring.raise_()
         ring.show()
 

@@ -131,7 +131,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         )
         self._read_latest = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
-        self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.show_text)
+        self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.tell)
         self._read_copies = StateReader(self, self._show_copies)
 
     def _banner(self, kind: str, name: str) -> Banner:
@@ -156,14 +156,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
         """The CPR field has the focus; the counts follow."""
         self.search.focus()
         gendannet = self.context.work.gendannet
-        self.gendannet.show_text("" if gendannet is None else ended_text(gendannet))
+        self.gendannet.tell("" if gendannet is None else ended_text(gendannet))
         self.reload()
 
     def reload(self) -> None:
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_health.ask(None)
         self._read_keys.ask(None)
-        self.ur.show_text(self.context.work.ur.told())
+        self.ur.tell(self.context.work.ur.told())
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)
         self._read_missing.ask(None)
@@ -181,9 +181,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it
         if afbrudt is None or sagt.sundhed.heling is not None:
-            self.afbrudt.show_text("")
+            self.afbrudt.tell("")
         else:
-            self.afbrudt.show_text(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
+            self.afbrudt.tell(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
 
     def _heling_read(self) -> None:
         self.context.tasks.run(Lane.STORE, self.context.work.health.read, self, on_error=self.refused)
@@ -192,7 +192,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         ask_trust(self.context, self, lambda _: self.reload())
 
     def _show_keys(self, keys: Unsettled) -> None:
-        self.kode_mangler.show_text(told(keys))
+        self.kode_mangler.tell(told(keys))
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         for control in CONTROLS:

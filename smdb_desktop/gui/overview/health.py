@@ -40,8 +40,8 @@ class HealthBanners(QWidget):
     def show_health(self, sagt: Sagt) -> None:
         """Show what there is to say, or go away."""
         heling = sagt.sundhed.heling
-        self.heling.show_text(sagt.heling, "info" if heling is None or heling.helet else "error")
-        self.skade.show_text(sagt.skade)
+        self.heling.tell(sagt.heling, "info" if heling is None or heling.helet else "error")
+        self.skade.tell(sagt.skade, "error")
         self.setVisible(bool(sagt.heling or sagt.skade))
 
 

@@ -238,6 +238,22 @@ def where(shown: ring.FocusRing) -> QRect:
     return QRect(seen.mapTo(window, QPoint(0, 0)), seen.size())
 
 
+def test_on_the_navigation_the_ring_stays_on_its_ground(qapp: QApplication, qtbot: QtBot) -> None:
+    shown = ring.install(qapp)
+    control = nav()
+    stage = Stage(control, "nav")
+    around = control.parentWidget()
+    assert around is not None
+    box_of(control).setContentsMargins(0, 20, 0, 20)
+    qtbot.addWidget(stage)
+    stage.show()
+    qtbot.waitExposed(stage)
+    stage.activateWindow()
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    assert QRect(around.mapTo(stage, QPoint(0, 0)), around.size()).contains(where(shown))
+
+
 def test_the_ring_survives_the_page_it_stood_on(qapp: QApplication, qtbot: QtBot) -> None:
     shown = ring.install(qapp)
     for _ in range(2):

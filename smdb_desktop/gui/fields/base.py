@@ -74,6 +74,8 @@ class FieldWidget(QWidget):
         """Show this field, without an answer, as a widget just made would. Nothing of the field before is left; emits nothing."""
         if self._bound:
             self.release()
+        else:
+            self._empty()  # something may have been typed where no field was shown
         self.context = context
         self._dress()
         self._arrange()

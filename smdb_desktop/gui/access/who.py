@@ -3,6 +3,7 @@
 It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
 """
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
@@ -51,6 +52,20 @@ class WhoFields:
             (SUNDHEDSFAGLIG, form.sundhedsfaglig),
         )
         self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
+        self._let_go_of_errors()
+
+    def _let_go_of_errors(self) -> None:
+        """What is being mended is no longer called wrong."""
+        form = self._form
+        for line, place in (
+            (form.organisation, form.organisation_fejl),
+            (form.nummer, form.nummer_fejl),
+            (form.medarbejder, form.medarbejder_fejl),
+        ):
+            line.textEdited.connect(partial(_mended, line, place))
+        form.kommune.currentIndexChanged.connect(partial(_mended, form.kommune, form.kommune_fejl))
+        for box in self.roles.values():
+            box.toggled.connect(partial(_mended, form.indberetter, form.roller_fejl))
 
     def show(self, profil: Profil) -> None:
         """Fill the fields."""
@@ -89,6 +104,10 @@ class WhoFields:
             rolle=rolle if rolle in roles else roles[0],
             medarbejder=form.medarbejder.text().strip(),
         )
+
+
+def _mended(field: QWidget, place: QLabel, _changed: object) -> None:
+    show_error(field, place, "")
 
 
 def _name_problem(field: QLineEdit, missing: str) -> str:

@@ -27,6 +27,9 @@ from PySide6.QtWidgets import (
 from smdb_desktop.gui.kit import letters, theme
 from smdb_desktop.language import say
 
+TITLE_BAR = 32
+"""The sketches' pixels of a title bar, where the system's own is not known yet."""
+
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at, and dress the widget again if it changed."""

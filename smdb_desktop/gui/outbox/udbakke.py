@@ -14,6 +14,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.states import revision, submission_state
@@ -30,7 +31,10 @@ from smdb_desktop.services.workspace import Workspace
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
-EMPTY = T("Udbakken er tom. En sag kommer hertil, når et af dens skemaer gøres færdigt.")
+EMPTY = T(
+    "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
+    "eksporteres. Begynd med at fremsøge borgeren."
+)
 MOST = 300
 MANY = T("De {antal} seneste vises.", antal=MOST)
 
@@ -69,6 +73,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.column.addWidget(self.doubts)
         self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
+        self.nothing = Nothing(EMPTY, T("Fremsøg borger"), lambda: context.navigate(places.Borger()), "fremsoeg")
+        self.column.addWidget(self.nothing)
         columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Vej ud"))
         self.table = RowTable(T("Indberetninger"), columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
@@ -99,7 +105,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         now = self.context.desk.clock()
         with self.in_place():
             self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
-            self.show_list(self.table, bool(found.rows))
+            self.show_list(self.table, bool(found.rows), self.nothing, self.nothing.way)
             self._show_export(found)
 
     def _show_export(self, found: Outbox) -> None:
@@ -111,13 +117,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.export.setToolTip(say(why))
         self.export.setAccessibleDescription(say(why))
         self.reason.setText(say(why or MANY))
-        self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
+        self.reason.setVisible(bool(found.rows) and (bool(why) or len(found.rows) >= MOST))
+        for part in (self.folder, self.again, self.export):
+            part.setVisible(bool(found.rows))
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
-        if not self.table.isVisible() and self.settings.isVisible():
-            self.settings.setFocus()
 
     def _why(self, found: Outbox) -> str:
         if not found.rows:

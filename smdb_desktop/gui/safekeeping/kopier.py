@@ -3,14 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
+from smdb_desktop.gui.kit.parts import box, button, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.safekeeping.flytning import Flytning
 from smdb_desktop.gui.safekeeping.second_place import SecondPlace
@@ -53,8 +53,6 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.new = button(T("Lav sikkerhedskopi nu"), self._make, "primary")
         self.new.setObjectName("lav_kopi")
         self.add_head(T("Sikkerhedskopier"), self.new)
-        self.message = Banner("success")
-        self.column.addWidget(self.message)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(say(T("Sikkerhedskopien bliver lavet")))
         self.bar.hide()
@@ -77,6 +75,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self._read = StateReader(self, self._show)
         self._moving: Path | None = None
         self._copying = False
+        self._pressed: QPushButton | None = None
         context.copies.progressed.connect(self._progressed)
         context.copies.ended.connect(self._made)
         context.copies.failed.connect(self._not_made)
@@ -129,14 +128,23 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
     # -- a new one ---------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        self.message.show_text("")
+        self.tell("")
         self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
 
     def _show_working(self, working: bool) -> None:
         self.bar.setRange(0, 0)
         self.bar.setVisible(working)
+        if working:
+            # a button that cannot be pressed any more would hand its focus on to whatever comes next
+            self._pressed = next((part for part in (self.new, self.move_button) if part.hasFocus()), self._pressed)
+            if self._pressed is not None and self._pressed.hasFocus():
+                self.anchor.setFocus()
         for part in (self.new, self.move_button):
             part.setEnabled(not working)
+        if not working and self._pressed is not None:
+            if self.anchor.hasFocus():
+                self._pressed.setFocus()
+            self._pressed = None
 
     def _progressed(self, done: int, pages: int) -> None:
         self.bar.setRange(0, pages)
@@ -149,9 +157,9 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         if self._moving is not None and self._copying:
             self._write(made.kopi, self._moving)
         elif made.fejl:
-            self.message.show_text(MADE_ONCE.format(hvorfor=made.fejl), "warning")
+            self.tell(MADE_ONCE.format(hvorfor=made.fejl), "warning")
         else:
-            self.message.show_text(MADE, "success")
+            self.tell(MADE)
 
     def _not_made(self, error: KnownError) -> None:
         if self._moving is not None and not self._copying:
@@ -194,7 +202,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         except KnownError as error:
             self.refused(error)
             return
-        self.message.show_text("")
+        self.tell("")
         self._show_working(True)
         # a copy that is under way already was begun before somebody wanted to move, and may lack what was written since
         self.context.copies.when_idle(self._copy_to_move)

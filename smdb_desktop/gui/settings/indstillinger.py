@@ -55,8 +55,6 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         body = QWidget()
         set_up(self.form, body)
         self.column.addWidget(body, 1)
-        self.message = Banner("success")
-        box(self.form.besked_plads).addWidget(self.message)
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
@@ -74,7 +72,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.two_passphrases = Banner("warning")
         self.two_passphrases.setObjectName("to_adgangssaetninger")
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
-        self.recovery = RecoveryCard(context, self._tell)
+        self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
@@ -138,10 +136,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
-        self._tell(T("Oplysningerne er gemt."))
-
-    def _tell(self, text: str) -> None:
-        self.message.show_text(text, "success")
+        self.tell(T("Oplysningerne er gemt."))
 
     # -- the certificate -------------------------------------------------------------------------------------------
 
@@ -154,7 +149,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
         restyle(form.certifikat_tekst, "class", "error" if problem else "warning" if soon else "")
         if info is not None:
-            box(form.certifikat_fakta).addWidget(Facts(*facts(info)))
+            box(form.certifikat_fakta).addWidget(Facts(*facts(info), column=300))
         form.laeg_ind.setVisible(not practice)
         form.laeg_ind.setText(say(T("Læg certifikat ind …") if info is None else T("Skift certifikat …")))
         form.fjern.setVisible(not practice and info is not None)
@@ -187,7 +182,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _installed(self, info: CertificateInfo) -> None:
         self._show_certificate(info)
-        self._tell(T("Certifikatet er lagt ind."))
+        self.tell(T("Certifikatet er lagt ind."))
 
     def _ask_remove(self) -> None:
         self.context.dialogs.confirm(
@@ -234,7 +229,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.skift.setEnabled(True)
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
-        self._tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
+        self.tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
 
     def _not_changed(self, error: KnownError) -> None:
         self.form.skift.setEnabled(True)

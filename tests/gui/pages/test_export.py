@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.message import room_for
-from smdb_desktop.gui.outbox.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
+from smdb_desktop.gui.outbox.export_dialog import FOLDER_GONE, NO_FOLDER_CHOSEN, ExportDialog
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import CertificateError, NotAllowed
@@ -198,7 +198,7 @@ def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: P
     dialog.close()
 
 
-@pytest.mark.parametrize(("folder", "words"), [("", NO_FOLDER), ("findes/ikke", FOLDER_GONE)])
+@pytest.mark.parametrize(("folder", "words"), [("", NO_FOLDER_CHOSEN), ("findes/ikke", FOLDER_GONE)])
 def test_a_folder_that_is_not_there_stops_before_anything_begins(
     unlocked: Unlocked, ready: Scenario, folder: str, words: str
 ) -> None:

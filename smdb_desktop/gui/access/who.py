@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.gui.kit.inputs import chosen_code
+from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code
 from smdb_desktop.gui.kit.page import show_error
 from smdb_desktop.services.desk.profile import (
     FORVALTENDE,
@@ -86,7 +86,7 @@ class WhoFields:
         checks: list[tuple[QWidget, QLabel, str]] = [
             (form.organisation, form.organisation_fejl, _name_problem(form.organisation, T("Skriv navnet."))),
             (form.nummer, form.nummer_fejl, _number_problem(number)),
-            (form.kommune, form.kommune_fejl, "" if kommune else T("Vælg en kommune på listen.")),
+            (form.kommune, form.kommune_fejl, "" if kommune else NOT_ON_THE_LIST),
             (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, T("Skriv dit navn."))),
             (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én rolle.")),
         ]

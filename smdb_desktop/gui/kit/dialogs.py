@@ -151,6 +151,7 @@ class QtDialogs:
         dialog.finished.connect(finished)
         for caption in dialog.findChildren(QLabel):
             # Qt's own dialog gives its captions the room that the English words need
+            caption.ensurePolished()
             caption.setMinimumWidth(caption.sizeHint().width())
         dialog.open()
 

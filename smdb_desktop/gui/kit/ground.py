@@ -69,8 +69,9 @@ class _Watcher(QObject):
         kind = event.type()
         if kind is QEvent.Type.Show and self._ground is None:
             behind = self._dialog.parentWidget()
-            if behind is not None and behind.window().isVisible():
-                self._ground = _Ground(behind.window(), self._dialog)
+            window = behind.window() if behind is not None else None
+            if window is not None and window.isVisible():
+                self._ground = _Ground(window, self._dialog)
         elif kind is QEvent.Type.Hide:
             self._away()
         elif kind in (QEvent.Type.Move, QEvent.Type.Resize) and self._ground is not None:

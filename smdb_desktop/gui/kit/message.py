@@ -116,10 +116,10 @@ def fit_height(dialog: QDialog) -> None:
 
 def _put_on_screen(dialog: QDialog) -> None:
     """In the middle of its window, as far as the screen has room; Qt has placed it by the height it had before."""
-    screen, behind = dialog.screen().availableGeometry(), dialog.parentWidget()
+    screen, window = dialog.screen().availableGeometry(), _behind(dialog)
     title = _title_bar(dialog)
     place = QRect(QPoint(0, 0), dialog.size())
-    place.moveCenter(behind.window().geometry().center() if behind is not None else screen.center())
+    place.moveCenter(screen.center() if window is None else window.geometry().center())
     place.moveRight(min(place.right(), screen.right()))
     place.moveBottom(min(place.bottom(), screen.bottom()))
     place.moveLeft(max(place.left(), screen.left()))
@@ -135,6 +135,11 @@ def room_for(dialog: QDialog) -> int:
 
 def _title_bar(dialog: QDialog) -> int:
     """How high a title bar is: that of the window behind, or where nothing is known yet, a usual one."""
-    behind = dialog.parentWidget()
-    known = behind.window().geometry().top() - behind.window().frameGeometry().top() if behind is not None else 0
+    window = _behind(dialog)
+    known = window.geometry().top() - window.frameGeometry().top() if window is not None else 0
     return max(known, theme.px(TITLE_BAR))
+
+
+def _behind(dialog: QDialog) -> QWidget | None:
+    parent = dialog.parentWidget()
+    return parent.window() if parent is not None else None

@@ -27,15 +27,15 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.certificates import NO_PASSWORD
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
 NO_FOLDER_CHOSEN = T("Vælg den mappe, filerne skal skrives i.")
-FOLDER_GONE = T("Mappen findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
-NO_PASSWORD = T("Skriv certifikatets kodeord.")
 WIDTH = 720
 
 
@@ -166,7 +166,7 @@ class ExportDialog(QDialog):
     def _begin(self) -> None:
         form, typed = self.form, self.form.mappe.text().strip()
         folder = Path(typed)
-        problem = "" if typed and folder.is_dir() else FOLDER_GONE if typed else NO_FOLDER_CHOSEN
+        problem = "" if typed and folder.is_dir() else NO_FOLDER if typed else NO_FOLDER_CHOSEN
         show_error(form.mappe, form.mappe_fejl, problem)
         password = form.kodeord.text() if self._needs_password else None
         missing = self._needs_password and not password

@@ -22,7 +22,7 @@ from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
-from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
@@ -209,7 +209,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form = self.form
         old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
         checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else T("Skriv den adgangssætning, du bruger nu.")),
+            (form.gammel, form.gammel_fejl, "" if old else THE_ONE_IN_USE),
             (form.ny, form.ny_fejl, ""),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]

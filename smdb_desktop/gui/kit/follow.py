@@ -20,16 +20,17 @@ class Follower(QObject):
         super().__init__(area)
         self._area, self._inside = area, inside
         self._followed: QWidget | None = None
-        self._holds = False
+        self._holds = self._mine = False
         inside.installEventFilter(self)
-        area.verticalScrollBar().actionTriggered.connect(lambda _action: self.let_go())
+        area.verticalScrollBar().valueChanged.connect(self._scrolled)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._moved)
 
-    def let_go(self) -> None:
-        """The person scrolls, or something else must be seen first: until the focus moves again it is not followed."""
-        self._holds = False
+    def _scrolled(self, _value: int) -> None:
+        """The person scrolls, or the page shows something else: until the focus moves again it is not followed."""
+        if not self._mine:
+            self._holds = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is inside became higher or lower."""
@@ -50,4 +51,6 @@ class Follower(QObject):
             return
         seen = focus.visibleRegion().boundingRect().height()
         if seen < min(focus.height(), self._area.viewport().height() // 2):
+            self._mine = True
             self._area.ensureWidgetVisible(focus, 0, theme.px(AIR))
+            self._mine = False

@@ -137,7 +137,7 @@ class ScrollingPage(Page[P]):
         below.addWidget(self.notice)
         self._below.hide()
         outer.addWidget(self._below)
-        self.follower = Follower(self.area, self.inside)
+        Follower(self.area, self.inside)
 
     def tell(self, text: str, kind: str = "success") -> None:
         """Say what became of what was just done; an empty text takes it away."""

@@ -180,7 +180,6 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._copies.show()
         if sagt.heling or sagt.skade:
             # above the field that has the focus, and more important
-            self.follower.let_go()
             self.area.verticalScrollBar().setValue(0)
         afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it

@@ -34,7 +34,7 @@ from tools.pictures.reading import scroll_to, stage
 from tools.pictures.shows import Has, Says, Shows
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 
 
 class ShiftedClock:
@@ -154,7 +154,8 @@ class Camera:
         found: list[W] = []
 
         def there() -> bool:
-            found[:] = [w for top in stage(self.window) for w in top.findChildren(kind, name) if w.isVisible()]
+            shown = [w for top in stage(self.window) for w in (top, *top.findChildren(QWidget)) if w.isVisible()]
+            found[:] = [w for w in shown if isinstance(w, kind) and w.objectName() == name]
             return bool(found)
 
         self.robot.wait(there, f"feltet {name}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
@@ -29,7 +29,7 @@ def request(camera: Camera) -> Iterator[str]:
     line = robot.find("anmodningsdato", QLineEdit)
     yield camera.shoot("guide-anmodning-tom", Focus("anmodningsdato"), Says("Anmodningsdato"))
     robot.key(line, Qt.Key.Key_Down, ALT)
-    camera.find("kalender", QCalendarWidget)
+    camera.find("kalender", QWidget)
     yield camera.shoot("guide-kalender", Has("kalender"))
     camera.close_dialogs()
     robot.press("Registrér")
@@ -62,6 +62,12 @@ def start(camera: Camera) -> Iterator[str]:
     katalog, often = camera.context.desk.katalog, "hovedstof_hyppighed"
     robot.answer(often, answer_with(katalog, katalog.nyeste.id, f"ivaerksaettelse.{often}", "dagligt"))
     yield camera.shoot("guide-del-2-udfyldt", Says("Iværksæt behandling"))
+    box = robot.find(often, QWidget)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    robot.key(box, Qt.Key.Key_Down, ALT)
+    camera.find("liste", QWidget)
+    yield camera.shoot("guide-liste-aaben", Has("liste"))
+    camera.close_dialogs()
     robot.press("Iværksæt behandling")
     robot.find("advarsler", QWidget)
     yield camera.shoot("guide-advarsel-bekraeftes", Has("advarsler"), Says("Er det rigtigt?"))

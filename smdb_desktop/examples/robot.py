@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.language import say
 
 W = TypeVar("W", bound=QWidget)
@@ -67,10 +68,11 @@ class Robot:
         return found
 
     def button(self, words: str) -> QAbstractButton | None:
-        """The visible, enabled button with these words, in any window of the program, or None."""
+        """The visible button with these words that can be used, in any window of the program, or None."""
         for top in QApplication.topLevelWidgets():
             for made in top.findChildren(QAbstractButton):
-                if made.isVisible() and made.isEnabled() and made.text().replace("&", "") == say(words):
+                usable = made.isVisible() and made.isEnabled() and not reason(made)
+                if usable and made.text().replace("&", "") == say(words):
                     return made
         return None
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
+    from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
 
 _OPEN = "aaben_siden"
@@ -113,6 +114,13 @@ class Workspace:
 
         desk = self.desk
         return None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes)
+
+    @cached_property
+    def pauses(self) -> Pauses | None:
+        """When a copy is made while nothing happens; None where there is no folder (tests)."""
+        from smdb_desktop.services.safekeeping.pauses import Pauses
+
+        return None if self.backups is None else Pauses(self.backups)
 
     @cached_property
     def mover(self) -> Mover | None:
@@ -242,17 +250,21 @@ class Desk:
         return workspace
 
     def _copy_for_new_version(self, store: Store) -> None:
-        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet."""
+        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
+
+        Somebody waits for it: one that would take long is left to the window, which makes it beside the work.
+        """
         was = store.settings.get(_PROGRAM)
         if was == __version__:
             return
         with suppress(KnownError):
             if was is not None and self.safe is not None:
-                from smdb_desktop.services.safekeeping.backups import BackupService
+                from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
 
                 backups = BackupService(store, self.safe, self.clock, self.changes)
-                if backups.is_due():
-                    backups.make(Kopiaarsag.FOER_OPDATERING)
+                size = backups.due_size()
+                if size is not None and size <= LONGEST * USUAL:
+                    backups.make(Kopiaarsag.FOER_OPDATERING, second=False)
             store.settings.put(_PROGRAM, __version__)
 
     def _restored(self, store: Store) -> Gendannelse | None:

@@ -97,6 +97,14 @@ class Reader:
 @contextmanager
 def program_with_reader(folder: Path) -> Iterator[Reader]:
     """The program with the demo's citizens on a screen, and a screen reader that follows it."""
+    command = [sys.executable, "-m", "smdb_desktop", "demo", "--data-dir", str(folder / "data")]
+    with beside_reader(folder, command, stdout=subprocess.DEVNULL) as (reader, _):
+        yield reader
+
+
+@contextmanager
+def beside_reader(folder: Path, command: list[str], **pipes: Any) -> Iterator[tuple[Reader, subprocess.Popen[str]]]:
+    """A program on a screen, and a screen reader that follows it."""
     with ExitStack() as stack:
         # the path of a socket may have at most 107 letters
         runtime = folder / "r"
@@ -110,9 +118,8 @@ def program_with_reader(folder: Path) -> Iterator[Reader]:
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "PYTHONPATH": str(ROOT),
         }
-        command = [sys.executable, "-m", "smdb_desktop", "demo", "--data-dir", str(folder / "data")]
-        stack.enter_context(running(command, window, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        program = stack.enter_context(running(command, window, stderr=subprocess.DEVNULL, **pipes))
         plain = {k: v for k, v in environment.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME")}
         reading = [SYSTEM_PYTHON, str(HERE / "screen_reader.py")]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        yield Reader(stack.enter_context(running(reading, plain, **pipes)))
+        both = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        yield Reader(stack.enter_context(running(reading, plain, **both))), program

@@ -19,6 +19,17 @@ PATIENCE_SECONDS = 40.0
 POLL_SECONDS = 0.1
 STATES = ("SHOWING", "FOCUSED", "CHECKED", "ENABLED", "EDITABLE", "FOCUSABLE", "READ_ONLY", "INVALID_ENTRY", "SELECTED")
 EDITS = {"text", "password text", "entry"}
+EVENTS = (
+    "object:text-changed",
+    "object:text-caret-moved",
+    "object:text-selection-changed",
+    "object:property-change",
+    "object:announcement",
+    "object:state-changed",
+    "object:children-changed",
+)
+QUIET_SECONDS = 1.0
+"""So long nothing more comes when all has come."""
 
 
 class Lost(Exception):
@@ -82,9 +93,40 @@ def find(program: str, name: str, roles: list[str]) -> Any:
     raise Lost(f"{name} ({', '.join(roles) or 'any role'})")
 
 
+class Listener:
+    """Keeps what every event of the bus carries."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._listener = Atspi.EventListener.new(self._came)
+        for kind in EVENTS:
+            self._listener.register(kind)
+
+    def _came(self, event: Any) -> None:
+        self.heard.append(f"{event.type}: {event.any_data}")
+
+    def all(self) -> list[str]:
+        """Everything that was sent until now, when nothing more comes."""
+        context, quiet_since, before = GLib.MainContext.default(), time.monotonic(), -1
+        while time.monotonic() - quiet_since < QUIET_SECONDS:
+            context.iteration(False)
+            if len(self.heard) != before:
+                before, quiet_since = len(self.heard), time.monotonic()
+            time.sleep(POLL_SECONDS / 100)
+        return self.heard
+
+
+LISTENERS: list[Listener] = []
+
+
 def answer(command: dict[str, Any]) -> Any:
-    """Do one command: tree, find, write, press, focus."""
+    """Do one command: listen, heard, tree, find, write, press, focus."""
     program = command["program"]
+    if command["do"] == "listen":
+        LISTENERS.append(Listener())
+        return True
+    if command["do"] == "heard":
+        return LISTENERS[0].all()
     if command["do"] == "tree":
         return [told(node) for node in seen(program)]
     node = find(program, command["name"], command.get("roles", []))

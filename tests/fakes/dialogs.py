@@ -68,7 +68,7 @@ class FakeDialogs:
     def file(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path | None], Any]) -> None:
         then(self._answer("file", title, pattern))
 
-    def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
+    def password(self, parent: QWidget, title: str, text: str, asked: str, then: Callable[[str | None], Any]) -> None:
         then(self._answer("password", title, text))
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from smdb_desktop.gui.app.main import Gui, make_gui
@@ -23,6 +24,16 @@ def dialogs() -> Iterator[FakeDialogs]:
     made = FakeDialogs()
     yield made
     made.finished()
+
+
+@pytest.fixture
+def listening(qapp: QApplication) -> Iterator[None]:
+    """Somebody hears the window: what is announced stands in the description of what has the focus."""
+    QAccessible.setActive(True)
+    yield
+    for _ in range(6):
+        qapp.processEvents()
+    QAccessible.setActive(False)
 
 
 class Strays(QObject):

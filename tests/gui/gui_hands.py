@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
+from smdb_desktop.gui.kit.held import reason
 from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
@@ -65,7 +66,7 @@ class Hands:
     def press(self, words: str) -> Hands:
         """Press a button with the space bar and wait for what it does."""
         button = self.button(words)
-        assert button.isEnabled(), f"{words} cannot be pressed"
+        assert button.isEnabled() and not reason(button), f"{words} cannot be pressed"
         button.setFocus()
         self.bot.keyClick(button, Qt.Key.Key_Space)
         return self.settle()
@@ -99,6 +100,13 @@ class Hands:
 def words_of(button: QAbstractButton) -> str:
     """The words of a button as they are read, without the mark of its underlined letter."""
     return button.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def wrong(field: QWidget) -> str:
+    """What is wrong with a field, as it is heard there before its hint; empty when nothing is."""
+    said = str(field.property("wrong") or "")
+    assert field.accessibleDescription().startswith(said)
+    return said
 
 
 def calls_of(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[tuple[Any, ...]]:

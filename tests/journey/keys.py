@@ -14,6 +14,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
+from smdb_desktop.gui.kit.held import reason
+
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -103,7 +105,7 @@ class Keys:
 
         def shown() -> bool:
             return any(
-                _says(made, words) and made.isVisible() and made.isEnabled()
+                _says(made, words) and made.isVisible() and made.isEnabled() and not reason(made)
                 for top in QApplication.topLevelWidgets()
                 for made in top.findChildren(QAbstractButton)
             )

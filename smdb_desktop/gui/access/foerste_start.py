@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
@@ -18,8 +18,10 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, reason
 from smdb_desktop.gui.kit.inputs import searchable
-from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, set_up, show_error, show_step
+from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, refuse, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import box, button, restyle
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.gui.kit.written import Written
@@ -99,7 +101,9 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form = self.form
         self.step = step
         show_step(form.trin, step)
-        form.titel.setText(say(T("Velkommen til SMDB Desktop") if step == 0 else STEPS[step]))
+        title = T("Velkommen til SMDB Desktop") if step == 0 else STEPS[step]
+        form.titel.setText(say(title))
+        self.entitle(title)
         form.trin_tekst.setText(
             say("" if self._only_who else T("Trin {trin} af {antal}", trin=step + 1, antal=len(STEPS)))
         )
@@ -108,13 +112,14 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form.forrige.setVisible(0 < step < 3 and not self._only_who)
         form.naeste.setText(say(T("Gå i gang") if step == 3 or self._only_who else T("Næste")))
         first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]
-        first.setFocus()
+        focus_soon(first)
+        announce(self, sentences(T("{titel}.", titel=title), form.trin_tekst.text()))
 
     def _previous(self) -> None:
         self._go(self.step - 1)
 
     def _next(self) -> None:
-        if not self.form.naeste.isEnabled():
+        if reason(self.form.naeste):
             return
         (self._kind_chosen, self._who_typed, self._passphrase_typed, self._code_typed)[self.step]()
 
@@ -123,7 +128,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     def _kind_chosen(self) -> None:
         if not (self.form.rigtig.isChecked() or self.form.oevelse.isChecked()):
             self._mark_kind(T("Vælg en af de to."))
-            self.form.rigtig.setFocus()
+            refuse(self.form.rigtig)
             return
         self._go(1)
 
@@ -162,7 +167,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         differs = passphrase != again
         show_error(form.adgangssaetning_igen, form.adgangssaetning_igen_fejl, NOT_ALIKE if differs else "")
         if differs:
-            form.adgangssaetning_igen.setFocus()
+            refuse(form.adgangssaetning_igen)
             return
         profil = self.who.read()
         if profil is None:
@@ -183,7 +188,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         if isinstance(error, UsageError):
             self._work(False)
             show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, str(error))
-            self.form.adgangssaetning.setFocus()
+            refuse(self.form.adgangssaetning)
         else:
             self._failed(error)
 
@@ -212,7 +217,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         right = is_last_group(self.form.sidste_gruppe.text(), code)
         show_error(self.form.sidste_gruppe, self.form.sidste_gruppe_fejl, "" if right else WRONG_GROUP)
         if not right:
-            self.form.sidste_gruppe.setFocus()
+            refuse(self.form.sidste_gruppe)
             return
         work = self.context.work
         self._work(True)
@@ -235,10 +240,10 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.refused(error)
 
     def _work(self, working: bool) -> None:
-        for part in (self.form.trin, self.form.naeste, self.form.forrige):
-            part.setEnabled(not working)
+        busy((self.form.trin, self.form.naeste, self.form.forrige), working)
         self.form.arbejder.setVisible(working)
         self.form.arbejder.setAccessibleName(say(T("Arbejder") if working else ""))
+        announce(self, self.form.arbejder.accessibleName())
 
 
 def _with_place(made: tuple[Workspace, str], second: Path | None) -> tuple[Workspace, str]:

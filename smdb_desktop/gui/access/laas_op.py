@@ -15,7 +15,9 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.page import ScrollingPage, set_up, show_error, show_step
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, hold
+from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
 from smdb_desktop.gui.kit.written import Written
@@ -28,6 +30,8 @@ from smdb_desktop.services.workspace import Workspace
 CARD_WIDTH = 620
 NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
 FROM_COPY = T("Gendan fra en sikkerhedskopi")
+UNLOCK, RECOVER = T("Lås op"), T("Ny adgangssætning med gendannelseskode")
+WAIT_SHORTLY = T("Vent lidt, før der prøves igen. Ventetiden står ved knappen.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -42,6 +46,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form: Ui_Unlock = Ui_Unlock()
         body = QWidget()
         set_up(self.form, body)
+        self.entitle(UNLOCK)
         self.column.addWidget(body, 1)
         self.form.kort.setMaximumWidth(theme.px(CARD_WIDTH))
         self.form.midte.setStretch(1, 1000)
@@ -73,7 +78,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.demo.setText(say(DEMO.format(adgangssaetning=self.context.demo_passphrase)))
         self.form.demo.setVisible(bool(self.context.demo_passphrase))
         self.form.demo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.form.adgangssaetning.setFocus()
+        focus_soon(self.form.adgangssaetning)
         self._wait(vault.wait_seconds())
 
     def leave(self) -> None:
@@ -90,7 +95,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             return
         if not passphrase:
             show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, NOTHING_TYPED)
-            self.form.adgangssaetning.setFocus()
+            refuse(self.form.adgangssaetning)
             return
         self._work(True)
         desk = self.context.desk
@@ -116,9 +121,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, error.wrong)
             self.form.adgangssaetning.clear()
             self._wait(error.wait_seconds)
+            refuse(self.form.adgangssaetning)
         else:
             self.refused(error)
-        self.form.adgangssaetning.setFocus()
+            self.form.adgangssaetning.setFocus()
 
     # -- the delay -------------------------------------------------------------------------------------------------
 
@@ -127,12 +133,14 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._show_wait()
         if seconds:
             self._clock.start()
+            announce(self, self.form.vent.text())
 
     def _count_down(self) -> None:
         self._seconds = max(0, self._seconds - 1)
         self._show_wait()
         if not self._seconds:
             self._clock.stop()
+            announce(self, T("Nu kan der prøves igen."))
 
     def _show_wait(self) -> None:
         wait = Tn("Prøv igen om {n} sekund.", "Prøv igen om {n} sekunder.", n=self._seconds)
@@ -140,20 +148,26 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         for label in (self.form.vent, self.form.gendan_vent):
             label.setText(say(text))
             label.setVisible(bool(text))
-        self.form.laas_op.setEnabled(not self._seconds)
-        self.form.gendan.setEnabled(not self._seconds)
+        # the seconds that are left are counted where they are seen; heard, they would be said each second
+        held_by = WAIT_SHORTLY if self._seconds else ""
+        hold(self.form.laas_op, held_by)
+        hold(self.form.gendan, held_by)
 
     # -- the recovery code -----------------------------------------------------------------------------------------
 
     def _forgotten(self) -> None:
+        self.entitle(RECOVER)
         show_step(self.form.trin, 1)
         self.form.forklaring.hide()
-        self.form.kode.setFocus()
+        focus_soon(self.form.kode)
+        announce(self, RECOVER)
 
     def _back(self) -> None:
+        self.entitle(UNLOCK)
         show_step(self.form.trin, 0)
         self.form.forklaring.show()
-        self.form.adgangssaetning.setFocus()
+        focus_soon(self.form.adgangssaetning)
+        announce(self, UNLOCK)
 
     def _recover(self) -> None:
         if self._seconds or self._working:
@@ -169,7 +183,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             show_error(line, place, text)
         wrong = [line for line, _place, text in problems if text]
         if wrong:
-            wrong[0].setFocus()
+            refuse(wrong[0])
             return
         self._work(True)
         desk = self.context.desk
@@ -180,10 +194,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         if isinstance(error, WrongPassphrase):
             show_error(self.form.kode, self.form.kode_fejl, error.wrong)
             self._wait(error.wait_seconds)
-            self.form.kode.setFocus()
+            refuse(self.form.kode)
         elif isinstance(error, UsageError):
             show_error(self.form.ny, self.form.ny_fejl, str(error))
-            self.form.ny.setFocus()
+            refuse(self.form.ny)
         else:
             self.refused(error)
 
@@ -191,13 +205,14 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     @property
     def _working(self) -> bool:
-        return not self.form.trin.isEnabled()
+        return bool(self.form.arbejder.accessibleName())
 
     def _work(self, working: bool) -> None:
         """The key takes about a second on purpose; the page says so instead of standing still."""
-        self.form.trin.setEnabled(not working)
+        busy((self.form.trin,), working)
         self.form.arbejder.setVisible(working)
         self.form.arbejder.setAccessibleName(say(T("Låser op") if working else ""))
+        announce(self, self.form.arbejder.accessibleName())
 
 
 def _opened(workspace: Workspace) -> Opened:

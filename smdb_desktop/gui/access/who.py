@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code
-from smdb_desktop.gui.kit.page import show_error
+from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.services.desk.profile import (
     FORVALTENDE,
     SUNDHEDSFAGLIG,
@@ -94,7 +94,7 @@ class WhoFields:
             show_error(field, place, text)
         wrong = [field for field, _place, text in checks if text]
         if wrong:
-            wrong[0].setFocus()
+            refuse(wrong[0])
             return None
         cvr, p_nummer = (number, "") if is_cvr(number) else ("", number)
         return Profil(

@@ -7,10 +7,11 @@ What a clipboard's own history has kept is out of reach.
 from hashlib import sha256
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.language import say
 
 STAYS_SECONDS = 60
@@ -78,8 +79,7 @@ class CopiedAway(QObject):
     def _say(self, text: str) -> None:
         self._notice.setText(say(text))
         self._notice.setAccessibleName(say(text))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._notice, say(text)))
+        announce(self._notice, text)
 
 
 def _digest(text: str) -> bytes:

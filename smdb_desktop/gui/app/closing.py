@@ -8,6 +8,7 @@ from smdb_desktop.gui.core import tasks
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
@@ -81,9 +82,9 @@ class Closing(QDialog):
         self.deleteLater()
 
     def reject(self) -> None:
-        """There is no time: what is being read is let go, what is being checked is finished; a silent place is left."""
+        """There is no time: what is being read or checked is let go; a silent place is left."""
         self._copies.stop()
-        self.without.setEnabled(False)
+        hold(self.without, STOPPING)
         self.without.setText(say(STOPPING))
         self.text.setText(say(GIVING_UP))
         self.setAccessibleDescription(say(GIVING_UP))

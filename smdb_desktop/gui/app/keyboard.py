@@ -15,6 +15,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters
+from smdb_desktop.gui.kit.held import press
 from smdb_desktop.gui.kit.parts import box
 from smdb_desktop.language import say
 
@@ -126,7 +127,7 @@ class Keyboard(QObject):
                     return True
             elif kind is QEvent.Type.KeyPress and isinstance(watched, QPushButton) and _is_plain_return(event):
                 if not event.isAutoRepeat():
-                    watched.click()
+                    press(watched)
                 return True
         return super().eventFilter(watched, event)
 

@@ -21,6 +21,7 @@ from smdb_desktop.gui.core.journal import Event, Journal
 from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.gui.kit import heard, ring, theme
+from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
@@ -73,7 +74,9 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     heard.install()
     ring.install(app)
     context = Context(desk, Tasks(), dialogs or QtDialogs(), demo_passphrase=demo_passphrase)
-    window = MainWindow(context)
+    with unheard():
+        # what a part is to a reader is decided when it is first told of
+        window = MainWindow(context)
     crash = CrashReporter(desk.data_dir, window.flush, dialog_teller(window, context.dialogs.error))
     context.tasks.failed.connect(crash.take)
     journal = Journal(desk.data_dir)

@@ -27,8 +27,9 @@ from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
+from smdb_desktop.gui.kit.announce import announce, unheard
 from smdb_desktop.gui.kit.page import set_up
-from smdb_desktop.gui.kit.parts import box
+from smdb_desktop.gui.kit.parts import box, let_go
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import Profil
@@ -38,6 +39,7 @@ from smdb_desktop.services.workspace import Workspace
 
 PROGRAM = "SMDB Desktop"
 LOCK_KEY = keys.key_to("laas")
+LOCKED = T("Programmet er låst.")
 NARROW = 860
 LOW = 520
 NOT_ALL_SAVED = T("Noget er ikke gemt")
@@ -98,6 +100,14 @@ class MainWindow(QMainWindow):
         elif to.behind_lock and self.context.flyttet is not None:
             place = places.Flyttet()
         to = DESTINATIONS[place.name]
+        with unheard():
+            page = self._change_page(to, place)
+        # the window's new title says it to those whose reader does not hear announcements
+        announce(page, page.windowTitle(), described=False)
+        self._entitle(page.windowTitle())
+        self.caretaker.watch()
+
+    def _change_page(self, to: Destination, place: Place) -> AnyPage:
         self._leave()
         self._dress()
         visit = to.visit(self.context, place)
@@ -110,7 +120,8 @@ class MainWindow(QMainWindow):
         self._show_who()
         self._show_counts()
         visit.enter()
-        self.caretaker.watch()
+        visit.page.windowTitleChanged.connect(self._entitle)
+        return visit.page
 
     def _leave(self) -> None:
         page, self.page = self.page, None
@@ -118,6 +129,7 @@ class MainWindow(QMainWindow):
             return
         page.leave()
         page.gone = True
+        let_go(page)
         self.form.sider.removeWidget(page)
         page.hide()
         page.deleteLater()
@@ -133,6 +145,12 @@ class MainWindow(QMainWindow):
         page.saving.connect(self.light.saving)
         page.not_saved.connect(self.light.not_saved)
 
+    def _entitle(self, title: str) -> None:
+        """The window is called by its page."""
+        words = say(T("{side} – {program}", side=title, program=PROGRAM) if title else PROGRAM)
+        if words != self.windowTitle():
+            self.setWindowTitle(words)
+
     # -- the lock and the end --------------------------------------------------------------------------------------
 
     def lock(self) -> None:
@@ -146,6 +164,7 @@ class MainWindow(QMainWindow):
         self._leave()
         work = self._let_go()
         self.navigate(places.LaasOp())
+        announce(self, LOCKED)
         if work is not None:
             self.context.copies.keep(work, lambda: self._close(work))
 
@@ -245,6 +264,7 @@ class MainWindow(QMainWindow):
             return
         self._ending = True
         remember(self, self.context.desk.data_dir)
+        self.light.clear()
         self.copied.end()
         self.caretaker.end()
         self._leave()
@@ -255,6 +275,7 @@ class MainWindow(QMainWindow):
 
     def _add_destinations(self) -> None:
         menu = QMenu(self)
+        self.form.punkter.setAccessibleName(say(T("Sider")))
         for to in DESTINATIONS.values():
             if not to.words:
                 continue
@@ -265,6 +286,7 @@ class MainWindow(QMainWindow):
             button.setAutoDefault(False)
             button.setToolTip(say(_hint(to.words, to.key)))
             letters.show_key(button, to.key)
+            button.setAccessibleDescription(to.key)
             # a screen reader and voice control toggle a button without a click
             button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)

@@ -15,6 +15,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Columns, Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, card, column, label, restyle, show_all
@@ -27,6 +28,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.workspace import Workspace
 
 BEGIN = T("Registrér anmodning i nyt forløb for denne borger")
+EDITED = T("Rettelsen af borgerens oplysninger er afsluttet.")
 NO_COURSE = T("Borgeren har ingen kontaktforløb her endnu. Et forløb begynder med en anmodning.")
 
 
@@ -81,6 +83,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.body.setVisible(False)
         if place.borger_id:
             self.heading.setText(say(T("Borgeroverblik")))
+            self.entitle(T("Borgeroverblik"))
             self.reload()
         else:
             self.search.focus()
@@ -115,9 +118,8 @@ class BorgerPage(ScrollingPage[places.Borger]):
                 self.chosen.show_course(valgt)
             self.body.setVisible(True)
         if first:
-            (
-                self.chosen.next if valgt is not None and self.chosen.next.isVisible() else self._first_choice()
-            ).setFocus()
+            next_shown = valgt is not None and self.chosen.next.isVisible()
+            focus_soon(self.chosen.next if next_shown else self._first_choice())
 
     def _asks_for_another(self, overview: Borgeroverblik) -> bool:
         """Whether another course was chosen meanwhile, and that one is being read."""
@@ -177,6 +179,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         if self._overview is not None:
             self._show_header(self._overview)
             self._edit_button.setFocus()
+            announce(self, told or EDITED)
             self.reload()
 
     # -- the courses -----------------------------------------------------------------------------------------------

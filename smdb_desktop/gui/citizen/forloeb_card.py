@@ -14,6 +14,8 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
@@ -35,6 +37,8 @@ REOPEN_TEXT = T(
     "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når "
     "et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
 )
+REOPENED = T("Forløbet er genåbnet.")
+DELETED = T("Forløbet er slettet.")
 SENT = T("Forløbet er eksporteret og kan ikke slettes her.")
 
 
@@ -144,9 +148,7 @@ class ForloebCard(QFrame):
                 flow.add(way)
         delete = button(DELETE, self._delete, "danger")
         delete.setObjectName("slet_forloeb")
-        delete.setEnabled(course.kan_slettes)
-        delete.setToolTip(say("" if course.kan_slettes else SENT))
-        delete.setAccessibleDescription(say("" if course.kan_slettes else SENT))
+        hold(delete, "" if course.kan_slettes else SENT)
         flow.add(delete)
         flow.add_stretch()
         box(self._buttons).addWidget(flow)
@@ -190,7 +192,9 @@ class ForloebCard(QFrame):
         if reason is None or self._course is None:
             return
         forloeb_id, cases = self._course.linje.id, self.context.work.cases
-        self.context.tasks.run(Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, on_error=self._failed)
+        self.context.tasks.run(
+            Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, lambda _: announce(self, REOPENED), self._failed
+        )
 
     def _delete(self) -> None:
         self.context.dialogs.reason(self, T("Slet kontaktforløb"), DELETE_TEXT, T("Slet forløbet"), self._deleting)
@@ -200,7 +204,11 @@ class ForloebCard(QFrame):
             return
         forloeb_id, cases = self._course.linje.id, self.context.work.cases
         self.context.tasks.run(
-            Lane.STORE, lambda: cases.delete_forloeb(forloeb_id, reason), self, on_error=self._failed
+            Lane.STORE,
+            lambda: cases.delete_forloeb(forloeb_id, reason),
+            self,
+            lambda _: announce(self.window(), DELETED),
+            self._failed,
         )
 
     def _failed(self, error: KnownError) -> None:

@@ -9,8 +9,9 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code, searchable
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error, side_by_side
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
@@ -38,11 +39,15 @@ class HeaderEditor(QWidget):
         self.kommune_fejl.hide()
         self._add(column, T("Opholdskommune"), "opholdskommune", self.kommune, self.kommune_fejl)
         searchable(self.kommune, lists["kommune"], borger.opholdskommune)
-        column.addWidget(label(T("Køn"), "label"))
+        asked = label(T("Køn"), "label")
+        column.addWidget(asked)
         self.koen = {kode.code: QRadioButton(say(kode.label)) for kode in lists["koen"]}
         for code, radio in self.koen.items():
             radio.setChecked(code == borger.koen)
-        column.addWidget(side_by_side(*self.koen.values()))
+        group = side_by_side(*self.koen.values())
+        heard_as(group, "group", asked.text())
+        asked.setBuddy(group)
+        column.addWidget(group)
         self.save = button(T("Gem"), self._save, "primary")
         self.save.setObjectName("gem_oplysninger")
         column.addSpacing(theme.px(8))
@@ -64,7 +69,7 @@ class HeaderEditor(QWidget):
         wrong = not kommune and bool(self.kommune.currentText().strip())
         show_error(self.kommune, self.kommune_fejl, NOT_ON_THE_LIST if wrong else "")
         if wrong:
-            self.kommune.setFocus()
+            refuse(self.kommune)
             return
         navn = self.navn.text()
         koen = next((code for code, radio in self.koen.items() if radio.isChecked()), "")

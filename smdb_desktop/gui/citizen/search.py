@@ -6,13 +6,14 @@ The number is read by the domain; it stands in the field and nowhere else, and l
 from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
-from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_search import Ui_Search
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.page import set_up, show_error
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.page import refuse, set_up, show_error
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import BorgerRecord
@@ -44,19 +45,18 @@ class SearchCard(QFrame):
 
     def focus(self) -> None:
         """Put the person into the CPR field."""
-        self.form.cpr.setFocus()
-        self.form.cpr.selectAll()
+        if self.form.cpr.text():
+            self.form.cpr.selectAll()
+        focus_soon(self.form.cpr)
 
     def _typed(self) -> None:
         self._tell("", "")
         self._show_new(None)
 
     def _tell(self, error: str, detail: str) -> None:
-        show_error(self.form.cpr, self.form.cpr_fejl, error)
+        show_error(self.form.cpr, self.form.cpr_fejl, error, detail)
         self.form.cpr_detalje.setText(say(detail))
         self.form.cpr_detalje.setVisible(bool(detail))
-        if error and detail:
-            self.form.cpr.setAccessibleDescription(say(sentences(error, detail)))
 
     def search(self) -> None:
         """Look the number up."""
@@ -67,6 +67,7 @@ class SearchCard(QFrame):
             self._show_new(None)
             self._tell(SMDB_UGYLDIG, problem.detalje)
             self.focus()
+            refuse(self.form.cpr)
             return
         self._tell("", "")
         cases = self.context.work.cases
@@ -80,6 +81,7 @@ class SearchCard(QFrame):
             return
         self._show_new(cpr)
         self.form.navn.setFocus()
+        announce(self, self.form.ny_tekst.text())
 
     def _show_new(self, cpr: Cpr | None) -> None:
         self._cpr = cpr

@@ -57,8 +57,8 @@ class Dialogs(Protocol):
         """Choose an existing file."""
         ...
 
-    def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
-        """Ask for a password that is not kept."""
+    def password(self, parent: QWidget, title: str, text: str, asked: str, then: Callable[[str | None], Any]) -> None:
+        """Ask for a secret that is not kept; ``asked`` is what it is called."""
         ...
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
@@ -41,10 +42,18 @@ class Page(QWidget, Generic[P]):
         self.context = context
         self.gone = False
         """Whether it was left: what still comes back to it is not shown any more."""
+        self.setProperty("heard", "page")
+
+    def entitle(self, title: str) -> None:
+        """Call the page something (never anything about a citizen): its own name to screen readers, and the window's title."""
+        words = say(title)
+        if words != self.windowTitle():
+            self.setAccessibleName(words)
+            self.setWindowTitle(words)
 
     @abstractmethod
     def enter(self, place: P, /) -> None:
-        """The page is shown now; load what it shows, and put the focus where one begins."""
+        """The page is shown now; load what it shows, and let the focus go where one begins in the next turn (``focus_soon``)."""
 
     def leave(self) -> None:
         """The page is about to go away: hand what was typed to the store's lane, and keep nothing secret."""

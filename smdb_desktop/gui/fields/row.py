@@ -37,6 +37,8 @@ _OWN_WIDTH = frozenset({"date", "integer", "yesno"})
 """The kinds of input that are as wide as they say, and no wider."""
 _WIDE = frozenset({"table"})
 """The kinds of input that use all the room there is."""
+_GROWS = frozenset({"table", "shown"})
+"""The kinds of input whose height the answer decides."""
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _TAB, _OTHER = Qt.FocusReason.TabFocusReason, Qt.FocusReason.OtherFocusReason
 
@@ -171,7 +173,8 @@ class Row(QWidget):
         if self._label is not None:
             self._label.setText(say(felt.label))
             self._label.setBuddy(self.field.inputs()[0])
-        self._help.setVisible(bool(felt.help))
+        if self._help.isHidden() is bool(felt.help):
+            self._help.setVisible(bool(felt.help))
         self._help.setAccessibleName(say(T("Hjælp: {navn}", navn=felt.label)))
         self._look_up(felt)
         if self._locked:
@@ -252,8 +255,10 @@ class Row(QWidget):
         self._mark(optional=not view.kraevet)
         self._suggest(view.forslag)
         notes = notes_of(self.felt, view)
+        if self.kind in _GROWS:
+            self._laid = None
         if before is not None and notes == self._notes and view.fund == before.fund:
-            return False
+            return self._laid is None
         self._notes, self._laid = notes, None
         self._tell(view)
         self.update()

@@ -95,6 +95,7 @@ class Ui_MainWindow(object):
 
         self.punkter = QWidget(self.navigation)
         self.punkter.setObjectName(u"punkter")
+        self.punkter.setProperty(u"heard", u"list")
         self.punkter_lag = QVBoxLayout(self.punkter)
         self.punkter_lag.setSpacing(0)
         self.punkter_lag.setObjectName(u"punkter_lag")
@@ -170,6 +171,7 @@ class Ui_MainWindow(object):
 
         self.sider = QStackedWidget(self.centralwidget)
         self.sider.setObjectName(u"sider")
+        self.sider.setProperty(u"heard", u"page")
 
         self.indhold.addWidget(self.sider)
 

@@ -246,10 +246,7 @@ class GuidePage(Page[places.Guide]):
         """Page and step, in the window's title and as the page's name; heard with the focus that follows."""
         steps, trin = self.trin(), self._step()
         where = WHERE.format(titel=trin.title, nummer=steps.index(trin) + 1, antal=len(steps))
-        title = say(where)
-        if title != self.accessibleName():
-            self.setAccessibleName(title)
-            self.setWindowTitle(title)
+        self.entitle(where)
         titles = (where,) if body.title == trin.title else (body.title, where)
         self.focus.say(sentences(*(T("{titel}.", titel=each) for each in titles)))
 

@@ -189,13 +189,19 @@ class Sheet(QWidget):
         self._shown = shown
         for waiting in self._free.values():
             for row in waiting:
-                row.hide()
-        self._lines = lines
-        for line in lines:
+                if not row.isHidden():
+                    row.hide()
+        before, self._lines = self._lines, lines
+        same = next(
+            (n for n, (old, new) in enumerate(zip(before, lines, strict=False)) if old.widget is not new.widget),
+            min(len(before), len(lines)),
+        )
+        for line in lines[same:]:
             line.widget.raise_()
         self._arrange()
         for line in lines:
-            line.widget.show()
+            if line.widget.isHidden():
+                line.widget.show()
 
     def _all_headings(self, parts: Sequence[Heading | Link | Key]) -> list[QLabel]:
         wanted = [part for part in parts if isinstance(part, Heading)]

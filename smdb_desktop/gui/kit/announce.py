@@ -4,6 +4,8 @@ Newer screen readers speak the announcement itself; older ones (Orca before 45) 
 also stands in front of the description of the widget that has the focus or gets it next, until the focus leaves it again.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import sentences
+from smdb_desktop.gui.kit import reading
 from smdb_desktop.language import say
 
 POLITE = QAccessible.AnnouncementPoliteness.Polite
@@ -20,24 +23,53 @@ MOST_WAITING = 3
 """So many sentences wait for a window that is not used; of more only the latest are worth hearing."""
 
 
-def announce(widget: QWidget, text: str, *, assertive: bool = False) -> None:
-    """Say a sentence that belongs to ``widget`` (the page, or the part that changed); an empty one says nothing.
+def listened() -> bool:
+    """Whether somebody hears the window."""
+    return _Of.quiet > 0 or QAccessible.isActive()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What is built, filled, shown and hidden inside is told to nobody: a reader that gets a hundred events at once throws the
+    next ones away too, the name of the page and the focus among them. What is announced inside is announced at the end.
+    """
+    if not listened():
+        yield
+        return
+    _Of.quiet += 1
+    QAccessible.setActive(False)
+    try:
+        yield
+    finally:
+        _Of.quiet -= 1
+        if not _Of.quiet:
+            QAccessible.setActive(True)
+            _announcer().let_out()
+
+
+def announce(widget: QWidget, text: str, *, assertive: bool = False, described: bool = True) -> None:
+    """Say a sentence that belongs to ``widget`` (the page, or the part that changed); an empty one says nothing, as does one
+    that nobody listens to.
 
     Polite sentences wait until the reader is done; an assertive one (a failure, a refusal) does not. Call it before or after the
-    focus is moved, in the same turn of the loop: what gets the focus carries the sentence.
+    focus is moved, in the same turn of the loop: what gets the focus carries the sentence, unless it is heard anyway (not
+    ``described``).
     """
     said = say(text)
     if said:
-        _announcer().announce(widget, said, assertive=assertive)
+        _announcer().announce(widget, said, assertive=assertive, described=described)
 
 
 def focus_soon(widget: QWidget) -> None:
     """Give ``widget`` the focus in the next turn of the loop, when all is filled and shown; the last one asked for gets it.
 
     A page that is filled and given the focus in one burst is not read: the reader is still busy with what was filled in. Nothing
-    happens where the widget is gone or hidden by then.
+    happens where the widget is gone or hidden by then. While nobody listens it is given at once.
     """
-    _announcer().focus_soon(widget)
+    if listened():
+        _announcer().focus_soon(widget)
+    else:
+        widget.setFocus()
 
 
 def announcer() -> "Announcer":
@@ -59,6 +91,7 @@ class _Waiting:
     """What is still to be heard, and what is to get the focus."""
 
     sentences: list[str] = field(default_factory=list)
+    events: list[tuple[QWidget, str, bool]] = field(default_factory=list)
     focus: QWidget | None = None
 
 
@@ -77,18 +110,31 @@ class Announcer(QObject):
         self._due.timeout.connect(self._turn)
         app.focusChanged.connect(self._moved)
 
-    def announce(self, widget: QWidget, text: str, *, assertive: bool) -> None:
+    def announce(self, widget: QWidget, text: str, *, assertive: bool, described: bool) -> None:
         """Send the event now; the description follows at once where the focus is, else with the next focus."""
-        event = QAccessibleAnnouncementEvent(widget, text)
-        event.setPoliteness(ASSERTIVE if assertive else POLITE)
-        QAccessible.updateAccessibility(event)
+        self.announced.emit(text, assertive)
+        if not listened():
+            return
+        self._waiting.events.append((widget, text, assertive))
+        if not _Of.quiet:
+            self.let_out()
+        if not described:
+            return
         waiting = self._waiting.sentences
         if text in waiting:
             waiting.remove(text)
         waiting.append(text)
         del waiting[:-MOST_WAITING]
-        self.announced.emit(text, assertive)
         self._due.start()
+
+    def let_out(self) -> None:
+        """Send the events that were kept back."""
+        events, self._waiting.events = self._waiting.events, []
+        for widget, text, assertive in events:
+            if isValid(widget):
+                event = QAccessibleAnnouncementEvent(widget, text)
+                event.setPoliteness(ASSERTIVE if assertive else POLITE)
+                QAccessible.updateAccessibility(event)
 
     def focus_soon(self, widget: QWidget) -> None:
         """See the function of this name."""
@@ -111,20 +157,27 @@ class Announcer(QObject):
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Before the reader hears of the focus: the sentence belongs to what it will read. The old one is cleaned up later."""
+        if not listened():
+            return
         if new is not None and self._waiting.focus in (None, new):
-            self._tell(new)
+            self._tell(new, reading.before(new))
         if self._told:
             self._due.start()
 
-    def _tell(self, widget: QWidget) -> None:
+    def _tell(self, widget: QWidget, around: Sequence[str] = ()) -> None:
+        """Describe a widget by what is to be heard, what is written around it, and what it was described by."""
         said, self._waiting.sentences = self._waiting.sentences, []
-        if not said:
+        if not said and not around:
             return
         own = widget.accessibleDescription()
         for told in [told for told in self._told if isValid(told.widget) and told.widget is widget]:
             self._told.remove(told)
             own = told.own if own == told.whole else own
-        whole = say(sentences(*said, own))
+        heard, new = f"{widget.accessibleName()}\n{own}", list[str]()
+        for text in (*said, *around):
+            if text not in heard and text not in new:
+                new.append(text)
+        whole = say(sentences(*new, own))
         self._told.append(_Told(widget, whole, own))
         widget.setAccessibleDescription(whole)
 
@@ -133,6 +186,7 @@ class _Of:
     """Qt has one application per process, so there is one announcer."""
 
     announcer: Announcer | None = None
+    quiet = 0
 
 
 def _announcer() -> Announcer:

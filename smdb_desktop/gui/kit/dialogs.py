@@ -15,6 +15,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.parts import TITLE_BAR
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from smdb_desktop.gui.kit.message import Message
 
 FILE_WIDTH, FILE_HEIGHT = 880, 560
+NO_REASON = T("Skriv en begrundelse.")
 ACCEPTED = 1
 """``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
 
@@ -102,9 +104,9 @@ class QtDialogs:
         """A line that must hold something before the button works."""
         self._line(parent, title, text, (T("Begrundelse"), yes), then, secret=False)
 
-    def password(self, parent: QWidget, title: str, text: str, then: Callable[[str | None], Any]) -> None:
-        """A line that does not show what is typed."""
-        self._line(parent, title, text, (T("Kodeord"), "OK"), then, secret=True)
+    def password(self, parent: QWidget, title: str, text: str, asked: str, then: Callable[[str | None], Any]) -> None:
+        """A line that does not show what is typed; ``asked`` is its label."""
+        self._line(parent, title, text, (asked, "OK"), then, secret=True)
 
     def _line(
         self,
@@ -121,9 +123,9 @@ class QtDialogs:
         line = box.add_line(asked, secret=secret)
         accept, _ = box.add_buttons(yes, T("Annuller"))
         accept.setDefault(True)
-        accept.setEnabled(secret)
         if not secret:
-            line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
+            hold(accept, NO_REASON)
+            line.textChanged.connect(lambda typed: hold(accept, "" if typed.strip() else NO_REASON))
         box.finished.connect(lambda result: then(line.text() if result == ACCEPTED else None))
         box.open()
         line.setFocus()

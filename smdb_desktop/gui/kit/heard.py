@@ -26,7 +26,7 @@ CASTS = QAccessible.InterfaceType
 PRESS = "Press"
 LEVELS = {"h1": 1, "h2": 2}
 ITEMS = {"nav", "step"}
-ROLES = {"list": ROLE.List, "group": ROLE.Grouping, "page": ROLE.Grouping}
+ROLES = {"list": ROLE.List, "group": ROLE.Grouping, "page": ROLE.Section}
 _NOTHING = Shiboken.VoidPtr(0)
 
 

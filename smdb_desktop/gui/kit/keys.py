@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.kit.held import press
 
 EVERYWHERE = "overalt"
 GUIDE = "guide"
@@ -137,7 +138,7 @@ def press_primary(within: QWidget) -> bool:
         found = [part] if isinstance(part, QPushButton) and is_primary(part) else primaries(part)
         if found:
             if len(found) == 1:
-                found[0].click()
+                press(found[0])
             return len(found) == 1
         part = part.parentWidget() if part is not within else None
     return False

@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import reading, theme
+from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
@@ -196,8 +197,11 @@ class Facts(QWidget):
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for name, value in pairs:
             named, shown = label(name, "label", self), label(value, "", self)
-            shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            with unheard():
+                shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
+                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                # what stands below it says it too
+                reading.skip(named)
             self._pairs.append((named, shown))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.keys import CTRL_ENTER, is_primary
 from smdb_desktop.language import say
 
@@ -118,9 +119,11 @@ class _Letters(QObject):
             # all of a link is underlined: no letter of it would stand out
             given = give((self.words_of(button) for button in shown if button.property("kind") != "link"), self._had)
             self._had |= given
-            for button in shown:
-                words = self.words_of(button)
-                self._put(button, words, given.get(words, ""))
+            # another underlined letter is nothing to hear
+            with unheard():
+                for button in shown:
+                    words = self.words_of(button)
+                    self._put(button, words, given.get(words, ""))
             _show_key_of_primary(window, shown)
 
     def _put(self, button: QPushButton, words: str, letter: str) -> None:

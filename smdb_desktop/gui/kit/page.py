@@ -5,7 +5,7 @@ their spacings are given in the sketches' pixels and grow with the font, and eac
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QMargins
@@ -21,17 +21,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.kit import letters, theme
+from smdb_desktop.gui.kit import letters, reading, theme
+from smdb_desktop.gui.kit.announce import announce, focus_soon, unheard
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
-from smdb_desktop.gui.kit.parts import Banner, box, label, restyle, scrolling
+from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
 from smdb_desktop.language import say
 
 INPUT_WIDTH = 460
+HINT = "_hint"
+"""How the label of a hint is called in Designer's forms: after its input."""
 PAGE_WIDTH = 1500
 P = TypeVar("P", bound=Place, contravariant=True)
 
@@ -45,6 +48,9 @@ def set_up(form: Any, widget: QWidget) -> None:
         buddy = caption.buddy()
         if buddy is not None and not buddy.accessibleName():
             buddy.setAccessibleName(caption.text())
+        field = widget.findChild(QWidget, caption.objectName().removesuffix(HINT))
+        if caption.objectName().endswith(HINT) and field is not None:
+            hint(field, caption.text())
     for made in widget.findChildren(QPushButton):
         if made.property("class") != "nav":
             letters.watch(made)
@@ -70,6 +76,8 @@ def show_step(container: QWidget, step: int) -> None:
         part = layout.itemAt(number)
         inside = part.widget() if part is not None else None
         if inside is not None:
+            if number != step:
+                let_go(inside)
             inside.setVisible(number == step)
 
 
@@ -101,12 +109,32 @@ def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
     return made
 
 
-def show_error(field: QWidget, place: QLabel, text: str) -> None:
-    """Put an error at a field, where eyes and screen readers find it; an empty text takes it away."""
+def hint(field: QWidget, text: str) -> None:
+    """What is to be known before one answers: heard with the field, after what is wrong with it."""
+    field.setProperty("hint", say(text))
+    field.setAccessibleDescription(say(sentences(str(field.property("wrong") or ""), text)))
+
+
+def show_error(field: QWidget, place: QLabel, text: str, detail: str = "") -> None:
+    """Put an error at a field, where eyes and screen readers find it; an empty text takes it away. The hint stays, unless there
+    is a ``detail`` to hear instead. Where nothing was wrong and nothing is, nothing changes.
+    """
+    if not text and not field.property("wrong"):
+        return
     place.setText(say(T("✕ {tekst}", tekst=text) if text else ""))
     place.setVisible(bool(text))
-    field.setAccessibleDescription(say(text))
+    if text and field.property("wrong") == say(text):
+        # the same again is heard again
+        field.setAccessibleDescription("")
+    field.setProperty("wrong", say(text))
+    field.setAccessibleDescription(say(sentences(text, detail or str(field.property("hint") or ""))))
     restyle(field, "state", "error" if text else "")
+
+
+def refuse(field: QWidget) -> None:
+    """Go to the first field that is wrong, and say what is: also where one stands in it already."""
+    field.setFocus()
+    announce(field, str(field.property("wrong") or ""), assertive=True)
 
 
 class ScrollingPage(Page[P]):
@@ -116,6 +144,7 @@ class ScrollingPage(Page[P]):
         super().__init__(context)
         self.setProperty("class", "page")
         self.inside = QWidget()
+        reading.reads(self.inside)
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(theme.px(32), theme.px(24), theme.px(32), theme.px(24))
         self.column.setSpacing(theme.px(16))
@@ -143,10 +172,13 @@ class ScrollingPage(Page[P]):
         """Say what became of what was just done; an empty text takes it away."""
         self.notice.show_text(text, kind)
         self._below.setVisible(bool(text))
+        if text:
+            announce(self.notice, text, assertive=kind == "warning")
 
     def add_head(self, title: str, *buttons: QPushButton) -> QLabel:
         """The page's heading, with its buttons beside it."""
         head = Flow()
+        self.entitle(title)
         self.anchor = heading = label(title, "h1", wrap=False)
         head.add(heading)
         head.add_stretch()
@@ -169,8 +201,11 @@ class ScrollingPage(Page[P]):
         if instead is not None:
             instead.setVisible(not filled)
         self._first = None if filled else first
-        if not filled and (focus is table or (fresh and (focus is None or not self.isAncestorOf(focus)))):
-            (self.anchor if first is None else first).setFocus()
+        begin = self.anchor if first is None else first
+        if fresh and (focus is None or not self.isAncestorOf(focus)):
+            focus_soon(table if filled else begin)
+        elif not filled and focus is table:
+            begin.setFocus()
         table.setVisible(filled)
 
     @contextmanager
@@ -183,8 +218,10 @@ class ScrollingPage(Page[P]):
         at = bar.value()
         inside = focus is not None and self.inside.isAncestorOf(focus)
         name = focus.objectName() if focus is not None and inside else ""
-        yield
-        self.column.activate()
+        # a page that is filled for the first time is heard by its title and its focus, not by each of its parts
+        with nullcontext() if inside else unheard():
+            yield
+            self.column.activate()
         if inside and self.window().focusWidget() is not focus:
             named = self.inside.findChildren(QWidget, name) if name else []
             next((w for w in named if w.isVisible() and w.isEnabled()), self._first or self.anchor).setFocus()
@@ -203,5 +240,6 @@ def empty(widget: QWidget) -> None:
     while (item := layout.takeAt(0)) is not None:
         inside = item.widget()
         if inside is not None:
+            let_go(inside)
             inside.hide()
             inside.deleteLater()

@@ -5,7 +5,6 @@ Nothing here knows a page or a case. A property that changes while shown is set 
 
 from collections.abc import Callable
 from functools import cache
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -25,34 +24,25 @@ from PySide6.QtWidgets import (
 )
 
 from smdb_desktop.gui.kit import letters, theme
+from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.dress import plain_tip as plain_tip
+from smdb_desktop.gui.kit.dress import restyle as restyle
 from smdb_desktop.language import say
 
 TITLE_BAR = 32
 """The sketches' pixels of a title bar, where the system's own is not known yet."""
 
 
-def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet looks at, and dress the widget again if it changed."""
-    if (widget.property(name) or "") != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-
-
 def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
     """A label of a class (``h1``, ``h2``, ``label``, ``strong``, ``hint``, ``error``, ``warning``, ``success``); plain text."""
-    made = QLabel(say(text), parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
-    if kind:
-        made.setProperty("class", kind)
+    # what a label says when it is made is no news to anybody
+    with unheard():
+        made = QLabel(say(text), parent)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setWordWrap(wrap)
+        if kind:
+            made.setProperty("class", kind)
     return made
-
-
-def plain_tip(text: str) -> str:
-    """A tool tip that shows the text as it is written: Qt takes what looks like markup for markup, and loads its pictures."""
-    text = say(text)
-    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 def icon_label(name: str, parent: QWidget | None = None) -> QLabel:
@@ -167,11 +157,19 @@ def show_all(layout: QLayout) -> None:
             inside.show()
 
 
+def let_go(widget: QWidget) -> None:
+    """Take the focus out of what is about to be hidden: Qt would hand it on to whatever comes next, and that would be heard."""
+    focus = widget.window().focusWidget()
+    if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+        focus.clearFocus()
+
+
 def clear(layout: QLayout) -> None:
     """Take the widgets out of a layout and throw them away."""
     while (item := layout.takeAt(0)) is not None:
         gone = item.widget()
         if gone is not None:
+            let_go(gone)
             gone.hide()
             gone.deleteLater()
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.tasks import Lane, Tasks
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.page import hint as describe
 from smdb_desktop.language import say
 from smdb_desktop.services.ports.vault import Verdict
 
@@ -31,6 +32,7 @@ class PassphraseHint(QObject):
         self._line, self._place = line, place
         self._tasks, self._lane, self._judge = tasks, lane, judge
         self._busy = False
+        self._before = str(line.property("hint") or "")
         line.textChanged.connect(lambda _typed: self._ask())
 
     def _ask(self) -> None:
@@ -54,6 +56,6 @@ class PassphraseHint(QObject):
         if self._place.text() == text:
             return
         self._place.setText(say(hint))
-        self._line.setAccessibleDescription(say(hint))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._line, text))
+        describe(self._line, text or self._before)
+        # the description of the line says it to those who hear only that
+        announce(self._line, text)

@@ -17,12 +17,14 @@ from smdb_desktop.gui.core.clock import ask_trust
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import reading, theme
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import FittingArea
 from smdb_desktop.gui.kit.message import fit_height, room_for
-from smdb_desktop.gui.kit.page import set_up, show_error
-from smdb_desktop.gui.kit.parts import Banner, box, button, label, restyle
+from smdb_desktop.gui.kit.page import refuse, set_up, show_error
+from smdb_desktop.gui.kit.parts import Banner, box, button, label, let_go, restyle
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
@@ -36,6 +38,8 @@ from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
 NO_FOLDER_CHOSEN = T("Vælg den mappe, filerne skal skrives i.")
+EXPORTING = T("Eksporten er begyndt.")
+STOPPING = T("Det, der er begyndt, skrives færdigt; derefter standses der.")
 WIDTH = 720
 
 
@@ -62,6 +66,7 @@ class ExportDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.form: Ui_Export = Ui_Export()
         set_up(self.form, self)
+        reading.reads(self)
         self.setMinimumWidth(min(theme.px(WIDTH), max(theme.px(440), parent.window().width() - theme.px(40))))
         self._run: ExportRun | None = None
         self._results: dict[str, ExportResult] = {}
@@ -172,7 +177,7 @@ class ExportDialog(QDialog):
         missing = self._needs_password and not password
         show_error(form.kodeord, form.kodeord_fejl, NO_PASSWORD if missing else "")
         if problem or missing:
-            (form.mappe if problem else form.kodeord).setFocus()
+            refuse(form.mappe if problem else form.kodeord)
             return
         if self.context.work.ur.doubted:
             ask_trust(self.context, self, lambda _: self._trusted())
@@ -195,8 +200,9 @@ class ExportDialog(QDialog):
 
     def _work(self, working: bool) -> None:
         form = self.form
-        for widget in (form.mappe, form.vaelg, form.kodeord, form.eksporter):
-            widget.setEnabled(not working)
+        busy((form.mappe, form.vaelg, form.kodeord, form.eksporter), working)
+        if working:
+            announce(self, EXPORTING)
         form.fremgang.setVisible(working)
         form.fremgang.setRange(0, len(self._rows))
         form.fremgang.setFormat(say(T("%v af %m")))
@@ -207,7 +213,7 @@ class ExportDialog(QDialog):
         self._work(False)
         if self._needs_password and isinstance(error, WrongPassword):
             show_error(self.form.kodeord, self.form.kodeord_fejl, str(error))
-            self.form.kodeord.setFocus()
+            refuse(self.form.kodeord)
         else:
             self.context.dialogs.error(self, error)
 
@@ -234,6 +240,7 @@ class ExportDialog(QDialog):
         form.status.setText(say(T("{hvad}.", hvad=joined(", ", words))))
         restyle(form.status, "class", "success" if not aside and not left else "warning")
         form.status.show()
+        let_go(self)
         for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
         for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
@@ -241,13 +248,14 @@ class ExportDialog(QDialog):
         form.forklaring.setText(say(T("Filerne ligger i {mappe}", mappe=form.mappe.text())))
         form.forklaring.setVisible(good > 0)
         form.annuller.setText(say(T("Luk")))
-        form.annuller.setEnabled(True)
+        hold(form.annuller, "")
         form.aabn_mappe.setVisible(good > 0)
         self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
         form.resultat_plads.show()
         self._make_room()
         self.area.verticalScrollBar().setValue(0)
         (form.aabn_mappe if good and not aside else self.table).setFocus()
+        announce(self, form.status.text(), assertive=bool(aside or left))
 
     def _make_room(self) -> None:
         """The list of results gives way on a low screen: the buttons stay in sight."""
@@ -278,7 +286,7 @@ class ExportDialog(QDialog):
     def _cancel(self) -> None:
         if self._run is not None:
             self._run.cancel()
-            self.form.annuller.setEnabled(False)
+            hold(self.form.annuller, STOPPING)
         else:
             self.accept() if self._results else self.reject()
 

@@ -14,6 +14,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
@@ -31,6 +32,9 @@ from smdb_desktop.services.workspace import Workspace
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
+READING = T("Listen bliver læst.")
+NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
+NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
@@ -85,14 +89,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         for part in (self.reason, self.settings, self.table):
             part.hide()
         for part in (self.folder, self.again, self.export):
-            part.setEnabled(False)
+            hold(part, READING)
         self._box: Outbox | None = None
         self._exporting = False
         self._read = Reader(self, _load, self._show)
 
     def enter(self, _place: places.Udbakke, /) -> None:
         """Load the list."""
-        self.table.setFocus()
         self.reload()
 
     def reload(self) -> None:
@@ -112,10 +115,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         number = len(found.queue)
         self.export.setText(say(EXPORT.format(antal=number)))
         usable = found.certificate is not None and not found.certificate.problem
-        self.export.setEnabled(number > 0 and usable)
         why = self._why(found)
-        self.export.setToolTip(say(why))
-        self.export.setAccessibleDescription(say(why))
+        hold(self.export, why)
         self.reason.setText(say(why or MANY))
         self.reason.setVisible(bool(found.rows) and (bool(why) or len(found.rows) >= MOST))
         for part in (self.folder, self.again, self.export):
@@ -130,9 +131,12 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             return EMPTY
         if not found.queue:
             return NOTHING
-        if found.certificate is None:
-            return NO_CERTIFICATE
-        return found.certificate.problem
+        return self._no_certificate()
+
+    def _no_certificate(self) -> str:
+        """Why nothing can be signed; empty when it can."""
+        certificate = self._box.certificate if self._box is not None else None
+        return NO_CERTIFICATE if certificate is None else certificate.problem
 
     def _chosen(self) -> UdbakkeRow | None:
         rows = self._box.rows if self._box else ()
@@ -142,8 +146,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         row = self._chosen()
         sent = row is not None and row.indberetning.tilstand is not Tilstand.KLAR
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
-        self.again.setEnabled(sent and usable)
-        self.folder.setEnabled(sent and bool(row and row.indberetning.maal))
+        hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
+        hold(self.folder, "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT)
 
     # -- what can be done ------------------------------------------------------------------------------------------
 

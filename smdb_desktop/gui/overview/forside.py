@@ -93,6 +93,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.form: Ui_Forside = Ui_Forside()
         body = QWidget()
         set_up(self.form, body)
+        self.entitle(T("Forside"))
         self.column.addWidget(body, 1)
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr

@@ -5,6 +5,7 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.kit.held import hold, reason
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
@@ -79,7 +80,6 @@ class KladderPage(ScrollingPage[places.Kladder]):
 
     def enter(self, _place: places.Kladder, /) -> None:
         """Load the drafts."""
-        self.table.setFocus()
         self.reload()
 
     def reload(self) -> None:
@@ -93,6 +93,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
             self.show_list(self.table, bool(lines), self.nothing, self.nothing.way)
             self.resume.setVisible(bool(lines))
+            hold(self.resume, "" if lines else NONE)
             self._promise(self.table.key())
             self.note.setVisible(len(lines) >= MOST)
 
@@ -107,7 +108,8 @@ class KladderPage(ScrollingPage[places.Kladder]):
         line = self._lines.get(skema_id)
         words, tip = SEE if line is not None and line.hindring else GO_ON
         self.resume.setText(say(words))
-        self.resume.setToolTip(say(tip))
+        if not reason(self.resume):
+            self.resume.setToolTip(say(tip))
 
     def _resume(self) -> None:
         if self.table.key():

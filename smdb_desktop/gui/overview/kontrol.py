@@ -72,7 +72,6 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
     def enter(self, place: places.Kontrol, /) -> None:
         """Load the list of this name."""
         self._name = place.liste
-        self.table.setFocus()
         self.reload()
 
     def reload(self) -> None:
@@ -83,6 +82,7 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
         self._citizens = {row.key: borger.id for row, borger in found.lines}
         with self.in_place():
             self.heading.setText(say(found.title))
+            self.entitle(found.title)
             self.table.setAccessibleName(say(found.title))
             self.table.set_rows([row for row, _borger in found.lines])
             self.show_list(self.table, bool(found.lines), self.nothing, self.nothing.way)

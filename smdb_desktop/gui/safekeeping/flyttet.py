@@ -6,6 +6,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
 from smdb_desktop.language import say
@@ -51,7 +52,7 @@ class FlyttetPage(ScrollingPage[places.Flyttet]):
             return
         moment: datetime = flyttet.tid.astimezone()
         self.when.setText(say(WHEN.format(tid=moment, fil=flyttet.fil)))
-        self.anchor.setFocus()
+        focus_soon(self.stay)
 
     def _ask(self) -> None:
         self.context.dialogs.confirm(

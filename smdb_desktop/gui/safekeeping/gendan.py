@@ -5,7 +5,9 @@ In front of the lock, because a store that cannot be opened is what it is for. W
 
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from smdb_desktop.domain.cpr import masked
@@ -14,8 +16,10 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, reason
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, refuse, show_error, side_by_side
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, let_go, show_all
 from smdb_desktop.gui.kit.passphrase import NOTHING_TYPED
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.kit.written import Written
@@ -41,6 +45,38 @@ SURE = T(
 )
 
 
+COPYING = T("Kopien hentes: {procent} %")
+CHECKING = T("Kopien åbnes og kontrolleres …")
+GIVEN_UP = T("Fortrudt. Intet er ændret.")
+
+
+class _GivenUp(KnownError):
+    """Somebody left, or did not want to wait: nothing was laid ready."""
+
+    def __init__(self) -> None:
+        super().__init__(GIVEN_UP)
+
+
+class _Watch(QObject):
+    """How far a copy is that is being laid ready, told to the page as long as that is there."""
+
+    came = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = Event()
+
+    def stop(self) -> None:
+        """Let it be taken back at the next portion."""
+        self._stopped.set()
+
+    def progress(self, done: int, all_: int) -> None:
+        """Called on the lane. Raises _GivenUp."""
+        if self._stopped.is_set():
+            raise _GivenUp
+        self.came.emit(done, all_)
+
+
 class GendanPage(ScrollingPage[places.Gendan]):
     """Three steps on one page: which copy, the passphrase, what would change."""
 
@@ -59,6 +95,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.column.addStretch(1)
         self._file: Path | None = None
         self._restoring: Restoring | None = None
+        self._watch: _Watch | None = None
 
     def _choice_card(self) -> QFrame:
         made = card(T("Hvilken kopi?"))
@@ -98,9 +135,13 @@ class GendanPage(ScrollingPage[places.Gendan]):
             box(made).addWidget(part)
         self.look = button(T("Se, hvad der ville ændre sig"), self._look, "primary")
         self.look.setObjectName("se_forskelle")
-        self.busy = label(T("Kopien åbnes og kontrolleres …"), "hint", wrap=False)
+        self.stop = button(T("Fortryd"), self._stop)
+        self.stop.setObjectName("fortryd_kontrol")
+        self.busy = label("", "hint", wrap=False)
+        self.busy.setObjectName("kontrolleres")
+        box(made).addWidget(side_by_side(self.look, self.stop, self.busy))
+        self.stop.hide()
         self.busy.hide()
-        box(made).addWidget(side_by_side(self.look, self.busy))
         return made
 
     # -- which copy ----------------------------------------------------------------------------------------------------
@@ -110,7 +151,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._file = Path(place.fil) if place.fil else None
         self._show_file()
         safe = self.context.desk.safe
-        (self.secret if self._file else self.other).setFocus()
+        focus_soon(self.secret if self._file else self.other)
         if safe is not None:
             self.context.tasks.run(
                 Lane.SAFE, lambda: _found(safe, self.context.desk.clock()), self, self._show_copies, self.refused
@@ -124,7 +165,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.table.setVisible(bool(copies))
         self.none.setVisible(not copies)
         if copies and not wanted:
-            self.table.setFocus()
+            focus_soon(self.table)
             self.table.choose(str(copies[0].fil))
 
     def _row(self, kopi: Kopi) -> Row:
@@ -159,20 +200,22 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _look(self) -> None:
         safe, secret, code = self.context.desk.safe, self.secret.text(), self.code.isChecked()
-        if not self.look.isEnabled() or safe is None:
+        if reason(self.look) or safe is None:
             return
         show_error(self.table, self.file_error, "" if self._file else NO_FILE)
         show_error(self.secret, self.secret_error, "" if secret.strip() else NOTHING_TYPED)
         if self._file is None or not secret.strip():
-            (self.secret if self._file else self.other).setFocus()
+            self.other.setProperty("wrong", self.table.property("wrong"))
+            refuse(self.secret if self._file else self.other)
             return
-        file = self._file
+        file, tasks = self._file, self.context.tasks
+        watch = self._watch = _Watch()
+        watch.came.connect(self._came_far)
         self._work(True)
-        tasks = self.context.tasks
         # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
         tasks.run(
             Lane.STORE,
-            lambda: safe.restoring(file, secret, code=code),
+            lambda: safe.restoring(file, secret, code=code, progress=watch.progress),
             self,
             self._compared,
             self._not_opened,
@@ -180,18 +223,39 @@ class GendanPage(ScrollingPage[places.Gendan]):
         )
 
     def _work(self, working: bool) -> None:
-        for part in (self.table, self.other, self.secret, self.code, self.look):
-            part.setEnabled(not working)
+        busy((self.other, self.secret, self.code, self.look), working)
+        self.table.setEnabled(not working)
+        self.busy.setText(say(CHECKING))
+        self.stop.setVisible(working)
         self.busy.setVisible(working)
+        if working:
+            self.stop.setEnabled(True)
+            self.stop.setFocus()
+            announce(self.busy, self.busy.text())
+        else:
+            self._watch = None
+
+    def _came_far(self, done: int, all_: int) -> None:
+        self.busy.setText(say(COPYING.format(procent=done * 100 // all_) if done < all_ else CHECKING))
+
+    def _stop(self) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+            self.stop.setEnabled(False)
 
     def _not_opened(self, error: KnownError) -> None:
         if self.gone:
             return
         self._work(False)
-        if isinstance(error, WrongPassphrase):
+        if isinstance(error, _GivenUp):
+            self.busy.setText(say(GIVEN_UP))
+            self.busy.show()
+            announce(self.busy, self.busy.text())
+            self.secret.setFocus()
+        elif isinstance(error, WrongPassphrase):
             show_error(self.secret, self.secret_error, str(error))
             self.secret.clear()
-            self.secret.setFocus()
+            refuse(self.secret)
         else:
             self.refused(error)
 
@@ -201,7 +265,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
             return
         self._restoring = restoring
         self.secret.clear()
-        self.busy.hide()
+        self._work(False)
         self._show_comparison(restoring.comparison)
 
     def _show_comparison(self, found: Sammenligning) -> None:
@@ -224,6 +288,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         box(made).addWidget(side_by_side(self.no, self.yes))
         box(self.outcome).addWidget(made)
         # what was chosen stands in the first sentence; what is asked now stands where one looks
+        let_go(self.choice)
         self.choice.hide()
         self.outcome.show()
         show_all(box(self.outcome))
@@ -233,6 +298,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _undo(self) -> None:
         self._give_up()
+        let_go(self.outcome)
         self.outcome.hide()
         self.choice.show()
         self._work(False)
@@ -256,17 +322,16 @@ class GendanPage(ScrollingPage[places.Gendan]):
             self.no.setFocus()
             return
         self._restoring = None
-        for part in (self.no, self.yes, self.leave_button):
-            part.setEnabled(False)
+        busy((self.no, self.yes, self.leave_button), True)
         self.context.tasks.run(Lane.STORE, restoring.carry_out, self, self._done, self._not_done)
 
     def _not_done(self, error: KnownError) -> None:
-        self.leave_button.setEnabled(True)
+        busy((self.leave_button,), False)
         self._undo()
         self.refused(error)
 
     def _done(self, ended: Gendannelse) -> None:
-        self.leave_button.setEnabled(True)
+        busy((self.leave_button,), False)
         empty(self.outcome)
         box(self.outcome).addWidget(Banner("success", ended_text(ended)))
         go_on = button(T("Lås op"), lambda: self.context.navigate(places.LaasOp()), "primary")
@@ -274,6 +339,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         box(self.outcome).addWidget(side_by_side(go_on))
         show_all(box(self.outcome))
         go_on.setFocus()
+        announce(self, ended_text(ended))
 
     def _go_back(self) -> None:
         there = self.context.desk.vault.exists()
@@ -282,6 +348,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
     def leave(self) -> None:
         """Nothing secret stays in a field, and nothing is held."""
         self.secret.clear()
+        self._stop()
         self._give_up()
 
 

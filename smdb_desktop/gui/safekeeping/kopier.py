@@ -3,11 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, card, label
@@ -37,6 +39,7 @@ NOT_MOVED = T(
     "Lageret er ikke flyttet, for siden blev forladt, før filen var begyndt. Bliv på siden Sikkerhedskopier, til der står, at "
     "lageret er flyttet."
 )
+NO_COPY = T("Der er ingen sikkerhedskopi at gendanne fra. Lav en først, eller vælg en anden fil.")
 KEPT = T(
     "Der gemmes en kopi for hver af de seneste 7 dage, 5 uger og 12 måneder. Ældre kopier, der ikke er brug for, fjernes; den "
     "nyeste fjernes aldrig."
@@ -75,7 +78,6 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self._read = StateReader(self, self._show)
         self._moving: Path | None = None
         self._copying = False
-        self._pressed: QPushButton | None = None
         context.copies.progressed.connect(self._progressed)
         context.copies.ended.connect(self._made)
         context.copies.failed.connect(self._not_made)
@@ -105,7 +107,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
 
     def enter(self, _place: places.Sikkerhedskopier, /) -> None:
         """Show what there is."""
-        self.new.setFocus()
+        focus_soon(self.new)
         self._show_working(self.context.copies.busy)
         self.reload()
 
@@ -123,28 +125,19 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         with self.in_place():
             self.table.set_rows(rows)
             self.table.setVisible(bool(rows))
-            self.back.setEnabled(bool(rows))
+            hold(self.back, "" if rows else NO_COPY)
 
     # -- a new one ---------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
         self.tell("")
+        announce(self.new, T("Sikkerhedskopien bliver lavet"))
         self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
 
     def _show_working(self, working: bool) -> None:
         self.bar.setRange(0, 0)
         self.bar.setVisible(working)
-        if working:
-            # a button that cannot be pressed any more would hand its focus on to whatever comes next
-            self._pressed = next((part for part in (self.new, self.move_button) if part.hasFocus()), self._pressed)
-            if self._pressed is not None and self._pressed.hasFocus():
-                self.anchor.setFocus()
-        for part in (self.new, self.move_button):
-            part.setEnabled(not working)
-        if not working and self._pressed is not None:
-            if self.anchor.hasFocus():
-                self._pressed.setFocus()
-            self._pressed = None
+        busy((self.new, self.move_button), working)
 
     def _progressed(self, done: int, pages: int) -> None:
         self.bar.setRange(0, pages)

@@ -18,9 +18,11 @@ from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import focus_soon
+from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
-from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up, show_error, side_by_side
+from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
 from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
@@ -54,6 +56,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form: Ui_Settings = Ui_Settings()
         body = QWidget()
         set_up(self.form, body)
+        self.entitle(T("Indstillinger"))
         self.column.addWidget(body, 1)
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
@@ -99,7 +102,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(self.context.profil.rolle)))
         self.form.mappe.setText(str(self.context.desk.data_dir or ""))
         self.form.mappe.setMaximumWidth(theme.px(900))
-        self.form.organisation.setFocus()
+        focus_soon(self.form.organisation)
         self.reload()
 
     def reload(self) -> None:
@@ -172,7 +175,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             if password is not None:
                 self._install(content, password)
 
-        self.context.dialogs.password(self, T("Certifikatets kodeord"), ASK_PASSWORD, typed)
+        self.context.dialogs.password(self, T("Certifikatets kodeord"), ASK_PASSWORD, T("Certifikatets kodeord"), typed)
 
     def _install(self, content: bytes, password: str) -> None:
         certificates = self.context.work.certificates
@@ -192,9 +195,11 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _remove(self, yes: bool) -> None:
         if yes:
             certificates = self.context.work.certificates
-            self.context.tasks.run(
-                Lane.STORE, certificates.remove, self, lambda _: self._show_certificate(None), self.refused
-            )
+            self.context.tasks.run(Lane.STORE, certificates.remove, self, lambda _: self._removed(), self.refused)
+
+    def _removed(self) -> None:
+        self._show_certificate(None)
+        self.tell(T("Certifikatet er fjernet."))
 
     # -- the keys ------------------------------------------------------------------------------------------------
 
@@ -217,29 +222,32 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             show_error(line, place, text)
         wrong = [line for line, _place, text in checks if text]
         if wrong:
-            wrong[0].setFocus()
+            refuse(wrong[0])
             return
         work = self.context.work
-        form.skift.setEnabled(False)
+        busy((form.skift, form.gammel, form.ny, form.ny_igen), True)
         self.context.tasks.run(
             Lane.STORE, lambda: work.change_passphrase(old, new), self, self._changed, self._not_changed
         )
 
+    def _wait_no_more(self) -> None:
+        busy((self.form.skift, self.form.gammel, self.form.ny, self.form.ny_igen), False)
+
     def _changed(self, _result: None) -> None:
-        self.form.skift.setEnabled(True)
+        self._wait_no_more()
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
         self.tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
 
     def _not_changed(self, error: KnownError) -> None:
-        self.form.skift.setEnabled(True)
+        self._wait_no_more()
         if isinstance(error, WrongPassphrase):
             show_error(self.form.gammel, self.form.gammel_fejl, str(error))
             self.form.gammel.clear()
-            self.form.gammel.setFocus()
+            refuse(self.form.gammel)
         elif isinstance(error, UsageError):
             show_error(self.form.ny, self.form.ny_fejl, str(error))
-            self.form.ny.setFocus()
+            refuse(self.form.ny)
         else:
             self._keys.ask(None)
             self.refused(error)

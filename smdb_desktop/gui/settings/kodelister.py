@@ -7,6 +7,7 @@ from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
@@ -65,7 +66,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
             Row(navn, (liste.title, _confidence(liste), str(len(liste.koder)))) for navn, liste in self._lists.items()
         ]
         self.table.set_rows(rows)
-        self.table.setFocus()
+        focus_soon(self.table)
 
     def _show(self, navn: str) -> None:
         liste = self._lists.get(navn)

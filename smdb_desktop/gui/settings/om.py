@@ -11,6 +11,7 @@ from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.layout import Columns, Facts
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
@@ -70,7 +71,7 @@ class OmPage(ScrollingPage[places.Om]):
         """Show the first text."""
         self.table.set_rows([Row(name, (name,)) for name in self._texts])
         # it is read from the top; the licences are far below
-        self.anchor.setFocus()
+        focus_soon(self.anchor)
 
     def _show(self, name: str) -> None:
         path = self._texts.get(name)

@@ -15,7 +15,9 @@ from smdb_desktop.gui.access.recovery_code import CODE_READ, TITLE, WRONG_GROUP,
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, show_error
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.held import busy, reason
+from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label, restyle, row
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, THE_ONE_IN_USE
 from smdb_desktop.gui.kit.written import Written
@@ -120,7 +122,7 @@ class RecoveryCard(QFrame):
     # -- a new one -------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        self.context.dialogs.password(self, T("Ny gendannelseskode"), THE_ONE_IN_USE, self._asked)
+        self.context.dialogs.password(self, T("Ny gendannelseskode"), THE_ONE_IN_USE, T("Adgangssætning"), self._asked)
 
     def _asked(self, passphrase: str | None) -> None:
         if passphrase is None:
@@ -136,14 +138,14 @@ class RecoveryCard(QFrame):
         self.code.setAccessibleName(say(CODE_READ.format(kode=keys.recovery_code)))
         self.show_state(self._state)
         self.paper.setFocus()
+        announce(self.code, self.code.accessibleName())
 
     def _refused(self, error: KnownError) -> None:
         self._work(False)
         self.context.dialogs.error(self, error)
 
     def _work(self, working: bool) -> None:
-        for part in (self.renew, self.confirm):
-            part.setEnabled(not working)
+        busy((self.renew, self.confirm), working)
 
     # -- on paper --------------------------------------------------------------------------------------------------
 
@@ -159,13 +161,13 @@ class RecoveryCard(QFrame):
     # -- in hand ---------------------------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        if not self.confirm.isEnabled():
+        if reason(self.confirm):
             return
         shown, typed = self.code.text(), self.typed.text()
         wrong = WRONG_GROUP if shown and not is_last_group(typed, shown) else "" if typed.strip() else NO_CODE_TYPED
         show_error(self.typed, self.wrong, wrong)
         if wrong:
-            self.typed.setFocus()
+            refuse(self.typed)
             return
         work, code = self.context.work, shown or typed
         self._work(True)
@@ -184,6 +186,6 @@ class RecoveryCard(QFrame):
         self._work(False)
         if isinstance(error, WrongPassphrase):
             show_error(self.typed, self.wrong, str(error))
-            self.typed.setFocus()
+            refuse(self.typed)
         else:
             self.context.dialogs.error(self, error)

@@ -16,6 +16,8 @@ from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 from tests.gui.guide.guide_material import Wizard, fill
 from tests.scenarios.typed import ANMODNING, DEL_1, filled
 
+pytestmark = pytest.mark.usefixtures("listening")
+
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 

@@ -17,7 +17,9 @@ from smdb_desktop.gui.app.closing import Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
@@ -112,7 +114,7 @@ def test_a_copy_on_demand(unlocked: Unlocked, scenario: Scenario) -> None:
     assert "Sikkerhedskopien er lavet, åbnet og kontrolleret." in hands.texts()
     assert copies(scenario)[0].aarsag is Kopiaarsag.BEDT_OM
     assert hands.find("kopier", RowTable).texts()[0][2] == "1 borger, 1 forløb, 0 kladder, 1 indberetning"
-    assert hands.find("lav_kopi", QPushButton).isEnabled()
+    assert not reason(hands.find("lav_kopi", QPushButton))
 
 
 def test_a_copy_that_fails_is_said(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +128,7 @@ def test_a_copy_that_fails_is_said(unlocked: Unlocked, scenario: Scenario, monke
     hands.press("Lav sikkerhedskopi nu")
     done(hands)
     assert hands.dialogs.asked[-1][1].startswith("Der er ikke plads nok i ")
-    assert hands.find("lav_kopi", QPushButton).isEnabled()
+    assert not reason(hands.find("lav_kopi", QPushButton))
 
 
 def test_while_a_copy_is_read_the_store_answers(
@@ -334,7 +336,7 @@ def test_who_thinks_better_of_it_holds_nothing(unlocked: Unlocked, scenario: Sce
     hands.settle().type("kopiens_adgangssaetning", PASSPHRASE)
     hands.press("Se, hvad der ville ændre sig")
     hands.press("Fortryd")
-    assert hands.find("se_forskelle", QPushButton).isEnabled()
+    assert not reason(hands.find("se_forskelle", QPushButton))
     hands.type("kopiens_adgangssaetning", PASSPHRASE)
     hands.press("Se, hvad der ville ændre sig")
     hands.press("Tilbage")
@@ -511,8 +513,9 @@ def test_the_printed_code_opens_a_copy_too(unlocked: Unlocked, scenario: Scenari
     hands.settle()
     hands.find("brug_kode", QCheckBox).setChecked(True)
     line = hands.find("kopiens_adgangssaetning", QLineEdit)
-    assert line.echoMode() is QLineEdit.EchoMode.Normal
     hands.type("kopiens_adgangssaetning", "0000-0000")
+    (below,) = [written for written in hands.window.findChildren(Written) if written.isVisible()]
+    assert below.shows() == "0000-0000", "what is copied from paper is seen"
     hands.press("Se, hvad der ville ændre sig")
     assert "tastet forkert" in line.accessibleDescription()
 
@@ -571,8 +574,12 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     page = hands.window.page
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
-    def slowly(safe: FolderSafe, file: Path, secret: str, *, code: bool = False) -> FolderRestoring:
+    def slowly(
+        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+    ) -> FolderRestoring:
         goes_on.wait(20)
+        assert progress is not None
+        # whoever left is noticed at the next portion; here nothing asks any more before it is done
         return restoring(safe, file, secret, code=code)
 
     monkeypatch.setattr(FolderSafe, "restoring", slowly)
@@ -585,6 +592,70 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     hands.type("adgangssaetning", PASSPHRASE)
     hands.key(Qt.Key.Key_Return)
     hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
+
+
+def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    goes_on, restoring = threading.Event(), FolderSafe.restoring
+
+    def slowly(
+        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+    ) -> FolderRestoring:
+        assert progress is not None
+        progress(1, 4)
+        goes_on.wait(20)
+        return restoring(safe, file, secret, code=code, progress=progress)
+
+    monkeypatch.setattr(FolderSafe, "restoring", slowly)
+    hands.type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.find("se_forskelle", QPushButton).click()
+    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == "Kopien hentes: 25 %")
+    stop = hands.find("fortryd_kontrol", QPushButton)
+    assert stop.hasFocus()
+    hands.bot.keyClick(stop, Qt.Key.Key_Space)
+    goes_on.set()
+    hands.settle()
+    assert hands.find("kontrolleres", QLabel).text() == "Fortrudt. Intet er ændret."
+    assert not stop.isVisible()
+    monkeypatch.setattr(FolderSafe, "restoring", restoring)
+    hands.find("se_forskelle", QPushButton).click()
+    hands.bot.waitUntil(lambda: hands.find("fortryd", QPushButton).isVisible())
+
+
+def test_closing_waits_for_no_copy_that_takes_long(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
+    before = copies(scenario)
+    closed(hands)
+    assert copies(scenario) == before
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert again.afbrudt is None and again.backups is not None and again.backups.is_due()
+    again.close()
+
+
+def test_a_pause_is_used_for_a_copy(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.gui.app.caretaker.PAUSE_MS", 20)
+    monkeypatch.setattr("smdb_desktop.gui.app.caretaker.SOON_MS", 1)
+    hands = done(unlocked(scenario))
+    written(hands)
+    before = copies(scenario)
+
+    def copied() -> bool:
+        # the check of pages notes its result first, and that is a write like any other
+        scenario.clock.wait(seconds=180)
+        return copies(scenario) != before
+
+    hands.bot.waitUntil(copied)
+    assert copies(scenario)[0].aarsag is Kopiaarsag.PAUSE
     done(hands)
 
 

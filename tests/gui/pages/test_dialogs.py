@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.services.errors import KnownError
 
@@ -54,7 +55,9 @@ def test_a_reason_must_be_written(parent: QWidget, qtbot: QtBot) -> None:
     message = box(parent, qtbot)
     line = message.findChild(QLineEdit)
     assert line is not None and line.accessibleName() == "Begrundelse"
-    assert not button(message, "Slet").isEnabled()
+    assert reason(button(message, "Slet")) == "Skriv en begrundelse."
+    button(message, "Slet").click()
+    assert answers == []
     qtbot.keyClicks(line, "Forkert borger")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert answers == ["Forkert borger"]
@@ -62,10 +65,11 @@ def test_a_reason_must_be_written(parent: QWidget, qtbot: QtBot) -> None:
 
 def test_a_password_is_not_shown(parent: QWidget, qtbot: QtBot) -> None:
     answers: list[str | None] = []
-    QtDialogs().password(parent, "Kodeord", "Til certifikatet.", answers.append)
+    QtDialogs().password(parent, "Certifikat", "Skriv det.", "Certifikatets kodeord", answers.append)
     message = box(parent, qtbot)
     line = message.findChild(QLineEdit)
     assert line is not None and line.echoMode() is QLineEdit.EchoMode.Password
+    assert line.accessibleName() == "Certifikatets kodeord"
     message.reject()
     assert answers == [None]
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.message import room_for
 from smdb_desktop.gui.outbox.export_dialog import NO_FOLDER_CHOSEN, ExportDialog
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
@@ -25,7 +26,7 @@ from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
 from tests.fakes.store import FakeStore
-from tests.gui.gui_hands import Hands, calls_of
+from tests.gui.gui_hands import Hands, calls_of, wrong
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -76,7 +77,7 @@ def test_a_certificate_of_another_number_is_told_before_anything_is_signed(unloc
         ready.workspace.store, other, ready.clock()
     )  # as in a real store, where nobody makes a new certificate by itself
     hands = unlocked(ready).go("udbakke")
-    assert not page(hands).export.isEnabled()
+    assert reason(page(hands).export)
     assert "hører til CVR-nummer 99999999, men I har skrevet 12345678" in hands.texts()
 
 
@@ -109,7 +110,7 @@ def test_a_certificate_that_does_not_belong_here_signs_nothing_whatever_the_list
     if asks:
         dialog.form.kodeord.setText(password)
         hands.press("Eksportér")
-        assert not dialog.form.kodeord.accessibleDescription(), "the password is right"
+        assert not wrong(dialog.form.kodeord), "the password is right"
     with pytest.raises(CertificateError) as command_line:
         hands.gui.context.work.exports.export_all(FolderWay(target), password)
     assert hands.dialogs.asked == [("error", str(command_line.value), "")]
@@ -172,7 +173,7 @@ def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, tar
     assert hands.dialogs.shown == [target]
     hands.press("Luk")
     assert states(hands) == ["Sendt", "Sendt"]
-    assert not page(hands).export.isEnabled()
+    assert reason(page(hands).export)
     assert NOTHING in hands.texts()
 
 
@@ -205,7 +206,7 @@ def test_a_folder_that_is_not_there_stops_before_anything_begins(
 ) -> None:
     hands = unlocked(ready)
     dialog = begin(hands, folder)
-    assert dialog.form.mappe.accessibleDescription() == words
+    assert wrong(dialog.form.mappe) == words
     dialog.close()
     hands.settle()
     assert states(hands) == ["Klar", "Klar"]
@@ -303,7 +304,7 @@ def test_sending_again_writes_the_same_submission(
 def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Scenario) -> None:
     ready.workspace.certificates.remove()
     hands = unlocked(ready).go("udbakke")
-    assert not page(hands).export.isEnabled()
+    assert reason(page(hands).export)
     assert page(hands).export.accessibleDescription() == NO_CERTIFICATE
     assert NO_CERTIFICATE in hands.texts()
     hands.press("Gå til Indstillinger")
@@ -316,11 +317,11 @@ def test_a_certificate_with_a_password_asks_for_it(unlocked: Unlocked, ready: Sc
     ready.workspace.store.settings.put("oevelse_kodeord", None)
     hands = unlocked(ready)
     dialog = begin(hands, target)
-    assert dialog.form.kodeord.accessibleDescription()
+    assert wrong(dialog.form.kodeord)
     assert dialog.form.kodeord.echoMode() is QLineEdit.EchoMode.Password
     dialog.form.kodeord.setText("forkert")
     hands.press("Eksportér")
-    assert dialog.form.kodeord.accessibleDescription(), "the wrong password is said at its field"
+    assert wrong(dialog.form.kodeord), "the wrong password is said at its field"
     assert dialog.form.kodeord.text() == ""
     dialog.form.kodeord.setText(password)
     hands.press("Eksportér")

@@ -15,7 +15,7 @@ from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
 from smdb_desktop.services.desk.profile import load_profile
-from tests.gui.gui_hands import Hands
+from tests.gui.gui_hands import Hands, wrong
 from tests.gui.pages.test_what_changed import meanwhile
 from tests.scenario import PASSPHRASE, PROFIL, Clock, Scenario, make_desk
 from tests.submission.oces import Oces, ber
@@ -68,7 +68,7 @@ def test_what_is_wrong_with_a_change_stands_at_its_field(
     for name, text in (("gammel", old), ("ny", new), ("ny_igen", again)):
         settings.type(name, text)
     settings.press("Skift adgangssætning")
-    assert settings.find(field).accessibleDescription()
+    assert wrong(settings.find(field))
 
 
 def test_a_practice_store_offers_no_certificate(settings: Hands) -> None:

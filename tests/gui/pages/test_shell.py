@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -155,7 +156,10 @@ def test_the_title_never_holds_anything_of_a_citizen(unlocked: Callable[[Scenari
     hands = unlocked(filled)
     for name in BEHIND_LOCK:
         hands.go(name, **arguments(name, filled))
-        assert hands.window.windowTitle() == "SMDB Desktop"
+        page = hands.window.page
+        assert page is not None and page.windowTitle() and page.accessibleName() == page.windowTitle()
+        assert hands.window.windowTitle() == f"{page.windowTitle()} – SMDB Desktop"
+        assert not re.search(r"[0-9]{3}|Testborger", hands.window.windowTitle())
 
 
 def test_municipality_role_and_practice_stand_at_the_top(

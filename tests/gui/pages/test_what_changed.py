@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from smdb_desktop import resources
 from smdb_desktop.domain.cpr import masked, parse_cpr
@@ -24,6 +24,7 @@ from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.core.page import Page, Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.saving import Saver
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.kladder import KladderPage
@@ -290,10 +291,10 @@ def test_who_reports_stands_at_the_top_at_once(unlocked: Unlocked, scenario: Sce
 
 def test_a_certificate_that_goes_is_told_in_udbakke_and_settings(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("udbakke")
-    export = hands.find("eksporter")
-    assert export.isEnabled()
+    export = hands.find("eksporter", QPushButton)
+    assert not reason(export)
     meanwhile(hands, lambda work: work.certificates.remove())
-    assert not export.isEnabled()
+    assert reason(export)
 
 
 # -- nothing for nothing -------------------------------------------------------------------------------------------

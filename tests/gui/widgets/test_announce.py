@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.gui.kit.announce import MOST_WAITING, announce, announcer, focus_soon
@@ -37,8 +38,11 @@ def window(qtbot: QtBot) -> Iterator[Window]:
     made.activateWindow()
     made.first.setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is made.first)
+    QAccessible.setActive(True)
     turn()
     yield made
+    turn()
+    QAccessible.setActive(False)
 
 
 def turn() -> None:
@@ -139,3 +143,13 @@ def test_who_watches_hears_it_too(window: Window) -> None:
     announce(window, "Det lykkedes ikke.", assertive=True)
     announce(window, "")
     assert heard == [("Det lykkedes ikke.", True)]
+
+
+def test_while_nobody_listens_nothing_waits_and_nothing_is_described(window: Window) -> None:
+    QAccessible.setActive(False)
+    focus_soon(window.second)
+    assert QApplication.focusWidget() is window.second
+    announce(window, "Udbakke.")
+    window.first.setFocus()
+    turn()
+    assert window.descriptions() == ("", "Skriv et tal.")

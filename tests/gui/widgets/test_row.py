@@ -174,6 +174,17 @@ def test_the_mark_of_an_optional_field_has_its_room_before_it_comes(qtbot: QtBot
     assert len(heights) == len(range(200, WIDTH, 20))
 
 
+def test_a_table_has_the_room_that_its_rows_need(qtbot: QtBot) -> None:
+    felt = next(f for f in FELTER if f.navn == "stoffer_brugt_30_dage")
+    box = made(qtbot, felt)
+    empty = box.height_for(WIDTH, WIDTH)
+    show(box, FeltVisning(felt, [{"stof": "HEROIN", "antal_dage": "3"}, {"stof": "KOKAIN"}], True, ()))
+    assert box.height_for(WIDTH, WIDTH) > empty
+    assert box.field.height() >= box.field.sizeHint().height()
+    show(box, FeltVisning(felt, None, True, ()))
+    assert box.height_for(WIDTH, WIDTH) == empty
+
+
 # -- letting go --------------------------------------------------------------------------------------------------------
 
 

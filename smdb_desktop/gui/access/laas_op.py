@@ -19,7 +19,7 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import button
-from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
@@ -32,7 +32,6 @@ NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
 FROM_COPY = T("Gendan fra en sikkerhedskopi")
 UNLOCK, RECOVER = T("Lås op"), T("Ny adgangssætning med gendannelseskode")
 WAIT_SHORTLY = T("Vent lidt, før der prøves igen. Ventetiden står ved knappen.")
-NOTHING_TYPED = T("Skriv adgangssætningen.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -176,7 +175,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         form = self.form
         code, new, again = form.kode.text(), form.ny.text(), form.ny_igen.text()
         problems: list[tuple[QLineEdit, QLabel, str]] = [
-            (form.kode, form.kode_fejl, "" if code.strip() else T("Skriv gendannelseskoden fra udskriften.")),
+            (form.kode, form.kode_fejl, "" if code.strip() else NO_CODE_TYPED),
             (form.ny, form.ny_fejl, ""),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]

@@ -9,13 +9,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.forms.dates import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 
 TITLE = T("Gendannelseskode")
 CODE_READ = T("Gendannelseskode {kode}")
 PAPER = T(
-    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p style='font-size:20pt; "
+    "<h1>SMDB Desktop: gendannelseskode</h1><p>{navn}</p><p>Skrevet den {tid:%d-%m-%Y kl. "
+    "%H.%M}.</p><p style='font-size:20pt; "
     "font-family:monospace'>{kode}</p><p>Med koden kan der vælges en ny adgangssætning, hvis den gamle er "
     "glemt. Opbevar arket et sikkert sted, ikke ved maskinen. Den, der har både arket og maskinen, kan læse "
     "alle data.</p>"
@@ -49,4 +51,5 @@ def offer_pdf(context: Context, parent: QWidget, code: str, then: Callable[[bool
 
 def _page(context: Context, code: str) -> str:
     profil = context.profil
-    return PAPER.format(navn=escape(profil.organisation.navn if profil else ""), kode=escape(code))
+    made = local(context.desk.clock())
+    return PAPER.format(tid=made, navn=escape(profil.organisation.navn if profil else ""), kode=escape(code))

@@ -3,13 +3,14 @@
 It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
 """
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.gui.kit.inputs import chosen_code
+from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.services.desk.profile import (
     FORVALTENDE,
@@ -51,6 +52,20 @@ class WhoFields:
             (SUNDHEDSFAGLIG, form.sundhedsfaglig),
         )
         self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
+        self._let_go_of_errors()
+
+    def _let_go_of_errors(self) -> None:
+        """What is being mended is no longer called wrong."""
+        form = self._form
+        for line, place in (
+            (form.organisation, form.organisation_fejl),
+            (form.nummer, form.nummer_fejl),
+            (form.medarbejder, form.medarbejder_fejl),
+        ):
+            line.textEdited.connect(partial(_mended, line, place))
+        form.kommune.currentIndexChanged.connect(partial(_mended, form.kommune, form.kommune_fejl))
+        for box in self.roles.values():
+            box.toggled.connect(partial(_mended, form.indberetter, form.roller_fejl))
 
     def show(self, profil: Profil) -> None:
         """Fill the fields."""
@@ -71,7 +86,7 @@ class WhoFields:
         checks: list[tuple[QWidget, QLabel, str]] = [
             (form.organisation, form.organisation_fejl, _name_problem(form.organisation, T("Skriv navnet."))),
             (form.nummer, form.nummer_fejl, _number_problem(number)),
-            (form.kommune, form.kommune_fejl, "" if kommune else T("Vælg en kommune på listen.")),
+            (form.kommune, form.kommune_fejl, "" if kommune else NOT_ON_THE_LIST),
             (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, T("Skriv dit navn."))),
             (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én rolle.")),
         ]
@@ -89,6 +104,10 @@ class WhoFields:
             rolle=rolle if rolle in roles else roles[0],
             medarbejder=form.medarbejder.text().strip(),
         )
+
+
+def _mended(field: QWidget, place: QLabel, _changed: object) -> None:
+    show_error(field, place, "")
 
 
 def _name_problem(field: QLineEdit, missing: str) -> str:

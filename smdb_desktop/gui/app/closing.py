@@ -7,6 +7,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import tasks
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.parts import button, label, row
@@ -30,6 +31,7 @@ class Closing(QDialog):
 
     def __init__(self, copies: Copies, parent: QWidget) -> None:
         super().__init__(parent)
+        stand_out(self)
         self.setObjectName("lukker")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(TITLE))

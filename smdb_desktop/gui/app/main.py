@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import __version__, language
 from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
+from smdb_desktop.gui.app.placing import open_as_left
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
 from smdb_desktop.gui.core.journal import Event, Journal
@@ -93,9 +94,7 @@ def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
     journal = Journal(desk.data_dir)
     journal.started()
     gui = make_gui(desk, demo_passphrase)
-    screen = gui.window.screen().availableSize()
-    gui.window.resize(gui.window.size().boundedTo(screen))
-    gui.window.show()
+    open_as_left(gui.window, desk.data_dir)
     # what stands now stays: each later collection is shorter without it
     gc.freeze()
     try:

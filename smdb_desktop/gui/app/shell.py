@@ -16,6 +16,7 @@ from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
+from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         set_up(self.form, self)
         self.setWindowTitle(say(PROGRAM))
         self.resize(theme.px(1366), theme.px(768))
-        self.setMinimumSize(theme.px(480), theme.px(320))
+        self.setMinimumSize(theme.px(480), theme.px(300))
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
@@ -262,6 +263,7 @@ class MainWindow(QMainWindow):
         if self._ending:
             return
         self._ending = True
+        remember(self, self.context.desk.data_dir)
         self.light.clear()
         self.copied.end()
         self.caretaker.end()

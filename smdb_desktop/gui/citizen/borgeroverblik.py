@@ -5,7 +5,7 @@ Each form is one key away. Without a citizen the page is *Fremsøg borger*. What
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
@@ -29,7 +29,7 @@ from smdb_desktop.services.workspace import Workspace
 
 BEGIN = T("Registrér anmodning i nyt forløb for denne borger")
 EDITED = T("Rettelsen af borgerens oplysninger er afsluttet.")
-NO_COURSE = T("Borgeren har ingen kontaktforløb her endnu.")
+NO_COURSE = T("Borgeren har ingen kontaktforløb her endnu. Et forløb begynder med en anmodning.")
 
 
 class BorgerPage(ScrollingPage[places.Borger]):
@@ -48,9 +48,9 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.column.addStretch(1)
         self.header = card()
         body.addWidget(self.header)
-        self.columns = Columns(3, 7)
+        self._make_courses(body)
+        self.columns = Columns(1, 4)
         body.addWidget(self.columns)
-        self._make_courses()
         self.chosen = ForloebCard(context)
         self.columns.add(self.courses)
         self.columns.add(self.chosen)
@@ -60,17 +60,17 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._told = ""
         self._read = Reader(self, _overview, self._show)
 
-    def _make_courses(self) -> None:
+    def _make_courses(self, body: QVBoxLayout) -> None:
+        self.no_course = label(NO_COURSE)
+        body.addWidget(self.no_course)
+        self.begin = button(BEGIN, self._begin)
+        self.begin.setObjectName("nyt_forloeb")
+        body.addWidget(side_by_side(self.begin))
         self.courses = card(T("Kontaktforløb"))
-        self.no_course = label(NO_COURSE, "hint")
-        box(self.courses).addWidget(self.no_course)
         self.table = RowTable(T("Kontaktforløb"), (T("Periode"), T("Status")), stretch=0)
         self.table.opened.connect(self._choose)
         self.table.chosen.connect(self._course_chosen)
         box(self.courses).addWidget(self.table)
-        self.begin = button(BEGIN, self._begin)
-        self.begin.setObjectName("nyt_forloeb")
-        box(self.courses).addWidget(self.begin)
         box(self.courses).addStretch(1)
 
     # -- loading ---------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
             valgt = overview.valgt
             self.begin.setVisible(overview.kan_begynde)
             restyle(self.begin, "kind", "primary" if valgt is None else "")
-            self.chosen.setVisible(valgt is not None)
+            self.columns.setVisible(valgt is not None)
             if valgt is not None:
                 self.chosen.show_course(valgt)
             self.body.setVisible(True)
@@ -136,7 +136,6 @@ class BorgerPage(ScrollingPage[places.Borger]):
             for line in overview.forloeb
         ]
         self.table.set_rows(rows, choose=overview.valgt.linje.id if overview.valgt else "")
-        self.table.setVisible(bool(overview.forloeb))
         self.no_course.setVisible(not overview.forloeb)
 
     def _first_choice(self) -> QWidget:

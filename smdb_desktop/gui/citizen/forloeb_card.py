@@ -65,6 +65,8 @@ class ForloebCard(QFrame):
         self._column.addWidget(side_by_side(self.title, self.state))
         self._dates, _ = column(0)
         self._column.addWidget(self._dates)
+        self._buttons, _ = column(8)
+        self._column.addWidget(self._buttons)
         self.forms = RowTable(T("Skemaer"), (T("Skema"), T("Dato"), T("Tilstand"), T("Handling")), chooses=False)
         self.forms.opened.connect(self._open_form)
         self._column.addWidget(self.forms)
@@ -73,8 +75,6 @@ class ForloebCard(QFrame):
         self.treatments = RowTable(T("Tilbudstilknytninger"), (), stretch=1, flexible=(0, 1, 2), chooses=False)
         self.treatments.opened.connect(self._open_treatment)
         self._column.addWidget(self.treatments)
-        self._buttons, _ = column(0)
-        self._column.addWidget(self._buttons)
         self._sent_title = label(T("Indberetninger af forløbet"), "h2")
         self._column.addWidget(self._sent_title)
         self.sent = RowTable(

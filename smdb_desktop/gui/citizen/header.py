@@ -10,7 +10,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.heard import heard_as
-from smdb_desktop.gui.kit.inputs import chosen_code, searchable
+from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code, searchable
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
@@ -67,7 +67,7 @@ class HeaderEditor(QWidget):
     def _save(self) -> None:
         kommune = chosen_code(self.kommune)
         wrong = not kommune and bool(self.kommune.currentText().strip())
-        show_error(self.kommune, self.kommune_fejl, T("Vælg en kommune på listen.") if wrong else "")
+        show_error(self.kommune, self.kommune_fejl, NOT_ON_THE_LIST if wrong else "")
         if wrong:
             refuse(self.kommune)
             return

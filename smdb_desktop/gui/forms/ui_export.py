@@ -29,26 +29,32 @@ class Ui_Export(object):
         self.eksport_lag.setSpacing(16)
         self.eksport_lag.setObjectName(u"eksport_lag")
         self.eksport_lag.setContentsMargins(24, 24, 24, 24)
-        self.titel = QLabel(Export)
+        self.indhold = QWidget(Export)
+        self.indhold.setObjectName(u"indhold")
+        self.indhold_lag = QVBoxLayout(self.indhold)
+        self.indhold_lag.setSpacing(16)
+        self.indhold_lag.setObjectName(u"indhold_lag")
+        self.indhold_lag.setContentsMargins(0, 0, 0, 0)
+        self.titel = QLabel(self.indhold)
         self.titel.setObjectName(u"titel")
         self.titel.setWordWrap(True)
         self.titel.setTextFormat(Qt.TextFormat.PlainText)
         self.titel.setProperty(u"class", u"h2")
 
-        self.eksport_lag.addWidget(self.titel)
+        self.indhold_lag.addWidget(self.titel)
 
-        self.forklaring = QLabel(Export)
+        self.forklaring = QLabel(self.indhold)
         self.forklaring.setObjectName(u"forklaring")
         self.forklaring.setWordWrap(True)
         self.forklaring.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.eksport_lag.addWidget(self.forklaring)
+        self.indhold_lag.addWidget(self.forklaring)
 
         self.mappe_blok = QVBoxLayout()
         self.mappe_blok.setSpacing(4)
         self.mappe_blok.setObjectName(u"mappe_blok")
         self.mappe_blok.setContentsMargins(0, 0, 0, 0)
-        self.mappe_label = QLabel(Export)
+        self.mappe_label = QLabel(self.indhold)
         self.mappe_label.setObjectName(u"mappe_label")
         self.mappe_label.setWordWrap(True)
         self.mappe_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -56,7 +62,7 @@ class Ui_Export(object):
 
         self.mappe_blok.addWidget(self.mappe_label)
 
-        self.mappe_hint = QLabel(Export)
+        self.mappe_hint = QLabel(self.indhold)
         self.mappe_hint.setObjectName(u"mappe_hint")
         self.mappe_hint.setWordWrap(True)
         self.mappe_hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,7 +70,7 @@ class Ui_Export(object):
 
         self.mappe_blok.addWidget(self.mappe_hint)
 
-        self.mappe_fejl = QLabel(Export)
+        self.mappe_fejl = QLabel(self.indhold)
         self.mappe_fejl.setObjectName(u"mappe_fejl")
         self.mappe_fejl.setWordWrap(True)
         self.mappe_fejl.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,12 +83,12 @@ class Ui_Export(object):
         self.mappe_raekke.setSpacing(8)
         self.mappe_raekke.setObjectName(u"mappe_raekke")
         self.mappe_raekke.setContentsMargins(0, 0, 0, 0)
-        self.mappe = QLineEdit(Export)
+        self.mappe = QLineEdit(self.indhold)
         self.mappe.setObjectName(u"mappe")
 
         self.mappe_raekke.addWidget(self.mappe)
 
-        self.vaelg = QPushButton(Export)
+        self.vaelg = QPushButton(self.indhold)
         self.vaelg.setObjectName(u"vaelg")
 
         self.mappe_raekke.addWidget(self.vaelg)
@@ -91,13 +97,13 @@ class Ui_Export(object):
         self.mappe_blok.addLayout(self.mappe_raekke)
 
 
-        self.eksport_lag.addLayout(self.mappe_blok)
+        self.indhold_lag.addLayout(self.mappe_blok)
 
         self.certifikat_blok = QVBoxLayout()
         self.certifikat_blok.setSpacing(4)
         self.certifikat_blok.setObjectName(u"certifikat_blok")
         self.certifikat_blok.setContentsMargins(0, 0, 0, 0)
-        self.certifikat_label = QLabel(Export)
+        self.certifikat_label = QLabel(self.indhold)
         self.certifikat_label.setObjectName(u"certifikat_label")
         self.certifikat_label.setWordWrap(True)
         self.certifikat_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,7 +111,7 @@ class Ui_Export(object):
 
         self.certifikat_blok.addWidget(self.certifikat_label)
 
-        self.certifikat = QLabel(Export)
+        self.certifikat = QLabel(self.indhold)
         self.certifikat.setObjectName(u"certifikat")
         self.certifikat.setWordWrap(True)
         self.certifikat.setTextFormat(Qt.TextFormat.PlainText)
@@ -113,9 +119,9 @@ class Ui_Export(object):
         self.certifikat_blok.addWidget(self.certifikat)
 
 
-        self.eksport_lag.addLayout(self.certifikat_blok)
+        self.indhold_lag.addLayout(self.certifikat_blok)
 
-        self.kodeord_plads = QWidget(Export)
+        self.kodeord_plads = QWidget(self.indhold)
         self.kodeord_plads.setObjectName(u"kodeord_plads")
         self.kodeord_plads_lag = QVBoxLayout(self.kodeord_plads)
         self.kodeord_plads_lag.setSpacing(0)
@@ -160,33 +166,33 @@ class Ui_Export(object):
         self.kodeord_plads_lag.addLayout(self.kodeord_blok)
 
 
-        self.eksport_lag.addWidget(self.kodeord_plads)
+        self.indhold_lag.addWidget(self.kodeord_plads)
 
-        self.fremgang = QProgressBar(Export)
+        self.fremgang = QProgressBar(self.indhold)
         self.fremgang.setObjectName(u"fremgang")
         self.fremgang.setVisible(False)
 
-        self.eksport_lag.addWidget(self.fremgang)
+        self.indhold_lag.addWidget(self.fremgang)
 
-        self.resultat_plads = QWidget(Export)
-        self.resultat_plads.setObjectName(u"resultat_plads")
-        self.resultat_lag = QVBoxLayout(self.resultat_plads)
-        self.resultat_lag.setSpacing(4)
-        self.resultat_lag.setObjectName(u"resultat_lag")
-        self.resultat_lag.setContentsMargins(0, 0, 0, 0)
-
-        self.eksport_lag.addWidget(self.resultat_plads)
-
-        self.status = QLabel(Export)
+        self.status = QLabel(self.indhold)
         self.status.setObjectName(u"status")
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setProperty(u"class", u"strong")
         self.status.setVisible(False)
 
-        self.eksport_lag.addWidget(self.status)
+        self.indhold_lag.addWidget(self.status)
 
-        self.eksport_luft = QWidget(Export)
+        self.resultat_plads = QWidget(self.indhold)
+        self.resultat_plads.setObjectName(u"resultat_plads")
+        self.resultat_lag = QVBoxLayout(self.resultat_plads)
+        self.resultat_lag.setSpacing(4)
+        self.resultat_lag.setObjectName(u"resultat_lag")
+        self.resultat_lag.setContentsMargins(0, 0, 0, 0)
+
+        self.indhold_lag.addWidget(self.resultat_plads)
+
+        self.eksport_luft = QWidget(self.indhold)
         self.eksport_luft.setObjectName(u"eksport_luft")
         sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         sizePolicy.setHorizontalStretch(0)
@@ -194,7 +200,10 @@ class Ui_Export(object):
         sizePolicy.setHeightForWidth(self.eksport_luft.sizePolicy().hasHeightForWidth())
         self.eksport_luft.setSizePolicy(sizePolicy)
 
-        self.eksport_lag.addWidget(self.eksport_luft)
+        self.indhold_lag.addWidget(self.eksport_luft)
+
+
+        self.eksport_lag.addWidget(self.indhold)
 
         self.knapper = QHBoxLayout()
         self.knapper.setSpacing(8)

@@ -12,6 +12,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.values import unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
 from smdb_desktop.language import say
 from smdb_desktop.services.wizard.views import Completion
@@ -28,6 +29,7 @@ class WarningsDialog(QDialog):
 
     def __init__(self, parent: QWidget, completion: Completion, labels: Callable[[Fund], str], verb: str) -> None:
         super().__init__(parent)
+        stand_out(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("advarsler")

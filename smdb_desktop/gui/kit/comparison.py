@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.parts import button, column, label, scrolling
 from smdb_desktop.language import say
@@ -35,6 +36,7 @@ class ComparisonDialog(QDialog):
 
     def __init__(self, parent: QWidget, comparison: Comparison) -> None:
         super().__init__(parent)
+        stand_out(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("sammenligning")

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.parts import TITLE_BAR
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from smdb_desktop.gui.kit.message import Message
 
+FILE_WIDTH, FILE_HEIGHT = 880, 560
 NO_REASON = T("Skriv en begrundelse.")
 ACCEPTED = 1
 """``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
@@ -33,10 +37,28 @@ def _message(parent: QWidget, title: str, text: str) -> "Message":
     return Message(parent, title, text)
 
 
-def _file_dialog(parent: QWidget, title: str, start: str = "", pattern: str = "") -> "QFileDialog":
+def _file_dialog(parent: QWidget, title: str, start: Path | None = None, pattern: str = "") -> "QFileDialog":
+    """The system's own dialog; where it has none, Qt's, in the program's language. It opens where people keep what is theirs."""
+    from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QFileDialog
 
-    return QFileDialog(parent, say(title), start, say(pattern))
+    dialog = QFileDialog(parent, say(title), str(_sensible(start)), say(pattern))
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, say(T("Se i:")))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, say(T("Filtype:")))
+    room = dialog.screen().availableGeometry().size() - QSize(0, theme.px(TITLE_BAR))
+    dialog.resize(QSize(theme.px(FILE_WIDTH), theme.px(FILE_HEIGHT)).boundedTo(room))
+    stand_out(dialog)
+    return dialog
+
+
+def _sensible(start: Path | None) -> Path:
+    """What was chosen last, as long as it is there; else the person's own documents, never the folder of the program."""
+    from PySide6.QtCore import QStandardPaths
+
+    if start is not None and start.is_dir():
+        return start
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 class QtDialogs:
@@ -110,14 +132,14 @@ class QtDialogs:
 
     def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
         """The system's own dialog for a folder."""
-        dialog = _file_dialog(parent, title, str(start or ""))
+        dialog = _file_dialog(parent, title, start)
         dialog.setFileMode(dialog.FileMode.Directory)
         dialog.setOption(dialog.Option.ShowDirsOnly)
         self._choose(dialog, then)
 
     def file(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path | None], Any]) -> None:
         """The system's own dialog for a file that is there."""
-        dialog = _file_dialog(parent, title, "", pattern)
+        dialog = _file_dialog(parent, title, None, pattern)
         dialog.setFileMode(dialog.FileMode.ExistingFile)
         self._choose(dialog, then)
 
@@ -129,6 +151,10 @@ class QtDialogs:
             then(Path(chosen[0]) if chosen else None)
 
         dialog.finished.connect(finished)
+        for caption in dialog.findChildren(QLabel):
+            # Qt's own dialog gives its captions the room that the English words need
+            caption.ensurePolished()
+            caption.setMinimumWidth(caption.sizeHint().width())
         dialog.open()
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:
@@ -144,6 +170,7 @@ class QtDialogs:
             self.error(parent, error)
             then(False)
             return
+        stand_out(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def finished(result: int) -> None:
@@ -161,9 +188,10 @@ class QtDialogs:
 
     def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
         """The system's own dialog for a new file, which asks before it replaces one."""
-        dialog = _file_dialog(parent, title, name, T("PDF (*.pdf)"))
+        dialog = _file_dialog(parent, title, None, T("PDF (*.pdf)"))
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setFileMode(dialog.FileMode.AnyFile)
+        dialog.selectFile(name)
         dialog.setDefaultSuffix("pdf")
 
         def chosen(file: Path | None) -> None:

@@ -15,6 +15,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.language import say
 
 _CHOOSE = T("Vælg …")
+NOT_ON_THE_LIST = T("Vælg en kommune på listen.")
 SPELLINGS = int(Qt.ItemDataRole.UserRole) + 1
 """Where an answer of a list keeps how people write it, a line for each way."""
 

@@ -3,19 +3,67 @@
 They hold no content of their own and never make a page wider than its widest part.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 
 GAP = 8
+FACTS_GAP = 20
+LEAST_HEIGHT = 80
 WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
+
+
+class FittingArea(QScrollArea):
+    """Scrolls what is inside where there is no room for it, and asks for as much room as it needs where there is."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        inside.setProperty("class", "inside")
+        self._inside = inside
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+        Follower(self, inside)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is inside needs more room, or less."""
+        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped texts are higher when they are narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All of it."""
+        inside = self._inside.layout()
+        if inside is None:
+            return self._inside.sizeHint().height()
+        return inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        """As wide as what is inside wants to be."""
+        wanted = self._inside.sizeHint()
+        return QSize(wanted.width(), self.heightForWidth(wanted.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as it must be; as low as a few lines."""
+        width = self._inside.minimumSizeHint().width()
+        return QSize(width, min(self.heightForWidth(width), theme.px(LEAST_HEIGHT)))
 
 
 class Flow(QWidget):
@@ -137,49 +185,72 @@ class Columns(QWidget):
 
 
 class Facts(QWidget):
-    """Short facts, each with its name above it, in as many columns as there is room for."""
+    """Short facts, each with its name above it, in as many columns of one width as there is room for.
+
+    It places its labels itself: a grid gives its columns the widths of what stands in them, and knows of another number of
+    columns only when it has been given its width.
+    """
 
     def __init__(self, *pairs: tuple[str, str], column: float = 150) -> None:
         super().__init__()
         self._wanted = theme.px(column)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(20))
-        self._grid.setVerticalSpacing(theme.px(2))
-        self._columns = 0
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for name, value in pairs:
-            shown, named = label(value), label(name, "label")
+            named, shown = label(name, "label", self), label(value, "", self)
             with unheard():
                 shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # what stands below it says it too
                 reading.skip(named)
             self._pairs.append((named, shown))
-        self._arrange(len(self._pairs))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high all rows are together."""
+        return self._place(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        """All in one row."""
+        width = len(self._pairs) * (self._wanted + theme.px(FACTS_GAP))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest fact."""
-        hint = super().minimumSizeHint()
-        hint.setWidth(max((part.minimumSizeHint().width() for pair in self._pairs for part in pair), default=0))
-        return hint
+        least = max((part.minimumSizeHint().width() for pair in self._pairs for part in pair), default=0)
+        return QSize(least, self._place(self.width(), move=False) if self.width() else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many columns as fit."""
-        self._arrange(max(1, min(len(self._pairs), event.size().width() // self._wanted)))
+        """Put every label where it belongs."""
         super().resizeEvent(event)
+        self._place(self.width(), move=True)
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for number, (name, value) in enumerate(self._pairs):
-            row, place = number // columns * 3, number % columns
-            for part, below, side in ((name, 0, Qt.AlignmentFlag.AlignBottom), (value, 1, Qt.AlignmentFlag.AlignTop)):
-                self._grid.removeWidget(part)
-                self._grid.addWidget(part, row + below, place, side)
-            self._grid.setRowMinimumHeight(
-                row + 2, theme.px(8) if number // columns < (len(self._pairs) - 1) // columns else 0
-            )
-        for number in range(len(self._pairs)):
-            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+    def event(self, event: QEvent) -> bool:
+        """A label changed its font or its text."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place(self.width(), move=True)
+        return super().event(event)
+
+    def _place(self, width: int, *, move: bool) -> int:
+        gap, between, y = theme.px(FACTS_GAP), theme.px(2), 0
+        # what cannot be broken, such as a number of forty digits, makes all columns wider
+        wanted = max([self._wanted, *(part.minimumSizeHint().width() for pair in self._pairs for part in pair)])
+        columns = max(1, min(len(self._pairs), (width + gap) // (wanted + gap)))
+        each = (width - gap * (columns - 1)) // columns
+        for first in range(0, len(self._pairs), columns):
+            row = self._pairs[first : first + columns]
+            names = max(name.heightForWidth(each) for name, _ in row)
+            values = max(value.heightForWidth(each) for _, value in row)
+            y += theme.px(GAP) if first else 0
+            for number, (name, value) in enumerate(row if move else ()):
+                x, high = number * (each + gap), name.heightForWidth(each)
+                name.setGeometry(x, y + names - high, each, high)
+                value.setGeometry(x, y + names + between, each, value.heightForWidth(each))
+            y += names + between + values
+        return y

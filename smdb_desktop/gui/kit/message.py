@@ -4,13 +4,15 @@ Buttons are named by what they do, the safe one has the focus, Esc is the safe o
 *Detaljer*.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import keys, letters
-from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.gui.kit import keys, letters, theme
+from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.layout import FittingArea, Flow
+from smdb_desktop.gui.kit.parts import TITLE_BAR, column, label
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 
@@ -23,23 +25,28 @@ class Message(QDialog):
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
         super().__init__(parent)
+        stand_out(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(title))
         keys.bind_dialog(self)
         self.setAccessibleDescription(say(text))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 24, 24, 24)
-        self._column.setSpacing(16)
+        layout = QVBoxLayout(self)
+        space = theme.px(24)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(16))
+        inside, self._column = column(16)
+        self.area = FittingArea(inside)
+        layout.addWidget(self.area, 1)
         heading = label(title, "h2")
         self.text = label(text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._column.addWidget(heading)
         self._column.addWidget(self.text)
-        self._buttons = QHBoxLayout()
-        self._column.addLayout(self._buttons)
-        self._buttons.setSpacing(8)
+        self._buttons = Flow()
+        self._buttons.add_stretch()
+        layout.addWidget(self._buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
         """High enough for texts that wrap."""
@@ -67,23 +74,23 @@ class Message(QDialog):
         button = self._button(DETAILS, "secondary")
         button.setCheckable(True)
         button.toggled.connect(box.setVisible)
-        self._buttons.addWidget(button)
+        button.toggled.connect(lambda *_: fit_height(self))
+        self._buttons.add(button)
 
     def add_buttons(self, yes: str, no: str = "", *, danger: bool = False) -> tuple[QPushButton, QPushButton | None]:
         """The button that accepts, and the safe one that rejects."""
-        self._buttons.addStretch(1)
         refuse = None
         if no:
             refuse = self._button(no, "secondary")
             refuse.clicked.connect(self.reject)
-            self._buttons.addWidget(refuse)
+            self._buttons.add(refuse)
         accept = self._button(yes, "danger" if danger else "primary")
         accept.clicked.connect(self.accept)
-        self._buttons.addWidget(accept)
+        self._buttons.add(accept)
         return accept, refuse
 
     def _above_buttons(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
+        self._column.addWidget(widget)
 
     def _button(self, text: str, kind: str) -> QPushButton:
         button = letters.Button(say(text))
@@ -93,17 +100,46 @@ class Message(QDialog):
 
 
 def fit_height(dialog: QDialog) -> None:
-    """Make a dialog as high as its wrapped texts need at its width, and never higher than the screen.
+    """Make a dialog as high as its wrapped texts need at its width, never higher than the screen, and wholly on it.
 
     Qt reckons with other widths: its own height leaves gaps or cuts texts off.
     """
+    for area in dialog.findChildren(FittingArea):
+        # what came or went inside has not been told to the dialog yet
+        area.updateGeometry()
     layout = dialog.layout()
     if layout is not None and layout.hasHeightForWidth():
-        dialog.resize(dialog.width(), min(layout.totalHeightForWidth(dialog.width()), room_for(dialog)))
+        width = min(dialog.width(), dialog.screen().availableGeometry().width())
+        dialog.resize(width, min(layout.totalHeightForWidth(width), room_for(dialog)))
+        _put_on_screen(dialog)
+
+
+def _put_on_screen(dialog: QDialog) -> None:
+    """In the middle of its window, as far as the screen has room; Qt has placed it by the height it had before."""
+    screen, window = dialog.screen().availableGeometry(), _behind(dialog)
+    title = _title_bar(dialog)
+    place = QRect(QPoint(0, 0), dialog.size())
+    place.moveCenter(screen.center() if window is None else window.geometry().center())
+    place.moveRight(min(place.right(), screen.right()))
+    place.moveBottom(min(place.bottom(), screen.bottom()))
+    place.moveLeft(max(place.left(), screen.left()))
+    place.moveTop(max(place.top(), screen.top() + title))
+    frame = dialog.geometry().topLeft() - dialog.frameGeometry().topLeft()
+    dialog.move(place.topLeft() - frame)
 
 
 def room_for(dialog: QDialog) -> int:
     """The height that a dialog may have on its screen, in Qt's pixels; a title bar has room above it."""
-    return dialog.screen().availableGeometry().height() - dialog.style().pixelMetric(
-        QStyle.PixelMetric.PM_TitleBarHeight
-    )
+    return dialog.screen().availableGeometry().height() - _title_bar(dialog)
+
+
+def _title_bar(dialog: QDialog) -> int:
+    """How high a title bar is: that of the window behind, or where nothing is known yet, a usual one."""
+    window = _behind(dialog)
+    known = window.geometry().top() - window.frameGeometry().top() if window is not None else 0
+    return max(known, theme.px(TITLE_BAR))
+
+
+def _behind(dialog: QDialog) -> QWidget | None:
+    parent = dialog.parentWidget()
+    return parent.window() if parent is not None else None

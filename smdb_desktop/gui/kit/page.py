@@ -27,8 +27,9 @@ from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.kit import letters, reading, theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon, unheard
+from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
-from smdb_desktop.gui.kit.parts import box, label, let_go, restyle, scrolling
+from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
 from smdb_desktop.language import say
 
 INPUT_WIDTH = 460
@@ -152,9 +153,27 @@ class ScrollingPage(Page[P]):
         outer.setContentsMargins(0, 0, 0, 0)
         self.anchor: QWidget = self.inside
         """What takes the focus when what had it is gone."""
+        self._first: QWidget | None = None
+        """What to do first, while a list is empty."""
         self._fresh = True
         self.area = scrolling(self.inside)
         outer.addWidget(self.area)
+        self.notice = Banner("success")
+        """Says what became of what was just done, where it is in sight wherever the page is scrolled to."""
+        self._below = QWidget()
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(theme.px(32), theme.px(8), theme.px(32), theme.px(8))
+        below.addWidget(self.notice)
+        self._below.hide()
+        outer.addWidget(self._below)
+        Follower(self.area, self.inside)
+
+    def tell(self, text: str, kind: str = "success") -> None:
+        """Say what became of what was just done; an empty text takes it away."""
+        self.notice.show_text(text, kind)
+        self._below.setVisible(bool(text))
+        if text:
+            announce(self.notice, text, assertive=kind == "warning")
 
     def add_head(self, title: str, *buttons: QPushButton) -> QLabel:
         """The page's heading, with its buttons beside it."""
@@ -168,17 +187,25 @@ class ScrollingPage(Page[P]):
         self.column.addWidget(head)
         return heading
 
-    def show_list(self, table: QWidget, filled: bool) -> None:
-        """Show a list, or hide it while it is empty: the heading takes its focus, which Qt would hand on to the lock.
+    def show_list(
+        self, table: QWidget, filled: bool, instead: QWidget | None = None, first: QWidget | None = None
+    ) -> None:
+        """Show a list, or while it is empty hide it and show what stands ``instead``.
+
+        Its focus is taken by what to do ``first``, or by the heading: Qt would hand it on to the lock.
 
         The first time it also takes one that is not on the page yet; later it would be taken from wherever the person has gone.
         """
         focus, fresh = self.window().focusWidget(), self._fresh
         self._fresh = False
+        if instead is not None:
+            instead.setVisible(not filled)
+        self._first = None if filled else first
+        begin = self.anchor if first is None else first
         if fresh and (focus is None or not self.isAncestorOf(focus)):
-            focus_soon(table if filled else self.anchor)
+            focus_soon(table if filled else begin)
         elif not filled and focus is table:
-            self.anchor.setFocus()
+            begin.setFocus()
         table.setVisible(filled)
 
     @contextmanager
@@ -197,7 +224,7 @@ class ScrollingPage(Page[P]):
             self.column.activate()
         if inside and self.window().focusWidget() is not focus:
             named = self.inside.findChildren(QWidget, name) if name else []
-            next((w for w in named if w.isVisible() and w.isEnabled()), self.anchor).setFocus()
+            next((w for w in named if w.isVisible() and w.isEnabled()), self._first or self.anchor).setFocus()
         bar.setValue(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

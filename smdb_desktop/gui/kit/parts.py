@@ -29,6 +29,9 @@ from smdb_desktop.gui.kit.dress import plain_tip as plain_tip
 from smdb_desktop.gui.kit.dress import restyle as restyle
 from smdb_desktop.language import say
 
+TITLE_BAR = 32
+"""The sketches' pixels of a title bar, where the system's own is not known yet."""
+
 
 def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
     """A label of a class (``h1``, ``h2``, ``label``, ``strong``, ``hint``, ``error``, ``warning``, ``success``); plain text."""

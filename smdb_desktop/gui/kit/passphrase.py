@@ -10,11 +10,16 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.page import hint as describe
 from smdb_desktop.language import say
 from smdb_desktop.services.ports.vault import Verdict
+
+NOTHING_TYPED = T("Skriv adgangssætningen.")
+NO_CODE_TYPED = T("Skriv gendannelseskoden fra udskriften.")
+THE_ONE_IN_USE = T("Skriv den adgangssætning, du bruger nu.")
 
 
 class PassphraseHint(QObject):

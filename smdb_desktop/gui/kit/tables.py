@@ -1,47 +1,25 @@
 """Tables as the pages show them: rows that are read, one key each, opened with Return or a double click. Nothing is edited.
 
-Cells never wrap: what does not fit is cut with dots and stands in full in the tooltip. A state is painted as a pill; the word
-itself is the cell's text, so that it can be read aloud.
+Nothing is cut: a column that gets less than its text wraps it, and where even that has no room the table scrolls sideways.
+A state is painted as a pill; the word itself is the cell's text, so that it can be read aloud.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-    QShowEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.cells import KEY, LINK, PILL, ROW_HEIGHT, CellDelegate, Index, Room
 from smdb_desktop.gui.kit.parts import plain_tip
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.language import say
 
-PILL = Qt.ItemDataRole.UserRole + 1
-KEY = Qt.ItemDataRole.UserRole + 2
-LINK = Qt.ItemDataRole.UserRole + 3
-SELECTED = QStyle.StateFlag.State_Selected
 MOST_ROWS_SHOWN = 14
-ROW_HEIGHT = 40
+LEAST_ROWS = 2
 LEAST_WIDTH = 60
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,92 +37,6 @@ class Row:
 
     key: str
     cells: tuple[Cell | str, ...]
-
-
-class _Delegate(QStyledItemDelegate):
-    """Paints states as pills and leaves the rest to the style."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A pill where the cell has one, a mark at the chosen row, and a ring around the row that has the focus."""
-        kind = index.data(PILL)
-        if index.data(LINK):
-            self._paint_link(painter, QStyleOptionViewItem(option), index)
-        elif kind is None:
-            super().paint(painter, option, index)
-        else:
-            self._paint_pill(painter, QStyleOptionViewItem(option), index, kind)
-        if index.column() == 0 and option.state & SELECTED:
-            # its ground alone can hardly be told from the page's
-            mark = QRect(option.rect.left(), option.rect.top(), theme.px(4), option.rect.height())
-            painter.fillRect(mark, QColor(theme.current().tokens.primary))
-        self._paint_ring(painter, option, index)
-
-    def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table = option.widget
-        if not isinstance(table, QTableView) or not table.hasFocus() or table.currentIndex().row() != index.row():
-            return
-        ring, rect = theme.px(3), option.rect
-        colour = QColor(theme.current().tokens.ring)
-        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), ring), colour)
-        painter.fillRect(QRect(rect.left(), rect.bottom() - ring + 1, rect.width(), ring), colour)
-        if index.column() == 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), ring, rect.height()), colour)
-        if index.column() == table.model().columnCount() - 1:
-            painter.fillRect(QRect(rect.right() - ring + 1, rect.top(), ring, rect.height()), colour)
-
-    def _paint_link(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        painter.save()
-        font = option.font
-        font.setUnderline(True)
-        font.setWeight(QFont.Weight.Medium)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.current().tokens.primary))
-        place = option.rect.adjusted(theme.px(12), 0, -theme.px(6), 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-
-    def _paint_pill(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, kind: PillKind) -> None:
-        tokens = theme.current().tokens
-        grounds = {
-            PillKind.INFO: (tokens.info_bg, tokens.info),
-            PillKind.SUCCESS: (tokens.success_bg, tokens.success),
-            PillKind.WARNING: (tokens.warning_bg, tokens.warning),
-            PillKind.ERROR: (tokens.error_bg, tokens.error),
-        }
-        ground, ink = grounds.get(kind, (tokens.raised, tokens.text2))
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = option.font
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        height = metrics.height() + theme.px(4)
-        room = option.rect.width() - theme.px(12)
-        width = min(metrics.horizontalAdvance(text) + theme.px(20), room)
-        pill = QRect(
-            option.rect.left() + theme.px(8), option.rect.top() + (option.rect.height() - height) // 2, width, height
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(pill, height / 2, height / 2)
-        painter.setPen(QColor(ink))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - theme.px(12))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Room for the text on one line, with air."""
-        hint = super().sizeHint(option, index)
-        extra = theme.px(28 if index.data(PILL) is not None else 8)
-        return QSize(hint.width() + extra, theme.px(ROW_HEIGHT))
 
 
 class RowTable(QTableView):
@@ -177,15 +69,13 @@ class RowTable(QTableView):
         self._model = QStandardItemModel(0, len(columns), self)
         self._name_columns()
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(CellDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumWidth(theme.px(LEAST_WIDTH) * 4)
         self.verticalHeader().hide()
@@ -251,25 +141,44 @@ class RowTable(QTableView):
             self.chosen.emit(key)
 
     def _share(self) -> None:
-        """Columns as wide as their text; what is left goes to one, what lacks is taken from those that may be cut."""
+        """Columns as wide as their text; what is left goes to one.
+
+        What lacks is taken from those that may wrap, the widest first, then from all others, and never so that a word breaks.
+        """
         if not self._columns or not self._model.rowCount():
             return
-        header, least = self.horizontalHeader(), theme.px(LEAST_WIDTH)
-        widths = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(len(self._columns))]
-        spare = self.viewport().width() - sum(widths)
+        header, room = self.horizontalHeader(), Room(self.font())
+        heads = [header.sectionSizeHint(column) for column in range(len(self._columns))]
+        whole, least = list(heads), list(heads)
+        for row in self._rows:
+            for column, cell in enumerate(row.cells):
+                text, kind = _words(cell)
+                whole[column] = max(whole[column], room.whole(text, **kind))
+                least[column] = max(least[column], room.least(text, **kind))
+        widths, spare = list(whole), self.viewport().width() - sum(whole)
         if spare >= 0:
             widths[self._stretch] += spare  # -1: the last, so that the text stands together at the left
         else:
-            # the widest give first, down to a common width: short texts stay whole
-            room = sum(widths[c] for c in self._flexible) + spare
-            left = sorted(self._flexible, key=lambda c: widths[c])
-            while left:
-                share = max(least * 2, room // len(left))
-                narrow = left.pop(0)
-                widths[narrow] = min(widths[narrow], share)
-                room -= widths[narrow]
+            others = [column for column in range(len(widths)) if column not in self._flexible]
+            lacking = _take(widths, least, self._flexible, -spare)
+            _take(widths, least, others, lacking)
         for column, width in enumerate(widths):
             header.resizeSection(column, width)
+        self._give_height(widths, whole, room)
+
+    def _give_height(self, widths: Sequence[int], whole: Sequence[int], room: Room) -> None:
+        """Rows as high as their words need; most need no reckoning, because no column is narrower than its text."""
+        narrow = [column for column, width in enumerate(widths) if width < whole[column]]
+        heights = self.verticalHeader()
+        for number, row in enumerate(self._rows):
+            high = theme.px(ROW_HEIGHT)
+            for column in narrow:
+                if column < len(row.cells):
+                    text, kind = _words(row.cells[column])
+                    high = max(high, room.height(text, widths[column], **kind))
+            if heights.sectionSize(number) != high:
+                heights.resizeSection(number, high)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width again."""
@@ -300,13 +209,19 @@ class RowTable(QTableView):
         self.setVerticalScrollBarPolicy(off if few else needed)
         header = self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar()
-        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        self.setFixedHeight(header + min(rows, self._most) * theme.px(ROW_HEIGHT) + extra + theme.px(4))
+        extra = bar.sizeHint().height() if self.horizontalHeader().length() > self.viewport().width() else 0
+        shown = sum(self.verticalHeader().sectionSize(row) for row in range(min(rows, self._most)))
+        height = header + shown + extra + theme.px(4)
+        if (self.minimumHeight(), self.maximumHeight()) != (height, height):
+            self.setFixedHeight(height)
 
     def give_way(self, lacking: int) -> None:
         """Become so many pixels lower where there is no room, down to two rows; the table then scrolls."""
-        rows = min(self._model.rowCount(), self._most)
-        self._most = max(2, rows - ceil(max(0, lacking) / theme.px(ROW_HEIGHT)))
+        rows, heights = min(self._model.rowCount(), self._most), self.verticalHeader()
+        while rows > LEAST_ROWS and lacking > 0:
+            rows -= 1
+            lacking -= heights.sectionSize(rows)
+        self._most = max(LEAST_ROWS, rows)
         self._fit()
 
     def key(self) -> str:
@@ -350,3 +265,23 @@ class RowTable(QTableView):
 
     def _open(self, index: Index) -> None:
         self.opened.emit(str(index.data(KEY)))
+
+
+def _words(cell: Cell | str) -> tuple[str, dict[str, bool]]:
+    """A cell's text, and how it is painted."""
+    if isinstance(cell, str):
+        return say(cell), {}
+    return say(cell.text), {"pill": cell.pill is not None, "link": cell.link}
+
+
+def _take(widths: list[int], least: Sequence[int], columns: Sequence[int], lacking: int) -> int:
+    """Take what lacks from these columns, from the widest down to a common width; what could not be taken is left."""
+    before, whole = sum(widths[column] for column in columns), list(widths)
+    low, high = 0, max((whole[column] for column in columns), default=0)
+    while low < high:
+        level = (low + high + 1) // 2
+        at_level = sum(min(whole[column], max(least[column], level)) for column in columns)
+        low, high = (level, high) if at_level <= before - lacking else (low, level - 1)
+    for column in columns:
+        widths[column] = min(whole[column], max(least[column], low))
+    return max(0, lacking - before + sum(widths[column] for column in columns))

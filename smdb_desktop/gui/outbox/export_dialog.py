@@ -4,6 +4,7 @@ It decides nothing about a case; ``ExportRun`` does the work and services say wh
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,9 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import busy, hold
+from smdb_desktop.gui.kit.layout import FittingArea
 from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.page import refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box, button, label, let_go, restyle
@@ -26,17 +29,17 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.certificates import NO_PASSWORD
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
-NO_FOLDER = T("Vælg den mappe, filerne skal skrives i.")
-FOLDER_GONE = T("Mappen findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
+NO_FOLDER_CHOSEN = T("Vælg den mappe, filerne skal skrives i.")
 EXPORTING = T("Eksporten er begyndt.")
 STOPPING = T("Det, der er begyndt, skrives færdigt; derefter standses der.")
-NO_PASSWORD = T("Skriv certifikatets kodeord.")
 WIDTH = 720
 
 
@@ -57,6 +60,7 @@ class ExportDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        stand_out(self)
         self.context, self._rows, self._again = context, tuple(rows), again
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -74,12 +78,32 @@ class ExportDialog(QDialog):
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
         self.ur.setObjectName("ur")
-        box(self).insertWidget(0, self.ur)
+        box(self.form.indhold).insertWidget(0, self.ur)
+        self.area = FittingArea(self.form.indhold)
+        box(self).insertWidget(0, self.area, 1)
+        self._order()
         self.form.vaelg.clicked.connect(self._choose_folder)
         self.form.annuller.clicked.connect(self._cancel)
         self.form.eksporter.clicked.connect(self._begin)
         self.form.eksporter.setDefault(True)
         self.form.aabn_mappe.clicked.connect(self._show_folder)
+
+    def _order(self) -> None:
+        """Tab goes from above to below: what was put into the area came to stand last."""
+        form = self.form
+        stops = (
+            form.mappe,
+            form.vaelg,
+            form.kodeord,
+            self.table,
+            form.aabn_mappe,
+            self.open_case,
+            form.annuller,
+            form.eksporter,
+        )
+        for one, other in pairwise(stops):
+            self.setTabOrder(one, other)
+        form.mappe.setFocus()
 
     def _words(self, info: CertificateInfo) -> None:
         number = len(self._rows)
@@ -147,7 +171,7 @@ class ExportDialog(QDialog):
     def _begin(self) -> None:
         form, typed = self.form, self.form.mappe.text().strip()
         folder = Path(typed)
-        problem = "" if typed and folder.is_dir() else FOLDER_GONE if typed else NO_FOLDER
+        problem = "" if typed and folder.is_dir() else NO_FOLDER if typed else NO_FOLDER_CHOSEN
         show_error(form.mappe, form.mappe_fejl, problem)
         password = form.kodeord.text() if self._needs_password else None
         missing = self._needs_password and not password
@@ -229,6 +253,7 @@ class ExportDialog(QDialog):
         self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
         form.resultat_plads.show()
         self._make_room()
+        self.area.verticalScrollBar().setValue(0)
         (form.aabn_mappe if good and not aside else self.table).setFocus()
         announce(self, form.status.text(), assertive=bool(aside or left))
 
@@ -238,8 +263,8 @@ class ExportDialog(QDialog):
         if layout is not None:
             self.table.give_way(layout.totalHeightForWidth(self.width()) - room_for(self))
             # from the inside out: otherwise the dialog still thinks that the list is high
-            box(self.form.resultat_plads).activate()
-            layout.activate()
+            for inside in (box(self.form.resultat_plads), box(self.form.indhold), layout):
+                inside.activate()
         fit_height(self)
 
     def _explain(self, indberetning_id: str) -> None:

@@ -15,6 +15,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.states import revision, submission_state
@@ -34,7 +35,10 @@ NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind u
 READING = T("Listen bliver læst.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
 NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
-EMPTY = T("Udbakken er tom. En sag kommer hertil, når et af dens skemaer gøres færdigt.")
+EMPTY = T(
+    "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
+    "eksporteres. Begynd med at fremsøge borgeren."
+)
 MOST = 300
 MANY = T("De {antal} seneste vises.", antal=MOST)
 
@@ -73,6 +77,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.column.addWidget(self.doubts)
         self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
+        self.nothing = Nothing(EMPTY, T("Fremsøg borger"), lambda: context.navigate(places.Borger()), "fremsoeg")
+        self.column.addWidget(self.nothing)
         columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Vej ud"))
         self.table = RowTable(T("Indberetninger"), columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
@@ -102,7 +108,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         now = self.context.desk.clock()
         with self.in_place():
             self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
-            self.show_list(self.table, bool(found.rows))
+            self.show_list(self.table, bool(found.rows), self.nothing, self.nothing.way)
             self._show_export(found)
 
     def _show_export(self, found: Outbox) -> None:
@@ -112,13 +118,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         why = self._why(found)
         hold(self.export, why)
         self.reason.setText(say(why or MANY))
-        self.reason.setVisible(bool(why) or len(found.rows) >= MOST)
+        self.reason.setVisible(bool(found.rows) and (bool(why) or len(found.rows) >= MOST))
+        for part in (self.folder, self.again, self.export):
+            part.setVisible(bool(found.rows))
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
-        if not self.table.isVisible() and self.settings.isVisible():
-            self.settings.setFocus()
 
     def _why(self, found: Outbox) -> str:
         if not found.rows:

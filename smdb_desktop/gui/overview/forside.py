@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.overview import KladdeLinje
 
 LATEST = 4
+NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
 AFBRUDT = T(
     "Programmet blev afbrudt sidst (åbnet {hvornaar}). Hvert svar, der var forladt, er gemt. Kladderne står "
@@ -178,6 +179,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.sundhed.show_health(sagt)
         self.tjek.show_health(sagt.sundhed, self._moment)
         self._copies.show()
+        if sagt.heling or sagt.skade:
+            # above the field that has the focus, and more important
+            self.area.verticalScrollBar().setValue(0)
         afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it
         if afbrudt is None or sagt.sundhed.heling is not None:
@@ -226,7 +230,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             if lines:
                 self._show_drafts(lines)
             else:
-                box(self.latest_lines).addWidget(label(T("Der er ingen kladder."), "hint"))
+                box(self.latest_lines).addWidget(label(NO_DRAFTS, "hint"))
             show_all(box(self.latest_lines))
 
     def _show_drafts(self, lines: "tuple[KladdeLinje, ...]") -> None:

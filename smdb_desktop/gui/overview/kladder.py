@@ -6,6 +6,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.kit.held import hold, reason
+from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.pill import PillKind
@@ -15,7 +16,11 @@ from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 
-NONE = T("Der er ingen kladder. En kladde opstår, når et skema er begyndt, men ikke gjort færdigt.")
+NONE = T(
+    "Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her, så det kan fortsættes, hvor "
+    "det blev forladt. Begynd med at fremsøge borgeren."
+)
+FIND = T("Fremsøg borger")
 MANY = T("De {antal} senest ændrede kladder vises.")
 MOST = 200
 GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Retur)"))
@@ -56,9 +61,11 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.resume = button(GO_ON[0], self._resume, "primary")
         self.resume.setToolTip(say(GO_ON[1]))
         self.add_head(T("Kladder"), self.resume)
-        self.note = label(NONE, "hint")
+        self.note = label(MANY.format(antal=MOST), "hint")
         self.note.hide()
         self.column.addWidget(self.note)
+        self.nothing = Nothing(NONE, FIND, lambda: context.navigate(places.Borger()), "fremsoeg")
+        self.column.addWidget(self.nothing)
         columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
         self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 5))
         self.table.setObjectName("kladder")
@@ -84,11 +91,11 @@ class KladderPage(ScrollingPage[places.Kladder]):
         now = self.context.desk.clock()
         with self.in_place():
             self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
-            self.show_list(self.table, bool(lines))
+            self.show_list(self.table, bool(lines), self.nothing, self.nothing.way)
+            self.resume.setVisible(bool(lines))
             hold(self.resume, "" if lines else NONE)
             self._promise(self.table.key())
-            self.note.setVisible(not lines or len(lines) >= MOST)
-            self.note.setText(say(MANY.format(antal=MOST) if lines else NONE))
+            self.note.setVisible(len(lines) >= MOST)
 
     def _row(self, line: KladdeLinje, changed: str) -> Row:
         row = line.row

@@ -7,6 +7,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
@@ -27,7 +28,9 @@ HELP = {
     ),
     "ivaerksaettelser_uden_behandling": T("Registrér den behandling, som borgeren er begyndt i."),
 }
-NONE = T("Der er ingen forløb på listen.")
+NONE = T(
+    "Her er intet at gøre nu. Et forløb kommer til at stå her, når det passer på overskriften, og forsvinder, når det er i orden."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,12 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        forsiden = button(T("Til forsiden"), lambda: context.navigate(places.Forside()))
-        self.heading = self.add_head(T("Overblik til kontrol"), forsiden)
+        self.back = button(T("Til forsiden"), lambda: context.navigate(places.Forside()))
+        self.heading = self.add_head(T("Overblik til kontrol"), self.back)
         self.note = label("", "hint")
         self.column.addWidget(self.note)
+        self.nothing = Nothing(NONE, T("Til forsiden"), lambda: context.navigate(places.Forside()), "til_forsiden")
+        self.column.addWidget(self.nothing)
         self.table = RowTable(
             T("Kontaktforløb"),
             (T("Borger"), T("Navn"), T("Forløb"), T("Ændret"), T("Af")),
@@ -80,8 +85,10 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
             self.entitle(found.title)
             self.table.setAccessibleName(say(found.title))
             self.table.set_rows([row for row, _borger in found.lines])
-            self.show_list(self.table, bool(found.lines))
-            self.note.setText(say(found.hjaelp if found.lines else NONE))
+            self.show_list(self.table, bool(found.lines), self.nothing, self.nothing.way)
+            self.back.setVisible(bool(found.lines))
+            self.note.setText(say(found.hjaelp))
+            self.note.setVisible(bool(found.lines))
 
     def _open(self, forloeb_id: str) -> None:
         self.context.navigate(places.Borger(self._citizens[forloeb_id], forloeb_id))

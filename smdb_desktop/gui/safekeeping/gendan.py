@@ -20,6 +20,7 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, reason
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, let_go, show_all
+from smdb_desktop.gui.kit.passphrase import NOTHING_TYPED
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import SecretLine
@@ -36,7 +37,6 @@ WORDS = T(
 )
 NO_COPIES = T("Der ligger ingen sikkerhedskopier i datamappen. Vælg en fil, fx på en USB-nøgle.")
 NO_FILE = T("Vælg en kopi på listen eller en fil.")
-NO_SECRET = T("Skriv adgangssætningen.")
 MOST_LINES = 500
 MANY = T("De første {antal} vises.", antal=MOST_LINES)
 SURE = T(
@@ -203,7 +203,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         if reason(self.look) or safe is None:
             return
         show_error(self.table, self.file_error, "" if self._file else NO_FILE)
-        show_error(self.secret, self.secret_error, "" if secret.strip() else NO_SECRET)
+        show_error(self.secret, self.secret_error, "" if secret.strip() else NOTHING_TYPED)
         if self._file is None or not secret.strip():
             self.other.setProperty("wrong", self.table.property("wrong"))
             refuse(self.secret if self._file else self.other)

@@ -12,7 +12,7 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
+from smdb_desktop.gui.kit.parts import box, button, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.safekeeping.flytning import Flytning
 from smdb_desktop.gui.safekeeping.second_place import SecondPlace
@@ -56,8 +56,6 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.new = button(T("Lav sikkerhedskopi nu"), self._make, "primary")
         self.new.setObjectName("lav_kopi")
         self.add_head(T("Sikkerhedskopier"), self.new)
-        self.message = Banner("success")
-        self.column.addWidget(self.message)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(say(T("Sikkerhedskopien bliver lavet")))
         self.bar.hide()
@@ -132,7 +130,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
     # -- a new one ---------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        self.message.show_text("")
+        self.tell("")
         announce(self.new, T("Sikkerhedskopien bliver lavet"))
         self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
 
@@ -152,13 +150,9 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         if self._moving is not None and self._copying:
             self._write(made.kopi, self._moving)
         elif made.fejl:
-            self._tell(MADE_ONCE.format(hvorfor=made.fejl), "warning")
+            self.tell(MADE_ONCE.format(hvorfor=made.fejl), "warning")
         else:
-            self._tell(MADE, "success")
-
-    def _tell(self, text: str, kind: str) -> None:
-        self.message.show_text(text, kind)
-        announce(self.message, text, assertive=kind == "warning")
+            self.tell(MADE)
 
     def _not_made(self, error: KnownError) -> None:
         if self._moving is not None and not self._copying:
@@ -201,7 +195,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         except KnownError as error:
             self.refused(error)
             return
-        self.message.show_text("")
+        self.tell("")
         self._show_working(True)
         # a copy that is under way already was begun before somebody wanted to move, and may lack what was written since
         self.context.copies.when_idle(self._copy_to_move)

@@ -18,13 +18,13 @@ from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
-from smdb_desktop.gui.kit.passphrase import PassphraseHint
+from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
@@ -58,8 +58,6 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         set_up(self.form, body)
         self.entitle(T("Indstillinger"))
         self.column.addWidget(body, 1)
-        self.message = Banner("success")
-        box(self.form.besked_plads).addWidget(self.message)
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
@@ -77,7 +75,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.two_passphrases = Banner("warning")
         self.two_passphrases.setObjectName("to_adgangssaetninger")
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
-        self.recovery = RecoveryCard(context, self._tell)
+        self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
@@ -141,11 +139,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
-        self._tell(T("Oplysningerne er gemt."))
-
-    def _tell(self, text: str) -> None:
-        self.message.show_text(text, "success")
-        announce(self.message, text)
+        self.tell(T("Oplysningerne er gemt."))
 
     # -- the certificate -------------------------------------------------------------------------------------------
 
@@ -158,7 +152,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
         restyle(form.certifikat_tekst, "class", "error" if problem else "warning" if soon else "")
         if info is not None:
-            box(form.certifikat_fakta).addWidget(Facts(*facts(info)))
+            box(form.certifikat_fakta).addWidget(Facts(*facts(info), column=300))
         form.laeg_ind.setVisible(not practice)
         form.laeg_ind.setText(say(T("Læg certifikat ind …") if info is None else T("Skift certifikat …")))
         form.fjern.setVisible(not practice and info is not None)
@@ -191,7 +185,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _installed(self, info: CertificateInfo) -> None:
         self._show_certificate(info)
-        self._tell(T("Certifikatet er lagt ind."))
+        self.tell(T("Certifikatet er lagt ind."))
 
     def _ask_remove(self) -> None:
         self.context.dialogs.confirm(
@@ -205,7 +199,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _removed(self) -> None:
         self._show_certificate(None)
-        self._tell(T("Certifikatet er fjernet."))
+        self.tell(T("Certifikatet er fjernet."))
 
     # -- the keys ------------------------------------------------------------------------------------------------
 
@@ -220,7 +214,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form = self.form
         old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
         checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else T("Skriv den adgangssætning, du bruger nu.")),
+            (form.gammel, form.gammel_fejl, "" if old else THE_ONE_IN_USE),
             (form.ny, form.ny_fejl, ""),
             (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
         ]
@@ -243,7 +237,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._wait_no_more()
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
-        self._tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
+        self.tell(T("Adgangssætningen er skiftet. Gendannelseskoden er den samme som før."))
 
     def _not_changed(self, error: KnownError) -> None:
         self._wait_no_more()

@@ -70,7 +70,8 @@ class OmPage(ScrollingPage[places.Om]):
     def enter(self, _place: places.Om, /) -> None:
         """Show the first text."""
         self.table.set_rows([Row(name, (name,)) for name in self._texts])
-        focus_soon(self.table)
+        # it is read from the top; the licences are far below
+        focus_soon(self.anchor)
 
     def _show(self, name: str) -> None:
         path = self._texts.get(name)

@@ -19,6 +19,7 @@ from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import busy, reason
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label, restyle, row
+from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, THE_ONE_IN_USE
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
@@ -47,7 +48,6 @@ SHOWN = T(
 LAST_GROUP = T("Skriv kodens sidste fire tegn")
 WHOLE_CODE = T("Skriv hele koden fra papiret")
 CONFIRMED = T("Gendannelseskoden er bekræftet. Kun den virker nu.")
-NOTHING_TYPED = T("Skriv gendannelseskoden fra udskriften.")
 
 
 class RecoveryCard(QFrame):
@@ -122,8 +122,7 @@ class RecoveryCard(QFrame):
     # -- a new one -------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        text = T("Skriv den adgangssætning, du bruger nu.")
-        self.context.dialogs.password(self, T("Ny gendannelseskode"), text, T("Adgangssætning"), self._asked)
+        self.context.dialogs.password(self, T("Ny gendannelseskode"), THE_ONE_IN_USE, T("Adgangssætning"), self._asked)
 
     def _asked(self, passphrase: str | None) -> None:
         if passphrase is None:
@@ -165,7 +164,7 @@ class RecoveryCard(QFrame):
         if reason(self.confirm):
             return
         shown, typed = self.code.text(), self.typed.text()
-        wrong = WRONG_GROUP if shown and not is_last_group(typed, shown) else "" if typed.strip() else NOTHING_TYPED
+        wrong = WRONG_GROUP if shown and not is_last_group(typed, shown) else "" if typed.strip() else NO_CODE_TYPED
         show_error(self.typed, self.wrong, wrong)
         if wrong:
             refuse(self.typed)

@@ -28,6 +28,7 @@ _BLOB = "certifikat"
 _INFO = "certifikat_info"
 _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
 _APART = ("gyldig_fra", "gyldig_til", "oevelse", "art")
+NO_PASSWORD = T("Skriv certifikatets kodeord.")
 NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
 WARNED_DAYS = 60
 """How long before its end a certificate is spoken of: ordering a new one takes weeks."""
@@ -149,7 +150,7 @@ class CertificateService:
         if password is None:
             kept = self.store.settings.get(_PRACTICE_PASSWORD)
             if not isinstance(kept, str):
-                raise CertificateError(T("Skriv certifikatets kodeord."))
+                raise CertificateError(NO_PASSWORD)
             password = kept
         return ClosedKey(blob, password, self._owner())
 

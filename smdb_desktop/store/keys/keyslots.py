@@ -20,14 +20,12 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError, StoreTooNew
-from smdb_desktop.store.errors import MEMORY
+from smdb_desktop.store.errors import MEMORY, TOO_NEW
 from smdb_desktop.store.keys.normal import forms, normalised
 
 FORMAT = 2
 _READ = (1, FORMAT)
-TOO_NEW = T("Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen.")
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16

@@ -7,13 +7,11 @@ unread.
 
 from collections.abc import Callable
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreTooNew
+from smdb_desktop.store.errors import TOO_NEW
 from smdb_desktop.store.hook import Database, ForeignKey, Migrations, Table
 from smdb_desktop.store.migrations.applied import SET
 from smdb_desktop.store.migrations.people_and_history import people_and_history
-
-TOO_NEW = T("Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen.")
 
 MIGRATIONS = Migrations(SET)
 

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.message import room_for
-from smdb_desktop.gui.outbox.export_dialog import FOLDER_GONE, NO_FOLDER, ExportDialog
+from smdb_desktop.gui.outbox.export_dialog import NO_FOLDER_CHOSEN, ExportDialog
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile
 from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
+from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
 from tests.fakes.store import FakeStore
@@ -199,7 +200,7 @@ def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: P
     dialog.close()
 
 
-@pytest.mark.parametrize(("folder", "words"), [("", NO_FOLDER), ("findes/ikke", FOLDER_GONE)])
+@pytest.mark.parametrize(("folder", "words"), [("", NO_FOLDER_CHOSEN), ("findes/ikke", NO_FOLDER)])
 def test_a_folder_that_is_not_there_stops_before_anything_begins(
     unlocked: Unlocked, ready: Scenario, folder: str, words: str
 ) -> None:

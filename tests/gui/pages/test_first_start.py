@@ -169,6 +169,7 @@ def test_the_recovery_code_must_have_been_written_down(fresh: Hands) -> None:
     fresh.dialogs.expect("print", True)
     fresh.press("Udskriv …")
     assert RECOVERY_CODE in fresh.dialogs.printed[0]
+    assert f"{fresh.gui.context.desk.clock().astimezone():%d-%m-%Y kl. %H.%M}" in fresh.dialogs.printed[0]
     fresh.type("sidste_gruppe", "ABCD")
     fresh.press("Gå i gang")
     assert fresh.here == "foerste_start"

@@ -1,0 +1,79 @@
+"""A focus that the program moves is in sight, and nothing moves that the person has scrolled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from smdb_desktop.gui.kit.follow import Follower
+
+
+@dataclass
+class Long:
+    """A long page: a line above, a line far below, and a part between them that can grow."""
+
+    area: QScrollArea
+    above: QLineEdit
+    between: QWidget
+    below: QLineEdit
+
+    def seen(self, line: QLineEdit) -> bool:
+        QApplication.processEvents()
+        return line.visibleRegion().boundingRect().height() == line.height()
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Long:
+    area, inside = QScrollArea(), QWidget()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    layout = QVBoxLayout(inside)
+    made = Long(area, QLineEdit(), QWidget(), QLineEdit())
+    made.between.setFixedHeight(50)
+    for part in (made.above, made.between, made.below):
+        layout.addWidget(part)
+    area.setWidget(inside)
+    Follower(area, inside)
+    area.resize(300, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    made.above.setFocus()
+    QApplication.processEvents()
+    return made
+
+
+def test_a_focus_that_is_set_far_below_is_brought_into_sight(page: Long) -> None:
+    page.between.setFixedHeight(900)
+    assert page.seen(page.above) and not page.seen(page.below)
+    page.below.setFocus()
+    assert page.seen(page.below)
+
+
+def test_what_grows_above_the_focus_does_not_push_it_out_of_sight(page: Long) -> None:
+    page.below.setFocus()
+    assert page.seen(page.below)
+    page.between.setFixedHeight(900)
+    assert page.seen(page.below)
+
+
+def test_where_the_person_scrolled_nothing_moves(page: Long) -> None:
+    page.between.setFixedHeight(900)
+    page.below.setFocus()
+    assert page.seen(page.below)
+    page.area.verticalScrollBar().setValue(100)
+    page.between.setFixedHeight(950)
+    assert not page.seen(page.below)
+
+
+def test_a_window_that_comes_back_stays_where_it_was_scrolled_to(page: Long) -> None:
+    page.between.setFixedHeight(900)
+    page.below.setFocus()
+    assert page.seen(page.below)
+    page.area.verticalScrollBar().setValue(0)
+    page.below.clearFocus()
+    page.below.setFocus()
+    assert not page.seen(page.below)

@@ -1,0 +1,80 @@
+"""Stops on Kladder, Udbakke with its export, Indstillinger with codes and certificates, code lists and licences."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from smdb_desktop.examples import demo_data
+from smdb_desktop.gui.core import places
+from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.ports.submissions import CertificateInfo
+from tools.pictures.camera import Camera
+from tools.pictures.shows import Focus, Has, Says
+
+ENDED = "Certifikatet udløb den 01-03-2026. Læg et nyt ind under Indstillinger."
+
+
+def drafts_and_outbox(camera: Camera) -> Iterator[str]:
+    """The drafts, and the way out: the dialog, a folder that is not there, and what became of each case."""
+    robot = camera.robot
+    camera.go(places.Kladder())
+    yield camera.shoot("kladder", Focus("kladder"), Says("Ny Testborger"))
+    camera.go(places.Udbakke())
+    yield camera.shoot("udbakke", Focus("indberetninger"), Says("Sendt Testborger"), Says("Mappe: ud"))
+    camera.press("eksporter")
+    camera.find("mappe", QLineEdit)
+    yield camera.shoot("eksport", Focus("mappe"), Says("Øvelsescertifikat."), Says("Eksportér"))
+    camera.type("mappe", str(camera.out / "findes-ikke"))
+    robot.press("Eksportér")
+    yield camera.shoot("eksport-mappe-mangler", Focus("mappe"), Says("✕ Mappen findes ikke."))
+    camera.type("mappe", str(camera.out))
+    robot.press("Eksportér")
+    robot.wait(lambda: robot.button("Luk"), "resultatet af eksporten")
+    yield camera.shoot("eksport-resultat", Says("eksporteret."), Focus("aabn_mappe"), Says("Luk"))
+    robot.press("Luk")
+
+
+def ended_certificate(camera: Camera) -> Iterator[str]:
+    """A certificate that cannot sign any more: on Forside, in the outbox and among the settings."""
+    read = CertificateService.info
+
+    def ended(self: CertificateService) -> CertificateInfo | None:
+        info = read(self)
+        return info and info._replace(problem=ENDED)
+
+    with patch.object(CertificateService, "info", ended):
+        camera.go(places.Forside())
+        yield camera.shoot("certifikat-udloebet-forside", Has("certifikat_varsel"), Says(ENDED))
+        camera.go(places.Udbakke())
+        yield camera.shoot("certifikat-udloebet-udbakke", Says(ENDED), Says("Gå til Indstillinger"))
+        camera.go(places.Indstillinger())
+        camera.scroll_to(camera.find("certifikat_tekst", QLabel))
+        yield camera.shoot("certifikat-udloebet-indstillinger", Says(ENDED))
+
+
+def settings(camera: Camera) -> Iterator[str]:
+    """The settings part by part, a new recovery code, and the pages that only tell."""
+    camera.go(places.Indstillinger())
+    yield camera.shoot("indstillinger", Focus("organisation"), Says("Hvem vi er"))
+    camera.scroll_to(camera.find("certifikat_fakta", QWidget))
+    yield camera.shoot("indstillinger-certifikat", Says("Udsteder"))
+    camera.press("skift")
+    yield camera.shoot(
+        "indstillinger-adgangssaetning", Focus("gammel"), Says("✕ Skriv den adgangssætning, du bruger nu.")
+    )
+    camera.press("lav_ny_kode")
+    yield camera.shoot("ny-kode-spoerges", Focus("svar"), Says("Skriv den adgangssætning, du bruger nu."))
+    camera.type("svar", demo_data.PASSPHRASE, enter=True)
+    code = camera.find("ny_kode", QLabel)
+    yield camera.shoot("ny-kode", Says(code.text()), Focus("udskriv_kode"))
+    camera.press("se_sikkerhedskopier")
+    camera.go(places.Indstillinger())
+    camera.scroll_to(camera.find("bekraeft_kode", QLineEdit))
+    yield camera.shoot("kode-ubekraeftet", Has("bekraeft_kode"), Says("Skriv hele koden fra papiret"))
+    camera.scroll_to(camera.find("tema", QWidget))
+    yield camera.shoot("indstillinger-maskine", Has("tema"))
+    camera.go(places.Kodelister())
+    yield camera.shoot("kodelister", Says("Afslutningsstatus"), Says("Officiel"))
+    camera.go(places.Om())
+    yield camera.shoot("om", Says("SMDB Desktop er et program"), Says("Version"))

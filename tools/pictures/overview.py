@@ -1,0 +1,132 @@
+"""Stops on Forside, Borgeroverblik and the lists, empty and full."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+from PySide6.QtWidgets import QLineEdit
+
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.main_job import CPR, NAVN
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.overview.forside import ForsidePage
+from smdb_desktop.services.desk.health import HealthService, Sagt, Sundhed
+from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.stored.records import Heling
+from tools.pictures.camera import Camera
+from tools.pictures.shows import Focus, Has, Says
+
+SOEG_IGEN = "Foretag ny søgning"
+
+
+def empty(camera: Camera) -> Iterator[str]:
+    """Every list before there is anything: it says what will stand there and what to do first. Afterwards the demo is there."""
+    camera.copied()
+    yield camera.shoot("forside-tom", Focus("cpr"), Says("Der er ingen kladder."))
+    camera.go(places.Kladder())
+    yield camera.shoot("kladder-tom", Says("Der er ingen kladder."), Focus("fremsoeg"))
+    camera.go(places.Udbakke())
+    yield camera.shoot("udbakke-tom", Says("Udbakken er tom."), Focus("fremsoeg"))
+    camera.go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
+    yield camera.shoot("overblik-tom", Says("Her er intet at gøre nu."), Focus("til_forsiden"))
+    camera.go(places.Borger(""))
+    yield camera.shoot("fremsoeg-borger", Says("Fremsøg borger"), Focus("cpr"))
+    work = camera.context.work
+    camera.at_store(lambda: demo_data.fill(work, work.cases.today, camera.out))
+
+
+def forside(camera: Camera) -> Iterator[str]:
+    """The CPR field, a new citizen, and the lists of *Overblik til kontrol*."""
+    robot = camera.robot
+    camera.go(places.Forside())
+    yield camera.shoot("forside", Focus("cpr"), Says("Overblik til kontrol"))
+    cpr = robot.find("cpr", QLineEdit)
+    camera.type("cpr", "150277-999", enter=True)
+    yield camera.shoot("forside-ugyldigt-cpr", Says("✕ Ugyldigt CPR-nummer."), Focus("cpr"))
+    camera.type("cpr", CPR, enter=True)
+    robot.find("navn", QLineEdit)
+    yield camera.shoot("forside-ny-borger", Says("er ikke kendt på denne maskine"), Focus("navn"))
+    del cpr
+    robot.answer("navn", NAVN)
+    robot.press("Opret borger")
+    robot.wait(lambda: robot.button("Registrér anmodning i nyt forløb for denne borger"), "borgeren")
+    yield camera.shoot(
+        "borgeroverblik-nyt",
+        Says("Borgeren har ingen kontaktforløb her endnu."),
+        Says(NAVN),
+        Says("Registrér anmodning"),
+    )
+    camera.go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
+    yield camera.shoot("overblik-til-kontrol", Says("Kladde Testborger"))
+    camera.go(places.Kontrol(f"{LACKING}kvalhep"))
+    yield camera.shoot("overblik-mangler", Says("Hepatitis Testborger"))
+
+
+def borger(camera: Camera) -> Iterator[str]:
+    """A citizen with an open course, one with a closed one, and what is asked before either is changed."""
+    robot = camera.robot
+    borger_id, _ = camera.citizen(demo_data.made_up_cpr(4))
+    camera.go(places.Borger(borger_id))
+    yield camera.shoot("borgeroverblik-aabent", Says("Åbent"), Says("Igang Testborger"), Focus("naeste_skema"))
+    robot.press("Ret oplysninger")
+    yield camera.shoot("borgeroverblik-ret", Focus("navn"), Says("Opholdskommune"))
+    robot.press("Annuller")
+    borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
+    camera.go(places.Borger(borger_id))
+    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Sendt Testborger"))
+    camera.press("genaabn")
+    yield camera.shoot("genaabn", Says("Skriv hvorfor"), Focus("svar"))
+    robot.press("Annuller")
+    camera.go(places.Guide(forloeb_id))
+    yield camera.shoot("guide-laast", Has("laast"))
+
+
+def health(camera: Camera) -> Iterator[str]:
+    """Forside when something was lost, when pages are damaged, when the program was cut off, and when the clock is doubted."""
+    clock = camera.context.desk.clock
+    folder = str(camera.home / "data" / "skadet" / "2026-03-02T0912")
+    lost = Heling(False, clock(), 12, clock() - timedelta(minutes=20), folder)
+
+    def said(self: HealthService) -> Sagt:
+        sundhed = Sundhed(None, 0, lost)
+        return Sagt(sundhed, self._heling_text(lost), "")
+
+    with patch.object(HealthService, "said", said):
+        camera.go(places.Forside())
+        yield camera.shoot("forside-tab", Has("heling"), Says("Se de sager igennem"), Has("heling_laest"))
+
+    def damaged(self: HealthService) -> Sagt:
+        from smdb_desktop.services.desk.health import FUNDET
+
+        del self
+        return Sagt(Sundhed(clock(), 3, None), "", FUNDET)
+
+    with patch.object(HealthService, "said", damaged):
+        camera.go(places.Forside())
+        yield camera.shoot("forside-skade", Has("skade"), Says("Der er skader i datafilen."))
+    camera.go(places.Forside())
+    page = camera.window.page
+    if not isinstance(page, ForsidePage):
+        raise TypeError("Forside is not open")
+
+
+def doubted(camera: Camera) -> Iterator[str]:
+    """The clock went back while the program was locked: said on Forside and in the dialog that signs. Then it is right again."""
+    camera.window.lock()
+    camera.copied()
+    camera.clock.shift = timedelta(minutes=-90)
+    camera.unlock()
+    camera.go(places.Forside())
+    yield camera.shoot("forside-ur", Has("ur"), Says("minutter tilbage"), Has("ur_er_rigtigt"))
+    camera.go(places.Udbakke())
+    camera.press("eksporter")
+    camera.find("mappe", QLineEdit)
+    yield camera.shoot("eksport-ur", Has("ur"), Says("minutter tilbage"), Focus("mappe"))
+    camera.type("mappe", str(camera.out))
+    camera.robot.press("Eksportér")
+    yield camera.shoot("ur-rigtigt", Says("Er klokken"), Focus("Annuller"))
+    camera.close_dialogs()
+    camera.clock.shift = timedelta()
+    camera.window.lock()
+    camera.copied()
+    camera.unlock()

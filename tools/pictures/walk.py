@@ -1,0 +1,36 @@
+"""The whole walk: every page and state worth seeing, in an order in which one follows from the other."""
+
+from collections.abc import Callable, Iterator
+
+from tools.pictures import access, lists, overview, safekeeping, wizard
+from tools.pictures.camera import Camera
+
+STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
+    access.first_start,
+    overview.empty,
+    overview.forside,
+    overview.borger,
+    wizard.request,
+    wizard.start,
+    wizard.treatments,
+    wizard.comparison,
+    wizard.older_version,
+    wizard.unknown_version,
+    overview.doubted,
+    lists.ended_certificate,
+    lists.drafts_and_outbox,
+    lists.settings,
+    safekeeping.copies,
+    safekeeping.restoring,
+    safekeeping.moving,
+    safekeeping.file_dialogs,
+    overview.health,
+    access.faults,
+    access.unlocking,
+)
+
+
+def walk(camera: Camera) -> Iterator[str]:
+    """Every stop in order; yields the names of the pictures."""
+    for stop in STOPS:
+        yield from stop(camera)

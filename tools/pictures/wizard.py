@@ -1,0 +1,162 @@
+"""Stops in the wizard: the main job from the empty request to the review, other versions, and what is asked on the way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from smdb_desktop.examples import demo_data
+from smdb_desktop.examples.example_case import answer_with, example_case
+from smdb_desktop.examples.main_job import CPR, REASON, TALK
+from smdb_desktop.gui.core import places
+from smdb_desktop.services.casework.importing import ImportService
+from tools.pictures.camera import Camera
+from tools.pictures.shows import Focus, Has, Lacks, Says, That
+
+OLD_CPR = demo_data.made_up_cpr(31)
+KVALHEP = {"ivaerksaettelse.injektion_nogensinde": "JA"}
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def request(camera: Camera) -> Iterator[str]:
+    """The request: empty, refused, with the calendar and a list open, and registered."""
+    robot = camera.robot
+    borger_id, _ = camera.citizen(CPR)
+    camera.go(places.Borger(borger_id))
+    robot.press("Registrér anmodning i nyt forløb for denne borger")
+    line = robot.find("anmodningsdato", QLineEdit)
+    yield camera.shoot("guide-anmodning-tom", Focus("anmodningsdato"), Says("Anmodningsdato"))
+    robot.key(line, Qt.Key.Key_Down, ALT)
+    camera.find("kalender", QWidget)
+    yield camera.shoot("guide-kalender", Has("kalender"))
+    camera.close_dialogs()
+    robot.press("Registrér")
+    yield camera.shoot("guide-anmodning-mangler", Has("fejlliste"), Focus("anmodningsdato"))
+    camera.fill(camera.job.anmodning)
+    robot.press("Registrér")
+    robot.find("hvad_nu", QWidget)
+    yield camera.shoot("guide-anmodning-registreret", Has("hvad_nu"))
+
+
+def start(camera: Camera) -> Iterator[str]:
+    """The start of treatment in its two steps, with help, faults, an open list and the warning before it is completed."""
+    robot, job = camera.robot, camera.job
+    camera.step("ivaerksaettelse_1")
+    camera.fill(job.begun)
+    robot.find(TALK, QLineEdit).setFocus(Qt.FocusReason.TabFocusReason)
+    camera.guide().toggle_help()
+    yield camera.shoot("guide-del-1-hjaelp", Has("hjaelp"), Focus(TALK))
+    camera.guide().toggle_help()
+    robot.press("Næste")
+    camera.step("ivaerksaettelse_1")
+    yield camera.shoot("guide-del-1-fejl", Says("findes ikke"))
+    robot.answer(TALK, job.start_1[TALK])
+    camera.fill(job.rest)
+    robot.answer(REASON, job.start_1[REASON])
+    yield camera.shoot("guide-del-1-udfyldt", Lacks("findes ikke"), Has(REASON))
+    camera.step("ivaerksaettelse_2")
+    yield camera.shoot("guide-del-2-tom", Says("Iværksæt behandling"))
+    camera.fill(job.start_2)
+    katalog, often = camera.context.desk.katalog, "hovedstof_hyppighed"
+    robot.answer(often, answer_with(katalog, katalog.nyeste.id, f"ivaerksaettelse.{often}", "dagligt"))
+    yield camera.shoot("guide-del-2-udfyldt", Says("Iværksæt behandling"))
+    box = robot.find(often, QWidget)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    robot.key(box, Qt.Key.Key_Down, ALT)
+    camera.find("liste", QWidget)
+    yield camera.shoot("guide-liste-aaben", Has("liste"))
+    camera.close_dialogs()
+    robot.press("Iværksæt behandling")
+    robot.find("advarsler", QWidget)
+    yield camera.shoot("guide-advarsel-bekraeftes", Has("advarsler"), Says("Er det rigtigt?"))
+    robot.press("Gå tilbage")
+    robot.answer(often, job.start_2[often])
+    robot.press("Iværksæt behandling")
+    robot.find("hvad_nu", QWidget)
+    yield camera.shoot("guide-ivaerksat", Has("hvad_nu"))
+
+
+def treatments(camera: Camera) -> Iterator[str]:
+    """The list of treatments and its editor, the end of the course, and the review."""
+    robot = camera.robot
+    camera.step("behandling")
+    yield camera.shoot("guide-behandling-tom", Says("Behandling i nyt tilbud"))
+    robot.press("Behandling i nyt tilbud")
+    yield camera.shoot("guide-vaelg-tilbud", Has("soeg_tilbud"))
+    made = robot.see("nyt_tilbud", QWidget)
+    if made is not None:
+        robot.press(str(made.property("text")).replace("&", ""))
+    camera.fill(camera.job.tilbud)
+    camera.fill(camera.job.behandlinger[1])
+    yield camera.shoot("guide-behandling-medicinsk", Says("Gem"))
+    robot.press("Gem")
+    robot.wait(lambda: robot.button("NEJ"), "spørgsmålet om afslutning")
+    yield camera.shoot("guide-ingen-igangvaerende", Focus("NEJ"), Says("JA"))
+    robot.press("NEJ")
+    yield camera.shoot("guide-behandling-liste", Says("Behandling i nyt tilbud"))
+    camera.step("forloebsafslutning")
+    yield camera.shoot("guide-forloebsafslutning", Says("Forløbsafslutning"))
+    camera.step("gennemse")
+    yield camera.shoot("guide-gennemse", Says("Gennemse"))
+
+
+def comparison(camera: Camera) -> Iterator[str]:
+    """A date of the other form version, typed into a request whose start of treatment was begun."""
+    robot = camera.robot
+    _, forloeb_id = camera.citizen(demo_data.made_up_cpr(3))
+    camera.go(places.Guide(forloeb_id, "anmodning"))
+    robot.answer("anmodningsdato", "01052024")
+    robot.find("sammenligning", QDialog)
+    yield camera.shoot("guide-skift-skema", Has("sammenligning"), Focus("Behold datoen"))
+    robot.press("Behold datoen")
+
+
+def older_version(camera: Camera) -> Iterator[str]:
+    """Every step of a course of the version before, with KvalHep, as its profile sees it."""
+    work, katalog = camera.context.work, camera.context.desk.katalog
+    before = min(katalog.versioner.values(), key=lambda v: v.valid_from or date.min)
+    raw = example_case(
+        katalog, before.id, svar=KVALHEP, uden=("forloebsafslutning",), kommune="165", profil="SUNDHEDSFAGLIG"
+    )
+    raw["borger"] |= {"cpr_nr": OLD_CPR, "navn": "Ældre Testborger"}
+
+    def take_in() -> None:
+        work.save_profil(replace(demo_data.PROFIL, rolle=raw["profil"]))
+        ImportService(work.cases, "Øvelse").take_in(raw)
+
+    camera.at_store(take_in)
+    _, forloeb_id = camera.citizen(OLD_CPR)
+    camera.go(places.Guide(forloeb_id))
+    for trin in camera.guide().trin():
+        camera.step(trin.id)
+        yield camera.shoot(f"guide-2024-{trin.id}", Says(trin.title), on_step(camera, trin.id))
+        flow = camera.guide().flow
+        if flow is not None and flow.plads.udfyldes_af:
+            flow.edit(flow.entry_of(camera.guide().opened().session.ids(flow.plads.art)[0]))
+            yield camera.shoot(f"guide-2024-{trin.id}-skema", on_step(camera, trin.id), Says("Gem"))
+    camera.at_store(lambda: work.save_profil(demo_data.PROFIL))
+
+
+def on_step(camera: Camera, trin: str) -> That:
+    """The wizard stands on this step."""
+    return That(f"the step is {trin}", lambda: camera.guide().opened().session.trin_id == trin)
+
+
+def unknown_version(camera: Camera) -> Iterator[str]:
+    """A course as a newer program may have left it."""
+    work = camera.context.work
+    _, known = camera.citizen(demo_data.made_up_cpr(6))
+
+    def leave() -> None:
+        record = work.store.cases.forloeb(known)
+        forms = tuple(s._replace(id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+        newer = record._replace(id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
+        work.store.cases.create_forloeb(newer, work.cases.hvem())
+
+    camera.at_store(leave)
+    camera.go(places.Guide(f"ny{known}"))
+    yield camera.shoot("guide-ukendt-version", Has("laast"))
+    camera.step("gennemse")
+    yield camera.shoot("guide-ukendt-version-gennemse", Says("Gennemse"))

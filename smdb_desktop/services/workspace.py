@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
+    from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
 
 _OPEN = "aaben_siden"
@@ -113,6 +114,13 @@ class Workspace:
 
         desk = self.desk
         return None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes)
+
+    @cached_property
+    def pauses(self) -> Pauses | None:
+        """When a copy is made while nothing happens; None where there is no folder (tests)."""
+        from smdb_desktop.services.safekeeping.pauses import Pauses
+
+        return None if self.backups is None else Pauses(self.backups)
 
     @cached_property
     def mover(self) -> Mover | None:

@@ -115,17 +115,17 @@ class Draft:
     tid: datetime
     hint: Hint
 
-    def prove(self) -> Kopi:
+    def prove(self, progress: Progress | None = None) -> Kopi:
         """Open it anew, check every page, compare the rows, and give it its name.
 
-        Raises StoreFull, StoreReadOnly, StoreExists or StoreDamaged; nothing is left then.
+        Raises StoreFull, StoreReadOnly, StoreExists or StoreDamaged, and what ``progress`` raises; nothing is left then.
         """
         with translated(self.hint):
             try:
                 if os.path.lexists(self.target):
                     raise StoreExists(EXISTS)
                 sync_written(self.temporary)
-                self._judge()
+                self._judge(progress)
                 kopi = Kopi(
                     self.target,
                     self.tid,
@@ -157,13 +157,19 @@ class Draft:
         with translated(self.hint):
             return damaged(self.hint, "found while copying") if problems(self.db) else error
 
-    def _judge(self) -> None:
+    def _judge(self, progress: Progress | None) -> None:
         """Raise StoreDamaged for a copy that is not what the store was."""
+
+        def between() -> None:
+            if progress is not None:
+                # nobody can say how far a check is
+                progress(0, 0)
+
         try:
             with translated():
                 copy = open_database(self.temporary, self.key)
                 try:
-                    bad = problems(copy) or (() if _source(copy, self.key) == self.source else ("counts",))
+                    bad = problems(copy, between) or (() if _source(copy, self.key) == self.source else ("counts",))
                 finally:
                     copy.close()
         except StoreDamaged as error:

@@ -5,6 +5,8 @@ and the traps behind them were measured; ``docs/store.md`` says what each is for
 """
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ CIPHER_GENERATION = "4."
 
 _CACHE_KIB = 16_384
 _BUSY_SECONDS = 2.0
+_OPERATIONS = 20_000
 # the driver's cache throws away what came last when it is full, so two new statements would push each other out for ever
 _STATEMENTS = 512
 # a sector that is torn while the log's next frame is written must not take an acknowledged one along
@@ -158,14 +161,42 @@ def _configure(conn: dbapi2.Connection) -> None:
     )
 
 
-def problems(db: Connection) -> tuple[str, ...]:
+@contextmanager
+def interruptible(db: Connection, between: Callable[[], None]) -> Iterator[None]:
+    """Ask ``between`` every few milliseconds of a long statement; what it raises ends the statement and comes out of here."""
+    raised: list[BaseException] = []
+
+    def asked() -> int:
+        try:
+            between()
+        except BaseException as error:
+            raised.append(error)
+        return len(raised)
+
+    db.conn.set_progress_handler(asked, _OPERATIONS)
+    try:
+        yield
+    except dbapi2.OperationalError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        db.conn.set_progress_handler(None, 0)
+
+
+def problems(db: Connection, between: Callable[[], None] = lambda: None) -> tuple[str, ...]:
     """What SQLCipher's and SQLite's own checks of the whole file find; empty when it is sound. Reads every page.
+
+    ``between`` is asked while it reads; what it raises ends the check.
 
     The first reads the file past its log, so what stands in the log comes into the file before: a checkpoint that was cut off
     leaves pages half-written, which is no damage as long as the log has them.
     """
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    between()
     found = [f"cipher: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check")]
-    found += [f"sqlite: {row[0]}" for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    found += [f"foreign key: {row[0]}" for row in db.conn.execute("PRAGMA foreign_key_check")]
+    between()
+    with interruptible(db, between):
+        found += [f"sqlite: {row[0]}" for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        found += [f"foreign key: {row[0]}" for row in db.conn.execute("PRAGMA foreign_key_check")]
     return tuple(found)

@@ -7,7 +7,6 @@ compression that holds the copy, its key file and what belongs to the machine. N
 import hashlib
 import json
 import os
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -54,7 +53,11 @@ class Staged(NamedTuple):
     moves: bool
 
 
-def stage(folder: Folder, file: Path) -> Staged:
+Progress = Callable[[int, int], None]
+"""Called between two portions with the bytes that are done and all bytes. What it raises ends the work."""
+
+
+def stage(folder: Folder, file: Path, progress: Progress) -> Staged:
     """Lay the copy in ``file`` ready.
 
     Raises StoreMissing, UsageError for a file of another kind, StoreDamaged for half a file, StoreTooNew, StoreFull and its kin.
@@ -65,7 +68,7 @@ def stage(folder: Folder, file: Path) -> Staged:
         with file.open("rb") as opened:
             head = opened.read(len(CLEAR_HEADER))
         if head.startswith(_ZIP):
-            return _unpack(folder, file)
+            return _unpack(folder, file, progress)
         if head == CLEAR_HEADER:
             raise UsageError(CLEAR)
         kopi = read_copy(file)
@@ -73,10 +76,21 @@ def stage(folder: Folder, file: Path) -> Staged:
             raise UsageError(FOREIGN)
         for source, target in _parts(file, folder.staged / DATABASE):
             with source.open("rb") as reading, target.open("xb") as writing:
-                shutil.copyfileobj(reading, writing, _PORTION)
+                _pour(reading, writing, source.stat().st_size, progress)
             target.chmod(0o600)
             sync_written(target)
         return Staged(kopi, _slots_beside(file), moves=False)
+
+
+def _pour(reading: IO[bytes], writing: IO[bytes], size: int, progress: Progress) -> str:
+    """Copy all of it, a portion at a time; its SHA-256."""
+    digest, done = hashlib.sha256(), 0
+    while portion := reading.read(_PORTION):
+        digest.update(portion)
+        writing.write(portion)
+        done += len(portion)
+        progress(done, size)
+    return digest.hexdigest()
 
 
 def _parts(file: Path, target: Path) -> Iterator[tuple[Path, Path]]:
@@ -126,7 +140,7 @@ def _slots_beside(file: Path) -> bytes | None:
 # -- the one file ------------------------------------------------------------------------------------------------------
 
 
-def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Callable[[int, int], None]) -> None:
+def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Progress) -> None:
     """Write the one file: the proved copy, its key file, and what belongs to the machine.
 
     It gets its name when it was read back, member by member. Raises StoreExists, StoreFull and its kin.
@@ -152,19 +166,13 @@ def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Calla
             raise
 
 
-def _write(kopi: Kopi, small: dict[str, bytes], temporary: Path, progress: Callable[[int, int], None]) -> None:
+def _write(kopi: Kopi, small: dict[str, bytes], temporary: Path, progress: Progress) -> None:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in small.items()}
     with temporary.open("xb") as raw:
         temporary.chmod(0o600)
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            digest, done = hashlib.sha256(), 0
             with kopi.fil.open("rb") as reading, archive.open(DATABASE, "w", force_zip64=True) as writing:
-                while portion := reading.read(_PORTION):
-                    digest.update(portion)
-                    writing.write(portion)
-                    done += len(portion)
-                    progress(done, kopi.bytes)
-            digests[DATABASE] = digest.hexdigest()
+                digests[DATABASE] = _pour(reading, writing, kopi.bytes, progress)
             for name, content in small.items():
                 archive.writestr(name, content)
             body = {
@@ -189,13 +197,13 @@ def _read_back(temporary: Path) -> None:
                 raise StoreDamaged(HALF, name)
 
 
-def _unpack(folder: Folder, file: Path) -> Staged:
+def _unpack(folder: Folder, file: Path, progress: Progress) -> Staged:
     with file.open("rb") as raw, _archive(raw) as (archive, manifest):
         wanted: dict[str, str] = manifest["sha256"]
         if DATABASE not in wanted or KEYSLOTS not in wanted:
             raise StoreDamaged(HALF, "members")
         for name in (DATABASE, KEYSLOTS, *MACHINE):
-            if name in wanted and _take_out(archive, name, folder) != wanted[name]:
+            if name in wanted and _take_out(archive, name, folder, progress) != wanted[name]:
                 raise StoreDamaged(HALF, name)
         slots = read_small(folder.staged / KEYSLOTS, MOST_BYTES)
         parse(slots)
@@ -205,7 +213,7 @@ def _unpack(folder: Folder, file: Path) -> Staged:
         return Staged(Kopi(file, tid, size, lager=str(manifest["lager"])), slots, moves=True)
 
 
-def _take_out(archive: zipfile.ZipFile, name: str, folder: Folder) -> str:
+def _take_out(archive: zipfile.ZipFile, name: str, folder: Folder, progress: Progress) -> str:
     """Lay a member ready; its SHA-256. Nothing that is packed grows, and small ones are small."""
     about = archive.getinfo(name)
     if about.compress_type != zipfile.ZIP_STORED or (name != DATABASE and about.file_size > _SMALL):
@@ -215,14 +223,12 @@ def _take_out(archive: zipfile.ZipFile, name: str, folder: Folder) -> str:
             content = member.read(_SMALL)
             stage_file(folder, name, content)
             return hashlib.sha256(content).hexdigest()
-        digest, target = hashlib.sha256(), folder.staged / name
+        target = folder.staged / name
         with target.open("xb") as writing:
-            while portion := member.read(_PORTION):
-                digest.update(portion)
-                writing.write(portion)
+            sha256 = _pour(member, writing, about.file_size, progress)
     target.chmod(0o600)
     sync_written(target)
-    return digest.hexdigest()
+    return sha256
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
@@ -66,17 +67,20 @@ class FolderRestoring:
         open_store: Callable[[OpenedKey], SqlStore],
         release: Callable[[], None],
         now: Clock,
+        progress: Progress,
     ) -> None:
         self._folder, self._laid, self._clock = folder, laid, now
         self._release: Callable[[], None] | None = release
         self._kopi = laid.staged.kopi
         self._laid_out = Folder(folder.staged)
         self._guard: Safeguard | None = None
+        self._progress = progress
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
         try:
             with suppress(KnownError, dbapi2.Error, OSError):
                 self._store = open_store(laid.key)
+            self._between()
             self._comparison = self._compare()
         except BaseException:
             self._close()
@@ -136,6 +140,10 @@ class FolderRestoring:
         if self._guard is not None:
             self._guard.let_go()
 
+    def _between(self) -> None:
+        """Nobody can say how far a check is, but it can be given up."""
+        self._progress(0, 0)
+
     # -- the two sides -----------------------------------------------------------------------------------------------
 
     def _open_copy(self, migrate: Callable[[Connection], object]) -> Connection:
@@ -149,7 +157,7 @@ class FolderRestoring:
                     if self._guard is not None:
                         self._guard.begin(db)
                         self._guard.close()
-                    bad = problems(db)
+                    bad = problems(db, self._between)
                     if not bad:
                         self._told_otherwise(db)
                         migrate(db)

@@ -127,7 +127,9 @@ class FolderSafe:
 
     # -- the way back ------------------------------------------------------------------------------------------------
 
-    def restoring(self, file: Path, secret: str, *, code: bool = False) -> FolderRestoring:
+    def restoring(
+        self, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+    ) -> FolderRestoring:
         """Lay a copy ready beside the store, check every page and compare; the folder is held until the end."""
         type_, symbols = (SlotType.RECOVERY, parse_code(secret)) if code else (SlotType.PASSPHRASE, secret)
         if symbols is None:
@@ -137,7 +139,7 @@ class FolderSafe:
         try:
             try:
                 note = swap.begin(self._folder, swap.new_note(file.name, self._vault.now()))
-                staged = stage(self._folder, file)
+                staged = stage(self._folder, file, progress or _unwatched)
                 key, present = self._key(staged, type_, symbols)
                 return FolderRestoring(
                     self._folder,
@@ -146,6 +148,7 @@ class FolderSafe:
                     self._vault.in_hand,
                     lambda: self._vault.release(lock),
                     self._vault.now,
+                    progress or _unwatched,
                 )
             except BaseException:
                 with suppress(KnownError, OSError):
@@ -184,6 +187,10 @@ class FolderSafe:
     def forget_restore(self) -> None:
         """It has been told."""
         swap.forget_note(self._folder)
+
+
+def _unwatched(_done: int, _all: int) -> None:
+    """Nobody watches."""
 
 
 def _keys_beside(kopi: Kopi) -> bytes:

@@ -115,7 +115,9 @@ class FakeDraft:
     aarsag: Kopiaarsag
     tid: datetime
 
-    def prove(self) -> Kopi:
+    def prove(self, progress: Progress | None = None) -> Kopi:
+        if progress is not None:
+            progress(0, 0)
         return self.store.backup(self.target, self.aarsag, self.tid)
 
     def drop(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.services.errors import (
+    KnownError,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -21,7 +22,7 @@ from smdb_desktop.services.errors import (
     UsageError,
     WrongPassphrase,
 )
-from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Kopi, Kopiaarsag, Trin
@@ -529,3 +530,62 @@ def test_a_copy_that_cannot_be_put_elsewhere_leaves_nothing_there(
     with pytest.raises(StoreFull):
         house.safe.copy_over(house.copy, tmp_path / "stik", nothing)
     assert list((tmp_path / "stik").iterdir()) == []
+
+
+class Enough(KnownError):
+    """Somebody does not want to wait any longer."""
+
+    def __init__(self) -> None:
+        super().__init__("Nu ikke mere.")
+
+
+def giving_up(after: int) -> tuple[Progress, list[tuple[int, int]]]:
+    """Follows a piece of work and ends it after so many portions."""
+    came: list[tuple[int, int]] = []
+
+    def progress(done: int, all_: int) -> None:
+        came.append((done, all_))
+        if len(came) > after:
+            raise Enough
+
+    return progress, came
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["a copy", "a moving file"])
+def test_a_restoration_is_given_up_at_any_portion_and_leaves_no_trace(
+    house: House, tmp_path: Path, moved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.store.copyfile._PORTION", 32 * 1024)
+    monkeypatch.setattr("smdb_desktop.store.connection._OPERATIONS", 500)
+    file = house.copy.fil
+    if moved:
+        file = tmp_path / "lager.smdbflyt"
+        house.safe.pack(house.copy, file, lambda *_: None)
+    held = tables(house.door.folder.database, house.key)
+    watched, came = giving_up(10_000)
+    house.safe.restoring(file, PASSPHRASE, progress=watched).cancel()
+    laid = [each for each in came if each != (0, 0)]
+    assert laid == sorted(laid) and laid[-1][0] == laid[-1][1], "how far it is while it is fetched"
+    assert len(came) - len(laid) > 3, "asked while it is checked"
+    for after in range(0, len(came), max(1, len(came) // 12)):
+        progress, _came = giving_up(after)
+        with pytest.raises(Enough):
+            house.safe.restoring(file, PASSPHRASE, progress=progress)
+        assert not house.door.folder.staged.exists() and not house.door.folder.restoring.exists()
+        assert tables(house.door.folder.database, house.key) == held
+    assert house.safe.ended_restore() is None
+    house.opened().close()
+
+
+def test_a_copy_that_is_being_proved_can_be_let_go(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.store.connection._OPERATIONS", 500)
+    store = house.opened()
+    progress, came = giving_up(3)
+    draft = store.begin_backup(tmp_path / "kopi.db", Kopiaarsag.LUKKET, START, lambda *_: None)
+    with pytest.raises(Enough):
+        draft.prove(progress)
+    assert came[-1] == (0, 0) and not list(tmp_path.glob("kopi.db*"))
+    assert not store.problems(), "nothing asks any more"
+    store.close()

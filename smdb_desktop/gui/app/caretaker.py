@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError, StoreDamaged
+from smdb_desktop.services.stored.copies import Kopiaarsag
 
 PAUSE_MS = 2000
 """Between two looks at whether something was written."""
@@ -50,7 +51,16 @@ class Caretaker(QObject):
     def _again(self, soon: bool) -> None:
         if soon and not self._ended:
             self._timer.start(SOON_MS)
+        work = self._context.workspace
+        pauses = None if soon or self._ended or work is None else work.pauses
+        if pauses is not None:
+            self._context.tasks.run(Lane.STORE, pauses.is_time, self, self._rested, self._failed)
         self.watch()
+
+    def _rested(self, is_time: bool) -> None:
+        work = self._context.workspace
+        if is_time and work is not None:
+            self._context.copies.make(work, Kopiaarsag.PAUSE)
 
     def _failed(self, error: KnownError) -> None:
         self.watch()

@@ -80,7 +80,7 @@ class Closing(QDialog):
         self.deleteLater()
 
     def reject(self) -> None:
-        """There is no time: what is being read is let go, what is being checked is finished; a silent place is left."""
+        """There is no time: what is being read or checked is let go; a silent place is left."""
         self._copies.stop()
         hold(self.without, STOPPING)
         self.without.setText(say(STOPPING))

@@ -7,6 +7,7 @@ Whoever waits for the store asks ``when_idle``: what is being read is stopped an
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,13 @@ from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Workspace
 
 T = TypeVar("T")
+
+
+LONGEST = 10.0
+"""Seconds that closing the store waits for a copy, by what the last one took."""
+USUAL = 2e7
+"""Bytes a second before one was made: read, proved and put into the second place (measured: 20 to 45 million)."""
+_SHORTEST = 0.05
 
 
 class _Fault(NamedTuple):
@@ -35,6 +43,7 @@ class _Run:
     aarsag: Kopiaarsag
     alone: bool
     stopped: Event = field(default_factory=Event)
+    begun: float = field(default_factory=monotonic)
 
 
 class Copies(QObject):
@@ -51,6 +60,7 @@ class Copies(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._run: _Run | None = None
+        self._speed = USUAL
         self._keeping = self._held = False
         self._after: list[Callable[[], None]] = []
 
@@ -82,15 +92,16 @@ class Copies(QObject):
         self._judge(work, lambda: self.make(work, aarsag), otherwise)
 
     def keep(self, work: Workspace, then: Callable[[], None]) -> None:
-        """Before the store is closed: a copy where one is due, then go on, whatever became of it.
+        """Before the store is closed: a copy where one is due and made soon enough, then go on, whatever became of it.
 
-        Until then ``when_idle`` waits, so that nobody opens the store before it is closed.
+        One that would take longer than ``LONGEST`` is left to the next opening: what a person waits for does not grow with the
+        store. Until then ``when_idle`` waits, so that nobody opens the store before it is closed.
         """
 
         def idle() -> None:
             self._keeping = True
             self._after.insert(0, then)
-            self._judge(work, lambda: self.make(work, Kopiaarsag.LUKKET, alone=True), self._go_on)
+            self._judge(work, lambda: self.make(work, Kopiaarsag.LUKKET, alone=True), self._go_on, self._is_quick)
 
         self.when_idle(idle)
 
@@ -117,20 +128,29 @@ class Copies(QObject):
 
         self._tasks.run(lane, work, self, came, refused)
 
-    def _judge(self, work: Workspace, begin: Callable[[], bool], otherwise: Callable[[], None]) -> None:
+    def _is_quick(self, size: int) -> bool:
+        return size / self._speed <= LONGEST
+
+    def _judge(
+        self,
+        work: Workspace,
+        begin: Callable[[], bool],
+        otherwise: Callable[[], None],
+        wanted: Callable[[int], bool] = lambda _size: True,
+    ) -> None:
         backups = work.backups
         if backups is None or self._run is not None:
             otherwise()
             return
 
-        def known(due: bool) -> None:
-            if not (due and begin()):
+        def known(size: int | None) -> None:
+            if size is None or not wanted(size) or not begin():
                 otherwise()
 
-        self.do(Lane.STORE, backups.is_due, known, lambda _error: otherwise())
+        self.do(Lane.STORE, backups.due_size, known, lambda _error: otherwise())
 
     def stop(self) -> None:
-        """There is no time: what is being read is let go. A copy that is being proved is finished."""
+        """There is no time: what is being read or proved is let go, and nothing is left of it."""
         if self._run is not None:
             self._run.stopped.set()
 
@@ -192,6 +212,7 @@ class Copies(QObject):
         if self._run is not run:
             return
         self._tasks.run(Lane.STORE, run.backups.tell, self)
+        self._speed = made.kopi.bytes / max(monotonic() - run.begun, _SHORTEST)
         self._run = None
         self.ended.emit(made)
         self._go_on()

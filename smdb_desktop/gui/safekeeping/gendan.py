@@ -5,7 +5,9 @@ In front of the lock, because a store that cannot be opened is what it is for. W
 
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from smdb_desktop.domain.cpr import masked
@@ -43,6 +45,38 @@ SURE = T(
 )
 
 
+COPYING = T("Kopien hentes: {procent} %")
+CHECKING = T("Kopien åbnes og kontrolleres …")
+GIVEN_UP = T("Fortrudt. Intet er ændret.")
+
+
+class _GivenUp(KnownError):
+    """Somebody left, or did not want to wait: nothing was laid ready."""
+
+    def __init__(self) -> None:
+        super().__init__(GIVEN_UP)
+
+
+class _Watch(QObject):
+    """How far a copy is that is being laid ready, told to the page as long as that is there."""
+
+    came = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = Event()
+
+    def stop(self) -> None:
+        """Let it be taken back at the next portion."""
+        self._stopped.set()
+
+    def progress(self, done: int, all_: int) -> None:
+        """Called on the lane. Raises _GivenUp."""
+        if self._stopped.is_set():
+            raise _GivenUp
+        self.came.emit(done, all_)
+
+
 class GendanPage(ScrollingPage[places.Gendan]):
     """Three steps on one page: which copy, the passphrase, what would change."""
 
@@ -61,6 +95,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.column.addStretch(1)
         self._file: Path | None = None
         self._restoring: Restoring | None = None
+        self._watch: _Watch | None = None
 
     def _choice_card(self) -> QFrame:
         made = card(T("Hvilken kopi?"))
@@ -100,9 +135,13 @@ class GendanPage(ScrollingPage[places.Gendan]):
             box(made).addWidget(part)
         self.look = button(T("Se, hvad der ville ændre sig"), self._look, "primary")
         self.look.setObjectName("se_forskelle")
-        self.busy = label(T("Kopien åbnes og kontrolleres …"), "hint", wrap=False)
+        self.stop = button(T("Fortryd"), self._stop)
+        self.stop.setObjectName("fortryd_kontrol")
+        self.busy = label("", "hint", wrap=False)
+        self.busy.setObjectName("kontrolleres")
+        box(made).addWidget(side_by_side(self.look, self.stop, self.busy))
+        self.stop.hide()
         self.busy.hide()
-        box(made).addWidget(side_by_side(self.look, self.busy))
         return made
 
     # -- which copy ----------------------------------------------------------------------------------------------------
@@ -169,13 +208,14 @@ class GendanPage(ScrollingPage[places.Gendan]):
             self.other.setProperty("wrong", self.table.property("wrong"))
             refuse(self.secret if self._file else self.other)
             return
-        file = self._file
+        file, tasks = self._file, self.context.tasks
+        watch = self._watch = _Watch()
+        watch.came.connect(self._came_far)
         self._work(True)
-        tasks = self.context.tasks
         # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
         tasks.run(
             Lane.STORE,
-            lambda: safe.restoring(file, secret, code=code),
+            lambda: safe.restoring(file, secret, code=code, progress=watch.progress),
             self,
             self._compared,
             self._not_opened,
@@ -185,15 +225,34 @@ class GendanPage(ScrollingPage[places.Gendan]):
     def _work(self, working: bool) -> None:
         busy((self.other, self.secret, self.code, self.look), working)
         self.table.setEnabled(not working)
+        self.busy.setText(say(CHECKING))
+        self.stop.setVisible(working)
         self.busy.setVisible(working)
         if working:
+            self.stop.setEnabled(True)
+            self.stop.setFocus()
             announce(self.busy, self.busy.text())
+        else:
+            self._watch = None
+
+    def _came_far(self, done: int, all_: int) -> None:
+        self.busy.setText(say(COPYING.format(procent=done * 100 // all_) if done < all_ else CHECKING))
+
+    def _stop(self) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+            self.stop.setEnabled(False)
 
     def _not_opened(self, error: KnownError) -> None:
         if self.gone:
             return
         self._work(False)
-        if isinstance(error, WrongPassphrase):
+        if isinstance(error, _GivenUp):
+            self.busy.setText(say(GIVEN_UP))
+            self.busy.show()
+            announce(self.busy, say(GIVEN_UP))
+            self.secret.setFocus()
+        elif isinstance(error, WrongPassphrase):
             show_error(self.secret, self.secret_error, str(error))
             self.secret.clear()
             refuse(self.secret)
@@ -206,7 +265,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
             return
         self._restoring = restoring
         self.secret.clear()
-        self.busy.hide()
+        self._work(False)
         self._show_comparison(restoring.comparison)
 
     def _show_comparison(self, found: Sammenligning) -> None:
@@ -289,6 +348,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
     def leave(self) -> None:
         """Nothing secret stays in a field, and nothing is held."""
         self.secret.clear()
+        self._stop()
         self._give_up()
 
 

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag, Sammenligning
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Called between two portions with how much is done of how much. What it raises ends the work, which then leaves nothing."""
+"""Called between two portions with how much is done of how much, 0 of 0 while nobody can say. What it raises ends the work, which
+then leaves nothing."""
 
 
 class Draft(Protocol):
     """A copy that was read out of the store and has not proved itself yet."""
 
-    def prove(self) -> Kopi:
-        """Open it, check every page, count its rows, give it its name; on any thread. Nothing is left where that fails."""
+    def prove(self, progress: Progress | None = None) -> Kopi:
+        """Open it, check every page, count its rows, give it its name; on any thread. Nothing is left where that fails or
+        ``progress`` raises."""
         ...
 
     def drop(self) -> None:
@@ -93,8 +95,10 @@ class Safe(Protocol):
         """Write the one file of *Flyt til ny pc*: the copy, its key file and what belongs to the machine; read back."""
         ...
 
-    def restoring(self, file: Path, secret: str, *, code: bool = False) -> Restoring:
+    def restoring(self, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None) -> Restoring:
         """Lay the copy or moving file ready beside the store, check every page of it and compare. The store must be closed.
+
+        What ``progress`` raises takes all of it back.
 
         ``secret`` is a passphrase that was valid when it was made or, where the present key file opens it, is today; or the
         recovery code. Raises WrongPassphrase, StoreDamaged for a copy that is not whole, UsageError for a file of another kind.

@@ -100,6 +100,11 @@ class BackupService:
         newest = next((kopi for kopi in self._own() if kopi.antal is not None), None)
         return newest is None or newest.maerke != self.store.mark()
 
+    def due_size(self) -> int | None:
+        """About how many bytes a copy will have that is due, by the newest one; None where none is due, 0 where nobody knows."""
+        newest = next((kopi for kopi in self._own() if kopi.antal is not None), None)
+        return (newest.bytes if newest is not None else 0) if self.is_due() else None
+
     def begin(self, aarsag: Kopiaarsag, progress: Progress, folder: Path | None = None) -> Draft:
         """Read the store into a new copy, in ``backup/`` or in a folder that a person named."""
         tid = self.clock()
@@ -137,10 +142,11 @@ class BackupService:
     def finish(self, draft: Draft, progress: Progress = nothing) -> Made:
         """Let the copy prove itself, let older ones go, and put it into the second place; where that fails, say why.
 
-        ``progress`` is asked while it goes to the second place; what it raises ends that alone.
+        ``progress`` is asked while it proves itself, and what it raises leaves nothing of it; then while it goes to the second
+        place, and what it raises ends that alone.
         """
         with room_in(self.safe.own_place):
-            kopi = draft.prove()
+            kopi = draft.prove(progress)
         self._let_go(self.safe.own_place, kopi)
         return Made(kopi, *self.put_second(kopi, progress))
 

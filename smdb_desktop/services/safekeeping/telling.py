@@ -22,6 +22,7 @@ REASONS = {
     Kopiaarsag.LUKKET: T("da programmet blev lukket"),
     Kopiaarsag.BEDT_OM: T("da nogen bad om den"),
     Kopiaarsag.AABNET: T("da programmet blev åbnet"),
+    Kopiaarsag.PAUSE: T("mens ingen arbejdede"),
     Kopiaarsag.FOER_OPDATERING: T("før en ny udgave af programmet"),
     Kopiaarsag.FOER_MIGRERING: T("før data blev lagt om til en ny udgave"),
     Kopiaarsag.FLYTNING: T("da lageret blev flyttet"),

@@ -574,8 +574,12 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     page = hands.window.page
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
-    def slowly(safe: FolderSafe, file: Path, secret: str, *, code: bool = False) -> FolderRestoring:
+    def slowly(
+        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+    ) -> FolderRestoring:
         goes_on.wait(20)
+        assert progress is not None
+        # whoever left is noticed at the next portion; here nothing asks any more before it is done
         return restoring(safe, file, secret, code=code)
 
     monkeypatch.setattr(FolderSafe, "restoring", slowly)
@@ -588,6 +592,70 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     hands.type("adgangssaetning", PASSPHRASE)
     hands.key(Qt.Key.Key_Return)
     hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
+
+
+def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario)).go("sikkerhedskopier")
+    hands.press("Gendan den valgte …")
+    hands.bot.waitUntil(lambda: hands.here == "gendan")
+    hands.settle()
+    goes_on, restoring = threading.Event(), FolderSafe.restoring
+
+    def slowly(
+        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+    ) -> FolderRestoring:
+        assert progress is not None
+        progress(1, 4)
+        goes_on.wait(20)
+        return restoring(safe, file, secret, code=code, progress=progress)
+
+    monkeypatch.setattr(FolderSafe, "restoring", slowly)
+    hands.type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.find("se_forskelle", QPushButton).click()
+    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == "Kopien hentes: 25 %")
+    stop = hands.find("fortryd_kontrol", QPushButton)
+    assert stop.hasFocus()
+    hands.bot.keyClick(stop, Qt.Key.Key_Space)
+    goes_on.set()
+    hands.settle()
+    assert hands.find("kontrolleres", QLabel).text() == "Fortrudt. Intet er ændret."
+    assert not stop.isVisible()
+    monkeypatch.setattr(FolderSafe, "restoring", restoring)
+    hands.find("se_forskelle", QPushButton).click()
+    hands.bot.waitUntil(lambda: hands.find("fortryd", QPushButton).isVisible())
+
+
+def test_closing_waits_for_no_copy_that_takes_long(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
+    before = copies(scenario)
+    closed(hands)
+    assert copies(scenario) == before
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert again.afbrudt is None and again.backups is not None and again.backups.is_due()
+    again.close()
+
+
+def test_a_pause_is_used_for_a_copy(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.gui.app.caretaker.PAUSE_MS", 20)
+    monkeypatch.setattr("smdb_desktop.gui.app.caretaker.SOON_MS", 1)
+    hands = done(unlocked(scenario))
+    written(hands)
+    before = copies(scenario)
+
+    def copied() -> bool:
+        # the check of pages notes its result first, and that is a write like any other
+        scenario.clock.wait(seconds=180)
+        return copies(scenario) != before
+
+    hands.bot.waitUntil(copied)
+    assert copies(scenario)[0].aarsag is Kopiaarsag.PAUSE
     done(hands)
 
 

@@ -73,7 +73,7 @@ def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
         if text:
             output.say(text)
     if said.sundhed.heling is not None and said.sundhed.heling.helet:
-        # nobody has anything to do; a loss is said until somebody has read it in the window
+        # nobody has anything to do; a loss is said until somebody has read it, in the window or by ``health --read``
         workspace.health.read()
     if words := workspace.ur.told():
         output.say(words)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "backup": ("smdb_desktop.cli.backup", "backup"),
     "restore": ("smdb_desktop.cli.backup", "restore"),
     "move": ("smdb_desktop.cli.backup", "move"),
+    "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),

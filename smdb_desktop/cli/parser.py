@@ -234,6 +234,15 @@ def _copy_commands(commands: Any) -> None:
     move.add_argument("--stay", action="store_true", help=say(T("arbejd alligevel videre på denne maskine")))
     move.add_argument("file", type=_path, metavar="FIL", nargs="?")
 
+    health = _add(
+        commands,
+        "health",
+        T("Siger, om data er, som de blev skrevet; --read kvitterer for, at et tab er læst."),
+        "smdb-desktop health --read",
+    )
+    _common(health, store=True, json=True)
+    health.add_argument("--read", action="store_true", help=say(T("det, der mangler, er læst og skal ikke siges mere")))
+
 
 def _file_commands(commands: Any) -> None:
     check = _add(

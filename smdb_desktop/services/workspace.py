@@ -250,17 +250,21 @@ class Desk:
         return workspace
 
     def _copy_for_new_version(self, store: Store) -> None:
-        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet."""
+        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
+
+        Somebody waits for it: one that would take long is left to the window, which makes it beside the work.
+        """
         was = store.settings.get(_PROGRAM)
         if was == __version__:
             return
         with suppress(KnownError):
             if was is not None and self.safe is not None:
-                from smdb_desktop.services.safekeeping.backups import BackupService
+                from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
 
                 backups = BackupService(store, self.safe, self.clock, self.changes)
-                if backups.is_due():
-                    backups.make(Kopiaarsag.FOER_OPDATERING)
+                size = backups.due_size()
+                if size is not None and size <= LONGEST * USUAL:
+                    backups.make(Kopiaarsag.FOER_OPDATERING, second=False)
             store.settings.put(_PROGRAM, __version__)
 
     def _restored(self, store: Store) -> Gendannelse | None:

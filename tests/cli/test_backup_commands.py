@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.stored.records import Heling
+from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.safeguard.told import tell
 from tests.cli.cli_process import PASSPHRASE, Answer, Program
 from tests.rules.cases import request_only_case, whole_case
 
@@ -38,6 +42,20 @@ def machine(tmp_path: Path) -> Machine:
     assert made("init", "--practice", *profile).status == 0
     assert made("import", made.program.write("a.json", whole_case())).status == 0
     return made
+
+
+def test_a_loss_is_said_by_every_command_until_it_is_read(machine: Machine) -> None:
+    tell(Folder(machine.data), Heling(False, datetime(2026, 3, 2, tzinfo=UTC), 3, None, "en mappe"))
+    for _ in range(2):
+        answer = machine("health")
+        assert answer.status == 1 and "højst 3 gemte ændringer mangler" in answer.said and "--read" in answer.said
+    read = machine("health", "--read", "--json")
+    assert read.status == 1 and read.json["laest"] is True and "højst 3" in read.json["mangler"]
+    again = machine("health", "--json")
+    assert (again.status, again.said, again.json["mangler"], again.json["laest"]) == (0, "", "", False)
+    assert machine("health").out.splitlines() == [
+        "Data er ikke set efter for skader endnu. Det sker af sig selv, mens du ikke bruger programmet."
+    ]
 
 
 def test_a_copy_is_made_shown_and_taken_back(machine: Machine, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import KnownError, StoreFull, UsageError
+from smdb_desktop.services.ports.safekeeping import AndetSted
 from smdb_desktop.services.safekeeping.backups import BackupService, nothing
 from smdb_desktop.services.safekeeping.moving import Mover
 from smdb_desktop.services.safekeeping.telling import what_changes
@@ -291,3 +292,41 @@ def test_a_move_that_fails_when_its_file_may_lie_there_uses_no_number_twice(
     assert (tmp_path / "lager.smdbflyt").is_file()
     assert begun.workspace.flyttet() is None
     assert any(sent.aarsag for sent in begun.submissions())
+
+
+def left_by_another_version(scenario: Scenario) -> None:
+    """What an older program wrote last, and has not copied."""
+    scenario.workspace.store.settings.put("skrevet", True)
+    scenario.workspace.store.settings.put("program", "0.0.1")
+    scenario.workspace.close()
+
+
+def test_another_version_copies_first_and_leaves_the_stick_for_later(tmp_path: Path) -> None:
+    scenario = Scenario(tmp_path / "data")
+    safe = scenario.desk.safe
+    assert safe is not None
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    safe.keep_second_place(AndetSted(stick, spurgt=True))
+    left_by_another_version(scenario)
+    work = scenario.desk.unlock(PASSPHRASE)
+    assert [kopi.aarsag for kopi in safe.copies(safe.own_place)] == [Kopiaarsag.FOER_OPDATERING]
+    assert not list(stick.iterdir()), "whoever unlocks waits for no stick"
+    assert work.backups is not None and work.backups.catch_up() and safe.copies(stick)
+    work.close()
+    scenario.desk.unlock(PASSPHRASE).close()
+    assert len(safe.copies(safe.own_place)) == 1, "once for a version"
+
+
+def test_another_version_keeps_nobody_waiting_for_a_large_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = Scenario(tmp_path / "data")
+    safe = scenario.desk.safe
+    assert safe is not None and scenario.workspace.backups is not None
+    scenario.workspace.backups.make(Kopiaarsag.BEDT_OM)
+    before = safe.copies(safe.own_place)
+    left_by_another_version(scenario)
+    monkeypatch.setattr("smdb_desktop.services.safekeeping.backups.USUAL", 1.0)
+    work = scenario.desk.unlock(PASSPHRASE)
+    assert safe.copies(safe.own_place) == before
+    assert work.backups is not None and work.backups.is_due(), "the window makes it beside the work"
+    work.close()

@@ -15,17 +15,13 @@ from PySide6.QtCore import QObject, Signal
 from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.services.errors import KnownError, StoreDamaged
 from smdb_desktop.services.ports.safekeeping import Draft
-from smdb_desktop.services.safekeeping.backups import BackupService, CopyStopped, Made
+from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService, CopyStopped, Made
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Workspace
 
 T = TypeVar("T")
 
 
-LONGEST = 10.0
-"""Seconds that closing the store waits for a copy, by what the last one took."""
-USUAL = 2e7
-"""Bytes a second before one was made: read, proved and put into the second place (measured: 20 to 45 million)."""
 _SHORTEST = 0.05
 
 

@@ -1,4 +1,4 @@
-"""``health``: whether the store is as it was written, as Forside says it, and the receipt for a loss that was read. Needs no Qt."""
+"""``health``: whether the store is as it was written, as Forside says it, and the receipt for a loss that was read."""
 
 from argparse import Namespace
 

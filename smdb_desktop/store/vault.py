@@ -214,10 +214,11 @@ class FolderVault:
         code = new_code()
         with self._keys_in_hand(SlotType.PASSPHRASE, passphrase) as key:
             waiting = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot.pending]
-            kept = key.slots.without(waiting[: 1 - _MOST_WAITING])
+            gone = waiting[: 1 - _MOST_WAITING]
+            kept = key.slots.without(gone)
             renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self._kdf, pending=True)
             self._keys.replace(key.slots, renewed)
-        return KeyMaterial(code)
+        return KeyMaterial(code, displaced=bool(gone))
 
     def confirm_recovery(self, code: str) -> None:
         """Somebody has this code, new or old: from now on it is the only one. Works open and closed.

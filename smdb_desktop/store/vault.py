@@ -31,7 +31,7 @@ from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
-from smdb_desktop.store.errors import damaged, translated
+from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
@@ -335,7 +335,8 @@ class FolderVault:
             return self._store.has_key(dek)
         try:
             peek(self.folder.database, dek, with_log=True).close()
-        except dbapi2.Error:
+        except dbapi2.Error as error:
+            only_the_key(error)
             return False
         return True
 

@@ -250,7 +250,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         if isinstance(error, _GivenUp):
             self.busy.setText(say(GIVEN_UP))
             self.busy.show()
-            announce(self.busy, say(GIVEN_UP))
+            announce(self.busy, self.busy.text())
             self.secret.setFocus()
         elif isinstance(error, WrongPassphrase):
             show_error(self.secret, self.secret_error, str(error))

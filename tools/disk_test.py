@@ -33,6 +33,7 @@ from tools.small_disks import Room, journalling_disk, room  # noqa: E402
 
 MACHINES_FAULT = 3
 _ENOUGH = 3
+_BLAMING = ("beskadiget", "hører til andre data")
 _HALF_WRITTEN = ("**/*.tmp", "**/*.ny", "**/*.ny-*")
 # which of the disk's folders lie on the small file system; "" for everything
 TASKS = (
@@ -206,6 +207,8 @@ class Trial:
         disk = disk or self._disk
         if said.crash:
             yield f"an error of ours: {said.crash}"
+        if any(word in said.refused for word in _BLAMING):
+            yield f"a full disk is called damage: {said.refused}"
         kept = promises(self._name, [Op(Kind.TOLD, 0, data=line) for line in said.lines], self._first)
         for line in said.lines:
             kept.take(Op(Kind.TOLD, 0, data=line))
@@ -220,7 +223,12 @@ class Trial:
         half = [path.name for pattern in _HALF_WRITTEN for path in disk.glob(pattern)]
         if half:
             yield f"half-written files are left: {', '.join(sorted(half))}"
-        if seen.opened and kept.name not in ("first-start", "migration") and seen.digest != kept.states[-1]:
+        if (
+            seen.opened
+            and kept.name not in ("first-start", "migration")
+            and not kept.unread
+            and seen.digest != kept.states[-1]
+        ):
             yield "what was refused is there"
 
     def _can_be_done_again(self, seen: Seen, kept: Promises) -> bool:

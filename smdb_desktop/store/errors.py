@@ -112,6 +112,13 @@ def from_sqlite(error: dbapi2.Error, hint: Hint = no_hint) -> StoreError:
     return kind(message, details)
 
 
+def only_the_key(error: dbapi2.Error) -> None:
+    """Raise what the disk did, when a file did not open with a key; nothing where key or content do not fit."""
+    told = from_sqlite(error)
+    if not isinstance(told, StoreDamaged):
+        raise told from error
+
+
 def is_full(error: BaseException) -> bool:
     """Whether SQLite found no room; on a disk that fails otherwise nothing of it may be touched again."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == Code.FULL

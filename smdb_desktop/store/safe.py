@@ -20,7 +20,7 @@ from smdb_desktop.store.backup import BAD_COPY, copy_name
 from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
 from smdb_desktop.store.copyfile import Staged, pack, stage
-from smdb_desktop.store.errors import translated
+from smdb_desktop.store.errors import only_the_key, translated
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
@@ -175,7 +175,10 @@ class FolderSafe:
     def _opens_copy(self, dek: bytes) -> bool:
         try:
             peek(self._folder.staged / swap.DATABASE, dek, with_log=True).close()
-        except (StoreDamaged, dbapi2.Error):
+        except StoreDamaged:
+            return False
+        except dbapi2.Error as error:
+            only_the_key(error)
             return False
         return True
 

@@ -31,7 +31,7 @@ from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
-from smdb_desktop.store.errors import damaged, translated
+from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys import keyslots
@@ -214,10 +214,11 @@ class FolderVault:
         code = new_code()
         with self._keys_in_hand(SlotType.PASSPHRASE, passphrase) as key:
             waiting = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot.pending]
-            kept = key.slots.without(waiting[: 1 - _MOST_WAITING])
+            gone = waiting[: 1 - _MOST_WAITING]
+            kept = key.slots.without(gone)
             renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self._kdf, pending=True)
             self._keys.replace(key.slots, renewed)
-        return KeyMaterial(code)
+        return KeyMaterial(code, displaced=bool(gone))
 
     def confirm_recovery(self, code: str) -> None:
         """Somebody has this code, new or old: from now on it is the only one. Works open and closed.
@@ -334,7 +335,8 @@ class FolderVault:
             return self._store.has_key(dek)
         try:
             peek(self.folder.database, dek, with_log=True).close()
-        except dbapi2.Error:
+        except dbapi2.Error as error:
+            only_the_key(error)
             return False
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
@@ -103,8 +104,9 @@ class FakeVault:
         self._must_be_there()
         self._judge(normalised(passphrase) == self._passphrase)
         waiting = [code for code in self._codes if code[1]]
-        self._codes = [code for code in self._codes if code not in waiting[: 1 - _MOST_WAITING]]
-        return self._new_code(awaited=True)
+        gone = waiting[: 1 - _MOST_WAITING]
+        self._codes = [code for code in self._codes if code not in gone]
+        return replace(self._new_code(awaited=True), displaced=bool(gone))
 
     def confirm_recovery(self, code: str) -> None:
         self._must_be_there()

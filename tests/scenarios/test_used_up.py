@@ -397,3 +397,66 @@ def test_a_restore_that_is_told_what_left_knows_it(desk: Scenario, tmp_path: Pat
     assert row.tilstand is UVIST
     with pytest.raises(KnownError, match="erstattet"):
         desk.prepared(row.id)
+
+
+def test_a_known_place_is_looked_at_once_while_the_store_is_open_and_again_where_something_may_lie(
+    klar: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place that is written to each time; others once, and again after being written to; a doubtful one till it is not."""
+    asked: list[str] = []
+    names = FolderWay.names
+
+    def noting(way: FolderWay) -> frozenset[str] | None:
+        asked.append(way.folder.name)
+        return names(way)
+
+    monkeypatch.setattr(FolderWay, "names", noting)
+
+    def looked(folder: str) -> list[str]:
+        asked.clear()
+        correct(klar)
+        (result,) = klar.export(tmp_path / folder)
+        assert result.ok, result.besked
+        return sorted(asked)
+
+    assert looked("ud") == ["ud"]
+    assert looked("andet") == ["andet", "ud"], "written to since it was looked at"
+    assert looked("andet") == ["andet"]
+    assert looked("ud") == ["andet", "ud"]
+    klar.reopen()
+    assert looked("andet") == ["andet", "ud"], "not looked at since the store was opened"
+    correct(klar)
+    cut_off(klar, tmp_path / "ud")
+    (tmp_path / "ud").rename(tmp_path / "væk")
+    for _ in range(2):
+        assert looked("andet") == ["andet", "ud"], "until somebody can see what became of it"
+    (tmp_path / "væk").rename(tmp_path / "ud")
+    assert looked("andet") == ["andet", "ud"]
+    assert looked("andet") == ["andet"]
+    assert klar.workspace.exports.doubts() == ()
+
+
+def test_a_file_that_is_known_is_opened_once(klar: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in a folder grows; what is looked into is what is new there."""
+    (result,) = klar.export(tmp_path / "ud")
+    assert result.path is not None
+    opened: list[str] = []
+    ask = FolderWay.ask
+
+    def noting(way: FolderWay, navn: str, limit: int) -> bytes | None:
+        opened.append(navn)
+        return ask(way, navn, limit)
+
+    klar.reopen()
+    stranger = tmp_path / "ud" / ("0" * 32 + ".asice")
+    stranger.write_bytes(b"not ours")
+    correct(klar)
+    monkeypatch.setattr(FolderWay, "ask", noting)
+    job = klar.workspace.exports.job(klar.workspace.exports.queue(), FolderWay(tmp_path / "ud"))
+    with closing(job):
+        klar.writing(job)
+        job.wait()
+    assert opened.count(stranger.name) == 1 and result.path.name not in opened, "its receipt says what it is"
+    opened.clear()
+    klar.export(tmp_path / "ud")
+    assert stranger.name not in opened

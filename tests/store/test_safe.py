@@ -29,6 +29,7 @@ from smdb_desktop.services.stored.copies import Antal, Forskelsart, Kopi, Kopiaa
 from smdb_desktop.store import safe, swap
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.copies import read_copy
+from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -589,3 +590,19 @@ def test_a_copy_that_is_being_proved_can_be_let_go(
     assert came[-1] == (0, 0) and not list(tmp_path.glob("kopi.db*"))
     assert not store.problems(), "nothing asks any more"
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "error"), [("database or disk is full", StoreFull), ("file is not a database", StoreDamaged)]
+)
+def test_what_the_disk_did_is_not_called_damage_of_the_copy(
+    house: House, monkeypatch: pytest.MonkeyPatch, said: str, error: type[StoreError]
+) -> None:
+    def refusing(*_arguments: object, **_named: object) -> None:
+        raise dbapi2.OperationalError(said)
+
+    monkeypatch.setattr(safe, "peek", refusing)
+    with pytest.raises(error):
+        house.safe.restoring(house.copy.fil, PASSPHRASE)
+    monkeypatch.undo()
+    house.safe.restoring(house.copy.fil, PASSPHRASE).carry_out()

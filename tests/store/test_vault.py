@@ -256,7 +256,9 @@ def test_a_code_that_opens_nothing_is_not_confirmed(door: Door) -> None:
 def test_of_many_codes_that_nobody_confirmed_the_newest_three_open_beside_the_confirmed_one(door: Door) -> None:
     first = made(door)
     door.vault.confirm_recovery(first)
-    codes = [door.vault.renew_recovery(PASSPHRASE).recovery_code for _ in range(4)]
+    made_now = [door.vault.renew_recovery(PASSPHRASE) for _ in range(4)]
+    assert [keys.displaced for keys in made_now] == [False, False, False, True], "said of the one that gives way"
+    codes = [keys.recovery_code for keys in made_now]
     for code in (first, *codes[1:]):
         door.vault.unlock_with_recovery(code, PASSPHRASE).close()
         if code != first:

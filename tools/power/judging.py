@@ -30,6 +30,8 @@ class Promises:
     restored_as: str = ""
     """What the store is once the copy has taken its place; "" where none does."""
     restored: bool = False
+    unread: bool = False
+    """Whether the copy became the store, and nobody has said yet what that is."""
     telling: bool = False
     """Whether the next person is being told of the restoration already."""
     moving: str = ""
@@ -65,6 +67,7 @@ class Promises:
                 self.passphrases = tuple(dict.fromkeys((*self.passphrases, told["new"])))
             case "restored":
                 self.created = self.restored = True
+                self.unread = not self.restored_as
                 self.reached += 1
                 self.under_way = ""
                 self.passphrases = (told["new"],)
@@ -104,7 +107,7 @@ class Promises:
     def _content(self, seen: Seen) -> Iterator[str]:
         if seen.problems:
             yield f"UNTRUE: a sound store is called damaged: {seen.problems[0]}"
-        if self.under_way and seen.digest == self.under_way:
+        if self.unread or (self.under_way and seen.digest == self.under_way):
             return
         if seen.digest not in self.states:
             yield "LOST: a state that never was"
@@ -116,7 +119,7 @@ class Promises:
     def _put_back(self, seen: Seen) -> Iterator[str]:
         """Where the copy is the store: what was replaced lies whole aside, and the next person is told."""
         if not self.restored_as or seen.digest not in (self.restored_as, *self.states[2:]):
-            if seen.ended == Trin.SKIFTET:
+            if seen.ended == Trin.SKIFTET and not self.unread:
                 yield "UNTRUE: a copy is said to be the store, and is not"
             return
         if seen.replaced != ([] if self.name in _WITHOUT_STORE else [self.states[0]]):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.recovery_code import CODE_READ, TITLE, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -45,6 +45,7 @@ SHOWN = T(
     "Skriv koden ned, eller udskriv den, før du forlader siden; den vises ikke igen. Den gamle kode virker, indtil du har "
     "skrevet de sidste fire tegn af den nye nedenfor."
 )
+DISPLACED = T("Den ældste af de koder, der ikke blev bekræftet, virker ikke mere: højst tre kan vente ad gangen.")
 LAST_GROUP = T("Skriv kodens sidste fire tegn")
 WHOLE_CODE = T("Skriv hele koden fra papiret")
 CONFIRMED = T("Gendannelseskoden er bekræftet. Kun den virker nu.")
@@ -57,6 +58,7 @@ class RecoveryCard(QFrame):
         super().__init__()
         self.context, self._tell = context, tell
         self._state = CodeState.IN_HAND
+        self._displaced = False
         self.setProperty("class", "card")
         layout = QVBoxLayout(self)
         space = theme.px(20)
@@ -99,7 +101,8 @@ class RecoveryCard(QFrame):
         """Say whether somebody has proved to have the code; while a new one is shown, what to do with it stands there."""
         self._state = state
         shown = bool(self.code.text())
-        self.words.setText(say(SHOWN if shown else WORDS[state]))
+        told = sentences(SHOWN, DISPLACED if self._displaced else "")
+        self.words.setText(say(told if shown else WORDS[state]))
         restyle(self.words, "class", "warning" if state is not CodeState.IN_HAND and not shown else "")
         asking = shown or state is not CodeState.IN_HAND
         self.asked.setText(say(LAST_GROUP if shown else WHOLE_CODE))
@@ -134,6 +137,7 @@ class RecoveryCard(QFrame):
     def _show(self, keys: KeyMaterial) -> None:
         self._work(False)
         self._clear_typed()
+        self._displaced = keys.displaced
         self.code.setText(say(keys.recovery_code))
         self.code.setAccessibleName(say(CODE_READ.format(kode=keys.recovery_code)))
         self.show_state(self._state)

@@ -16,6 +16,8 @@ class KeyMaterial:
     """What is handed out once: the recovery code, which somebody has to write down and confirm. Never stored."""
 
     recovery_code: str
+    displaced: bool = False
+    """Whether the oldest of the codes that nobody confirmed gave way to this one and opens nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)

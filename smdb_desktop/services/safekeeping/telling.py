@@ -31,7 +31,8 @@ REASONS = {
 
 ONCE = T(
     "En flyttefil bruges kun én gang og får endelsen .brugt, når lageret er flyttet. Er den brugt før, eller kan den ikke få nyt "
-    "navn, får næste indberetning af hvert forløb et højere nummer. Brug aldrig en kopi af den på endnu en maskine."
+    "navn, får næste indberetning af hvert forløb et højere nummer. Brug aldrig en kopi af den på endnu en maskine. "
+    "Valget af et andet sted til sikkerhedskopier følger med; se det efter på siden Sikkerhedskopier."
 )
 
 

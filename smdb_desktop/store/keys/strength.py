@@ -12,6 +12,7 @@ from threading import Lock
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.ports.vault import Verdict
 from smdb_desktop.store.keys.normal import normalised
+from smdb_desktop.store.keys.phrases import PHRASES
 
 MINIMUM_LENGTH = 12
 ENOUGH = 10**12
@@ -133,7 +134,7 @@ class Strength:
             lines = [] if self._file is None else self._file.read_text(encoding="utf-8").splitlines()
             words = (*_OURS, *(line for line in lines if line and not line.startswith("#")))
             self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words), 1)}
-            for word in _TRADE:
+            for word in (*_TRADE, *PHRASES):
                 self._ranks[word] = min(self._ranks.get(word, _TRADE_RANK), _TRADE_RANK)
             for word, rank in tuple(self._ranks.items()):
                 for spelling in _folded(word):

@@ -8,7 +8,7 @@ import pytest
 
 from PySide6.QtWidgets import QLabel
 
-from smdb_desktop.gui.settings.recovery_card import CONFIRMED, SHOWN
+from smdb_desktop.gui.settings.recovery_card import CONFIRMED, DISPLACED, SHOWN
 from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
 from tests.fakes.vault import NEXT_CODE, RECOVERY_CODE, FakeVault
 from tests.gui.gui_hands import Hands, wrong
@@ -35,6 +35,15 @@ def renewed(hands: Hands) -> Hands:
     """A new code is shown."""
     hands.dialogs.expect("password", PASSPHRASE)
     return hands.press("Lav ny gendannelseskode …")
+
+
+def test_a_fourth_code_that_nobody_confirms_says_that_the_oldest_is_gone(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    hands = unlocked(scenario).go("indstillinger")
+    for _ in range(3):
+        assert DISPLACED not in renewed(hands).settle().texts()
+    assert DISPLACED in renewed(hands).settle().texts()
 
 
 def test_a_code_that_was_never_confirmed_is_missed_until_a_new_one_is(unlocked: Unlocked, scenario: Scenario) -> None:

@@ -68,6 +68,10 @@ class Body(QWidget):
     def flush(self) -> None:
         """Commit what is being typed."""
 
+    def anchor(self) -> QWidget | None:
+        """What stays under the hand while the rest of the page changes; None where nothing has to."""
+        return None
+
     def rest(self) -> None:
         """It is not shown any more, for now: from here on nothing can be answered in it."""
 

@@ -351,6 +351,10 @@ class FormBody(Body):
         """Return in an input that has nothing more to do."""
         self.focusNextPrevChild(True)
 
+    def anchor(self) -> QWidget | None:
+        """The question that is being answered."""
+        return self.focused()
+
     def focused(self) -> Row | None:
         """The field with the focus."""
         focus = QApplication.focusWidget()

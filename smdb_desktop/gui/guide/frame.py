@@ -202,6 +202,8 @@ class GuideFrame(QWidget):
     def at_once(self) -> Iterator[None]:
         """Lay out once, at the end. Qt would lay the whole window out anew for each part that is shown meanwhile."""
         layouts: list[QLayout] = [self._both, self._places, self._column]
+        anchor = self._body.anchor() if self._body is not None else None
+        stood = self._stands(anchor)
         for layout in layouts:
             layout.setEnabled(False)
         try:
@@ -214,6 +216,19 @@ class GuideFrame(QWidget):
             # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
             QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
             self._column.activate()
+            stands = self._stands(anchor)
+            if stood is not None and stands is not None and self._body is not None and self._body.anchor() is anchor:
+                # what grew or went above it, as a list of errors, moves nothing under the hand
+                bar = self.area.verticalScrollBar()
+                bar.setValue(bar.value() + stands - stood)
+
+    def _stands(self, anchor: QWidget | None) -> int | None:
+        """How far down in the window's part that scrolls something stands; None where it is out of sight."""
+        if anchor is None or not anchor.isVisible() or not self.area.isAncestorOf(anchor):
+            return None
+        port = self.area.viewport()
+        top = anchor.mapTo(port, QPoint(0, 0)).y()
+        return top if -anchor.height() < top < port.height() else None
 
     def add(self, body: Body) -> None:
         """Take a body in, unseen: one that moves here when it is full has each of its widgets dressed again."""

@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import keys, letters
+from smdb_desktop.gui.kit import letters
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
@@ -26,7 +27,7 @@ class Message(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(title))
-        keys.bind_dialog(self)
+        bind_dialog(self)
         self.setAccessibleDescription(say(text))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
         self._column = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.page import refuse, set_up, show_error
@@ -60,6 +61,7 @@ class ExportDialog(QDialog):
         self.context, self._rows, self._again = context, tuple(rows), again
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        bind_dialog(self, "eksport")
         self.form: Ui_Export = Ui_Export()
         set_up(self.form, self)
         reading.reads(self)

@@ -33,6 +33,7 @@ from smdb_desktop.gui.fields.registry import kind_of, make_field
 from smdb_desktop.gui.fields.shown import only_shown
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
+from tests.gui.gui_hands import in_front
 from tests.gui.widgets.field_answers import answers_of
 
 LISTER = catalog().lister
@@ -157,7 +158,7 @@ def test_a_widget_used_again_is_like_one_just_made(qtbot: QtBot, kind: str, data
     felter = st.sampled_from(BY_KIND[kind])
     first, second = data.draw(felter), data.draw(felter)
     used, new = Stand(qtbot, first), Stand(qtbot, second)
-    used.window.activateWindow()
+    in_front(qtbot, used.window)
     dirty(used, first, data.draw(answers_of(first, LISTER)))
     if data.draw(st.booleans()):
         used.field.set_read_only(True)

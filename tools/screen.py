@@ -40,13 +40,15 @@ def screen(size: str = SIZE) -> Iterator[dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
     with ExitStack() as stack:
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
         stack.enter_context(_running(command, kept, (writing,)))
         os.close(writing)
         with os.fdopen(reading) as number:
             environment = {**kept, "DISPLAY": f":{number.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
         subprocess.run([shutil.which("setxkbmap") or "setxkbmap", "dk"], env=environment, check=True)  # noqa: S603
         stack.enter_context(_running(["openbox", "--sm-disable"], environment))
+        # a pointer over a window makes what is below it look otherwise
+        subprocess.run([shutil.which("xdotool") or "xdotool", "mousemove", "9999", "9999"], env=environment, check=True)  # noqa: S603
         yield environment
 
 

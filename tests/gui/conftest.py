@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.services.workspace import Desk
 from tests.fakes.dialogs import FakeDialogs
-from tests.gui.gui_hands import Hands
+from tests.gui.gui_hands import Hands, in_front
 from tests.scenario import PASSPHRASE, Clock, Scenario, make_desk
 
 
@@ -72,7 +72,7 @@ def open_window(qtbot: QtBot, dialogs: FakeDialogs, strays: Strays) -> Iterator[
         # a fault of ours must fail the test, not only be reported
         gui.context.tasks.failed.connect(_raise)
         gui.window.show()
-        qtbot.waitExposed(gui.window)
+        in_front(qtbot, gui.window)
         return Hands(gui, dialogs, qtbot).settle()
 
     yield start

@@ -97,6 +97,13 @@ class Hands:
         return self.settle()
 
 
+def in_front(bot: QtBot, window: QWidget) -> None:
+    """Wait until a window that was shown is the one that gets the keys; on a screen its manager decides when."""
+    bot.waitExposed(window)
+    window.activateWindow()
+    bot.waitUntil(window.isActiveWindow)
+
+
 def words_of(button: QAbstractButton) -> str:
     """The words of a button as they are read, without the mark of its underlined letter."""
     return button.text().replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from smdb_desktop.gui.app.help import HelpDialog
 from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.help import HELP, WHERE
+from smdb_desktop.gui.kit.help_dialog import HelpDialog
 from smdb_desktop.gui.kit.keys import EVERYWHERE, GUIDE, KEYS, key_of
 from smdb_desktop.gui.kit.letters import LETTERS, Button, give, underline
-from tests.gui.gui_hands import Hands, words_of
+from tests.gui.gui_hands import Hands, in_front, words_of
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -55,7 +56,7 @@ def test_no_key_is_one_that_somebody_else_needs(qapp: QApplication, written: str
 
 
 def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
-    assert set(HELP) == set(DESTINATIONS)
+    assert set(HELP) == set(DESTINATIONS) | {"eksport", "advarsler", "sammenligning"}
     assert set(WHERE) == set(KEYS)
     for page in HELP.values():
         assert page.title and page.purpose and page.first and set(page.keys) <= set(KEYS)
@@ -224,3 +225,22 @@ def test_f10_opens_the_menu_also_where_the_navigation_shows(
     keys = {action.shortcut().toString() for action in menu.actions()} - {""}
     assert keys >= {key_of(name, EVERYWHERE).keys[0] for name in ("forside", "laas", "hjaelp", "taster")}
     menu.close()
+
+
+def test_a_question_has_the_keys_too(qtbot: QtBot) -> None:
+    stage = QWidget()
+    qtbot.addWidget(stage)
+    stage.show()
+    answers: list[bool] = []
+    QtDialogs().confirm(stage, "Slet", "Vil du slette?", "Slet", "Behold", answers.append)
+    message = QApplication.activeModalWidget()
+    assert message is not None
+    in_front(qtbot, message)
+    qtbot.keyClick(message, Qt.Key.Key_F1)
+    in_front(qtbot, the_help())
+    assert {key_of("luk").told} <= {the_help().table.model().index(row, 0).data() for row in range(20)}
+    qtbot.keyClick(the_help(), Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is message)
+    in_front(qtbot, message)
+    qtbot.keyClick(message, Qt.Key.Key_Return, CTRL)
+    assert answers == [True]

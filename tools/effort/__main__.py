@@ -62,10 +62,12 @@ def main(argv: list[str]) -> int:
     sys.stdout.write(table(found) + "\n")
     if arguments.short:
         return 0
-    met = all(took["seconds"] <= MOST_MINUTES * 60 for took in found.values())
-    keys = found.get("keys", {}).get("keys", 0)
-    sys.stdout.write(f"\nAims: keys {keys} of {MOST_KEYS}; {MOST_MINUTES} min: {'met' if met else 'missed'}.\n")
-    return 0 if met and keys <= MOST_KEYS else 1
+    took = found.get("keys")
+    if took is None:
+        return 0
+    keys, minutes = took["keys"], took["seconds"] / 60
+    sys.stdout.write(f"\nAims, with keys alone: {keys} of {MOST_KEYS} keys, {minutes:.2f} of {MOST_MINUTES} min.\n")
+    return 0 if keys <= MOST_KEYS and minutes <= MOST_MINUTES else 1
 
 
 if __name__ == "__main__":

@@ -60,8 +60,13 @@ class ByKeys(Person):
         for _ in range(MOST_STOPS):
             name = field_of(self.hands.focus())
             self.trace(f"at {self.hands.focus().objectName()}")
-            if name in BAR or self.is_done() or done == set(wanted):
+            if self.is_done() or done == set(wanted):
                 return
+            if name in BAR:
+                if not self._passed(wanted, done):
+                    return
+                self._back_to_passed(wanted, done)
+                continue
             if name in wanted and name not in done:
                 done.add(name)
                 if not self.answered(self.hands.focus(), wanted[name]):
@@ -69,6 +74,19 @@ class ByKeys(Person):
                     self._answer(name, wanted[name])
             if done != set(wanted):
                 self._leave(name)
+
+    def _passed(self, wanted: Mapping[str, Any], done: set[str]) -> bool:
+        """Whether a question that shows was passed by."""
+        return any((self.see(name) is not None or self.options(name)) for name in wanted if name not in done)
+
+    def _back_to_passed(self, wanted: Mapping[str, Any], done: set[str]) -> None:
+        """Back to a question that the focus did not stop at."""
+        for _ in range(MOST_STOPS):
+            name = field_of(self.hands.focus())
+            if name in wanted and name not in done:
+                return
+            self.hands.key("shift+Tab")
+        raise RobotLostError(", ".join(name for name in wanted if name not in done))
 
     def _leave(self, name: str) -> None:
         """To the next stop, unless the answer went there by itself."""
@@ -84,10 +102,8 @@ class ByKeys(Person):
                 self._choose_in_group(name, group, str(code))
         elif isinstance(now, QAbstractButton):
             self.hands.key("space")
-        elif isinstance(now, QComboBox) or isinstance(now.parentWidget(), QComboBox):
-            combo = now if isinstance(now, QComboBox) else now.parentWidget()
-            if isinstance(combo, QComboBox):
-                self._choose_in_list(combo, str(raw))
+        elif isinstance(now, QComboBox):
+            self._choose_in_list(now, str(raw))
         elif isinstance(now, QLineEdit):
             self._write(name, str(raw))
 
@@ -128,21 +144,15 @@ class ByKeys(Person):
 
     letters_choose = True
 
-    def _choose_in_list(self, combo: QComboBox, code: str) -> None:
-        wanted = self.label(combo, code)
-        labels = [combo.itemText(row) for row in range(combo.count())]
-        self.hands.type(shortest(labels, wanted))
-        for _ in range(len(labels)):
-            rows = self.rows()
-            if wanted not in rows or self.current() == rows.index(wanted) or (len(rows) == 1 and self.current() < 0):
-                break
-            self.hands.key("Down" if rows.index(wanted) > self.current() else "Up")
-        self.hands.key("Return")
-        here = self.hands.focus()
-        if combo.currentText() not in ("", wanted) and (here is combo or here.parentWidget() is combo):
-            # a row that only shows is not taken yet: choose it first
+    def _choose_in_list(self, box: QComboBox, code: str) -> None:
+        typed, far = shortest(self.answers(box), code)
+        if typed:
+            self.hands.type(typed)
+        else:
             self.hands.key("Down")
-            self.hands.key("Return")
+        for _ in range(abs(far)):
+            self.hands.key("Down" if far > 0 else "Up")
+        self.hands.key("Return")
 
     # -- going on --------------------------------------------------------------------------------------------------
 

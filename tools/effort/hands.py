@@ -75,9 +75,14 @@ class Hands:
 
     def _send(self, *arguments: str, releases: int) -> None:
         self.wait(QGuiApplication.focusWindow, "et vindue med fokus")
-        wanted = self._watch.released + releases
+        wanted, front = self._watch.released + releases, QGuiApplication.focusWindow()
         subprocess.run([XDOTOOL, *arguments], check=True)  # noqa: S603  keys and places
-        self.wait(lambda: self._watch.released >= wanted, f"at {' '.join(arguments)} kom frem")
+
+        def came() -> bool:
+            # what closes a window when it is pressed is let go over nobody
+            return self._watch.released >= wanted or QGuiApplication.focusWindow() is not front
+
+        self.wait(came, f"at {' '.join(arguments)} kom frem")
         self.settle()
 
     # -- keys ------------------------------------------------------------------------------------------------------

@@ -1,27 +1,29 @@
-"""The fewest keys that find an answer in a list: a practised person knows how much to write before the right row shows."""
+"""The fewest keys that find an answer in a list: a practised person knows how much to write before the right row is marked."""
 
-from collections.abc import Sequence
-
-
-def rank(labels: Sequence[str], typed: str, wanted: str) -> int | None:
-    """Which of the rows that hold what was typed is the wanted one, from 0; None where it is not among them."""
-    rows = [label for label in labels if typed.casefold() in label.casefold()]
-    return rows.index(wanted) if wanted in rows else None
+from smdb_desktop.gui.fields.answer_list import Answers
 
 
-def shortest(labels: Sequence[str], wanted: str) -> str:
-    """What to write: a beginning of the answer or of one of its words, with the fewest keys to the row behind it.
+def steps(answers: Answers, typed: str, row: int) -> int | None:
+    """How many rows from the marked one the wanted one stands when this is typed, down positive; None where it is not found."""
+    found = answers.found(typed)
+    return found.index(row) - found.index(answers.best(typed, found)) if row in found else None
 
-    A row that is not the first is gone to with the arrow, one key for each.
+
+def shortest(answers: Answers, code: str) -> tuple[str, int]:
+    """What to write, and how many rows to go from the one that is marked then (up negative).
+
+    Written is a beginning of the answer or of one of its words; an arrow key for each row counts like a letter. With nothing
+    written, the first arrow opens the list at its first row.
     """
-    begins = [0, *(at + 1 for at, letter in enumerate(wanted) if letter in " -(/" and at + 1 < len(wanted))]
-    options = []
+    row = answers.row_of(code)
+    words = answers.labels[row].casefold()
+    begins = [0, *(at + 1 for at, letter in enumerate(words[:-1]) if not letter.isalnum())]
+    options = [(1 + row, 0, "", row)]
     for begin in begins:
-        for length in range(1, len(wanted) - begin + 1):
-            typed = wanted[begin : begin + length]
-            if not typed.strip().isalnum() or (not typed.islower() and not typed[:1].isupper()):
-                continue
-            row = rank(labels, typed, wanted)
-            if row is not None:
-                options.append((length + row, begin, typed.casefold()))
-    return min(options)[2] if options else wanted
+        for end in range(begin + 1, len(words) + 1):
+            typed = words[begin:end]
+            far = steps(answers, typed, row) if typed[0].isalnum() and "–" not in typed else None
+            if far is not None:
+                options.append((len(typed) + abs(far), begin + 1, typed, far))
+    _cost, _begin, typed, far = min(options)
+    return typed, far

@@ -6,7 +6,6 @@ It knows inputs by their names and kinds as they show, and follows the form: wha
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.examples.robot import RobotLostError
 from smdb_desktop.gui.app.main import Gui
+from smdb_desktop.gui.fields.answer_list import Answers
 from tools.effort.case import CaseToType
 from tools.effort.hands import Hands
 
@@ -108,15 +108,17 @@ class Person:
         model = view.model()
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
-    def current(self) -> int:
-        """The row that is chosen in the open list; -1 for none."""
-        view = self.popup()
-        index = view.currentIndex() if view is not None else QModelIndex()
-        return index.row() if index.isValid() else -1
+    def answers(self, box: QComboBox) -> Answers:
+        """The answers that a list offers."""
+        model = box.model()
+        if not isinstance(model, Answers):
+            raise RobotLostError(box.objectName())
+        return model
 
-    def label(self, combo: QComboBox, code: str) -> str:
+    def label(self, box: QComboBox, code: str) -> str:
         """How an answer is called in its list."""
-        return combo.itemText(combo.findData(code))
+        answers = self.answers(box)
+        return answers.labels[answers.row_of(code)]
 
     def is_done(self) -> bool:
         """Whether the panel shows that comes after a completed form."""

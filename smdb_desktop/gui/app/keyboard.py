@@ -83,7 +83,7 @@ class Keyboard(QObject):
 
     def _open_help(self, name: str) -> None:
         # imported here: the window is there sooner
-        from smdb_desktop.gui.app.help import HelpDialog
+        from smdb_desktop.gui.kit.help_dialog import HelpDialog
 
         HelpDialog(self._window, name).open()
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -85,7 +85,8 @@ class FieldWidget(QWidget):
     def release(self) -> None:
         """Show no field. Whatever event comes from now on commits nothing; what was being typed is gone (``flush`` is before)."""
         self._bound = False
-        focus = QApplication.focusWidget()
+        # the window's own: while a list is open, or another window in front, it is the one that the focus comes back to
+        focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()
         self._empty()

@@ -12,6 +12,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.values import unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
 from smdb_desktop.language import say
@@ -33,6 +34,7 @@ class WarningsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("advarsler")
+        bind_dialog(self, "advarsler")
         self.setWindowTitle(say(T("Før du fortsætter")))
         self._reasons: list[tuple[Fund, QLineEdit, QLabel]] = []
         inside, lines = column(16)

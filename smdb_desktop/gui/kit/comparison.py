@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.parts import button, column, label, scrolling
@@ -42,6 +43,7 @@ class ComparisonDialog(QDialog):
         self.setObjectName("sammenligning")
         self.setWindowTitle(say(comparison.title))
         self.setAccessibleDescription(say(comparison.text))
+        bind_dialog(self, "sammenligning")
         inside, lines = column(12)
         lines.addWidget(label(comparison.title, "h2"))
         text = label(comparison.text)

@@ -118,5 +118,22 @@ HELP: Mapping[str, Help] = {
         T("Alt er gemt krypteret og åbnes med din adgangssætning."),
         T("Skriv adgangssætningen, og tryk Enter. Er den glemt, kan gendannelseskoden give en ny."),
     ),
+    "eksport": Help(
+        T("Eksportér"),
+        T("Her underskrives forløbene, skrives som filer til en mappe og læses tilbage."),
+        T("Vælg mappen, og tryk på den fremhævede knap. Intet er sendt, før du selv har afleveret filerne."),
+    ),
+    "advarsler": Help(
+        T("Før du fortsætter"),
+        T("Her står det, der er usædvanligt, men kan være rigtigt."),
+        T("Skriv en kort begrundelse ved hver advarsel, eller gå tilbage og ret svaret."),
+        (INPUTS, EVERYWHERE),
+    ),
+    "sammenligning": Help(
+        T("Sammenligning"),
+        T("Listerne viser, hvad der ville ændre sig. Intet er ændret endnu."),
+        T("Læs listerne med piletasterne, og vælg så en af de to knapper."),
+        (EVERYWHERE, TABLES),
+    ),
 }
-"""The help of every page, by the name of its place."""
+"""The help of every page by the name of its place, and of every dialog in which one works."""

@@ -142,9 +142,3 @@ def press_primary(within: QWidget) -> bool:
             return len(found) == 1
         part = part.parentWidget() if part is not within else None
     return False
-
-
-def bind_dialog(dialog: QWidget) -> None:
-    """Ctrl+Enter presses the primary button of a dialog, also from within a text of several lines."""
-    dialog.setProperty("ctrl_enter", True)
-    bind(dialog, EVERYWHERE, {"hovedknap": partial(press_primary, dialog)})

@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit import keys, letters, theme
+from smdb_desktop.gui.kit import letters, theme
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import FittingArea, Flow
 from smdb_desktop.gui.kit.parts import TITLE_BAR, column, label
@@ -29,7 +30,7 @@ class Message(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(title))
-        keys.bind_dialog(self)
+        bind_dialog(self)
         self.setAccessibleDescription(say(text))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
         layout = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import FittingArea
@@ -64,6 +65,7 @@ class ExportDialog(QDialog):
         self.context, self._rows, self._again = context, tuple(rows), again
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        bind_dialog(self, "eksport")
         self.form: Ui_Export = Ui_Export()
         set_up(self.form, self)
         reading.reads(self)

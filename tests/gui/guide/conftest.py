@@ -14,6 +14,7 @@ from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.kit import keys, theme
 from smdb_desktop.services.workspace import Workspace
 from tests.fakes.dialogs import FakeDialogs
+from tests.gui.gui_hands import in_front
 from tests.gui.guide.guide_material import CPR, Wizard, begin, context_of, new_workspace
 
 
@@ -50,7 +51,7 @@ def at_work(qtbot: QtBot, workspace: Workspace, cpr: str = CPR) -> Iterator[Wiza
     )
     page.resize(1154, 704)
     page.show()
-    qtbot.waitExposed(page)
+    in_front(qtbot, page)
     made.open()
     yield made
     page.leave()

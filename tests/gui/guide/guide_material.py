@@ -29,6 +29,7 @@ from smdb_desktop.services.workspace import Desk, Workspace
 from tests.fakes.dialogs import FakeDialogs
 from tests.fakes.store import FakeStore
 from tests.fakes.vault import FakeVault
+from tests.gui.gui_hands import in_front
 
 PASSPHRASE = "en lang nok adgangssætning af uld"
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
@@ -95,7 +96,7 @@ class Wizard:
         self.settle()
 
     def focus(self) -> QWidget:
-        self.qtbot.waitUntil(lambda: not self.page.focus.waiting)
+        self.qtbot.waitUntil(lambda: not self.page.focus.waiting and QApplication.focusWidget() is not None)
         focus = QApplication.focusWidget()
         assert focus is not None
         return focus
@@ -135,7 +136,7 @@ class Wizard:
         page.resize(1154, 704)
         page.show()
         page.activateWindow()
-        self.qtbot.waitExposed(page)
+        in_front(self.qtbot, page)
         self.open()
         return page
 

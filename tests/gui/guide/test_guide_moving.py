@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+from tests.gui.gui_hands import in_front
 from tests.gui.guide.guide_material import Wizard, fill
 from tests.scenarios.typed import ANMODNING, DEL_1, filled
 
@@ -208,8 +209,7 @@ def test_the_focus_goes_by_the_heading_to_the_step_and_touches_nothing_else(wiza
     layout.addWidget(QPushButton("Lås"))
     layout.addWidget(wizard.page)
     window.show()
-    wizard.qtbot.waitExposed(window)
-    window.activateWindow()
+    in_front(wizard.qtbot, window)
     wizard.input("anmodningsdato").setFocus()
     QApplication.processEvents()
     with focused(wizard) as seen:
@@ -279,8 +279,7 @@ def test_the_keys_hold_where_the_focus_is_in_the_navigation(wizard: Wizard) -> N
     layout.addWidget(outside)
     layout.addWidget(wizard.page)
     window.show()
-    wizard.qtbot.waitExposed(window)
-    window.activateWindow()
+    in_front(wizard.qtbot, window)
     QApplication.processEvents()
     reached = []
     for key, modifier in (

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
+from tests.gui.gui_hands import in_front
 from tests.gui.guide.guide_material import Wizard, fill
 from tests.scenarios.typed import ANMODNING
 
@@ -32,7 +33,7 @@ def again(wizard: Wizard) -> GuidePage:
     page.resize(1154, 704)
     page.show()
     page.activateWindow()
-    wizard.qtbot.waitExposed(page)
+    in_front(wizard.qtbot, page)
     wizard.open()
     return page
 

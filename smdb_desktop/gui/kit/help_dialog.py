@@ -30,7 +30,6 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("hjaelp_til_side")
-        keys.bind_dialog(self)
         self._column = QVBoxLayout(self)
         space = theme.px(20)
         self._column.setContentsMargins(space, space, space, space)
@@ -52,7 +51,7 @@ class HelpDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(parent.window().size()))
-        keys.bind(self, keys.EVERYWHERE, {"taster": self.show_all, "hjaelp": self.accept})
+        keys.bind(self, keys.EVERYWHERE, {"taster": self.show_all, "hjaelp": self.accept, "hovedknap": self.accept})
         if page in HELP:
             self._show_page(page)
         else:

@@ -194,6 +194,8 @@ def _has_room(button: QPushButton) -> bool:
     """Whether the row that the button stands in is wide enough for the key too."""
     row = button.parentWidget()
     layout = row.layout() if row is not None else None
+    if button.property("dense") == "yes":
+        return False
     if row is None or layout is None:
         return True
     extra = 0 if button.property("keyed") == "yes" else theme.px(KEY_WIDTH)

@@ -151,7 +151,8 @@ class Journey:
         robot.wait(
             lambda: robot.find(TALK, QLineEdit).property("state") == "error", T("fejlen ved {dato}", dato=IMPOSSIBLE)
         )
-        robot.type(robot.find("screeningsvaerktoej", QComboBox).lineEdit() or QLineEdit(), "as")
+        # half a word in a list, and away from it
+        robot.open_list(robot.find("screeningsvaerktoej", QComboBox), "as").hide()
         robot.press(T("Gem og fortsæt senere"))
         robot.wait(lambda: self._program.window.here == "borger", T("Borgeroverblik"))
         self._saved()
@@ -197,6 +198,8 @@ class Journey:
         robot = self._robot
         robot.answer(TALK, self._job.start_1[TALK])
         self._fill(self._job.rest)
+        robot.press(T("Næste"))
+        robot.wait(lambda: robot.see("hvorfor", QWidget), T("at Næste nævner, hvad der mangler"))
         robot.press(T("Næste"))
         self._fill(self._job.start_2)
         robot.press(self._finish("ivaerksaettelse"))

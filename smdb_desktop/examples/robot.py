@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields.answer_list import Answers
+from smdb_desktop.gui.fields.list_popup import ListPopup
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.language import say
 
@@ -134,13 +136,33 @@ class Robot:
 
     def choose(self, combo: QComboBox, code: str) -> None:
         """Choose in a list that is searched by typing: the label of the code, then Return."""
-        index = combo.findData(code)
-        line = combo.lineEdit()
+        answers = combo.model()
+        if isinstance(answers, Answers):
+            popup = self.open_list(combo, answers.labels[answers.row_of(code)])
+            self.key(popup.line, Qt.Key.Key_Return)
+            return
+        index, line = combo.findData(code), combo.lineEdit()
         if index < 0 or line is None:
             raise RobotLostError(T("svaret {kode} i {felt}", kode=code, felt=combo.objectName()))
         self.type(line, combo.itemText(index))
         completer = combo.completer()
-        popup = completer.popup() if completer is not None else None
-        if popup is not None:
-            popup.hide()
+        popup_view = completer.popup() if completer is not None else None
+        if popup_view is not None:
+            popup_view.hide()
         self.key(line, Qt.Key.Key_Return)
+
+    def open_list(self, combo: QComboBox, text: str) -> ListPopup:
+        """Open the list of a field and type in it; what is found is not taken yet."""
+        combo.setFocus(Qt.FocusReason.TabFocusReason)
+        self.key(combo, Qt.Key.Key_Down)
+
+        def shown() -> ListPopup | None:
+            found = self.window.findChildren(ListPopup)
+            return next((popup for popup in found if popup.isVisible()), None)
+
+        self.wait(shown, T("listen i {felt}", felt=combo.objectName()))
+        popup = shown()
+        if popup is None:
+            raise RobotLostError(T("listen i {felt}", felt=combo.objectName()))
+        self.type(popup.line, text)
+        return popup

@@ -67,9 +67,7 @@ def type_some(robot: Robot, program: Gui, forloeb_id: str) -> None:
     robot.answer("gravid", "NEJ")
     robot.wait(lambda: program.context.tasks.is_idle, "at svarene er gemt")
     program.context.navigate(places.Guide(forloeb_id, "ivaerksaettelse_1"))
-    combo = robot.find("screeningsvaerktoej", QComboBox).lineEdit()
-    assert combo is not None
-    robot.type(combo, NAVN)
+    robot.open_list(robot.find("screeningsvaerktoej", QComboBox), NAVN).hide()
 
 
 def crash(robot: Robot, program: Gui) -> None:

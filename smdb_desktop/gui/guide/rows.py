@@ -308,8 +308,8 @@ def sheet_of(widget: QWidget) -> Sheet:
 
 
 def focus_inside(widget: QWidget) -> QWidget | None:
-    """The input with the focus, where it stands in a widget."""
-    focus = QApplication.focusWidget()
+    """The input with the focus, where it stands in a widget; also of a window that is not the one that is worked in."""
+    focus = QApplication.focusWidget() or widget.window().focusWidget()
     return focus if focus is not None and widget.isAncestorOf(focus) else None
 
 

@@ -209,11 +209,15 @@ class GuideFrame(QWidget):
         finally:
             for layout in layouts:
                 layout.setEnabled(True)
-            self._both.activate()
-            self._places.activate()
-            # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
-            QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
-            self._column.activate()
+            self.settle()
+
+    def settle(self) -> None:
+        """Lay out what waits for it: places are what they will be."""
+        self._both.activate()
+        self._places.activate()
+        # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
+        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+        self._column.activate()
 
     def add(self, body: Body) -> None:
         """Take a body in, unseen: one that moves here when it is full has each of its widgets dressed again."""
@@ -245,9 +249,9 @@ class GuideFrame(QWidget):
         self.bar.show_state(bar)
         self.area.verticalScrollBar().setValue(0)
 
-    def show_part(self, body: Body, rect: QRect) -> None:
-        """Scroll so that a part of the body is in sight."""
-        at = rect.translated(body.mapTo(self._inside, QPoint(0, 0)))
+    def show_part(self, widget: QWidget, rect: QRect) -> None:
+        """Scroll so that a part of what stands in the body is in sight."""
+        at = rect.translated(widget.mapTo(self._inside, QPoint(0, 0)))
         self.area.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + theme.px(16))
 
     def drop(self, body: Body) -> None:

@@ -421,9 +421,9 @@ class GuidePage(Page[places.Guide]):
         self.frame.settle()
         box = self.body.focused() if isinstance(self.body, FormBody) else None
         # the question and its words too; what is higher than the window is at its beginning already
-        for part in (box, focus):
-            if part is not None and part.height() < room:
-                self.frame.show_part(part, part.rect())
+        for shown in (box, focus):
+            if shown is not None and shown.height() < room:
+                self.frame.show_part(shown, shown.rect())
                 return
 
     # -- help ------------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_the_first_of_it_is_in_sight_with_its_question_and_its_words(wizard: Wiz
     row, area = body.focused(), wizard.page.frame.area.viewport()
     assert row is not None and row.height() < area.height()
     top = row.mapTo(area, QPoint(0, 0)).y()
-    assert 0 <= top and top + row.height() <= area.height()
+    assert top >= 0 and top + row.height() <= area.height()
 
 
 def test_naeste_leaves_when_it_is_pressed_again(wizard: Wizard) -> None:

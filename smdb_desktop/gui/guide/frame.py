@@ -211,16 +211,20 @@ class GuideFrame(QWidget):
         finally:
             for layout in layouts:
                 layout.setEnabled(True)
-            self._both.activate()
-            self._places.activate()
-            # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
-            QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
-            self._column.activate()
+            self.settle()
             stands = self._stands(anchor)
             if stood is not None and stands is not None and self._body is not None and self._body.anchor() is anchor:
                 # what grew or went above it, as a list of errors, moves nothing under the hand
                 bar = self.area.verticalScrollBar()
                 bar.setValue(bar.value() + stands - stood)
+
+    def settle(self) -> None:
+        """Lay out what waits for it: places are what they will be."""
+        self._both.activate()
+        self._places.activate()
+        # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
+        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+        self._column.activate()
 
     def _stands(self, anchor: QWidget | None) -> int | None:
         """How far down in the window's part that scrolls something stands; None where it is out of sight."""
@@ -260,9 +264,9 @@ class GuideFrame(QWidget):
         self.bar.show_state(bar)
         self.area.verticalScrollBar().setValue(0)
 
-    def show_part(self, body: Body, rect: QRect) -> None:
-        """Scroll so that a part of the body is in sight."""
-        at = rect.translated(body.mapTo(self._inside, QPoint(0, 0)))
+    def show_part(self, widget: QWidget, rect: QRect) -> None:
+        """Scroll so that a part of what stands in the body is in sight."""
+        at = rect.translated(widget.mapTo(self._inside, QPoint(0, 0)))
         self.area.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + theme.px(16))
 
     def drop(self, body: Body) -> None:

@@ -420,11 +420,16 @@ class GuidePage(Page[places.Guide]):
         if self.body is None or not self.body.take_focus(skema_id, felt, part):
             self.frame.title.setFocus()
             return
-        focus = QApplication.focusWidget()
-        area = self.frame.area
-        # what is higher than the window is at its beginning already
-        if focus is not None and area.isAncestorOf(focus) and focus.height() < area.viewport().height():
-            self.frame.area.ensureWidgetVisible(focus, 0, self.fontMetrics().height() * 4)
+        focus, room = QApplication.focusWidget(), self.frame.area.viewport().height()
+        if focus is None or not self.frame.area.isAncestorOf(focus):
+            return
+        self.frame.settle()
+        box = self.body.focused() if isinstance(self.body, FormBody) else None
+        # the question and its words too; what is higher than the window is at its beginning already
+        for shown in (box, focus):
+            if shown is not None and shown.height() < room:
+                self.frame.show_part(shown, shown.rect())
+                return
 
     # -- help ------------------------------------------------------------------------------------------------------
 

@@ -138,6 +138,8 @@ class ErrorSummary(QFrame):
         if ordered == self._lines and not self._anew:
             return False
         self._lines = ordered
+        # what is laid out in it is dressed by it
+        restyle(self, "kind", "success" if self._rows and not ordered and not self._anew else "error")
         if self._anew:
             self._build()
         else:
@@ -183,7 +185,6 @@ class ErrorSummary(QFrame):
         name = say(Tn("Der er {n} fejl", "Der er {n} fejl", n=len(self._lines)) if self._lines else "")
         if name != self.accessibleName():
             self.setAccessibleName(name)
-        restyle(self, "kind", "error" if self._lines else "success")
 
 
 def _here(lines: Sequence[Line]) -> str:

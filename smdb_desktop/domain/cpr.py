@@ -5,10 +5,9 @@ day. Facts: ``docs/rules.md`` 9-17; cleaning of foreign dashes and digits and th
 """
 
 import re
-from calendar import monthrange
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from smdb_desktop.domain.words import T, Tn
 
@@ -107,7 +106,7 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
     day -= 60 if raised else 0
     _check_calendar(day, month, raised=raised)
     if not ciffer[6].isdigit():
-        if day > monthrange(_LEAP_YEAR + year, month)[1]:
+        if day > _days(_LEAP_YEAR + year, month):
             raise CprFejl(
                 10,
                 T(
@@ -154,13 +153,18 @@ def _compact(text: str) -> str:
     return tidy.upper()
 
 
+def _days(year: int, month: int) -> int:
+    """How many days a month has. Not by ``calendar``, which brings the languages of the system along."""
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+
+
 def _check_calendar(day: int, month: int, *, raised: bool) -> None:
     """Refuse what no year at all has."""
     if not 1 <= month <= _MONTHS:
         raise CprFejl(10, T("Måned {maaned:02d} findes ikke.", maaned=month))
     if not 1 <= day <= 31:
         raise CprFejl(10, T("Dag {dag:02d} findes ikke.", dag=day))
-    if day > monthrange(_LEAP_YEAR, month)[1]:
+    if day > _days(_LEAP_YEAR, month):
         text = T("Datoen {dag:02d}-{maaned:02d} findes ikke.", dag=day, maaned=month)
         if raised:
             text = T(
@@ -178,7 +182,7 @@ def _birth(day: int, month: int, year: int, seventh: int) -> date:
         return date(century + year, month, day)
     born = f"{day:02d}-{month:02d}-{century + year}"
     elsewhere = {aarhundrede(digit, year) for digit in range(10)} - {century}
-    if any(day <= monthrange(other + year, month)[1] for other in elsewhere):
+    if any(day <= _days(other + year, month) for other in elsewhere):
         text = T(
             "Datoen {dato} findes ikke; 7. ciffer {ciffer} sammen med år {aar:02d} betyder {aarhundrede}-tallet.",
             dato=born,

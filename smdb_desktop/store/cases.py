@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from smdb_desktop.domain.forms.structure import Milepael
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write

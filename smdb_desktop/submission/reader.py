@@ -13,8 +13,8 @@ from hashlib import sha256
 from cryptography import x509
 from lxml import etree
 
-from smdb_desktop.domain.forms.dates import local
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.submissions import CertificateInfo, Gyldighed, Verification
 from smdb_desktop.submission.certificates.certificate import (

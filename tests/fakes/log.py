@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
@@ -54,8 +53,8 @@ class FakeLog:
             if row.forloeb_id != forloeb_id:
                 return row
             if isinstance(row, Haendelse):
-                return replace(row, data=None)
-            return replace(row, felt="", fra=None, til=None, hvorfor="")
+                return row._replace(data=None)
+            return row._replace(felt="", fra=None, til=None, hvorfor="")
 
         self._memory.state.log = [blanked(row) for row in self._memory.state.log]
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.submission.canonical import DECLARATION, NotCanonical, parse

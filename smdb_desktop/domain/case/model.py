@@ -10,7 +10,8 @@ from datetime import date
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.filled import Skema
-from smdb_desktop.domain.forms.structure import Milepael, Plads
+from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.milestones import Milepael
 
 
 @dataclass(frozen=True, slots=True)

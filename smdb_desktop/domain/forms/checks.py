@@ -13,7 +13,8 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, Equals, Has, fields_of, leaves
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, FraRaekke, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.filled import Status
-from smdb_desktop.domain.forms.structure import VERSION_KEY, Milepael, Plads, every_place
+from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}

@@ -55,14 +55,6 @@ def format_date(day: date) -> str:
     return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
 
 
-def local(moment: datetime) -> datetime:
-    """A time by this machine's clock; at the ends of the calendar, which some certificates name, as it stands."""
-    try:
-        return moment.astimezone()
-    except (OverflowError, OSError, ValueError):
-        return moment
-
-
 def is_relative(text: str) -> bool:
     """Whether a text means a day only by what day it is now: ``i dag``, ``i går``, ``d.d.``."""
     tidy = _tidy(text)

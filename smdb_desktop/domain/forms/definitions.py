@@ -8,7 +8,8 @@ from enum import StrEnum
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.conditions import Condition, fields_of
 from smdb_desktop.domain.forms.filled import Scalar
-from smdb_desktop.domain.forms.structure import Milepael, Plads, every_place
+from smdb_desktop.domain.forms.structure import Plads, every_place
+from smdb_desktop.domain.milestones import Milepael
 
 BORGER = "borger"
 """How conditions and fields name the citizen's master data: ``borger.koen``."""

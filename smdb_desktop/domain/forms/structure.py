@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from smdb_desktop.domain.forms.conditions import Condition
+from smdb_desktop.domain.milestones import Milepael
 
 VERSION_KEY = "skemaversion"
 """What a course of a case file may say of its version, beside its forms; no place may have this key."""
@@ -30,15 +31,6 @@ class Antal(StrEnum):
     def flere(self) -> bool:
         """Whether there may be several."""
         return self in (Antal.MINDST_EN, Antal.FLERE)
-
-
-class Milepael(StrEnum):
-    """What a completed form is to a course, whatever the form is called: lists, counts and dates go by it."""
-
-    ANMODET = "requested"
-    IVAERKSAT = "started"
-    BEHANDLET = "treated"
-    AFSLUTTET = "closed"
 
 
 @dataclass(frozen=True, slots=True)

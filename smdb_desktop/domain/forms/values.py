@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from smdb_desktop.domain.forms.dates import format_date as format_date
-from smdb_desktop.domain.forms.dates import local as local
 from smdb_desktop.domain.forms.dates import parse_date as parse_date
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.filled import Row, Scalar, Value

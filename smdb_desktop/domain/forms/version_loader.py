@@ -14,7 +14,8 @@ from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_
 from smdb_desktop.domain.forms.conditions import parse_condition
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.loader import NAME, Around, load_field, load_form, only, text_of
-from smdb_desktop.domain.forms.structure import Antal, Milepael, Plads, every_place
+from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 
 _VERSION_KEYS = {"id", "title", "valid_from", "valid_to", "date", "course", "citizen"}

@@ -52,7 +52,8 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     if isinstance(found, QApplication):
         return found
     QLocale.setDefault(QLocale(_DENMARK if language.spoken() == language.DANISH else language.spoken()))
-    app = QApplication([*arguments] or sys.argv[:1])
+    # the style is named to Qt, not made here: the first style that Python holds makes PySide write its classes
+    app = QApplication([*(arguments or sys.argv[:1]), "-style", "Fusion"])
     app.setApplicationName("smdb-desktop")
     app.setApplicationDisplayName(PROGRAM)
     app.setApplicationVersion(__version__)

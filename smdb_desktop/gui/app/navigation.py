@@ -4,8 +4,7 @@ Pages are imported when they are first gone to, so that the program starts at on
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
@@ -17,16 +16,14 @@ from smdb_desktop.gui.kit.keys import key_to
 P = TypeVar("P", bound=Place)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A page that was made, and the way into it."""
 
     page: AnyPage
     enter: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """One page before it is gone to. ``words`` stand in the navigation (empty: not listed there), with their key."""
 
     at: type[Place]

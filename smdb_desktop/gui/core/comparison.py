@@ -1,18 +1,16 @@
 """What is asked before something changes much at once: what goes along, what falls away, what is new. Words only, no decision."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One of the lists: its title, and its lines as (group, line) pairs in order. A line named as its group stands alone."""
 
     title: str
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A comparison with the words of its two buttons; ``no`` is the safe one and changes nothing."""
 
     title: str

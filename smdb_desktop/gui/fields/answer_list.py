@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.kit.inputs import the_one
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -33,8 +35,26 @@ class Answers(_Rows):
         self.codes: list[str] = [kode.code for kode in liste or ()]
         self.labels: list[str] = [say(kode.label) for kode in liste or ()]
         self._spelled: list[tuple[str, ...]] = []
+        self._tall: dict[tuple[str, int], int] = {}
+        self._wide: dict[str, int] = {}
         if liste is not None:
             self._spelled = [liste.spellings(*each) for each in zip(self.codes, self.labels, strict=True)]
+
+    def tallest(self, font: QFont, width: int) -> int:
+        """How high the answer that needs most lines is in this font and width; reckoned once."""
+        key = (font.key(), width)
+        if key not in self._tall:
+            metrics = QFontMetrics(font)
+            self._tall[key] = max((paint.tall(metrics, words, width) for words in self.labels), default=0)
+        return self._tall[key]
+
+    def widest(self, font: QFont) -> int:
+        """How wide the longest answer is in this font, in one line; reckoned once."""
+        key = font.key()
+        if key not in self._wide:
+            metrics = QFontMetrics(font)
+            self._wide[key] = max((metrics.horizontalAdvance(words) for words in self.labels), default=0)
+        return self._wide[key]
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         """As many as the list has answers."""

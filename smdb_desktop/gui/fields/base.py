@@ -5,10 +5,11 @@ emptied) and is emitted when the field is left or a choice is made; ``flush`` co
 used again for other fields: ``bind`` makes it show one, ``release`` none, and from then on nothing is committed from it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
@@ -23,13 +24,13 @@ from smdb_desktop.services.stored.records import Json
 class FieldContext:
     """What a widget shows: the field, the code lists, and the object name (the field's name, or a table cell's).
 
-    ``near`` is a day of the case, near which a calendar opens when the field has no date.
+    ``near`` is asked when a calendar opens and the field has no date: a day of the case, or None.
     """
 
     felt: Felt
     lister: Kodelister
     name: str
-    near: date | None = None
+    near: Callable[[], date | None] | None = None
 
     @property
     def liste(self) -> Kodeliste | None:
@@ -71,7 +72,8 @@ class FieldWidget(QWidget):
 
     def bind(self, context: FieldContext) -> None:
         """Show this field, without an answer, as a widget just made would. Nothing of the field before is left; emits nothing."""
-        self.release()
+        if self._bound:
+            self.release()
         self.context = context
         self._dress()
         self._arrange()
@@ -186,20 +188,3 @@ def name_it(widget: QWidget, name: str, description: str) -> None:
         widget.setAccessibleName(say(name))
     if widget.accessibleDescription() != description:
         widget.setAccessibleDescription(say(description))
-
-
-class WheelGuard(QObject):
-    """Lets the wheel scroll the page and never change an answer, whether the input has the focus or not."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hand a wheel event on to the scroll area: an ignored event goes to the parent."""
-        del watched
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return False
-
-
-def guard_wheel(widget: QWidget) -> None:
-    """Put the guard on a widget that would react to the wheel."""
-    widget.installEventFilter(WheelGuard(widget))

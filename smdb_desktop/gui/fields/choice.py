@@ -90,9 +90,10 @@ class RadioField(GroupField):
     def _toggled(self, _button: QAbstractButton, on: bool) -> None:
         if not on:
             return
-        self._odd = None
-        self._one_stop()
-        self._commit(self.value())
+        if self._bound and not self._locked:
+            self._odd = None
+            self._one_stop()
+        self._tell()
 
     def clear(self) -> None:
         """Take the answer back."""
@@ -110,6 +111,7 @@ class RadioField(GroupField):
         """Choose the button of a code."""
         wanted = self._buttons.get(str(raw)) if raw is not None else None
         self._odd = raw if wanted is None else None
+        self._known = raw
         with QSignalBlocker(self._group):
             if wanted is not None:
                 wanted.setChecked(True)

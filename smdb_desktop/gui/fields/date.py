@@ -75,9 +75,14 @@ class DateField(LineField):
     def open_calendar(self) -> None:
         """Show the calendar below the field, at the date that stands there, else near the case's dates."""
         if not self._edit.isReadOnly() and self._edit.isVisible():
-            there = QDate.fromString(self._edit.text().strip(), _FORMAT)
-            day = date(there.year(), there.month(), there.day()) if there.isValid() else self.context.near or today()
-            calendar_of(self.window()).open_for(self._edit, self, day)
+            calendar_of(self.window()).open_for(self._edit, self, self._there() or self._near() or today())
+
+    def _there(self) -> date | None:
+        there = QDate.fromString(self._edit.text().strip(), _FORMAT)
+        return date(there.year(), there.month(), there.day()) if there.isValid() else None
+
+    def _near(self) -> date | None:
+        return self.context.near() if self.context.near is not None else None
 
     def picked(self, day: date) -> None:
         """A day of the calendar: its text is written as if it had been typed."""

@@ -12,6 +12,7 @@ from smdb_desktop.gui.fields.base import COMMAND, FieldContext, FieldWidget, is_
 from smdb_desktop.gui.fields.parts import Radio, Tick, mark
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.language import say
+from smdb_desktop.services.stored.records import Json
 
 _STEPS = {
     int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1,
@@ -35,6 +36,8 @@ class GroupField(FieldWidget):
         super().__init__(parent)
         self._frame = _Group(self)
         self._locked = False
+        self._known: Json = None
+        """The answer that was shown or told last."""
         self._made: list[Radio | Tick] = []
         self._buttons: dict[str, Radio | Tick] = {}
         """The buttons of the field by code, in the list's order."""
@@ -88,6 +91,14 @@ class GroupField(FieldWidget):
             made.hide()
         self._buttons = {}
         self._stop = None
+
+    def _tell(self) -> None:
+        """Tell what a toggle has made of the answer. Qt toggles also what is locked: that is undone."""
+        if self._locked or not self._bound:
+            self.set_value(self._known)
+        else:
+            self._known = self.value()
+            self._commit(self._known)
 
     # -- keys ------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QFontMetrics,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
@@ -63,7 +64,8 @@ class _Rows(QStyledItemDelegate):
         """As many lines as the words need in the width of the list."""
         metrics, view = option.fontMetrics, self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        return QSize(width, paint.tall(metrics, str(index.data()), width - 2 * theme.px(_PAD)) + 2 * theme.px(_EDGE))
+        # the list makes each row as wide as itself, also when its scroll bar comes
+        return QSize(1, paint.tall(metrics, str(index.data()), width - 2 * theme.px(_PAD)) + 2 * theme.px(_EDGE))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -174,13 +176,12 @@ class ListPopup(QFrame):
         self.view.setCurrentIndex(index)
 
     def _mark_row(self, row: int) -> None:
-        """Mark a row and bring it into sight; those who hear the window hear it, though the keys stay in the line."""
+        """Mark a row, which brings it into sight; those who hear the window hear it, though the keys stay in the line."""
         if row < 0:
             self.view.setCurrentIndex(QModelIndex())
             return
         index = self.hits.index(row)
         self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
         if QAccessible.isActive() and self.isVisible():
             event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
             event.setChild(row)
@@ -241,14 +242,10 @@ class ListPopup(QFrame):
         screen = QGuiApplication.screenAt(box.mapToGlobal(box.rect().center())) or box.screen()
         room, metrics = screen.availableGeometry(), self.view.fontMetrics()
         bar = self.view.verticalScrollBar().sizeHint().width() if len(self._answers.labels) > MOST_ROWS else 0
-        longest = max((metrics.horizontalAdvance(words) for words in self._answers.labels), default=0)
+        longest = self._answers.widest(self.view.font())
         width = min(room.width(), max(box.width(), longest + 2 * theme.px(_PAD) + bar + 4))
         line = paint.high(metrics)
-        inside = width - 2 * theme.px(_PAD) - bar - 4
-        heights = [paint.tall(metrics, words, inside) + 2 * theme.px(_EDGE) for words in self._answers.labels]
-        if self._raw is not None or not heights:
-            heights.append(metrics.height() + 2 * theme.px(_EDGE))
-        rows = sum(sorted(heights, reverse=True)[:MOST_ROWS])
+        rows = self._rows_height(metrics, longest, width - 2 * theme.px(_PAD) - bar - 4)
         below, above = box.mapToGlobal(QPoint(0, box.height())), box.mapToGlobal(QPoint(0, 0))
         under, over = room.bottom() - below.y(), above.y() - room.top()
         height = min(line + rows + 4, max(under, over))
@@ -257,6 +254,16 @@ class ListPopup(QFrame):
         self.setGeometry(x, y, width, height)
         self.line.setGeometry(1, 1, width - 2, line)
         self.view.setGeometry(2, line + 2, width - 4, height - line - 4)
+
+    def _rows_height(self, metrics: QFontMetrics, longest: int, inside: int) -> int:
+        """How high up to twelve rows are; where no answer wraps they are all alike, and Qt need not ask each."""
+        edges, answers = 2 * theme.px(_EDGE), self._answers.labels
+        more = 1 if self._raw is not None or not answers else 0
+        self.view.setUniformItemSizes(longest <= inside)
+        if longest <= inside:
+            return min(MOST_ROWS, len(answers) + more) * (metrics.height() + edges)
+        heights = [paint.tall(metrics, words, inside) + edges for words in answers]
+        return sum(sorted([*heights, *[metrics.height() + edges] * more], reverse=True)[:MOST_ROWS])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A frame that stands out."""

@@ -38,8 +38,9 @@ class MultiChoiceField(GroupField):
 
     def _toggled(self) -> None:
         # a code that the list does not know has no box of its own: the first choice from the list takes its place
-        self._odd = []
-        self._commit(self.value())
+        if self._bound and not self._locked:
+            self._odd = []
+        self._tell()
 
     def value(self) -> Json:
         """The ticked codes in the list's order, with codes the list does not know last; None when there are none."""
@@ -48,9 +49,11 @@ class MultiChoiceField(GroupField):
     def set_value(self, raw: Json) -> None:
         """Tick the boxes of these codes."""
         codes = raw if isinstance(raw, list) else []
-        for code, made in self._buttons.items():
+        ticked = [made for code, made in self._buttons.items() if code in codes]
+        for made in self._made:
             with QSignalBlocker(made):
-                made.setChecked(code in codes)
+                made.setChecked(made in ticked)
+        self._known = raw
         self._odd = [code for code in codes if code not in self._buttons]
         if self._stop is None or not self._stop.hasFocus():
             self._one_stop()

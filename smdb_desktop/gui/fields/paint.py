@@ -35,7 +35,8 @@ def high(metrics: QFontMetrics, text: int = 0) -> int:
 def frame(painter: QPainter, place: QRect, state: str, *, locked: bool) -> None:
     """The ground and the frame of an input: thicker, in their colour, where something is wrong."""
     tokens = theme.current().tokens
-    colour = {"error": tokens.error, "warning": tokens.warning}.get(state, tokens.line if locked else tokens.border)
+    colours = {"error": tokens.error, "warning": tokens.warning, "ring": tokens.ring}
+    colour = colours.get(state, tokens.line if locked else tokens.border)
     wide = float(theme.px(2) if state else 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colour), wide))

@@ -4,7 +4,7 @@ Each is one class, used again for every field. ``locked`` lets an answer be read
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from smdb_desktop.gui.fields import paint
@@ -53,17 +53,31 @@ class Line(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, and Qt's own text, mark and cursor in it."""
         painter = QPainter(self)
-        paint.frame(painter, self.rect(), self.property("state") or "", locked=self.isReadOnly())
+        own = self.property("ring") == "own" and self.hasFocus()
+        paint.frame(painter, self.rect(), "ring" if own else self.property("state") or "", locked=self.isReadOnly())
         painter.end()
         super().paintEvent(event)
 
 
 def room_for(button: QAbstractButton, width: int) -> QSize:
     """How wide and high an answer is where there is so much room; its words wrap."""
-    metrics, beside = button.fontMetrics(), theme.px(_LEFT + paint.MARK + paint.BESIDE_MARK + paint.AROUND)
-    words = metrics.horizontalAdvance(button.text())
-    text = paint.tall(metrics, button.text(), width - beside)
-    return QSize(min(width, beside + words), max(text, theme.px(paint.MARK)) + 2 * theme.px(paint.AROUND))
+    metrics = button.fontMetrics()
+    return _room(button.text(), width, metrics.height(), metrics.averageCharWidth(), metrics)
+
+
+_ROOMS: dict[tuple[str, int, int, int], QSize] = {}
+"""The answers of the lists as they were measured: every step asks for them again."""
+
+
+def _room(text: str, width: int, line: int, letter: int, metrics: QFontMetrics) -> QSize:
+    found = _ROOMS.get((text, width, line, letter))
+    if found is None:
+        beside = theme.px(_LEFT + paint.MARK + paint.BESIDE_MARK + paint.AROUND)
+        words = paint.tall(metrics, text, width - beside)
+        wide = min(width, beside + metrics.horizontalAdvance(text))
+        found = QSize(wide, max(words, theme.px(paint.MARK)) + 2 * theme.px(paint.AROUND))
+        _ROOMS[text, width, line, letter] = found
+    return QSize(found)
 
 
 def _places(button: QAbstractButton) -> tuple[QRect, QRect]:
@@ -96,11 +110,6 @@ class Radio(QRadioButton):
         """Its words and what is around them choose it too."""
         return self.rect().contains(pos)
 
-    def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
-        if not self.locked:
-            super().nextCheckState()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A circle and the words."""
         painter, (place, words) = QPainter(self), _places(self)
@@ -123,11 +132,6 @@ class Tick(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """Its words and what is around them tick it too."""
         return self.rect().contains(pos)
-
-    def nextCheckState(self) -> None:
-        """A click, Space, or what a screen reader does."""
-        if not self.locked:
-            super().nextCheckState()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A box and the words."""

@@ -6,6 +6,7 @@ the one that the person saw. It judges nothing, and paints its own words: a find
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -24,6 +25,7 @@ from smdb_desktop.gui.kit.parts import IconButton, button, icon, label
 from smdb_desktop.gui.kit.texts import Heights
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.near import near_day
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import FeltVisning
 
@@ -144,8 +146,9 @@ class Row(QWidget):
         self._note_place = QRect()
         self._dirty = self._moved = self._locked = False
         self._laid: tuple[int, int] | None = None
-        """The widths at which everything stands in its place, and how high that is; None: something changed since."""
-        self._high = 0
+        """The widths at which everything stands in its place; None: something changed since."""
+        self._heights: dict[tuple[int, int], int] = {}
+        self._least = -1
         # made where they will stand, in the order in which they are read
         self._label: QLabel | None = label("", "label", self)
         self.field = make_field(felt, lister, self)
@@ -166,13 +169,17 @@ class Row(QWidget):
 
     def bind(self, seen: Seen, lister: Kodelister, depth: int) -> None:
         """Show a field of this row's kind, empty. Only when all of it is in place can an answer leave the row."""
-        self.release()
+        if self.seen is not None:
+            self.release()
         felt = seen.felt
-        self.inward, self._moved, self._laid = depth, False, None
-        self.field.bind(FieldContext(felt, lister, felt.navn))
+        self.inward, self._moved = depth, False
+        self.unsettle()
+        self.field.bind(
+            FieldContext(felt, lister, felt.navn, partial(near_day, seen.session, seen.skema_id, felt.navn))
+        )
         if self._label is not None:
             self._label.setText(say(felt.label))
-            self._label.setBuddy(self.field.inputs()[0])
+            self._label.setBuddy(self.field.named())
         if self._help.isHidden() is bool(felt.help):
             self._help.setVisible(bool(felt.help))
         self._help.setAccessibleName(say(T("Hjælp: {navn}", navn=felt.label)))
@@ -200,7 +207,7 @@ class Row(QWidget):
             self._lookup.show()
 
     def _resized(self) -> None:
-        self._laid = None
+        self.unsettle()
         self.resized.emit()
 
     def _committed(self, raw: Json) -> None:
@@ -256,10 +263,11 @@ class Row(QWidget):
         self._suggest(view.forslag)
         notes = notes_of(self.felt, view)
         if self.kind in _GROWS:
-            self._laid = None
+            self.unsettle()
         if before is not None and notes == self._notes and view.fund == before.fund:
             return self._laid is None
-        self._notes, self._laid = notes, None
+        self._notes = notes
+        self.unsettle()
         self._tell(view)
         self.update()
         return True
@@ -281,7 +289,7 @@ class Row(QWidget):
         text = say(T("{navn} {mark}", navn=name, mark=OPTIONAL) if optional and not self.only_shown else name)
         if self._label.text() != text:
             self._label.setText(say(text))
-            self._laid = None
+            self.unsettle()
 
     def words(self) -> tuple[str, ...]:
         """The line of words below the input, as it is read."""
@@ -332,20 +340,28 @@ class Row(QWidget):
 
     def height_for(self, width: int, full: int) -> int:
         """How high the row is where the column is so wide, as it stands now; a table may be as wide as ``full``."""
-        if self._laid == (width, full):
-            return self._high
-        return self._lay_out(width, full, move=False)
+        found = self._heights.get((width, full))
+        if found is None:
+            found = self._heights[width, full] = self._lay_out(width, full, move=False)
+        return found
 
     def arrange(self, width: int, full: int) -> int:
         """Put everything in its place at this width; the height."""
         if self._laid != (width, full):
-            self._high = self._lay_out(width, full, move=True)
+            self._heights[width, full] = self._lay_out(width, full, move=True)
             self._laid = (width, full)
-        return self._high
+        return self._heights[width, full]
 
     def unsettle(self) -> None:
         """Something in it is another size now."""
-        self._laid = None
+        self._laid, self._least = None, -1
+        self._heights.clear()
+
+    def least_width(self) -> int:
+        """As narrow as the input can be, in pixels, with what stands before it."""
+        if self._least < 0:
+            self._least = theme.px(INDENT) * self.inward + self.field.minimumSizeHint().width()
+        return self._least
 
     def _lay_out(self, width: int, full: int, *, move: bool) -> int:
         px = theme.px
@@ -462,7 +478,7 @@ class Row(QWidget):
         self.field.set_read_only(self._locked)
         if self._lookup is not None:
             self._lookup.setVisible(not self._locked)
-        self._laid = None
+        self.unsettle()
 
     def flush(self) -> None:
         """Commit what is being typed."""

@@ -173,14 +173,14 @@ class ListBox(QComboBox):
     def height_at(self, width: int) -> int:
         """So high that every answer of the list, or the one of now, is seen whole in this width."""
         metrics, room = self.fontMetrics(), self._room(width)
-        answers = [self.currentText()] if self.snug else self._answers.labels
-        return paint.high(metrics, max((paint.tall(metrics, words, room) for words in answers), default=0))
+        if self.snug:
+            return paint.high(metrics, paint.tall(metrics, self.currentText(), room))
+        return paint.high(metrics, self._answers.tallest(self.font(), room))
 
     def sizeHint(self) -> QSize:
         """As wide as the longest answer."""
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(words) for words in self._answers.labels), default=0)
-        longest = max(longest, metrics.horizontalAdvance(say(self._placeholder)))
+        longest = max(self._answers.widest(self.font()), metrics.horizontalAdvance(say(self._placeholder)))
         return QSize(longest + theme.px(paint.SIDE) + theme.px(_ARROW) + 2, paint.high(metrics))
 
     def minimumSizeHint(self) -> QSize:

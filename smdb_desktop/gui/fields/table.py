@@ -41,9 +41,11 @@ class _Line:
         self.kinds = tuple(_kind(felt) for felt in columns)
         self.captions = [label("", "hint", table, wrap=False) for _felt in columns]
         self.cells: list[FieldWidget] = [kind(NOBODY, table) for kind in self.kinds]
-        for cell in self.cells:
+        for caption, cell in zip(self.captions, self.cells, strict=True):
             if isinstance(cell, SearchField):
                 cell.be_snug()
+                # a list is named by its answer on Linux: only a buddy tells the column
+                caption.setBuddy(cell.inputs()[0])
         self.remove: QPushButton = button(T("Fjern"), None, "link")
         self.remove.setParent(table)
 
@@ -143,7 +145,8 @@ class TableField(FieldWidget):
         about = subject or T("linje {nummer}", nummer=number + 1)
         for felt, cell in zip(self._columns, line.cells, strict=True):
             first = cell is line.cells[0] and bool(subject)
-            cell.describe(felt.label if first else T("{kolonne}, {hvad}", kolonne=felt.label, hvad=about), "")
+            named = felt.label if first else T("{kolonne}, {hvad}", kolonne=felt.label, hvad=about)
+            cell.describe(named, "" if first or not isinstance(cell, SearchField) else about)
         name_it(line.remove, T("Fjern {hvad}", hvad=about), "")
 
     def _drop_last(self) -> None:

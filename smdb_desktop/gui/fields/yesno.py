@@ -17,6 +17,7 @@ class YesNoField(FieldWidget):
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._known: Json = None
         self._check = Tick(self)
         self._check.installEventFilter(self)
         # a screen reader and voice control toggle a box without a click
@@ -43,7 +44,12 @@ class YesNoField(FieldWidget):
         return super().eventFilter(watched, event)
 
     def _toggled(self) -> None:
-        self._commit(self.value())
+        # Qt toggles also what is locked, and a screen reader what shows no field
+        if self._check.locked or not self._bound:
+            self.set_value(self._known)
+        else:
+            self._known = self.value()
+            self._commit(self._known)
 
     def value(self) -> Json:
         """True when ticked, else None."""
@@ -51,6 +57,7 @@ class YesNoField(FieldWidget):
 
     def set_value(self, raw: Json) -> None:
         """Tick the box for true."""
+        self._known = raw
         with QSignalBlocker(self._check):
             self._check.setChecked(raw is True)
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui.fields.row import INDENT, Row, Seen, kind_of_row, measures_of, rooms
+from smdb_desktop.gui.fields.row import Row, Seen, kind_of_row, measures_of, rooms
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
@@ -88,6 +88,8 @@ class Sheet(QWidget):
         """A body goes away: wait in its window, showing nothing of anybody."""
         if self.holder is holder:
             self.clear()
+            self.measures.hint.forget()
+            self.measures.strong.forget()
             self.holder = None
             self.hide()
             self.setParent(holder.window())
@@ -276,10 +278,7 @@ class Sheet(QWidget):
 
     def least(self) -> QSize:
         """As narrow as the widest input."""
-        wide = max(
-            (theme.px(INDENT) * row.inward + row.field.minimumSizeHint().width() for row in self._shown.values()),
-            default=0,
-        )
+        wide = max((row.least_width() for row in self._shown.values()), default=0)
         return QSize(wide, 0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -290,6 +289,8 @@ class Sheet(QWidget):
             fresh = measures_of(self)
             self.measures.label, self.measures.hint, self.measures.strong = fresh.label, fresh.hint, fresh.strong
             self._width = -1
+            for row in (*self._shown.values(), *(row for free in self._free.values() for row in free)):
+                row.unsettle()
             self.rearrange()
 
     def measure(self, felt: Felt, depth: int) -> None:

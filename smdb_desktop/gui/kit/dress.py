@@ -1,7 +1,5 @@
 """How a widget is dressed again, and how a tool tip shows what it is given. It knows nothing but Qt and the language."""
 
-from html import escape
-
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.language import say
@@ -18,4 +16,8 @@ def restyle(widget: QWidget, name: str, value: str) -> None:
 def plain_tip(text: str) -> str:
     """A tool tip that shows the text as it is written: Qt takes what looks like markup for markup, and loads its pictures."""
     text = say(text)
-    return f"<span>{escape(text)}</span>" if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape
+
+    return f"<span>{escape(text)}</span>"

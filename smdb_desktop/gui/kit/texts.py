@@ -41,3 +41,8 @@ class Heights:
             room = QRect(0, 0, max(1, width - _SLACK), _DEEP)
             found = self._known[text, width] = self._metrics.boundingRect(room, _WRAP, text).height()
         return found
+
+    def forget(self) -> None:
+        """What was measured may have been somebody's."""
+        self._known.clear()
+        self._advances.clear()

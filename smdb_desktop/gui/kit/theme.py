@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import resources
 
@@ -106,6 +106,7 @@ class _Look:
     """What was applied last. Qt has one application per process, so there is one look."""
 
     theme = Theme(LIGHT, dark=False, practice=False, unit=1.0)
+    lengths: dict[float, int] = {}  # noqa: RUF012  one look, so one set: inputs ask for a few of them all the time
     wanted: bool | None = None
     scale = 1.0
     follows = False
@@ -118,7 +119,10 @@ def current() -> Theme:
 
 def px(units: float) -> int:
     """A length given in the sketches' pixels, at the font's size."""
-    return current().px(units)
+    found = _Look.lengths.get(units)
+    if found is None:
+        found = _Look.lengths[units] = _Look.theme.px(units)
+    return found
 
 
 def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False, scale: float = 1.0) -> Theme:
@@ -137,10 +141,7 @@ def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False
     rules = sheet(theme, font.pointSizeF())
     if _Look.theme == theme and app.styleSheet() == rules:
         return theme  # dressing every widget again costs a moment
-    _Look.theme = theme
-    fusion = QStyleFactory.create("Fusion")
-    if fusion is not None:
-        app.setStyle(fusion)
+    _Look.theme, _Look.lengths = theme, {}
     app.setFont(font)
     app.setPalette(_palette(tokens))
     app.setStyleSheet(rules)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.gui.core.clock import ask_trust
 from smdb_desktop.gui.core.context import Context

@@ -8,8 +8,9 @@ from smdb_desktop.domain.case.model import Kontaktforloeb
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.filled import Skema
-from smdb_desktop.domain.forms.structure import Milepael, Plads
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T, either
 from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from smdb_desktop.domain.forms.values import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
-from smdb_desktop.domain.forms.dates import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.ports.clock import Clock, NewId

@@ -15,8 +15,8 @@ from smdb_desktop import __version__
 from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.values import local
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import CertificateService

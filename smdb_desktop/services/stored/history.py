@@ -5,9 +5,9 @@ rows stay, with who and when.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from smdb_desktop.services.stored.records import Json, Svar
 
@@ -36,8 +36,7 @@ class Handling(StrEnum):
     FORTSAT_HER = "FORTSAT_HER"
 
 
-@dataclass(frozen=True, slots=True)
-class Haendelse:
+class Haendelse(NamedTuple):
     """One event. ``data`` holds what else is known of it, by name; None where it was blanked."""
 
     nr: int
@@ -50,8 +49,7 @@ class Haendelse:
     data: Mapping[str, Json] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Aendring:
+class Aendring(NamedTuple):
     """One change of one field: of a form instance, or of the citizen where ``skema_id`` is "".
 
     ``fra`` and ``til`` are the answer before and after, None where there was none. ``felt`` is "" where the change was blanked;
@@ -71,8 +69,7 @@ class Aendring:
     hvorfor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Historik:
+class Historik(NamedTuple):
     """What the log has of one course or citizen, each in order."""
 
     haendelser: tuple[Haendelse, ...]

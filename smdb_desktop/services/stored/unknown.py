@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion, Trin
-from smdb_desktop.domain.forms.structure import Antal, Milepael, Plads
+from smdb_desktop.domain.forms.structure import Antal, Plads
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 

@@ -5,7 +5,8 @@ Which forms are treatments, and the field that ends one, the form version says. 
 
 from collections.abc import Mapping
 
-from smdb_desktop.domain.forms.structure import Milepael, Plads
+from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import P_NUMMER
 from smdb_desktop.services.wizard.session import WizardSession

@@ -5,8 +5,8 @@ stands how far the file itself had been written when the image began: over an ol
 """
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from smdb_desktop.store.safeguard.inplace import MAC_BYTES, InPlace, opened, sealed
 
@@ -20,8 +20,7 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_ADDED_BYTES = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Mirrored:
+class Mirrored(NamedTuple):
     """What a mirror holds: the image of the log, and the counter that the file itself had at least when the log began."""
 
     base: int

@@ -16,6 +16,7 @@ def texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
+@pytest.mark.usefixtures("listening")
 def test_a_new_course_accuses_nobody(wizard: Wizard) -> None:
     assert not wizard.page.frame.summary.isVisible()
     description = wizard.input("anmodningsdato").accessibleDescription()

@@ -40,6 +40,7 @@ def rows(wizard: Wizard, prefix: str) -> list[QPushButton]:
     return [b for b in wizard.page.findChildren(QPushButton) if b.isVisible() and b.objectName().startswith(prefix)]
 
 
+@pytest.mark.usefixtures("listening")
 def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
     add_first(started)
     assert len(rows(started, "rediger[")) == 1

@@ -27,6 +27,7 @@ NOT_YET = (
     "smdb_desktop.services.casework.cases",
     "smdb_desktop.services.outbox.export",
 )
+FORMS = {f"smdb_desktop.domain.forms.{name}" for name in ("conditions", "dates", "definitions", "structure", "values")}
 FORSIDE = f"""
 import sys
 from smdb_desktop.cli import window
@@ -38,6 +39,7 @@ def walk(desk, *_):
     program = make(desk, listen=False)
     program.window.show()
     unlock(program, sys.argv[1])
+    assert not {FORMS!r} & set(sys.modules)
     program.window.navigate(places.Forside())
     settle(program)
     program.close()
@@ -47,7 +49,7 @@ main.run_gui = walk
 open_desk = window.open_desk
 def without_forms(arguments):
     desk = open_desk(arguments)
-    assert not {{"smdb_desktop.domain.forms.definitions", "filelock"}} & set(sys.modules)
+    assert not ({FORMS!r} | {{"filelock"}}) & set(sys.modules)
     return desk
 window.open_desk = without_forms
 from smdb_desktop.cli.main import run

@@ -66,7 +66,7 @@ def bench(qtbot: QtBot) -> Callable[[], Bench]:
         window = QWidget()
         window.resize(500, 200)
         field = make_field(felt, catalog().lister, window)
-        field.bind(FieldContext(felt, catalog().lister, felt.navn, NEAR))
+        field.bind(FieldContext(felt, catalog().lister, felt.navn, lambda: NEAR))
         field.setGeometry(20, 20, 300, 40)
         field.describe(felt.label, "")
         told: list[Any] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -117,7 +116,7 @@ def test_nothing_is_cut_off_beside_its_edges(parent: QWidget, qtbot: QtBot, size
     parent.resize(*size)
     # some of these are just as long as a line
     growing = tuple(("Anmodning", "ord" + " ord" * number + "s" * (number % 4)) for number in range(60))
-    comparison = dataclasses.replace(COMPARISON, lists=(Listed("Føres med over", growing), *COMPARISON.lists[1:]))
+    comparison = COMPARISON._replace(lists=(Listed("Føres med over", growing), *COMPARISON.lists[1:]))
     dialog, _ = ask(parent, qtbot, comparison)
     QApplication.sendPostedEvents()
     assert dialog.width() <= size[0] and dialog.height() <= size[1]

@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -174,9 +174,11 @@ def test_a_click_takes_a_row_once(bench: Callable[[str], Bench]) -> None:
     assert there.told == ["HEROIN"] and there.after.hasFocus()
 
 
-def test_what_is_typed_in_full_is_marked_before_what_only_has_it_inside(bench: Callable[[str], Bench]) -> None:
+def test_what_begins_so_is_marked_before_what_only_has_it_inside(bench: Callable[[str], Bench]) -> None:
     there = bench("hovedstof")
-    there.letters("kokain")
+    there.letters("k")
+    assert not there.rows()[0].startswith("K") and there.marked().startswith("Kokain")
+    there.letters("okain")
     assert any(row.startswith("Anden kokain") for row in there.rows()), there.rows()
     assert there.marked().startswith("Kokain")
 
@@ -235,6 +237,7 @@ def test_a_closed_list_changes_by_no_key_and_not_by_the_wheel(bench: Callable[[s
     window = there.window.windowHandle()
     assert window is not None
     QTest.wheelEvent(window, QPointF(there.box().mapTo(there.window, there.box().rect().center())), QPoint(0, -120))
+    QApplication.processEvents()
     assert (there.told, there.field.value()) == ([], "HEROIN")
 
 
@@ -247,6 +250,24 @@ def test_an_answer_is_taken_back_seen(bench: Callable[[str], Bench]) -> None:
     assert there.told == [None, "next"] and there.text() == ""
     there.keys(Qt.Key.Key_Delete)
     assert there.told == [None, "next"], "there is nothing to take back"
+
+
+def test_down_in_an_empty_list_marks_its_first_row_and_takes_nothing_yet(bench: Callable[[str], Bench]) -> None:
+    there = bench("hovedstof")
+    there.keys(Qt.Key.Key_Down)
+    assert there.marked() == LABELS[0] and there.told == []
+    there.keys(Qt.Key.Key_Return)
+    assert there.told == [code_of(LABELS[0]), "next"]
+
+
+def test_a_locked_list_is_reached_and_does_not_open(bench: Callable[[str], Bench]) -> None:
+    there = bench("hovedstof")
+    there.field.set_value("HEROIN")
+    there.field.set_read_only(True)
+    QTest.mouseClick(there.box(), Qt.MouseButton.LeftButton)
+    there.keys(Qt.Key.Key_Down, Qt.Key.Key_K, Qt.Key.Key_Delete)
+    assert not is_open() and there.box().hasFocus()
+    assert (there.told, there.field.value()) == ([], "HEROIN")
 
 
 def test_opening_without_an_answer_and_leaving_it_gives_none(bench: Callable[[str], Bench]) -> None:
@@ -355,6 +376,28 @@ def test_tab_goes_through_a_new_row_and_on(bench: Callable[[str], Bench]) -> Non
         there.keys(Qt.Key.Key_Tab)
     name = "stoffer_brugt_30_dage"
     assert seen == [f"{name}[0].antal_dage", f"{name}[0].fjern", name]
+
+
+def test_tab_follows_the_rows_also_when_they_came_and_went(bench: Callable[[str], Bench]) -> None:
+    there = bench("stoffer_brugt_30_dage")
+    rows: list[Any] = [{"stof": code} for code in ("HASH", "HEROIN", "KOKAIN")]
+    for shown in (rows, rows[:1], rows):
+        there.field.set_value(shown)
+    stops = there.field.tab_stops()
+    stops[0].setFocus()
+    for stop in stops:
+        assert QApplication.focusWidget() is stop
+        there.keys(Qt.Key.Key_Tab)
+    assert there.after.hasFocus()
+    QTest.keyClick(there.after, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+
+
+def test_a_list_in_a_table_is_told_its_column_by_a_label(bench: Callable[[str], Bench]) -> None:
+    there = bench("stoffer_brugt_30_dage")
+    there.field.set_value([{"stof": "HEROIN", "antal_dage": "3"}])
+    heard: Any = QAccessible.queryAccessibleInterface(there.field.part("[0].stof"))
+    labels = [other.text(QAccessible.Text.Name) for other, _kind in heard.relations()]
+    assert labels == [there.field.context.felt.kolonner[0].label]
 
 
 def test_cells_are_named_by_column_and_drug(bench: Callable[[str], Bench]) -> None:

@@ -51,7 +51,7 @@ def _dressed(qapp: QApplication) -> None:
 
 
 def context(felt: Felt) -> FieldContext:
-    return FieldContext(felt, LISTER, felt.navn, date(2026, 3, 2))
+    return FieldContext(felt, LISTER, felt.navn, lambda: date(2026, 3, 2))
 
 
 class Stand:
@@ -255,6 +255,10 @@ def test_a_widget_that_was_let_go_tells_nothing(
     stand.told.clear()
     event(stand.field, parts)
     QApplication.processEvents()
+    assert stand.told == []
+    stand.field.bind(context(felt))
+    assert stand.field.value() is None, "nor is it an answer of the next field"
+    stand.field.flush()
     assert stand.told == []
 
 

@@ -1,0 +1,12 @@
+"""The milestones of a course. They stand alone because the store marks courses by them and knows nothing else of forms."""
+
+from enum import StrEnum
+
+
+class Milepael(StrEnum):
+    """What a completed form is to a course, whatever the form is called: lists, counts and dates go by it."""
+
+    ANMODET = "requested"
+    IVAERKSAT = "started"
+    BEHANDLET = "treated"
+    AFSLUTTET = "closed"

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.domain.forms.dates import local
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 

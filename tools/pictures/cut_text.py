@@ -132,6 +132,9 @@ def _label_needs(label: QLabel, text: str) -> QSize:
         return QSize(int(document.idealWidth()), int(document.size().height())) + extra + margin
     room = QRect(0, 0, inside.width() - margin.width() if label.wordWrap() else FAR, FAR)
     flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextExpandTabs
+    if label.buddy() is not None:
+        # the letter that leads to it is underlined, and its sign takes no room
+        flags |= Qt.TextFlag.TextShowMnemonic
     return metrics.boundingRect(room, flags, text).size() + extra + margin
 
 

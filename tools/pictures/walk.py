@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from smdb_desktop.examples.robot import RobotLostError
 from tools.pictures import access, lists, overview, safekeeping, wizard
 from tools.pictures.camera import Camera
 
@@ -31,6 +32,10 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
 
 
 def walk(camera: Camera) -> Iterator[str]:
-    """Every stop in order; yields the names of the pictures."""
+    """Every stop in order; yields the names of the pictures. Where the robot is lost is a fault, and the next stop comes."""
     for stop in STOPS:
-        yield from stop(camera)
+        try:
+            yield from stop(camera)
+        except RobotLostError as lost:
+            camera.faults.append(f"{stop.__module__.rpartition('.')[2]}.{stop.__name__}: lost at {lost}")
+            camera.close_dialogs()

@@ -185,6 +185,24 @@ def test_a_widget_used_again_is_like_one_just_made(qtbot: QtBot, kind: str, data
         stand.window.deleteLater()
 
 
+def test_a_cell_that_had_two_lines_has_them_again(qtbot: QtBot) -> None:
+    """Its place is as high as before, so nothing tells it to lay itself out: it has to ask."""
+    felt = BY_KIND["table"][0]
+    liste = LISTER[felt.kolonner[0].liste or ""]
+    stand = Stand(qtbot, felt)
+    stand.window.resize(230, 480)
+    longest = max(liste.koder, key=lambda code: len(liste.label(code)))
+    for code in (longest, longest):
+        stand.field.bind(context(felt))
+        stand.field.set_value([{felt.kolonner[0].navn: code}])
+        stand.settle()
+        box = stand.field.inputs()[0]
+        cell = box.parentWidget()
+        assert isinstance(cell, FieldWidget)
+        assert cell.height() > 1.5 * box.fontMetrics().lineSpacing() + 10, "two lines"
+        assert box.height() == cell.height() == cell.height_for(cell.width())
+
+
 Parts = list[QWidget]
 
 

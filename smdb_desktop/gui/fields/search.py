@@ -302,7 +302,7 @@ class SearchField(FieldWidget):
         self._raw = raw
         self._box.show_answer(raw)
         if self._box.snug:
-            # its place may have the height for this answer already, from one that stood here before
+            # its height goes by the answer, and the place that it gets next may be as large as the one before
             self._arrange()
 
     def _take(self, raw: Json) -> None:

@@ -55,12 +55,14 @@ class ListBox(QComboBox):
         """Whether it is only as high as the answer of now needs, not as the longest of the list."""
         self._answers = answers_of(None)
         self._odd: QStringListModel | None = None
+        self._shown = object()
+        """Another one for each field that is shown."""
         self._raw: Json = None
         self._placeholder = ""
 
     def offer(self, answers: Answers, placeholder: str) -> None:
         """Offer the answers of a list; none is chosen."""
-        self._answers, self._raw, self._odd = answers, None, None
+        self._answers, self._raw, self._odd, self._shown = answers, None, None, object()
         self.setModel(answers)
         self.setCurrentIndex(-1)
         self._placeholder = placeholder
@@ -98,7 +100,10 @@ class ListBox(QComboBox):
 
     def open_list(self, typed: str = "", *, first: bool = False) -> None:
         """Open at the answer; ``typed`` is searched, ``first`` marks a row also where there is no answer."""
-        if not self.locked and self.isVisible():
+        shown = self._shown
+        # what is being typed elsewhere is committed first, and may put another field here
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._shown is shown and not self.locked and self.isVisible():
             popup_of(self.window()).open_for(self, self, self._answers, self._raw, typed, first=first)
 
     def being_typed(self) -> str:
@@ -117,7 +122,6 @@ class ListBox(QComboBox):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere opens it."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.open_list()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -200,7 +200,11 @@ def test_what_is_dropped_into_a_line_is_told_when_the_line_is_left(qtbot: QtBot)
     assert isinstance(line, QLineEdit)
     data.setText("Sluppet her")
     drop = QDropEvent(
-        QPointF(QPoint(20, 10)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(QPoint(20, 10)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     line.dropEvent(drop)
     assert left == ["halvt"] and QApplication.focusWidget() is line

@@ -146,7 +146,6 @@ def export(person: Person, out: Path) -> None:
     person.to("Kontrollér, underskriv og eksportér")
     person.key("Return", "mappe")
     person.to("Mappe")
-    person.key("ctrl+a")
     person.write(str(out))
     person.button("Eksportér", "eksporteret")
     person.key("Escape", "Udbakke")

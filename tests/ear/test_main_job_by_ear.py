@@ -143,7 +143,7 @@ def review(person: Person) -> None:
 def export(person: Person, out: Path) -> None:
     person.chapter("Export, and what came of it")
     person.key("ctrl+u", "Udbakke")
-    person.to("Kontrollér, underskriv og eksportér")
+    person.to("Kontrollér, underskriv og eksportér", by="shift+Tab")
     person.key("Return", "mappe")
     person.to("Mappe")
     person.write(str(out))

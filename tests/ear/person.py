@@ -25,6 +25,12 @@ BEGINNING = 6
 """So many letters of an answer are written before one goes on by arrows."""
 
 
+HEAD = """# A case, by ear
+
+What GNOME Orca said, in its order, under each key that was pressed or text that was written (bold). Left by `tests/ear`.
+"""
+
+
 class SilentError(AssertionError):
     """Nothing was said, or not what one waits for."""
 
@@ -35,7 +41,7 @@ class Person:
     def __init__(self, line: Line, keyboard: Keyboard, talk: Path) -> None:
         self._line, self._keyboard, self._talk = line, keyboard, talk
         talk.parent.mkdir(parents=True, exist_ok=True)
-        talk.write_text("# A case, by ear\n", encoding="utf-8")
+        talk.write_text(HEAD, encoding="utf-8")
         self.last: list[str] = []
         """What was said since the last key."""
         self.steps = 0
@@ -91,10 +97,10 @@ class Person:
         self._keyboard.key(chord)
         return self._did(chord, until)
 
-    def write(self, text: str, *until: str) -> list[str]:
-        """Write a text and hear it, letter by letter."""
+    def write(self, text: str, *until: str, called: str = "") -> list[str]:
+        """Write a text and hear it, letter by letter; in the talk it may be called something."""
         self._keyboard.type(text)
-        return self._did(f"skriver {text}", until)
+        return self._did(f"skriver {called or text}", until)
 
     def secret(self, text: str, chord: str, *until: str) -> list[str]:
         """Write what nobody may hear: Orca is silent at the letters of a passphrase, so they and the key after are one step."""

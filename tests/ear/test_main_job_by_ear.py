@@ -146,7 +146,7 @@ def export(person: Person, out: Path) -> None:
     person.to("Kontrollér, underskriv og eksportér", by="shift+Tab")
     person.key("Return", "mappe")
     person.to("Mappe")
-    person.write(str(out))
+    person.write(str(out), called="mappens sti")
     person.button("Eksportér", "eksporteret")
     person.key("Escape", "Udbakke")
 

@@ -20,7 +20,7 @@ from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.list_editor import head_name
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import box, button, card, label, plain_tip, restyle, row
+from smdb_desktop.gui.kit.parts import box, button, card, label, restyle, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.language import say
@@ -30,7 +30,6 @@ _NARROW = 800
 _LONG_NAME = 50
 _SCROLL_BAR = 16
 _FIRST_WIDTH = 170
-_CHOSEN = (Felttype.ENKELTVALG, Felttype.FLERVALG)
 
 
 class FormList(Body):
@@ -176,7 +175,7 @@ class FormList(Body):
             # a form of which nothing is known but its name stands there with that
             tuple(felt.overskrift for felt in columns) or (T("Skema"),),
             tuple(
-                _Entry(skema_id, texts or (title,), _short(texts or (title,), columns), self._state(skema_id))
+                _Entry(skema_id, texts or (title,), self._state(skema_id))
                 for skema_id in session.ids(plads.art, head_id)
                 for texts in (self._texts(skema_id, plads),)
             ),
@@ -238,10 +237,8 @@ class FormList(Body):
         line.setProperty("class", "line")
         grid.addWidget(line, 1, 0, 1, many + 2)
         for number, entry in enumerate(entries.entries, start=2):
-            for column, (full, short) in enumerate(zip(entry.texts, entry.short, strict=True)):
-                text = label(short, "", made, wrap=column not in entries.days)
-                text.setToolTip(plain_tip(say(full)))
-                grid.addWidget(text, number, column)
+            for column, words in enumerate(entry.texts):
+                grid.addWidget(label(words, "", made, wrap=column not in entries.days), number, column)
             grid.addWidget(Pill(*entry.state, made), number, many)
             stops.append(self._edit(entry, entries, content))
             grid.addWidget(stops[-1], number, many + 1)
@@ -254,7 +251,7 @@ class FormList(Body):
 
     def _narrow_row(self, made: QFrame, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
         edit = self._edit(entry, entries, content)
-        words = [text for number, text in enumerate(entry.short) if number not in entries.days and text != NOTHING]
+        words = [text for number, text in enumerate(entry.texts) if number not in entries.days and text != NOTHING]
         if words:
             box(made).addWidget(label(joined(" · ", words[:2])))
         days = joined(" – ", (entry.texts[number] for number in entries.days))
@@ -296,11 +293,10 @@ def _told(entries: "_Entries", entry: "_Entry") -> Text:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One form: its texts by column, in full and shortened, and its state."""
+    """One form: its texts by column, and its state."""
 
     id: str
     texts: tuple[str, ...]
-    short: tuple[str, ...]
     state: tuple[str, PillKind]
 
 
@@ -334,13 +330,3 @@ class _Card:
     shown: _Content
     widget: QFrame
     stops: list[QWidget]
-
-
-def _short(texts: tuple[str, ...], columns: tuple[Felt, ...]) -> tuple[str, ...]:
-    """The texts without what stands in brackets, nor the label in the answer itself; the whole is the tool tip."""
-    if not columns:
-        return texts
-    return tuple(
-        say(text).split(" (")[0].replace(say(felt.label).lower(), "").strip() or text if felt.type in _CHOSEN else text
-        for felt, text in zip(columns, texts, strict=True)
-    )

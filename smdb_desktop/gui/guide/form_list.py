@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -46,11 +46,14 @@ class FormList(Body):
         self._case = case
         self._plads = plads
         self._narrow = False
+        self._needs = 0
+        """How wide the tables had to be when they stood there last, in pixels."""
         self._shown: tuple[int, bool, bool] | None = None
         self._cards: dict[str, _Card] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._empty = card()
         box(self._empty).addWidget(label(plads.ingen, wrap=True))
         self._adder = button(plads.ny, self.new.emit)
@@ -86,7 +89,9 @@ class FormList(Body):
         self._adder.setVisible(not self._case.locked)
         restyle(self._adder, "kind", "" if ids else "primary")
         self._shown = shown
-        return False
+        if not self._narrow:
+            self._needs = self._layout.minimumSize().width()
+        return self._is_narrow() and not self._narrow
 
     def _card_ids(self) -> tuple[str, ...]:
         """A card for each head; one without a head ("") for entries that have none."""
@@ -122,7 +127,7 @@ class FormList(Body):
 
     def _is_narrow(self) -> bool:
         # once narrow it takes some more room to be wide again: a scroll bar that comes and goes must not turn it back and forth
-        return self.width() < theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0))
+        return self.width() < max(theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0)), self._needs)
 
     def tab_stops(self) -> list[QWidget]:
         """The buttons in order."""
@@ -251,9 +256,14 @@ class FormList(Body):
 
     def _narrow_row(self, made: QFrame, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
         edit = self._edit(entry, entries, content)
-        words = [text for number, text in enumerate(entry.texts) if number not in entries.days and text != NOTHING]
+        # the first two say what it is; what is left needs its heading
+        words = [
+            text if number < 2 else T("{navn} {tekst}", navn=heading, tekst=text)
+            for number, (heading, text) in enumerate(zip(entries.headings, entry.texts, strict=True))
+            if number not in entries.days and text != NOTHING
+        ]
         if words:
-            box(made).addWidget(label(joined(" · ", words[:2])))
+            box(made).addWidget(label(joined(" · ", words)))
         days = joined(" – ", (entry.texts[number] for number in entries.days))
         row(box(made), *([label(days, wrap=False)] if days else []), Pill(*entry.state), edit)
         return edit

@@ -346,6 +346,8 @@ class FormBody(Body):
         area = self._area()
         if area is not None and row is not None:
             area.ensureWidgetVisible(row, 0, self.fontMetrics().height())
+            # a row may be higher than what there is to see of it
+            area.ensureWidgetVisible(stop, 0, self.fontMetrics().height() // 2)
 
     def _area(self) -> QScrollArea | None:
         above = self.parentWidget()

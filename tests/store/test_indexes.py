@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.ports.store import LACKING
-from smdb_desktop.services.stored.records import Afsendelse, Kilde, Sted, Svar, Tilstand, Udenfor
+from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Fundet, Kilde, Sted, Svar, Tilstand, Udenfor
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
     BO,
@@ -37,6 +37,8 @@ TABLES = {
     "indberetning",
     "bekraeftelse",
     "udenfor",
+    "afgaaet",
+    "told",
     "u",
     "f",
     "b",
@@ -44,6 +46,7 @@ TABLES = {
     "i",
 }
 
+GONE = Afgaaet("væk", BORGER.cpr_nr, "2025-08-04")
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
 
 
@@ -73,6 +76,8 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "attempts": attempted,
     "set_aside": lambda s: (attempted(s), s.cases.remove_skema("f1", "s1", write(2))),
     "noted": lambda s: s.outbox.note_outside([Udenfor("x", "f1", 7, "sha", Kilde.FIL)], START),
+    "left_elsewhere": lambda s: (s.outbox.note_left([GONE]), s.outbox.left_elsewhere(GONE.cpr_nr)),
+    "settle": lambda s: (CALLS["set_aside"](s), s.outbox.settle_doubt("i1", Fundet.VED_IKKE, IDA, START)),
     "targets": lambda s: (attempted(s), s.outbox.targets()),
     "unaccounted": lambda s: s.outbox.unaccounted(["i1", "x"]),
     "outgoing": lambda s: [CALLS["send"](s), CALLS["complete"](s), s.outbox.outgoing(["i2"])],

@@ -142,17 +142,21 @@ class Outbox:
             for each in found
         }
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first, without their frozen copies."""
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first, without their frozen copies; at most ``most``."""
         where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
-        arguments = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        arguments: tuple[str | int, ...] = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        if most is not None:
+            # which they are is read from the index alone; years of submissions are not looked at
+            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {where} ORDER BY i.klar_tid DESC, i.id LIMIT ?)"  # noqa: S608
+            arguments = (*arguments, most)
         return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         """What has left later than that time and was followed by nothing, oldest first, without the frozen copies."""
         return self._listed(_SIGNED_AFTER, (stamp(tid),))
 
-    def _listed(self, which: str, arguments: tuple[str, ...]) -> tuple[UdbakkeRow, ...]:
+    def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
             f"SELECT {columns}, b.cpr_nr, b.navn FROM indberetning AS i"  # noqa: S608

@@ -41,7 +41,7 @@ class FakeOutbox:
         self._memory = memory
         self._log = log
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
         self._memory.must_be_open()
         rows = []
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
@@ -50,7 +50,7 @@ class FakeOutbox:
                 rows.append(
                     UdbakkeRow(there._replace(payload=None, indhold_sha256="", aarsag=None), borger.cpr_nr, borger.navn)
                 )
-        return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True))
+        return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True)[:most])
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         rows = [r for r in self.udbakke() if (r.indberetning.sendt_tid or tid) > tid]

@@ -364,3 +364,11 @@ def test_nobody_answers_for_what_is_in_no_doubt(store: Store) -> None:
     with pytest.raises(StoreError):
         store.outbox.settle_doubt("i1", Fundet.ANKOMMET, IDA, minute(9))
     assert store.outbox.indberetning("i1").afklaring is None
+
+
+def test_the_newest_are_listed_where_no_more_are_asked_for(store: Store) -> None:
+    in_doubt(store)
+    everything = store.outbox.udbakke()
+    assert [row.indberetning.id for row in everything] == ["i2", "i1"]
+    assert store.outbox.udbakke(most=1) == everything[:1] and store.outbox.udbakke(most=9) == everything
+    assert store.outbox.udbakke((UVIST,), most=1) == everything[1:]

@@ -70,6 +70,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "delete": lambda s: s.cases.delete_forloeb("f1", "grund", IDA, START),
     "submissions": lambda s: s.outbox.indberetninger_of("f1"),
     "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
+    "newest": lambda s: s.outbox.udbakke(most=3),
     "history": lambda s: s.log.of("f1"),
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),

@@ -246,7 +246,7 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
 
 
 def _load(work: Workspace, most: int) -> Outbox:
-    rows = work.exports.udbakke()[:most]
+    rows = work.exports.udbakke(most)
     starts = {}
     for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
         course = working(work.store.cases.forloeb(forloeb_id), work.katalog, "")

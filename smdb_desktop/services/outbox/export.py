@@ -101,9 +101,9 @@ class ExportService:
         self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says, katalog.datofelter))
         self._doubt = doubt
 
-    def udbakke(self) -> tuple[UdbakkeRow, ...]:
-        """Everything that is Klar or has left, latest first."""
-        return self._store.outbox.udbakke()
+    def udbakke(self, most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Everything that is Klar or has left, latest first; the ``most`` latest where that is given."""
+        return self._store.outbox.udbakke(most=most)
 
     def queue(self) -> tuple[UdbakkeRow, ...]:
         """What is Klar, oldest first."""

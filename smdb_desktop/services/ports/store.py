@@ -141,8 +141,11 @@ class Cases(Protocol):
 class Outbox(Protocol):
     """What is Klar or has left; what has left is never changed again."""
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first; lists come without the frozen copies (``payload``)."""
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first; the ``most`` newest of them where that is given.
+
+        Lists come without the frozen copies (``payload``).
+        """
         ...
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:

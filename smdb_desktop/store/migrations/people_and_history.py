@@ -51,6 +51,7 @@ _TABLES = (
     "ALTER TABLE indberetning ADD COLUMN afklaring TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN afklaret_af TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN afklaret_tid TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",

@@ -12,6 +12,7 @@ from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.records import Afgaaet
 from smdb_desktop.services.wizard.views import Completion
+from smdb_desktop.store.sqlstore import SqlStore
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -112,10 +113,10 @@ def test_a_course_that_is_there_again_is_not_told_of(restored: Scenario, tmp_pat
 def test_a_file_that_is_found_tells_of_its_course(restored: Scenario, tmp_path: Path) -> None:
     """Nobody could read the replaced store: the file that lies in the folder says whose it is."""
     store = restored.workspace.store
+    assert isinstance(store, SqlStore)
     with store.together():
-        conn = store.conn
-        conn.execute("DELETE FROM afgaaet")
-        conn.execute("DELETE FROM udenfor")
+        store.conn.execute("DELETE FROM afgaaet")
+        store.conn.execute("DELETE FROM udenfor")
     (tmp_path / "væk").rename(tmp_path / "ud")
     restored.citizen(CPR).answers(ANMODNING).complete("anmodning")
     (result,) = restored.export(tmp_path / "ud")

@@ -55,6 +55,18 @@ def attempted(store: SqlStore) -> object:
     return store.outbox.attempts_of("i1")
 
 
+def gone(store: SqlStore) -> object:
+    store.outbox.note_left([GONE])
+    return store.outbox.left_elsewhere(GONE.cpr_nr)
+
+
+def settled(store: SqlStore) -> object:
+    attempted(store)
+    store.cases.remove_skema("f1", "s1", write(2))
+    store.outbox.settle_doubt("i1", Fundet.VED_IKKE, IDA, START)
+    return None
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -77,8 +89,8 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "attempts": attempted,
     "set_aside": lambda s: (attempted(s), s.cases.remove_skema("f1", "s1", write(2))),
     "noted": lambda s: s.outbox.note_outside([Udenfor("x", "f1", 7, "sha", Kilde.FIL)], START),
-    "left_elsewhere": lambda s: (s.outbox.note_left([GONE]), s.outbox.left_elsewhere(GONE.cpr_nr)),
-    "settle": lambda s: (CALLS["set_aside"](s), s.outbox.settle_doubt("i1", Fundet.VED_IKKE, IDA, START)),
+    "left_elsewhere": gone,
+    "settle": settled,
     "targets": lambda s: (attempted(s), s.outbox.targets()),
     "unaccounted": lambda s: s.outbox.unaccounted(["i1", "x"]),
     "outgoing": lambda s: [CALLS["send"](s), CALLS["complete"](s), s.outbox.outgoing(["i2"])],

@@ -286,6 +286,9 @@ class SearchField(FieldWidget):
     def _show(self, raw: Json) -> None:
         self._raw = raw
         self._box.show_answer(raw)
+        if self._box.snug:
+            # its height goes by the answer, and the place that it gets next may be as large as the one before
+            self._arrange()
 
     def _take(self, raw: Json) -> None:
         if raw != self._raw:

@@ -52,16 +52,21 @@ class Lookup(QWidget):
 
     def height_for(self, width: int) -> int:
         """How high it is in this width."""
-        layout = self.layout()
-        self._told = layout.totalHeightForWidth(width) if layout is not None else 0
+        self._told = self._high(width)
         return self._told
+
+    def _high(self, width: int) -> int:
+        layout = self.layout()
+        if layout is None:
+            return 0
+        # the link alone does not wrap: to Qt such a layout has no height for a width
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
         """A part that is dressed when it is first seen may need more room than it said."""
         if event.type() is not QEvent.Type.LayoutRequest:
             return super().event(event)
-        layout = self.layout()
-        if layout is not None and 0 <= self._told != layout.totalHeightForWidth(self.width()):
+        if 0 <= self._told != self._high(self.width()):
             self.resized.emit()
         return super().event(event)
 

@@ -43,9 +43,11 @@ def test_it_is_said_once_the_request_is_completed(scenario: Scenario) -> None:
     assert "482 dage" in scenario.session.fund()[0].besked
 
 
-def test_it_is_said_when_completing_is_asked_for(scenario: Scenario) -> None:
-    late(scenario)
+def test_a_refused_request_is_still_being_typed(scenario: Scenario) -> None:
+    late(scenario).answer("gravid", None)
     scenario.session.ask(scenario.form("anmodning"))
+    assert [felt for _, felt in scenario.findings()] == ["anmodning.gravid"]
+    scenario.answer("gravid", ANMODNING["gravid"]).complete("anmodning")
     assert scenario.findings() == [(42, REQUESTED)]
 
 
@@ -112,6 +114,36 @@ def test_a_blank_of_an_asked_step_is_the_finding_that_completing_would_have(scen
     asked = set(scenario.session.fund())
     scenario.session.ask(start)
     assert asked < set(scenario.session.fund())
+
+
+def test_a_question_that_an_answer_opened_after_the_refusal_is_not_missing_before_one_asks_again(
+    scenario: Scenario,
+) -> None:
+    without_talk = {**DEL_1, "laegesamtale_oenskes": "NEJ", "laegesamtale_afholdt": None}
+    scenario.citizen("150277-9995").answers(ANMODNING).answers(without_talk)
+    start, opened = scenario.form("ivaerksaettelse"), "ivaerksaettelse.laegesamtale_afholdt"
+    for step in ("ivaerksaettelse_1", ""):
+        scenario.session.ask(start, step)
+        scenario.answer("laegesamtale_oenskes", "JA")
+        assert opened not in [felt for _, felt in scenario.findings()]
+        assert opened in [f.felt.split(".", 1)[1] for f in scenario.judged("ivaerksaettelse").fejl]
+        scenario.session.ask(start, step)
+        assert opened in [felt for _, felt in scenario.findings()]
+        scenario.session.clear(start)
+        scenario.answers(without_talk)
+
+
+def test_a_row_that_is_added_after_the_refusal_is_not_missing_before_one_asks_again(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).answers(DEL_1).answers(DEL_2)
+    start, table = scenario.form("ivaerksaettelse"), "stoffer_brugt_30_dage"
+    (row,) = DEL_2[table][:1]
+    scenario.answer(table, [{**row, "antal_dage": None}])
+    scenario.session.ask(start)
+    scenario.answer(table, [{**row, "antal_dage": None}, {"stof": "HEROIN", "antal_dage": None}])
+    first, second = (f"ivaerksaettelse.{table}[{number}].antal_dage" for number in range(2))
+    assert [felt for _, felt in scenario.findings() if table in felt] == [first]
+    scenario.session.ask(start)
+    assert [felt for _, felt in scenario.findings() if table in felt] == [first, second]
 
 
 def test_a_step_that_was_asked_does_not_start_the_treatment(scenario: Scenario) -> None:

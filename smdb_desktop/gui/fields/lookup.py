@@ -1,6 +1,6 @@
 """The way to look an answer up in a register outside: a link, and the address to copy. The program opens no address itself."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.forms.definitions import Opslag
@@ -18,6 +18,9 @@ class Lookup(QWidget):
 
     resized = Signal()
     """``height_for`` says something else from now on."""
+    opened = Signal()
+    """The address has the focus."""
+    _told = -1
 
     def __init__(self, name: str, opslag: Opslag, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,8 @@ class Lookup(QWidget):
         for part in (self._address, self._hint):
             layout.addWidget(part)
             part.hide()
+        # a row asks for the height before this is seen, and what is hidden takes no room
+        self._link.show()
 
     def _show_address(self) -> None:
         self._address.show()
@@ -43,14 +48,27 @@ class Lookup(QWidget):
         self.resized.emit()
         self._address.setFocus()
         self._address.selectAll()
+        self.opened.emit()
 
     def height_for(self, width: int) -> int:
         """How high it is in this width."""
+        self._told = self._high(width)
+        return self._told
+
+    def _high(self, width: int) -> int:
         layout = self.layout()
         if layout is None:
             return 0
-        # without the address there is nothing that wraps
+        # the link alone does not wrap: to Qt such a layout has no height for a width
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    def event(self, event: QEvent) -> bool:
+        """A part that is dressed when it is first seen may need more room than it said."""
+        if event.type() is not QEvent.Type.LayoutRequest:
+            return super().event(event)
+        if 0 <= self._told != self._high(self.width()):
+            self.resized.emit()
+        return super().event(event)
 
     def tab_stops(self) -> list[QWidget]:
         """The link and the address."""

@@ -132,6 +132,8 @@ class Row(QWidget):
     answered = Signal(object, object)
     help_wanted = Signal(object)
     wants_next = Signal()
+    told_more = Signal()
+    """What was asked for came below the input, and has the focus."""
     resized = Signal()
     """``height_for`` says something else from now on."""
 
@@ -203,6 +205,7 @@ class Row(QWidget):
         if felt.opslag is not None:
             self._lookup = Lookup(felt.navn, felt.opslag, self)
             self._lookup.resized.connect(self._resized)
+            self._lookup.opened.connect(self.told_more)
             self._lookup.show()
 
     def _resized(self) -> None:

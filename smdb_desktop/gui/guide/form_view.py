@@ -7,9 +7,9 @@ once a form for each change. Whatever comes out of a row carries what was seen i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from smdb_desktop.domain.forms.definitions import Felt
@@ -104,16 +104,28 @@ class FormBody(Body):
         sheet = self._borrowed()
         if sheet is None:
             sheet = self._sheet = sheet_of(self)
-            # the sheet is one for the window: only its holder listens, and each once
             if isinstance(sheet.holder, FormBody) and isValid(sheet.holder):
-                sheet.holder._stop_listening(sheet)
+                sheet.holder._hear_no_more()
             sheet.lend(self)
+            # the sheet is one for the window: only its holder listens, and once
             sheet.answered.connect(self._take)
             sheet.help_wanted.connect(self._help)
             sheet.wants_next.connect(self._go_on)
             sheet.changed_height.connect(self._grew)
+            sheet.told_more.connect(self._show_more)
             self._order = ()
         return sheet
+
+    def _hear_no_more(self) -> None:
+        sheet, self._sheet = self._borrowed(), None
+        if sheet is not None:
+            sheet.answered.disconnect(self._take)
+            sheet.help_wanted.disconnect(self._help)
+            sheet.wants_next.disconnect(self._go_on)
+            sheet.changed_height.disconnect(self._grew)
+            sheet.told_more.disconnect(self._show_more)
+        self._order = ()
+        self._as_of = (-1, False)
 
     def rest(self) -> None:
         """Nothing more can be answered from here until it is shown again."""
@@ -126,19 +138,9 @@ class FormBody(Body):
     def let_go(self) -> None:
         """The same, and the rows wait for the next body."""
         sheet = self._borrowed()
-        if sheet is None:
-            return
-        self._stop_listening(sheet)
-        sheet.take_back(self)
-        self._sheet = None
-        self._order = ()
-        self._as_of = (-1, False)
-
-    def _stop_listening(self, sheet: Sheet) -> None:
-        sheet.answered.disconnect(self._take)
-        sheet.help_wanted.disconnect(self._help)
-        sheet.wants_next.disconnect(self._go_on)
-        sheet.changed_height.disconnect(self._grew)
+        if sheet is not None:
+            self._hear_no_more()
+            sheet.take_back(self)
 
     def _fill(self, *, anew: bool) -> None:
         """An input that loses the focus meanwhile may still tell an answer: then all is filled once more."""
@@ -297,6 +299,10 @@ class FormBody(Body):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Commit, then ask for the stops anew: one that the answer opened is the next."""
+        return self._move(forward=forward, to_answer=False)
+
+    def _move(self, *, forward: bool, to_answer: bool) -> bool:
+        """To the next stop; with ``to_answer`` past what only helps a question, as a link beside its input."""
         sheet = self._borrowed()
         inside = focus_inside(sheet) if sheet is not None and self.isVisible() else None
         if inside is None:
@@ -305,7 +311,7 @@ class FormBody(Body):
         self.flush()
         if self._borrowed() is None:  # the answer led to another form version, which stands in a body of its own
             holder = sheet.holder if sheet is not None else None
-            return isinstance(holder, FormBody) and holder.focusNextPrevChild(forward)
+            return isinstance(holder, FormBody) and holder._move(forward=forward, to_answer=to_answer)
         refused, self._refused = self._refused, False
         if refused or QApplication.focusWidget() is not inside:
             return True
@@ -315,7 +321,7 @@ class FormBody(Body):
             number = self._beside(stops, inside, at, forward=forward)
         after = range(number + 1, len(stops)) if forward else range(number - 1, -1, -1)
         for n in after:
-            if can_take_focus(stops[n]):
+            if can_take_focus(stops[n]) and not (to_answer and self._only_helps(stops[n])):
                 self._focus(stops[n], _TAB if forward else _BACKTAB)
                 return True
         return self._step_out(stops, forward=forward)
@@ -342,12 +348,24 @@ class FormBody(Body):
 
     def _focus(self, stop: QWidget, reason: Qt.FocusReason) -> None:
         stop.setFocus(reason)
-        row = self._row_of(stop)
+        self._bring_in_sight(self._row_of(stop), stop)
+
+    def _bring_in_sight(self, row: Row | None, stop: QWidget | None = None) -> None:
+        """Scroll to a row, also to one that came a moment ago: what waits to be laid out around it is laid out first."""
         area = self._area()
-        if area is not None and row is not None:
-            area.ensureWidgetVisible(row, 0, self.fontMetrics().height())
-            # a row may be higher than what there is to see of it
+        if area is None or row is None:
+            return
+        around = self.parentWidget()
+        while around is not None and around is not area:
+            QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest)
+            around = around.parentWidget()
+        area.ensureWidgetVisible(row, 0, self.fontMetrics().height())
+        if stop is not None:  # a row may be higher than what there is to see of it
             area.ensureWidgetVisible(stop, 0, self.fontMetrics().height() // 2)
+
+    def _show_more(self) -> None:
+        """What was asked for in a row, as an address to look up, is seen where it came."""
+        self._bring_in_sight(self.focused())
 
     def _area(self) -> QScrollArea | None:
         above = self.parentWidget()
@@ -356,8 +374,12 @@ class FormBody(Body):
         return above
 
     def _go_on(self) -> None:
-        """Return in an input that has nothing more to do."""
-        self.focusNextPrevChild(True)
+        """Return in an input that has nothing more to do; a second Return must not press what stands beside it."""
+        self._move(forward=True, to_answer=True)
+
+    def _only_helps(self, stop: QWidget) -> bool:
+        row = self._row_of(stop)
+        return isinstance(stop, QPushButton) and row is not None and stop not in row.field.tab_stops()
 
     def anchor(self) -> QWidget | None:
         """The question that is being answered."""

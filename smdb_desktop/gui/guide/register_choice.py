@@ -47,6 +47,11 @@ class TilbudValg(Body):
         self._list = QListWidget()
         self._list.setObjectName("tilbud")
         self._list.setAccessibleName(say(T("Tilbud")))
+        # a long address goes on in a second line: the P-number stands last
+        self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setMinimumHeight(theme.px(120))
         self._list.setMaximumHeight(theme.px(260))
         self._list.setWordWrap(True)

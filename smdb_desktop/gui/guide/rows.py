@@ -55,6 +55,7 @@ class Sheet(QWidget):
     help_wanted = Signal(object)
     wants_next = Signal()
     changed_height = Signal()
+    told_more = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -153,6 +154,7 @@ class Sheet(QWidget):
         row.help_wanted.connect(self.help_wanted)
         row.wants_next.connect(self.wants_next)
         row.resized.connect(self.rearrange)
+        row.told_more.connect(self.told_more)
         return row
 
     def stock(self, felter: Iterable[Felt], lister: Kodelister) -> bool:

@@ -354,7 +354,7 @@ class WizardSession:
         form.reset()
         for felt in form.definition.felter:
             form.read(felt, self.today)
-        form.asked, form.asked_steps = False, set()
+        form.unask()
         self._changed()
         return changed
 
@@ -376,9 +376,7 @@ class WizardSession:
 
     def ask(self, skema_id: str, trin_id: str = "") -> None:
         """From now on blanks of this form, or of one step of it, are findings too: the person asked to go on."""
-        form = self._forms[skema_id]
-        form.asked = form.asked or not trin_id
-        form.asked_steps |= {trin_id} - {""}
+        self._forms[skema_id].ask(trin_id)
         self._changed()
 
     def why_locked(self) -> str:

@@ -5,7 +5,7 @@ It judges nothing: the findings are those of the one verdict. Completing a form,
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from smdb_desktop.domain.findings import Fund, ordered
+from smdb_desktop.domain.findings import Fund, Niveau, ordered
 from smdb_desktop.domain.forms.engine import Omgivelser, own_findings, visning
 from smdb_desktop.services.wizard.working_form import WorkingForm, belongs
 
@@ -13,13 +13,21 @@ from smdb_desktop.services.wizard.working_form import WorkingForm, belongs
 def told_now(
     found: Iterable[Fund], forms: Mapping[str, WorkingForm], paths: Mapping[str, str], around: Omgivelser
 ) -> tuple[Fund, ...]:
-    """The findings that the wizard shows now, with the blanks of the steps that the person asked to leave."""
-    told = [fund for fund in found if not (fund.venter_paa and _waits(fund, forms, paths))]
+    """The findings that the wizard shows now, with the blanks of the steps that the person asked to leave.
+
+    A question that an answer opened after that is not missing before one asks again.
+    """
+    told = [
+        fund
+        for fund in found
+        if not (fund.venter_paa and _waits(fund, forms, paths)) and not (fund.mangler and _is_new(fund, forms, paths))
+    ]
     asked = [
         fund
         for skema_id, form in forms.items()
         if form.asked_steps and not form.counts
         for fund in blanks(form, paths[skema_id], form.asked_steps, around)
+        if not form.is_new(fund.felt[len(paths[skema_id]) + 1 :])
     ]
     return ordered((*told, *asked)) if asked else tuple(told)
 
@@ -35,15 +43,27 @@ def blanks(form: WorkingForm, path: str, steps: Iterable[str], around: Omgivelse
             yield fund
 
 
+def _is_new(fund: Fund, forms: Mapping[str, WorkingForm], paths: Mapping[str, str]) -> bool:
+    """Whether a blank is in a field that the person had not seen when they asked."""
+    for skema_id, form in forms.items():
+        if form.asked and fund.felt.startswith(paths[skema_id] + "."):
+            return form.is_new(fund.felt[len(paths[skema_id]) + 1 :])
+    return False
+
+
 def _waits(fund: Fund, forms: Mapping[str, WorkingForm], paths: Mapping[str, str]) -> bool:
-    """Whether what a finding rests on is still to come: its own form is a draft, or the form that it waits for is being typed."""
+    """Whether what a finding rests on is still to come: its own form is a draft, or the form that it waits for is being typed.
+
+    Asking to complete a form ends the waiting of what completing weighs; what nobody has to answer for waits on.
+    """
     felt = fund.felt
     mine = [
         form
         for i, form in forms.items()
         if felt == paths[i] or felt.startswith((paths[i] + ".", paths[i] + "[")) or paths[i].startswith(felt + ".")
     ]
-    if any(form.asked for form in mine):
+    weighed = fund.niveau is Niveau.FEJL or fund.kvitteres
+    if weighed and any(form.asked for form in mine):
         return False
     typed = any(f.record.art in fund.venter_paa and f.begun and f.faerdig is None for f in forms.values())
     return typed or all(form.faerdig is None for form in mine)

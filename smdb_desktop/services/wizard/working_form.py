@@ -23,6 +23,7 @@ class WorkingForm:
         self.asked = False
         self.asked_steps: set[str] = set()
         """The steps that the person asked to leave while something was missing on them."""
+        self._seen_when_asked: set[str] = set()
         self.udfyldt_af = ""
         """The role in which a file says that the form was filled; "" where the person fills it."""
         self.values: dict[str, Value] = {}
@@ -66,6 +67,25 @@ class WorkingForm:
                 self.svar[navn] = kept[navn]
             elif felt is not None and reading is not None:
                 self.svar[navn] = Svar(tidy(felt, value, reading.value), value)
+
+    def ask(self, trin_id: str = "") -> None:
+        """The person asked to complete it, or to leave this step of it: what they saw then can be missing from now on."""
+        self.asked = self.asked or not trin_id
+        self.asked_steps |= {trin_id} - {""}
+        self._seen_when_asked |= self._shown_places()
+
+    def unask(self) -> None:
+        """Nobody asked."""
+        self.asked, self.asked_steps, self._seen_when_asked = False, set(), set()
+
+    def is_new(self, place: str) -> bool:
+        """Whether a field, or a row of a table (``navn[2].kolonne``), of a draft came after the person last asked."""
+        return self.faerdig is None and place.split("]")[0] not in self._seen_when_asked
+
+    def _shown_places(self) -> set[str]:
+        shown = visning(self.definition, self.values, self._around()).navne
+        lists = ((navn, svar.raw) for navn, svar in self.svar.items() if isinstance(svar.raw, list))
+        return {*shown, *(f"{navn}[{row}" for navn, raw in lists for row in range(len(raw)))}
 
     @property
     def begun(self) -> bool:

@@ -84,6 +84,18 @@ def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     assert started.page.flow is not None and started.page.flow.editor is not None
 
 
+def test_a_known_tilbud_is_told_whole_to_its_number_also_where_the_line_is_too_long(started: Wizard) -> None:
+    add_first(started)
+    started.page.resize(900, 704)
+    started.press("ny.tilbud")
+    found = started.page.findChild(QListWidget, "tilbud")
+    assert found is not None
+    item, line = found.item(0), found.fontMetrics().horizontalAdvance(found.item(0).text())
+    assert line > found.viewport().width(), "too long for one line here"
+    assert found.visualItemRect(item).height() >= 2 * found.fontMetrics().height()
+    assert found.visualItemRect(item).right() <= found.viewport().width()
+
+
 def test_return_waits_for_what_is_still_searched_for(started: Wizard) -> None:
     store = started.workspace.store
     for number, name in enumerate(("Beta", "Alfa")):

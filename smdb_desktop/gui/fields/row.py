@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from smdb_desktop.domain.codelists import Kodelister
-from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.fields.base import NOBODY, FieldContext
 from smdb_desktop.gui.fields.lookup import Lookup
+from smdb_desktop.gui.fields.notes import GAP, HELP, INDENT, Measures, Note, notes_of, part_of, rooms
 from smdb_desktop.gui.fields.registry import kind_of, make_field
 from smdb_desktop.gui.fields.shown import only_shown
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import IconButton, button, icon, label
-from smdb_desktop.gui.kit.texts import Heights
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.near import near_day
@@ -30,9 +29,8 @@ from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import FeltVisning
 
 OPTIONAL = T("(valgfri)")
-INDENT = 24
 INPUT_WIDTH = 460
-_GAP, _BELOW, _BESIDE, _ICON, _HELP, _LEAST = 4, 3, 8, 16, 24, 120
+_BELOW, _BESIDE, _ICON = 3, 8, 16
 _NARROW = frozenset({"text", "list"})
 """The kinds of input that need no more than the usual width."""
 _OWN_WIDTH = frozenset({"date", "integer", "yesno"})
@@ -56,69 +54,6 @@ class Seen:
     skema_id: str
     felt: Felt
     generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of words below the input: ``kind`` is error, warning or hint."""
-
-    text: str
-    kind: str
-
-
-@dataclass(slots=True)
-class Measures:
-    """The fonts in which rows measure and paint; one for all rows of a page."""
-
-    label: Heights
-    hint: Heights
-    strong: Heights
-
-    def of(self, note: Note) -> Heights:
-        """The font of a note."""
-        return self.hint if note.kind == "hint" else self.strong
-
-
-def measures_of(widget: QWidget) -> Measures:
-    """The fonts of the look: taken from labels of its classes, so that words are measured as they are drawn."""
-    fonts: list[QFont] = []
-    for kind in ("label", "hint"):
-        made = label("", kind, widget)
-        made.ensurePolished()
-        fonts.append(made.font())
-        made.hide()
-        made.deleteLater()
-    strong = QFont(fonts[1])
-    strong.setWeight(QFont.Weight.DemiBold)
-    return Measures(*(Heights(font) for font in (*fonts, strong)))
-
-
-def notes_of(felt: Felt, view: FeltVisning) -> tuple[Note, ...]:
-    """What stands below an input: the findings, or the hint in their place."""
-    if view.fund:
-        return tuple(Note(say(text_of(felt, f)), "error" if f.niveau is Niveau.FEJL else "warning") for f in view.fund)
-    hint = say(view.oplysning or felt.hint)
-    return (Note(hint, "hint"),) if hint else ()
-
-
-def part_of(felt: Felt, found: Fund) -> str:
-    """The cell of a table that a finding is about (``[0].antal_dage``), or ""."""
-    tail = found.felt.rpartition(f".{felt.navn}")[2]
-    return tail if tail.startswith("[") else ""
-
-
-def text_of(felt: Felt, found: Fund) -> str:
-    """A finding's words; in a table they begin with the line."""
-    number = part_of(felt, found)[1:].partition("]")[0]
-    if number.isdigit():
-        return T("Linje {nummer}: {besked}", nummer=int(number) + 1, besked=found.besked)
-    return found.besked
-
-
-def rooms(width: int, depth: int) -> tuple[int, int]:
-    """How wide the question and the line of words of a row may be, in pixels, where the column is so wide."""
-    room = max(theme.px(_LEAST), width - theme.px(INDENT) * depth)
-    return room - theme.px(_HELP) - theme.px(_GAP), room
 
 
 def kind_of_row(felt: Felt, lister: Kodelister) -> str:
@@ -382,7 +317,7 @@ class Row(QWidget):
             self.field.setGeometry(left, y, wide, high)
             self._place_suggestion()
             if self._label is None:
-                self._place_help(left + wide, y + (high - px(_HELP)) // 2)
+                self._place_help(left + wide, y + (high - px(HELP)) // 2)
         y += high + px(_BELOW)
         high = max(sum(self._note_height(n, room) for n in self._notes), self._least_note(room))
         if move:
@@ -394,8 +329,8 @@ class Row(QWidget):
         if self._lookup is not None and not self._lookup.isHidden():
             high = self._lookup.height_for(room)
             if move:
-                self._lookup.setGeometry(left, y + px(_GAP), room, high)
-            y += px(_GAP) + high
+                self._lookup.setGeometry(left, y + px(GAP), room, high)
+            y += px(GAP) + high
         return y
 
     def _lay_label(self, left: int, room: int, *, move: bool) -> int:
@@ -408,15 +343,15 @@ class Row(QWidget):
         if not isinstance(self.felt.required, bool) and not self.only_shown:
             marked = say(T("{navn} {mark}", navn=self.felt.label, mark=OPTIONAL))
             high = max(high, measure.of(marked, room))
-        high = max(high, px(_HELP))
+        high = max(high, px(HELP))
         if move:
             wide = min(room, measure.advance(text))
             self._label.setGeometry(left, 0, wide, high)
-            self._place_help(left + wide + px(_GAP), 0)
-        return high + px(_GAP)
+            self._place_help(left + wide + px(GAP), 0)
+        return high + px(GAP)
 
     def _place_help(self, x: int, y: int) -> None:
-        side = theme.px(_HELP)
+        side = theme.px(HELP)
         self._help.setGeometry(x, y, side, side)
 
     def _field_size(self, room: int, *, move: bool) -> tuple[int, int]:

@@ -13,7 +13,8 @@ from shiboken6 import isValid
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui.fields.row import Row, Seen, kind_of_row, measures_of, rooms
+from smdb_desktop.gui.fields.notes import measures_of, rooms
+from smdb_desktop.gui.fields.row import Row, Seen, kind_of_row
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.gui.fields.row import Row, Seen, measures_of
+from smdb_desktop.gui.fields.notes import measures_of
+from smdb_desktop.gui.fields.row import Row, Seen
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import FeltVisning

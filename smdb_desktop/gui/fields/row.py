@@ -403,9 +403,8 @@ class Row(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What Tab visits here, in order."""
-        stops = self.field.tab_stops()
-        if self._suggestion is not None and not self._suggestion.isHidden():
-            stops = [*stops, self._suggestion]
+        offered = self._suggestion is not None and not self._suggestion.isHidden()
+        stops = [*self.field.tab_stops(), *([self._suggestion] if self._suggestion is not None and offered else [])]
         return stops if self._lookup is None else [*stops, *self._lookup.tab_stops()]
 
     def inputs(self) -> list[QWidget]:

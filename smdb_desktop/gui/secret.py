@@ -22,6 +22,7 @@ DOT = "•"
 LEAST, DELETES = " ", "\x7f"
 """The first sign that is written, and the one of the key that deletes."""
 PASTE = QKeySequence.StandardKey.Paste
+CUT = QKeySequence.StandardKey.Cut
 
 
 class SecretLine(QLineEdit):
@@ -80,6 +81,9 @@ class SecretLine(QLineEdit):
         """A letter becomes a dot; what moves and deletes is Qt's own."""
         if event.matches(PASTE):
             self.paste()
+            return
+        if event.matches(CUT):
+            # Qt would take away what it does not copy
             return
         typed = event.text()
         letters = typed if typed and typed[0] >= LEAST and typed[0] != DELETES else ""

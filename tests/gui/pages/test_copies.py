@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
 
-from smdb_desktop.gui.app.closing import Closing
+from smdb_desktop.gui.app.closing import LATER, Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
@@ -251,7 +251,9 @@ def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
     hands.bot.waitUntil(lambda: hands.here == "forside")
     done(hands)
     assert hands.gui.context.work.afbrudt is None
-    assert copies(scenario)[0].maerke == at_store(hands, lambda store: store.mark())
+    # where the machine was too slow for a copy while it was locked, the opening makes up for it
+    mark = at_store(hands, lambda store: store.mark())
+    hands.bot.waitUntil(lambda: copies(scenario)[0].maerke == mark)
 
 
 def test_a_disk_without_room_does_not_hold_the_program_open(
@@ -635,7 +637,14 @@ def test_closing_waits_for_no_copy_that_takes_long(
     written(hands)
     monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
     before = copies(scenario)
-    closed(hands)
+    hands.window.close()
+    said = hands.window.findChild(QWidget, "lukker")
+    assert isinstance(said, Closing)
+    hands.bot.waitUntil(lambda: said.text.text() == str(LATER))
+    assert said.isVisible() and hands.window.isVisible(), "it is said before the window is gone"
+    hands.bot.keyClick(said.without, Qt.Key.Key_Space)
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+    hands.gui.close()
     assert copies(scenario) == before
     again = scenario.desk.unlock(PASSPHRASE)
     assert again.afbrudt is None and again.backups is not None and again.backups.is_due()

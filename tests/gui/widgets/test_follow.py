@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from smdb_desktop.gui.kit.follow import Follower
+from tests.gui.gui_hands import in_front
 
 
 @dataclass
@@ -40,7 +41,7 @@ def page(qtbot: QtBot) -> Long:
     Follower(area, inside)
     area.resize(300, 200)
     area.show()
-    qtbot.waitExposed(area)
+    in_front(qtbot, area)
     made.above.setFocus()
     QApplication.processEvents()
     return made

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +72,9 @@ KEYS = [
 DEEDS = st.one_of(st.sampled_from(KEYS), st.sampled_from("aBæ 9"))
 
 
+@example(
+    ["a", (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)]
+)
 @given(st.lists(DEEDS, max_size=25))
 def test_it_is_edited_like_any_line(qapp: QApplication, deeds: list[Any]) -> None:
     """Beside a plain line of the same length, in which every place can be told apart."""

@@ -34,7 +34,7 @@ from tools.pictures.reading import scroll_to, stage
 from tools.pictures.shows import Has, Says, Shows
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 class ShiftedClock:

@@ -136,10 +136,10 @@ class HelpPanel(QFrame):
         self.hide()
 
     def fit(self, width: int, height: int, *, low: bool) -> None:
-        """Be as high as the text, in a part of the page of this size at most half as high: then the text scrolls."""
+        """Be as high as the text, in a part of the page of this size at most three fifths of it: then the text scrolls."""
         side, above = theme.px(16), theme.px(4 if low else 10)
         self._layout.setContentsMargins(side, above, side, above)
-        self._most = height // 2
+        self._most = height * 3 // 5
         self._fit(width)
 
     def _fit(self, width: int) -> None:

@@ -292,9 +292,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.choice.hide()
         self.outcome.show()
         show_all(box(self.outcome))
+        # the page follows it, also when the table above gets its height; scrolled by hand it would be followed no more
         self.no.setFocus()
         self.column.activate()
-        self.area.ensureWidgetVisible(self.no)
 
     def _undo(self) -> None:
         self._give_up()

@@ -69,6 +69,11 @@ class ListBox(QComboBox):
         self.updateGeometry()
         self.update()
 
+    @property
+    def answers(self) -> Answers:
+        """What it offers; the model is another one while it shows an answer that is not among them."""
+        return self._answers
+
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""
         self._raw = raw

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 DOT = "•"
 LEAST, DELETES = " ", "\x7f"
 """The first sign that is written, and the one of the key that deletes."""
-PASTE = QKeySequence.StandardKey.Paste
+PASTE, CUT = QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut
 
 
 class SecretLine(QLineEdit):
@@ -81,6 +81,8 @@ class SecretLine(QLineEdit):
         if event.matches(PASTE):
             self.paste()
             return
+        if event.matches(CUT):
+            return  # Qt would take the letters away and put them nowhere
         typed = event.text()
         letters = typed if typed and typed[0] >= LEAST and typed[0] != DELETES else ""
         dots = DOT * len(letters) if letters else typed

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +73,7 @@ DEEDS = st.one_of(st.sampled_from(KEYS), st.sampled_from("aBæ 9"))
 
 
 @given(st.lists(DEEDS, max_size=25))
+@example(["a", KEYS[6], KEYS[9]])
 def test_it_is_edited_like_any_line(qapp: QApplication, deeds: list[Any]) -> None:
     """Beside a plain line of the same length, in which every place can be told apart."""
     qapp.clipboard().setText("xyz")

@@ -36,5 +36,5 @@ def test_an_import_that_writes_bit_by_bit_is_seen(tmp_path: Path, monkeypatch: p
         whole(self, borger, courses)
 
     monkeypatch.setattr(CaseService, "take_in", in_bits)
-    report = import_.trial(tmp_path, 8, Random(2))
-    assert report.faults
+    # the moments are by the clock: how many of eight come between two writes depends on what else the machine does
+    assert any(import_.trial(tmp_path / str(seed), 8, Random(seed)).faults for seed in range(2, 10))

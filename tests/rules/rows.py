@@ -28,6 +28,7 @@ B = f"{T}.behandlinger[0]"
 B1 = f"{T}.behandlinger[1]"
 T1 = f"{K}.tilbudstilknytninger[1]"
 SL = f"{K}.forloebsafslutning"
+NO_COURSE: Expected = ("PAAKRAEVET", FEJL, "kontaktforloeb")
 REQUESTED_1 = f"{K1}.anmodning.anmodningsdato"
 
 _IN_2024 = {
@@ -164,8 +165,9 @@ whole_24, whole_25 = partial(whole, only_in=V24), partial(whole, only_in=V25)
 
 
 def citizen(regel: int, navn: str, cpr_nr: str, *expected: Expected) -> Rows:
-    """A citizen without courses."""
-    return Rows(Row(regel, navn, v, cases.document(cpr_nr=cpr_nr, version=v), expected) for v in (V24, V25))
+    """A citizen without courses, of whom there is nothing to report."""
+    found = (*expected, NO_COURSE)
+    return Rows(Row(regel, navn, v, cases.document(cpr_nr=cpr_nr, version=v), found) for v in (V24, V25))
 
 
 def later(navn: str, regel: int, day: str, *expected: Expected, **forms: Any) -> Rows:

@@ -18,11 +18,15 @@ NOT_SAVED = T("Ikke gemt: {hvorfor}")
 
 
 class SavedLight(QObject):
-    """Writes the state of saving into the two labels of the status line: the sign and the words."""
+    """Writes the state of saving into the two labels of the status line: the sign and the words.
+
+    It changes twice with each answer, and both have the same room in each state: else the whole window would be laid out anew.
+    """
 
     def __init__(self, sign: QLabel, words: QLabel) -> None:
         super().__init__(words)
         self._sign, self._words = sign, words
+        sign.setProperty("class", "light")
         self._heard = ""
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self.say_saved)
@@ -62,7 +66,7 @@ class SavedLight(QObject):
 
     def _show(self, sign: str, words: str, kind: str) -> None:
         self._sign.setText(say(sign))
-        restyle(self._sign, "class", kind)
+        restyle(self._sign, "kind", kind)
         restyle(self._words, "class", "error" if kind == "error" else "hint")
         self._words.setText(say(words))
         self._words.setToolTip(say(words))

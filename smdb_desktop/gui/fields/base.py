@@ -151,6 +151,10 @@ class FieldWidget(QWidget):
         """How high the widget is in this width, in pixels; the same whatever the answer, but for a table's rows."""
         raise NotImplementedError
 
+    def least_width(self) -> int:
+        """As narrow as it can be, in pixels."""
+        return self.minimumSizeHint().width()
+
     def hasHeightForWidth(self) -> bool:
         """In a layout the width decides the height too."""
         return True

@@ -57,7 +57,7 @@ class RadioField(GroupField):
 
     def _arrange(self) -> None:
         super()._arrange()
-        places = self._places(self.width())
+        places = self._places_at(self.width())
         if places:
             hint, right = self._clear.sizeHint(), max(place.right() for place in places) + theme.px(_GAP)
             top = (places[0].height() - hint.height()) // 2
@@ -66,7 +66,9 @@ class RadioField(GroupField):
     def _one_stop(self, stop: QObject | None = None) -> None:
         super()._one_stop(stop)
         chosen = self._chosen()
-        self._clear.setVisible(chosen is not None and not self._locked)
+        shown = chosen is not None and not self._locked
+        if self._clear.isHidden() == shown:
+            self._clear.setVisible(shown)
 
     def _ways(self) -> list[QAbstractButton]:
         return [*super()._ways(), *([self._clear] if not self._clear.isHidden() else [])]

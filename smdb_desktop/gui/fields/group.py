@@ -36,12 +36,15 @@ class GroupField(FieldWidget):
         super().__init__(parent)
         self._frame = _Group(self)
         self._locked = False
+        self._state = ""
         self._known: Json = None
         """The answer that was shown or told last."""
         self._made: list[Radio | Tick] = []
         self._buttons: dict[str, Radio | Tick] = {}
         """The buttons of the field by code, in the list's order."""
         self._stop: Radio | Tick | None = None
+        self._stand: dict[int, list[QRect]] = {}
+        """Where the buttons stand, by the widths that were asked for."""
         self._build()
         self.bind(context)
 
@@ -54,6 +57,19 @@ class GroupField(FieldWidget):
     def _places(self, width: int) -> list[QRect]:
         """Where the buttons stand in this width, in the list's order."""
         raise NotImplementedError
+
+    def _places_at(self, width: int) -> list[QRect]:
+        """The same, worked out once for each field and width."""
+        found = self._stand.get(width)
+        if found is None:
+            found = self._stand[width] = self._places(width)
+        return found
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other sizes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stand.clear()
 
     @staticmethod
     def _below_each_other(sizes: list[QSize]) -> list[QRect]:
@@ -70,13 +86,17 @@ class GroupField(FieldWidget):
         koder = list(self.context.liste or ())
         while len(self._made) < len(koder):
             made = self._new_button()
+            made.setFocusPolicy(_INSIDE)
             made.installEventFilter(self)
             self._made.append(made)
         for made, kode in zip(self._made, koder, strict=False):
             made.setText(say(kode.label))
             made.setObjectName(f"{self.context.name}={kode.code}")
             self._buttons[kode.code] = made
-            made.show()
+        for number, made in enumerate(self._made):
+            if made.isHidden() == (number < len(koder)):
+                made.setVisible(number < len(koder))
+        self._stand.clear()
         self._one_stop()
 
     def _empty(self) -> None:
@@ -88,9 +108,9 @@ class GroupField(FieldWidget):
         for made in self._made:
             made.setObjectName("")
             made.setDown(False)
-            made.hide()
         self._buttons = {}
-        self._stop = None
+        self._stand.clear()
+        self._one_stop()
 
     def _tell(self) -> None:
         """Tell what a toggle has made of the answer. Qt toggles also what is locked: that is undone."""
@@ -111,15 +131,18 @@ class GroupField(FieldWidget):
         own = next((made for made in self._buttons.values() if made is stop), None)
         own = own or self._chosen() or next(iter(self._buttons.values()), None)
         # no focus proxy on the frame: Tab would treat the frame as one more stop, wherever it stands in the chain
-        for made in self._buttons.values():
-            made.setFocusPolicy(_STOP if made is own else _INSIDE)
-        self._stop = own
+        if own is not self._stop:
+            if self._stop is not None:
+                self._stop.setFocusPolicy(_INSIDE)
+            if own is not None:
+                own.setFocusPolicy(_STOP)
+            self._stop = own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Home and End move inside the group, Return goes on; when the focus leaves, Tab comes back to the answer."""
         kind = event.type()
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QAbstractButton):
-            if watched.isHidden():
+            if not self._bound:
                 return True  # no field is shown, and Qt would look for a neighbour to go to
             if is_return(event):
                 self._go_on()
@@ -153,12 +176,12 @@ class GroupField(FieldWidget):
     def _arrange(self) -> None:
         """Put the buttons in their places."""
         self._frame.setGeometry(self.rect())
-        for made, place in zip(self._buttons.values(), self._places(self.width()), strict=True):
+        for made, place in zip(self._buttons.values(), self._places_at(self.width()), strict=True):
             made.setGeometry(place)
 
     def height_for(self, width: int) -> int:
         """Down to the lowest button."""
-        return max((place.bottom() + 1 for place in self._places(width)), default=0)
+        return max((place.bottom() + 1 for place in self._places_at(width)), default=0)
 
     def sizeHint(self) -> QSize:
         """The buttons as they stand in the width of now."""
@@ -166,9 +189,14 @@ class GroupField(FieldWidget):
         width = max(self.width(), widest)
         return QSize(width, self.height_for(width))
 
-    def minimumSizeHint(self) -> QSize:
+    def least_width(self) -> int:
         """Narrow: the answers wrap."""
-        least = min(theme.px(_LEAST), self.sizeHint().width())
+        widest = max((made.sizeHint().width() for made in self._buttons.values()), default=0)
+        return min(theme.px(_LEAST), max(self.width(), widest))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same, as high as it is then."""
+        least = self.least_width()
         return QSize(least, self.height_for(max(self.width(), least)))
 
     # -- the field -------------------------------------------------------------------------------------------------
@@ -193,9 +221,11 @@ class GroupField(FieldWidget):
     def set_state(self, state: str, parts: frozenset[str] = frozenset()) -> None:
         """The circles or boxes in the colour of what is wrong."""
         del parts
-        mark(self._frame, state)
-        for made in self._made:
-            mark(made, state)
+        if state != self._state:
+            self._state = state
+            mark(self._frame, state)
+            for made in self._made:
+                mark(made, state)
 
     def set_read_only(self, locked: bool) -> None:
         """The answers can be reached and read, and not changed."""

@@ -4,11 +4,12 @@ Each is one class, used again for every field. ``locked`` lets an answer be read
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QDropEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import unheard
 
 _LINE_WIDTH = 200
 _LEFT = 2
@@ -41,6 +42,13 @@ class Line(QLineEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt tells that the cursor moved before it tells of the focus; who hears of a cursor first (Orca) takes the line for one
+        that was said already, and leaves out its name.
+        """
+        with unheard():
+            super().focusInEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """What is dropped here is what one is typing now: it is told when the line is left."""

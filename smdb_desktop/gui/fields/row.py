@@ -341,13 +341,19 @@ class Row(QWidget):
 
     def height_for(self, width: int, full: int) -> int:
         """How high the row is where the column is so wide, as it stands now; a table may be as wide as ``full``."""
+        full = self._room(width, full)
         found = self._heights.get((width, full))
         if found is None:
             found = self._heights[width, full] = self._lay_out(width, full, move=False)
         return found
 
+    def _room(self, width: int, full: int) -> int:
+        """What of the column's two widths matters: a scroll bar that comes or goes beside it lays out no row but a table's."""
+        return full if self.kind in _WIDE else width
+
     def arrange(self, width: int, full: int) -> int:
         """Put everything in its place at this width; the height."""
+        full = self._room(width, full)
         if self._laid != (width, full):
             self._heights[width, full] = self._lay_out(width, full, move=True)
             self._laid = (width, full)
@@ -361,7 +367,7 @@ class Row(QWidget):
     def least_width(self) -> int:
         """As narrow as the input can be, in pixels, with what stands before it."""
         if self._least < 0:
-            self._least = theme.px(INDENT) * self.inward + self.field.minimumSizeHint().width()
+            self._least = theme.px(INDENT) * self.inward + self.field.least_width()
         return self._least
 
     def _lay_out(self, width: int, full: int, *, move: bool) -> int:

@@ -55,16 +55,24 @@ class ListBox(QComboBox):
         """Whether it is only as high as the answer of now needs, not as the longest of the list."""
         self._answers = answers_of(None)
         self._odd: QStringListModel | None = None
+        self._offered: Answers | QStringListModel | None = None
+        """The model of now: to set one is dear, also the same again."""
         self._shown = object()
         """Another one for each field that is shown."""
         self._raw: Json = None
         self._placeholder = ""
+        self._high: dict[int, int] = {}
+        """How high it is, by the widths that were asked for, whatever its answer."""
 
     def offer(self, answers: Answers, placeholder: str) -> None:
         """Offer the answers of a list; none is chosen."""
+        if answers is not self._offered:
+            self._offered = answers
+            self.setModel(answers)
         self._answers, self._raw, self._odd, self._shown = answers, None, None, object()
-        self.setModel(answers)
-        self.setCurrentIndex(-1)
+        self._high.clear()
+        if self.currentIndex() != -1:
+            self.setCurrentIndex(-1)
         self._placeholder = placeholder
         self.updateGeometry()
         self.update()
@@ -80,11 +88,12 @@ class ListBox(QComboBox):
         row = self._answers.row_of(raw)
         if raw is not None and row < 0:
             # its own words, so that a screen reader has them too
-            self._odd = QStringListModel([str(raw)], self)
+            self._odd = self._offered = QStringListModel([str(raw)], self)
             self.setModel(self._odd)
             row = 0
         elif self._odd is not None:
             self._odd = None
+            self._offered = self._answers
             self.setModel(self._answers)
         if self.currentIndex() != row:
             self.setCurrentIndex(row)
@@ -181,10 +190,14 @@ class ListBox(QComboBox):
 
     def height_at(self, width: int) -> int:
         """So high that every answer of the list, or the one of now, is seen whole in this width."""
-        metrics, room = self.fontMetrics(), self._room(width)
         if self.snug:
-            return paint.high(metrics, paint.tall(metrics, self.currentText(), room))
-        return paint.high(metrics, self._answers.tallest(self.font(), room))
+            metrics = self.fontMetrics()
+            return paint.high(metrics, paint.tall(metrics, self.currentText(), self._room(width)))
+        found = self._high.get(width)
+        if found is None:
+            tallest = self._answers.tallest(self.font(), self._room(width))
+            found = self._high[width] = paint.high(self.fontMetrics(), tallest)
+        return found
 
     def sizeHint(self) -> QSize:
         """As wide as the longest answer."""
@@ -200,7 +213,8 @@ class ListBox(QComboBox):
         """What does not fit in the box, as an unknown answer of many words, is told whole."""
         text = self.currentText()
         metrics = self.fontMetrics()
-        fits = paint.high(metrics, paint.tall(metrics, text, self._room(self.width()))) <= self.height_at(self.width())
+        high = paint.high(metrics, paint.tall(metrics, text, self._room(self.width()))) if text else 0
+        fits = high <= self.height_at(self.width())
         if fits == bool(self.toolTip()):
             self.setToolTip("" if fits else plain_tip(say(text)))
 
@@ -234,6 +248,7 @@ class ListBox(QComboBox):
         """Another look has other sizes."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
+            self._high.clear()
             self.updateGeometry()
 
 
@@ -295,6 +310,9 @@ class SearchField(FieldWidget):
     def _show(self, raw: Json) -> None:
         self._raw = raw
         self._box.show_answer(raw)
+        if self._box.snug:
+            # its height goes by the answer, and the place that it gets next may be as large as the one before
+            self._arrange()
 
     def _take(self, raw: Json) -> None:
         if raw != self._raw:
@@ -335,6 +353,10 @@ class SearchField(FieldWidget):
     def minimumSizeHint(self) -> QSize:
         """The box."""
         return self._box.minimumSizeHint()
+
+    def least_width(self) -> int:
+        """A word and the mark."""
+        return theme.px(_LEAST)
 
     def _arrange(self) -> None:
         """The box fills its place."""

@@ -306,9 +306,13 @@ class TableField(FieldWidget):
         width = max(self.width(), theme.px(_FIRST + 60))
         return QSize(width, self.height_for(width))
 
-    def minimumSizeHint(self) -> QSize:
+    def least_width(self) -> int:
         """As narrow as one cell below the other."""
-        width = theme.px(_FIRST + 60)
+        return theme.px(_FIRST + 60)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same, as high as it is then."""
+        width = self.least_width()
         return QSize(width, self.height_for(max(self.width(), width)))
 
     # -- the field -------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class FormBody(Body):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.aim(title, parts)
 
     # -- what is shown ---------------------------------------------------------------------------------------------

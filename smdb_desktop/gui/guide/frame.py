@@ -176,6 +176,8 @@ class GuideFrame(QWidget):
         self.help = HelpPanel()
         self.bar = Bar()
         self._inside, self._column = column(16)
+        # what is higher than before is painted where it is new
+        self._inside.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         for part in (self.title, self.locked, self.good, self.summary, self.note):
             self._column.addWidget(part)
         self._bodies = QVBoxLayout()
@@ -222,9 +224,13 @@ class GuideFrame(QWidget):
         """Lay out what waits for it: places are what they will be."""
         self._both.activate()
         self._places.activate()
+        # Qt forgets what a layout inside another layout needed only when it lays out, which is after the scroll area has asked
+        self._bodies.invalidate()
         # the scroll area makes room first, or all would be squeezed into what the last body needed and laid out again
         QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
         self._column.activate()
+        # what was just shown asks to be painted when its turn comes; it is painted once, with all the rest
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
 
     def _stands(self, anchor: QWidget | None) -> int | None:
         """How far down in the window's part that scrolls something stands; None where it is out of sight."""

@@ -56,15 +56,18 @@ class Listing:
             self._anew = False
             self._listed = {k for k, f in found.items() if k in self._refused or not _is_whole(f, session)}
             self._other = set(self._refused)
-        titles = {trin.id: trin.title for trin in session.trin()}
         lines = []
         for key, fund in found.items():
             trin_id = session.locate(fund)[0]
             here = trin_id == session.trin_id
             if key in self._listed and (here or key in self._other):
-                lines.append(Line(fund, session.label(fund), "" if here else titles.get(trin_id, "")))
+                lines.append(Line(fund, session.label(fund), "" if here else _title(trin_id, session)))
         order = in_order([line.fund for line in lines], session)
         return sorted(lines, key=lambda line: order.index(line.fund))
+
+
+def _title(trin_id: str, session: WizardSession) -> str:
+    return next((trin.title for trin in session.trin() if trin.id == trin_id), "")
 
 
 def in_order(found: Sequence[Fund], session: WizardSession) -> tuple[Fund, ...]:

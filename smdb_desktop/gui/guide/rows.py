@@ -59,6 +59,7 @@ class Sheet(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(_NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.holder: QWidget | None = None
         self._free: dict[str, list[Row]] = {}
         self._shown: dict[Key, Row] = {}

@@ -4,6 +4,9 @@ What grows above the focus pushes it down; it stays in sight until the person sc
 moves, and a window that comes back gives the focus to whom it had before: the page stays where it was scrolled to.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -26,6 +29,16 @@ class Follower(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._moved)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """What is built anew inside may take the focus along: where the person had scrolled away from it, it is not followed."""
+        holds = self._holds
+        yield
+        self._holds = holds
+        focus = self._area.window().focusWidget()
+        if focus is not None and self._inside.isAncestorOf(focus):
+            self._followed = focus
 
     def _scrolled(self, _value: int) -> None:
         """The person scrolls, or the page shows something else: until the focus moves again it is not followed."""

@@ -166,7 +166,7 @@ class ScrollingPage(Page[P]):
         below.addWidget(self.notice)
         self._below.hide()
         outer.addWidget(self._below)
-        Follower(self.area, self.inside)
+        self._follower = Follower(self.area, self.inside)
 
     def tell(self, text: str, kind: str = "success") -> None:
         """Say what became of what was just done; an empty text takes it away."""
@@ -219,13 +219,14 @@ class ScrollingPage(Page[P]):
         inside = focus is not None and self.inside.isAncestorOf(focus)
         name = focus.objectName() if focus is not None and inside else ""
         # a page that is filled for the first time is heard by its title and its focus, not by each of its parts
-        with nullcontext() if inside else unheard():
-            yield
-            self.column.activate()
-        if inside and self.window().focusWidget() is not focus:
-            named = self.inside.findChildren(QWidget, name) if name else []
-            next((w for w in named if w.isVisible() and w.isEnabled()), self._first or self.anchor).setFocus()
-        bar.setValue(at)
+        with self._follower.undisturbed():
+            with nullcontext() if inside else unheard():
+                yield
+                self.column.activate()
+            if inside and self.window().focusWidget() is not focus:
+                named = self.inside.findChildren(QWidget, name) if name else []
+                next((w for w in named if w.isVisible() and w.isEnabled()), self._first or self.anchor).setFocus()
+            bar.setValue(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get narrow margins."""

@@ -230,7 +230,7 @@ class Banner(QFrame):
         """Say something, or with an empty text go away."""
         self._text.setText(say(text))
         self.setAccessibleName(say(text))
-        if kind:
+        if kind and text:
             restyle(self, "kind", kind)
             restyle(self._icon, "icon", kind)
         self._show_or_hide(bool(text))

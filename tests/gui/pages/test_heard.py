@@ -15,6 +15,7 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.kit import reading
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.gui_hands import Hands
 from tests.scenario import Clock, Scenario, make_desk
@@ -189,11 +190,12 @@ def test_a_page_is_said_and_so_is_the_lock(unlocked: Unlocked, filled: Scenario)
     assert focus is hands.find("adgangssaetning") and "Programmet er låst." in focus.accessibleDescription()
 
 
-def test_what_cannot_be_done_is_reached_and_says_why(unlocked: Unlocked, scenario: Scenario) -> None:
-    hands = go(unlocked(scenario), "udbakke", scenario)
+def test_what_cannot_be_done_is_reached_and_says_why(unlocked: Unlocked, filled: Scenario) -> None:
+    filled.workspace.certificates.remove()
+    hands = go(unlocked(filled), "udbakke", filled)
     export = hands.find("eksporter", QPushButton)
     why = reason(export)
-    assert why.startswith("Udbakken er tom.") and export in controls(page_of(hands))
+    assert why.startswith(NO_CERTIFICATE) and export in controls(page_of(hands))
     told: list[tuple[str, bool]] = []
     announcer().announced.connect(lambda text, assertive: told.append((text, assertive)))
     pressed: list[bool] = []

@@ -33,6 +33,7 @@ from smdb_desktop.gui.fields.registry import kind_of, make_field
 from smdb_desktop.gui.fields.shown import only_shown
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
+from smdb_desktop.services.stored.records import Json
 from tests.gui.gui_hands import in_front
 from tests.gui.widgets.field_answers import answers_of
 
@@ -56,12 +57,14 @@ def context(felt: Felt) -> FieldContext:
 
 
 class Stand:
-    """A window with one field, and what it told."""
+    """A window with one field, below another input where that is wanted, and what the field told."""
 
-    def __init__(self, qtbot: QtBot, felt: Felt) -> None:
+    def __init__(self, qtbot: QtBot, felt: Felt, *, second: bool = False) -> None:
         self.window = QWidget()
         self.window.resize(640, 480)
         layout = QVBoxLayout(self.window)
+        if second:
+            layout.addWidget(QLineEdit())
         self.field: FieldWidget = make_field(felt, LISTER, self.window)
         layout.addWidget(self.field)
         layout.addStretch(1)
@@ -72,12 +75,6 @@ class Stand:
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
-
-    def add_another(self) -> None:
-        """One more input in the window, which may take the focus."""
-        layout, other = self.window.layout(), QLineEdit()
-        assert layout is not None
-        layout.addWidget(other)
 
     def settle(self) -> None:
         layout = self.window.layout()
@@ -185,6 +182,24 @@ def test_a_widget_used_again_is_like_one_just_made(qtbot: QtBot, kind: str, data
         stand.window.deleteLater()
 
 
+def test_a_long_answer_is_seen_whole_in_a_line_that_is_used_again(qtbot: QtBot) -> None:
+    felt = BY_KIND["table"][0]
+    column = felt.kolonner[0]
+    codes = context(column).liste
+    assert codes is not None
+    rows: Json = [{column.navn: max(codes.koder, key=lambda kode: len(codes.label(kode)))}]
+    stand = Stand(qtbot, felt)
+    stand.field.set_value(rows)
+    stand.settle()
+    stand.field.bind(context(felt))
+    stand.field.set_value(rows)
+    stand.settle()
+    cell = stand.field.part(f"[0].{column.navn}")
+    holder = cell.parentWidget()
+    assert isinstance(holder, FieldWidget) and cell.rect() == holder.rect()
+    assert holder.height() == holder.height_for(holder.width()) > holder.fontMetrics().lineSpacing() * 2
+
+
 Parts = list[QWidget]
 
 
@@ -271,12 +286,13 @@ def test_a_widget_that_was_let_go_tells_nothing(
 
 @pytest.mark.parametrize("felt", EXAMPLES, ids=lambda felt: kind_of(felt, LISTER))
 def test_a_widget_that_is_hidden_with_the_focus_and_then_used_again(qtbot: QtBot, felt: Felt) -> None:
-    stand = Stand(qtbot, felt)
-    # on a screen a window that comes back to the front gives the focus to its only input
-    stand.add_another()
+    # on a screen a window that comes back to the front gives the focus to its first input where none has it
+    stand = Stand(qtbot, felt, second=True)
     dirty(stand, felt, None)
     stand.told.clear()
     stand.field.release()
+    remembered = stand.window.focusWidget()
+    assert remembered is None or not stand.field.isAncestorOf(remembered), "the focus comes back to it"
     stand.field.hide()
     stand.field.bind(context(BY_KIND[kind_of(felt, LISTER)][-1]))
     stand.field.show()

@@ -179,8 +179,10 @@ class ListBox(QComboBox):
         event.accept()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """A list does not stay open over what is no longer there."""
-        self.hidePopup()
+        """A list does not stay open over what is no longer there; what was typed is kept, as in a line that is hidden."""
+        popup = open_popup(self.window())
+        if popup is not None:
+            popup.leave_for(self)
         super().hideEvent(event)
 
     # -- size and looks --------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.answer_list import Answers
 from smdb_desktop.gui.fields.list_popup import ListPopup
+from smdb_desktop.gui.fields.search import ListBox
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.language import say
 
@@ -136,8 +136,8 @@ class Robot:
 
     def choose(self, combo: QComboBox, code: str) -> None:
         """Choose in a list that is searched by typing: the label of the code, then Return."""
-        answers = combo.model()
-        if isinstance(answers, Answers):
+        if isinstance(combo, ListBox):
+            answers = combo.answers
             popup = self.open_list(combo, answers.labels[answers.row_of(code)])
             self.key(popup.line, Qt.Key.Key_Return)
             return

@@ -21,8 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 DOT = "•"
 LEAST, DELETES = " ", "\x7f"
 """The first sign that is written, and the one of the key that deletes."""
-PASTE = QKeySequence.StandardKey.Paste
-CUT = QKeySequence.StandardKey.Cut
+PASTE, CUT = QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut
 
 
 class SecretLine(QLineEdit):
@@ -83,8 +82,7 @@ class SecretLine(QLineEdit):
             self.paste()
             return
         if event.matches(CUT):
-            # Qt would take away what it does not copy
-            return
+            return  # Qt would take the letters away and put them nowhere
         typed = event.text()
         letters = typed if typed and typed[0] >= LEAST and typed[0] != DELETES else ""
         dots = DOT * len(letters) if letters else typed

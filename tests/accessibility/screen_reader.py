@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import gi
@@ -82,13 +83,22 @@ def told(node: Any) -> dict[str, Any]:
     }
 
 
+def told_if_there(node: Any) -> dict[str, Any] | None:
+    """The same; None of one that went away after it was seen, as a reader passes it over."""
+    try:
+        return told(node)
+    except GLib.Error:
+        return None
+
+
 def find(program: str, name: str, roles: list[str]) -> Any:
     """Wait for a node with that name and one of the roles."""
     limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
         for node in seen(program):
-            if node.get_name() == name and (not roles or node.get_role_name() in roles):
-                return node
+            with suppress(GLib.Error):  # it went away after it was seen
+                if node.get_name() == name and (not roles or node.get_role_name() in roles):
+                    return node
         time.sleep(POLL_SECONDS)
     raise Lost(f"{name} ({', '.join(roles) or 'any role'})")
 
@@ -128,7 +138,7 @@ def answer(command: dict[str, Any]) -> Any:
     if command["do"] == "heard":
         return LISTENERS[0].all()
     if command["do"] == "tree":
-        return [told(node) for node in seen(program)]
+        return [said for node in seen(program) if (said := told_if_there(node)) is not None]
     node = find(program, command["name"], command.get("roles", []))
     if command["do"] == "write":
         return Atspi.EditableText.set_text_contents(node, command["text"])

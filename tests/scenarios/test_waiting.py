@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.forms.engine import Omgivelser
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.domain.rules import REGLER
+from smdb_desktop.services.wizard.waiting import told_now
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
@@ -90,6 +92,13 @@ def test_a_start_before_its_request_is_said_when_it_is_asked_for(scenario: Scena
 def test_what_is_wrong_by_itself_waits_for_nothing(scenario: Scenario) -> None:
     scenario.citizen("150277-9995").answer("anmodningsdato", "05082025")
     assert scenario.findings() == [(30, REQUESTED)]
+
+
+def test_what_stands_at_no_form_waits_for_none(scenario: Scenario) -> None:
+    session = scenario.citizen("150277-9995").session
+    found = Fund(42, Niveau.ADVARSEL, "kontaktforloeb[0].andet", "Noget.", venter_paa=("ivaerksaettelse",))
+    around = Omgivelser(session.katalog.lister, {})
+    assert told_now([found], {}, {}, around) == (found,)
 
 
 # -- asking for one step -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -245,7 +245,8 @@ def shown(widget: QWidget) -> Iterator[str]:
         yield widget.title()
     if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and widget.model() is not None:
         model = widget.model()
-        for column in range(model.columnCount()):
+        # a list has one column, and keeps to itself how many
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             for row in range(model.rowCount()):
                 yield str(model.index(row, column).data() or "")

@@ -139,6 +139,11 @@ class ListPopup(QFrame):
             self._forget()
             self.hide()
 
+    def leave_for(self, box: QWidget) -> None:
+        """Close where it is open for this box, and tell it what was typed."""
+        if self._box is box:
+            self.hide()
+
     def _forget(self) -> Asker | None:
         asker, self._asker, self._box, self._raw = self._asker, None, None, None
         self._answers = Answers(None)

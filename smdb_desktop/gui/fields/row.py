@@ -240,12 +240,10 @@ class Row(QWidget):
 
     def _suggest(self, text: str) -> None:
         made, felt = self._suggestion, self.seen.felt if self.seen is not None else NOBODY.felt
-        if made is None:
-            if not text:
-                return
+        if made is None and text:
             made = self._suggestion = button("", self._take_suggestion, "link")
             made.setParent(self)
-        if text or made.property("forslag"):
+        if made is not None and (text or made.property("forslag")):
             # nothing of it stays where it is not seen
             made.setObjectName(f"{felt.navn}.forslag" if text else "")
             made.setProperty("forslag", text)

@@ -77,6 +77,11 @@ class ListBox(QComboBox):
         self.updateGeometry()
         self.update()
 
+    @property
+    def answers(self) -> Answers:
+        """What it offers; the model is another one while it shows an answer that is not among them."""
+        return self._answers
+
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""
         self._raw = raw
@@ -174,8 +179,10 @@ class ListBox(QComboBox):
         event.accept()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """A list does not stay open over what is no longer there."""
-        self.hidePopup()
+        """A list does not stay open over what is no longer there; what was typed is kept, as in a line that is hidden."""
+        popup = open_popup(self.window())
+        if popup is not None:
+            popup.leave_for(self)
         super().hideEvent(event)
 
     # -- size and looks --------------------------------------------------------------------------------------------

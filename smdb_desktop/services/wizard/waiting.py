@@ -66,4 +66,5 @@ def _waits(fund: Fund, forms: Mapping[str, WorkingForm], paths: Mapping[str, str
     if weighed and any(form.asked for form in mine):
         return False
     typed = any(f.record.art in fund.venter_paa and f.begun and f.faerdig is None for f in forms.values())
-    return typed or all(form.faerdig is None for form in mine)
+    # what stands at no form of ours waits for none
+    return typed or (bool(mine) and all(form.faerdig is None for form in mine))

@@ -251,7 +251,8 @@ class Person(RuleBasedStateMachine):
     def arrived(self) -> None:
         """What was being typed is written, now that its field was left."""
         if self.half and self.minds_losses:
-            assert self.half in [raw for _to, raw in self.written.writes], f"{self.half} is lost"
+            arrived = [text for _to, raw in self.written.writes for text in words_in(raw)]
+            assert self.half in arrived, f"{self.half} is lost"
         self.half = ""
 
     # -- what a person does ----------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ DEEDS = st.one_of(st.sampled_from(KEYS), st.sampled_from("aBæ 9"))
     ["a", (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)]
 )
 @given(st.lists(DEEDS, max_size=25))
+@example(["a", KEYS[6], KEYS[9]])
 def test_it_is_edited_like_any_line(qapp: QApplication, deeds: list[Any]) -> None:
     """Beside a plain line of the same length, in which every place can be told apart."""
     qapp.clipboard().setText("xyz")

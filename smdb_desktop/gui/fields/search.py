@@ -75,6 +75,11 @@ class ListBox(QComboBox):
         self.updateGeometry()
         self.update()
 
+    def forget(self) -> None:
+        """Show no answer and no words; what can be chosen is nobody's, and stays until another list is offered."""
+        self.show_answer(None)
+        self._placeholder = ""
+
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""
         self._raw = raw
@@ -273,8 +278,7 @@ class SearchField(FieldWidget):
         self._box.hidePopup()
         self.set_read_only(False)
         self._raw = None
-        self._box.offer(answers_of(None), "")
-        self._box.show_answer(None)
+        self._box.forget()
         self.set_state("")
         self.describe("", "")
         self._box.setObjectName("")

@@ -39,6 +39,7 @@ MACHINES_FAULT = 3
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 TEST_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
+SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}
 
@@ -134,9 +135,15 @@ def test(arguments: argparse.Namespace) -> int:
         "import contracts": ["-c", layers],
         "pytest": ["-m", "pytest"],
     }
-    if LINUX and (os.environ.get("CI") or not missing_libraries("xcb")):
+    lacks = _missing_for_a_screen()
+    if LINUX and (os.environ.get("CI") or not lacks):
         # what opens windows once more, on a screen (in memory) with a window manager
         checks["pytest on a screen"] = [*on_a_screen[1:], *WINDOW_TESTS]
+    elif LINUX:
+        _say(
+            "Without a screen in memory the tests that open windows run only on Qt's screenless platform. On Debian and Ubuntu:\n"
+            f"    sudo apt install {' '.join(lacks)}"
+        )
     failed = []
     for name, command in checks.items():
         _say(f"== {name}")
@@ -391,6 +398,12 @@ def missing_libraries(platform: str) -> set[str]:
         answer = subprocess.run([linker, str(file)], capture_output=True, text=True, check=False).stdout
         missing.update(re.findall(r"^\s*(\S+) => not found", answer, re.MULTILINE))
     return missing
+
+
+def _missing_for_a_screen() -> list[str]:
+    """The Debian packages without which no window opens on a screen in memory."""
+    tools = {package for tool, package in SCREEN_TOOLS.items() if shutil.which(tool) is None}
+    return sorted(tools | {debian_package(name) for name in missing_libraries("xcb")})
 
 
 def _environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from tests.house.house_tree import ROOT
+from tools import screen
 
 
 @pytest.fixture
@@ -96,6 +97,33 @@ def test_environment_is_made_once_and_again_after_an_interruption(
 )
 def test_debian_package_of_a_library(dev: ModuleType, soname: str, package: str) -> None:
     assert dev.debian_package(soname) == package
+
+
+def test_what_the_checks_need_of_the_machine_is_brought_by_the_continuous_integration(dev: ModuleType) -> None:
+    assert dev.SCREEN_TOOLS == screen.PROGRAMS
+    brought = set(re.findall(r"[\w.+-]+", (ROOT / ".ci" / "run").read_text(encoding="utf-8")))
+    assert brought >= {*dev.TEST_TOOLS.values(), *dev.SCREEN_TOOLS.values()}
+
+
+@pytest.mark.parametrize(("ci", "runs"), [("", 5), ("true", 6)])
+def test_without_a_screen_in_memory_one_is_told_and_only_the_continuous_integration_fails(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, runs: int
+) -> None:
+    done: list[list[str]] = []
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(dev, "LINUX", True)
+    monkeypatch.setattr(dev, "prepare", lambda _: Path("python"))
+    monkeypatch.setattr(dev, "missing_libraries", lambda _: set())
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name == "openbox" else name)
+
+    def call(command: list[str], _lock: int | None = None) -> int:
+        done.append(command)
+        return 0
+
+    monkeypatch.setattr(dev, "_call", call)
+    assert dev.main(["test"]) == 0
+    assert len(done) == runs
+    assert ("sudo apt install openbox\n" in capsys.readouterr().err) == (not ci)
 
 
 def test_missing_libraries_are_named_with_one_command(

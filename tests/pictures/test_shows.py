@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from tests.gui.gui_hands import in_front
 from tools.pictures.shows import Focus, Has, Lacks, Says, Shows, Tells, That
 
 
@@ -31,7 +32,7 @@ def window(qtbot: QtBot) -> QWidget:
     QVBoxLayout(made)
     made.resize(300, 200)
     made.show()
-    qtbot.waitExposed(made)
+    in_front(qtbot, made)
     line.setFocus()
     return made
 

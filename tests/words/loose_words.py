@@ -116,6 +116,8 @@ ALLOWED = (
         r"^(Testborger (Et|To)|Øvelsescentret|Øvelsesbruger|Alfa København ApS)$",
         "made-up people",
     ),
+    (r"gui/app/main\.py", r"^Fusion$", "the name of a style of Qt"),
+    (r"gui/kit/heard\.py", r"^Press$", "Qt's own word for an action"),
     (r"examples/rounds\.py", r"^(Cancel|Annuller)$", "Qt's own words"),
 )
 """What looks like words for people and is not: the file, the words, and why."""

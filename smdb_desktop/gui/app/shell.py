@@ -27,7 +27,7 @@ from smdb_desktop.gui.core.preferences import load_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
-from smdb_desktop.gui.kit.announce import announce, unheard, when_heard
+from smdb_desktop.gui.kit.announce import announce, forget, unheard, when_heard
 from smdb_desktop.gui.kit.page import set_up
 from smdb_desktop.gui.kit.parts import box, let_go
 from smdb_desktop.language import say
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         """The window is called by its page."""
         words = say(T("{side} – {program}", side=title, program=PROGRAM) if title else PROGRAM)
         if words != self.windowTitle():
-            when_heard(lambda: self.setWindowTitle(words))
+            when_heard(lambda: self.setWindowTitle(say(words)))
 
     # -- the lock and the end --------------------------------------------------------------------------------------
 
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         """Show nothing of a citizen any more at once; the store is closed when its copy is made."""
         self.copied.forget()
         self._leave()
+        forget()
         work = self._let_go()
         self.navigate(places.LaasOp())
         announce(self, LOCKED)
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
 
         def idle() -> None:
             self._leave()
+            forget()
             self._close_store()
             self.navigate(place)
 
@@ -286,7 +288,7 @@ class MainWindow(QMainWindow):
             button.setAutoDefault(False)
             button.setToolTip(say(_hint(to.words, to.key)))
             letters.show_key(button, to.key)
-            button.setAccessibleDescription(to.key)
+            button.setAccessibleDescription(say(to.key))
             # a screen reader and voice control toggle a button without a click
             button.toggled.connect(lambda _on, go=action.trigger: go())
             box(self.form.punkter).addWidget(button)

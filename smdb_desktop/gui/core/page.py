@@ -48,8 +48,8 @@ class Page(QWidget, Generic[P]):
         """Call the page something (never anything about a citizen): its own name to screen readers, and the window's title."""
         words = say(title)
         if words != self.windowTitle():
-            self.setAccessibleName(words)
-            self.setWindowTitle(words)
+            self.setAccessibleName(say(words))
+            self.setWindowTitle(say(words))
 
     @abstractmethod
     def enter(self, place: P, /) -> None:

@@ -140,6 +140,12 @@ class Hits(_Rows):
             return -1
         return rows.index(answers.best(text, rows)) if rows else 0
 
+    def forget(self) -> None:
+        """Show nothing: what was typed stands in a row too."""
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         """As many as were found."""
         return 0 if parent.isValid() else len(self.rows)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.gui.kit.announce import describe
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -193,5 +194,8 @@ def name_it(widget: QWidget, name: str, description: str) -> None:
     """Name and description for screen readers, told only where they differ: each change is an event that is read aloud."""
     if widget.accessibleName() != name:
         widget.setAccessibleName(say(name))
-    if widget.accessibleDescription() != description:
-        widget.setAccessibleDescription(say(description))
+    if name or description:
+        describe(widget, description)
+    elif widget.accessibleDescription():
+        # it shows no field: nothing is heard with it
+        widget.setAccessibleDescription("")

@@ -74,7 +74,10 @@ class DateField(LineField):
 
     def open_calendar(self) -> None:
         """Show the calendar below the field, at the date that stands there, else near the case's dates."""
-        if not self._edit.isReadOnly() and self._edit.isVisible():
+        context = self.context
+        # what is being typed elsewhere is committed first, and may put another field here
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.context is context and not self._edit.isReadOnly() and self._edit.isVisible():
             calendar_of(self.window()).open_for(self._edit, self, self._there() or self._near() or today())
 
     def _there(self) -> date | None:
@@ -93,4 +96,6 @@ class DateField(LineField):
     def set_read_only(self, locked: bool) -> None:
         """The calendar goes with the field."""
         super().set_read_only(locked)
+        if locked:
+            self._close()
         self._button.setVisible(not locked)

@@ -140,7 +140,11 @@ class ListPopup(QFrame):
 
     def _forget(self) -> Asker | None:
         asker, self._asker, self._box, self._raw = self._asker, None, None, None
+        self._answers = Answers(None)
         self.line.setText("")
+        self.hits.forget()
+        for part in (self.line, self.view):
+            part.setAccessibleName("")
         return asker
 
     def hideEvent(self, event: QHideEvent) -> None:

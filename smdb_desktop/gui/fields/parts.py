@@ -4,7 +4,7 @@ Each is one class, used again for every field. ``locked`` lets an answer be read
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QDropEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from smdb_desktop.gui.fields import paint
@@ -49,6 +49,11 @@ class Line(QLineEdit):
         """
         with unheard():
             super().focusInEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped here is what one is typing now: it is told when the line is left."""
+        super().dropEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
         """As high as one line with its frame."""

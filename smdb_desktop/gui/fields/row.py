@@ -16,7 +16,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T, joined
-from smdb_desktop.gui.fields.base import FieldContext
+from smdb_desktop.gui.fields.base import NOBODY, FieldContext
 from smdb_desktop.gui.fields.lookup import Lookup
 from smdb_desktop.gui.fields.registry import kind_of, make_field
 from smdb_desktop.gui.fields.shown import only_shown
@@ -193,8 +193,7 @@ class Row(QWidget):
         self.seen = None
         self._view, self._notes, self._dirty = None, (), False
         self.field.release()
-        if self._suggestion is not None:
-            self._suggestion.hide()
+        self._suggest("")
         if self._lookup is not None:
             self._lookup.hide()
             self._lookup.deleteLater()
@@ -302,28 +301,30 @@ class Row(QWidget):
     # -- a suggestion ----------------------------------------------------------------------------------------------
 
     def _suggest(self, text: str) -> None:
-        if not text:
-            if self._suggestion is not None:
-                self._suggestion.hide()
-            return
-        if self._suggestion is None:
-            self._suggestion = button("", self._take_suggestion, "link")
-            self._suggestion.setParent(self)
-        made = self._suggestion
-        made.setObjectName(f"{self.felt.navn}.forslag")
-        made.setProperty("forslag", text)
-        made.setText(say(T("Brug {tekst}", tekst=text)))
-        made.setAccessibleName(say(T("Brug {tekst} i {navn}", tekst=text, navn=self.felt.label)))
-        made.show()
-        self._place_suggestion()
+        made, felt = self._suggestion, self.seen.felt if self.seen is not None else NOBODY.felt
+        if made is None:
+            if not text:
+                return
+            made = self._suggestion = button("", self._take_suggestion, "link")
+            made.setParent(self)
+        if text or made.property("forslag"):
+            # nothing of it stays where it is not seen
+            made.setObjectName(f"{felt.navn}.forslag" if text else "")
+            made.setProperty("forslag", text)
+            made.setText(say(T("Brug {tekst}", tekst=text) if text else ""))
+            made.setAccessibleName(say(T("Brug {tekst} i {navn}", tekst=text, navn=felt.label) if text else ""))
+            made.setVisible(bool(text))
+            self._place_suggestion()
 
     def _take_suggestion(self) -> None:
         if self._suggestion is None or self.seen is None or self._locked:
             return
-        text = str(self._suggestion.property("forslag"))
-        self.field.set_value(text)
+        seen, text = self.seen, str(self._suggestion.property("forslag"))
+        # what is being typed elsewhere is committed first, and may put another field here
         self.field.inputs()[0].setFocus(_OTHER)
-        self._committed(text)
+        if self.seen is seen:
+            self.field.set_value(text)
+            self._committed(text)
 
     def _place_suggestion(self) -> None:
         if self._suggestion is None or self._suggestion.isHidden():

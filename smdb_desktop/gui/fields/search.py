@@ -57,6 +57,8 @@ class ListBox(QComboBox):
         self._odd: QStringListModel | None = None
         self._offered: Answers | QStringListModel | None = None
         """The model of now: to set one is dear, also the same again."""
+        self._shown = object()
+        """Another one for each field that is shown."""
         self._raw: Json = None
         self._placeholder = ""
         self._high: dict[int, int] = {}
@@ -67,7 +69,7 @@ class ListBox(QComboBox):
         if answers is not self._offered:
             self._offered = answers
             self.setModel(answers)
-        self._answers, self._raw, self._odd = answers, None, None
+        self._answers, self._raw, self._odd, self._shown = answers, None, None, object()
         self._high.clear()
         if self.currentIndex() != -1:
             self.setCurrentIndex(-1)
@@ -112,7 +114,10 @@ class ListBox(QComboBox):
 
     def open_list(self, typed: str = "", *, first: bool = False) -> None:
         """Open at the answer; ``typed`` is searched, ``first`` marks a row also where there is no answer."""
-        if not self.locked and self.isVisible():
+        shown = self._shown
+        # what is being typed elsewhere is committed first, and may put another field here
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._shown is shown and not self.locked and self.isVisible():
             popup_of(self.window()).open_for(self, self, self._answers, self._raw, typed, first=first)
 
     def being_typed(self) -> str:
@@ -131,7 +136,6 @@ class ListBox(QComboBox):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere opens it."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.open_list()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

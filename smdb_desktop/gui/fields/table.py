@@ -166,13 +166,15 @@ class TableField(FieldWidget):
             self._lines[-1].cells[1].inputs()[0].setFocus(_TAB)
 
     def _remove_line(self, line: _Line) -> None:
-        if line not in self._lines or self._locked:
-            return
+        context = self.context
+        # what is being typed, here or elsewhere, is committed first, and may put another field here
+        self._adder.inputs()[0].setFocus()
         self.flush()
+        if self.context is not context or line not in self._lines or self._locked:
+            return
         number = self._lines.index(line)
         rows, gone = self._raw_rows(), line.cells[0].shown()
         del rows[number]
-        self._adder.inputs()[0].setFocus()
         self.set_value(list(rows))
         announce(self, T("Fjernet: {hvad}", hvad=gone or T("linje {nummer}", nummer=number + 1)))
         self._commit(self.value())

@@ -58,7 +58,8 @@ class LineField(FieldWidget):
     def _empty(self) -> None:
         self.set_read_only(False)
         self._known = ""
-        if self._edit.text() or self._edit.isUndoAvailable():
+        if self._edit.text() or self._edit.isUndoAvailable() or self._edit.isRedoAvailable():
+            # with the text goes what Ctrl+Z and Ctrl+Y would bring back of another citizen
             self._edit.setText("")
         self.set_state("")
         self.describe("", "")

@@ -80,7 +80,7 @@ class StepButton(LayoutButton):
             else T("{nummer} {titel}", nummer=self._number, titel=trin.title)
         )
         if name != self.accessibleName():
-            self.setAccessibleName(name)
+            self.setAccessibleName(say(name))
         self.setToolTip(say(T("{titel} (Ctrl+{nummer})", titel=trin.title, nummer=self._number)))
         self.show_chosen(chosen)
 

@@ -184,7 +184,7 @@ class ErrorSummary(QFrame):
             head.setText(say((_there(lines) if there else _here(lines)) or ALL_MENDED))
         name = say(Tn("Der er {n} fejl", "Der er {n} fejl", n=len(self._lines)) if self._lines else "")
         if name != self.accessibleName():
-            self.setAccessibleName(name)
+            self.setAccessibleName(say(name))
 
 
 def _here(lines: Sequence[Line]) -> str:

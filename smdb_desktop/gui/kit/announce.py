@@ -68,6 +68,29 @@ def announce(widget: QWidget, text: str, *, assertive: bool = False, described: 
         _announcer().announce(widget, said, assertive=assertive, described=described)
 
 
+def describe(widget: QWidget, text: str) -> None:
+    """Describe a widget anew, where that differs: what is heard with the focus that it has stays in front."""
+    found = _Of.announcer
+    if found is not None and isValid(found):
+        text = found.described_by(widget, text)
+    if widget.accessibleDescription() != text:
+        widget.setAccessibleDescription(say(text))
+
+
+def description(widget: QWidget) -> str:
+    """What a widget is described by, without what is heard with the focus that it has."""
+    found = _Of.announcer
+    told = found.told_of(widget) if found is not None and isValid(found) else None
+    return told.own if told is not None else widget.accessibleDescription()
+
+
+def forget() -> None:
+    """What was not heard yet is not heard any more: the person who unlocks may be another."""
+    found = _Of.announcer
+    if found is not None and isValid(found):
+        found.forget()
+
+
 def focus_soon(widget: QWidget) -> None:
     """Give ``widget`` the focus in the next turn of the loop, when all is filled and shown; the last one asked for gets it.
 
@@ -87,9 +110,10 @@ def announcer() -> "Announcer":
 
 @dataclass(slots=True)
 class _Told:
-    """A sentence that stands in a widget's description: the whole description, and what it was before."""
+    """Sentences that stand in a widget's description: the whole description, and what it is without them."""
 
     widget: QWidget
+    said: str
     whole: str
     own: str
 
@@ -166,7 +190,7 @@ class Announcer(QObject):
             self._told.remove(told)
             # what was described anew meanwhile stays
             if isValid(told.widget) and told.widget.accessibleDescription() == told.whole:
-                told.widget.setAccessibleDescription(told.own)
+                told.widget.setAccessibleDescription(say(told.own))
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Before the reader hears of the focus: the sentence belongs to what it will read. The old one is cleaned up later."""
@@ -195,9 +219,29 @@ class Announcer(QObject):
         for text in (*said, *around):
             if text not in heard and text not in new:
                 new.append(text)
-        whole = say(sentences(*new, own))
-        self._told.append(_Told(widget, whole, own))
-        widget.setAccessibleDescription(whole)
+        whole = sentences(*new, own)
+        self._told.append(_Told(widget, sentences(*new), whole, own))
+        widget.setAccessibleDescription(say(whole))
+
+    def told_of(self, widget: QWidget) -> _Told | None:
+        """What stands in front of the description of a widget now."""
+        for told in self._told:
+            if isValid(told.widget) and told.widget is widget and widget.accessibleDescription() == told.whole:
+                return told
+        return None
+
+    def described_by(self, widget: QWidget, own: str) -> str:
+        """The whole description of a widget that is described anew."""
+        told = self.told_of(widget)
+        if told is None:
+            return own
+        told.own, told.whole = own, sentences(told.said, own)
+        return told.whole
+
+    def forget(self) -> None:
+        """See the function of this name."""
+        self._waiting.sentences.clear()
+        self._waiting.events.clear()
 
 
 class _Of:

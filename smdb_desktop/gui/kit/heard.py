@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel, QWidge
 from shiboken6 import Shiboken, getCppPointer
 
 from smdb_desktop.gui.secret import DOT, SecretLine
+from smdb_desktop.language import say
 
 ROLE = QAccessible.Role
 NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
@@ -271,4 +272,4 @@ def heard_as(widget: QWidget, part: str, name: str = "") -> None:
     """Say what a bare widget is: ``list``, ``group`` or ``page``. It must be said before somebody listens to it."""
     widget.setProperty("heard", part)
     if name and widget.accessibleName() != name:
-        widget.setAccessibleName(name)
+        widget.setAccessibleName(say(name))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QToolTip, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.announce import announce, describe, description
 from smdb_desktop.gui.kit.dress import plain_tip, restyle
 from smdb_desktop.language import say
 
@@ -89,19 +89,19 @@ class _Held(QObject):
         if why == self._shown:
             return
         if not self._shown:
-            self._before = (control.accessibleDescription(), control.toolTip())
+            self._before = (description(control), control.toolTip())
         self._shown = why
         control.blockSignals(bool(why))
         restyle(control, HELD, "yes" if why else "")
-        described, tip = (why, plain_tip(why)) if why else self._before
-        control.setAccessibleDescription(described)
-        control.setToolTip(tip)
+        described, tip = (why, plain_tip(say(why))) if why else self._before
+        describe(control, described)
+        control.setToolTip(say(tip))
 
     def tell(self) -> None:
         """Say why."""
         control = self._control
         announce(control, self._shown, assertive=True)
-        QToolTip.showText(control.mapToGlobal(control.rect().bottomLeft()), plain_tip(self._shown), control)
+        QToolTip.showText(control.mapToGlobal(control.rect().bottomLeft()), plain_tip(say(self._shown)), control)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Trying it says why, and does nothing."""

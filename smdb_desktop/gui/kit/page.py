@@ -26,7 +26,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.kit import letters, reading, theme
-from smdb_desktop.gui.kit.announce import announce, focus_soon, unheard
+from smdb_desktop.gui.kit.announce import announce, describe, focus_soon, unheard
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
@@ -112,7 +112,7 @@ def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
 def hint(field: QWidget, text: str) -> None:
     """What is to be known before one answers: heard with the field, after what is wrong with it."""
     field.setProperty("hint", say(text))
-    field.setAccessibleDescription(say(sentences(str(field.property("wrong") or ""), text)))
+    describe(field, sentences(str(field.property("wrong") or ""), text))
 
 
 def show_error(field: QWidget, place: QLabel, text: str, detail: str = "") -> None:

@@ -23,15 +23,19 @@ from hypothesis.stateful import (
 )
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.fields.base import FieldWidget
+from smdb_desktop.gui.fields.calendar import Calendar
+from smdb_desktop.gui.fields.list_popup import ListPopup
 from smdb_desktop.gui.fields.row import OPTIONAL, Row, Seen
+from smdb_desktop.gui.fields.search import ListBox
 from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.page import GuidePage
@@ -43,6 +47,7 @@ from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 TYPED = frozenset({"text", "integer", "date"})
 BUTTONS = frozenset({"radio", "tick", "yesno"})
+LISTS = frozenset({"list", "table"})
 OPENING = (
     ("laegesamtale_oenskes", "JA"),
     ("laegesamtale_afholdt", "JA"),
@@ -64,6 +69,15 @@ class Target(NamedTuple):
     forloeb_id: str
     skema_id: str
     navn: str
+
+
+def words_in(raw: Any) -> list[str]:
+    """Every text of a raw answer: its own, those of its rows."""
+    if isinstance(raw, dict):
+        return [text for each in raw.values() for text in words_in(each)]
+    if isinstance(raw, list):
+        return [text for each in raw for text in words_in(each)]
+    return [raw] if isinstance(raw, str) else []
 
 
 class Yes(FakeDialogs):
@@ -136,6 +150,11 @@ class Screen:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
+    def in_front(self) -> None:
+        """A list or calendar closed: the window gets the keys again; a platform without a manager of windows needs telling."""
+        self.window.activateWindow()
+        self.settle()
+
     def close(self) -> None:
         self.leave()
         self.tasks.close()
@@ -185,6 +204,8 @@ class Person(RuleBasedStateMachine):
         self.typed: dict[str, Target] = {}
         self.half = ""
         """What stands in a line and was not committed when it was typed."""
+        self.asked: Target | None = None
+        """For which field a list or calendar was opened last."""
         self.known = 0
 
     def teardown(self) -> None:
@@ -196,12 +217,36 @@ class Person(RuleBasedStateMachine):
         locked = self.screen.courses[2]
         for target, raw in self.written.writes[self.known :]:
             assert target.forloeb_id != locked, "a course that can only be read was written to"
-            where = self.typed.get(raw) if isinstance(raw, str) else None
-            if where is None:
+            places = [self.typed[text] for text in words_in(raw) if text in self.typed]
+            if not places:
                 assert target in {to for to, _raw in mine}, f"{raw!r} reached {target}, seen was {mine}"
-            else:
+            for where in places:
                 assert target == where, f"{raw!r} was typed into {where} and reached {target}"
         self.known = len(self.written.writes)
+        self.nothing_of_another()
+
+    def nothing_of_another(self) -> None:
+        """What was typed is seen nowhere but at its own field, and cannot be brought back anywhere else."""
+        for target, row in self.screen.seen(TYPED):
+            line = row.field.inputs()[0]
+            assert isinstance(line, QLineEdit)
+            assert self.typed.get(line.text(), target) == target, f"{line.text()} is shown at {target}"
+        for line in self.screen.window.findChildren(QLineEdit):
+            if not line.isVisible():
+                assert not set(self.typed) & {line.text()}, "it stays where nobody sees it"
+                assert not line.isUndoAvailable() and not line.isRedoAvailable(), "and can be brought back there"
+
+    def popup(self) -> QWidget | None:
+        """The list or calendar that is open."""
+        return next((w for w in (QApplication.activePopupWidget(),) if isinstance(w, ListPopup | Calendar)), None)
+
+    def elsewhere(self) -> None:
+        """A person who goes on in the page closes what is open first: with a click beside it, which keeps what was typed."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+            self.screen.in_front()
+            self.judge()
+            self.arrived()
 
     def arrived(self) -> None:
         """What was being typed is written, now that its field was left."""
@@ -228,6 +273,7 @@ class Person(RuleBasedStateMachine):
     @rule(which=st.integers(0, 30))
     def type_half(self, which: int) -> None:
         """Letters into a line, which is not left."""
+        self.elsewhere()
         rows = self.screen.seen(TYPED)
         if rows:
             target, row = rows[which % len(rows)]
@@ -260,6 +306,7 @@ class Person(RuleBasedStateMachine):
     @rule(which=st.integers(0, 30), button=st.integers(0, 5))
     def choose(self, which: int, button: int) -> None:
         """A click on an answer."""
+        self.elsewhere()
         rows = self.screen.seen(BUTTONS)
         if rows:
             target, row = rows[which % len(rows)]
@@ -271,8 +318,128 @@ class Person(RuleBasedStateMachine):
             if not self.screen.opened().opened().locked:
                 self.arrived()
 
+    @rule(which=st.integers(0, 30), cell=st.integers(0, 3), typed=st.booleans(), by_mouse=st.booleans())
+    def open_list(self, which: int, cell: int, typed: bool, by_mouse: bool) -> None:
+        """A list, perhaps while a line is half typed, perhaps with letters that are no answer; it stays open."""
+        rows = self.screen.seen(LISTS)
+        if rows and self.popup() is None:
+            target, row = rows[which % len(rows)]
+            boxes = [box for box in row.field.inputs() if isinstance(box, ListBox)]
+            box = boxes[cell % len(boxes)]
+            QTest.mouseClick(box, Qt.MouseButton.LeftButton) if by_mouse else box.showPopup()
+            self.judge()
+            self.arrived()
+            popup = self.popup()
+            if isinstance(popup, ListPopup):
+                self.asked = target
+                if typed:
+                    self.half = str(next(self.numbers))
+                    self.typed[self.half] = target
+                    QTest.keyClicks(popup.line, self.half)
+            self.judge()
+
+    @rule(which=st.integers(0, 30))
+    def open_calendar(self, which: int) -> None:
+        """The calendar of a date, by its button, which takes no focus."""
+        rows = self.screen.seen(frozenset({"date"}))
+        if rows and self.popup() is None:
+            target, row = rows[which % len(rows)]
+            button = next((made for made in row.field.findChildren(QToolButton) if made.isVisible()), None)
+            if button is not None:
+                if row.field.inputs()[0].hasFocus():
+                    self.half = ""  # the day takes the place of what stands there
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                self.asked = target
+                self.judge()
+                self.arrived()
+
+    @rule(down=st.integers(0, 4), key=st.sampled_from([Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape]))
+    def in_the_popup(self, down: int, key: Qt.Key) -> None:
+        """Choose in what is open, or leave it."""
+        popup = self.popup()
+        if popup is not None:
+            target = popup.line if isinstance(popup, ListPopup) else popup.days  # type: ignore[attr-defined]
+            for _ in range(down):
+                QTest.keyClick(target, Qt.Key.Key_Down)
+            if down or key == Qt.Key.Key_Escape:
+                self.half = ""
+            QTest.keyClick(target, key)
+            self.screen.settle()
+            assert self.asked is not None
+            self.judge((self.asked, None))
+            self.half = ""
+            while (left := QApplication.activePopupWidget()) is not None:
+                left.close()
+            self.screen.in_front()
+
+    @rule(which=st.integers(0, 8))
+    def press_beside(self, which: int) -> None:
+        """A suggestion, or what takes a line out of a table, pressed without the focus as voice control does."""
+        made = [
+            (target, button)
+            for target, row in self.screen.seen(TYPED | LISTS)
+            for button in row.findChildren(QPushButton)
+            if button.isVisible() and button.objectName().endswith((".forslag", ".fjern"))
+        ]
+        if made and self.popup() is None:
+            target, button = made[which % len(made)]
+            focus = QApplication.focusWidget()
+            inside = next(row for to, row in self.screen.seen(TYPED | LISTS) if to == target)
+            if focus is not None and inside.isAncestorOf(focus):
+                self.half = ""
+            button.click()
+            self.screen.settle()
+            self.judge((target, None))
+            self.half = ""
+
+    @rule(which=st.integers(0, 30))
+    def drop(self, which: int) -> None:
+        """Text dragged into a line from elsewhere."""
+        rows = self.screen.seen(TYPED)
+        if rows and self.popup() is None:
+            target, row = rows[which % len(rows)]
+            line = row.field.inputs()[0]
+            assert isinstance(line, QLineEdit)
+            if not line.isReadOnly():
+                text, data = str(next(self.numbers)), QMimeData()
+                line.setFocus()
+                self.judge()
+                line.selectAll()
+                line.del_()
+                data.setText(text)
+                self.typed[text] = target
+                self.half = ""
+                no_keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+                line.dropEvent(QDropEvent(QPointF(20, 8), Qt.DropAction.CopyAction, data, left, no_keys))
+                self.half = text
+                self.judge()
+
+    @rule(which=st.integers(0, 30), back=st.integers(1, 3), again=st.integers(0, 3))
+    def take_back(self, which: int, back: int, again: int) -> None:
+        """Ctrl+Z and Ctrl+Y in a line."""
+        rows = self.screen.seen(TYPED)
+        if rows and self.popup() is None:
+            _target, row = rows[which % len(rows)]
+            line = row.field.inputs()[0]
+            assert isinstance(line, QLineEdit)
+            line.setFocus()
+            self.judge()
+            self.half = ""
+            for _ in range(back):
+                QTest.keySequence(line, "Ctrl+Z")
+            for _ in range(again):
+                QTest.keySequence(line, "Ctrl+Shift+Z")
+            self.known_text(_target, line)
+            self.judge()
+
+    def known_text(self, target: Target, line: QLineEdit) -> None:
+        """Half a text that was typed in pieces is a text of its own."""
+        if line.text() and self.typed.setdefault(line.text(), target) != target:
+            raise AssertionError(f"{line.text()} came back at {target}")
+
     @rule(key=st.sampled_from([Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Backtab]))
     def press(self, key: Qt.Key) -> None:
+        self.elsewhere()
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit):
             QTest.keyClick(focus, key)
@@ -310,6 +477,7 @@ class Person(RuleBasedStateMachine):
     @rule(which=st.integers(0, 8), delete=st.booleans())
     def an_entry(self, which: int, delete: bool) -> None:
         """A new entry of the list, and perhaps away with it while something is half typed."""
+        self.elsewhere()
         page = self.screen.opened()
         flow = page.flow
         assert flow is not None
@@ -326,6 +494,7 @@ class Person(RuleBasedStateMachine):
     @rule(yes=st.booleans(), old=st.booleans())
     def the_date_of_another_version(self, yes: bool, old: bool) -> None:
         """Everything is made anew under the fingers, or put back."""
+        self.elsewhere()
         self.screen.dialogs.says = yes
         page = self.screen.opened()
         if page.opened().locked:

@@ -251,7 +251,9 @@ def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
     hands.bot.waitUntil(lambda: hands.here == "forside")
     done(hands)
     assert hands.gui.context.work.afbrudt is None
-    assert copies(scenario)[0].maerke == at_store(hands, lambda store: store.mark())
+    # where the machine was too slow for a copy while it was locked, the opening makes up for it
+    mark = at_store(hands, lambda store: store.mark())
+    hands.bot.waitUntil(lambda: copies(scenario)[0].maerke == mark)
 
 
 def test_a_disk_without_room_does_not_hold_the_program_open(

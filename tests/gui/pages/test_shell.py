@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.services.errors import StoreFull
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
@@ -272,3 +273,22 @@ def test_an_empty_list_hands_its_focus_to_what_comes_first_and_not_to_the_lock(
     assert hands.window.page.isAncestorOf(hands.window.focusWidget())
     hands.key(Qt.Key.Key_Return)
     assert hands.here == first
+
+
+@pytest.mark.usefixtures("listening")
+def test_what_was_not_heard_before_locking_is_heard_by_nobody_after(
+    unlocked: Callable[[Scenario], Hands], filled: Scenario
+) -> None:
+    """A sentence waits for the window to be used again; by then another person may sit there."""
+    hands = unlocked(filled)
+    hands.go("borger", borger_id=filled.borger_id)
+    focus = hands.window.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+    announce(hands.window, "Testborger Et er oprettet.")
+    hands.window.lock()
+    hands.settle()
+    hands.find("adgangssaetning").setFocus()
+    hands.settle()
+    told = [widget.accessibleDescription() for widget in hands.window.findChildren(QWidget)]
+    assert not [text for text in told if "Testborger" in text]

@@ -8,9 +8,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.gui.kit.announce import MOST_WAITING, announce, announcer, focus_soon
+from smdb_desktop.gui.kit.announce import (
+    MOST_WAITING,
+    announce,
+    announcer,
+    describe,
+    description,
+    focus_soon,
+    forget,
+)
+from smdb_desktop.gui.kit.held import hold
 
 
 class Window(QWidget):
@@ -151,5 +160,39 @@ def test_while_nobody_listens_nothing_waits_and_nothing_is_described(window: Win
     assert QApplication.focusWidget() is window.second
     announce(window, "Udbakke.")
     window.first.setFocus()
+    turn()
+    assert window.descriptions() == ("", "Skriv et tal.")
+
+
+def test_what_is_heard_stays_in_front_of_a_new_description(window: Window) -> None:
+    announce(window, "Trin 2 af 5.")
+    window.second.setFocus()
+    describe(window.second, "31-02-2025 findes ikke.")
+    assert window.descriptions()[1] == "Trin 2 af 5. 31-02-2025 findes ikke."
+    assert description(window.second) == "31-02-2025 findes ikke."
+    window.first.setFocus()
+    turn()
+    assert window.descriptions() == ("", "31-02-2025 findes ikke."), "and goes with the focus"
+
+
+def test_a_button_that_is_held_meanwhile_gets_its_own_description_back(window: Window) -> None:
+    button = QPushButton("Gem", window)
+    button.setAccessibleDescription("Gemmer.")
+    button.show()
+    announce(window, "Trin 2 af 5.")
+    button.setFocus()
+    hold(button, "Vent.")
+    window.first.setFocus()
+    turn()
+    hold(button, "")
+    assert button.accessibleDescription() == "Gemmer."
+
+
+def test_what_was_forgotten_is_heard_by_nobody(window: Window) -> None:
+    window.first.clearFocus()
+    announce(window, "Testborger Et er oprettet.")
+    turn()
+    forget()
+    window.second.setFocus()
     turn()
     assert window.descriptions() == ("", "Skriv et tal.")

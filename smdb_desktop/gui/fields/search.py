@@ -82,6 +82,11 @@ class ListBox(QComboBox):
         """What it offers; the model is another one while it shows an answer that is not among them."""
         return self._answers
 
+    def forget(self) -> None:
+        """Show no answer and no words; what can be chosen is nobody's, and stays until another list is offered."""
+        self.show_answer(None)
+        self._placeholder = ""
+
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""
         self._raw = raw
@@ -284,8 +289,7 @@ class SearchField(FieldWidget):
         self._box.hidePopup()
         self.set_read_only(False)
         self._raw = None
-        self._box.offer(answers_of(None), "")
-        self._box.show_answer(None)
+        self._box.forget()
         self.set_state("")
         self.describe("", "")
         self._box.setObjectName("")

@@ -223,7 +223,8 @@ class Person(RuleBasedStateMachine):
             for where in places:
                 assert target == where, f"{raw!r} was typed into {where} and reached {target}"
         self.known = len(self.written.writes)
-        self.nothing_of_another()
+        if self.minds_losses:
+            self.nothing_of_another()
 
     def nothing_of_another(self) -> None:
         """What was typed is seen nowhere but at its own field, and cannot be brought back anywhere else."""

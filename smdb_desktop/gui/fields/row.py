@@ -33,14 +33,11 @@ OPTIONAL = T("(valgfri)")
 INDENT = 24
 INPUT_WIDTH = 460
 _GAP, _BELOW, _BESIDE, _ICON, _HELP, _LEAST = 4, 3, 8, 16, 24, 120
+# inputs that need no more than the usual width, are as wide as they say, use all the room, and grow with the answer
 _NARROW = frozenset({"text", "list"})
-"""The kinds of input that need no more than the usual width."""
 _OWN_WIDTH = frozenset({"date", "integer", "yesno"})
-"""The kinds of input that are as wide as they say, and no wider."""
 _WIDE = frozenset({"table"})
-"""The kinds of input that use all the room there is."""
 _GROWS = frozenset({"table", "shown"})
-"""The kinds of input whose height the answer decides."""
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _TAB, _OTHER = Qt.FocusReason.TabFocusReason, Qt.FocusReason.OtherFocusReason
 

@@ -63,7 +63,9 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
 
     katalog = katalog or resources.catalog()
     words = resources.path("words", "dansk.txt")
-    vault = FolderVault(data_dir, now=now, strength=Strength(words), milepaele=katalog.milepaele)
+    vault = FolderVault(
+        data_dir, now=now, strength=Strength(words), milepaele=katalog.milepaele, datofelter=katalog.datofelter
+    )
     return Desk(
         vault=vault,
         katalog=katalog,

@@ -57,7 +57,11 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
     katalog = katalog or resources.catalog()
-    door = FolderVault(folder, milepaele=katalog.milepaele, kdf=CHEAP, now=clock) if folder else None
+    door = (
+        FolderVault(folder, milepaele=katalog.milepaele, datofelter=katalog.datofelter, kdf=CHEAP, now=clock)
+        if folder
+        else None
+    )
     vault: Vault = door or FakeVault(clock=clock)
     made = Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
     return replace(made, safe=FolderSafe(door)) if door else made

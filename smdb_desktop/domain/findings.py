@@ -11,6 +11,8 @@ from enum import StrEnum
 PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
+INDBERETTET = "INDBERETTET"
+"""The course has left before, from data that were replaced by a copy without it: no rule of SMDB, but a second report."""
 
 REGELNUMRE = range(1, 109)
 """Every number that a rule of SMDB has (``docs/rules.md``); the registry holds each of them once."""
@@ -27,7 +29,7 @@ class Niveau(StrEnum):
 class Fund:
     """One finding.
 
-    ``regel`` is a rule number or one of the three words above; ``felt`` the path in the case file, for example
+    ``regel`` is a rule number or one of the words above; ``felt`` the path in the case file, for example
     ``kontaktforloeb[0].anmodning.gravid``; ``mangler`` says that the finding is about a blank, which a draft may have.
     ``kvitteres`` says whether a warning must be confirmed before a form is completed (a mere countdown need not be).
     ``venter_paa`` names the forms whose completion takes the finding away: it rests on what is not there yet, so who is still

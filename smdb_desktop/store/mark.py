@@ -23,6 +23,7 @@ _ENDS = {
     "kvittering": "SELECT max(id) FROM kvittering",
     "slettelog": "SELECT max(id) FROM slettelog",
     "udenfor": "SELECT count(*) FROM udenfor",
+    "afgaaet": "SELECT count(*) FROM afgaaet",
 }
 
 

@@ -10,8 +10,10 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
+    Afgaaet,
     Afsendelse,
     ForloebRecord,
+    Fundet,
     Hvem,
     IndberetningRecord,
     Json,
@@ -24,6 +26,7 @@ from smdb_desktop.services.stored.records import (
     Udgaaende,
 )
 from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.left import Left
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
@@ -33,7 +36,12 @@ NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn lis
 OTHER_COPY = T("Sagen er ændret, mens den blev gjort klar til afsendelse, og er derfor ikke sendt. Eksportér den igen.")
 NOT_KLAR = T("Indberetningen er allerede sendt og kan ikke ændres.")
 
-_COLUMNS = "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, forrige_sha256, filnavn, maal, sendt_tid, sendt_af"
+NOT_IN_DOUBT = T("Det vides allerede, hvad der blev af indberetningen. Åbn Udbakken igen.")
+
+_COLUMNS = (
+    "id, forloeb_id, revision, art, tilstand, klar_tid, payload_sha256, forrige_sha256, filnavn, maal, sendt_tid, sendt_af,"
+    " afklaring, afklaret_af, afklaret_tid"
+)
 
 
 # one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
@@ -66,11 +74,15 @@ _END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE 
 _RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UNSURE = (
     "SELECT a.vej, a.maal FROM indberetning AS i JOIN afsendelse AS a ON a.indberetning_id = i.id"
-    " WHERE i.tilstand IN ('KLAR', 'UVIST') AND a.udfald IN ('I_GANG', 'UVIST')"
+    " WHERE i.tilstand IN ('KLAR', 'UVIST') AND a.udfald IN ('I_GANG', 'UVIST') AND i.afklaring = ''"
 )
 _UNACCOUNTED = (
     "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM indberetning WHERE id = value AND tilstand NOT IN"
     " ('KLAR', 'UVIST')) AND NOT EXISTS (SELECT 1 FROM udenfor WHERE indberetning_id = value AND kilde <> 'FORSOEG')"
+)
+_SETTLE = (
+    "UPDATE indberetning SET afklaring = ?, afklaret_af = ?, afklaret_tid = ? WHERE id = ? AND tilstand = 'UVIST'"
+    " RETURNING forloeb_id, revision"
 )
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
@@ -84,6 +96,7 @@ class Outbox:
         self._courses = courses
         self._log = log
         self._revisions = revisions
+        self._left = Left(tx)
 
     # -- for the use cases ---------------------------------------------------------------------------------------------
 
@@ -129,17 +142,21 @@ class Outbox:
             for each in found
         }
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first, without their frozen copies."""
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first, without their frozen copies; at most ``most``."""
         where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
-        arguments = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        arguments: tuple[str | int, ...] = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        if most is not None:
+            # which they are is read from the index alone; years of submissions are not looked at
+            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {where} ORDER BY i.klar_tid DESC, i.id LIMIT ?)"  # noqa: S608
+            arguments = (*arguments, most)
         return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         """What has left later than that time and was followed by nothing, oldest first, without the frozen copies."""
         return self._listed(_SIGNED_AFTER, (stamp(tid),))
 
-    def _listed(self, which: str, arguments: tuple[str, ...]) -> tuple[UdbakkeRow, ...]:
+    def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
             f"SELECT {columns}, b.cpr_nr, b.navn FROM indberetning AS i"  # noqa: S608
@@ -229,6 +246,32 @@ class Outbox:
     def known_outside(self) -> tuple[Udenfor, ...]:
         """Everything that has left or may have left, as far as this store knows, each once, by course and number."""
         return self._revisions.known()
+
+    def left_courses(self, datofelter: Mapping[str, str]) -> tuple[Afgaaet, ...]:
+        """Every course of which something has left or may have left, this store's own and those it was told of."""
+        return self._left.courses(datofelter)
+
+    def note_left(self, rows: Sequence[Afgaaet]) -> None:
+        """Keep which courses have left that are not here; a day that was not known is filled in."""
+        self._left.note(rows)
+
+    def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
+        """The citizen's courses that have left or may have left and are not here, by day of request."""
+        return self._left.elsewhere(cpr_nr)
+
+    def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
+        """Keep a person's word on a submission that is ``UVIST``; its number stays used up. Raises StoreError where it is not."""
+        with self._tx.writing() as conn:
+            given = (afklaring.value, hvem.navn, stamp(tid), indberetning_id)
+            found = conn.execute(_SETTLE, given).fetchone()
+            if found is None:
+                raise StoreError(NOT_IN_DOUBT)
+            about: dict[str, Json] = {
+                "indberetning_id": indberetning_id,
+                "revision": found[1],
+                "fundet": afklaring.value,
+            }
+            self._log.event(Handling.AFKLARET, hvem, tid, forloeb_id=found[0], data=about)
 
     def mark_restored(self, tid: datetime) -> None:
         """What left after this copy was made is not known: every course's next submission stands above a gap, and is marked."""

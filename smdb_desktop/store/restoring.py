@@ -4,7 +4,7 @@ The folder is held from the first byte to the end. What the replaced store knows
 becomes the store, so that no number is used twice; where it cannot be asked, the copy is marked as an older one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
+from smdb_desktop.services.stored.records import Afgaaet, Udenfor
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences
@@ -56,7 +57,7 @@ class FolderRestoring:
     """One restoration, on the thread that began it.
 
     ``migrate`` brings a copy to this program's schema; ``open_store`` opens the store that would be replaced, which fails where
-    it is damaged or another; ``release`` lets go of the folder.
+    it is damaged or another; ``release`` lets go of the folder; ``datofelter`` names the date of a request by form.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class FolderRestoring:
         release: Callable[[], None],
         now: Clock,
         progress: Progress,
+        datofelter: Mapping[str, str],
     ) -> None:
         self._folder, self._laid, self._clock = folder, laid, now
         self._release: Callable[[], None] | None = release
@@ -75,6 +77,7 @@ class FolderRestoring:
         self._laid_out = Folder(folder.staged)
         self._guard: Safeguard | None = None
         self._progress = progress
+        self._datofelter = datofelter
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
         try:
@@ -228,16 +231,19 @@ class FolderRestoring:
         its file is used.
         """
         outbox, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
-        known = None
+        known: tuple[Udenfor, ...] | None = None
+        left: tuple[Afgaaet, ...] = ()
         if self._store is not None:
             with suppress(KnownError):
                 known = self._store.outbox.known_outside()
+                left = self._store.outbox.left_courses(self._datofelter)
                 moved = self._store.settings.get(MOVED)
                 if moved is not None:
                     # an older copy does not bring a store back that went to another machine
                     settings.put(MOVED, moved)
         if known is not None:
             outbox.note_outside(known)
+            outbox.note_left(left)
         elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
             outbox.mark_restored(self._clock())
 

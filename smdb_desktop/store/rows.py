@@ -12,11 +12,13 @@ from typing import Any, cast
 
 from smdb_desktop.services.stored.records import (
     Aarsag,
+    Afklaring,
     Afsendelse,
     Art,
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Fundet,
     Hvem,
     IndberetningRecord,
     Json,
@@ -233,6 +235,9 @@ def indberetning_of(row: Row) -> IndberetningRecord:
         sendt_af=row["sendt_af"],
         indhold_sha256=row.get("indhold_sha256", ""),
         aarsag=Aarsag(row["aarsag"]) if row.get("aarsag") else None,
+        afklaring=Afklaring(Fundet(row["afklaring"]), row["afklaret_af"], unstamp(row["afklaret_tid"]))
+        if row.get("afklaring")
+        else None,
     )
 
 

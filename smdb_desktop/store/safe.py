@@ -149,6 +149,7 @@ class FolderSafe:
                     lambda: self._vault.release(lock),
                     self._vault.now,
                     progress or _unwatched,
+                    self._vault.datofelter(),
                 )
             except BaseException:
                 with suppress(KnownError, OSError):

@@ -22,6 +22,7 @@ from smdb_desktop.services.errors import (
     UsageError,
     WrongPassphrase,
 )
+from smdb_desktop.services.ports import vault as port
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
@@ -80,9 +81,9 @@ def _utc_now() -> datetime:
 
 
 class FolderVault:
-    """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course
-    (without it no course has a mark); ``now``, ``ticks`` and ``kdf`` are given by tests, ``migrations`` by tests of
-    later schemas."""
+    """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course (none
+    without it), ``datofelter`` the date of a request by form; the rest is given by tests, ``migrations`` by those of later
+    schemas."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class FolderVault:
         *,
         strength: Strength | None = None,
         milepaele: Milepaele = dict,
+        datofelter: port.Datofelter = dict,
         kdf: KdfParams | None = None,
         now: Clock = _utc_now,
         ticks: Ticks = time.monotonic,
@@ -98,6 +100,7 @@ class FolderVault:
         self.folder = Folder(folder)
         self._strength = strength or Strength()
         self._milepaele = milepaele
+        self.datofelter = datofelter
         self._kdf = kdf or KdfParams()
         self.now = self._now = now
         self._migrations = migrations

@@ -9,14 +9,26 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.ear.case import Question
 from tests.ear.listening import Keyboard, Line
 
+OUTSIDE = "Lås programmet"
+"""What is said where Tab has left the form."""
 PATIENCE_SECONDS = 30.0
 """So long one waits for the first word after a key before one calls it silence."""
 PAUSE_SECONDS = 0.8
 """After so long without a word the reader is done."""
 MOST_STOPS = 60
-BOX, LIST, RADIO, WRITTEN = "afkrydsningsfelt", "kombinationsboks", "radioknap", "tekst"
+BOX, LIST, RADIO = "afkrydsning", "kombinations", "radioknap"
+CHOSEN = ("valgt", "tilvalgt")
+BEGINNING = 6
+"""So many letters of an answer are written before one goes on by arrows."""
+
+
+HEAD = """# A case, by ear
+
+What GNOME Orca said, in its order, under each key that was pressed or text that was written (bold). Left by `tests/ear`.
+"""
 
 
 class SilentError(AssertionError):
@@ -29,10 +41,9 @@ class Person:
     def __init__(self, line: Line, keyboard: Keyboard, talk: Path) -> None:
         self._line, self._keyboard, self._talk = line, keyboard, talk
         talk.parent.mkdir(parents=True, exist_ok=True)
-        talk.write_text("# A case, by ear\n", encoding="utf-8")
+        talk.write_text(HEAD, encoding="utf-8")
         self.last: list[str] = []
         """What was said since the last key."""
-        self.everything: list[str] = []
         self.steps = 0
 
     # -- the talk --------------------------------------------------------------------------------------------------
@@ -51,11 +62,11 @@ class Person:
         """Whether this was said since the last key."""
         return words.casefold() in " ".join(self.last).casefold()
 
-    def heard_before(self, words: str) -> bool:
-        """Whether this was said at any time."""
-        return any(words in said for said in self.everything)
+    def wait(self, why: str, *until: str) -> list[str]:
+        """Press nothing and listen."""
+        return self._did(why, until)
 
-    def listen(self, step: str, until: Sequence[str] = ()) -> list[str]:
+    def _listen(self, step: str, until: Sequence[str]) -> list[str]:
         """All that is said after a step; it goes on until one of these words came, and then until the reader pauses."""
         self.last = []
         while True:
@@ -67,12 +78,11 @@ class Person:
             if said is None:
                 return self.last
             self.last.append(said)
-            self.everything.append(said)
 
     def _did(self, step: str, until: Sequence[str]) -> list[str]:
         self.steps += 1
         try:
-            said = self.listen(step, until)
+            said = self._listen(step, until)
         finally:
             self._write(f"* **{step}**")
             spelled = [said for said in self.last if len(said) > 1] if step.startswith("skriver") else self.last
@@ -87,10 +97,10 @@ class Person:
         self._keyboard.key(chord)
         return self._did(chord, until)
 
-    def write(self, text: str, *until: str) -> list[str]:
-        """Write a text and hear it, letter by letter."""
+    def write(self, text: str, *until: str, called: str = "") -> list[str]:
+        """Write a text and hear it, letter by letter; in the talk it may be called something."""
         self._keyboard.type(text)
-        return self._did(f"skriver {text}", until)
+        return self._did(f"skriver {called or text}", until)
 
     def secret(self, text: str, chord: str, *until: str) -> list[str]:
         """Write what nobody may hear: Orca is silent at the letters of a passphrase, so they and the key after are one step."""
@@ -116,25 +126,52 @@ class Person:
 
     def is_a(self, kind: str) -> bool:
         """Whether what was said last is an input of this kind."""
-        return re.search(rf"\b{kind}\b", " ".join(self.last)) is not None
+        return re.search(rf"\b{kind}", " ".join(self.last)) is not None
 
     # -- answering -------------------------------------------------------------------------------------------------
 
-    def answer(self, words: Sequence[str]) -> None:
-        """Answer the question that is heard, by what kind it says it is; words are the answers as the window calls them."""
-        if self.is_a(RADIO) or self.is_a(BOX):
-            for each in words:
+    def fill(self, questions: Sequence[Question]) -> None:
+        """Answer these questions as they are heard, going on with Tab."""
+        left = list(questions)
+        for _ in range(MOST_STOPS):
+            now = [each for each in left if any(said.startswith(each.label) for said in self.last)]
+            if now:
+                question = max(now, key=lambda each: len(each.label))
+                left.remove(question)
+                self.answer(question)
+            if not left:
+                return
+            if not any(said.startswith(each.label) for said in self.last for each in left):
+                self.key("Tab")
+            if self.heard(OUTSIDE):
+                break
+        raise SilentError(f"never asked before Tab leaves the form: {[each.label for each in left]}")
+
+    def answer(self, question: Question) -> None:
+        """Answer the question that is heard, by what kind it says it is."""
+        if not question.answers:
+            self.key("space")
+        elif self.is_a(RADIO) or self.is_a(BOX):
+            for each in question.answers:
                 self._choose(each)
         elif self.is_a(LIST):
-            self.write(words[0])
-            self.key("Return")
+            self._pick(question.answers[0])
         else:
-            self.write(words[0])
+            self.write(question.answers[0])
 
     def _choose(self, words: str) -> None:
-        """One answer of a group: arrows until it is said, then Space."""
+        """One answer of a group: arrows until it is said, then Space, and it says that it is chosen."""
         for _ in range(MOST_STOPS):
-            if any(said.rstrip(".").startswith(words) for said in self.last):
+            if any(said.rstrip(".").startswith(words.rstrip(".")) for said in self.last):
                 break
             self.key("Down")
-        self.key("space")
+        self.key("space", *CHOSEN)
+
+    def _pick(self, words: str) -> None:
+        """One row of a list: its first letters, then arrows until it is said, then Return."""
+        self.write(words[:BEGINNING])
+        for _ in range(MOST_STOPS):
+            if self.heard(words):
+                break
+            self.key("Down")
+        self.key("Return")

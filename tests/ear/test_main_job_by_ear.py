@@ -14,17 +14,17 @@ import pytest
 
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.examples.demo_data import PASSPHRASE
-from smdb_desktop.examples.main_job import CPR, NAVN, make_job
 from smdb_desktop.resources import catalog
 from tests.accessibility.bus import ROOT
 from tests.conftest import IN_CI
+from tests.ear.case import Question, case_in_words
 from tests.ear.listening import listening, missing
 from tests.ear.person import Person
 
 pytestmark = pytest.mark.slow
 
 TALK = ROOT / "build" / "by-ear.md"
-JOB = make_job(catalog())
+CASE = case_in_words(catalog())
 BEGIN = "Registrér anmodning i nyt forløb for denne borger"
 
 
@@ -52,17 +52,17 @@ def felt(art: str, navn: str) -> Felt:
 
 def unlock(person: Person) -> None:
     person.chapter("Unlocking")
-    person.listen("the program opens", ["Adgangssætning"])
-    assert person.heard("øvelse"), "practice says that it is practice"
+    person.wait("programmet åbner", "øvelse")
+    assert person.heard("Adgangssætning adgangskodetekst")
     person.secret(PASSPHRASE, "Return", "CPR-nr.")
 
 
 def begin_course(person: Person) -> None:
     person.chapter("A citizen who is not known yet")
-    person.write(CPR)
+    person.write(CASE.cpr)
     person.key("Return", "er ikke kendt på denne maskine")
     assert person.heard("Navn (kan udelades) tekst")
-    person.write(NAVN)
+    person.write(CASE.name)
     person.button("Opret borger", BEGIN)
     assert person.heard("ingen kontaktforløb")
 
@@ -76,9 +76,9 @@ def open_request(person: Person) -> None:
 
 def answer_two(person: Person) -> None:
     person.chapter("Two answers, of more that are asked for")
-    person.write(JOB.anmodning["anmodningsdato"])
+    person.answer(CASE.request[0])
     person.to(felt("anmodning", "gravid").label)
-    person.answer(["Nej"])
+    person.answer(Question(felt("anmodning", "gravid").label, ("Nej",)))
     assert person.heard("valgt"), "and that it is chosen now"
 
 
@@ -95,15 +95,79 @@ def refused(person: Person) -> None:
 
 def saved(person: Person) -> None:
     person.chapter("An answer is saved, and that is said")
-    person.answer(["Uoplyst"])
-    person.key("Tab")
-    assert person.heard_before("Gemt kl."), "once a minute is enough"
+    [first] = [
+        each for each in CASE.request if each.label == felt("anmodning", "tidligere_stofmisbrugsbehandling").label
+    ]
+    person.answer(first)
+    person.wait("trykker ingenting", "Gemt kl.")
 
 
-def test_the_main_job_by_ear(person: Person) -> None:
+def finish_request(person: Person) -> None:
+    person.chapter("The rest of the request")
+    person.fill(CASE.request[3:])
+    person.key("ctrl+Return", "Hvad nu?", "registreret")
+
+
+def start(person: Person) -> None:
+    person.chapter("Ny iværksættelse, in two steps")
+    person.button("Fortsæt med Ny iværksættelse", "trin 2 af 6")
+    person.fill(CASE.start[0])
+    person.key("ctrl+Return", "trin 3 af 6")
+    person.fill(CASE.start[1])
+    person.key("ctrl+Return", "iværksat")
+
+
+def treat(person: Person) -> None:
+    person.chapter("A treatment at a place that is known")
+    person.button("Behandling i nyt tilbud", "Søg blandt tilbud")
+    person.key("Return", "Tilbudsstartdato")
+    person.fill(CASE.treatment)
+    person.key("ctrl+Return", "afslutte sagen")
+
+
+def close(person: Person) -> None:
+    person.chapter("The course ends")
+    person.button("JA", CASE.closing[0].label)
+    person.fill(CASE.closing)
+    person.key("ctrl+Return", "klar til at blive sendt")
+
+
+def review(person: Person) -> None:
+    person.chapter("Gennemse, walked with the arrows")
+    person.key("ctrl+6", "Gennemse")
+    for _ in range(5):
+        person.key("Down")
+    person.key("Next")
+
+
+def export(person: Person, out: Path) -> None:
+    person.chapter("Export, and what came of it")
+    person.key("ctrl+u", "Udbakke")
+    person.to("Kontrollér, underskriv og eksportér", by="shift+Tab")
+    person.key("Return", "mappe")
+    person.to("Mappe")
+    person.write(str(out), called="mappens sti")
+    person.button("Eksportér", "eksporteret")
+    person.key("Escape", "Udbakke")
+
+
+def lock(person: Person) -> None:
+    person.chapter("Locking")
+    person.key("ctrl+l", "Programmet er låst")
+
+
+def test_the_main_job_by_ear(person: Person, tmp_path: Path) -> None:
     unlock(person)
     begin_course(person)
     open_request(person)
     answer_two(person)
     refused(person)
     saved(person)
+    finish_request(person)
+    start(person)
+    treat(person)
+    close(person)
+    review(person)
+    export(person, tmp_path)
+    lock(person)
+    assert list(tmp_path.glob("*.asice")), "what was said is true"

@@ -13,8 +13,11 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
     Aarsag,
+    Afgaaet,
+    Afklaring,
     Afsendelse,
     Art,
+    Fundet,
     Hvem,
     IndberetningRecord,
     Json,
@@ -38,7 +41,7 @@ class FakeOutbox:
         self._memory = memory
         self._log = log
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
         self._memory.must_be_open()
         rows = []
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
@@ -47,7 +50,7 @@ class FakeOutbox:
                 rows.append(
                     UdbakkeRow(there._replace(payload=None, indhold_sha256="", aarsag=None), borger.cpr_nr, borger.navn)
                 )
-        return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True))
+        return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True)[:most])
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         rows = [r for r in self.udbakke() if (r.indberetning.sendt_tid or tid) > tid]
@@ -157,8 +160,13 @@ class FakeOutbox:
         self._memory.must_be_open()
         found: dict[tuple[str, str], bool] = {}
         for a in self._memory.state.attempts.values():
-            state = self._memory.state.indberetninger[a.indberetning_id].tilstand
-            unsure = state in (Tilstand.KLAR, Tilstand.UVIST) and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
+            record = self._memory.state.indberetninger[a.indberetning_id]
+            state = record.tilstand
+            unsure = (
+                record.afklaring is None
+                and state in (Tilstand.KLAR, Tilstand.UVIST)
+                and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
+            )
             if a.maal:
                 found[a.vej, a.maal] = found.get((a.vej, a.maal), False) or unsure
         return tuple(Maal(vej, maal, found[vej, maal]) for vej, maal in sorted(found))
@@ -193,6 +201,48 @@ class FakeOutbox:
             Udenfor(id_, course, number, sha, found[course, number, id_, sha])
             for course, number, id_, sha in sorted(found)
         )
+
+    def left_courses(self, datofelter: Mapping[str, str]) -> tuple[Afgaaet, ...]:
+        self._memory.must_be_open()
+        state = self._memory.state
+        out = {row.forloeb_id for row in self.known_outside()} & set(state.forloeb)
+        own = []
+        for course in (state.forloeb[id_] for id_ in sorted(out)):
+            days = (s.faerdig.get(datofelter[s.art]) for s in course.skemaer if s.faerdig and s.art in datofelter)
+            cpr_nr = state.borgere[course.borger_id].cpr_nr
+            own.append(Afgaaet(course.id, cpr_nr, str(next((day for day in days if day), ""))))
+        told = [Afgaaet(id_, *row) for id_, row in sorted(state.afgaaet.items()) if id_ not in state.forloeb]
+        return (*own, *told)
+
+    def note_left(self, rows: Sequence[Afgaaet]) -> None:
+        with self._memory.writing() as state:
+            for row in rows:
+                if row.forloeb_id not in state.forloeb:
+                    before = state.afgaaet.get(row.forloeb_id, ("", ""))[1]
+                    state.afgaaet[row.forloeb_id] = (row.cpr_nr, row.anmodet or before)
+
+    def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
+        self._memory.must_be_open()
+        state, found = self._memory.state, []
+        for id_, (number, day) in state.afgaaet.items():
+            if number == cpr_nr and id_ not in state.forloeb:
+                last = max(((key[1], key[2]) for key in state.udenfor if key[0] == id_), default=(0, ""))
+                found.append(Afgaaet(id_, number, day, last[1], last[0]))
+        return tuple(sorted(found, key=lambda each: (each.anmodet, each.forloeb_id)))
+
+    def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
+        with self._memory.writing() as state:
+            there = found(state.indberetninger, indberetning_id)
+            if there.tilstand is not Tilstand.UVIST:
+                raise StoreError(SENTENCE)
+            word = Afklaring(afklaring, hvem.navn, utc(tid))
+            state.indberetninger[there.id] = there._replace(afklaring=word)
+            about: dict[str, Json] = {
+                "indberetning_id": there.id,
+                "revision": there.revision,
+                "fundet": afklaring.value,
+            }
+            self._log.event(Handling.AFKLARET, hvem, tid, forloeb_id=there.forloeb_id, data=about)
 
     def mark_restored(self, tid: datetime) -> None:
         with self._memory.writing() as state:

@@ -48,6 +48,7 @@ class State:
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
     udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)
+    afgaaet: dict[str, tuple[str, str]] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)

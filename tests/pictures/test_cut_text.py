@@ -133,6 +133,8 @@ def test_a_dialog_that_is_higher_than_the_screen_is_found(qtbot: QtBot) -> None:
     assert any("higher than the screen" in fault for fault in cut_texts(made))
     dialog.resize(300, 200)
     assert cut_texts(made) == []
+    dialog.resize(made.screen().availableGeometry().width() + 10, 200)
+    assert any("wider than the screen" in fault for fault in cut_texts(made))
     dialog.close()
 
 

@@ -53,6 +53,21 @@ def test_copies_in_pauses_do_not_follow_one_another_closely(scenario: Scenario) 
     assert made.is_time()
 
 
+def test_a_pause_after_which_nothing_was_written_is_not_looked_into_again(scenario: Scenario) -> None:
+    """The copy may have failed, or be under way for long: what was looked at once is not reckoned anew every few seconds."""
+    work, clock = scenario.workspace, scenario.clock
+    made = pauses(work)
+    work.store.settings.put("skrevet", 1)
+    clock.wait(seconds=QUIET_SECONDS)
+    assert made.is_time()
+    clock.wait(seconds=10 * EVERY_SECONDS)
+    assert work.backups is not None and work.backups.is_due(), "nobody has made it"
+    assert not made.is_time()
+    work.store.settings.put("skrevet", 2)
+    clock.wait(seconds=QUIET_SECONDS)
+    assert made.is_time()
+
+
 def test_a_clock_that_was_put_back_ends_no_pauses(scenario: Scenario) -> None:
     work, clock = scenario.workspace, scenario.clock
     made = pauses(work)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 import pytest
 
-from smdb_desktop.services.errors import RevisionConflict
+from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
     Aarsag,
+    Afgaaet,
+    Afklaring,
     Afsendelse,
     Art,
+    Fundet,
     IndberetningRecord,
     Kilde,
     Maal,
@@ -262,3 +265,110 @@ def test_a_number_that_nobody_of_ours_gave_is_passed_over(store: Store) -> None:
     store.outbox.note_outside([Udenfor("vores", "f1", MOST_REVISION, "x", Kilde.FIL)], minute(9))
     assert states(store) == [(1, UVIST), (MOST_REVISION + 1, KLAR)]
     assert store.outbox.known_outside()[-1].revision == MOST_REVISION
+
+
+DATOFELTER = {"anmodning": "anmodningsdato"}
+
+
+def requested(store: Store, day: str = "2025-08-04") -> None:
+    """A course whose request was completed and has left."""
+    with_course(store, skema("s1", "anmodning"))
+    store.cases.complete_skema("f1", {"s1": {"anmodningsdato": day}}, [], indberetning("i1"), write(1))
+    send(store, "i1", "sha1")
+
+
+def test_courses_that_have_left_are_told_with_citizen_and_day(store: Store) -> None:
+    requested(store)
+    cpr_nr = store.cases.borger("b1").cpr_nr
+    assert store.outbox.left_courses(DATOFELTER) == (Afgaaet("f1", cpr_nr, "2025-08-04"),)
+    assert store.outbox.left_courses({}) == (Afgaaet("f1", cpr_nr, ""),)
+
+
+def test_what_cannot_have_left_is_not_told(store: Store) -> None:
+    klar(store)
+    assert store.outbox.left_courses(DATOFELTER) == ()
+    begun(store, "i1", "sha1")
+    assert [each.forloeb_id for each in store.outbox.left_courses(DATOFELTER)] == ["f1"]
+    store.outbox.end_attempt("a-i1", Udfald.MISLYKKET, "", minute(4))
+    assert store.outbox.left_courses(DATOFELTER) == ()
+
+
+def test_only_courses_that_are_not_here_are_kept(store: Store) -> None:
+    requested(store)
+    cpr_nr = store.cases.borger("b1").cpr_nr
+    here, gone, later = (
+        Afgaaet("f1", cpr_nr, "2025-08-04"),
+        Afgaaet("x", cpr_nr, ""),
+        Afgaaet("y", cpr_nr, "2025-01-02"),
+    )
+    store.outbox.note_left([here, later, gone])
+    assert store.outbox.left_elsewhere(cpr_nr) == (gone, later)
+    assert store.outbox.left_courses(DATOFELTER) == (here, gone, later)
+    assert store.outbox.left_elsewhere("0000000000") == ()
+
+
+def test_a_day_that_was_not_known_is_filled_in_and_never_lost(store: Store) -> None:
+    with_course(store)
+    known = Afgaaet("x", "1502779995", "2025-08-04")
+    for row in (known._replace(anmodet=""), known, known._replace(anmodet="")):
+        store.outbox.note_left([row])
+    assert store.outbox.left_elsewhere(known.cpr_nr) == (known,)
+
+
+def test_a_course_that_is_not_here_is_told_with_the_last_that_left_of_it(store: Store) -> None:
+    store.outbox.note_left([Afgaaet("x", "1502779995", "2025-08-04")])
+    store.outbox.note_outside(
+        [Udenfor("a", "x", 1, "sha1", Kilde.SENDT), Udenfor("b", "x", 2, "sha2", Kilde.FIL)], minute(5)
+    )
+    assert store.outbox.left_elsewhere("1502779995") == (Afgaaet("x", "1502779995", "2025-08-04", "b", 2),)
+
+
+def in_doubt(store: Store) -> None:
+    """A submission that may have left and was followed by another."""
+    klar(store)
+    begun(store, "i1", "sha1")
+    store.cases.complete_skema("f1", {"s1": {"a": "1"}}, [], indberetning("i2", at=8), write(2, at=8))
+    assert states(store)[0] == (1, UVIST)
+
+
+@pytest.mark.parametrize("fundet", list(Fundet))
+def test_a_persons_word_is_kept_and_changes_no_number(store: Store, fundet: Fundet) -> None:
+    in_doubt(store)
+    before, known = states(store), store.outbox.known_outside()
+    store.outbox.settle_doubt("i1", Fundet.VED_IKKE, IDA, minute(8))
+    store.outbox.settle_doubt("i1", fundet, IDA, minute(9))
+    word = Afklaring(fundet, IDA.navn, minute(9))
+    assert store.outbox.indberetning("i1").afklaring == word
+    assert [row.indberetning.afklaring for row in store.outbox.udbakke((UVIST,))] == [word]
+    assert (states(store), store.outbox.known_outside()) == (before, known)
+    said = [h.data for h in store.log.of("f1").haendelser if h.art is Handling.AFKLARET]
+    assert said[-1] == {"indberetning_id": "i1", "revision": 1, "fundet": fundet.value} and len(said) == 2
+
+
+def test_a_place_is_looked_at_no_more_once_a_person_has_answered(store: Store) -> None:
+    in_doubt(store)
+    assert store.outbox.targets() == (Maal("mappe", "et sted", uvis=True),)
+    store.outbox.settle_doubt("i1", Fundet.IKKE_ANKOMMET, IDA, minute(9))
+    assert store.outbox.targets() == (Maal("mappe", "et sted"),)
+
+
+def test_what_is_seen_after_a_persons_word_is_sent_all_the_same(store: Store) -> None:
+    in_doubt(store)
+    store.outbox.settle_doubt("i1", Fundet.IKKE_ANKOMMET, IDA, minute(9))
+    store.outbox.mark_sent("i1", "sha1", "i1.asice", "et sted", IDA, minute(10))
+    assert states(store)[0] == (1, SENDT)
+
+
+def test_nobody_answers_for_what_is_in_no_doubt(store: Store) -> None:
+    klar(store)
+    with pytest.raises(StoreError):
+        store.outbox.settle_doubt("i1", Fundet.ANKOMMET, IDA, minute(9))
+    assert store.outbox.indberetning("i1").afklaring is None
+
+
+def test_the_newest_are_listed_where_no_more_are_asked_for(store: Store) -> None:
+    in_doubt(store)
+    everything = store.outbox.udbakke()
+    assert [row.indberetning.id for row in everything] == ["i2", "i1"]
+    assert store.outbox.udbakke(most=1) == everything[:1] and store.outbox.udbakke(most=9) == everything
+    assert store.outbox.udbakke((UVIST,), most=1) == everything[1:]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.ports.store import LACKING
-from smdb_desktop.services.stored.records import Afsendelse, Kilde, Sted, Svar, Tilstand, Udenfor
+from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Fundet, Kilde, Sted, Svar, Tilstand, Udenfor
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
     BO,
@@ -37,6 +37,8 @@ TABLES = {
     "indberetning",
     "bekraeftelse",
     "udenfor",
+    "afgaaet",
+    "told",
     "u",
     "f",
     "b",
@@ -44,12 +46,25 @@ TABLES = {
     "i",
 }
 
+GONE = Afgaaet("væk", BORGER.cpr_nr, "2025-08-04")
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
 
 
 def attempted(store: SqlStore) -> object:
     store.outbox.begin_attempt(ATTEMPT)
     return store.outbox.attempts_of("i1")
+
+
+def gone(store: SqlStore) -> object:
+    store.outbox.note_left([GONE])
+    return store.outbox.left_elsewhere(GONE.cpr_nr)
+
+
+def settled(store: SqlStore) -> object:
+    attempted(store)
+    store.cases.remove_skema("f1", "s1", write(2))
+    store.outbox.settle_doubt("i1", Fundet.VED_IKKE, IDA, START)
+    return None
 
 
 CALLS: dict[str, Callable[[SqlStore], object]] = {
@@ -67,12 +82,15 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "delete": lambda s: s.cases.delete_forloeb("f1", "grund", IDA, START),
     "submissions": lambda s: s.outbox.indberetninger_of("f1"),
     "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
+    "newest": lambda s: s.outbox.udbakke(most=3),
     "history": lambda s: s.log.of("f1"),
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
     "attempts": attempted,
     "set_aside": lambda s: (attempted(s), s.cases.remove_skema("f1", "s1", write(2))),
     "noted": lambda s: s.outbox.note_outside([Udenfor("x", "f1", 7, "sha", Kilde.FIL)], START),
+    "left_elsewhere": gone,
+    "settle": settled,
     "targets": lambda s: (attempted(s), s.outbox.targets()),
     "unaccounted": lambda s: s.outbox.unaccounted(["i1", "x"]),
     "outgoing": lambda s: [CALLS["send"](s), CALLS["complete"](s), s.outbox.outgoing(["i2"])],

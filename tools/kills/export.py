@@ -7,7 +7,7 @@ is not there, and nothing that can never leave.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -27,13 +27,13 @@ from smdb_desktop.services.workspace import Desk, Workspace  # noqa: E402
 from smdb_desktop.store.keys.keyslots import KdfParams  # noqa: E402
 from smdb_desktop.store.vault import FolderVault  # noqa: E402
 from smdb_desktop.ways.folder import FolderWay  # noqa: E402
-from tools.kills.harness import Moment, Report, impatient, killed, main, moments  # noqa: E402
+from tools.kills.harness import Aim, Report, impatient, killed_inside, main  # noqa: E402
 
 TITLE = "Kills while cases are exported"
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
 CASES = 6
-SECONDS = 0.7
-EVENTS = 140
+SECONDS = 0.3
+EVENTS = 60
 FOLDERS = ("a", "b", "c")
 _OPEN = (Tilstand.KLAR, Tilstand.UVIST)
 
@@ -79,12 +79,13 @@ class Trial:
         finally:
             workspace.close()
 
-    def round(self, at: Iterator[Moment]) -> None:
+    def round(self, at: Aim) -> None:
         """Correct some cases, export under the kill, correct again, and export as the next person would."""
         with self._opened() as workspace:
             self._correct(workspace, CASES // 2)
         folder = self._folder / self._chance.choice(FOLDERS)
-        was_killed = killed(lambda: self._export(folder), next(at))
+        was_killed = killed_inside(lambda begins: self._export(folder, begins), at.next())
+        at.hit(was_killed)
         self.report.counts["kills (SIGKILL)"] += was_killed
         self.report.counts["exports that ended first"] += not was_killed
         self._judge("after the kill", ended=False)
@@ -103,8 +104,9 @@ class Trial:
             self.report.counts["folders put away"] += 1
         self._judge("afterwards", ended=True)
 
-    def _export(self, folder: Path) -> None:
+    def _export(self, folder: Path, begins: Callable[[], None]) -> None:
         with self._opened() as workspace:
+            begins()
             workspace.exports.export_all(FolderWay(folder), None)
 
     def _correct(self, workspace: Workspace, number: int) -> None:
@@ -178,7 +180,7 @@ def _case(katalog: Katalog, number: int) -> object:
 def trial(folder: Path, count: int, chance: Random) -> Report:
     """``count`` rounds on one store."""
     made = Trial(folder, chance)
-    at = moments(chance, SECONDS, EVENTS)
+    at = Aim(chance, SECONDS, EVENTS)
     for _ in range(count):
         made.round(at)
     return made.report

@@ -81,6 +81,48 @@ def killed(work: Callable[[], object], moment: Moment) -> bool:
     return False
 
 
+def killed_inside(work: Callable[[Callable[[], None]], object], moment: Moment) -> bool:
+    """The same where the moment counts from within the work: from when it calls what it is given."""
+    child = os.fork()
+    if child == 0:
+        _work(lambda: work(lambda: _arm(moment)), Moment(0, 0))
+    _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return True
+    if os.WEXITSTATUS(status):
+        raise RuntimeError("the work failed by itself")
+    return False
+
+
+def _arm(moment: Moment) -> None:
+    if moment.event:
+        _die_at(moment.event)
+    else:
+        # nobody handles it: the system ends the process between any two of its instructions
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, max(moment.seconds, 1e-6))
+
+
+class Aim:
+    """Moments within work whose length is not known: nearer where it ended first, further where it was killed."""
+
+    def __init__(self, chance: Random, seconds: float, events: int) -> None:
+        self._chance, self._most = chance, [seconds, float(events)]
+        self._turn = 0
+
+    def next(self) -> Moment:
+        """By turns at any time and at one of the events."""
+        self._turn = 1 - self._turn
+        if self._turn:
+            return Moment(self._chance.uniform(0, self._most[0]), 0)
+        return Moment(0, self._chance.randint(1, max(1, round(self._most[1]))))
+
+    def hit(self, was_killed: bool) -> None:
+        """What became of the last one."""
+        which = 1 - self._turn
+        self._most[which] *= 1.02 if was_killed else 0.85
+
+
 def _work(work: Callable[[], object], moment: Moment) -> None:
     """The child's whole life; it never returns."""
     if moment.event:

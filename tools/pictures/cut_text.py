@@ -45,6 +45,8 @@ def cut_texts(window: QWidget) -> list[str]:
     for top in stage(window):
         if isinstance(top, QDialog) and top.height() + TITLE_BAR > top.screen().availableGeometry().height():
             found.append(f"{_name(top)}: higher than the screen ({top.height()} and its title bar)")
+        if isinstance(top, QDialog) and top.width() > top.screen().availableGeometry().width():
+            found.append(f"{_name(top)}: wider than the screen ({top.width()})")
         shown = list(parts(top))
         for widget in shown:
             found += [f"{_name(widget)} in {_where(widget)}: {fault}" for fault in _faults(widget)]

@@ -13,10 +13,13 @@ from smdb_desktop.examples.main_job import CPR, REASON, TALK
 from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.importing import ImportService
 from tools.pictures.camera import Camera
+from tools.pictures.reading import in_sight
 from tools.pictures.shows import Focus, Has, Lacks, Says, That
 
 OLD_CPR = demo_data.made_up_cpr(31)
 KVALHEP = {"ivaerksaettelse.injektion_nogensinde": "JA"}
+NEWER = {"forloebsafslutning": "forloebsafslutning_ny"}
+"""A form that no version knows."""
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -66,7 +69,7 @@ def start(camera: Camera) -> Iterator[str]:
     box.setFocus(Qt.FocusReason.TabFocusReason)
     robot.key(box, Qt.Key.Key_Down, ALT)
     camera.find("liste", QWidget)
-    yield camera.shoot("guide-liste-aaben", Has("liste"))
+    yield camera.shoot("guide-liste-aaben", Has("liste"), That("the list opens at its field", lambda: in_sight(box)))
     camera.close_dialogs()
     robot.press("Iværksæt behandling")
     robot.find("advarsler", QWidget)
@@ -151,7 +154,7 @@ def unknown_version(camera: Camera) -> Iterator[str]:
 
     def leave() -> None:
         record = work.store.cases.forloeb(known)
-        forms = tuple(s._replace(id=f"ny{s.id}", art=f"{s.art}_ny") for s in record.skemaer)
+        forms = tuple(s._replace(id=f"ny{s.id}", art=NEWER.get(s.art, s.art)) for s in record.skemaer)
         newer = record._replace(id=f"ny{known}", skemaversion="2031-01-01", skemaer=forms, revision=0)
         work.store.cases.create_forloeb(newer, work.cases.hvem())
 
@@ -159,4 +162,5 @@ def unknown_version(camera: Camera) -> Iterator[str]:
     camera.go(places.Guide(f"ny{known}"))
     yield camera.shoot("guide-ukendt-version", Has("laast"))
     camera.step("gennemse")
-    yield camera.shoot("guide-ukendt-version-gennemse", Says("Gennemse"))
+    titles = Says("Ny iværksættelse"), Says("Forloebsafslutning ny")
+    yield camera.shoot("guide-ukendt-version-gennemse", Says("Gennemse"), *titles)

@@ -45,6 +45,10 @@ class Katalog:
                     found.setdefault(plads.milepael, set()).add(plads.art)
         return {milepael: frozenset(arter) for milepael, arter in found.items()}
 
+    def datofelter(self) -> dict[str, str]:
+        """The field with the date of the request, by the name of its form in any version."""
+        return dict(version.datofelt for version in self.versioner.values())
+
     def med(self, version: Skemaversion) -> Katalog:
         """The catalogue with one more version."""
         return Katalog(MappingProxyType({**self.versioner, version.id: version}), self.lister)

@@ -22,7 +22,7 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, reason
 from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, refuse, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import box, button, restyle
+from smdb_desktop.gui.kit.parts import box, button, restyle, row
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.second_place import FirstChoice
@@ -57,7 +57,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self._code = ""
         self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
         self.from_copy.setObjectName("gendan_fra_kopi")
-        self.column.addWidget(self.from_copy)
+        row(box(body), self.from_copy)
         self.second_place = FirstChoice(context)
         self.second_place.setMaximumWidth(theme.px(WIDTH))
         self.second_place.setVisible(False)

@@ -18,7 +18,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import button
+from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
@@ -32,6 +32,12 @@ NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
 FROM_COPY = T("Gendan fra en sikkerhedskopi")
 UNLOCK, RECOVER = T("Lås op"), T("Ny adgangssætning med gendannelseskode")
 WAIT_SHORTLY = T("Vent lidt, før der prøves igen. Ventetiden står ved knappen.")
+SLOW_MS = 3000
+"""The key takes about a second; what takes longer than this is told what it may be."""
+SLOW = T(
+    "Det tager lidt længere, når programmet er kommet i en ny udgave eller blev afbrudt sidst: så laves der først en "
+    "sikkerhedskopi, eller data ses efter. Lad det stå."
+)
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -67,6 +73,19 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
         self._seconds = 0
+
+        self.slow = label(SLOW, "hint")
+        self.slow.setObjectName("tager_tid")
+        self.slow.hide()
+        self.form.kort_lag.addWidget(self.slow)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SLOW_MS)
+        self._patience.timeout.connect(self._takes_long)
+
+    def _takes_long(self) -> None:
+        self.slow.show()
+        announce(self, self.slow.text())
 
     def enter(self, _place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
@@ -145,9 +164,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
     def _show_wait(self) -> None:
         wait = Tn("Prøv igen om {n} sekund.", "Prøv igen om {n} sekunder.", n=self._seconds)
         text = wait if self._seconds else ""
-        for label in (self.form.vent, self.form.gendan_vent):
-            label.setText(say(text))
-            label.setVisible(bool(text))
+        for place in (self.form.vent, self.form.gendan_vent):
+            place.setText(say(text))
+            place.setVisible(bool(text))
         # the seconds that are left are counted where they are seen; heard, they would be said each second
         held_by = WAIT_SHORTLY if self._seconds else ""
         hold(self.form.laas_op, held_by)
@@ -211,6 +230,11 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         """The key takes about a second on purpose; the page says so instead of standing still."""
         busy((self.form.trin,), working)
         self.form.arbejder.setVisible(working)
+        self.slow.hide()
+        if working:
+            self._patience.start()
+        else:
+            self._patience.stop()
         self.form.arbejder.setAccessibleName(say(T("Låser op") if working else ""))
         announce(self, self.form.arbejder.accessibleName())
 

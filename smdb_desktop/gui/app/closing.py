@@ -1,5 +1,7 @@
 """What is shown while the program closes and its copy is not finished: how far it is, and a way out for who has no time."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
@@ -16,6 +18,10 @@ from smdb_desktop.language import say
 PATIENCE = 400
 """Milliseconds that nobody needs an explanation for."""
 WIDTH = 460
+READ_MS = 8000
+"""What nobody has to answer stands so long, and goes away by itself."""
+LATER_TITLE = T("Programmet lukker")
+LATER = T("Der er meget at kopiere. Sikkerhedskopien bliver lavet, næste gang programmet åbnes, mens du arbejder.")
 TITLE = T("Sikkerhedskopien bliver lavet")
 TEXT = T("Programmet lukker, når den er færdig. Lukkes der uden, bliver den lavet, næste gang programmet åbnes.")
 STOPPING = T("Standser …")
@@ -41,7 +47,8 @@ class Closing(QDialog):
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(label(TITLE, "h2"))
+        self.title = label(TITLE, "h2")
+        layout.addWidget(self.title)
         self.text = label(TEXT)
         layout.addWidget(self.text)
         self.bar = QProgressBar()
@@ -60,6 +67,38 @@ class Closing(QDialog):
         self._last = QTimer(self)
         self._last.setSingleShot(True)
         self._last.timeout.connect(copies.give_up)
+
+        self._then: Callable[[], None] | None = None
+        copies.skipped.connect(self._skipped)
+        self._is_skipped = False
+
+    def _skipped(self) -> None:
+        self._is_skipped = True
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Go on; where no copy was made because it would take too long, that is said first, for as long as it takes to read."""
+        if not self._is_skipped:
+            self.over()
+            then()
+            return
+        self._patience.stop()
+        self._then = then
+        self.title.setText(say(LATER_TITLE))
+        self.setWindowTitle(say(LATER_TITLE))
+        self.text.setText(say(LATER))
+        self.setAccessibleDescription(say(LATER))
+        self.bar.hide()
+        self.without.setText(say(T("Luk")))
+        self._show()
+        self._last.timeout.disconnect()
+        self._last.timeout.connect(self._read)
+        self._last.start(READ_MS)
+
+    def _read(self) -> None:
+        then, self._then = self._then, None
+        self.over()
+        if then is not None:
+            then()
 
     def show_if_it_lasts(self) -> None:
         """Show it when the copy takes longer than nobody notices."""
@@ -83,6 +122,9 @@ class Closing(QDialog):
 
     def reject(self) -> None:
         """There is no time: what is being read or checked is let go; a silent place is left."""
+        if self._then is not None:
+            self._read()
+            return
         self._copies.stop()
         hold(self.without, STOPPING)
         self.without.setText(say(STOPPING))

@@ -252,8 +252,7 @@ class MainWindow(QMainWindow):
         closing.show_if_it_lasts()
 
         def copied() -> None:
-            closing.over()
-            self.end()
+            closing.finish(self.end)
 
         if work is None:
             copies.when_done(copied)

@@ -162,6 +162,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
             told = label(self._told, "warning")
             told.setObjectName("klar_igen")
             box(self.header).addWidget(told)
+        for words in overview.afgaaet:
+            left = label(words, "warning")
+            left.setObjectName("indberettet_foer")
+            box(self.header).addWidget(left)
         if overview.cpr.erstatning:
             box(self.header).addWidget(label(REPLACEMENT, "warning"))
         show_all(box(self.header))

@@ -52,6 +52,9 @@ class Copies(QObject):
     failed = Signal(object)
     """A KnownError; CopyStopped where somebody had no time."""
 
+    skipped = Signal()
+    """A copy before closing is left to the next opening, because it would take too long."""
+
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -140,7 +143,10 @@ class Copies(QObject):
             return
 
         def known(size: int | None) -> None:
-            if size is None or not wanted(size) or not begin():
+            if size is not None and not wanted(size):
+                self.skipped.emit()
+                otherwise()
+            elif size is None or not begin():
                 otherwise()
 
         self.do(Lane.STORE, backups.due_size, known, lambda _error: otherwise())

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields.parts import into_sight
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
@@ -239,6 +240,7 @@ class Calendar(QFrame):
         self._field, self._asker = field, asker
         self.days.setAccessibleName(say(T("Kalender: {navn}", navn=field.accessibleName())))
         self.go_to(day)
+        into_sight(field)
         self._place(field)
         self.show()
         self.days.setFocus(Qt.FocusReason.PopupFocusReason)

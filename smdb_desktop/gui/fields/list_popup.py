@@ -26,7 +26,7 @@ from shiboken6 import isValid
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.fields.answer_list import Answers, Hits
-from smdb_desktop.gui.fields.parts import Line
+from smdb_desktop.gui.fields.parts import Line, into_sight
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -117,6 +117,7 @@ class ListPopup(QFrame):
             part.setAccessibleName(say(name))
         self.line.setText(say(typed))
         self._search(typed)
+        into_sight(box)
         self._place()
         if not typed:
             place = self.hits.place(raw) if raw is not None else 0 if first else -1

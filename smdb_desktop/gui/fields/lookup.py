@@ -47,7 +47,10 @@ class Lookup(QWidget):
     def height_for(self, width: int) -> int:
         """How high it is in this width."""
         layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else 0
+        if layout is None:
+            return 0
+        # without the address there is nothing that wraps
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def tab_stops(self) -> list[QWidget]:
         """The link and the address."""

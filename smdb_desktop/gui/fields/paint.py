@@ -45,10 +45,10 @@ def frame(painter: QPainter, place: QRect, state: str, *, locked: bool) -> None:
     painter.drawRoundedRect(inner, theme.px(_ROUND), theme.px(_ROUND))
 
 
-def words(painter: QPainter, place: QRect, text: str, *, faint: bool = False) -> None:
-    """A text in as many lines as it needs, in the middle of its place."""
+def words(painter: QPainter, place: QRect, text: str, *, faint: bool = False, marked: bool = False) -> None:
+    """A text in as many lines as it needs, in the middle of its place; ``marked`` on the ground of a selection."""
     tokens = theme.current().tokens
-    painter.setPen(QColor(tokens.text2 if faint else tokens.text))
+    painter.setPen(QColor(tokens.on_primary if marked else tokens.text2 if faint else tokens.text))
     painter.drawText(place, _LEFT, text)
 
 

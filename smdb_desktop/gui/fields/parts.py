@@ -5,7 +5,7 @@ Each is one class, used again for every field. ``locked`` lets an answer be read
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QDropEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QScrollArea, QWidget
 
 from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.kit import theme
@@ -20,6 +20,15 @@ def mark(widget: QWidget, state: str) -> None:
     if (widget.property("state") or "") != state:
         widget.setProperty("state", state)
         widget.update()
+
+
+def into_sight(widget: QWidget) -> None:
+    """Scroll to an input from which something opens: it may have been scrolled away with the focus in it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, theme.px(_LEFT))
 
 
 class Line(QLineEdit):

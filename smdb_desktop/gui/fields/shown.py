@@ -4,10 +4,11 @@ Each answer is a line of its own that takes the focus and can be copied; nothing
 """
 
 from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.fields.answers import NOTHING, answer_lines
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return, name_it
 from smdb_desktop.gui.fields.parts import Line, mark
@@ -23,6 +24,34 @@ def only_shown(felt: Felt) -> bool:
     return felt.read_only or bool(felt.beregnet)
 
 
+class ShownLine(Line):
+    """A line that is only read: an answer with more words than it is wide stands in as many lines as it needs."""
+
+    def height_at(self, width: int) -> int:
+        """How high it is in this width, in pixels."""
+        return paint.high(self.fontMetrics(), paint.tall(self.fontMetrics(), self.text(), self._room(width)))
+
+    @staticmethod
+    def _room(width: int) -> int:
+        # Qt keeps two pixels free on either side
+        return width - 2 * theme.px(paint.SIDE) - 4
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words on several lines; all of them are marked, or none."""
+        room = self._room(self.width())
+        if self.fontMetrics().horizontalAdvance(self.text()) <= room:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        paint.frame(painter, self.rect(), self.property("state") or "", locked=True)
+        place = self.rect().adjusted(theme.px(paint.SIDE) + 2, 0, -theme.px(paint.SIDE) - 2, 0)
+        marked = self.hasSelectedText()
+        if marked:
+            inner = place.adjusted(0, theme.px(paint.PAD), 0, -theme.px(paint.PAD))
+            painter.fillRect(inner, self.palette().color(QPalette.ColorRole.Highlight))
+        paint.words(painter, place, self.text(), marked=marked)
+
+
 class ShownField(FieldWidget):
     """Lines that cannot be typed in, one for each answer."""
 
@@ -30,7 +59,7 @@ class ShownField(FieldWidget):
         super().__init__(parent)
         self._raw: Json = None
         self._count = 0
-        self._lines: list[Line] = []
+        self._lines: list[ShownLine] = []
         self._described = ("", "")
         self.bind(context)
 
@@ -60,7 +89,7 @@ class ShownField(FieldWidget):
         """Show an answer, or that there is none."""
         self._raw = raw
         texts = answer_lines(self.context.felt, raw, self.context.lister) or ("",)
-        before = self._count
+        before = self._count, self.height_for(self.width()) if self._count else 0
         self._count = len(texts)
         while len(self._lines) < len(texts):
             self._lines.append(self._line(len(self._lines)))
@@ -71,33 +100,36 @@ class ShownField(FieldWidget):
                 line.setText(say(text))
                 line.setCursorPosition(0)
         self.describe(*self._described)
-        if before != self._count:
+        if before != (self._count, self.height_for(self.width())):
             self._arrange()
             self.updateGeometry()
             if self._bound:
                 self.resized.emit()
 
     def _arrange(self) -> None:
-        high = self.height_for(self.width()) - theme.px(_GAP) * (self._count - 1)
-        for number in range(self._count):
-            top = number * (high // self._count + theme.px(_GAP))
-            self._lines[number].setGeometry(0, top, self.width(), high // self._count)
+        top = 0
+        for line in self._lines[: self._count]:
+            high = line.height_at(self.width())
+            line.setGeometry(0, top, self.width(), high)
+            top += high + theme.px(_GAP)
 
     def height_for(self, width: int) -> int:
-        """A line for each answer."""
-        del width
-        return self._lines[0].sizeHint().height() * self._count + theme.px(_GAP) * (self._count - 1)
+        """A line for each answer, more where it wraps."""
+        high = sum(line.height_at(width) for line in self._lines[: self._count])
+        return high + theme.px(_GAP) * (self._count - 1)
 
     def sizeHint(self) -> QSize:
         """The lines below each other."""
-        return QSize(self._lines[0].sizeHint().width(), self.height_for(0))
+        width = self._lines[0].sizeHint().width()
+        return QSize(width, self.height_for(max(width, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return QSize(self._lines[0].minimumSizeHint().width(), self.height_for(0))
+        """A few letters wide."""
+        width = self._lines[0].minimumSizeHint().width()
+        return QSize(width, self.height_for(max(width, self.width())))
 
-    def _line(self, number: int) -> Line:
-        made = Line(self)
+    def _line(self, number: int) -> ShownLine:
+        made = ShownLine(self)
         made.setReadOnly(True)
         made.setPlaceholderText(say(NOTHING))
         made.setObjectName(self._name(number))

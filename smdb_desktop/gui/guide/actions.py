@@ -205,7 +205,7 @@ class Actions:
             return
         panel = DonePanel(done, sentences(READY, also), self._ways(plads))
         page.show_body(panel)
-        page.focus.say(sentences(T("{titel}.", titel=done), panel.text))
+        page.focus.say(panel.text)
         page.focus_on()
 
     def _also(self, skema_id: str, completion: Completion) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
@@ -20,7 +20,7 @@ from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.list_editor import head_name
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.parts import box, button, card, label, plain_tip, restyle, row
+from smdb_desktop.gui.kit.parts import box, button, card, label, restyle, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.language import say
@@ -30,7 +30,6 @@ _NARROW = 800
 _LONG_NAME = 50
 _SCROLL_BAR = 16
 _FIRST_WIDTH = 170
-_CHOSEN = (Felttype.ENKELTVALG, Felttype.FLERVALG)
 
 
 class FormList(Body):
@@ -47,11 +46,14 @@ class FormList(Body):
         self._case = case
         self._plads = plads
         self._narrow = False
+        self._needs = 0
+        """How wide the tables had to be when they stood there last, in pixels."""
         self._shown: tuple[int, bool, bool] | None = None
         self._cards: dict[str, _Card] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._empty = card()
         box(self._empty).addWidget(label(plads.ingen, wrap=True))
         self._adder = button(plads.ny, self.new.emit)
@@ -87,7 +89,9 @@ class FormList(Body):
         self._adder.setVisible(not self._case.locked)
         restyle(self._adder, "kind", "" if ids else "primary")
         self._shown = shown
-        return False
+        if not self._narrow:
+            self._needs = self._layout.minimumSize().width()
+        return self._is_narrow() and not self._narrow
 
     def _card_ids(self) -> tuple[str, ...]:
         """A card for each head; one without a head ("") for entries that have none."""
@@ -123,7 +127,7 @@ class FormList(Body):
 
     def _is_narrow(self) -> bool:
         # once narrow it takes some more room to be wide again: a scroll bar that comes and goes must not turn it back and forth
-        return self.width() < theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0))
+        return self.width() < max(theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0)), self._needs)
 
     def tab_stops(self) -> list[QWidget]:
         """The buttons in order."""
@@ -176,7 +180,7 @@ class FormList(Body):
             # a form of which nothing is known but its name stands there with that
             tuple(felt.overskrift for felt in columns) or (T("Skema"),),
             tuple(
-                _Entry(skema_id, texts or (title,), _short(texts or (title,), columns), self._state(skema_id))
+                _Entry(skema_id, texts or (title,), self._state(skema_id))
                 for skema_id in session.ids(plads.art, head_id)
                 for texts in (self._texts(skema_id, plads),)
             ),
@@ -238,10 +242,8 @@ class FormList(Body):
         line.setProperty("class", "line")
         grid.addWidget(line, 1, 0, 1, many + 2)
         for number, entry in enumerate(entries.entries, start=2):
-            for column, (full, short) in enumerate(zip(entry.texts, entry.short, strict=True)):
-                text = label(short, "", made, wrap=column not in entries.days)
-                text.setToolTip(plain_tip(say(full)))
-                grid.addWidget(text, number, column)
+            for column, words in enumerate(entry.texts):
+                grid.addWidget(label(words, "", made, wrap=column not in entries.days), number, column)
             grid.addWidget(Pill(*entry.state, made), number, many)
             stops.append(self._edit(entry, entries, content))
             grid.addWidget(stops[-1], number, many + 1)
@@ -254,9 +256,14 @@ class FormList(Body):
 
     def _narrow_row(self, made: QFrame, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
         edit = self._edit(entry, entries, content)
-        words = [text for number, text in enumerate(entry.short) if number not in entries.days and text != NOTHING]
+        # the first two say what it is; what is left needs its heading
+        words = [
+            text if number < 2 else T("{navn} {tekst}", navn=heading, tekst=text)
+            for number, (heading, text) in enumerate(zip(entries.headings, entry.texts, strict=True))
+            if number not in entries.days and text != NOTHING
+        ]
         if words:
-            box(made).addWidget(label(joined(" · ", words[:2])))
+            box(made).addWidget(label(joined(" · ", words)))
         days = joined(" – ", (entry.texts[number] for number in entries.days))
         row(box(made), *([label(days, wrap=False)] if days else []), Pill(*entry.state), edit)
         return edit
@@ -296,11 +303,10 @@ def _told(entries: "_Entries", entry: "_Entry") -> Text:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One form: its texts by column, in full and shortened, and its state."""
+    """One form: its texts by column, and its state."""
 
     id: str
     texts: tuple[str, ...]
-    short: tuple[str, ...]
     state: tuple[str, PillKind]
 
 
@@ -334,13 +340,3 @@ class _Card:
     shown: _Content
     widget: QFrame
     stops: list[QWidget]
-
-
-def _short(texts: tuple[str, ...], columns: tuple[Felt, ...]) -> tuple[str, ...]:
-    """The texts without what stands in brackets, nor the label in the answer itself; the whole is the tool tip."""
-    if not columns:
-        return texts
-    return tuple(
-        say(text).split(" (")[0].replace(say(felt.label).lower(), "").strip() or text if felt.type in _CHOSEN else text
-        for felt, text in zip(columns, texts, strict=True)
-    )

@@ -104,8 +104,10 @@ class FormBody(Body):
         sheet = self._borrowed()
         if sheet is None:
             sheet = self._sheet = sheet_of(self)
+            # the sheet is one for the window: only its holder listens, and each once
+            if isinstance(sheet.holder, FormBody) and isValid(sheet.holder):
+                sheet.holder._stop_listening(sheet)
             sheet.lend(self)
-            # the sheet is one for the window: only its holder listens
             sheet.answered.connect(self._take)
             sheet.help_wanted.connect(self._help)
             sheet.wants_next.connect(self._go_on)
@@ -126,14 +128,17 @@ class FormBody(Body):
         sheet = self._borrowed()
         if sheet is None:
             return
-        sheet.answered.disconnect(self._take)
-        sheet.help_wanted.disconnect(self._help)
-        sheet.wants_next.disconnect(self._go_on)
-        sheet.changed_height.disconnect(self._grew)
+        self._stop_listening(sheet)
         sheet.take_back(self)
         self._sheet = None
         self._order = ()
         self._as_of = (-1, False)
+
+    def _stop_listening(self, sheet: Sheet) -> None:
+        sheet.answered.disconnect(self._take)
+        sheet.help_wanted.disconnect(self._help)
+        sheet.wants_next.disconnect(self._go_on)
+        sheet.changed_height.disconnect(self._grew)
 
     def _fill(self, *, anew: bool) -> None:
         """An input that loses the focus meanwhile may still tell an answer: then all is filled once more."""
@@ -341,6 +346,8 @@ class FormBody(Body):
         area = self._area()
         if area is not None and row is not None:
             area.ensureWidgetVisible(row, 0, self.fontMetrics().height())
+            # a row may be higher than what there is to see of it
+            area.ensureWidgetVisible(stop, 0, self.fontMetrics().height() // 2)
 
     def _area(self) -> QScrollArea | None:
         above = self.parentWidget()

@@ -4,20 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import BarState, Body
 from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.gui.guide.summary import ErrorSummary
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.layout import FittingArea, Flow
 from smdb_desktop.gui.kit.parts import Banner, button, column, label, restyle, scrolling
 from smdb_desktop.language import say
 
 NARROW = 1040  # beside the steps there has to be room for every button of the bar
 LOW = 520
+_AROUND = 16
 ALL_REQUIRED = T("Alle felter skal udfyldes, undtagen dem, der er mærket (valgfri).")
 
 
@@ -37,11 +49,13 @@ class Bar(QFrame):
         names = ("annuller", "slet", "forrige", "gem_senere", "fortsaet")
         for made, name in zip(self.buttons(), names, strict=True):
             made.setObjectName(name)
-        self._layout = QHBoxLayout(self)
+        self._layout = QVBoxLayout(self)
+        row = Flow()
         for made in self.buttons():
             if made is self.back:
-                self._layout.addStretch(1)
-            self._layout.addWidget(made)
+                row.add_stretch()
+            row.add(made)
+        self._layout.addWidget(row)
         self.set_low(False)
 
     def buttons(self) -> list[QPushButton]:
@@ -54,7 +68,6 @@ class Bar(QFrame):
             restyle(made, "dense", "yes" if low else "no")
         side, above = theme.px(16 if low else 32), theme.px(4 if low else 10)
         self._layout.setContentsMargins(side, above, side, above)
-        self._layout.setSpacing(theme.px(6 if low else 10))
 
     def show_state(self, state: BarState) -> None:
         """Say and do something else."""
@@ -95,6 +108,8 @@ class Bar(QFrame):
 class HelpPanel(QFrame):
     """The help of the field with the focus, above the buttons; F1 opens and closes it."""
 
+    shown = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("class", "banner")
@@ -105,15 +120,46 @@ class HelpPanel(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = button(T("Luk (F1)"), self.close_panel, "link")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        layout.setSpacing(theme.px(4))
+        inside, inner = column(0)
+        inner.addWidget(self._text)
+        self._area = FittingArea(inside)
+        self._area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(theme.px(4))
         head = QHBoxLayout()
-        layout.addLayout(head)
+        self._layout.addLayout(head)
         head.addWidget(self._title, 1)
         head.addWidget(close)
-        layout.addWidget(self._text)
+        self._layout.addWidget(self._area)
+        self._most = 0
         self.hide()
+
+    def fit(self, width: int, height: int, *, low: bool) -> None:
+        """Be as high as the text, in a part of the page of this size at most half as high: then the text scrolls."""
+        side, above = theme.px(16), theme.px(4 if low else 10)
+        self._layout.setContentsMargins(side, above, side, above)
+        self._most = height // 2
+        self._fit(width)
+
+    def _fit(self, width: int) -> None:
+        # another text has not been told to the layout yet
+        self._area.updateGeometry()
+        needed = self._layout.totalHeightForWidth(width)
+        scrolls = needed > self._most > 0
+        self.setFixedHeight(self._most if scrolls else needed)
+        # what scrolls has to be reached by keys too
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def tab_stops(self) -> list[QWidget]:
+        """The text, where it scrolls."""
+        return [self._area]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width it is as high as it has to be."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit(event.size().width())
 
     def show_help(self, title: str, text: str) -> None:
         """Show a field's help."""
@@ -121,7 +167,11 @@ class HelpPanel(QFrame):
         self._text.setText(say(text or T("Der er ingen hjælpetekst til dette felt.")))
         self.setAccessibleName(say(title))
         self.setAccessibleDescription(say(text))
+        self._area.setAccessibleName(say(text))
+        self._area.verticalScrollBar().setValue(0)
+        self._fit(self.width())
         self.show()
+        self.shown.emit()
 
     def toggle(self, title: str, text: str) -> None:
         """Show a field's help, or put away what is shown; an empty title is no field."""
@@ -155,6 +205,21 @@ class Told(Banner):
         super().resizeEvent(event)
 
 
+class _Area(QScrollArea):
+    """Where it gets lower, as when help comes, what has the focus stays in sight."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bring what has the focus back, unless it was scrolled away before."""
+        focus, before = QApplication.focusWidget(), event.oldSize()
+        inside = focus is not None and self.isAncestorOf(focus)
+        place = (
+            QRect(focus.mapTo(self.viewport(), QPoint(0, 0)), focus.size()) if focus is not None and inside else QRect()
+        )
+        super().resizeEvent(event)
+        if focus is not None and inside and place.intersects(QRect(QPoint(0, 0), before)):
+            self.ensureWidgetVisible(focus, 0, theme.px(_AROUND))
+
+
 class GuideFrame(QWidget):
     """The parts of the wizard in their places. One body is shown at a time."""
 
@@ -183,9 +248,12 @@ class GuideFrame(QWidget):
         self._bodies = QVBoxLayout()
         self._column.addLayout(self._bodies)
         self._column.addStretch(1)
-        self.area = scrolling(self._inside)
+        self.area = scrolling(self._inside, _Area)
         self._body: Body | None = None
-        right, self._places = column(0)
+        self._right, self._places = column(0)
+        right = self._right
+        right.installEventFilter(self)
+        self.help.shown.connect(self._show_focus)
         # what comes by itself comes below what is being typed: nothing moves under the hand
         below: tuple[QWidget, ...] = (self.told, self.area, self.not_saved, self.help, self.bar)
         for place in below:
@@ -300,9 +368,22 @@ class GuideFrame(QWidget):
         self._column.setContentsMargins(side, above, side, above)
         self.bar.set_low(low or narrow)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The help may take its part of the room that there is beside or below the steps."""
+        if watched is self._right and event.type() is QEvent.Type.Resize:
+            self.help.fit(self._right.width(), self._right.height(), low=self.height() < theme.px(LOW))
+        return super().eventFilter(watched, event)
+
+    def _show_focus(self) -> None:
+        """What the help is about is in sight together with it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.area.isAncestorOf(focus):
+            self.settle()
+            self.area.ensureWidgetVisible(focus, 0, theme.px(_AROUND))
+
     def chain(self, stops: list[QWidget]) -> None:
         """Let Tab go through the steps, the errors, these inputs and the buttons: first of these the one that goes on."""
         primary, *others = sorted(self.bar.buttons(), key=lambda made: made is not self.bar.primary)
-        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, primary, *others]
+        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.help.tab_stops(), primary, *others]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

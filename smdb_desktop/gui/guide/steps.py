@@ -26,7 +26,9 @@ KINDS = {
     Trintilstand.RETTES: PillKind.WARNING,
 }
 WIDTH = 288
-_NUMBER = re.compile(r" (?=[0-9]+$)")
+DONE = "✓"
+"""*Færdig* in a row that has to be narrow; the line below says it of the open step, and who hears the row hears the word."""
+_NUMBER = re.compile(r" (?=[0-9]{1,2}$)")
 
 
 def state_words(tilstand: Trintilstand, fejl: int) -> str:
@@ -72,7 +74,8 @@ class StepButton(LayoutButton):
         for text in (self._count, self._title):
             restyle(text, "class", "strong" if chosen else "")
         self._title.setVisible(not compact)
-        self._pill.show_state(words, KINDS[trin.tilstand])
+        short = compact and trin.tilstand is Trintilstand.FAERDIG
+        self._pill.show_state(DONE if short else words, KINDS[trin.tilstand])
         self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
         name = say(
             T("{nummer} {titel}, {ord}", nummer=self._number, titel=trin.title, ord=words)

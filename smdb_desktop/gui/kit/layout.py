@@ -90,11 +90,11 @@ class Flow(QWidget):
         self.updateGeometry()
 
     def add_stretch(self) -> None:
-        """What follows stands at the right, as long as all fits on one line."""
+        """What follows stands at the right; where all does not fit on one line, on lines of its own."""
         self._right_from = len(self._parts)
 
     def _sizes(self) -> list[tuple[int, QWidget, QSize]]:
-        return [(n, w, w.sizeHint().expandedTo(w.minimumSize())) for n, w in enumerate(self._parts) if not w.isHidden()]
+        return [(n, w, _wanted(w)) for n, w in enumerate(self._parts) if not w.isHidden()]
 
     def sizeHint(self) -> QSize:
         """All on one line."""
@@ -128,19 +128,45 @@ class Flow(QWidget):
         return super().event(event)
 
     def _place(self, width: int, *, move: bool) -> int:
-        gap, x, y, line = theme.px(GAP), 0, 0, 0
+        gap, y = theme.px(GAP), 0
         spare = width - self.sizeHint().width()
+        for line in self._lines(width):
+            right = width - sum(size.width() for _n, _w, size in line) - gap * (len(line) - 1)
+            x = max(0, right) if spare < 0 and line[0][0] >= self._right_from >= 0 else 0
+            turned = spare <= 0 or self._right_from < 0
+            for number, widget, size in line:
+                if not turned and number >= self._right_from:
+                    x, turned = x + spare, True
+                if move:
+                    widget.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + gap
+            y += max(size.height() for _n, _w, size in line) + gap
+        return max(0, y - gap)
+
+    def _lines(self, width: int) -> list[list[tuple[int, QWidget, QSize]]]:
+        """What stands on which line."""
+        gap, x, lines = theme.px(GAP), 0, list[list[tuple[int, QWidget, QSize]]]()
+        wraps = self.sizeHint().width() > width
         for number, widget, wanted in self._sizes():
             size = wanted.boundedTo(QSize(max(width, widget.minimumSizeHint().width()), wanted.height()))
-            if number == self._right_from and spare > 0:
-                x += spare
-            if x > 0 and x + size.width() > width:
-                x, y, line = 0, y + line + gap, 0
-            if move:
-                widget.setGeometry(QRect(QPoint(x, y), size))
+            if size.width() < wanted.width() and widget.hasHeightForWidth():
+                size.setHeight(widget.heightForWidth(size.width()))
+            first_right = wraps and lines and number >= self._right_from > lines[-1][-1][0]
+            if not lines or x + size.width() > width or first_right:
+                lines.append([])
+                x = 0
+            lines[-1].append((number, widget, size))
             x += size.width() + gap
-            line = max(line, size.height())
-        return y + line
+        return lines
+
+
+def _wanted(widget: QWidget) -> QSize:
+    """How large it wants to be; a text that may wrap wants one line."""
+    wanted = widget.sizeHint()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        wide = widget.fontMetrics().horizontalAdvance(widget.text()) + 2
+        wanted = QSize(wide, widget.heightForWidth(wide))
+    return wanted.expandedTo(widget.minimumSize())
 
 
 class Columns(QWidget):

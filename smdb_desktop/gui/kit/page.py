@@ -179,7 +179,7 @@ class ScrollingPage(Page[P]):
         """The page's heading, with its buttons beside it."""
         head = Flow()
         self.entitle(title)
-        self.anchor = heading = label(title, "h1", wrap=False)
+        self.anchor = heading = label(title, "h1")
         head.add(heading)
         head.add_stretch()
         for button in buttons:

@@ -174,9 +174,9 @@ def clear(layout: QLayout) -> None:
             gone.deleteLater()
 
 
-def scrolling(inside: QWidget) -> QScrollArea:
+def scrolling(inside: QWidget, kind: type[QScrollArea] = QScrollArea) -> QScrollArea:
     """A scroll area that grows with its page, never scrolls sideways by itself and takes no focus."""
-    area = QScrollArea()
+    area = kind()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

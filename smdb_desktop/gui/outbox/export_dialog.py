@@ -179,6 +179,7 @@ class ExportDialog(QDialog):
         missing = self._needs_password and not password
         show_error(form.kodeord, form.kodeord_fejl, NO_PASSWORD if missing else "")
         if problem or missing:
+            fit_height(self)
             refuse(form.mappe if problem else form.kodeord)
             return
         if self.context.work.ur.doubted:
@@ -215,6 +216,7 @@ class ExportDialog(QDialog):
         self._work(False)
         if self._needs_password and isinstance(error, WrongPassword):
             show_error(self.form.kodeord, self.form.kodeord_fejl, str(error))
+            fit_height(self)
             refuse(self.form.kodeord)
         else:
             self.context.dialogs.error(self, error)

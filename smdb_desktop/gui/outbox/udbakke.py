@@ -20,13 +20,14 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.states import revision, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
+from smdb_desktop.gui.outbox.doubt import DoubtDialog, said
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import INGEN, day, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.mapping import working
-from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
 
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
@@ -34,6 +35,7 @@ NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skem
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
 READING = T("Listen bliver læst.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
+NOT_IN_DOUBT = T("Vælg en indberetning, der måske er sendt.")
 NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
@@ -65,16 +67,22 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         super().__init__(context)
         self.folder = button(T("Åbn mappe"), self._show_folder)
         self.again = button(T("Eksportér igen …"), self._export_again)
+        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
+        self.doubt.setObjectName("afklar")
         self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
         self.export = button(EXPORT.format(antal=0), self._export, "primary")
         self.export.setObjectName("eksporter")
-        self.add_head(T("Udbakke"), self.folder, self.again, self.export)
+        self.add_head(T("Udbakke"), self.folder, self.again, self.doubt, self.export)
+        self.doubt.hide()
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
         self.doubts = label("", "hint")
         self.doubts.setObjectName("uvist")
         self.doubts.hide()
         self.column.addWidget(self.doubts)
+        self.settled = label("", "hint")
+        self.settled.setObjectName("afklaret")
+        self.settled.hide()
         self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
         self.column.addWidget(self.settings)
         self.nothing = Nothing(EMPTY, T("Fremsøg borger"), lambda: context.navigate(places.Borger()), "fremsoeg")
@@ -85,6 +93,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._row_chosen)
         self.column.addWidget(self.table)
+        self.column.addWidget(self.settled)
         self.column.addStretch(1)
         for part in (self.reason, self.settings, self.table):
             part.hide()
@@ -149,12 +158,39 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
         hold(self.folder, "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT)
 
+        unsure = row is not None and row.indberetning.tilstand is Tilstand.UVIST
+        self.doubt.setVisible(
+            any(each.indberetning.tilstand is Tilstand.UVIST for each in self._box.rows) if self._box else False
+        )
+        hold(self.doubt, "" if unsure else NOT_IN_DOUBT)
+        word = row.indberetning.afklaring if row is not None and unsure else None
+        self.settled.setText(say(said(word) if word is not None else ""))
+        self.settled.setVisible(word is not None)
+
     # -- what can be done ------------------------------------------------------------------------------------------
 
     def _show_folder(self) -> None:
         row = self._chosen()
         if row is not None and row.indberetning.maal:
             self.context.dialogs.show_folder(Path(row.indberetning.maal))
+
+    def _ask_doubt(self) -> None:
+        row = self._chosen()
+        if row is None or row.indberetning.tilstand is not Tilstand.UVIST:
+            return
+        dialog = DoubtDialog(self, row.indberetning.afklaring)
+        dialog.answered.connect(partial(self._settle, row.indberetning.id))
+        dialog.open()
+
+    def _settle(self, indberetning_id: str, fundet: Fundet) -> None:
+        exports = self.context.work.exports
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: exports.settle_doubt(indberetning_id, fundet),
+            self,
+            lambda _: self.table.setFocus(),
+            self.refused,
+        )
 
     def _export(self) -> None:
         if self._box is not None:
@@ -210,7 +246,7 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
 
 
 def _load(work: Workspace, most: int) -> Outbox:
-    rows = work.exports.udbakke()[:most]
+    rows = work.exports.udbakke(most)
     starts = {}
     for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
         course = working(work.store.cases.forloeb(forloeb_id), work.katalog, "")

@@ -17,8 +17,9 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import busy, reason
+from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error
-from smdb_desktop.gui.kit.parts import button, label, restyle, row
+from smdb_desktop.gui.kit.parts import button, label, restyle
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, THE_ONE_IN_USE
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import SecretLine
@@ -80,7 +81,10 @@ class RecoveryCard(QFrame):
         self.paper.setObjectName("udskriv_kode")
         self.pdf = button(T("Gem som PDF …"), self._save_pdf)
         self.pdf.setObjectName("gem_kode")
-        row(layout, self.confirm, self.paper, self.pdf, self.renew)
+        buttons = Flow()
+        for made in (self.confirm, self.paper, self.pdf, self.renew):
+            buttons.add(made)
+        layout.addWidget(buttons)
         self.forget()
 
     def _add_typing(self, layout: QVBoxLayout) -> None:

@@ -30,6 +30,7 @@ from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.content import content_digest
+from smdb_desktop.services.stored.gone import gone
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, katalog_for, working
 from smdb_desktop.services.stored.records import (
@@ -59,6 +60,8 @@ class Borgeroverblik:
     forloeb: tuple[ForloebLinje, ...]
     valgt: ForloebOverblik | None
     kan_begynde: bool
+    afgaaet: tuple[str, ...] = ()
+    """What is said of courses that have left and are not here, because a copy without them became the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,8 @@ class CaseService:
             valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = parse_cpr(borger.cpr_nr)
-        return Borgeroverblik(borger, cpr, lines, valgt, kan_begynde=not any(self.blocks(r) for r in records))
+        left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
+        return Borgeroverblik(borger, cpr, lines, valgt, not any(self.blocks(r) for r in records), left)
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""
@@ -315,6 +319,7 @@ class CaseService:
             rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=others,
             doubted=self._doubted,
+            gone=gone(self.store.outbox.left_elsewhere(borger.cpr_nr)),
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:

@@ -12,8 +12,8 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 
 from smdb_desktop import __version__
-from smdb_desktop.domain.case.model import Sag
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
+from smdb_desktop.domain.findings import INDBERETTET, Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.domain.moments import local
@@ -32,12 +32,15 @@ from smdb_desktop.services.ports.submissions import Indberetning, Submissions, U
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
+from smdb_desktop.services.stored.gone import gone, warned
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed
 from smdb_desktop.services.stored.records import (
     SIKRE,
     Aarsag,
     Afsendelse,
+    Art,
     Bekraeftelse,
+    Fundet,
     Json,
     Kvittering,
     Prepared,
@@ -67,6 +70,7 @@ STAYED_ONCE = T(
 )
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
+SAY_WHY = T("Er det et andet forløb, så åbn anmodningen, gør den færdig igen, og skriv hvorfor.")
 LACKS_VERSION = T(
     "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
 )
@@ -94,12 +98,12 @@ class ExportService:
         self._clock = clock
         self._new_id = new_id
         self._changes = changes
-        self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says))
+        self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says, katalog.datofelter))
         self._doubt = doubt
 
-    def udbakke(self) -> tuple[UdbakkeRow, ...]:
-        """Everything that is Klar or has left, latest first."""
-        return self._store.outbox.udbakke()
+    def udbakke(self, most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Everything that is Klar or has left, latest first; the ``most`` latest where that is given."""
+        return self._store.outbox.udbakke(most=most)
 
     def queue(self) -> tuple[UdbakkeRow, ...]:
         """What is Klar, oldest first."""
@@ -153,6 +157,7 @@ class ExportService:
                     besked=errors[0].besked,
                 )
             )
+        self._must_be_new(given, mine)
         if profil is None:
             raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
         return Indberetning(
@@ -172,6 +177,15 @@ class ExportService:
             sag=case_object(given.borger, forloeb, [mine], self._katalog),
             bekraeftelser=list(_still_said(forloeb.bekraeftelser, found)),
         )
+
+    def _must_be_new(self, given: Udgaaende, mine: Kontaktforloeb) -> None:
+        """Refuse a first submission of a course that left before from data that were replaced, unless a person said why not."""
+        forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
+        if given.indberetning.art is not Art.NY or any(b.regel == INDBERETTET for b in forloeb.bekraeftelser):
+            return
+        said = gone(self._store.outbox.left_elsewhere(given.borger.cpr_nr))
+        for fund in warned(mine, self._katalog.versioner[forloeb.skemaversion], said):
+            raise NotAllowed(sentences(fund.besked, SAY_WHY))
 
     def _says(self, given: Udgaaende) -> tuple[Json, str]:
         """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds it back."""
@@ -232,7 +246,7 @@ class ExportService:
 
     def doubts(self) -> tuple[str, ...]:
         """What is not known of what has left, in sentences for a person; empty when everything is known."""
-        unsure = len(self._store.outbox.udbakke((Tilstand.UVIST,)))
+        unsure = sum(1 for row in self._store.outbox.udbakke((Tilstand.UVIST,)) if row.indberetning.afklaring is None)
         open_ = sum(1 for each in self._store.outbox.targets() if each.uvis)
         restored = self._store.settings.get(RESTORED)
         said = []
@@ -252,6 +266,11 @@ class ExportService:
         if unsure or open_:
             said.append(WILL_LOOK)
         return tuple(said)
+
+    def settle_doubt(self, indberetning_id: str, afklaring: Fundet) -> None:
+        """Keep what a person found of a submission that may have left; it is counted no more, and its number stays used up."""
+        self._store.outbox.settle_doubt(indberetning_id, afklaring, self._store.people.who(), self._clock())
+        self._changes.publish(Changed(Kind.UDBAKKE))
 
     def job(self, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool = False) -> ExportJob:
         """An export of these, not begun; ``again`` hands over once more what has left, without looking first. Close it.

@@ -20,9 +20,11 @@ from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT, SUFFIX
 from smdb_desktop.services.ports.clock import NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.ports.vault import Datofelter
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
+    Afgaaet,
     Art,
     IndberetningRecord,
     Json,
@@ -143,8 +145,11 @@ def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[byt
 class Notes:
     """Notes in the store what was found. Every method belongs to the store's lane."""
 
-    def __init__(self, store: Store, new_id: NewId, says: Callable[[Udgaaende], tuple[Json, str]]) -> None:
+    def __init__(
+        self, store: Store, new_id: NewId, says: Callable[[Udgaaende], tuple[Json, str]], datofelter: Datofelter
+    ) -> None:
         """``says`` gives what a submission's course would say today, as a payload says it, and its digest."""
+        self._datofelter = datofelter
         self._store = store
         self._new_id = new_id
         self._says = says
@@ -161,9 +166,18 @@ class Notes:
                 1 for course, rows in own.items() if rows and any(_above(each, course, rows) for each in strange)
             )
             self._store.outbox.note_outside([each.udenfor for each in strange], now)
+            self._store.outbox.note_left([self._left(each) for each in strange])
             for course, rows in own.items():
                 noted.instead |= self._overtaken(course, rows)
         return noted
+
+    def _left(self, found: Found) -> Afgaaet:
+        """The course of a file, should it not be here."""
+        sag: Any = found.sag
+        (course,) = sag["kontaktforloeb"]
+        days = ((course.get(art) or {}).get(navn) for art, navn in self._datofelter().items())
+        cpr_nr = sag["borger"]["cpr_nr"].replace("-", "")
+        return Afgaaet(found.udenfor.forloeb_id, cpr_nr, next((day for day in days if day), ""))
 
     def _overtaken(self, forloeb_id: str, before: Sequence[IndberetningRecord]) -> dict[str, int]:
         """What was Klar of a course and is no more, with the number of what is Klar now."""

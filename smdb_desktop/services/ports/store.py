@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.stored.records import (
+    Afgaaet,
     Afsendelse,
     Bekraeftelse,
     BorgerRecord,
     ForloebRecord,
+    Fundet,
     Heling,
     Hvem,
     IndberetningRecord,
@@ -139,8 +141,11 @@ class Cases(Protocol):
 class Outbox(Protocol):
     """What is Klar or has left; what has left is never changed again."""
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = ()) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first; lists come without the frozen copies (``payload``)."""
+    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first; the ``most`` newest of them where that is given.
+
+        Lists come without the frozen copies (``payload``).
+        """
         ...
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
@@ -210,6 +215,28 @@ class Outbox(Protocol):
         """Everything that has left or may have left, as far as this store knows: its own submissions and what was noted.
 
         To be carried over with ``note_outside`` where another store takes this one's place.
+        """
+        ...
+
+    def left_courses(self, datofelter: Mapping[str, str]) -> tuple[Afgaaet, ...]:
+        """Every course of which something has left or may have left, as far as this store knows: its own, and what it was told.
+
+        ``datofelter`` names the date of the request by form. To be carried over with ``note_left`` beside ``known_outside``.
+        """
+        ...
+
+    def note_left(self, rows: Sequence[Afgaaet]) -> None:
+        """Keep which courses have left that are not here; a day that was not known is filled in."""
+        ...
+
+    def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
+        """The citizen's courses that have left or may have left and are not in this store, by day of request."""
+        ...
+
+    def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
+        """Keep a person's word on a submission that is ``UVIST``; a later one replaces it. Its number stays used up.
+
+        Being seen still makes it ``SENDT``. Raises StoreError where it is not ``UVIST``.
         """
         ...
 

@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from smdb_desktop.services.ports.store import Store
 
+Datofelter: TypeAlias = Callable[[], Mapping[str, str]]
+"""Asked when a copy becomes the store: the field that holds the date of a request, by form (``Katalog.datofelter``)."""
 Milepaele: TypeAlias = Callable[[], Mapping[str, frozenset[str]]]
 """Asked when a form is completed first: which forms are a milestone of a course, by milestone (``Katalog.milepaele``)."""
 

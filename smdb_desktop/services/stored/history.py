@@ -34,6 +34,7 @@ class Handling(StrEnum):
     GENDANNET = "GENDANNET"
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
+    AFKLARET = "AFKLARET"
 
 
 class Haendelse(NamedTuple):

@@ -47,7 +47,8 @@ def katalog_for(forloeb: ForloebRecord, katalog: Katalog) -> Katalog:
         return katalog
     nyeste = katalog.nyeste
     milepaele = {plads.art: plads.milepael for plads in nyeste.alle_pladser if plads.milepael is not None}
-    return katalog.med(unknown_version(forloeb, nyeste.datofelt, milepaele))
+    titler = {art: definition.title for art, definition in nyeste.skemaer.items()}
+    return katalog.med(unknown_version(forloeb, nyeste.datofelt, milepaele, titler))
 
 
 def from_values(record: SkemaRecord, values: Mapping[str, Json], version: Skemaversion) -> Skema:

@@ -128,6 +128,22 @@ class Art(StrEnum):
     SLETTET = "SLETTET"
 
 
+class Fundet(StrEnum):
+    """What a person found of a submission that may have left. It changes no number: the submission may be seen all the same."""
+
+    ANKOMMET = "ANKOMMET"
+    IKKE_ANKOMMET = "IKKE_ANKOMMET"
+    VED_IKKE = "VED_IKKE"
+
+
+class Afklaring(NamedTuple):
+    """A person's word on a submission that may have left: what was found, by whom (name), when."""
+
+    fundet: Fundet
+    hvem: str
+    tid: datetime
+
+
 class Aarsag(StrEnum):
     """Why numbers before a submission are not known to have left.
 
@@ -167,13 +183,27 @@ class Udenfor(NamedTuple):
     kilde: Kilde
 
 
+class Afgaaet(NamedTuple):
+    """A course of which something has left or may have left, by its citizen's number and the day of its request.
+
+    It is told to a copy that does not have the course, so that nobody reports it a second time unwarned. ``anmodet`` is an ISO
+    date, "" where none is known; ``indberetning_id`` and ``revision`` are the last that left or may have ("" and 0: none known).
+    """
+
+    forloeb_id: str
+    cpr_nr: str
+    anmodet: str
+    indberetning_id: str = ""
+    revision: int = 0
+
+
 class IndberetningRecord(NamedTuple):
     """One revision of a course on its way out. ``payload`` is the frozen copy, made when it is first signed.
 
     ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
     before, "" for the first; ``indhold_sha256`` a digest of what the payload says about citizen and course ("" where it is not
     known), which stays the same while nothing of it changes. ``aarsag`` says why the number before may have left or not (None
-    where that is known). Lists come without both.
+    where that is known). Lists come without both. ``afklaring`` is what a person found of one that may have left.
     """
 
     id: str
@@ -191,6 +221,7 @@ class IndberetningRecord(NamedTuple):
     sendt_af: str = ""
     indhold_sha256: str = ""
     aarsag: Aarsag | None = None
+    afklaring: Afklaring | None = None
 
 
 class Udgaaende(NamedTuple):

@@ -14,6 +14,7 @@ from smdb_desktop.domain.forms.engine import completed_values
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import to_json
 from smdb_desktop.domain.judgement import check_case, missing_places, omgivelser
+from smdb_desktop.services.stored.gone import Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import Completion
@@ -46,6 +47,7 @@ class Completing:
     borger: Borger
     sag: Callable[[Kontaktforloeb], Sag]
     today: date
+    gone: Gone
 
     def judge(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed: other forms count as they were last completed.
@@ -77,7 +79,7 @@ class Completing:
         course, paths = assemble(parts, self.version, self.sti)
         if not drafts:
             course = course.uden_kladder()
-        found = check_case(self.sag(course), self.katalog, self.today)
+        found = (*check_case(self.sag(course), self.katalog, self.today), *warned(course, self.version, self.gone))
         return Judgement(ids, course, paths, tuple(f for f in found if f.felt.startswith((self.sti, "borger"))))
 
     def _together(self, judged: Judgement) -> Iterator[Judgement]:

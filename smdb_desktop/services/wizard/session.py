@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
 from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.services.stored.gone import Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
@@ -55,6 +56,7 @@ class WizardSession:
         rolle: str = "",
         andre_myndigheder: Iterable[Kontaktforloeb] = (),
         doubted: Callable[[], bool] = lambda: False,
+        gone: Gone | None = None,
     ) -> None:
         self.katalog = katalog_for(forloeb, katalog)
         self.borger = borger
@@ -65,6 +67,7 @@ class WizardSession:
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted = doubted
+        self._gone = gone or {}
         self.andre = tuple(andre)
         self.andre_myndigheder = tuple(andre_myndigheder)
         self.sted = forloeb.sted
@@ -425,7 +428,7 @@ class WizardSession:
         today = self.today
         if self._cache is None or self._cache_day != today:
             course, paths = self._course()
-            found = check_case(self.sag(course), self.katalog, today)
+            found = (*check_case(self.sag(course), self.katalog, today), *warned(course, self.version, self._gone))
             mine = (f for f in found if f.felt.startswith((self.sti, "borger")))
             self._cache_day = today
             self._cache = told_now(mine, self._forms, paths, self._around())
@@ -466,8 +469,8 @@ class WizardSession:
 
     def completion(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed; see ``Completing.judge``."""
-        judging = Completing(self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today)
-        return judging.judge(skema_id)
+        about = (self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today, self._gone)
+        return Completing(*about).judge(skema_id)
 
     def mangler(self) -> tuple[str, ...]:
         """The forms that the course, as it is completed now, must have by a condition of its version and lacks."""

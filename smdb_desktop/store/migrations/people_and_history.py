@@ -48,6 +48,10 @@ _TABLES = (
     "ALTER TABLE skema ADD COLUMN faerdig_svar TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN indhold_sha256 TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN aarsag TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE indberetning ADD COLUMN afklaring TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE indberetning ADD COLUMN afklaret_af TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE indberetning ADD COLUMN afklaret_tid TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
@@ -55,6 +59,9 @@ _TABLES = (
     " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256))"
     " STRICT, WITHOUT ROWID",
     "CREATE INDEX udenfor_indberetning ON udenfor (indberetning_id)",
+    "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID",
+    "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
     # a frozen copy that was not marked as sent: its export was cut off, and nobody knows how far it came

@@ -168,6 +168,28 @@ def test_tab_does_not_skip_a_field_that_the_answer_makes_appear(wizard: Wizard) 
     _at(wizard, "aarsag_overskridelse_behandlingsgaranti")
 
 
+def test_return_goes_one_field_on_also_in_a_body_that_took_the_rows_over(wizard: Wizard) -> None:
+    """The rows are lent from the request to a treatment and back: who had them before moves the focus no more."""
+    _fill(wizard, {**ANMODNING, "anmodningsdato": "04082025"})
+    _complete(wizard)
+    wizard.key(Qt.Key.Key_Space)
+    for step in (DEL_1, DEL_2):
+        _fill(wizard, {**step, **({"ivaerksat_dato": "11-8-25"} if "ivaerksat_dato" in step else {})})
+        _complete(wizard)
+    wizard.key(Qt.Key.Key_Space)
+    wizard.settle()
+    medical = answer_with(wizard.session.katalog, VERSION, "behandling.behandlingstype", "kraever_autorisationskode")
+    wizard.input("behandlingstype").setFocus()
+    wizard.type(wizard.session.katalog.lister["behandlingstype"].label(medical))
+    wizard.key(Qt.Key.Key_Return)
+    _at(wizard, "autorisationskode")
+    wizard.page.go_to("anmodning")
+    wizard.settle()
+    wizard.input("gravid").setFocus()
+    wizard.key(Qt.Key.Key_Return)
+    _at(wizard, "tidligere_stofmisbrugsbehandling")
+
+
 def test_tab_follows_the_definition_also_after_fields_came(wizard: Wizard) -> None:
     wizard.page.go_to("ivaerksaettelse_1")
     wizard.answer(laegesamtale_oenskes="JA", laegesamtale_afholdt="JA")

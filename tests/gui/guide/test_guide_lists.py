@@ -245,6 +245,8 @@ def test_a_picture_of_the_page_leaves_no_step_that_is_not_painted_later(started:
 
 def test_a_list_that_was_filled_in_a_wide_window_folds_in_a_narrow_one(started: Wizard) -> None:
     add_first(started)
+    started.page.resize(1400, 704)
+    started.settle()
     assert "Behandl. type" in started.texts()
     started.page.go_to("anmodning")
     started.page.resize(560, 420)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
 
-from smdb_desktop.gui.app.closing import Closing
+from smdb_desktop.gui.app.closing import LATER, Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
@@ -637,7 +637,14 @@ def test_closing_waits_for_no_copy_that_takes_long(
     written(hands)
     monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
     before = copies(scenario)
-    closed(hands)
+    hands.window.close()
+    said = hands.window.findChild(QWidget, "lukker")
+    assert isinstance(said, Closing)
+    hands.bot.waitUntil(lambda: said.text.text() == str(LATER))
+    assert said.isVisible() and hands.window.isVisible(), "it is said before the window is gone"
+    hands.bot.keyClick(said.without, Qt.Key.Key_Space)
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+    hands.gui.close()
     assert copies(scenario) == before
     again = scenario.desk.unlock(PASSPHRASE)
     assert again.afbrudt is None and again.backups is not None and again.backups.is_due()

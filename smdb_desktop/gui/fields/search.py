@@ -85,7 +85,7 @@ class ListBox(QComboBox):
     def forget(self) -> None:
         """Show no answer and no words; what can be chosen is nobody's, and stays until another list is offered."""
         self.show_answer(None)
-        self._placeholder = ""
+        self._placeholder, self._shown = "", object()
 
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""

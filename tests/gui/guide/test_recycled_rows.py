@@ -283,7 +283,7 @@ class Person(RuleBasedStateMachine):
             assert isinstance(line, QLineEdit)
             text = str(next(self.numbers))
             self.typed[text] = target
-            if line.hasFocus():
+            if line.hasFocus() or line.text() == self.half:
                 self.half = ""  # what stands there is typed over
             line.setFocus()
             self.judge()
@@ -472,6 +472,7 @@ class Person(RuleBasedStateMachine):
         if hidden:
             self.screen.opened().hide()
         self.screen.show(number)
+        self.screen.in_front()  # a calendar that closed with the page was in front
         self.judge()
         self.arrived()
 

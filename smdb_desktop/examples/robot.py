@@ -5,17 +5,18 @@ never for a time, and knows nothing of stores or sessions: what it cannot see on
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.list_popup import ListPopup
-from smdb_desktop.gui.fields.search import ListBox
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.language import say
+
+if TYPE_CHECKING:
+    from smdb_desktop.gui.fields.list_popup import ListPopup
 
 W = TypeVar("W", bound=QWidget)
 
@@ -136,6 +137,9 @@ class Robot:
 
     def choose(self, combo: QComboBox, code: str) -> None:
         """Choose in a list that is searched by typing: the label of the code, then Return."""
+        # not at the top: who only unlocks with the robot loads no forms
+        from smdb_desktop.gui.fields.search import ListBox
+
         if isinstance(combo, ListBox):
             answers = combo.answers
             popup = self.open_list(combo, answers.labels[answers.row_of(code)])
@@ -151,12 +155,14 @@ class Robot:
             popup_view.hide()
         self.key(line, Qt.Key.Key_Return)
 
-    def open_list(self, combo: QComboBox, text: str) -> ListPopup:
+    def open_list(self, combo: QComboBox, text: str) -> "ListPopup":
         """Open the list of a field and type in it; what is found is not taken yet."""
+        from smdb_desktop.gui.fields.list_popup import ListPopup
+
         combo.setFocus(Qt.FocusReason.TabFocusReason)
         self.key(combo, Qt.Key.Key_Down)
 
-        def shown() -> ListPopup | None:
+        def shown() -> "ListPopup | None":
             found = self.window.findChildren(ListPopup)
             return next((popup for popup in found if popup.isVisible()), None)
 

@@ -204,8 +204,8 @@ def test_a_backup_to_a_place_that_is_gone_is_said(door: FolderVault, tmp_path: P
 def test_a_damaged_store_makes_no_backup(door: FolderVault, tmp_path: Path) -> None:
     path = door.folder.database
     content = path.read_bytes()
-    middle = len(content) // 2
-    path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    place = len(content) * 3 // 4  # in a page that opening does not read
+    path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
     store = door.unlock(PASSPHRASE)
     (tmp_path / "usb").mkdir()
     with pytest.raises(StoreDamaged, match=r"i-gaar\.db"):

@@ -144,6 +144,8 @@ class QtDialogs:
         self._choose(dialog, then)
 
     def _choose(self, dialog: "QFileDialog", then: Callable[[Path | None], Any]) -> None:
+        from PySide6.QtWidgets import QHeaderView, QTreeView
+
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def finished(result: int) -> None:
@@ -155,6 +157,9 @@ class QtDialogs:
             # Qt's own dialog gives its captions the room that the English words need
             caption.ensurePolished()
             caption.setMinimumWidth(caption.sizeHint().width())
+        for files in dialog.findChildren(QTreeView):
+            # and its column of days the room of an English day
+            files.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         dialog.open()
 
     def print_page(self, parent: QWidget, title: str, html: str, then: Callable[[bool], Any]) -> None:

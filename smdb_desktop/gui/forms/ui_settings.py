@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QPushButton,
     QSizePolicy, QVBoxLayout, QWidget)
 
+from smdb_desktop.gui.kit.path_text import PathText
 from smdb_desktop.gui.secret import SecretLine
 
 class Ui_Settings(object):
@@ -542,9 +543,8 @@ class Ui_Settings(object):
 
         self.mappe_blok.addWidget(self.mappe_hint)
 
-        self.mappe = QLineEdit(self.maskine_kort)
+        self.mappe = PathText(self.maskine_kort)
         self.mappe.setObjectName(u"mappe")
-        self.mappe.setReadOnly(True)
 
         self.mappe_blok.addWidget(self.mappe)
 

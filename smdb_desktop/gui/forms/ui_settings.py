@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
     QHBoxLayout, QLabel, QLineEdit, QPushButton,
     QSizePolicy, QVBoxLayout, QWidget)
 
-from smdb_desktop.gui.kit.path_text import PathText
+from smdb_desktop.gui.path_text import PathText
 from smdb_desktop.gui.secret import SecretLine
 
 class Ui_Settings(object):

@@ -29,6 +29,7 @@ from smdb_desktop.services.stored.history import Handling
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.drafts import DraftService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
@@ -81,6 +82,13 @@ class Workspace:
 
         desk, ur = self.desk, self.ur
         return CaseService(self.store, self.katalog, self.clock, desk.new_id, desk.changes, doubted=lambda: ur.doubted)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        """The drafts."""
+        from smdb_desktop.services.casework.drafts import DraftService
+
+        return DraftService(self.cases)
 
     @cached_property
     def certificates(self) -> CertificateService:

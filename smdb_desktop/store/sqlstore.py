@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.vault import Milepaele
+from smdb_desktop.services.ports.vault import Datofelter, Milepaele
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
@@ -50,6 +50,7 @@ class SqlStore:
         now: Clock,
         person_id: str,
         milepaele: Milepaele,
+        datofelter: Datofelter = dict,
         keyslots: Keys | None = None,
         folder: Folder,
         guard: Safeguard,
@@ -65,8 +66,8 @@ class SqlStore:
         self.people = People(self._tx, person_id)
         revisions = Revisions(self._tx, self.log, self.people.who)
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
-        self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
-        self.lists = Lists(self._tx, courses)
+        self.cases = Cases(self._tx, courses, revisions, self.log, milepaele, datofelter)
+        self.lists = Lists(self._tx, milepaele)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
         self.health = Health(self._tx, self.settings, folder, guard, now)

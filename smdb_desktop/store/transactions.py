@@ -59,6 +59,8 @@ class Transactions:
         """
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
+        self.newest = ""
+        """The form that was answered last, "" where nobody knows; forgotten when a transaction is undone (``answers.py``)."""
         self.who: Hvem | None = None
         """The person who writes, None while nobody has asked; forgotten with a transaction that is undone (``people.py``)."""
 
@@ -133,7 +135,7 @@ class Transactions:
                     counter = count(conn, self._now())
                 conn.execute(end)
             except BaseException as error:
-                self.log_end, self.who = log_end, None
+                self.log_end, self.who, self.newest = log_end, None, ""
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:

@@ -377,6 +377,7 @@ class FolderVault:
             now=self._now,
             person_id=person_id,
             milepaele=self._milepaele,
+            datofelter=self.datofelter,
             keyslots=lambda: fitting(self.folder, info.database_id),
             folder=self.folder,
             guard=guard,

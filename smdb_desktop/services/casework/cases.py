@@ -19,10 +19,8 @@ from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
-    KladdeLinje,
     forloeb_linje,
     forloeb_overblik,
-    kladde_linje,
 )
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
@@ -407,22 +405,6 @@ class CaseService:
         """Whether an attempt was begun of which nobody knows that nothing arrived."""
         certain = (Udfald.MISLYKKET, Udfald.AFBRUDT)
         return any(each.udfald not in certain for each in self.store.outbox.attempts_of(indberetning_id))
-
-    # -- lists -----------------------------------------------------------------------------------------------------
-
-    def kladder(self, limit: int = 200, *, mine: bool = False) -> tuple[KladdeLinje, ...]:
-        """The drafts, latest first, each with its errors; ``mine`` are those that the person can go on with."""
-        lines: list[KladdeLinje] = []
-        for row in self.store.lists.kladder():
-            if len(lines) == limit:
-                break
-            record = self.store.cases.forloeb(row.forloeb_id)
-            session = self.session(
-                self.store.cases.borger(record.borger_id), record, self.store.cases.forloeb_of(record.borger_id)
-            )
-            if session.is_draft(row.skema_id) and not ((line := kladde_linje(row, session)).hindring and mine):
-                lines.append(line)
-        return tuple(lines)
 
 
 def klar_igen(antal: int) -> str:

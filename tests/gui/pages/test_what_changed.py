@@ -28,7 +28,7 @@ from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.kladder import KladderPage
-from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.drafts import DraftService
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import StoreFull
@@ -334,7 +334,7 @@ def _place(name: str) -> Any:
 
 def test_a_burst_is_read_once(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     hands = unlocked(scenario).go("kladder")
-    read = calls_of(monkeypatch, CaseService, "kladder")
+    read = calls_of(monkeypatch, DraftService, "window")
 
     def many(work: Workspace) -> None:
         for number in range(1, 40):
@@ -350,7 +350,7 @@ def test_what_is_written_on_the_way_to_a_list_is_read_with_it(
     scenario.citizen("150277-9995")
     hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, trin="anmodning")
     hands.type("anmodningsdato", "04082025")
-    read = calls_of(monkeypatch, CaseService, "kladder")
+    read = calls_of(monkeypatch, DraftService, "window")
     hands.go("kladder")
     assert len(table_of(hands).texts()) == 1
     assert len(read) == 1

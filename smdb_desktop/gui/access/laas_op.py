@@ -18,12 +18,13 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.parts import Banner, button, label
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.safekeeping.backups import CopyStopped
 from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Workspace
 
@@ -38,6 +39,11 @@ SLOW = T(
     "Det tager lidt længere, når programmet er kommet i en ny udgave eller blev afbrudt sidst: så laves der først en "
     "sikkerhedskopi, eller data ses efter. Lad det stå."
 )
+COPY_LATER = T(
+    "Der er meget at kopiere, så der blev ikke lavet en sikkerhedskopi, da der blev låst. Den bliver lavet, når der er låst op "
+    "igen, mens du arbejder."
+)
+COPY_FAILED = T("Der blev ikke lavet en sikkerhedskopi, da der blev låst. {hvorfor}")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -82,6 +88,19 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
         self._patience.timeout.connect(self._takes_long)
+        self.uncopied = Banner("warning")
+        self.uncopied.setObjectName("ikke_kopieret")
+        self.form.kort_lag.insertWidget(1, self.uncopied)
+        context.copies.skipped.connect(self._left_for_later)
+        context.copies.failed.connect(self._copy_failed)
+
+    def _left_for_later(self) -> None:
+        self.uncopied.tell(COPY_LATER)
+
+    def _copy_failed(self, error: KnownError) -> None:
+        # one that was stopped gave way to who unlocks again at once
+        if not isinstance(error, CopyStopped):
+            self.uncopied.tell(COPY_FAILED.format(hvorfor=str(error)))
 
     def _takes_long(self) -> None:
         self.slow.show()

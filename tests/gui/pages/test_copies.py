@@ -13,18 +13,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
 
+from smdb_desktop.gui.access.laas_op import COPY_LATER
 from smdb_desktop.gui.app.closing import LATER, Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.safekeeping.backups import BackupService
+from smdb_desktop.services.safekeeping.backups import NO_ROOM, BackupService
 from smdb_desktop.services.safekeeping.moving import Mover, moved
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
@@ -266,7 +268,56 @@ def test_a_disk_without_room_does_not_hold_the_program_open(
         raise StoreFull("Disken er fuld.")
 
     monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", full)
-    closed(hands)
+    hands.window.close()
+    said = hands.window.findChild(QWidget, "lukker")
+    assert isinstance(said, Closing)
+    hands.bot.waitUntil(lambda: "blev ikke lavet. Der er ikke plads nok i " in said.text.text())
+    assert said.isVisible() and hands.window.isVisible(), "it is said before the window is gone"
+    monkeypatch.setattr("smdb_desktop.gui.app.closing.READ_MS", 0)
+    said.finish(hands.window.end)
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+
+
+def uncopied(hands: Hands) -> Banner:
+    found = hands.window.findChild(Banner, "ikke_kopieret")
+    assert isinstance(found, Banner)
+    return found
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_locked_page_says_that_no_copy_was_made(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+
+    def refused(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    if full:
+        monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", refused)
+    else:
+        monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
+    before = copies(scenario)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    said = uncopied(hands)
+    hands.bot.waitUntil(said.isVisible)
+    assert said.text() == (
+        f"Der blev ikke lavet en sikkerhedskopi, da der blev låst. {NO_ROOM}" if full else str(COPY_LATER)
+    ).format(mappe=scenario.desk.safe and scenario.desk.safe.own_place)
+    assert copies(scenario) == before
+    done(hands)
+
+
+def test_the_locked_page_says_nothing_of_a_copy_that_was_made(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    before = copies(scenario)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    done(hands)
+    assert copies(scenario) != before and not uncopied(hands).text()
 
 
 # -- the second place -------------------------------------------------------------------------------------------------------

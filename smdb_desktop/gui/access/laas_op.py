@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.watch import Watch
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
@@ -44,6 +45,8 @@ COPY_LATER = T(
     "igen, mens du arbejder."
 )
 COPY_FAILED = T("Der blev ikke lavet en sikkerhedskopi, da der blev låst. {hvorfor}")
+COPYING = T("Før programmets nye udgave skriver noget, laves der en sikkerhedskopi: {procent} %. Lad det stå.")
+CHECKING = T("Sikkerhedskopien er lavet og bliver kontrolleret. Lad det stå.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -78,7 +81,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
-        self._seconds = 0
+        self._seconds = self._stage = 0
 
         self.slow = label(SLOW, "hint")
         self.slow.setObjectName("tager_tid")
@@ -105,6 +108,14 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
     def _takes_long(self) -> None:
         self.slow.show()
         announce(self, self.slow.text())
+
+    def _copied(self, done: int, all_: int) -> None:
+        """How far the copy is that is made first; seen when it has lasted, and heard when it turns to something else."""
+        stage, text = (1, COPYING.format(procent=done * 100 // all_)) if all_ else (2, CHECKING)
+        self.slow.setText(say(text))
+        if stage != self._stage and self.slow.isVisible():
+            announce(self, text)
+        self._stage = stage
 
     def enter(self, _place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
@@ -144,6 +155,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         tasks = self.context.tasks
 
         def run() -> None:
+            watch = Watch()
+            watch.came.connect(self._copied)
+            self.context.desk.opening.progress = watch.progress
             # whoever left meanwhile leaves no store open that nobody sees
             tasks.run(Lane.STORE, unlock, self, self._unlocked, refused, cleanup=lambda opened: opened[0].close())
 
@@ -251,6 +265,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.arbejder.setVisible(working)
         self.slow.hide()
         if working:
+            self._stage = 0
+            self.slow.setText(say(SLOW))
             self._patience.start()
         else:
             self._patience.stop()

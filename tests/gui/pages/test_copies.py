@@ -28,6 +28,7 @@ from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.backups import NO_ROOM, BackupService
 from smdb_desktop.services.safekeeping.moving import Mover, moved
+from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.store.restoring import FolderRestoring
@@ -107,6 +108,37 @@ def test_what_was_written_and_not_copied_is_copied_after_unlocking(unlocked: Unl
     hands.window.lock()
     done(hands)
     assert copies(scenario) == (made,), "nothing was written since"
+
+
+def test_who_unlocks_with_another_version_sees_how_far_the_copy_is(
+    open_window: Callable[..., Hands], scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    monkeypatch.setattr("smdb_desktop.gui.access.laas_op.SLOW_MS", 0)
+    scenario.workspace.store.settings.put("program", "0.0.1")
+    scenario.workspace.close()
+    go_on, tell = threading.Event(), type(scenario.desk.opening).tell
+    held = {4, 0}
+
+    def slowly(opening: Opening, done: int, all_: int) -> None:
+        tell(opening, done, all_)
+        if done in held:
+            held.remove(done)
+            go_on.wait(20)
+            go_on.clear()
+
+    monkeypatch.setattr(Opening, "tell", slowly)
+    hands = open_window(scenario.desk)
+    hands.find("adgangssaetning", QLineEdit).setText(PASSPHRASE)
+    hands.button("Lås op").click()
+    said = hands.window.findChild(QLabel, "tager_tid")
+    assert said is not None
+    hands.bot.waitUntil(lambda: said.isVisible() and "sikkerhedskopi: " in said.text())
+    go_on.set()
+    hands.bot.waitUntil(lambda: "bliver kontrolleret" in said.text())
+    go_on.set()
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
 
 
 def test_a_copy_on_demand(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -245,6 +277,8 @@ def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
     unlocked: Unlocked, scenario: Scenario
 ) -> None:
     hands = done(unlocked(scenario))
+    # of two copies of one second nobody knows which is the newer
+    scenario.clock.wait(seconds=1)
     written(hands)
     hands.window.lock()
     hands.bot.waitUntil(lambda: hands.here == "laas_op")

@@ -23,9 +23,10 @@ class Watch(QObject):
     came = Signal(int, int)
     """How much is done of how much; 0 of 0 while nobody can say."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Watch | None" = None) -> None:
+        """``before`` watches what comes before in the same work: one end for both."""
         super().__init__()
-        self._stopped = Event()
+        self._stopped: Event = Event() if before is None else before._stopped
 
     def stop(self) -> None:
         """Let the work end at its next portion."""

@@ -45,6 +45,7 @@ SURE = T(
 
 
 COPYING = T("Kopien hentes: {procent} %")
+COMPARING = T("Kopien sammenlignes med lageret: {procent} %")
 CHECKING = T("Kopien åbnes og kontrolleres …")
 
 
@@ -182,11 +183,13 @@ class GendanPage(ScrollingPage[places.Gendan]):
         file, tasks = self._file, self.context.tasks
         watch = self._watch = Watch()
         watch.came.connect(self._came_far)
+        comparing = Watch(watch)
+        comparing.came.connect(self._compared_far)
         self._work(True)
         # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
         tasks.run(
             Lane.STORE,
-            lambda: safe.restoring(file, secret, code=code, progress=watch.progress),
+            lambda: safe.restoring(file, secret, code=code, progress=watch.progress, comparing=comparing.progress),
             self,
             self._compared,
             self._not_opened,
@@ -208,6 +211,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _came_far(self, done: int, all_: int) -> None:
         self.busy.setText(say(COPYING.format(procent=done * 100 // all_) if done < all_ else CHECKING))
+
+    def _compared_far(self, done: int, all_: int) -> None:
+        self.busy.setText(say(COMPARING.format(procent=done * 100 // max(all_, 1))))
 
     def _stop(self) -> None:
         if self._watch is not None:

@@ -662,10 +662,16 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
     def slowly(
-        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+        safe: FolderSafe,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
     ) -> FolderRestoring:
         goes_on.wait(20)
-        assert progress is not None
+        assert progress is not None and comparing is not None
         # whoever left is noticed at the next portion; here nothing asks any more before it is done
         return restoring(safe, file, secret, code=code)
 
@@ -682,8 +688,9 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     done(hands)
 
 
+@pytest.mark.parametrize("part", ["laying", "comparing"])
 def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
-    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     hands = done(unlocked(scenario)).go("sikkerhedskopier")
     hands.press("Gendan den valgte …")
@@ -692,17 +699,26 @@ def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
     def slowly(
-        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+        safe: FolderSafe,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
     ) -> FolderRestoring:
-        assert progress is not None
-        progress(1, 4)
+        assert progress is not None and comparing is not None
+        (progress if part == "laying" else comparing)(1, 4)
         goes_on.wait(20)
-        return restoring(safe, file, secret, code=code, progress=progress)
+        # each alone sees that somebody gave it up
+        kept = {"progress": progress} if part == "laying" else {"comparing": comparing}
+        return restoring(safe, file, secret, code=code, **kept)
 
     monkeypatch.setattr(FolderSafe, "restoring", slowly)
     hands.type("kopiens_adgangssaetning", PASSPHRASE)
     hands.find("se_forskelle", QPushButton).click()
-    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == "Kopien hentes: 25 %")
+    words = "Kopien hentes: 25 %" if part == "laying" else "Kopien sammenlignes med lageret: 25 %"
+    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == words)
     stop = hands.find("fortryd_kontrol", QPushButton)
     assert stop.hasFocus()
     hands.bot.keyClick(stop, Qt.Key.Key_Space)

@@ -14,7 +14,7 @@ from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.ports.vault import Datofelter, Milepaele
+from smdb_desktop.services.ports.vault import Navne
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
@@ -69,7 +69,7 @@ _MARKS = {
 }
 _COMPLETED = "{} = EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art IN ({}))"
 REQUESTED = (
-    "anmodningsdato = coalesce((SELECT json_extract(s.faerdig, '$.' || d.value) FROM skema AS s, json_each(?) AS d"
+    "anmodet_dag = coalesce((SELECT json_extract(s.faerdig, '$.' || d.value) FROM skema AS s, json_each(?) AS d"
     " WHERE s.forloeb_id = forloeb.id AND s.art = d.key AND s.faerdig IS NOT NULL LIMIT 1), '')"
 )
 _COMPLETE = (
@@ -96,15 +96,13 @@ class Cases:
         courses: Courses,
         revisions: Revisions,
         log: Log,
-        milepaele: Milepaele,
-        datofelter: Datofelter,
+        navne: Navne,
     ) -> None:
         self._tx = tx
         self._courses = courses
         self._revisions = revisions
         self._log = log
-        self._milepaele = milepaele
-        self._datofelter = datofelter
+        self._navne = navne
         self._answers = Answers(tx, log)
 
     # -- citizens --------------------------------------------------------------------------------------------------
@@ -408,8 +406,8 @@ class Cases:
     @cached_property
     def _marking(self) -> tuple[str, tuple[str, ...]]:
         """The statement that marks a course, and the forms and fields that it looks for; made once."""
-        named = self._milepaele()
+        named = self._navne.milepaele()
         forms = {column: sorted(named.get(milepael, ())) for milepael, column in _MARKS.items()}
         marks = (_COMPLETED.format(column, ", ".join("?" * len(arter))) for column, arter in forms.items())
         statement = f"UPDATE forloeb SET {', '.join(marks)}, {REQUESTED} WHERE id = ?"  # noqa: S608  columns of ours
-        return statement, (*(art for arter in forms.values() for art in arter), dumps(dict(self._datofelter())))
+        return statement, (*(art for arter in forms.values() for art in arter), dumps(dict(self._navne.datofelter())))

@@ -23,7 +23,7 @@ _BEHIND = {
 }
 _LACKING = "forloeb WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0"
 _ORDER = {
-    UDEN_IVAERKSAETTELSE: "anmodningsdato, id",
+    UDEN_IVAERKSAETTELSE: "anmodet_dag, id",
     UDEN_BEHANDLING: "afsluttet, oprettet DESC, id",
     BEGYNDT: "aendret DESC, id",
     LACKING: "oprettet DESC, id",
@@ -53,7 +53,7 @@ _KLADDER = (
     " LEFT JOIN kladdefund AS k ON k.skema_id = s.id ORDER BY s.aendret DESC, s.id"
 )
 _KONTROL = (
-    "SELECT f.id, b.id AS borger_id, b.cpr_nr, b.navn, f.anmodningsdato, f.afsluttet, f.aendret, f.aendret_af"
+    "SELECT f.id, b.id AS borger_id, b.cpr_nr, b.navn, f.anmodet_dag, f.afsluttet, f.aendret, f.aendret_af"
     " FROM (SELECT {which} AS id, row_number() OVER () AS nr FROM"
     " (SELECT {which} FROM {behind} ORDER BY {order} LIMIT ? OFFSET ?)) AS w"
     " JOIN forloeb AS f ON f.id = w.id JOIN borger AS b ON b.id = f.borger_id ORDER BY w.nr"
@@ -165,7 +165,7 @@ def _kontrol(row: Row) -> KontrolRow:
         borger_id=row["borger_id"],
         cpr_nr=row["cpr_nr"],
         navn=row["navn"],
-        anmodet=row["anmodningsdato"],
+        anmodet=row["anmodet_dag"],
         lukket=bool(row["afsluttet"]),
         aendret=unstamp(row["aendret"]),
         aendret_af=row["aendret_af"],

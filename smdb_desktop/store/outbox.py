@@ -180,13 +180,13 @@ class Outbox:
     def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
-            f"SELECT {columns}, b.cpr_nr, b.navn, f.anmodningsdato FROM indberetning AS i"  # noqa: S608
+            f"SELECT {columns}, b.cpr_nr, b.navn, f.anmodet_dag FROM indberetning AS i"  # noqa: S608
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {which}"
         )
         with self._tx.translated():
             rows = self._tx.rows(sql, arguments)
             return tuple(
-                UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"], row["anmodningsdato"]) for row in rows
+                UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"], row["anmodet_dag"]) for row in rows
             )
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:

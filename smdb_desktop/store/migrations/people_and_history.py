@@ -64,9 +64,9 @@ _TABLES = (
     "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
     # the lists of Forside: each partial index holds its list in the list's order, with the columns of its own condition, without
     # which SQLite would look each row up to count it
-    "ALTER TABLE forloeb ADD COLUMN anmodningsdato TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE forloeb ADD COLUMN anmodet_dag TEXT NOT NULL DEFAULT ''",
     "DROP INDEX forloeb_uden_ivaerksaettelse",
-    "CREATE INDEX forloeb_uden_ivaerksaettelse ON forloeb (anmodningsdato, id, anmodet, ivaerksat, afsluttet)"
+    "CREATE INDEX forloeb_uden_ivaerksaettelse ON forloeb (anmodet_dag, id, anmodet, ivaerksat, afsluttet)"
     " WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0",
     "DROP INDEX forloeb_uden_behandling",
     "CREATE INDEX forloeb_uden_behandling ON forloeb (afsluttet, oprettet DESC, id, ivaerksat, behandlet)"
@@ -83,7 +83,7 @@ _TABLES = (
     "CREATE TABLE kladdefund (skema_id TEXT PRIMARY KEY NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"
     " noegle TEXT NOT NULL, fejl INTEGER NOT NULL, mangler INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     # the only programs that made files of schema 1 called the date so
-    "UPDATE forloeb SET anmodningsdato = coalesce((SELECT json_extract(faerdig, '$.anmodningsdato') FROM skema"
+    "UPDATE forloeb SET anmodet_dag = coalesce((SELECT json_extract(faerdig, '$.anmodningsdato') FROM skema"
     " WHERE forloeb_id = forloeb.id AND json_extract(faerdig, '$.anmodningsdato') IS NOT NULL LIMIT 1), '') WHERE anmodet = 1",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",

@@ -23,9 +23,9 @@ _SHOWN = {
     Udvalg.IKKE_INDBERETTET: "mangler = 1",
 }
 _ORDERED = {
-    Orden.NAVN: ("borgerliste_navn", "soeg, nr"),
-    Orden.CPR_NR: ("borgerliste_cpr_nr", "cpr_nr, soeg, nr"),
-    Orden.AENDRET: ("borgerliste_aendret", "aendret, soeg, nr"),
+    Orden.NAVN: ("borgerliste_navn", "soeg"),
+    Orden.CPR_NR: ("borgerliste_cpr_nr", "cpr_nr"),
+    Orden.AENDRET: ("borgerliste_aendret", "aendret, soeg"),
 }
 _STANDS = (Stand.UDEN, Stand.AABENT, Stand.LUKKET)
 _ROWS = (

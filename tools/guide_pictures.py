@@ -1,6 +1,7 @@
 """The pictures of *Vejledning*, made small from those of the gallery: ``python -m tools.guide_pictures DIR``.
 
-DIR is what ``dev.py gallery DIR`` filled. Run it when a page in the guide has changed its looks; the result ships with the program.
+DIR is what ``dev.py gallery DIR`` filled. Run it when a page in the guide has changed its looks. The result ships
+with the program.
 """
 
 import argparse

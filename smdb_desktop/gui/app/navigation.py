@@ -76,6 +76,12 @@ def _borger(context: Context) -> Page[places.Borger]:
     return BorgerPage(context)
 
 
+def _alle_borgere(context: Context) -> Page[places.AlleBorgere]:
+    from smdb_desktop.gui.citizen.alle import AlleBorgerePage
+
+    return AlleBorgerePage(context)
+
+
 def _kladder(context: Context) -> Page[places.Kladder]:
     from smdb_desktop.gui.overview.kladder import KladderPage
 
@@ -157,6 +163,7 @@ def _flyttet(context: Context) -> Page[places.Flyttet]:
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
+    _to(places.AlleBorgere, _alle_borgere, T("Alle borgere")),
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),

@@ -30,6 +30,13 @@ class Borger(Place):
     forloeb_id: str = ""
 
 
+class AlleBorgere(Place):
+    """Every citizen."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "alle_borgere"
+
+
 class Kladder(Place):
     """The drafts."""
 

@@ -46,6 +46,12 @@ HELP: Mapping[str, Help] = {
         (BORGER, EVERYWHERE, TABLES),
         side="04-find-borgeren",
     ),
+    "alle_borgere": Help(
+        T("Alle borgere"),
+        T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),
+        T("Skriv en del af navnet eller nummeret. Gå ned i listen med pil ned, og tryk Enter for at åbne borgeren."),
+        (EVERYWHERE, TABLES),
+    ),
     "kladder": Help(
         T("Kladder"),
         T("Her står de skemaer, der er begyndt og ikke gjort færdige."),

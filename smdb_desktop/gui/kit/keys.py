@@ -50,6 +50,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("menu", ("F10",), T("Menu med alle sider")),
         Key("forside", ("F2",), T("Gå til Forside")),
         Key("borger", ("F3",), T("Fremsøg en borger")),
+        Key("alle_borgere", ("Ctrl+B",), T("Se alle CPR-nr.")),
         Key("kladder", ("Ctrl+K",), T("Gå til Kladder")),
         Key("udbakke", ("Ctrl+U",), T("Gå til Udbakke")),
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),

@@ -1,0 +1,97 @@
+"""Paints one sheet: the text where ``Sheets`` put it, a running head and foot, and *ØVELSE* where nothing of it is real.
+
+The same on a printer, in a PDF and in the preview: black on white in any look of the program, and no colour carries meaning.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.printing.lines import Size, face
+from smdb_desktop.gui.printing.sheets import BOTTOM, LEFT, MM, PAD, PRACTICE, SIDE, Piece, Sheets
+from smdb_desktop.language import say
+
+PAGE = T("Side {nummer} af {antal}")
+PRINTED = T("Skrevet ud {dag} kl. {tid}")
+PRINTED_BY = T("Skrevet ud {dag} kl. {tid} af {navn}")
+INK, RULE, MARK = QColor("#1A1A1A"), QColor("#B8B8B8"), QColor("#ECECEC")
+QUIET = QColor("#4A4A4A")
+HEAD_AT = 10 * MM
+"""How far the running head stands from the edge."""
+
+
+def page_words(number: int, many: int) -> str:
+    """``Side 1 af 3``; ``number`` counts from 0."""
+    return say(PAGE.format(nummer=number + 1, antal=many))
+
+
+def paint(painter: QPainter, sheets: Sheets, number: int, scale: float) -> None:
+    """Paint a page; ``scale`` is the device's dots to a tenth of a point."""
+    painter.save()
+    painter.scale(scale, scale)
+    if sheets.imprint.oevelse:
+        _watermark(painter, sheets)
+    _running(painter, sheets, number)
+    for piece in sheets.pages[number]:
+        _piece(painter, sheets, piece)
+    painter.restore()
+
+
+def _watermark(painter: QPainter, sheets: Sheets) -> None:
+    painter.save()
+    font = QFont(face(Size.TITLE).font)
+    font.setPixelSize(int(min(sheets.size.width(), sheets.size.height()) / 4.6))
+    painter.setFont(font)
+    painter.setPen(MARK)
+    painter.translate(sheets.size.width() / 2, sheets.size.height() / 2)
+    painter.rotate(-45)
+    side = sheets.size.height()
+    painter.drawText(QRectF(-side, -side, 2 * side, 2 * side), int(Qt.AlignmentFlag.AlignCenter), say(PRACTICE))
+    painter.restore()
+
+
+def _running(painter: QPainter, sheets: Sheets, number: int) -> None:
+    """Title and organisation above, who printed and the page below; whom it is about stands beside the title."""
+    about, width, small = sheets.imprint, sheets.width, face(Size.SMALL)
+    painter.setFont(small.font)
+    painter.setPen(QUIET)
+    left, right = sheets.running()
+    _lines(painter, sheets, left, HEAD_AT + small.up)
+    _lines(painter, sheets, right, HEAD_AT + small.up, right=True)
+    when = local(about.when)
+    values = {"dag": format_date(when.date()), "tid": f"{when:%H.%M}"}
+    told = PRINTED_BY.format(**values, navn=about.who) if about.who else PRINTED.format(**values)
+    edge = sheets.size.height() - BOTTOM + 30
+    first = edge + 30 + small.up
+    _lines(painter, sheets, sheets.breaker.lines(say(told), Size.SMALL, width * LEFT), first)
+    _lines(painter, sheets, (page_words(number, len(sheets.pages)),), first, right=True)
+    painter.setPen(QPen(RULE, 6))
+    painter.drawLine(QPointF(SIDE, edge), QPointF(SIDE + width, edge))
+
+
+def _lines(painter: QPainter, sheets: Sheets, lines: Sequence[str], baseline: float, *, right: bool = False) -> None:
+    for number, line in enumerate(lines):
+        x = SIDE + sheets.width - sheets.breaker.wide(line, Size.SMALL) if right else SIDE
+        painter.drawText(QPointF(x, baseline + number * face(Size.SMALL).high), line)
+
+
+def _piece(painter: QPainter, sheets: Sheets, piece: Piece) -> None:
+    grid = sheets.grids[piece.grid]
+    head = piece.row < 0
+    sizes = (Size.HEAD,) * len(grid.head) if head else grid.sizes
+    high = face(Size.HEAD).high if head else max(face(size).high for size in sizes)
+    top = piece.y + (PAD / 2 if grid.ruled else 0)
+    row = grid.head if head else grid.rows[piece.row]
+    for left, size, lines in zip(grid.lefts, sizes, sheets.cells(grid, row, head=head), strict=True):
+        painter.setFont(face(size).font)
+        painter.setPen(INK)
+        for number, line in enumerate(lines[piece.first : piece.last]):
+            painter.drawText(QPointF(left, top + number * high + face(size).up), line)
+    if grid.ruled:
+        bottom = piece.y + (piece.last - piece.first) * high + PAD
+        painter.setPen(QPen(INK if head else RULE, 8 if head else 5))
+        painter.drawLine(QPointF(SIDE, bottom), QPointF(SIDE + sheets.width, bottom))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,12 +13,11 @@ import pytest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 
-from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.paper import FAILED, PdfPress
-from smdb_desktop.gui.printing.dialog import NO_PRINTER, PRINTED, STOPPED_PDF, PrintDialog
+from smdb_desktop.gui.printing.dialog import PrintDialog
 from smdb_desktop.gui.printing.lines import Size
 from smdb_desktop.gui.printing.preview import Preview
 from smdb_desktop.services.errors import KnownError
@@ -132,9 +132,15 @@ class Desk:
         return self
 
 
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    assert found is not None
+    return found
+
+
 def read(path: Path, *options: str) -> str:
     """The text of a PDF, as poppler reads it."""
-    done = subprocess.run(["pdftotext", "-layout", *options, str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run([tool("pdftotext"), "-layout", *options, str(path), "-"], capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()
 
@@ -144,7 +150,7 @@ def pages_of(path: Path) -> list[str]:
 
 
 def info(path: Path) -> str:
-    return subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode()
+    return subprocess.run([tool("pdfinfo"), str(path)], capture_output=True, check=True).stdout.decode()
 
 
 def lines(text: str) -> list[list[str]]:
@@ -187,7 +193,7 @@ def test_a_case_as_pdf(unlocked: Unlocked, filled: Scenario, tmp_path: Path, for
     # SMDB's order, and the states in the program's words
     order = [whole.index(words) for words in ("Anmodning: Færdig", "Kladde: det sendes ikke", "Historik")]
     assert order == sorted(order)
-    assert ["1", "Klar"] == next(row for row in rows if "Klar" in row)[:2]
+    assert next(row for row in rows if "Klar" in row)[:2] == ["1", "Klar"]
     assert "»Anmodning« blev gjort færdig" in whole
     assert "gemt i mappen" in desk.told and "ikke krypteret" in desk.told
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and [p.name for p in tmp_path.iterdir()] == ["sag.pdf"]

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.layout import Facts
+from smdb_desktop.gui.kit.page import HINT
 from smdb_desktop.gui.kit.pill import Pill
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
@@ -33,6 +34,7 @@ from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Ta
 KEPT_BACK = "secret"
 """The property of what is never printed with a page, such as a recovery code: it has a way of its own."""
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+NOTHING = "–"
 YES, NO = T("Ja"), T("Nej")
 _STRONG = {"warning", "error", "strong"}
 
@@ -70,7 +72,7 @@ def _parts(host: QWidget, page: QWidget) -> Iterator[Block]:
         elif isinstance(child, Pill):
             yield Note(child.text())
         else:
-            if isinstance(before, QLabel) and before.buddy() is not child:
+            if isinstance(before, QLabel):
                 yield from _text(before)
             if isinstance(child, QLabel) or _is_way(child):
                 waiting = child if isinstance(child, QLabel | QPushButton) else None
@@ -100,7 +102,9 @@ def _part(child: QWidget, page: QWidget) -> Iterator[Block]:
         if inside is not None:
             yield from _parts(inside, page)
     elif not isinstance(child, QAbstractButton):
-        yield from _parts(child, page)
+        inside = tuple(_parts(child, page))
+        # what paints its text itself says it to those who hear it
+        yield from inside or _note("" if child.findChildren(QWidget) else child.accessibleName())
 
 
 def _pair_of(child: QWidget) -> tuple[str, str] | None:
@@ -109,7 +113,7 @@ def _pair_of(child: QWidget) -> tuple[str, str] | None:
     if isinstance(child, QCheckBox | QRadioButton):
         return _plain(child.text()), say(YES if child.isChecked() else NO)
     if isinstance(child, QLineEdit):
-        return (name, child.text()) if child.text() else None
+        return name, child.text() or NOTHING
     if isinstance(child, QComboBox):
         return name, child.currentText()
     return (name, child.text()) if isinstance(child, QAbstractSpinBox) else None
@@ -118,7 +122,8 @@ def _pair_of(child: QWidget) -> tuple[str, str] | None:
 def _text(label: QLabel) -> Iterator[Block]:
     kind = str(label.property("class") or "")
     text = label.text().strip()
-    if not text or label.property("icon"):
+    is_name = isinstance(label.buddy(), QLineEdit | QComboBox | QAbstractSpinBox)
+    if not text or label.property("icon") or is_name or label.objectName().endswith(HINT):
         return
     if kind == "h1":
         return  # it is the title of the paper

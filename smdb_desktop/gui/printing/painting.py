@@ -5,8 +5,8 @@ The same on a printer, in a PDF and in the preview: black on white in any look o
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
@@ -45,12 +45,13 @@ def _watermark(painter: QPainter, sheets: Sheets) -> None:
     painter.save()
     font = QFont(face(Size.TITLE).font)
     font.setPixelSize(int(min(sheets.size.width(), sheets.size.height()) / 4.6))
-    painter.setFont(font)
-    painter.setPen(MARK)
+    # as a drawing: as text it would stand between the lines for whoever has the sheet read aloud
+    mark = QPainterPath()
+    mark.addText(QPointF(0, 0), font, say(PRACTICE))
     painter.translate(sheets.size.width() / 2, sheets.size.height() / 2)
     painter.rotate(-45)
-    side = sheets.size.height()
-    painter.drawText(QRectF(-side, -side, 2 * side, 2 * side), int(Qt.AlignmentFlag.AlignCenter), say(PRACTICE))
+    painter.translate(-mark.boundingRect().center())
+    painter.fillPath(mark, MARK)
     painter.restore()
 
 

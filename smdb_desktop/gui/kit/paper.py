@@ -170,13 +170,16 @@ class PdfPress:
 
     def end(self) -> None:
         """Write the end of the file."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._painter is not None:
             self._painter.end()
         self._painter = self._writer = None
 
     def stop(self) -> None:
         """Throw it away."""
-        self.end()
+        self._let_go()
         self._buffer.close()
         self._buffer.setData(b"")
 

@@ -102,9 +102,9 @@ def _part(child: QWidget, page: QWidget) -> Iterator[Block]:
         if inside is not None:
             yield from _parts(inside, page)
     elif not isinstance(child, QAbstractButton):
-        inside = tuple(_parts(child, page))
+        found = tuple(_parts(child, page))
         # what paints its text itself says it to those who hear it
-        yield from inside or _note("" if child.findChildren(QWidget) else child.accessibleName())
+        yield from found or _note("" if child.findChildren(QWidget) else child.accessibleName())
 
 
 def _pair_of(child: QWidget) -> tuple[str, str] | None:

@@ -64,7 +64,7 @@ PRINTED = T("Siderne er afleveret til printeren.")
 SAVED = T("PDF-filen er gemt i mappen »{mappe}«. Den er ikke krypteret.")
 STOPPED = T("Der er standset. Det, som printeren allerede har fået, kan stadig komme ud.")
 STOPPED_PDF = T("Der er standset. Ingen fil er skrevet.")
-NOT_READY = T("Siderne blev ikke gjort klar. Vælg igen, hvad der skal med, eller luk.")
+NOT_READY = T("Siderne blev ikke gjort klar. Intet er skrevet ud.")
 FIRST, LAST = T("Dette er den første side."), T("Dette er den sidste side.")
 WIDTH, HEIGHT = 1040, 660
 SHORT = 12
@@ -98,8 +98,7 @@ class PrintDialog(QDialog):
         self.job.written.connect(self._written)
         self.job.failed.connect(self._failed)
         self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(parent.window().size()))
-        self._work(PREPARING)
-        self.job.begin(self._paper)
+        self._begin()
 
     # -- its parts -------------------------------------------------------------------------------------------------
 
@@ -162,7 +161,10 @@ class PrintDialog(QDialog):
         self.bar.setTextVisible(False)
         self.halt = button(T("Stands"), self._stop)
         self.halt.setObjectName("stands")
-        for part in (self.words, self.bar, side_by_side(self.halt)):
+        self.again = button(T("Gør siderne klar"), self._begin)
+        self.again.setObjectName("goer_klar")
+        self.again.hide()
+        for part in (self.words, self.bar, side_by_side(self.halt), side_by_side(self.again)):
             place.addWidget(part)
 
     def _shown(self) -> QWidget:
@@ -191,6 +193,10 @@ class PrintDialog(QDialog):
         place.addWidget(row)
 
     # -- making it ready -------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._work(PREPARING)
+        self.job.begin(self._paper)
 
     def _counted(self, number: int) -> None:
         if number < MANY:
@@ -243,8 +249,7 @@ class PrintDialog(QDialog):
 
     def _choose(self, number: int) -> None:
         self._paper = self._papers[number]
-        self._work(PREPARING)
-        self.job.begin(self._paper)
+        self._begin()
 
     def _turn(self, _number: int) -> None:
         self._turned = True
@@ -320,6 +325,7 @@ class PrintDialog(QDialog):
         self._tell(words, 0, 0)
         for part in (self.words, self.bar, self.halt):
             part.show()
+        self.again.hide()
         for made in (self.print, self.save):
             hold(made, PREPARING)
         self._show_page()
@@ -328,6 +334,7 @@ class PrintDialog(QDialog):
         for part in (self.words, self.bar, self.halt):
             part.hide()
         ready = self.job.sheets is not None
+        self.again.setVisible(not ready)
         for made in (self.print, self.save):
             hold(made, "" if ready else NOT_READY)
         self._show_page()
@@ -343,13 +350,13 @@ class PrintDialog(QDialog):
         self.job.stop()
         self._rest()
         self.news.tell(STOPPED if printing else STOPPED_PDF if writing else NOT_READY, "info")
-        self.close_.setFocus()
+        (self.close_ if self.job.sheets is not None else self.again).setFocus()
 
     def _failed(self, error: KnownError) -> None:
         self._pdf = self._waiting = None
         self._rest()
         self.news.tell(str(error), "error")
-        (self.print if self.job.sheets is not None else self.close_).setFocus()
+        (self.print if self.job.sheets is not None else self.again).setFocus()
 
     def _show_page(self) -> None:
         sheets = self.preview.sheets

@@ -5,7 +5,7 @@ The same on a printer, in a PDF and in the preview: black on white in any look o
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from smdb_desktop.domain.forms.values import format_date
@@ -36,8 +36,8 @@ def paint(painter: QPainter, sheets: Sheets, number: int, scale: float) -> None:
     if sheets.imprint.oevelse:
         _watermark(painter, sheets)
     _running(painter, sheets, number)
-    for piece in sheets.pages[number]:
-        _piece(painter, sheets, piece)
+    _text(painter, sheets, sheets.pages[number])
+    _rules(painter, sheets, sheets.pages[number])
     painter.restore()
 
 
@@ -80,19 +80,31 @@ def _lines(painter: QPainter, sheets: Sheets, lines: Sequence[str], baseline: fl
         painter.drawText(QPointF(x, baseline + number * face(Size.SMALL).high), line)
 
 
-def _piece(painter: QPainter, sheets: Sheets, piece: Piece) -> None:
-    grid = sheets.grids[piece.grid]
-    head = piece.row < 0
-    sizes = (Size.HEAD,) * len(grid.head) if head else grid.sizes
-    high = face(Size.HEAD).high if head else max(face(size).high for size in sizes)
-    top = piece.y + (PAD / 2 if grid.ruled else 0)
-    row = grid.head if head else grid.rows[piece.row]
-    for left, size, lines in zip(grid.lefts, sizes, sheets.cells(grid, row, head=head), strict=True):
-        painter.setFont(face(size).font)
-        painter.setPen(INK)
-        for number, line in enumerate(lines[piece.first : piece.last]):
-            painter.drawText(QPointF(left, top + number * high + face(size).up), line)
-    if grid.ruled:
-        bottom = piece.y + (piece.last - piece.first) * high + PAD
-        painter.setPen(QPen(INK if head else RULE, 8 if head else 5))
-        painter.drawLine(QPointF(SIDE, bottom), QPointF(SIDE + sheets.width, bottom))
+def _text(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
+    """All text of a sheet. A font is chosen only where it is another: choosing costs more than writing."""
+    chosen: Size | None = None
+    painter.setPen(INK)
+    for piece in pieces:
+        grid, head = sheets.grids[piece.grid], piece.row < 0
+        sizes, high = sheets.sizes(grid, head=head), sheets.line(grid, head=head)
+        top = piece.y + (PAD / 2 if grid.ruled else 0)
+        row = grid.head if head else grid.rows[piece.row]
+        for left, size, lines in zip(grid.lefts, sizes, sheets.cells(grid, row, head=head), strict=True):
+            if size is not chosen:
+                chosen = size
+                painter.setFont(face(size).font)
+            for number, line in enumerate(lines[piece.first : piece.last]):
+                if line:
+                    painter.drawText(QPointF(left, top + number * high + face(size).up), line)
+
+
+def _rules(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
+    """The lines under rows, and the darker ones under headings."""
+    for head, pen in ((False, QPen(RULE, 5)), (True, QPen(INK, 8))):
+        ends = [
+            piece.y + (piece.last - piece.first) * sheets.line(grid, head=head) + PAD
+            for piece in pieces
+            if (grid := sheets.grids[piece.grid]).ruled and (piece.row < 0) is head
+        ]
+        painter.setPen(pen)
+        painter.drawLines([QLineF(SIDE, end, SIDE + sheets.width, end) for end in ends])

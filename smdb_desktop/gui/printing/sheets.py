@@ -174,7 +174,7 @@ class Sheets:
         """A row where there is room for it; else on the next sheet; where no sheet is high enough, divided."""
         grid = self.grids[number]
         lines, first = self._lines(grid, row), 0
-        high = self._line(grid)
+        high = self.line(grid)
         pad = PAD if grid.ruled else 0
         if self._y + lines * high + pad + grid.keep > self.foot and self._y > self.top:
             head = self._high(grid, grid.head, head=True) if grid.head else 0
@@ -205,12 +205,17 @@ class Sheets:
 
     # -- measures --------------------------------------------------------------------------------------------------
 
-    def _line(self, grid: Grid, *, head: bool = False) -> float:
-        return face(Size.HEAD).high if head else max(face(size).high for size in grid.sizes)
+    def line(self, grid: Grid, *, head: bool = False) -> float:
+        """How high a line of a row is."""
+        return max(face(size).high for size in self.sizes(grid, head=head))
+
+    def sizes(self, grid: Grid, *, head: bool = False) -> tuple[Size, ...]:
+        """How each cell of a row is set."""
+        return (Size.HEAD,) * len(grid.widths) if head else grid.sizes
 
     def _high(self, grid: Grid, row: tuple[str, ...], *, head: bool = False) -> float:
         lines = max((len(cell) for cell in self.cells(grid, row, head=head)), default=1)
-        return lines * self._line(grid, head=head) + (PAD if grid.ruled else 0)
+        return lines * self.line(grid, head=head) + (PAD if grid.ruled else 0)
 
     def _lines(self, grid: Grid, row: int) -> int:
         cells = self.cells(grid, grid.head if row < 0 else grid.rows[row], head=row < 0)
@@ -218,7 +223,7 @@ class Sheets:
 
     def cells(self, grid: Grid, row: tuple[str, ...], *, head: bool = False) -> list[tuple[str, ...]]:
         """The lines of each cell of a row."""
-        sizes = (Size.HEAD,) * len(row) if head else grid.sizes
+        sizes = self.sizes(grid, head=head)
         return [self.breaker.lines(*each) for each in zip(row, sizes, grid.widths, strict=True)]
 
     def words(self, page: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,16 +13,18 @@ import pytest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
 from smdb_desktop.gui.kit.held import reason
-from smdb_desktop.gui.kit.paper import FAILED, PdfPress
-from smdb_desktop.gui.printing.dialog import PrintDialog
+from smdb_desktop.gui.kit.paper import FAILED, NOT_SAVED, PdfPress
+from smdb_desktop.gui.overview.forside import ForsidePage
+from smdb_desktop.gui.printing.dialog import NO_PRINTER, NOT_READY, PRINTED, STOPPED_PDF, PrintDialog
 from smdb_desktop.gui.printing.lines import Size
 from smdb_desktop.gui.printing.preview import Preview
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.printing.lists import ListPaper
 from tests.gui.gui_hands import Hands, in_front
-from tests.scenario import Scenario
+from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 W = TypeVar("W", bound=QWidget)
@@ -251,3 +253,211 @@ def test_a_name_of_300_letters_and_a_long_word_lose_nothing(unlocked: Unlocked, 
         for line in left_and_right:
             assert sheets.breaker.wide(line, Size.SMALL) <= sheets.width * share + 1
     assert navn.replace(" ", "") in "".join(sheets.running()[0]).replace(" ", "")
+
+
+# -- lists and pages ---------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(unlocked(filled).go("kladder"))
+    words = desk.words
+    assert words.splitlines()[0] == "Kladder"
+    assert "Borger | Navn | Skema | Tilstand | Ændret | Af" in words
+    assert f"{MASKED} | {NAVN} | Ny iværksættelse | " in words and CPR not in words
+    sheets = desk.preview.sheets
+    assert sheets is not None and sheets.size.width() > sheets.size.height(), "many columns lie down"
+    desk.leave_out()
+    assert "(udeladt) | (udeladt) | Ny iværksættelse | " in desk.words and "150277" not in desk.words
+
+
+@pytest.mark.parametrize(
+    ("page", "place", "expected"),
+    [
+        ("udbakke", {}, f"{MASKED} | {NAVN} | 04-08-2025 | 1 | Klar | "),
+        ("kontrol", {"liste": "anmodninger_uden_ivaerksaettelse"}, f"{MASKED} | {NAVN} | 04-08-2025 - | "),
+        ("forside", {}, "Klar til eksport | 1"),
+        ("kodelister", {}, "Ja / nej | Forslag | 2"),
+        ("om", {}, "Version | "),
+        ("sikkerhedskopier", {}, "Det andet sted"),
+        ("indstillinger", {}, "Rolle i brug nu | Indberetter"),
+    ],
+)
+def test_every_page_says_on_paper_what_it_says(
+    unlocked: Unlocked, filled: Scenario, page: str, place: dict[str, str], expected: str
+) -> None:
+    hands = unlocked(filled).go(page, **place)
+    title = hands.window.page.windowTitle() if hands.window.page is not None else ""
+    desk = Desk(hands)
+    words = desk.words
+    assert words.splitlines()[0] == title and expected in words
+    desk.leave_out()
+    assert "150277" not in desk.words and "Testborger" not in desk.words
+
+
+def test_what_only_the_page_keeps_secret_stays_off_paper(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("indstillinger")
+    hands.dialogs.expect("password", PASSPHRASE)
+    hands.press("Lav ny gendannelseskode …")
+    code = hands.find("ny_kode", QLabel).text()
+    assert len(code) > 20
+    words = Desk(hands).words
+    assert code not in words and code.split("-")[0] not in words
+
+
+def test_before_unlocking_there_is_nothing_to_print(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled)
+    hands.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert hands.here == "laas_op"
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    hands.gui.context.print_page()
+    assert hands.window.findChildren(PrintDialog) == []
+
+
+def test_the_menu_has_it_with_its_key(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled)
+    menu = hands.window.form.menu.menu()
+    assert menu is not None
+    entry = next(action for action in menu.actions() if action.text() == "Print side …")
+    assert entry.shortcut().toString() == "Ctrl+P"
+    entry.trigger()
+    assert len(hands.window.findChildren(PrintDialog)) == 1
+
+
+# -- printers ----------------------------------------------------------------------------------------------------------
+
+
+def test_paper_gets_every_sheet(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    printer = Printer(desk.dialog.layout_wanted())
+    desk.print_on(printer)
+    sheets = desk.preview.sheets
+    assert sheets is not None and printer.sheets == len(sheets.pages) and printer.ended
+    assert desk.told == PRINTED
+    assert desk.hands.dialogs.asked[-1] == ("printer", "Kontaktforløb", str(len(sheets.pages)))
+
+
+def test_without_a_printer_a_sentence_and_the_pdf(unlocked: Unlocked, filled: Scenario, tmp_path: Path) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).print_on("none")
+    assert desk.told == NO_PRINTER and desk.dialog.focusWidget() is desk.part("gem_pdf", QPushButton)
+    desk.save(tmp_path / "sag.pdf")
+    assert (tmp_path / "sag.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_printer_that_stops_in_the_middle_is_said_and_tried_again(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    broken = Printer(desk.dialog.layout_wanted(), breaks_at=2)
+    desk.print_on(broken)
+    assert desk.told == FAILED and broken.stopped and not broken.ended
+    before = desk.words
+    desk.print_on(Printer(desk.dialog.layout_wanted()))
+    assert desk.told == PRINTED and desk.words == before
+
+
+def test_other_paper_than_was_shown_is_laid_out_anew(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    lies = desk.dialog.layout_wanted()
+    lies.setOrientation(QPageLayout.Orientation.Landscape)
+    printer = Printer(lies)
+    desk.print_on(printer)
+    sheets = desk.preview.sheets
+    assert sheets is not None and sheets.size.width() > sheets.size.height()
+    assert desk.told == PRINTED and printer.sheets == len(sheets.pages)
+
+
+def test_a_full_disk_is_said_and_no_half_file_is_left(unlocked: Unlocked, filled: Scenario, tmp_path: Path) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).save(tmp_path / "væk" / "sag.pdf")
+    assert desk.told == NOT_SAVED and list(tmp_path.iterdir()) == []
+    desk.save(tmp_path / "sag.pdf")
+    assert "gemt i mappen" in desk.told
+
+
+# -- long lists --------------------------------------------------------------------------------------------------------
+
+
+class Long(ListPaper):
+    """A list of made-up rows; it counts how many were read."""
+
+    def __init__(self, number: int) -> None:
+        self.taken = 0
+        super().__init__("Lang liste", "", ("Nr.", "Hvad"), lambda _work: number, lambda _work: self._lines(number))
+
+    def _lines(self, number: int) -> Iterator[tuple[str, ...]]:
+        for row in range(number):
+            self.taken = row + 1
+            yield str(row), f"linje {row} i listen"
+
+
+def long_list(monkeypatch: pytest.MonkeyPatch, number: int) -> Long:
+    made = Long(number)
+    monkeypatch.setattr(ForsidePage, "papers", lambda _page: (made,))
+    return made
+
+
+@POPPLER
+def test_many_rows_are_asked_about_and_each_sheet_has_the_headings(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, foreign_tool: str
+) -> None:
+    del foreign_tool
+    hands, path = unlocked(scenario), tmp_path / "lang.pdf"
+    long_list(monkeypatch, 3000)
+    hands.dialogs.expect("confirm", True)
+    desk = Desk(hands).save(path)
+    asked = hands.dialogs.asked[0]
+    assert "3.000 linjer" in asked[2]
+    sheets = pages_of(path)
+    found = [word for sheet in sheets for word in sheet.split() if word.isdigit()]
+    rows = [line.split() for sheet in sheets for line in sheet.splitlines() if "i listen" in line]
+    assert [int(row[0]) for row in rows] == list(range(3000)), "each row once, in order"
+    assert found and all(["Nr.", "Hvad"] in lines(sheet) for sheet in sheets)
+    assert f"Side {len(sheets)} af {len(sheets)}" in sheets[-1]
+    assert desk.told.startswith("PDF-filen er gemt")
+
+
+def test_who_does_not_want_many_rows_reads_none(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(scenario)
+    paper = long_list(monkeypatch, 100_000)
+    hands.dialogs.expect("confirm", False)
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert [kind for kind, *_ in hands.dialogs.asked] == ["confirm"]
+    hands.bot.waitUntil(lambda: not hands.window.findChildren(PrintDialog))
+    assert paper.taken == 0
+
+
+def test_a_long_list_can_be_stopped_while_it_is_made(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(scenario)
+    paper = long_list(monkeypatch, 100_000)
+    hands.dialogs.expect("confirm", True)
+    in_front(hands.bot, hands.window)
+    hands.bot.keyClick(hands.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = hands.window.findChildren(PrintDialog)[0]
+    words = dialog.words
+    hands.bot.waitUntil(lambda: words.text().startswith("Læser 5") and words.text().endswith(" af 100000 …"))
+    hands.bot.mouseClick(dialog.halt, Qt.MouseButton.LeftButton)
+    assert dialog.news.text() == NOT_READY and dialog.halt.isHidden()
+    hands.settle()
+    assert paper.taken < 100_000 and dialog.job.sheets is None
+    # and again, from the beginning
+    hands.dialogs.expect("confirm", False)
+    hands.bot.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
+    hands.bot.waitUntil(lambda: not hands.window.findChildren(PrintDialog))
+
+
+def test_a_pdf_can_be_stopped_while_it_is_written_and_nothing_is_there(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hands = unlocked(scenario)
+    long_list(monkeypatch, 20_000)
+    hands.dialogs.expect("confirm", True)
+    desk = Desk(hands)
+    hands.bot.waitUntil(lambda: desk.preview.sheets is not None, timeout=30_000)
+    hands.dialogs.expect("new_file", tmp_path / "lang.pdf")
+    desk.press("gem_pdf")
+    hands.bot.waitUntil(lambda: desk.dialog.words.text().startswith("Skriver side"))
+    desk.press("stands")
+    assert desk.told == STOPPED_PDF and list(tmp_path.iterdir()) == []
+    hands.settle()
+    assert list(tmp_path.iterdir()) == []

@@ -270,6 +270,10 @@ class Lists(Protocol):
         """How many courses lack a form that they must have, by the form's name."""
         ...
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once, in no order."""
+        ...
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind one of the counts, newest first; ``name`` is its key, or ``LACKING`` and a form's name for those
         that lack it. Raises KeyError for any other."""

@@ -108,6 +108,11 @@ class Lists:
                     found[name] = found.get(name, 0) + row["antal"]
         return found
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once."""
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute("SELECT DISTINCT navn FROM borger WHERE navn <> ''"))
+
     def control_list(self, name: str, first: int = 0, most: int | None = None) -> tuple[KontrolRow, ...]:
         """The courses behind a count, what is nearest first. Raises KeyError for a name that is no list of courses."""
         behind, order, given = self._behind(name)

@@ -73,6 +73,10 @@ class FakeLists:
                 found[name] = found.get(name, 0) + 1
         return found
 
+    def names(self) -> tuple[str, ...]:
+        self._memory.must_be_open()
+        return tuple({borger.navn for borger in self._memory.state.borgere.values()} - {""})
+
     def number(self, name: str) -> int:
         state = self._memory.state
         given = [i.tilstand for i in state.indberetninger.values() if i.afklaring is None]

@@ -4,6 +4,7 @@ The list is read in windows and shown at once; what is wrong in a draft is count
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Tn
@@ -24,6 +25,9 @@ from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 NONE = T(
     "Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her, så det kan fortsættes, hvor "
@@ -90,6 +94,12 @@ class KladderPage(ScrollingPage[places.Kladder]):
     def enter(self, _place: places.Kladder, /) -> None:
         """Load the drafts."""
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """All drafts, also those that are not shown."""
+        from smdb_desktop.services.printing.lists import kladder_paper
+
+        return (kladder_paper(),)
 
     def reload(self) -> None:
         """Read the drafts again."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
@@ -21,6 +22,9 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.stored.records import KontrolRow
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 NONE = T(
     "Her er intet at gøre nu. Et forløb kommer til at stå her, når det passer på overskriften, og forsvinder, når det er i orden."
@@ -68,6 +72,12 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
         """Load the list of this name."""
         self._name = place.liste
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """The list, whole."""
+        from smdb_desktop.services.printing.lists import kontrol_paper
+
+        return (kontrol_paper(self._name, self.windowTitle(), self.note.text()),)
 
     def reload(self) -> None:
         """Read the list again."""

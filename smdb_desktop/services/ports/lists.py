@@ -46,6 +46,10 @@ class Lists(Protocol):
         """How many courses lack a form that they must have, by the form's name."""
         ...
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once, in no order."""
+        ...
+
     def control_list(self, name: str, first: int = 0, most: int | None = None) -> tuple[KontrolRow, ...]:
         """The courses behind a count, what is nearest first: ``most`` of them after the ``first``; all without it.
 

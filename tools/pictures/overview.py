@@ -73,7 +73,7 @@ def borger(camera: Camera) -> Iterator[str]:
     robot.press("Annuller")
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
-    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Sendt Testborger"))
+    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Eksporteret Testborger"))
     camera.press("genaabn")
     yield camera.shoot("genaabn", Says("Skriv hvorfor"), Focus("svar"))
     robot.press("Annuller")

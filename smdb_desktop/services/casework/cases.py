@@ -385,6 +385,12 @@ class CaseService:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
         submissions = self.store.outbox.indberetninger_of(forloeb_id)
+        if any(i.tilstand is Tilstand.INDBERETTET for i in submissions):
+            raise NotAllowed(
+                T(
+                    "Forløbet er indberettet og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
+                )
+            )
         if any(i.sendt_tid for i in submissions):
             raise NotAllowed(
                 T(
@@ -395,8 +401,8 @@ class CaseService:
         if any(i.tilstand is Tilstand.UVIST or self._may_have_left(i.id) for i in submissions):
             raise NotAllowed(
                 T(
-                    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er det "
-                    "sendt, kan det kun slettes på SMDB's sider."
+                    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er filen "
+                    "nået frem, kan forløbet kun slettes på SMDB's sider."
                 )
             )
         borger_id = self.store.cases.forloeb(forloeb_id).borger_id
@@ -430,8 +436,8 @@ def klar_igen(antal: int) -> str:
     if not antal:
         return ""
     return Tn(
-        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér det fra Udbakken.",
-        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér dem fra Udbakken.",
+        "{n} forløb er eksporteret eller indberettet med borgerens gamle oplysninger og er nu Klar igen. Det ligger i Udbakken.",
+        "{n} forløb er eksporteret eller indberettet med borgerens gamle oplysninger og er nu Klar igen. De ligger i Udbakken.",
         n=antal,
     )
 

@@ -35,6 +35,7 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.reporting import Reporting, reporting
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.vault import Unsettled
 from smdb_desktop.services.safekeeping.backups import Status
@@ -102,6 +103,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
+        everybody = button(T("Se alle borgere"), lambda: context.navigate(places.AlleBorgere()), "link")
+        everybody.setObjectName("se_alle_borgere")
+        box(self.form.soeg_plads).addWidget(everybody)
         self.sundhed = HealthBanners(self._heling_read)
         self.column.insertWidget(0, self.sundhed)
         self.afbrudt = self._banner("info", "afbrudt")
@@ -135,7 +139,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
             "klar", T("Klar til eksport"), PillKind.INFO, lambda: self.context.navigate(places.Udbakke())
         )
         self._klar_note = label("", "hint")
-        for each in (self._klar, self._klar_note):
+        self.ikke_indberettet = label("")
+        self.ikke_indberettet.setObjectName("ikke_indberettet")
+        self.hvordan = Banner("info")
+        self.hvordan.setObjectName("hvordan_indberettes")
+        to_settings = button(T("Gå til Indstillinger"), lambda: self.context.navigate(places.Indstillinger()), "link")
+        to_settings.setObjectName("vaelg_vej")
+        self.hvordan.offer(to_settings)
+        for each in (self.ikke_indberettet, self.hvordan, self._klar, self._klar_note):
             box(self.waiting_lines).addWidget(each)
         to_drafts = CountLine("kladder", T("Kladder"), PillKind.INFO, lambda: self.context.navigate(places.Kladder()))
         self._numbers = {"kladder": to_drafts}
@@ -148,6 +159,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts)
+        self._read_reporting: Reader[None, Reporting] = Reader(
+            self, lambda work, _: reporting(work.store), self._show_reporting
+        )
         self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits)
         self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
@@ -198,6 +212,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_keys.ask(None)
         self.ur.tell(self.context.work.ur.told())
         self._read_counts.ask(None)
+        self._read_reporting.ask(None)
         self._read_limits.ask(NEAREST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
@@ -257,6 +272,11 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 self._numbers[liste.navn] = self._control(liste.navn, liste.title)
                 box(self.count_lines).addWidget(self._numbers[liste.navn])
             self._numbers[liste.navn].show_number(liste.antal)
+
+    def _show_reporting(self, found: Reporting) -> None:
+        self.ikke_indberettet.setText(say(found.saetning))
+        self.ikke_indberettet.setVisible(bool(found.saetning))
+        self.hvordan.show_text(found.spoergsmaal if found.i_alt else "")
 
     def _show_limits(self, found: Frister) -> None:
         if found == self._limits:

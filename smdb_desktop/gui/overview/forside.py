@@ -299,12 +299,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
 
     def _limit(self, each: Frist) -> QWidget:
         row, left = each.row, days_left(each.dage)
-        who = T("{masked}  {navn}", masked=masked(row.cpr_nr), navn=row.navn).strip()
-        words = T("{borger}: iværksættes senest {dato:%d-%m-%Y}", borger=who, dato=each.senest)
-        to = button(words, lambda: self.context.navigate(places.Borger(row.borger_id, row.forloeb_id)), "link")
+        to = button(
+            masked(row.cpr_nr), lambda: self.context.navigate(places.Borger(row.borger_id, row.forloeb_id)), "link"
+        )
         to.setObjectName(f"frist_{row.forloeb_id}")
-        to.setAccessibleName(say(T("{ord}, {tekst}", ord=words, tekst=left)))
-        return line(to, Pill(left, limit_kind(each.dage)))
+        words = T("{navn}: iværksættes senest {dato:%d-%m-%Y}", navn=row.navn or masked(row.cpr_nr), dato=each.senest)
+        heard = T("{borger}, {ord}, {tekst}", borger=masked(row.cpr_nr), ord=words, tekst=left)
+        to.setAccessibleName(say(heard))
+        return line(to, Pill(left, limit_kind(each.dage)), label(words))
 
     def _fill(self, place: QWidget, lines: Sequence[QWidget]) -> None:
         for each in lines:
@@ -325,13 +327,15 @@ class ForsidePage(ScrollingPage[places.Forside]):
         row, changed = draft.row, self._moment(draft.row.aendret)
         who = T("{masked}  {navn}", masked=masked(row.cpr_nr), navn=row.navn).strip()
         words = T("{borger}: {skema}", borger=who, skema=draft.title)
-        resume = button(words, partial(self._resume, draft), "link")
+        resume = button(
+            T("{borger}: {skema}", borger=masked(row.cpr_nr), skema=draft.title), partial(self._resume, draft), "link"
+        )
         resume.setObjectName(f"fortsaet_{row.skema_id}")
         heard = T("{ord}, {hvornaar}", ord=words, hvornaar=changed)
         if draft.talt:
             heard = T("{ord}, {tekst}, {hvornaar}", ord=words, tekst=problems(draft).text, hvornaar=changed)
         resume.setAccessibleName(say(heard))
-        return line(resume, label(changed, "hint", wrap=False))
+        return line(resume, label(changed, "hint", wrap=False), label(row.navn))
 
     def _moment(self, time: datetime) -> str:
         from smdb_desktop.services.casework.overview import moment

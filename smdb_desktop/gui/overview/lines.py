@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
@@ -30,20 +30,23 @@ class CountLine(QWidget):
         self._open.setAccessibleName(say(T("{ord}: {nummer}", ord=self._words, nummer=number)))
 
 
-def line(left: QWidget, right: QWidget) -> QWidget:
-    """One line."""
+def line(left: QWidget, right: QWidget, between: QLabel) -> QWidget:
+    """One line; the words between wrap where there is no room for them."""
     made = QWidget()
-    lay_out(made, left, right)
+    lay_out(made, left, right, between)
     return made
 
 
-def lay_out(place: QWidget, left: QWidget, right: QWidget) -> None:
-    """Put both on one line; what stands in the right one is never cut."""
+def lay_out(place: QWidget, left: QWidget, right: QWidget, between: QLabel | None = None) -> None:
+    """Put them on one line; what stands in the right one is never cut."""
     layout = QHBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
     layout.addWidget(left)
-    layout.addStretch(1)
+    if between is None:
+        layout.addStretch(1)
+    else:
+        layout.addWidget(between, 1)
     right.setSizePolicy(QSizePolicy.Policy.Fixed, right.sizePolicy().verticalPolicy())
     layout.addWidget(right, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -18,9 +18,9 @@ _COURSES = {
     "kladder": "WHERE id IN (SELECT forloeb_id FROM skema WHERE kladde = 1)",
     "anmodninger_uden_ivaerksaettelse": _UNSTARTED,
     "ivaerksaettelser_uden_behandling": _UNTREATED,
-    "klar": "WHERE id IN (SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR')",
-    "borgere": "",
-    "forloeb": "",
+    "klar": "WHERE nedlagt = '' AND id IN (SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR')",
+    "borgere": "WHERE nedlagt = ''",
+    "forloeb": "WHERE nedlagt = ''",
 }
 _COUNTS = {
     "kladder": "skema WHERE kladde = 1",
@@ -28,7 +28,7 @@ _COUNTS = {
     "ivaerksaettelser_uden_behandling": f"forloeb {_UNTREATED}",
     "klar": "indberetning WHERE tilstand = 'KLAR'",
     "borgere": "borger",
-    "forloeb": "forloeb",
+    "forloeb": "forloeb WHERE nedlagt = ''",
 }
 _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
     f"(SELECT count(*) FROM {counted}) AS {name}"  # noqa: S608

@@ -17,6 +17,7 @@ from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
 from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.connection import Connection, problems
+from smdb_desktop.store.corrections import Corrections
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import Folder
@@ -66,6 +67,7 @@ class SqlStore:
         revisions = Revisions(self._tx, self.log, self.people.who)
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
         self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
+        self.corrections = Corrections(self._tx, revisions, self.log)
         self.lists = Lists(self._tx, courses)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)

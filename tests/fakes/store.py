@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
+from tests.fakes.corrections import FakeCorrections
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -46,6 +47,7 @@ class FakeStore:
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
+        self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)

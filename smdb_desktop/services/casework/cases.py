@@ -51,6 +51,8 @@ from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
 
+MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
+
 
 @dataclass(frozen=True, slots=True)
 class Borgeroverblik:
@@ -283,6 +285,8 @@ class CaseService:
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
+        if record.nedlagt:
+            raise NotAllowed(MOVED)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         made = (self.hvem, self._clock, self._new_id, self.changes, session.why_locked)

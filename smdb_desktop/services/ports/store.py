@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -73,7 +74,7 @@ class Cases(Protocol):
     def save_borger(self, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None: ...
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
-        """Oldest first; kinds of forms as they were begun, siblings by position, each followed by what is under it."""
+        """Oldest first, without those laid down; forms as they were begun, by position, each followed by what is under it."""
         ...
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
@@ -393,6 +394,9 @@ class Store(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def corrections(self) -> Corrections: ...
 
     @property
     def lists(self) -> Lists: ...

@@ -35,6 +35,8 @@ class Handling(StrEnum):
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
     AFKLARET = "AFKLARET"
+    CPR_RETTET = "CPR_RETTET"
+    BORGER_FJERNET = "BORGER_FJERNET"
 
 
 class Haendelse(NamedTuple):

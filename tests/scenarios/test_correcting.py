@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.domain.cpr import CprFejl
-from smdb_desktop.services.casework import correcting, readback
+from smdb_desktop.services.casework import correcting, laid_down, readback
 from smdb_desktop.services.casework.cases import MOVED
 from smdb_desktop.services.casework.correcting import CorrectionService, Plan, Resultat
 from smdb_desktop.services.changes import Kind
@@ -158,7 +158,7 @@ def test_what_will_happen_is_said_before(requested: Scenario) -> None:
     assert lines[0] == readback.MODULUS
     assert "1 forløb flyttes" in lines[1]
     assert lines[-1] == readback.NO_REGISTER
-    assert correcting.IN_SMDB not in lines
+    assert laid_down.IN_SMDB not in lines
 
 
 # -- something was reported under the wrong number -------------------------------------------------------------------
@@ -167,16 +167,19 @@ def test_what_will_happen_is_said_before(requested: Scenario) -> None:
 def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Scenario, tmp_path: Path) -> None:
     (first,) = requested.export(tmp_path / "ud")
     made = plan(requested)
-    assert correcting.IN_SMDB in service(requested).consequences(made)
+    assert laid_down.IN_SMDB in service(requested).consequences(made)
     result = correct(requested)
     assert "sletningen og det nye er klar i Udbakken" in result.besked
-    assert correcting.IN_SMDB in result.besked
+    assert laid_down.IN_SMDB in result.besked
     assert outbox(requested) == [
         ("1007059995", 1, Art.NY, Tilstand.KLAR),
         ("1502779995", 1, Art.NY, Tilstand.SENDT),
         ("1502779995", 2, Art.SLETTET, Tilstand.KLAR),
     ]
+    (waits,) = requested.overview().rettet
+    assert "150277-xxxx" in waits and "klar i Udbakken" in waits and laid_down.IN_SMDB in waits
     results = requested.export(tmp_path / "ud")
+    assert requested.overview().rettet == (laid_down.GONE.format(cpr="150277-xxxx"),)
     assert [r.ok for r in results] == [True, True], [r.besked for r in results]
     assert first.path is not None
     was = said(requested, first.path)
@@ -439,6 +442,7 @@ def test_a_citizen_with_courses_is_not_removed_and_it_is_said_what_to_do(request
     with pytest.raises(NotAllowed, match=r"Slet først forløbet.* ret det"):
         requested.workspace.removals.remove(requested.borger_id, WHY)
     assert not unknown(requested, WRONG)
+    assert requested.overview().hvorfor_ikke_fjernes == requested.workspace.removals.refusal(requested.borger_id)
 
 
 def test_a_citizen_with_something_in_the_outbox_is_not_removed(requested: Scenario, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
+from smdb_desktop.services.casework.laid_down import said_of
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -64,6 +65,10 @@ class Borgeroverblik:
     kan_begynde: bool
     afgaaet: tuple[str, ...] = ()
     """What is said of courses that have left and are not here, because a copy without them became the store."""
+    rettet: tuple[str, ...] = ()
+    """What is said of courses that were reported under a number that was corrected."""
+    hvorfor_ikke_fjernes: str = ""
+    """Why the citizen cannot be removed; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,9 @@ class CaseService:
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
-        return Borgeroverblik(borger, cpr, lines, valgt, not any(self.blocks(r) for r in records), left)
+        reported = said_of(self.store.corrections.replaced(borger.id))
+        why_not = allowed.why_not_removed(self.store, borger.id, len(records))
+        return Borgeroverblik(borger, cpr, lines, valgt, not any(map(self.blocks, records)), left, reported, why_not)
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""

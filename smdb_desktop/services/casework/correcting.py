@@ -13,6 +13,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework import readback
 from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.laid_down import IN_SMDB
 from smdb_desktop.services.casework.overview import ForloebLinje, forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -37,10 +38,6 @@ TWO_HISTORIES = T(
 )
 NEW_CITIZEN = T(
     "De valgte forløb flyttes til en ny borger med det rigtige nummer. Resten bliver stående under det gamle."
-)
-IN_SMDB = T(
-    "Er et forløb også tastet ind på SMDB's sider, skal det rettes dér for sig: slet det under det gamle nummer, og tast det "
-    "under det rigtige."
 )
 LEFT_BEFORE = T(
     "Borgeren er indberettet under det gamle nummer før en gendannelse, med et forløb, der ikke findes her. Det kan kun slettes "
@@ -85,7 +82,7 @@ class Resultat(NamedTuple):
 
 
 class CorrectionService:
-    """Corrections of CPR numbers in one open store. Every method belongs to the store's lane."""
+    """Corrections of CPR numbers in one open store. What reads or writes it belongs to its lane; what is said does not."""
 
     def __init__(self, cases: CaseService, clock: Clock, new_id: NewId) -> None:
         self._cases = cases
@@ -190,8 +187,8 @@ class CorrectionService:
             target = self._target(plan, chosen)
             self._move(plan, chosen, target)
             self._settle(plan, chosen, target, reason)
-        told = [Changed(kind, who) for kind in _TOUCHED for who in {plan.fra.borger.id, target.id}]
-        self._cases.changes.publish(*told)
+        whose = {target.id} if _joins(plan, chosen, target) else {plan.fra.borger.id, target.id}
+        self._cases.changes.publish(*(Changed(kind, who) for kind in _TOUCHED for who in sorted(whose)))
         return Resultat(target.id, self._said(plan, chosen))
 
     def _target(self, plan: Plan, chosen: frozenset[str]) -> BorgerRecord:
@@ -218,7 +215,7 @@ class CorrectionService:
     def _settle(self, plan: Plan, chosen: frozenset[str], target: BorgerRecord, reason: str) -> None:
         """The citizens themselves, and what the log says of it."""
         hvem, tid, fra = self._cases.hvem(), self._clock(), plan.fra.borger
-        joined = target.id != fra.id and chosen == plan.alle
+        joined = _joins(plan, chosen, target)
         about: dict[str, Json] = {
             "fra": fra.cpr_nr,
             "til": target.cpr_nr,
@@ -247,6 +244,11 @@ class CorrectionService:
             n=sent,
         )
         return sentences(done, waits, IN_SMDB)
+
+
+def _joins(plan: Plan, chosen: frozenset[str], target: BorgerRecord) -> bool:
+    """Whether the citizen with the wrong number turns out to be another who is here already, and goes away."""
+    return target.id != plan.fra.borger.id and chosen == plan.alle
 
 
 _TOUCHED = (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE)

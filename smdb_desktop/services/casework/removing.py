@@ -5,16 +5,14 @@ The log keeps who did it, when and why, and forgets name and number. A citizen w
 
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
-from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 
 NO_REASON = T("Skriv en begrundelse, før borgeren fjernes.")
-REPORTED = T(
-    "Borgeren kan ikke fjernes: noget er indberettet under et nummer, der siden blev rettet, og det skal kunne ses i Udbakken."
-)
 
 
 class RemovalService:
@@ -27,16 +25,7 @@ class RemovalService:
 
     def refusal(self, borger_id: str) -> str:
         """Why the citizen may not be removed, and what to do; "" where it may be."""
-        courses = self._store.cases.forloeb_of(borger_id)
-        if courses:
-            return Tn(
-                "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbet, hvis det er oprettet ved en fejl. Er "
-                "CPR-nummeret forkert, så ret det.",
-                "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbene, hvis de er oprettet ved en fejl. Er "
-                "CPR-nummeret forkert, så ret det.",
-                n=len(courses),
-            )
-        return REPORTED if self._store.corrections.replaced(borger_id) else ""
+        return why_not_removed(self._store, borger_id, len(self._store.cases.forloeb_of(borger_id)))
 
     def remove(self, borger_id: str, begrundelse: str) -> None:
         """Remove a citizen without courses. Raises NotAllowed where there are some, or without a reason."""

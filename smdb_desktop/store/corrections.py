@@ -34,6 +34,7 @@ _LAY_DOWN = (
     " revision = revision + 1, aendret = ?3, aendret_af = ?4, log_nr = ?5, mangler = '', anmodet = 0, ivaerksat = 0,"
     " behandlet = 0, afsluttet = 0, sted_trin = '', sted_skema_id = '', sted_felt = '' WHERE id = ?6"
 )
+_FOLLOW = "UPDATE forloeb SET flyttet_til = ?, borger_id = ? WHERE flyttet_til = ? AND flyttet_til <> ''"
 _REPLACED = (
     "SELECT f.id, f.nedlagt, f.flyttet_til, (SELECT i.tilstand FROM indberetning AS i WHERE i.forloeb_id = f.id"
     " AND i.art = 'SLETTET' ORDER BY i.revision DESC LIMIT 1) FROM forloeb AS f WHERE f.borger_id = ? AND f.nedlagt <> ''"
@@ -63,7 +64,7 @@ class Corrections:
             self._tx.must_exist("borger", borger_id, NO_BORGER)
             self._tx.must_exist("forloeb", forloeb_id, NO_FORLOEB)
             conn.execute(_GIVE, (borger_id, stamp(tid), hvem.navn, forloeb_id))
-            conn.execute("UPDATE forloeb SET borger_id = ? WHERE flyttet_til = ?", (borger_id, forloeb_id))
+            conn.execute(_FOLLOW, (forloeb_id, borger_id, forloeb_id))
             self._log.event(Handling.CPR_RETTET, hvem, tid, forloeb_id=forloeb_id, data={"borger_id": borger_id})
             self._revisions.changed(forloeb_id, tid, hvem)
 
@@ -88,10 +89,7 @@ class Corrections:
             end = self._log.end()[0]
             conn.execute(_LAY_DOWN, (ny_id, borger_id, stamp(tid), hvem.navn, end, forloeb_id))
             # what stood before it points to what is there now, so that its history is found in one step
-            conn.execute(
-                "UPDATE forloeb SET flyttet_til = ?1, borger_id = ?2 WHERE flyttet_til = ?3",
-                (ny_id, borger_id, forloeb_id),
-            )
+            conn.execute(_FOLLOW, (ny_id, borger_id, forloeb_id))
             about: dict[str, Json] = {"borger_id": borger_id, "forloeb_foer": forloeb_id}
             self._log.event(Handling.CPR_RETTET, hvem, tid, forloeb_id=ny_id, data=about)
             self._revisions.make_klar(forloeb_id, _klar(forloeb_id, Art.SLETTET, tid), hvem)

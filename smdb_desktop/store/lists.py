@@ -28,10 +28,12 @@ _COUNTS = {
     "ivaerksaettelser_uden_behandling": f"forloeb {_UNTREATED}",
     "klar": "indberetning WHERE tilstand = 'KLAR'",
     "borgere": "borger",
-    "forloeb": "forloeb WHERE nedlagt = ''",
+    "forloeb": "forloeb",
 }
+# what was laid down is counted by an index of its own, so that no course is looked at
+_WITHOUT = {"forloeb": " - (SELECT count(*) FROM forloeb WHERE nedlagt <> '')"}
 _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
-    f"(SELECT count(*) FROM {counted}) AS {name}"  # noqa: S608
+    f"(SELECT count(*) FROM {counted}){_WITHOUT.get(name, '')} AS {name}"  # noqa: S608
     for name, counted in _COUNTS.items()
 )
 # the newest answer stands for the form: an autosave then need not write the form's own row
@@ -89,6 +91,11 @@ class Lists:
                 for name in row["mangler"].split():
                     found[name] = found.get(name, 0) + row["antal"]
         return found
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once."""
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute("SELECT DISTINCT navn FROM borger WHERE navn <> ''"))
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind a count, newest first. Raises KeyError for a name that is no count."""

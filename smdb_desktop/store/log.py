@@ -121,7 +121,9 @@ class Log:
 
     def before(self, forloeb_id: str) -> tuple[str, ...]:
         """The courses that a course went on from, when a number was corrected that had been reported, oldest first."""
-        found = self._tx.conn.execute("SELECT id FROM forloeb WHERE flyttet_til = ? ORDER BY log_nr, id", (forloeb_id,))
+        found = self._tx.conn.execute(
+            "SELECT id FROM forloeb WHERE flyttet_til = ? AND flyttet_til <> '' ORDER BY log_nr, id", (forloeb_id,)
+        )
         return tuple(row[0] for row in found)
 
     def joined_from(self, borger_id: str) -> tuple[str, ...]:

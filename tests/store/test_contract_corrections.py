@@ -7,6 +7,7 @@ import pytest
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.corrections import Nedlagt
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Art, Bekraeftelse, Kilde, Svar, Tilstand, Udenfor
 from tests.store.store_material import (
@@ -93,6 +94,8 @@ def test_what_is_left_behind_is_what_was_sent_and_its_deletion(sent: Store) -> N
     assert sent.cases.all_forloeb_ids() == ("f2",)
     assert (sent.lists.counts()["forloeb"], sent.lists.counts()["klar"]) == (1, 2)
     assert [f.id for name in ("forloeb", "klar", "borgere") for f, _ in sent.lists.control_list(name)] == ["f2"] * 3
+    (row, _other) = sent.citizens.rows(sent.citizens.find())
+    assert (row.forloeb_id, row.aabne, row.kladde) == ("f2", 1, True)
     there = sent.cases.forloeb("f1")
     assert (there.nedlagt, there.flyttet_til, there.skemaer, there.bekraeftelser) == (BORGER.cpr_nr, "f2", (), ())
     assert sent.corrections.replaced("b1") == (Nedlagt("f1", BORGER.cpr_nr, "f2", Tilstand.KLAR),)
@@ -196,6 +199,8 @@ def test_what_was_laid_down_goes_with_the_course_that_followed(sent: Store) -> N
     succeed(sent)
     sent.corrections.give("f2", "b2", IDA, minute(10))
     assert [n.forloeb_id for n in sent.corrections.replaced("b2")] == ["f1"]
+    seen = {row.borger_id: (row.forloeb_id, row.stand) for row in sent.citizens.rows(sent.citizens.find())}
+    assert seen == {"b1": ("", Stand.UDEN), "b2": ("f2", Stand.AABENT)}
     sent.corrections.remove("b1", IDA, minute(11), {}, joined="b2")
 
 
@@ -232,6 +237,7 @@ def test_a_citizen_without_courses_goes_and_the_log_forgets_who_it_was(store: St
     store.cases.save_borger(BORGER, BO, START)
     store.corrections.remove("b1", IDA, minute(1), {"begrundelse": "Tastefejl"})
     assert store.cases.find_borger(BORGER.cpr_nr) is None
+    assert list(store.citizens.find()) == []
     seen = store.log.of_borger("b1")
     assert all((change.felt, change.fra, change.til) == ("", None, None) for change in seen.aendringer)
     assert [(e.art, e.hvem, e.data) for e in seen.haendelser] == [

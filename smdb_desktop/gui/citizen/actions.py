@@ -29,6 +29,7 @@ REMOVE_TEXT = T(
     "Skriv hvorfor; det bliver gemt, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
 )
 REMOVED = T("Borgeren er fjernet.")
+PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")
 DELETE_TEXT = T(
     "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
@@ -86,6 +87,7 @@ def citizen_actions(scene: Scene) -> tuple[Action, ...]:
     return (
         Action(EDIT, "ret_oplysninger", scene.edit),
         Action(CORRECT, "ret_cpr_nummer", lambda: _correct(scene)),
+        Action(PRINT, "print_side_her", scene.context.print_page),
         Action(REMOVE, "fjern_borger", lambda: _remove(scene), scene.overview.hvorfor_ikke_fjernes, danger=True),
     )
 

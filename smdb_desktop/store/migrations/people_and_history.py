@@ -10,6 +10,7 @@ from typing import Any
 
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
+from smdb_desktop.store.migrations.citizen_list import citizen_list
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
@@ -65,6 +66,7 @@ _TABLES = (
     # a course that was reported under a number that was corrected: under which, and which course has gone on from it
     "ALTER TABLE forloeb ADD COLUMN nedlagt TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE forloeb ADD COLUMN flyttet_til TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
     "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
@@ -102,6 +104,7 @@ def people_and_history(db: Database) -> None:
         blank = " AND ".join(f"NEW.{name} IS NULL" for name in _BLANKED[table])
         for guard in _GUARDS:
             db.execute(guard.format(table=table, same=same, blank=blank))
+    citizen_list(db)
 
 
 def _setting(db: Database, key: str) -> Any:

@@ -30,8 +30,10 @@ from smdb_desktop.services.stored.history import Handling
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.drafts import DraftService
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -91,6 +93,20 @@ class Workspace:
         from smdb_desktop.services.casework.drafts import DraftService
 
         return DraftService(self.cases)
+
+    @cached_property
+    def corrections(self) -> CorrectionService:
+        """Corrections of CPR numbers."""
+        from smdb_desktop.services.casework.correcting import CorrectionService
+
+        return CorrectionService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def removals(self) -> RemovalService:
+        """Removal of citizens who have nothing."""
+        from smdb_desktop.services.casework.removing import RemovalService
+
+        return RemovalService(self.cases, self.clock)
 
     @cached_property
     def certificates(self) -> CertificateService:

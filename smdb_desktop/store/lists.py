@@ -34,7 +34,7 @@ _COUNTS = {
     "klar": "indberetning WHERE tilstand = 'KLAR'",
     "uvist": "indberetning WHERE tilstand = 'UVIST' AND afklaring = ''",
 }
-_SIMPLE = frozenset({"kladder", "klar", "uvist"})
+_SIMPLE = {name: _COUNTS[name] for name in ("kladder", "klar", "uvist")} | {"borgere": "borger"}
 _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
     f"(SELECT count(*) FROM {counted}) AS {name}"  # noqa: S608
     for name, counted in _COUNTS.items()
@@ -123,7 +123,7 @@ class Lists:
 
     def number(self, name: str) -> int:
         """How many there are of one of the counts, or of courses that lack a form. Raises KeyError for any other name."""
-        behind, given = (_COUNTS[name], ()) if name in _SIMPLE else self._behind(name)[::2]
+        behind, given = (_SIMPLE[name], ()) if name in _SIMPLE else self._behind(name)[::2]
         with self._tx.translated():
             return int(self._tx.conn.execute(f"SELECT count(*) FROM {behind}", given).fetchone()[0])  # noqa: S608
 

@@ -80,8 +80,8 @@ class FakeLists:
     def number(self, name: str) -> int:
         state = self._memory.state
         given = [i.tilstand for i in state.indberetninger.values() if i.afklaring is None]
-        if name == "kladder":
-            return len(state.kladder)
+        if name in ("kladder", "borgere"):
+            return len(state.kladder if name == "kladder" else state.borgere)
         if name in ("klar", "uvist"):
             return given.count(Tilstand[name.upper()])
         return len(self.control_list(name))
@@ -128,7 +128,8 @@ class FakeLists:
                 raise KeyError(name)
             return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
-        return [f for f in state.forloeb.values() if chosen(f, _done(f))]
+        living = [f for f in state.forloeb.values() if not f.nedlagt]
+        return [f for f in living if chosen(f, _done(f))]
 
 
 def _done(forloeb: ForloebRecord) -> set[str]:

@@ -60,5 +60,5 @@ class Lists(Protocol):
         ...
 
     def number(self, name: str) -> int:
-        """One of the counts, or how many courses lack a form (``LACKING``), by name. Raises KeyError for any other."""
+        """One of the counts, ``borgere``, or how many courses lack a form (``LACKING``). Raises KeyError for any other name."""
         ...

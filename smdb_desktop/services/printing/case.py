@@ -16,8 +16,8 @@ from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.overview import INGEN, ForloebOverblik
 from smdb_desktop.services.printing.history import history_blocks
 from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pairs, Table, kept, personal
-from smdb_desktop.services.printing.states import submission_words
 from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored import states
 from smdb_desktop.services.stored.records import BorgerRecord, Json
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand
@@ -126,7 +126,7 @@ def _submissions(overview: ForloebOverblik) -> Iterator[Block]:
     for record in sorted(overview.indberetninger, key=lambda each: each.revision, reverse=True):
         when = local(record.sendt_tid or record.klar_tid)
         time = f"{format_date(when.date())} {when:%H.%M}"
-        rows.append((str(record.revision), submission_words(record.tilstand), time, record.filnavn or INGEN))
+        rows.append((str(record.revision), states.word(record.tilstand), time, record.filnavn or INGEN))
     yield Table((T("Revision"), T("Tilstand"), T("Tid"), T("Fil")), tuple(rows))
 
 

@@ -14,8 +14,8 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.overview import INGEN, KladdeLinje, day, forloeb_linje, kladde_linje
 from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
 from smdb_desktop.services.printing.paper import PORTION
-from smdb_desktop.services.printing.states import submission_words
 from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored import states
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import KladdeRow, Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
@@ -152,7 +152,7 @@ def _submission(work: Workspace, row: UdbakkeRow) -> tuple[str, ...]:
         *_who(row.cpr_nr, row.navn),
         day(course.anmodningsdato),
         str(sent.revision),
-        submission_words(sent.tilstand),
+        states.word(sent.tilstand),
         _time(sent.sendt_tid or sent.klar_tid),
         kept(sent.filnavn or INGEN),
     )

@@ -74,6 +74,10 @@ class FakeLog:
     def of(self, forloeb_id: str) -> Historik:
         return self._parted([row for row in self._rows() if row.forloeb_id == forloeb_id])
 
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        whole = self.of(forloeb_id) if forloeb_id else Historik((), ())
+        return Historik(whole.haendelser[-most:], whole.aendringer[-most:])
+
     def of_borger(self, borger_id: str) -> Historik:
         return self._parted([row for row in self._rows() if row.borger_id == borger_id])
 

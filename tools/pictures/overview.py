@@ -79,7 +79,7 @@ def borger(camera: Camera) -> Iterator[str]:
     yield camera.shoot("borgeroverblik-ret", Focus("navn"), Says("Opholdskommune"))
     robot.press("Annuller")
     yield camera.shoot("borgeroverblik-tilbud", Says("Igangværende"), Says("Alfa København"))
-    yield camera.shoot("borgeroverblik-seneste", Says("Det seneste i forløbet"), Says("Gjorde Behandling færdig"))
+    yield camera.shoot("borgeroverblik-seneste", Says("Det seneste i forløbet"), Says("Læste forløbet ind fra en fil"))
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
     yield camera.shoot(

@@ -7,10 +7,12 @@ be done. Nothing here changes an answer; forms open in the wizard.
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from smdb_desktop.domain.forms.structure import Antal
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.citizen.actions import course_title
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -30,6 +32,10 @@ CLOSED = T("Forløbet er afsluttet og låst.")
 REOPEN_HERE = T("Skal noget rettes, så genåbn det her.")
 REOPEN_IT = T("Genåbn …")
 SEE = T("Se forløbet")
+COLUMNS = (T("Skema"), T("Dato"), T("Tilstand"), T("Handling"), T("Tast"))
+NARROW = (COLUMNS[0], COLUMNS[2], COLUMNS[3])
+NARROWER = 560
+"""From this many of the sketches' pixels on each value has a column of its own."""
 MOST_KEYS = 9
 """So many steps have a key: Ctrl with their number."""
 
@@ -42,6 +48,9 @@ class ForloebCard(QFrame):
         self.context = context
         self.setProperty("class", "card")
         self._course: ForloebOverblik | None = None
+        self._wide = True
+        self._width = QTimer(self, interval=0, singleShot=True)
+        self._width.timeout.connect(self._fit)
         self.next = button("", self._go_next, "primary")
         self.next.setObjectName("naeste_skema")
         self.title = label("", "h2", wrap=False)
@@ -54,9 +63,7 @@ class ForloebCard(QFrame):
         self.see = button(SEE, partial(self._go, GENNEMSE_TRIN))
         self._dates, _ = column(0)
         self._ways, _ = column(0)
-        self.forms = RowTable(
-            T("Skemaer"), (T("Skema"), T("Dato"), T("Tilstand"), T("Handling"), T("Tast")), chooses=False
-        )
+        self.forms = RowTable(T("Skemaer"), COLUMNS, chooses=False)
         self.forms.opened.connect(self._go)
         self._lay_out()
         keys.bind(self, keys.GUIDE, {}, {"trin": self._go_to_step})
@@ -86,15 +93,35 @@ class ForloebCard(QFrame):
         self._show_lock(course)
         empty(self._dates)
         box(self._dates).addWidget(Facts(*course.datoer, column=112))
-        self.forms.set_rows([self._form_row(form, course) for form in course.skemaer])
+        self._show_forms()
         self._show_ways(course)
 
-    def _form_row(self, form: SkemaLinje, course: ForloebOverblik) -> Row:
-        number = course.trin.index(form.trin) + 1
-        key = T("Ctrl+{nummer}", nummer=number) if number <= MOST_KEYS else ""
-        return Row(
-            form.trin, (form.title, form.dato, form_state(form), Cell(verb(form, course.kan_rettes), link=True), key)
-        )
+    def _show_forms(self) -> None:
+        """Each form; in a narrow window its date and its key stand below its name."""
+        course = self._course
+        if course is None:
+            return
+        self.forms.set_columns(COLUMNS if self._wide else NARROW)
+        rows = []
+        for form in course.skemaer:
+            state, opens = form_state(form), Cell(verb(form, course.kan_rettes), link=True)
+            if self._wide:
+                rows.append(Row(form.trin, (form.title, form.dato, state, opens, _key(form, course))))
+            else:
+                named = joined("\n", filter(None, (form.title, form.dato, _key(form, course))))
+                rows.append(Row(form.trin, (named, state, opens)))
+        self.forms.set_rows(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows its forms in fewer columns, once this layout is done."""
+        super().resizeEvent(event)
+        self._width.start()
+
+    def _fit(self) -> None:
+        wide = self.width() >= theme.px(NARROWER)
+        if wide != self._wide:
+            self._wide = wide
+            self._show_forms()
 
     # -- what can be done ------------------------------------------------------------------------------------------
 
@@ -152,6 +179,12 @@ class ForloebCard(QFrame):
 def can_have_more(course: ForloebOverblik, form: SkemaLinje) -> bool:
     """Whether one more can be begun in a list: it is begun, and what comes before all lists is done."""
     return form.tilstand is not Trintilstand.IKKE_BEGYNDT and all(map(_done, _singles(course)))
+
+
+def _key(form: SkemaLinje, course: ForloebOverblik) -> str:
+    """The key that opens a form, as in the wizard; "" where its step has none."""
+    number = course.trin.index(form.trin) + 1
+    return T("Ctrl+{nummer}", nummer=number) if number <= MOST_KEYS else ""
 
 
 def _singles(course: ForloebOverblik) -> list[SkemaLinje]:

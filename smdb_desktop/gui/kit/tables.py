@@ -161,8 +161,9 @@ class RowTable(QTableView):
         if spare >= 0:
             widths[self._stretch] += spare  # -1: the last, so that the text stands together at the left
         else:
-            others = [column for column in range(len(widths)) if column not in self._flexible]
-            lacking = _take(widths, least, self._flexible, -spare)
+            wraps = {column % len(widths) for column in self._flexible if column < len(widths)}
+            others = [column for column in range(len(widths)) if column not in wraps]
+            lacking = _take(widths, least, sorted(wraps), -spare)
             _take(widths, least, others, lacking)
         for column, width in enumerate(widths):
             header.resizeSection(column, width)

@@ -83,7 +83,10 @@ def borger(camera: Camera) -> Iterator[str]:
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
     yield camera.shoot(
-        "borgeroverblik-lukket", Says("Forløbet er afsluttet og låst."), Says("Sendt Testborger"), Has("genaabn_her")
+        "borgeroverblik-lukket",
+        Says("Forløbet er afsluttet og låst."),
+        Says("Eksporteret Testborger"),
+        Has("genaabn_her"),
     )
     yield camera.shoot("borgeroverblik-lukket-seneste", Says("Eksporterede revision"), Says("Afsluttet"))
     camera.press("handlinger")

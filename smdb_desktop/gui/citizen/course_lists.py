@@ -14,7 +14,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import WIDE, Columns, Flow
 from smdb_desktop.gui.kit.parts import box, button, frame, label
 from smdb_desktop.gui.kit.pill import PillKind
-from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import BehandlingLinje, ForloebOverblik, SkemaLinje, moment
@@ -27,7 +27,7 @@ WHAT, REST = T("Tilbud og behandling"), T("Oplysninger")
 """The columns of a narrow window."""
 NAMING = 3
 """So many columns name a treatment: tilbud, type and intensity."""
-MOST = 10
+MOST = 8
 """So many treatments are seen at once; of more the table scrolls."""
 
 
@@ -103,7 +103,7 @@ class CourseLists(QWidget):
         course, now = self._course, self.context.desk.clock()
         if course is None:
             return
-        rows = [(i, moment(i.sendt_tid or i.klar_tid, now)) for i in course.indberetninger]
+        rows = [(i, since(i, now)) for i in course.indberetninger]
         if self._wide:
             self.sent.set_columns((T("Revision"), T("Tilstand"), T("Tid"), T("Fil")))
             self.sent.set_rows(

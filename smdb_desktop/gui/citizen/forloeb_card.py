@@ -17,14 +17,15 @@ from smdb_desktop.gui.citizen.actions import course_title
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit import keys, theme
-from smdb_desktop.gui.kit.layout import Facts, Flow
+from smdb_desktop.gui.kit.layout import Facts, Flow, breakable
 from smdb_desktop.gui.kit.page import empty
 from smdb_desktop.gui.kit.parts import Banner, box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import form_state, in_sentence
+from smdb_desktop.gui.kit.states import form_state, in_sentence, since, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje
+from smdb_desktop.services.stored.states import place_of, promise
 from smdb_desktop.services.wizard.locking import LOCKED
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
 
@@ -55,6 +56,8 @@ class ForloebCard(QFrame):
         self.next.setObjectName("naeste_skema")
         self.title = label("", "h2", wrap=False)
         self.state = Pill()
+        self.reported = Pill()
+        self.promise = label("", "hint")
         self.locked = Banner("info")
         self.locked.setObjectName("laast")
         self.reopen = button(REOPEN_IT, reopen)
@@ -73,12 +76,12 @@ class ForloebCard(QFrame):
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(12))
         head = Flow()
-        for told in (self.title, self.state):
+        for told in (self.title, self.state, self.reported):
             head.add(told)
         head.add_stretch()
         for button_ in (self.next, self.see):
             head.add(button_)
-        for part in (head, self.locked, self._dates, self.forms, self._ways):
+        for part in (head, self.promise, self.locked, self._dates, self.forms, self._ways):
             layout.addWidget(part)
         layout.addStretch(1)
 
@@ -90,6 +93,7 @@ class ForloebCard(QFrame):
             T("Åbent") if course.linje.aabent else T("Lukket"),
             PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL,
         )
+        self._show_state(course)
         self._show_lock(course)
         empty(self._dates)
         box(self._dates).addWidget(Facts(*course.datoer, column=112))
@@ -122,6 +126,19 @@ class ForloebCard(QFrame):
         if wide != self._wide:
             self._wide = wide
             self._show_forms()
+
+    def _show_state(self, course: ForloebOverblik) -> None:
+        """How far it has come on its way to SMDB, since when and where, and what that promises."""
+        newest = max(course.indberetninger, key=lambda each: each.revision, default=None)
+        self.reported.setVisible(newest is not None)
+        self.promise.setVisible(newest is not None)
+        if newest is None:
+            return
+        cell, now = submission_state(newest.tilstand), self.context.desk.clock()
+        self.reported.show_state(cell.text, cell.pill or PillKind.NEUTRAL)
+        sted = breakable(say(place_of(newest)))
+        told = T("{tilstand} {tid} ({sted}).", tilstand=cell.text, tid=since(newest, now), sted=sted)
+        self.promise.setText(say(sentences(told, promise(newest.tilstand))))
 
     # -- what can be done ------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ _PLAIN = {
     Handling.IMPORTERET: T("Læste forløbet ind fra en fil"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
+    Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
+    Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
 }
 _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from smdb_desktop.gui.citizen.course_lists import MOST
 from smdb_desktop.gui.citizen.forloeb_card import CLOSED, REOPEN_HERE, REOPEN_IT
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.services.casework.allowed import OTHER_OPEN
+from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.states import promise, word
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
@@ -128,6 +131,23 @@ def test_a_municipality_that_was_merged_has_its_old_name(unlocked: Unlocked, req
     page = at_width(shown(unlocked, requested), 480)
     assert "Bramsnæs (lagt sammen til Lejre i 2007)" in [row[2] for row in page.table.texts()]
     assert sticking_out(page) == []
+
+
+def test_the_course_says_how_far_it_is_and_what_that_promises(
+    unlocked: Unlocked, requested: Scenario, tmp_path: Path
+) -> None:
+    assert all(result.ok for result in requested.export(tmp_path / "aflevering"))
+    hands = shown(unlocked, requested)
+    page = at_width(hands, 1366)
+    assert page.chosen.reported.text() == word(Tilstand.EKSPORTERET)
+    told = page.chosen.promise.text()
+    assert told.startswith("Eksporteret i dag ") and "aflevering" in told
+    assert told.endswith(promise(Tilstand.EKSPORTERET))
+
+
+def test_a_course_of_which_nothing_is_done_says_nothing_of_it(unlocked: Unlocked, scenario: Scenario) -> None:
+    page = page_of(shown(unlocked, scenario.citizen("150277-9995")))
+    assert not page.chosen.reported.isVisible() and not page.chosen.promise.isVisible()
 
 
 def test_each_form_is_one_key_away(unlocked: Unlocked, requested: Scenario) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -138,7 +139,7 @@ def test_without_a_place_in_memory_nothing_is_printed(tmp_path: Path, monkeypatc
     mounts = tmp_path / "mounts"
     mounts.write_text("tmpfs /tmp tmpfs rw 0 0\next4 /dev/shm ext4 rw 0 0\n")
     monkeypatch.setattr(spool, "_MOUNTS", mounts)
-    monkeypatch.setattr(spool.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(KnownError, match="ukrypteret på disken"), spool.in_memory():
         pytest.fail("it went on")
 

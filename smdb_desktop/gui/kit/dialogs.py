@@ -4,6 +4,7 @@ It may hold no decision of its own; the port is ``context.Dialogs``. The window 
 loaded when the first one is opened.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,9 +42,12 @@ def _message(parent: QWidget, title: str, text: str) -> "Message":
 
 def _file_dialog(parent: QWidget, title: str, start: Path | None = None, pattern: str = "") -> "QFileDialog":
     """The system's own dialog; where it has none, Qt's, in the program's language. It opens where people keep what is theirs."""
-    from PySide6.QtCore import QSize
+    from PySide6.QtCore import QSettings, QSize
     from PySide6.QtWidgets import QFileDialog
 
+    # Qt's dialog writes the folders where one was into a file of the person's other programs when it goes away, which may name a
+    # citizen; nothing of ours is a setting of Qt, so they have no place. On Windows that is the registry, which cannot be moved
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     dialog = QFileDialog(parent, say(title), str(_sensible(start)), say(pattern))
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, say(T("Se i:")))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, say(T("Filtype:")))

@@ -7,13 +7,14 @@ Everything raises StoreError and its kin; nothing returns half a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -402,6 +403,9 @@ class Store(Protocol):
     def lists(self) -> Lists: ...
 
     @property
+    def citizens(self) -> Citizens: ...
+
+    @property
     def log(self) -> Log: ...
 
     @property
@@ -431,6 +435,10 @@ class Store(Protocol):
 
         A write that fails inside undoes only itself.
         """
+        ...
+
+    def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
+        """Ask ``between`` now and then while something long is read inside; what it raises ends the reading and comes out."""
         ...
 
     def backup(self, target: Path, aarsag: Kopiaarsag = ..., tid: datetime | None = None) -> Kopi:

@@ -275,6 +275,7 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
     [
         ("udbakke", {}, f"{MASKED} | {NAVN} | 04-08-2025 | 1 | Klar | "),
         ("kontrol", {"liste": "anmodninger_uden_ivaerksaettelse"}, f"{MASKED} | {NAVN} | 04-08-2025 - | "),
+        ("alle_borgere", {}, f"{NAVN} | {MASKED} | Åbent | Klar · kladde | Albertslund | 04-08-2025"),
         ("forside", {}, "Klar til eksport | 1"),
         ("kodelister", {}, "Ja / nej | Forslag | 2"),
         ("om", {}, "Version | "),
@@ -321,6 +322,22 @@ def test_the_menu_has_it_with_its_key(unlocked: Unlocked, filled: Scenario) -> N
     assert entry.shortcut().toString() == "Ctrl+P"
     entry.trigger()
     assert len(hands.window.findChildren(PrintDialog)) == 1
+
+
+def test_a_list_is_printed_as_it_was_searched_and_chosen(unlocked: Unlocked, filled: Scenario) -> None:
+    filled.workspace.cases.save_borger(filled.workspace.cases.find("100705-9995")[0], "Testborger To")
+    hands = unlocked(filled).go("alle_borgere")
+    everybody = Desk(hands)
+    assert "Testborger To | 100705-xxxx | Intet forløb" in everybody.words
+    everybody.press("luk")
+    hands.type("soeg_borger", "et testb")
+    hands.settle()
+    found = Desk(hands)
+    words = found.words
+    assert "Alle: 1 af 2 borgere" in words and "Søgt efter »et testb«" in words
+    assert NAVN in words and "Testborger To" not in words
+    found.leave_out()
+    assert "testb" not in found.words.casefold() and "(udeladt) | (udeladt) | Åbent" in found.words
 
 
 # -- printers ----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from smdb_desktop.services.printing.model import Block, Heading, Imprint, Note, 
 MM = UNITS / 25.4
 SIDE, TOP, BOTTOM = 15 * MM, 24 * MM, 19 * MM
 """White around the text; the running head and foot stand in it."""
-GAP, PAD = 60.0, 26.0
+GAP, PAD = 90.0, 26.0
 """Between columns; above and below a row of a table."""
 LEFT, RIGHT = 0.62, 0.36
 """How much of the width the running lines have."""

@@ -15,11 +15,11 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.overview import INGEN, KladdeLinje, day, forloeb_linje, kladde_linje
 from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
 from smdb_desktop.services.printing.paper import PORTION
-from smdb_desktop.services.printing.states import submission_words
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
 from smdb_desktop.services.stored.mapping import working
-from smdb_desktop.services.stored.records import KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
 
 _STANDS = {Stand.UDEN: T("Intet forløb"), Stand.AABENT: T("Åbent"), Stand.LUKKET: T("Lukket")}
@@ -77,6 +77,12 @@ def _time(moment: datetime | None) -> str:
         return INGEN
     when = local(moment)
     return f"{format_date(when.date())} {when:%H.%M}"
+
+
+def since(record: IndberetningRecord) -> str:
+    """Since when a submission is in its state: the time, or the day for what stands in SMDB."""
+    time = time_of(record)
+    return _time(time) if isinstance(time, datetime) else format_date(time)
 
 
 def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
@@ -166,7 +172,7 @@ def borgere_paper(text: str, udvalg: Udvalg, orden: Orden, *, backwards: bool, t
 
 def _citizen(work: Workspace, row: BorgerRow) -> tuple[str, ...]:
     kommune = row.myndighedskommune or row.opholdskommune
-    state = submission_words(row.tilstand) if row.tilstand is not None else T("Kladde") if row.kladde else INGEN
+    state = word(row.tilstand) if row.tilstand is not None else T("Kladde") if row.kladde else INGEN
     return (
         personal(row.navn) if row.navn else T("Uden navn"),
         personal(masked(row.cpr_nr)),
@@ -198,7 +204,7 @@ def _submission(work: Workspace, row: UdbakkeRow) -> tuple[str, ...]:
         *_who(row.cpr_nr, row.navn),
         day(course.anmodningsdato),
         str(sent.revision),
-        submission_words(sent.tilstand),
-        _time(sent.sendt_tid or sent.klar_tid),
+        word(sent.tilstand),
+        since(sent),
         kept(sent.filnavn or INGEN),
     )

@@ -280,6 +280,7 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
         ("forside", {}, "Klar til eksport | 1"),
         ("kodelister", {}, "Ja / nej | Forslag | 2"),
         ("om", {}, "Version | "),
+        ("vejledning", {}, "Kom i gang"),
         ("sikkerhedskopier", {}, "Det andet sted"),
         ("indstillinger", {}, "Rolle i brug nu | Indberetter"),
     ],

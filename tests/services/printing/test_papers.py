@@ -10,6 +10,7 @@ from smdb_desktop.services.printing.case import CasePaper
 from smdb_desktop.services.printing.lists import kladder_paper, kontrol_paper, udbakke_paper
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, texts
 from smdb_desktop.services.printing.paper import PORTION, Paper, Shown, imprint
+from smdb_desktop.services.stored.history import Handling
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -81,12 +82,16 @@ def test_a_citizen_without_courses_says_so() -> None:
 
 def test_who_is_left_out_of_a_case_stands_nowhere_in_it(scenario: Scenario) -> None:
     scenario.answers(DEL_1 | DEL_2)
+    work, said = scenario.workspace, {"begrundelse": f"Testborger ringede fra {CPR}, siger testborger et"}
+    course = scenario.session.forloeb_id
+    work.store.log.add(Handling.GENAABNET, work.cases.hvem(), work.clock(), forloeb_id=course, data=said)
     paper = whole(scenario)
     blocks = blocks_of(scenario, paper)
     without = paper.without(scenario.workspace, blocks)
     clean = "\n".join(texts(without.block(block, str) for block in blocks))
     assert NAVN in "\n".join(texts(blocks))
-    assert "Testborger" not in clean and "150277" not in clean and "04-08-2025" in clean
+    assert "testborger" not in clean.casefold() and "150277" not in clean and "04-08-2025" in clean
+    assert "(udeladt) ringede fra (udeladt), siger (udeladt)" in clean
 
 
 def test_what_stands_on_every_sheet(scenario: Scenario) -> None:

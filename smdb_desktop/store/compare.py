@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart
-from smdb_desktop.store.backup import Progress, counted
 from smdb_desktop.store.connection import Connection
 
 PORTION = 500
@@ -70,12 +70,13 @@ class _Portions:
             yield row
 
 
-def differences(store: Connection, copy: Connection, told: Progress = lambda _done, _all: None) -> tuple[Forskel, ...]:
+def differences(
+    store: Connection, copy: Connection, amount: tuple[Antal, Antal], told: Progress
+) -> tuple[Forskel, ...]:
     """Everybody who is not the same on both sides, by name and number. Both have this program's schema.
 
-    ``told`` gets the rows that were looked at and all of both sides; what it raises ends the work.
+    ``amount`` is how much the two hold. ``told`` gets the rows that were looked at and all of both; what it raises ends the work.
     """
-    amount = (counted(store), counted(copy))
     # the people are looked at once more, one side beside the other
     portions = _Portions(told, sum(map(sum, amount)) + sum(side.borgere for side in amount))
     here, there = _read(store, portions), _read(copy, portions)

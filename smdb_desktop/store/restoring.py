@@ -219,7 +219,7 @@ class FolderRestoring:
         if self._store is not None:
             try:
                 lager = self._store.amount()
-                found = differences(self._store.connection, self._copy, between)
+                found = differences(self._store.connection, self._copy, (lager, counted(self._copy)), between)
             except (KnownError, dbapi2.Error, KeyError):
                 if stopped:
                     raise

@@ -112,6 +112,12 @@ def _kodelister(context: Context) -> Page[places.Kodelister]:
     return KodelisterPage(context)
 
 
+def _vejledning(context: Context) -> Page[places.Vejledning]:
+    from smdb_desktop.gui.vejledning.vejledning import VejledningPage
+
+    return VejledningPage(context)
+
+
 def _om(context: Context) -> Page[places.Om]:
     from smdb_desktop.gui.settings.om import OmPage
 
@@ -161,6 +167,7 @@ _ALL = (
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
+    _to(places.Vejledning, _vejledning, T("Vejledning")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),

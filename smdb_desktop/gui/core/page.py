@@ -6,7 +6,7 @@ The window knows pages by this type and by nothing else. It has no looks: what p
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Never, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, TypeAlias, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -18,6 +18,9 @@ from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 P = TypeVar("P", bound=Place, contravariant=True)
 T = TypeVar("T")
@@ -80,6 +83,10 @@ class Page(QWidget, Generic[P]):
     def go_on(self) -> bool:
         """Ctrl+Enter, where the page knows better than the window what one goes on with; else False."""
         return False
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """What *Print side* prints, of several the first unless another is chosen; none: the page as it is shown."""
+        return ()
 
     def refused(self, error: KnownError) -> None:
         """Say what could not be done, with the details for support."""

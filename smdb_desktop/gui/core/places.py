@@ -83,6 +83,14 @@ class Kodelister(Place):
     name: ClassVar[str] = "kodelister"
 
 
+@dataclass(frozen=True, slots=True)
+class Vejledning(Place):
+    """The pages to read; ``side`` is the one to begin at, else the first."""
+
+    name: ClassVar[str] = "vejledning"
+    side: str = ""
+
+
 class Om(Place):
     """Version and licences."""
 

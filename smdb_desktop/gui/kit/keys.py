@@ -54,6 +54,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("kladder", ("Ctrl+K",), T("Gå til Kladder")),
         Key("udbakke", ("Ctrl+U",), T("Gå til Udbakke")),
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),
+        Key("vejledning", ("F8",), T("Gå til Vejledning")),
+        Key("print", ("Ctrl+P",), T("Print side")),
         Key("laas", ("Ctrl+L",), T("Lås programmet")),
         Key("bogstav", (), T("Tryk på knappen med det understregede bogstav"), T("Alt+bogstav")),
         Key("luk", (), T("Luk en dialog eller en liste uden at vælge"), T("Esc")),

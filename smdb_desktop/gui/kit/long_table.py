@@ -65,7 +65,7 @@ class LongModel(QAbstractTableModel):
             return cell.pill if isinstance(cell, Cell) else None
         if role in _TEXT:
             text = say(cell.text if isinstance(cell, Cell) else cell)
-            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+            return say(plain_tip(text)) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def replace(self, numbers: "array[int]", rows: Mapping[int, Row]) -> None:

@@ -103,9 +103,6 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
-        everybody = button(T("Se alle borgere"), lambda: context.navigate(places.AlleBorgere()), "link")
-        everybody.setObjectName("se_alle_borgere")
-        box(self.form.soeg_plads).addWidget(everybody)
         self.sundhed = HealthBanners(self._heling_read)
         self.column.insertWidget(0, self.sundhed)
         self.afbrudt = self._banner("info", "afbrudt")

@@ -167,7 +167,9 @@ class Counting:
         del self._waiting[:TOGETHER]
         self._busy = bool(lines)
         if lines:
-            page.context.tasks.run(Lane.STORE, lambda: drafts.count(lines), page, self._came, self._failed)
+            page.context.tasks.run(
+                Lane.STORE, lambda: drafts.count(lines), page, self._came, self._failed, patient=True
+            )
         elif self._done:
             done, self._done = self._done, []
             page.context.tasks.run(Lane.STORE, lambda: drafts.keep(done), page)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
@@ -32,7 +32,7 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
-from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.announce import announce, unheard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
@@ -248,12 +248,14 @@ class GuidePage(Page[places.Guide]):
         self._tell_where(body)
 
     def _tell_where(self, body: Body) -> None:
-        """Page and step, in the window's title and as the page's name; heard with the focus that follows."""
+        """Page and step, in the window's title and as the page's name, which is where they are heard; what the title does not say
+        is heard with the focus that follows."""
         steps, trin = self.trin(), self._step()
         where = WHERE.format(titel=trin.title, nummer=steps.index(trin) + 1, antal=len(steps))
         self.entitle(where)
-        titles = (where,) if body.title == trin.title else (body.title, where)
-        self.focus.say(sentences(*(T("{titel}.", titel=each) for each in titles)))
+        announce(self, T("{titel}.", titel=where), described=False)
+        if body.title != trin.title:
+            self.focus.say(T("{titel}.", titel=body.title))
 
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""

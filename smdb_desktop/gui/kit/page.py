@@ -29,6 +29,7 @@ from smdb_desktop.gui.kit import letters, reading, theme
 from smdb_desktop.gui.kit.announce import announce, describe, focus_soon, unheard
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
 from smdb_desktop.language import say
 
@@ -55,6 +56,7 @@ def set_up(form: Any, widget: QWidget) -> None:
         if made.property("class") != "nav":
             letters.watch(made)
     for line in widget.findChildren(QLineEdit):
+        focus_first(line)
         line.setMaximumWidth(theme.px(INPUT_WIDTH))
     for combo in widget.findChildren(QComboBox):
         combo.setMaximumWidth(theme.px(INPUT_WIDTH))

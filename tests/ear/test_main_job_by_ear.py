@@ -128,7 +128,8 @@ def finish_request(person: Person) -> None:
 def held_back(person: Person) -> None:
     person.chapter("Næste names once what is missing, and stays")
     first = CASE.start[0][0].label
-    person.button("Fortsæt med Ny iværksættelse", "trin 2 af 6")
+    person.button("Fortsæt med Ny iværksættelse", first)
+    assert person.heard("trin 2 af 6")
     person.key("ctrl+Return", "tryk Næste igen")
     assert person.heard(f"gælder »{first}«"), "by its name, and one still stands in it"
 
@@ -136,7 +137,8 @@ def held_back(person: Person) -> None:
 def start(person: Person) -> None:
     person.chapter("Ny iværksættelse, in two steps")
     person.fill(CASE.start[0])
-    person.key("ctrl+Return", "trin 3 af 6")
+    person.key("ctrl+Return", CASE.start[1][0].label)
+    assert person.heard("trin 3 af 6")
     person.fill(CASE.start[1])
     person.key("ctrl+Return", "iværksat")
 

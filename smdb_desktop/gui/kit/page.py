@@ -98,16 +98,20 @@ def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
 def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
     """Widgets in a row, at the left, or with one of them taking the room that is left.
 
-    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent.
+    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent. Where they do not fit
+    they go on on the next line, but beside one that takes what is left.
     """
+    if stretch < 0:
+        flow = Flow()
+        for widget in widgets:
+            flow.add(widget)
+        return flow
     made = QWidget()
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
     for number, widget in enumerate(widgets):
         layout.addWidget(widget, 1 if number == stretch else 0)
-    if stretch < 0:
-        layout.addStretch(1)
     return made
 
 

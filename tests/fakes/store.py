@@ -6,8 +6,8 @@ Written apart from the real store on purpose: a shared helper would share its fa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,14 @@ from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
+from tests.fakes.citizens import FakeCitizens
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.people import FakePeople
 from tests.fakes.registers import FakeRegisters
+from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
 from tests.fakes.state import SENTENCE, Memory, State
 
@@ -45,10 +47,13 @@ class FakeStore:
         self._oevelse = oevelse
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
+        self.reports = FakeReports(self._memory, self.outbox, self.log)
+        self.reports = FakeReports(self._memory, self.outbox, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
+        self.citizens = FakeCitizens(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)
         self.backups: list[Path] = []
@@ -69,6 +74,11 @@ class FakeStore:
 
     def together(self) -> AbstractContextManager[None]:
         return self._memory.together()
+
+    @contextmanager
+    def interruptible(self, between: Callable[[], None]) -> Iterator[None]:
+        between()
+        yield
 
     def info(self) -> StoreInfo:
         return StoreInfo("fake", self._oevelse, 2, self._foer)

@@ -16,7 +16,6 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.fields.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.guide.steps import KINDS, state_words
@@ -25,6 +24,7 @@ from smdb_desktop.gui.kit.parts import box, button, card, label, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import revision, submission_state
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.answers import NOTHING, answer_text
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
@@ -215,7 +215,7 @@ class Review(Body):
     def _submission(self) -> QFrame:
         made = card(T("Indberetning"))
         if not self._sent:
-            box(made).addWidget(label(T("Intet af forløbet er klar til at blive sendt endnu."), "hint"))
+            box(made).addWidget(label(T("Intet af forløbet er gjort færdigt endnu."), "hint"))
         for state, kind, text in self._sent:
             row(box(made), Pill(state, kind), label(text, wrap=False))
         self._outbox = self._way_on(made) if self._is_ready else None

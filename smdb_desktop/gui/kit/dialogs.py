@@ -22,8 +22,10 @@ from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPageLayout
     from PySide6.QtWidgets import QFileDialog
 
+    from smdb_desktop.gui.core.press import Press
     from smdb_desktop.gui.kit.message import Message
 
 FILE_WIDTH, FILE_HEIGHT = 880, 560
@@ -197,11 +199,6 @@ class QtDialogs:
 
     def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
         """The system's own dialog for a new file, which asks before it replaces one."""
-        dialog = _file_dialog(parent, title, None, T("PDF (*.pdf)"))
-        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(dialog.FileMode.AnyFile)
-        dialog.selectFile(name)
-        dialog.setDefaultSuffix("pdf")
 
         def chosen(file: Path | None) -> None:
             if file is None:
@@ -217,7 +214,41 @@ class QtDialogs:
             else:
                 then(True)
 
-        self._choose(dialog, chosen)
+        self.new_file(parent, title, T("PDF (*.pdf)"), name, chosen)
+
+    def new_file(
+        self, parent: QWidget, title: str, pattern: str, name: str, then: Callable[[Path | None], Any]
+    ) -> None:
+        """The system's own dialog for a new file, which asks before it replaces one."""
+        dialog = _file_dialog(parent, title, None, pattern)
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(dialog.FileMode.AnyFile)
+        dialog.selectFile(name)
+        dialog.setDefaultSuffix("pdf")
+        self._choose(dialog, then)
+
+    def printer(
+        self,
+        parent: QWidget,
+        title: str,
+        pages: int,
+        layout: "QPageLayout",
+        then: "Callable[[Press | None], Any]",
+        none: Callable[[], Any],
+    ) -> None:
+        """The system's print dialog, without its way into a file."""
+        from PySide6.QtWidgets import QDialog
+
+        from smdb_desktop.gui.kit.paper import PrinterPress, choose_printer, printers
+
+        if not printers():
+            none()
+            return
+        dialog, printer = choose_printer(parent, title, pages, layout)
+        stand_out(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda result: then(PrinterPress(printer) if result == ACCEPTED else None))
+        QDialog.open(dialog)
 
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""

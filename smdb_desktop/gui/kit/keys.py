@@ -17,6 +17,7 @@ from smdb_desktop.gui.kit.held import press
 
 EVERYWHERE = "overalt"
 GUIDE = "guide"
+BORGER = "borger"
 INPUTS = "felter"
 TABLES = "tabeller"
 
@@ -49,9 +50,12 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("menu", ("F10",), T("Menu med alle sider")),
         Key("forside", ("F2",), T("Gå til Forside")),
         Key("borger", ("F3",), T("Fremsøg en borger")),
+        Key("alle_borgere", ("Ctrl+B",), T("Se alle CPR-nr.")),
         Key("kladder", ("Ctrl+K",), T("Gå til Kladder")),
         Key("udbakke", ("Ctrl+U",), T("Gå til Udbakke")),
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),
+        Key("vejledning", ("F8",), T("Gå til Vejledning")),
+        Key("print", ("Ctrl+P",), T("Print side")),
         Key("laas", ("Ctrl+L",), T("Lås programmet")),
         Key("bogstav", (), T("Tryk på knappen med det understregede bogstav"), T("Alt+bogstav")),
         Key("luk", (), T("Luk en dialog eller en liste uden at vælge"), T("Esc")),
@@ -62,6 +66,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("tilbage", ("Alt+Left",), T("Gå til forrige trin"), T("Alt+venstre pil")),
         Key("trin", tuple(f"Ctrl+{n}" for n in range(1, 10)), T("Gå til trinnet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),
+    BORGER: (Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),
         Key("forrige", (), T("Forrige felt"), T("Skift+Tab")),

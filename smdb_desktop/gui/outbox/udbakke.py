@@ -1,4 +1,4 @@
-"""Udbakke: what is Klar, Sendt, Kvitteret or Returneret, each with its time, and the one button that exports what is Klar.
+"""Udbakke: what was completed, in its state with time and place, what is missing until it stands in SMDB, and the way on.
 
 A button that cannot be used says why.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, joined
@@ -30,12 +31,15 @@ from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
 
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
+
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
 READING = T("Listen bliver læst.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
-NOT_IN_DOUBT = T("Vælg en indberetning, der måske er sendt.")
+NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
 NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
@@ -106,6 +110,12 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def enter(self, _place: places.Udbakke, /) -> None:
         """Load the list."""
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """The list, also what is not shown."""
+        from smdb_desktop.services.printing.lists import udbakke_paper
+
+        return (udbakke_paper(),)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""

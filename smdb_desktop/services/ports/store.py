@@ -7,13 +7,15 @@ Everything raises StoreError and its kin; nothing returns half a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from smdb_desktop.services.ports.citizens import Citizens
+from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -169,7 +171,7 @@ class Outbox(Protocol):
         ...
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
-        """State Sendt with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
+        """State Eksporteret with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
 
         Harmless when these bytes are marked as sent already: the first stays.
         """
@@ -236,7 +238,7 @@ class Outbox(Protocol):
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
         """Keep a person's word on a submission that is ``UVIST``; a later one replaces it. Its number stays used up.
 
-        Being seen still makes it ``SENDT``. Raises StoreError where it is not ``UVIST``.
+        Being seen still makes it ``EKSPORTERET``. Raises StoreError where it is not ``UVIST``.
         """
         ...
 
@@ -267,6 +269,10 @@ class Lists(Protocol):
 
     def missing(self) -> Mapping[str, int]:
         """How many courses lack a form that they must have, by the form's name."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once, in no order."""
         ...
 
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
@@ -395,7 +401,13 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...
 
     @property
+    def reports(self) -> Reports: ...
+
+    @property
     def lists(self) -> Lists: ...
+
+    @property
+    def citizens(self) -> Citizens: ...
 
     @property
     def log(self) -> Log: ...
@@ -427,6 +439,10 @@ class Store(Protocol):
 
         A write that fails inside undoes only itself.
         """
+        ...
+
+    def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
+        """Ask ``between`` now and then while something long is read inside; what it raises ends the reading and comes out."""
         ...
 
     def backup(self, target: Path, aarsag: Kopiaarsag = ..., tid: datetime | None = None) -> Kopi:

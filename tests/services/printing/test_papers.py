@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.printing.case import CasePaper
-from smdb_desktop.services.printing.lists import kladder_paper, kontrol_paper, udbakke_paper
+from smdb_desktop.services.printing.lists import borgere_paper, kladder_paper, kontrol_paper, udbakke_paper
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, texts
 from smdb_desktop.services.printing.paper import PORTION, Paper, Shown, imprint
+from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.history import Handling
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
@@ -116,6 +117,22 @@ def test_the_lists_are_whole_and_masked(scenario: Scenario) -> None:
         without = paper.without(work, blocks)
         clean = list(texts(without.block(block, str) for block in blocks))
         assert "150277-xxxx" not in clean and NAVN not in clean
+
+
+def test_citizens_are_searched_chosen_and_in_the_order_of_the_page(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.cases.save_borger(work.cases.find("100705-9995")[0], "Ågot Testborger")
+
+    def names(text: str, udvalg: Udvalg, *, backwards: bool = False) -> list[str]:
+        paper = borgere_paper(text, udvalg, Orden.NAVN, backwards=backwards, told="")
+        found = [str(row[0]) for row in rows(blocks_of(scenario, paper))]
+        assert paper.count(work) == len(found)
+        return found
+
+    assert names("", Udvalg.ALLE) == [NAVN, "Ågot Testborger"]
+    assert names("", Udvalg.ALLE, backwards=True) == ["Ågot Testborger", NAVN]
+    assert names("", Udvalg.UDEN_FORLOEB) == ["Ågot Testborger"]
+    assert names("150277", Udvalg.ALLE) == [NAVN] and names("findes ikke", Udvalg.ALLE) == []
 
 
 def test_a_list_comes_in_portions_and_an_empty_one_says_so() -> None:

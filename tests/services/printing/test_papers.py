@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.printing.case import CasePaper
 from smdb_desktop.services.printing.lists import borgere_paper, kladder_paper, kontrol_paper, udbakke_paper
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, texts
 from smdb_desktop.services.printing.paper import PORTION, Paper, Shown, imprint
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, IndberetningRecord, Tilstand
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -61,6 +63,18 @@ def test_an_answer_that_cannot_be_read_stands_as_it_was_typed_with_what_is_wrong
     assert pairs(blocks)["Dato for iværksat behandling"] == "32-13-2025"
     wrong = [str(block.text) for block in blocks if isinstance(block, Note) and block.strong]
     assert any(text.startswith("Fejl. Dato for iværksat behandling") for text in wrong)
+
+
+def test_what_was_confirmed_stands_there_with_its_reason(scenario: Scenario) -> None:
+    work, course = scenario.workspace, scenario.session.forloeb_id
+    given = Bekraeftelse("42", "felt", "Det er usædvanligt.", "Aftalt med lægen", "Ida", work.clock())
+    before = work.store.cases.forloeb(course)
+    ready = IndberetningRecord("i9", course, 0, Art.NY, Tilstand.KLAR, work.clock())
+    work.store.cases.complete_skema(
+        course, {}, (given,), ready, Write(work.cases.hvem(), work.clock(), before.revision)
+    )
+    blocks = blocks_of(scenario, whole(scenario))
+    assert ("Det er usædvanligt.", "Aftalt med lægen", "Ida", "04-08-2025 09.00") in rows(blocks)
 
 
 def test_one_course_or_all_of_them(scenario: Scenario) -> None:

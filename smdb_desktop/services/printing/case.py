@@ -117,7 +117,7 @@ def _course(work: Workspace, borger_id: str, forloeb_id: str) -> Iterator[Block]
     for plads in filter(session.may_see, session.version.pladser):
         yield from _place(session, plads)
     yield from _confirmed(work.store.cases.forloeb(forloeb_id).bekraeftelser)
-    yield from history_blocks(work.store.log.of(forloeb_id), session.version)
+    yield from history_blocks(work.store.log.of(forloeb_id), session)
 
 
 def _submissions(overview: ForloebOverblik) -> Iterator[Block]:

@@ -54,7 +54,7 @@ def test_a_case_has_its_forms_in_order_with_labels_answers_and_states(scenario: 
     assert found["CPR-nr."] == CPR and found["Dato for iværksat behandling"] == "11-08-2025"
     assert found["P-nummer"] == "1011489075"
     assert any("Eksporteret" in row for row in rows(blocks))
-    assert any("blev gjort færdig" in cell for row in rows(blocks) for cell in row)
+    assert any("Gjorde Ny iværksættelse færdig" in cell for row in rows(blocks) for cell in row)
 
 
 def test_an_answer_that_cannot_be_read_stands_as_it_was_typed_with_what_is_wrong(scenario: Scenario) -> None:
@@ -97,6 +97,7 @@ def test_a_citizen_without_courses_says_so() -> None:
 
 def test_who_is_left_out_of_a_case_stands_nowhere_in_it(scenario: Scenario) -> None:
     scenario.answers(DEL_1 | DEL_2)
+    scenario.clock.wait(seconds=1)
     work, said = scenario.workspace, {"begrundelse": f"Testborger ringede fra {CPR}, siger testborger et"}
     course = scenario.session.forloeb_id
     work.store.log.add(Handling.GENAABNET, work.cases.hvem(), work.clock(), forloeb_id=course, data=said)

@@ -261,9 +261,9 @@ class AlleBorgerePage(ScrollingPage[places.AlleBorgere]):
 def _counted(hits: int, alle: int) -> str:
     """How many are shown, of how many."""
     if hits == alle:
-        return Tn("{n} borger", "{antal} borgere", n=alle, antal=_thousands(alle))
+        return Tn("{antal} borger", "{antal} borgere", n=alle, antal=_thousands(alle))
     return Tn(
-        "{n} af {alle} borgere", "{antal} af {alle} borgere", n=hits, antal=_thousands(hits), alle=_thousands(alle)
+        "{antal} af {alle} borgere", "{antal} af {alle} borgere", n=hits, antal=_thousands(hits), alle=_thousands(alle)
     )
 
 

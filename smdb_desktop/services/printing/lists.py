@@ -74,7 +74,7 @@ class ListPaper:
         return Without()
 
 
-def _time(moment: datetime | None) -> str:
+def time(moment: datetime | None) -> str:
     """A time as paper has it: never *i dag*, which is another day when it is read."""
     if moment is None:
         return INGEN
@@ -84,8 +84,8 @@ def _time(moment: datetime | None) -> str:
 
 def since(record: IndberetningRecord) -> str:
     """Since when a submission is in its state: the time, or the day for what stands in SMDB."""
-    time = time_of(record)
-    return _time(time) if isinstance(time, datetime) else format_date(time)
+    when = time_of(record)
+    return time(when) if isinstance(when, datetime) else format_date(when)
 
 
 def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _drafts(work: Workspace) -> Iterator[tuple[str, ...]]:
             # one that was completed or deleted since the list was read stands there no more
             if known is not None:
                 row = line.row
-                yield (*_who(row.cpr_nr, row.navn), line.title, _problems(known), _time(row.aendret), row.aendret_af)
+                yield (*_who(row.cpr_nr, row.navn), line.title, _problems(known), time(row.aendret), row.aendret_af)
 
 
 def _problems(line: KladdeLinje) -> str:
@@ -137,7 +137,7 @@ def kontrol_paper(navn: str, title: str, hjaelp: str) -> ListPaper:
             first += len(found)
             for row in found:
                 state = T("Afsluttet") if row.lukket else T("Åbent")
-                changed = (_time(row.aendret), row.aendret_af)
+                changed = (time(row.aendret), row.aendret_af)
                 yield (*_who(row.cpr_nr, row.navn), day(day_of(row.anmodet)), state, *changed)
 
     return ListPaper(title, hjaelp, columns, lambda work: work.store.lists.number(navn), rows)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from smdb_desktop import __version__
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.safekeeping import Safe
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
+    from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
@@ -108,6 +110,22 @@ class Workspace:
             desk.way_to,
             self.ur.doubt,
         )
+
+    @cached_property
+    def marking(self) -> MarkingService:
+        """That cases stand in SMDB, as a person says it."""
+        from smdb_desktop.services.outbox.marking import MarkingService
+
+        return MarkingService(self.store, self.katalog, self.clock, self.desk.changes, self.ur.doubt)
+
+    def way_to_smdb(self) -> Vej | None:
+        """How this centre's cases reach SMDB; None where nobody has said it."""
+        return load_way(self.store)
+
+    def save_way_to_smdb(self, vej: Vej) -> None:
+        """Keep how they do."""
+        save_way(self.store, vej)
+        self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
 
     def reporting(self) -> Reporting:
         """How many cases are not reported, and the sentence that says what is missing until they are."""

@@ -314,16 +314,25 @@ class Desk:
         return self.vault.judge(passphrase, own_names(profil, self.katalog.lister))
 
     def create(
-        self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False
+        self,
+        passphrase: str,
+        profil: Profil | None,
+        *,
+        oevelse: bool,
+        to_confirm: bool = False,
+        vej: Vej | None = None,
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 
         ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
-        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration.
+        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration. ``vej`` is how cases
+        reach SMDB, None where that is to be asked later.
         """
         names = own_names(profil, self.katalog.lister)
         store, keys = self.vault.create(passphrase, oevelse=oevelse, names=names, awaited=to_confirm)
         workspace = self.workspace(store)
+        if vej is not None:
+            save_way(store, vej)
         if profil is not None:
             workspace.save_profil(profil)
         return workspace, keys.recovery_code

@@ -18,10 +18,11 @@ from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submission_state
+from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
+from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje
+from smdb_desktop.services.stored.states import place_of
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
 
 
@@ -62,12 +63,15 @@ class ForloebCard(QFrame):
         self._column.addWidget(self._sent_title)
         self.sent = RowTable(
             T("Indberetninger af forløbet"),
-            (T("Revision"), T("Tilstand"), T("Tid"), T("Fil")),
+            (T("Revision"), T("Tilstand"), T("Siden"), T("Sted")),
             stretch=3,
             chooses=False,
         )
         self.sent.opened.connect(lambda _key: self.context.navigate(places.Udbakke()))
         self._column.addWidget(self.sent)
+        self.older = label("", "warning")
+        self.older.setObjectName("smdb_er_aeldre")
+        self._column.addWidget(self.older)
         self._column.addStretch(1)
 
     def show_course(self, course: ForloebOverblik) -> None:
@@ -86,12 +90,12 @@ class ForloebCard(QFrame):
         now = self.context.desk.clock()
         self.sent.set_rows(
             [
-                Row(
-                    i.id, (revision(i), submission_state(i.tilstand), moment(i.sendt_tid or i.klar_tid, now), i.filnavn)
-                )
+                Row(i.id, (revision(i), submission_state(i.tilstand), since(i, now), place_of(i)))
                 for i in course.indberetninger
             ]
         )
+        self.older.setText(say(course.aeldre))
+        self.older.setVisible(bool(course.aeldre))
         for table, heading, shown in (
             (self.treatments, self._treatment_title, course.behandlinger),
             (self.sent, self._sent_title, course.indberetninger),

@@ -29,6 +29,7 @@ from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
+from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
@@ -98,6 +99,8 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
+        self.indberetning = ReportingLine(context)
+        box(self.form.kort_plads).addWidget(self.indberetning)
         self.sundhed = HealthBanners(self._heling_read)
         self.column.insertWidget(0, self.sundhed)
         self.afbrudt = self._banner("info", "afbrudt")
@@ -164,6 +167,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_health.ask(None)
         self._read_keys.ask(None)
+        self.indberetning.read()
         self.ur.tell(self.context.work.ur.told())
         self._read_counts.ask(None)
         self._read_latest.ask(LATEST)

@@ -27,6 +27,7 @@ from smdb_desktop.services.casework.overview import (
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
+from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
@@ -197,13 +198,14 @@ class CaseService:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
             version = katalog_for(chosen, self.katalog).versioner[chosen.skemaversion]
-            valgt = forloeb_overblik(
+            shown = forloeb_overblik(
                 session,
                 course,
                 self.store.outbox.indberetninger_of(chosen.id),
                 allowed.why_not_deleted(self.store, chosen.id),
                 allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
             )
+            valgt = replace(shown, aeldre=older(self.store, chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())

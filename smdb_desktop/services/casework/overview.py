@@ -64,6 +64,8 @@ class ForloebOverblik:
     """Why it cannot be deleted; "" where it can. So with the next two."""
     hvorfor_ikke_genaabnes: str
     hvorfor_laast: str = ""
+    aeldre: str = ""
+    """That SMDB has it as it was before it was changed here; "" where it has not."""
 
     @property
     def kan_rettes(self) -> bool:

@@ -106,19 +106,6 @@ class MarkingService:
         self._store.reports.undo(indberetning_id, reason, self._store.people.who(), self._clock())
         self._changes.publish(Changed(Kind.UDBAKKE, "", forloeb_id))
 
-    def older(self, forloeb_id: str) -> str:
-        """That SMDB has the case as it was before it was changed; "" where it has it as it is, or not at all."""
-        reported = self._store.reports.reported(forloeb_id)
-        submissions = self._store.outbox.indberetninger_of(forloeb_id)
-        if not reported or not submissions or reported[-1].indberetning_id == submissions[-1].id:
-            return ""
-        last = reported[-1]
-        return T(
-            "Sagen er ændret, siden den blev indberettet: i SMDB står revision {revision}, tastet {dag}, og den er ældre.",
-            revision=last.revision,
-            dag=format_date(last.indberettet.dag),
-        )
-
 
 def _course(given: Udgaaende) -> ForloebRecord:
     return next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)

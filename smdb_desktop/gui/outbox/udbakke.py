@@ -4,11 +4,10 @@ A button that cannot be used says why.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -82,7 +81,7 @@ class Outbox:
     needs_password: bool
     folder: str
     doubts: tuple[str, ...] = ()
-    older: Mapping[str, str] = MappingProxyType({})
+    older: Mapping[str, str] = field(default_factory=dict)
     """That SMDB has an older one, by the course of which that is so."""
 
 

@@ -15,12 +15,13 @@ from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import NotAllowed, UsageError
-from smdb_desktop.services.stored.records import Aarsag, Tilstand
+from smdb_desktop.services.stored.records import Aarsag, Art, Tilstand
 from smdb_desktop.services.stored.states import word
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
 STATE = T("Tilstand: {tilstand}")
 ONLY_THE_FILE = T("Filen viser ikke, om nogen har svaret, eller om sagen står i SMDB; det ved afsenderen.")
+DELETED = T("Forløbet {forloeb} er meldt slettet under dette CPR-nummer. Der følger ingen oplysninger med.")
 _HEAD = (
     ("id", T("Indberetning")),
     ("revision", T("Revision")),
@@ -117,6 +118,8 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
             )
         )
     output.data("")
+    if inside.get("art") == Art.SLETTET:
+        output.data(DELETED.format(forloeb=inside.get("forloeb_id", "")))
     for line in _case(inside.get("sag"), katalog):
         output.data(line)
     for line in _confirmations(inside.get("bekraeftelser")):

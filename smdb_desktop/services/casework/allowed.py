@@ -1,4 +1,4 @@
-"""Why a whole course may not be opened again or deleted: asked by the page that offers it, and by the use case that does it.
+"""Why a course may not be opened again or deleted, or a citizen removed: asked by the page that offers it, and by who does it.
 
 So that what a page says and what is refused are the same sentence.
 """
@@ -6,7 +6,7 @@ So that what a page says and what is refused are the same sentence.
 from collections.abc import Iterable
 
 from smdb_desktop.domain.forms.definitions import Skemaversion
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord, Tilstand, Udfald
 
@@ -15,11 +15,30 @@ OTHER_OPEN = T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet d
 EXPORTED = T(
     "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
 )
-REPORTED = T("Forløbet er indberettet og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk.")
+STANDS_IN_SMDB = T(
+    "Forløbet er indberettet og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
+)
 MAYBE_EXPORTED = T(
     "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er filen "
     "nået frem, kan forløbet kun slettes på SMDB's sider."
 )
+
+REPORTED = T(
+    "Borgeren kan ikke fjernes: noget er indberettet under et nummer, der siden blev rettet, og det skal kunne ses i Udbakken."
+)
+
+
+def why_not_removed(store: Store, borger_id: str, courses: int) -> str:
+    """Why a citizen with so many courses cannot be removed, and what to do instead; "" where the citizen can."""
+    if courses:
+        return Tn(
+            "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbet, hvis det er oprettet ved en fejl. Er "
+            "CPR-nummeret forkert, så ret det.",
+            "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbene, hvis de er oprettet ved en fejl. Er "
+            "CPR-nummeret forkert, så ret det.",
+            n=courses,
+        )
+    return REPORTED if store.corrections.replaced(borger_id) else ""
 
 
 def closing_of(record: ForloebRecord, version: Skemaversion) -> SkemaRecord | None:
@@ -38,7 +57,7 @@ def why_not_deleted(store: Store, forloeb_id: str) -> str:
     """Why a course cannot be deleted: it has left the machine, or may have; "" where it can."""
     submissions = store.outbox.indberetninger_of(forloeb_id)
     if any(i.tilstand is Tilstand.INDBERETTET for i in submissions):
-        return REPORTED
+        return STANDS_IN_SMDB
     if any(i.sendt_tid for i in submissions):
         return EXPORTED
     unsure = any(i.tilstand is Tilstand.UVIST or _may_have_left(store, i.id) for i in submissions)

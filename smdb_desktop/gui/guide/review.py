@@ -60,7 +60,7 @@ class Review(Body):
         self._lines_so_far: list[Line] = []
         self._read: tuple[Line, ...] = ()
         self._card = self._submission()
-        self._reporting = ReportingLine(context)
+        self._reporting = ReportingLine(context, asks=False)
         self._how = label(HOW, "hint")
         self.list = ReviewList(self)
         self.list.setAccessibleDescription(say(HOW))
@@ -124,7 +124,7 @@ class Review(Body):
 
     def tab_stops(self) -> list[QWidget]:
         """The way to Udbakke where there is one, then the list."""
-        return [*([self._outbox] if self._outbox is not None else []), self._reporting.answer, self.list]
+        return [*([self._outbox] if self._outbox is not None else []), self.list]
 
     def take_focus(self, skema_id: str = "", felt: str = "", part: str = "") -> bool:
         """The list: here one reads."""

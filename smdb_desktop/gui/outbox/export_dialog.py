@@ -147,7 +147,7 @@ class ExportDialog(QDialog):
         self.table.chosen.connect(self._explain)
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
-        self.indberetning = ReportingLine(self.context)
+        self.indberetning = ReportingLine(self.context, asks=False)
         place.addWidget(self.indberetning)
         self.looked = label("", "hint")
         self.looked.setObjectName("set_efter")
@@ -268,8 +268,8 @@ class ExportDialog(QDialog):
         announce(self, form.status.text(), assertive=bool(aside or left))
 
     def _show_reporting(self, found: Reporting) -> None:
-        """What is still missing until the cases stand in SMDB. The way to the settings is on the pages behind the dialog."""
-        self.indberetning.show_reporting(found._replace(spoergsmaal=""))
+        """What is still missing until the cases stand in SMDB."""
+        self.indberetning.show_reporting(found)
         self._make_room()
 
     def _make_room(self) -> None:

@@ -13,10 +13,14 @@ from smdb_desktop.services.outbox.reporting import Reporting
 
 
 class ReportingLine(QWidget):
-    """The sentence, and the question with its way to Indstillinger where it is not answered; hidden while there is neither."""
+    """The sentence, and the question with its way to Indstillinger where it is not answered; hidden while there is neither.
 
-    def __init__(self, context: Context) -> None:
+    ``asks`` is False where one is in the middle of something: the other pages ask.
+    """
+
+    def __init__(self, context: Context, *, asks: bool = True) -> None:
         super().__init__()
+        self._asks = asks
         self.setObjectName("ikke_indberettet")
         self._context = context
         layout = QVBoxLayout(self)
@@ -42,6 +46,7 @@ class ReportingLine(QWidget):
         self.sentence.setText(say(found.saetning))
         self.sentence.setVisible(bool(found.saetning))
         self.question.setText(say(found.spoergsmaal))
+        asked = self._asks and bool(found.spoergsmaal)
         for part in (self.question, self.answer):
-            part.setVisible(bool(found.spoergsmaal))
-        self.setVisible(bool(found.saetning or found.spoergsmaal))
+            part.setVisible(asked)
+        self.setVisible(bool(found.saetning) or asked)

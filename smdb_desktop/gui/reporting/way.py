@@ -9,6 +9,7 @@ from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.reaching import ANSWERS, HINT, QUESTION, Vej
 
+WIDTH = 456
 NOT_SAID = T("Det ved vi ikke endnu")
 
 
@@ -30,6 +31,7 @@ class WayField(QWidget):
         for vej, words in ANSWERS.items():
             self.answers.addItem(say(words), vej)
         quiet(self.answers)
+        self.answers.setMaximumWidth(theme.px(WIDTH))
         for part in (caption, self.answers, hint):
             layout.addWidget(part)
 

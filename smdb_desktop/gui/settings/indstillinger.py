@@ -85,7 +85,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.way = WayField()
         self.way.answers.activated.connect(self._way_chosen)
         box(way).addWidget(self.way)
-        box(body).insertWidget(1, way)
+        box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()

@@ -55,6 +55,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
         self.way = WayField()
         box(self.form.hvem_kort).addWidget(self.way)
+        QWidget.setTabOrder(self.form.sundhedsfaglig, self.way.answers)
         self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
         self.step = 0

@@ -1,5 +1,7 @@
 """The question how a centre's cases reach SMDB: one field that the first start and Indstillinger share."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
@@ -13,6 +15,20 @@ WIDTH = 456
 NOT_SAID = T("Det ved vi ikke endnu")
 
 
+_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class _Opens(QComboBox):
+    """A closed list never changes its answer by a key: arrows open it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, or what Qt does."""
+        if event.key() in _KEYS:
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+
 class WayField(QWidget):
     """The question, its answers in a list, and a hint."""
 
@@ -22,7 +38,7 @@ class WayField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         caption, hint = label(QUESTION, "label"), label(HINT, "hint")
-        self.answers = QComboBox()
+        self.answers = _Opens()
         self.answers.setObjectName("vej_til_smdb")
         self.answers.setAccessibleName(say(QUESTION))
         self.answers.setAccessibleDescription(say(HINT))

@@ -86,6 +86,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.way.answers.activated.connect(self._way_chosen)
         box(way).addWidget(self.way)
         box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
+        QWidget.setTabOrder(self.form.gem_hvem, self.way.answers)
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()

@@ -16,7 +16,7 @@ from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.reporting.mark import ALREADY, MarkDialog
-from smdb_desktop.services.desk.reaching import Vej
+from smdb_desktop.services.desk.reaching import ANSWERS, Vej
 from smdb_desktop.services.outbox.reporting import ASK
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.stored.states import word
@@ -154,9 +154,12 @@ def test_a_store_without_an_answer_is_asked_and_led_to_the_settings(unlocked: Un
     hands.press("Svar under Indstillinger")
     assert hands.here == "indstillinger"
     answers = hands.find("vej_til_smdb", QComboBox)
+    assert [answers.itemText(row) for row in range(answers.count())][1:] == [str(words) for words in ANSWERS.values()]
     answers.setFocus()
     hands.bot.keyClick(answers, Qt.Key.Key_Down)
-    answers.activated.emit(answers.currentIndex())
+    assert answers.view().isVisible() and ready.workspace.way_to_smdb() is None, "a closed list is opened, not changed"
+    hands.bot.keyClick(answers.view(), Qt.Key.Key_Down)
+    hands.bot.keyClick(answers.view(), Qt.Key.Key_Return)
     hands.settle()
     assert ready.workspace.way_to_smdb() is Vej.TASTER
     hands.go("forside")

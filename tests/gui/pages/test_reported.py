@@ -176,7 +176,7 @@ def test_the_same_case_is_in_the_same_state_everywhere(
     wanted = str(word(ready.submissions()[-1].tilstand))
     assert wanted == "Eksporteret" and states(hands) == [wanted, wanted]
     hands.go("borger", borger_id=ready.borger_id, forloeb_id=ready.session.forloeb_id)
-    assert wanted in [cell for row in citizen(hands).chosen.sent.texts() for cell in row]
+    assert wanted in [cell for row in citizen(hands).lists.sent.texts() for cell in row]
     hands.go("guide", forloeb_id=ready.session.forloeb_id, trin="gennemse")
     assert wanted in hands.texts()
     assert run(["show", str(path)]) == 0

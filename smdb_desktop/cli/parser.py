@@ -96,6 +96,15 @@ def _common(
         )
 
 
+def _way(init: argparse.ArgumentParser) -> None:
+    init.add_argument(
+        "--vej",
+        choices=[vej.lower() for vej in Vej],
+        metavar="VEJ",
+        help=say(T("hvordan sagerne når SMDB: taster (I taster dem selv), filer (kommunen får filerne) eller begge")),
+    )
+
+
 def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
     parser.add_argument(
         "--data-dir", type=_path, metavar="MAPPE", default=default, help=say(T("datamappen (ellers SMDB_DATA_DIR)"))
@@ -158,12 +167,7 @@ def _store_commands(commands: Any) -> None:
         help=say(T("den kommune, der indberettes for, ved kode eller navn, fx 165 eller Albertslund")),
     )
     init.add_argument("--profil", default="", metavar="KODE", help=say(T("kode på den profil, der arbejdes i")))
-    init.add_argument(
-        "--vej",
-        choices=[vej.lower() for vej in Vej],
-        metavar="VEJ",
-        help=say(T("hvordan sagerne når SMDB: taster (I taster dem selv), filer (kommunen får filerne) eller begge")),
-    )
+    _way(init)
     init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 
     take = _add(

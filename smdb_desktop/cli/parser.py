@@ -10,6 +10,7 @@ from smdb_desktop import __version__
 from smdb_desktop.called import called
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.reaching import Vej
 
 # argparse has no other way to say what it means than its own words
 _MEANINGS = (
@@ -95,6 +96,15 @@ def _common(
         )
 
 
+def _way(init: argparse.ArgumentParser) -> None:
+    init.add_argument(
+        "--vej",
+        choices=[vej.lower() for vej in Vej],
+        metavar="VEJ",
+        help=say(T("hvordan sagerne når SMDB: taster (I taster dem selv), filer (kommunen får filerne) eller begge")),
+    )
+
+
 def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
     parser.add_argument(
         "--data-dir", type=_path, metavar="MAPPE", default=default, help=say(T("datamappen (ellers SMDB_DATA_DIR)"))
@@ -145,7 +155,7 @@ def _store_commands(commands: Any) -> None:
     )
     _common(init, store=True, json=True)
     init.add_argument(
-        "--practice", action="store_true", help=say(T("et øvelseslager: opdigtede borgere, kan aldrig sendes"))
+        "--practice", action="store_true", help=say(T("et øvelseslager: opdigtede borgere, kan aldrig indberettes"))
     )
     init.add_argument("--organisation", default="", metavar="NAVN", help=say(T("centrets eller kommunens navn")))
     init.add_argument("--cvr", default="", help=say(T("CVR-nummer, 8 cifre")))
@@ -157,6 +167,7 @@ def _store_commands(commands: Any) -> None:
         help=say(T("den kommune, der indberettes for, ved kode eller navn, fx 165 eller Albertslund")),
     )
     init.add_argument("--profil", default="", metavar="KODE", help=say(T("kode på den profil, der arbejdes i")))
+    _way(init)
     init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 
     take = _add(

@@ -15,9 +15,12 @@ from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import NotAllowed, UsageError
-from smdb_desktop.services.stored.records import Aarsag, Art
+from smdb_desktop.services.stored.records import Aarsag, Art, Tilstand
+from smdb_desktop.services.stored.states import word
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
+STATE = T("Tilstand: {tilstand}")
+ONLY_THE_FILE = T("Filen viser ikke, om nogen har svaret, eller om sagen står i SMDB; det ved afsenderen.")
 DELETED = T("Forløbet {forloeb} er meldt slettet under dette CPR-nummer. Der følger ingen oplysninger med.")
 _HEAD = (
     ("id", T("Indberetning")),
@@ -28,6 +31,8 @@ _HEAD = (
     ("programversion", T("Program")),
 )
 
+UNSURE = T("Uvist: revision {fra} til {til} er måske også eksporteret.")
+TYPED = T("Revision {fra} til {til} blev tastet i SMDB, og der er ingen fil af dem.")
 _WHY = {
     Aarsag.AFBRUDT: T("En eksport blev afbrudt, og sagen er rettet siden."),
     Aarsag.GENDANNET: T(
@@ -87,12 +92,15 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
         return 1
     inside: Mapping[str, Any] = submissions.read_payload(found.payload)
     if as_json:
-        output.data_json(dict(inside))
+        output.data_json({**inside, "tilstand": Tilstand.EKSPORTERET.value if found.ok else None})
         return 0 if found.ok else 1
     output.data(T("ØVELSE – opdigtede borgere, må ikke indlæses") if found.oevelse else T("Indberetning til SMDB"))
     for _name, held, text in found.trin:
         if not held:
             output.data(T("OBS: {tekst}", tekst=text))
+    if found.ok:
+        output.data(STATE.format(tilstand=word(Tilstand.EKSPORTERET)))
+        output.data(ONLY_THE_FILE)
     for key, label in _HEAD:
         output.data(T("{navn}: {get}", navn=label, get=inside.get(key, "")))
     for line in _uncertain(inside.get("uvisse")):
@@ -122,8 +130,11 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
 def _uncertain(raw: Any) -> Iterator[str]:
     """Which numbers before this one have left or not, and why nobody knows."""
     if isinstance(raw, Mapping):
-        yield T("Uvist: revision {fra} til {til} er måske også eksporteret.", fra=raw.get("fra"), til=raw.get("til"))
-        yield _WHY[Aarsag(raw["aarsag"])]
+        why = Aarsag(raw["aarsag"])
+        sentence = TYPED if why is Aarsag.INDTASTET else UNSURE
+        yield sentence.format(fra=raw.get("fra"), til=raw.get("til"))
+        if why in _WHY:
+            yield _WHY[why]
 
 
 def _confirmations(raw: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """``init``, ``import`` and ``export``: what the window does, for scripts."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from smdb_desktop.cli import output
@@ -13,9 +13,12 @@ from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem, rolle_med
+from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.workspace import Workspace
 
 TRIES = 3
 NOT_CONFIRMED = T(
@@ -59,7 +62,9 @@ def init(arguments: Namespace) -> int:
     """Make an empty store and show the recovery code once."""
     desk = open_desk(arguments)
     profil = _profile(arguments, desk.katalog.lister)
-    workspace, code = desk.create(passphrase(arguments, new=True), profil, oevelse=arguments.practice, to_confirm=True)
+    vej = Vej[arguments.vej.upper()] if arguments.vej else None
+    secret = passphrase(arguments, new=True)
+    workspace, code = desk.create(secret, profil, oevelse=arguments.practice, to_confirm=True, vej=vej)
     try:
         if arguments.json:
             found = {"mappe": str(data_dir(arguments)), "oevelse": arguments.practice, "gendannelseskode": code}
@@ -148,6 +153,12 @@ def _import_file(service: ImportService, path: Path) -> Iterator[tuple[str, int,
         yield str(path), number, service.take_in(raw)
 
 
+def _states(workspace: Workspace, results: Iterable[ExportResult]) -> dict[str, str]:
+    """In which state each of these is now, by id."""
+    ids = [result.id for result in results]
+    return {id_: given.indberetning.tilstand.value for id_, given in workspace.store.outbox.outgoing(ids).items()}
+
+
 def export(arguments: Namespace) -> int:
     """Sign and export everything that is Klar."""
     secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
@@ -168,12 +179,26 @@ def export(arguments: Namespace) -> int:
         )
         for text in workspace.exports.doubts():
             output.say(text)
+        states = _states(workspace, results) if arguments.json else {}
+        found = workspace.reporting()
+        for text in (found.saetning, found.spoergsmaal):
+            if text:
+                output.say(text)
         copy_if_due(workspace)
     finally:
         workspace.close()
     if arguments.json:
         output.data_json(
-            [{"id": r.id, "ok": r.ok, "fil": str(r.path) if r.path else None, "besked": r.besked} for r in results]
+            [
+                {
+                    "id": r.id,
+                    "ok": r.ok,
+                    "tilstand": states.get(r.id),
+                    "fil": str(r.path) if r.path else None,
+                    "besked": r.besked,
+                }
+                for r in results
+            ]
         )
     else:
         for result in results:

@@ -13,6 +13,8 @@ from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.recognising import no_submission, recognise
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Submissions, Verification
+from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.states import word
 
 
 def verify(arguments: Namespace) -> int:
@@ -63,6 +65,9 @@ def as_json(found: Verification) -> dict[str, Any]:
     signer = found.underskriver
     return {
         "ok": found.ok,
+        # what the file itself shows; whether anybody answered, or the case stands in SMDB, its sender knows
+        "tilstand": Tilstand.EKSPORTERET.value if found.ok else None,
+        "tilstandstekst": word(Tilstand.EKSPORTERET) if found.ok else None,
         "oevelse": found.oevelse,
         "indberetning": found.indberetning_id,
         "sha256": found.payload_sha256,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from smdb_desktop import __version__
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.safekeeping import Safe
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
+    from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
@@ -132,6 +134,22 @@ class Workspace:
             desk.way_to,
             self.ur.doubt,
         )
+
+    @cached_property
+    def marking(self) -> MarkingService:
+        """That cases stand in SMDB, as a person says it."""
+        from smdb_desktop.services.outbox.marking import MarkingService
+
+        return MarkingService(self.store, self.katalog, self.clock, self.desk.changes, self.ur.doubt)
+
+    def way_to_smdb(self) -> Vej | None:
+        """How this centre's cases reach SMDB; None where nobody has said it."""
+        return load_way(self.store)
+
+    def save_way_to_smdb(self, vej: Vej) -> None:
+        """Keep how they do."""
+        save_way(self.store, vej)
+        self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
 
     def reporting(self) -> Reporting:
         """How many cases are not reported, and the sentence that says what is missing until they are."""
@@ -320,16 +338,25 @@ class Desk:
         return self.vault.judge(passphrase, own_names(profil, self.katalog.lister))
 
     def create(
-        self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False
+        self,
+        passphrase: str,
+        profil: Profil | None,
+        *,
+        oevelse: bool,
+        to_confirm: bool = False,
+        vej: Vej | None = None,
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 
         ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
-        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration.
+        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration. ``vej`` is how cases
+        reach SMDB, None where that is to be asked later.
         """
         names = own_names(profil, self.katalog.lister)
         store, keys = self.vault.create(passphrase, oevelse=oevelse, names=names, awaited=to_confirm)
         workspace = self.workspace(store)
+        if vej is not None:
+            save_way(store, vej)
         if profil is not None:
             workspace.save_profil(profil)
         return workspace, keys.recovery_code

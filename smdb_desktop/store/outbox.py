@@ -48,7 +48,7 @@ _COLUMNS = (
 
 _MARKED = "LEFT JOIN indberettet AS m ON m.indberetning_id = i.id AND i.tilstand = 'INDBERETTET'"
 _MARK = "m.dag AS maerke_dag, m.maade AS maerke_maade, m.hvem AS maerke_hvem, m.tid AS maerke_tid"
-_WHOLE = f"SELECT i.*, {_MARK} FROM indberetning AS i {_MARKED}"  # noqa: S608
+_READ = f"SELECT i.*, {_MARK} FROM indberetning AS i {_MARKED}"  # noqa: S608
 # no file of it is known to have left
 _STAYED = "(tilstand IN ('KLAR', 'UVIST') OR (tilstand = 'INDBERETTET' AND sendt_tid IS NULL))"
 
@@ -115,7 +115,7 @@ class Outbox:
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
         """A submission with its frozen copy. Raises StoreError when there is none."""
         with self._tx.translated():
-            row = next(self._tx.rows(f"{_WHOLE} WHERE ? = i.id", (indberetning_id,)), None)
+            row = next(self._tx.rows(f"{_READ} WHERE ? = i.id", (indberetning_id,)), None)
         if row is None:
             raise StoreError(NO_INDBERETNING)
         return indberetning_of(row)
@@ -123,7 +123,7 @@ class Outbox:
     def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]:
         """The submissions of a course with their frozen copies, by revision."""
         with self._tx.translated():
-            sql = f"{_WHOLE} WHERE i.forloeb_id = ? ORDER BY i.revision"
+            sql = f"{_READ} WHERE i.forloeb_id = ? ORDER BY i.revision"
             return tuple(indberetning_of(row) for row in self._tx.rows(sql, (forloeb_id,)))
 
     def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:

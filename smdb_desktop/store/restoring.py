@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
 from smdb_desktop.services.stored.records import Afgaaet, Udenfor
@@ -29,6 +30,7 @@ from smdb_desktop.store.log import Log
 from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
+from smdb_desktop.store.reports import Reports
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.safeguard.guard import Safeguard
 from smdb_desktop.store.safeguard.told import told
@@ -248,13 +250,15 @@ class FolderRestoring:
         A store that is moved to another machine is complete, and the old machine was told: it needs neither, the first time that
         its file is used.
         """
-        outbox, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
+        outbox, reports, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
         known: tuple[Udenfor, ...] | None = None
         left: tuple[Afgaaet, ...] = ()
+        marks: tuple[Maerke, ...] = ()
         if self._store is not None:
             with suppress(KnownError):
                 known = self._store.outbox.known_outside()
                 left = self._store.outbox.left_courses(self._datofelter)
+                marks = self._store.reports.known()
                 moved = self._store.settings.get(MOVED)
                 if moved is not None:
                     # an older copy does not bring a store back that went to another machine
@@ -262,6 +266,7 @@ class FolderRestoring:
         if known is not None:
             outbox.note_outside(known)
             outbox.note_left(left)
+            reports.note(marks, self._clock())
         elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
             outbox.mark_restored(self._clock())
 
@@ -284,8 +289,9 @@ class FolderRestoring:
                 swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
 
 
-def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Settings]:
+def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings]:
     """What has to be told to a copy, over its own connection."""
     tx = Transactions(db, now)
     log, people, courses = Log(tx), People(tx, person_id), Courses(tx)
-    return Outbox(tx, courses, log, Revisions(tx, log, people.who)), Settings(tx)
+    revisions = Revisions(tx, log, people.who)
+    return Outbox(tx, courses, log, revisions), Reports(tx, log, revisions), Settings(tx)

@@ -83,3 +83,14 @@ def test_a_weak_passphrase_is_refused_and_leaves_nothing(program: Program, weak:
     assert (answer.status, answer.out) == (2, "")
     assert "fire ord" in answer.said
     assert not (program.folder / "data").exists()
+
+
+@pytest.mark.parametrize(("given", "asks"), [((), True), (("--vej", "taster"), False)])
+def test_how_cases_reach_smdb_is_said_at_set_up_or_asked(program: Program, given: tuple[str, ...], asks: bool) -> None:
+    assert program(*READY, *given).status == 0
+    assert ("hvordan jeres sager når SMDB" in opened(program)) is asks
+
+
+def test_a_way_that_nobody_knows_is_wrong_use_and_makes_nothing(program: Program) -> None:
+    assert program(*READY, "--vej", "brevdue").status == 2
+    assert not (program.folder / "data" / "smdb.db").exists()

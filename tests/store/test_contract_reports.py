@@ -11,7 +11,19 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Aarsag, Afsendelse, Art, Indberettet, Kilde, Maade, Tilstand, Udfald
-from tests.store.store_material import BO, IDA, START, forloeb, indberetning, minute, send, skema, with_course, write
+from tests.store.store_material import (
+    ANDEN,
+    BO,
+    IDA,
+    START,
+    forloeb,
+    indberetning,
+    minute,
+    send,
+    skema,
+    with_course,
+    write,
+)
 
 KLAR, UVIST, EKSPORTERET, INDBERETTET = Tilstand.KLAR, Tilstand.UVIST, Tilstand.EKSPORTERET, Tilstand.INDBERETTET
 DAG = date(2025, 8, 2)
@@ -226,3 +238,16 @@ def test_a_case_that_says_less_here_than_in_smdb_is_klar_once_more(store: Store)
     store.reports.undo("i1", "til prøven", IDA, minute(10))
     store.reports.note([there._replace(klar_tid=minute(8))], minute(20))
     assert states(store) == [(1, INDBERETTET), (2, KLAR)]
+
+
+def test_a_reported_course_that_goes_to_another_number_keeps_its_mark_and_waits_anew(store: Store) -> None:
+    klar(store)
+    store.cases.save_borger(ANDEN, BO, START)
+    mark(store, "i1")
+    before = store.reports.reported("f1")
+    store.corrections.succeed("f1", "f9", ANDEN.id, IDA, minute(12))
+    assert states(store) == [(1, INDBERETTET), (2, KLAR)]
+    assert store.outbox.indberetninger_of("f1")[-1].art is Art.SLETTET
+    assert store.reports.reported("f1") == before
+    assert [i.tilstand for i in store.outbox.indberetninger_of("f9")] == [KLAR]
+    assert dict(store.reports.counts()) == {KLAR: 2}, "the deletion and the case under its right number"

@@ -38,6 +38,11 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     robot.wait(lambda: robot.button("Luk"), "resultatet af eksporten")
     yield camera.shoot("eksport-resultat", Says("eksporteret."), Focus("aabn_mappe"), Says("Luk"))
     robot.press("Luk")
+    camera.press("marker_indberettet")
+    yield camera.shoot("marker-indberettet", Focus("dag"), Says("Tastet i SMDB den"), Says("Markér som indberettet"))
+    robot.press("Markér som indberettet")
+    robot.wait(lambda: robot.button("Fortryd indberettet …"), "at sagen er markeret")
+    yield camera.shoot("udbakke-indberettet", Says("Indberettet"), Says("ikke indberettet"), Says("Øvelse"))
 
 
 def ended_certificate(camera: Camera) -> Iterator[str]:

@@ -25,9 +25,11 @@ from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, refuse, set_up
 from smdb_desktop.gui.kit.parts import box, button, restyle, row
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
 from smdb_desktop.gui.kit.written import Written
+from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.second_place import FirstChoice
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.workspace import Workspace
@@ -51,6 +53,9 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
+        self.way = WayField()
+        box(self.form.hvem_kort).addWidget(self.way)
+        QWidget.setTabOrder(self.form.sundhedsfaglig, self.way.answers)
         self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
         self.step = 0
@@ -149,10 +154,10 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             self._go(2)
 
     def _keep_profil(self, profil: Profil) -> None:
-        work = self.context.work
+        work, vej = self.context.work, self.way.vej
         self._work(True)
         self.context.tasks.run(
-            Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._finished(profil), self._failed
+            Lane.STORE, lambda: _keep(work, profil, vej), self, lambda _: self._finished(profil), self._failed
         )
 
     # -- 3: the passphrase -----------------------------------------------------------------------------------------
@@ -174,10 +179,11 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             self._go(1)
             return
         practice, desk, second = form.oevelse.isChecked(), self.context.desk, self.second_place.folder
+        vej = self.way.vej
         self._work(True)
         self.context.tasks.run(
             Lane.STORE,
-            lambda: _with_place(desk.create(passphrase, profil, oevelse=practice, to_confirm=True), second),
+            lambda: _with_place(desk.create(passphrase, profil, oevelse=practice, to_confirm=True, vej=vej), second),
             self,
             lambda made: self._made(made, profil),
             self._not_made,
@@ -244,6 +250,12 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.form.arbejder.setVisible(working)
         self.form.arbejder.setAccessibleName(say(T("Arbejder") if working else ""))
         announce(self, self.form.arbejder.accessibleName())
+
+
+def _keep(work: Workspace, profil: Profil, vej: Vej | None) -> None:
+    work.save_profil(profil)
+    if vej is not None:
+        work.save_way_to_smdb(vej)
 
 
 def _with_place(made: tuple[Workspace, str], second: Path | None) -> tuple[Workspace, str]:

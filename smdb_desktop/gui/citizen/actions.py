@@ -15,6 +15,16 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.action_menu import Action, ActionGroup
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.reporting.mark import (
+    MARK,
+    UNDO,
+    UNDONE,
+    MarkDialog,
+    ask_undo,
+    marked,
+    why_not_marked,
+    why_not_undone,
+)
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import ForloebOverblik
 from smdb_desktop.services.errors import KnownError
@@ -116,9 +126,30 @@ def _remove(scene: Scene) -> None:
 
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
     """What can be done with the chosen course."""
+    newest = course.indberetninger[-1] if course.indberetninger else None
     return (
+        Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
+        Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),
         Action(DELETE, "slet_forloeb", lambda: _delete(scene, course), course.hvorfor_ikke_slettes, danger=True),
+    )
+
+
+def _mark(scene: Scene, course: ForloebOverblik) -> None:
+    """Ask on which day the course was typed into SMDB."""
+
+    def done(number: int) -> None:
+        announce(scene.page.window(), marked(number))
+
+    MarkDialog(scene.context, scene.page, [course.indberetninger[-1].id], done).open()
+
+
+def _undo(scene: Scene, course: ForloebOverblik) -> None:
+    newest = course.indberetninger[-1].id
+    ask_undo(
+        scene.context,
+        scene.page,
+        lambda reason: scene.at_store(lambda work: work.marking.undo(newest, reason), UNDONE),
     )
 
 

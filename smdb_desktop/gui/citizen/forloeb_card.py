@@ -58,6 +58,8 @@ class ForloebCard(QFrame):
         self.state = Pill()
         self.reported = Pill()
         self.promise = label("", "hint")
+        self.older = label("", "warning")
+        self.older.setObjectName("smdb_er_aeldre")
         self.locked = Banner("info")
         self.locked.setObjectName("laast")
         self.reopen = button(REOPEN_IT, reopen)
@@ -81,7 +83,7 @@ class ForloebCard(QFrame):
         head.add_stretch()
         for button_ in (self.next, self.see):
             head.add(button_)
-        for part in (head, self.promise, self.locked, self._dates, self.forms, self._ways):
+        for part in (head, self.promise, self.older, self.locked, self._dates, self.forms, self._ways):
             layout.addWidget(part)
         layout.addStretch(1)
 
@@ -132,6 +134,8 @@ class ForloebCard(QFrame):
         newest = max(course.indberetninger, key=lambda each: each.revision, default=None)
         self.reported.setVisible(newest is not None)
         self.promise.setVisible(newest is not None)
+        self.older.setText(say(course.aeldre))
+        self.older.setVisible(bool(course.aeldre))
         if newest is None:
             return
         cell, now = submission_state(newest.tilstand), self.context.desk.clock()

@@ -22,17 +22,18 @@ from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, card, label, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.gui.kit.states import revision, since, submission_state
+from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.answers import NOTHING, answer_text
-from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.states import place_of
 from smdb_desktop.services.wizard.views import Trintilstand
 
-DRAFT = T("Kladden sendes ikke, før skemaet er gjort færdigt.")
+DRAFT = T("Kladden kommer ikke med i indberetningen, før skemaet er gjort færdigt.")
 NOT_BEGUN = T("Skemaet er ikke begyndt.")
-CORRECTED = T("Rettelserne sendes ikke, før skemaet er gjort færdigt igen.")
+CORRECTED = T("Rettelserne kommer ikke med i indberetningen, før skemaet er gjort færdigt igen.")
 LEFT_OUT = T("Sendes ikke, fordi spørgsmålet ikke vises mere:")
 HOW = T("Piletasterne går fra svar til svar. Klik på et svar, eller tryk Enter, for at gå til feltet.")
 
@@ -59,6 +60,7 @@ class Review(Body):
         self._lines_so_far: list[Line] = []
         self._read: tuple[Line, ...] = ()
         self._card = self._submission()
+        self._reporting = ReportingLine(context, asks=False)
         self._how = label(HOW, "hint")
         self.list = ReviewList(self)
         self.list.setAccessibleDescription(say(HOW))
@@ -67,7 +69,7 @@ class Review(Body):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
-        for part in (self._card, self._how, self.list):
+        for part in (self._card, self._reporting, self._how, self.list):
             self._layout.addWidget(part)
         # room to spare is below: what is read stays where it is
         self._layout.addStretch(1)
@@ -77,6 +79,7 @@ class Review(Body):
         """Fetch what was sent of the course and show it when it comes."""
         fetch = partial(self._context.work.store.outbox.indberetninger_of, self._case.session.forloeb_id)
         self._context.tasks.run(Lane.STORE, fetch, self, self.show_submissions, self._not_loaded)
+        self._reporting.read()
 
     def _not_loaded(self, error: KnownError) -> None:
         self._context.dialogs.error(self, error)
@@ -202,12 +205,17 @@ class Review(Body):
         lines: list[tuple[str, PillKind, str]] = []
         for record in sorted(sent, key=lambda r: r.revision, reverse=True)[:3]:
             state = submission_state(record.tilstand)
-            when = moment(record.sendt_tid or record.klar_tid, self._now())
+            when = since(record, self._now())
             lines.append(
                 (
                     state.text,
                     state.pill or PillKind.NEUTRAL,
-                    T("Revision {revision}, {hvornaar}", revision=revision(record), hvornaar=when),
+                    T(
+                        "Revision {revision}, {hvornaar}. {sted}",
+                        revision=revision(record),
+                        hvornaar=when,
+                        sted=place_of(record),
+                    ),
                 )
             )
         return lines

@@ -46,7 +46,7 @@ class WarningsDialog(QDialog):
         for number, fund in enumerate(completion.advarsler):
             lines.addWidget(self._warning(number, fund, labels(fund)))
         if completion.ikke_med:
-            lines.addWidget(label(T("Disse svar sendes ikke"), "h2"))
+            lines.addWidget(label(T("Disse svar kommer ikke med i indberetningen"), "h2"))
             lines.addWidget(
                 label(T("Spørgsmålene vises ikke mere, fordi et andet svar er ændret. Svarene bliver i kladden."))
             )

@@ -235,6 +235,15 @@ class RowTable(QTableView):
         self._most = max(LEAST_ROWS, rows)
         self._fit()
 
+    def choose_many(self) -> None:
+        """Let several rows be chosen together: Ctrl and Shift with arrows or the mouse, Ctrl+A for all."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def keys(self) -> tuple[str, ...]:
+        """What the chosen rows stand for, from above to below; "" for one that was never in sight."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(str(index.data(KEY) or "") for index in rows)
+
     def key(self) -> str:
         """What the chosen row stands for, or an empty text."""
         index = self.currentIndex()

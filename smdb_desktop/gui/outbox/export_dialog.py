@@ -27,15 +27,18 @@ from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.page import refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box, button, label, let_go, restyle
 from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.states import submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.certificates import NO_PASSWORD
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
+from smdb_desktop.services.outbox.reporting import Reporting
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.safekeeping.backups import NO_FOLDER
-from smdb_desktop.services.stored.records import UdbakkeRow
+from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
 MOST_GOOD = 200
@@ -145,6 +148,8 @@ class ExportDialog(QDialog):
         self.table.chosen.connect(self._explain)
         self.table.opened.connect(self._open_case)
         place.addWidget(self.table)
+        self.indberetning = ReportingLine(self.context, asks=False)
+        place.addWidget(self.indberetning)
         self.looked = label("", "hint")
         self.looked.setObjectName("set_efter")
         self.looked.hide()
@@ -259,6 +264,7 @@ class ExportDialog(QDialog):
         form.resultat_plads.show()
         self._make_room()
         self.area.verticalScrollBar().setValue(0)
+        self.context.tasks.run(Lane.STORE, self.context.work.reporting, self, self._show_reporting)
         (form.aabn_mappe if good and not aside else self.table).setFocus()
         announce(self, form.status.text(), assertive=bool(aside or left))
 
@@ -272,6 +278,11 @@ class ExportDialog(QDialog):
             )
             self.looked.setText(say(joined("\n", (text for text in (self.looked.text(), many) if text))))
             self.looked.show()
+
+    def _show_reporting(self, found: Reporting) -> None:
+        """What is still missing until the cases stand in SMDB."""
+        self.indberetning.show_reporting(found)
+        self._make_room()
 
     def _make_room(self) -> None:
         """The list of results gives way on a low screen: the buttons stay in sight."""
@@ -328,5 +339,5 @@ class ExportDialog(QDialog):
 
 
 def _row(result: ExportResult) -> Row:
-    state = Cell(T("Eksporteret"), PillKind.SUCCESS) if result.ok else Cell(T("Sat til side"), PillKind.ERROR)
+    state = submission_state(Tilstand.EKSPORTERET) if result.ok else Cell(T("Sat til side"), PillKind.ERROR)
     return Row(result.id, (result.borger, state, result.besked))

@@ -3,12 +3,14 @@
 A button that cannot be used says why.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, joined
@@ -19,17 +21,32 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
-from smdb_desktop.gui.kit.parts import button, label
-from smdb_desktop.gui.kit.states import revision, submission_state
+from smdb_desktop.gui.kit.parts import button, column, label
+from smdb_desktop.gui.kit.parts import row as beside
+from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog, said
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.reporting.mark import (
+    ALREADY,
+    MARK,
+    UNDO,
+    UNDONE,
+    MarkDialog,
+    ask_undo,
+    marked,
+    why_not_marked,
+    why_not_undone,
+)
+from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import day_of
-from smdb_desktop.services.casework.overview import INGEN, day, moment
+from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.states import place_of
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,6 +56,9 @@ EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
 READING = T("Listen bliver læst.")
+EXPORT_AGAIN = T("Eksportér igen …")
+EXPORT_TYPED = T("Eksportér den også …")
+NONE_CHOSEN = T("Vælg en eller flere sager i listen.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
 NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
 NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
@@ -46,6 +66,9 @@ EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
 )
+
+
+UNREAD = T("{antal} af de valgte har ikke været vist endnu. Vælg færre, eller rul dem igennem først.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +83,8 @@ class Outbox:
     folder: str
     doubts: tuple[str, ...] = ()
     uvist: int = 0
+    older: Mapping[str, str] = field(default_factory=dict)
+    """That SMDB has an older one, by the course of which that is so."""
 
 
 class UdbakkePage(ScrollingPage[places.Udbakke]):
@@ -70,7 +95,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.folder = button(T("Åbn mappe"), self._show_folder)
-        self.again = button(T("Eksportér igen …"), self._export_again)
+        self.again = button(EXPORT_AGAIN, self._export_again)
         self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
         self.doubt.setObjectName("afklar")
         self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
@@ -78,6 +103,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.export.setObjectName("eksporter")
         self.add_head(T("Udbakke"), self.folder, self.again, self.doubt, self.export)
         self.doubt.hide()
+        self.indberetning = ReportingLine(context)
+        self.column.addWidget(self.indberetning)
+        self.column.addWidget(self._mark_row())
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
         self.doubts = label("", "hint")
@@ -91,11 +119,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.column.addWidget(self.settings)
         self.nothing = Nothing(EMPTY, T("Fremsøg borger"), lambda: context.navigate(places.Borger()), "fremsoeg")
         self.column.addWidget(self.nothing)
-        columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Vej ud"))
+        columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Siden"), T("Sted"))
         self.table = RowTable(T("Indberetninger"), columns, stretch=6, flexible=(1, 6))
         self.table.setObjectName("indberetninger")
         self.table.opened.connect(self._open)
+        self.table.choose_many()
         self.table.chosen.connect(self._row_chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_marking())
         self.column.addWidget(self.table)
         self.column.addWidget(self.settled)
         self.column.addStretch(1)
@@ -108,6 +138,22 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._exporting = False
         self._read = WindowReader(self, _load, self._show)
         self.table.wanted.connect(self._read.want)
+
+    def _mark_row(self) -> QWidget:
+        """What is done with the chosen cases by a person who types them into SMDB."""
+        self.mark = button(MARK, self._mark)
+        self.mark.setObjectName("marker_indberettet")
+        self.undo = button(UNDO, self._ask_undo)
+        self.undo.setObjectName("fortryd_indberettet")
+        self.older = label("", "warning")
+        self.older.setObjectName("smdb_er_aeldre")
+        self.older.hide()
+        made, inside = column(8)
+        beside(inside, self.mark, self.undo)
+        inside.addWidget(self.older)
+        made.hide()
+        self.marking = made
+        return made
 
     def enter(self, _place: places.Udbakke, /) -> None:
         """Load the list."""
@@ -122,6 +168,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
         if not self._exporting:
+            self.indberetning.read()
             self._read.want(*self.table.in_sight())
 
     def _show(self, read: Windowed[Outbox]) -> None:
@@ -141,7 +188,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         hold(self.export, why)
         self.reason.setText(say(why))
         self.reason.setVisible(found.antal > 0 and bool(why))
-        for part in (self.folder, self.again, self.export):
+        for part in (self.folder, self.again, self.export, self.marking):
             part.setVisible(found.antal > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
@@ -163,13 +210,56 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def _chosen(self) -> UdbakkeRow | None:
         return self._seen.get(self.table.key())
 
+    def _all_chosen(self) -> tuple[UdbakkeRow, ...]:
+        """Every chosen row, in the order of the list."""
+        keys = self.table.keys()
+        return tuple(self._seen[key] for key in keys if key in self._seen)
+
+    def _show_marking(self) -> None:
+        """What can be said of the chosen cases, and that SMDB has an older one of the case one stands on."""
+        chosen, row = self._all_chosen(), self._chosen()
+        unread = len(self.table.keys()) - len(chosen)
+        open_ = [each for each in chosen if not why_not_marked(each.indberetning)]
+        why = "" if open_ else ALREADY if chosen else NONE_CHOSEN
+        hold(self.mark, UNREAD.format(antal=unread) if unread else why)
+        hold(self.undo, why_not_undone(row.indberetning if row is not None else None))
+        words = self._box.older.get(row.indberetning.forloeb_id, "") if self._box and row is not None else ""
+        self.older.setText(say(words))
+        self.older.setVisible(bool(words))
+
+    def _mark(self) -> None:
+        ids = [row.indberetning.id for row in self._all_chosen() if not why_not_marked(row.indberetning)]
+        if ids:
+            MarkDialog(self.context, self, ids, self._marked).open()
+
+    def _marked(self, number: int) -> None:
+        self.tell(marked(number))
+        self.table.setFocus()
+
+    def _ask_undo(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            ask_undo(self.context, self, partial(self._undo, row.indberetning.id))
+
+    def _undo(self, indberetning_id: str, reason: str) -> None:
+        marking = self.context.work.marking
+        self.context.tasks.run(
+            Lane.STORE,
+            lambda: marking.undo(indberetning_id, reason),
+            self,
+            lambda _: self.tell(UNDONE),
+            self.refused,
+        )
+
     def _row_chosen(self, _key: str = "") -> None:
+        self._show_marking()
         row = self._chosen()
         sent = row is not None and row.indberetning.tilstand is not Tilstand.KLAR
+        typed = row is not None and row.indberetning.indberettet is not None and not row.indberetning.maal
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
         hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
         hold(self.folder, "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT)
-
+        self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
         unsure = row is not None and row.indberetning.tilstand is Tilstand.UVIST
         box = self._box
         there = box is not None and any(each.indberetning.tilstand is Tilstand.UVIST for each in box.rows)
@@ -260,21 +350,27 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
 
 def _load(work: Workspace, first: int, most: int) -> Outbox:
     folder, lists = work.store.settings.get(FOLDER_SETTING), work.store.lists
+    rows = work.exports.udbakke(most, first)
     return Outbox(
         antal=work.store.outbox.number(),
-        rows=work.exports.udbakke(most, first),
+        rows=rows,
         klar=lists.number("klar"),
         certificate=work.certificates.info(),
         needs_password=work.certificates.needs_password(),
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
+        older={id_: text for id_ in sorted(_changed(rows)) if (text := older(work.store, id_))},
     )
+
+
+def _changed(rows: Sequence[UdbakkeRow]) -> set[str]:
+    """The courses of which there is a later revision than the first: only those can be other than what SMDB has."""
+    return {row.indberetning.forloeb_id for row in rows if row.indberetning.revision > 1}
 
 
 def _row(row: UdbakkeRow, now: datetime) -> Row:
     sent = row.indberetning
-    way = T("Mappe: {navn}", navn=Path(sent.maal).name) if sent.maal else INGEN
     return Row(
         sent.id,
         (
@@ -283,7 +379,7 @@ def _row(row: UdbakkeRow, now: datetime) -> Row:
             day(day_of(row.anmodet)),
             revision(sent),
             submission_state(sent.tilstand),
-            moment(sent.sendt_tid or sent.klar_tid, now),
-            way,
+            since(sent, now),
+            place_of(sent),
         ),
     )

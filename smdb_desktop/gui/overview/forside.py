@@ -28,6 +28,7 @@ from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label,
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
 from smdb_desktop.gui.overview.lines import CountLine, limit_kind, line
+from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import KONTROLLISTER, Frist, Frister, days_left, frister, monthly
@@ -35,7 +36,6 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.outbox.reporting import Reporting, reporting
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.vault import Unsettled
 from smdb_desktop.services.safekeeping.backups import Status
@@ -136,14 +136,8 @@ class ForsidePage(ScrollingPage[places.Forside]):
             "klar", T("Klar til eksport"), PillKind.INFO, lambda: self.context.navigate(places.Udbakke())
         )
         self._klar_note = label("", "hint")
-        self.ikke_indberettet = label("")
-        self.ikke_indberettet.setObjectName("ikke_indberettet")
-        self.hvordan = Banner("info")
-        self.hvordan.setObjectName("hvordan_indberettes")
-        to_settings = button(T("Gå til Indstillinger"), lambda: self.context.navigate(places.Indstillinger()), "link")
-        to_settings.setObjectName("vaelg_vej")
-        self.hvordan.offer(to_settings)
-        for each in (self.ikke_indberettet, self.hvordan, self._klar, self._klar_note):
+        self.indberetning = ReportingLine(self.context)
+        for each in (self.indberetning, self._klar, self._klar_note):
             box(self.waiting_lines).addWidget(each)
         to_drafts = CountLine("kladder", T("Kladder"), PillKind.INFO, lambda: self.context.navigate(places.Kladder()))
         self._numbers = {"kladder": to_drafts}
@@ -156,9 +150,6 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts)
-        self._read_reporting: Reader[None, Reporting] = Reader(
-            self, lambda work, _: reporting(work.store), self._show_reporting
-        )
         self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits)
         self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
@@ -207,9 +198,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_health.ask(None)
         self._read_keys.ask(None)
+        self.indberetning.read()
         self.ur.tell(self.context.work.ur.told())
         self._read_counts.ask(None)
-        self._read_reporting.ask(None)
         self._read_limits.ask(NEAREST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
@@ -269,11 +260,6 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 self._numbers[liste.navn] = self._control(liste.navn, liste.title)
                 box(self.count_lines).addWidget(self._numbers[liste.navn])
             self._numbers[liste.navn].show_number(liste.antal)
-
-    def _show_reporting(self, found: Reporting) -> None:
-        self.ikke_indberettet.setText(say(found.saetning))
-        self.ikke_indberettet.setVisible(bool(found.saetning))
-        self.hvordan.show_text(found.spoergsmaal if found.i_alt else "")
 
     def _show_limits(self, found: Frister) -> None:
         if found == self._limits:

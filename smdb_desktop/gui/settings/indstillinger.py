@@ -25,12 +25,14 @@ from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
 from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
+from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, facts
 from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
 from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
@@ -43,6 +45,7 @@ TWO_PASSPHRASES = T(
     "Et skift af adgangssætning blev afbrudt: både den gamle og den nye virker. Skift her til den, der skal gælde, eller lås op "
     "med den nye næste gang; så gælder kun den."
 )
+WAY_SAVED = T("Svaret er gemt.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
 
@@ -77,6 +80,14 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
         self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
+        way = card(T("Vejen til SMDB"))
+        way.setObjectName("vej_kort")
+        self.way = WayField()
+        self.way.answers.activated.connect(self._way_chosen)
+        box(way).addWidget(self.way)
+        box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
+        QWidget.setTabOrder(self.form.gem_hvem, self.way.answers)
+        self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
@@ -109,6 +120,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """Read again what is kept; what is being typed stays."""
         self._certificate.ask(None)
         self._keys.ask(None)
+        self._way.ask(None)
         self._state.ask()
 
     def leave(self) -> None:
@@ -140,6 +152,15 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self.tell(T("Oplysningerne er gemt."))
+
+    def _way_chosen(self) -> None:
+        work, vej = self.context.work, self.way.vej
+        if vej is None:
+            self._way.ask(None)
+            return
+        self.context.tasks.run(
+            Lane.STORE, lambda: work.save_way_to_smdb(vej), self, lambda _: self.tell(WAY_SAVED), self.refused
+        )
 
     # -- the certificate -------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from smdb_desktop.services.casework.overview import (
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
+from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
@@ -206,7 +207,7 @@ class CaseService:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
             version = katalog_for(chosen, self.katalog).versioner[chosen.skemaversion]
-            valgt = forloeb_overblik(
+            shown = forloeb_overblik(
                 session,
                 course,
                 lines[records.index(chosen)],
@@ -217,6 +218,7 @@ class CaseService:
                 ),
                 lately(self.store.log, session),
             )
+            valgt = replace(shown, aeldre=older(self.store, chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())

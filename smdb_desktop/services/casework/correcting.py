@@ -239,8 +239,8 @@ class CorrectionService:
         if not sent:
             return done
         waits = Tn(
-            "{n} forløb var eksporteret under det gamle nummer: sletningen og det nye er klar i Udbakken.",
-            "{n} forløb var eksporteret under det gamle nummer: sletningerne og de nye er klar i Udbakken.",
+            "{n} forløb var eksporteret eller indberettet under det gamle nummer: sletningen og det nye er klar i Udbakken.",
+            "{n} forløb var eksporteret eller indberettet under det gamle nummer: sletningerne og de nye er klar i Udbakken.",
             n=sent,
         )
         return sentences(done, waits, IN_SMDB)

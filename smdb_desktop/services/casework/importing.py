@@ -314,7 +314,7 @@ class ImportService:
             labels = joined(", ", (T("»{navn}«", navn=felt.label) for felt in completion.ikke_med))
             report.linjer.append(
                 T(
-                    "{titel}: svarene i {labels} sendes ikke, fordi spørgsmålene ikke skal stilles her.",
+                    "{titel}: svarene i {labels} kommer ikke med i indberetningen, fordi spørgsmålene ikke skal stilles her.",
                     titel=title,
                     labels=labels,
                 )

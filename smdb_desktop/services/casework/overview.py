@@ -70,6 +70,8 @@ class ForloebOverblik:
     """Why it cannot be deleted; "" where it can. So with the next two."""
     hvorfor_ikke_genaabnes: str
     hvorfor_laast: str = ""
+    aeldre: str = ""
+    """That SMDB has it as it was before it was changed here; "" where it has not."""
     haendt: tuple[Haendt, ...] = ()
     """What happened last, newest first."""
     trin: tuple[str, ...] = ()

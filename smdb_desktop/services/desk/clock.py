@@ -161,7 +161,7 @@ class ClockService:
 
     def told(self) -> str:
         """What a person must know of the clock, as whole sentences; "" where there is nothing."""
-        doubt, ahead = self.doubt(), len(self._signed_ahead)
+        doubt, ahead = self.doubt(), sum(not _is_reported(row) for row in self._signed_ahead)
         if doubt is None:
             return ""
         signed = Tn(
@@ -178,7 +178,8 @@ class ClockService:
 
         What was signed at them becomes Klar again as the next revision; how many submissions that were.
         """
-        now, ahead = self._clock(), self._signed_ahead
+        # what a person has typed into SMDB stands there whatever the clock said when it was signed
+        now, ahead = self._clock(), tuple(row for row in self._signed_ahead if not _is_reported(row))
         with self._store.together():
             for row in ahead:
                 self._again(row, now)
@@ -207,6 +208,10 @@ class ClockService:
 
     def _put(self, kept: dict[str, Json]) -> None:
         self._store.settings.put(_SETTING, kept)
+
+
+def _is_reported(row: UdbakkeRow) -> bool:
+    return row.indberetning.tilstand is Tilstand.INDBERETTET
 
 
 def _time(text: Json) -> datetime | None:

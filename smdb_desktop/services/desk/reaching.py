@@ -5,9 +5,12 @@ A store that was made before the question was asked has no answer (None), and wo
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.ports.store import Store
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.store import Store
 
 _SETTING = "vej_til_smdb"
 
@@ -29,12 +32,12 @@ ANSWERS: Mapping[Vej, Text] = {
 }
 
 
-def load_way(store: Store) -> Vej | None:
+def load_way(store: "Store") -> Vej | None:
     """The answer, or None where nobody has given one."""
     kept = store.settings.get(_SETTING)
     return Vej(kept) if isinstance(kept, str) and kept in set(Vej) else None
 
 
-def save_way(store: Store, vej: Vej) -> None:
+def save_way(store: "Store", vej: Vej) -> None:
     """Keep the answer."""
     store.settings.put(_SETTING, vej.value)

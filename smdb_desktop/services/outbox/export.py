@@ -72,6 +72,7 @@ STAYED_ONCE = T(
     "eksporteret fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren "
     "kan se det."
 )
+TYPED = T("Indberetningen blev tastet i SMDB, og sagen er ændret siden. Eksportér den nyeste revision i stedet.")
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
 SAY_WHY = T("Er det et andet forløb, så åbn anmodningen, gør den færdig igen, og skriv hvorfor.")
@@ -131,11 +132,14 @@ class ExportService:
     def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
-        if payload is None and record.tilstand is not Tilstand.KLAR:
+        typed = record.tilstand is Tilstand.INDBERETTET
+        if payload is None and record.tilstand is not Tilstand.KLAR and not typed:
             raise NotAllowed(REPLACED)
         if payload is None:
             assert given is not None  # noqa: S101  a missing one has raised
             indberetning = self._indberetning(given, profil)
+            if typed and content_digest(indberetning.sag) != record.indhold_sha256:
+                raise NotAllowed(TYPED)
             payload = self._submissions.payload(indberetning)
             sha256 = hashlib.sha256(payload).hexdigest()
             self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))

@@ -190,7 +190,7 @@ class Notes:
         """Whether this is a submission of ours that waits for its receipt, which it has then."""
         outgoing = given.get(found.udenfor.indberetning_id)
         record = outgoing.indberetning if outgoing else None
-        if outgoing is None or record is None or not found.ok or record.tilstand not in (Tilstand.KLAR, Tilstand.UVIST):
+        if outgoing is None or record is None or not found.ok or not _waits(record):
             return False
         if record.revision != found.udenfor.revision or record.payload not in (None, found.payload):
             return False
@@ -212,7 +212,7 @@ class Notes:
         noted.sent[row.indberetning_id] = Written(
             row.indberetning_id, row.sha256, found.lying.navn, way.path(found.lying.navn)
         )
-        if record.tilstand is Tilstand.KLAR and not same:
+        if record.tilstand in (Tilstand.KLAR, Tilstand.INDBERETTET) and not same:
             self._again(record, now)
             last = outbox.indberetninger_of(record.forloeb_id)[-1]
             noted.instead[record.id] = last.revision
@@ -231,6 +231,12 @@ class Notes:
         klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, now)
         write = Write(self._store.people.who(), now, course.revision)
         self._store.cases.complete_skema(course.id, {}, (), klar, write)
+
+
+def _waits(record: IndberetningRecord) -> bool:
+    """Whether no file of it is known to have left; one that was typed into SMDB may be exported all the same."""
+    typed = record.tilstand is Tilstand.INDBERETTET and record.sendt_tid is None
+    return typed or record.tilstand in (Tilstand.KLAR, Tilstand.UVIST)
 
 
 def _course(found: Found) -> list[Any]:

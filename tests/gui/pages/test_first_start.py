@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton
 
+from smdb_desktop.services.desk.reaching import Vej
 from tests.fakes.vault import RECOVERY_CODE
 from tests.gui.gui_hands import Hands, wrong
 from tests.scenario import Clock, make_desk
@@ -43,7 +44,12 @@ def test_keyboard_alone_leads_to_the_cpr_field(fresh: Hands) -> None:
         QApplication.processEvents()
         fresh.key(Qt.Key.Key_Tab)
     fresh.key(Qt.Key.Key_Space)
-    for _ in range(4):
+    for _ in range(3):
+        fresh.key(Qt.Key.Key_Tab)
+    answers = fresh.find("vej_til_smdb", QComboBox)
+    assert fresh.window.focusWidget() is answers
+    answers.setCurrentIndex(answers.findData(Vej.BEGGE))
+    for _ in range(2):
         fresh.key(Qt.Key.Key_Tab)
     fresh.key(Qt.Key.Key_Space)
     for _ in range(2):
@@ -58,6 +64,7 @@ def test_keyboard_alone_leads_to_the_cpr_field(fresh: Hands) -> None:
     profil = fresh.gui.context.profil
     assert profil is not None
     assert (profil.organisation.cvr, profil.myndighedskommune, profil.roller) == ("99999999", "165", ("INDBERETTER",))
+    assert fresh.gui.context.work.way_to_smdb() is Vej.BEGGE
 
 
 def test_the_kind_of_store_must_be_chosen(fresh: Hands) -> None:

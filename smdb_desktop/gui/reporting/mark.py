@@ -1,0 +1,130 @@
+"""Marking cases as *Indberettet*: the dialog that asks on which day they were typed into SMDB, and taking a mistake back.
+
+Borgeroverblik and Udbakke open the same ones. What cannot be is said at the field, and the dialog stays.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.dialog_keys import bind_dialog
+from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.held import busy
+from smdb_desktop.gui.kit.message import fit_height
+from smdb_desktop.gui.kit.page import refuse, show_error
+from smdb_desktop.gui.kit.parts import box, button, label, row
+from smdb_desktop.language import say
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+
+WIDTH = 520
+MARK = T("Markér som indberettet …")
+TITLE = T("Markér som Indberettet (indtastet i SMDB)")
+DAY = T("Tastet i SMDB den")
+ACCEPT = T("Markér som indberettet")
+UNDO = T("Fortryd indberettet …")
+UNDO_TITLE = T("Fortryd markeringen som indberettet")
+UNDO_TEXT = T(
+    "Sagen bliver, hvad den var før markeringen. Skriv, hvorfor markeringen var forkert; begrundelsen gemmes i loggen."
+)
+UNDO_YES = T("Fortryd markeringen")
+UNDONE = T("Markeringen er fortrudt.")
+ALREADY = T("Sagen er allerede indberettet, som den står.")
+NOT_READY = T("Intet af sagen er gjort færdigt endnu.")
+NOT_MARKED = T("Sagen er ikke markeret som indberettet.")
+
+
+def why_not_marked(newest: IndberetningRecord | None) -> str:
+    """Why a submission cannot be marked; "" where it can."""
+    if newest is None:
+        return NOT_READY
+    return ALREADY if newest.tilstand is Tilstand.INDBERETTET else ""
+
+
+def why_not_undone(submission: IndberetningRecord | None) -> str:
+    """Why there is no mark to take back; "" where there is."""
+    return "" if submission is not None and submission.tilstand is Tilstand.INDBERETTET else NOT_MARKED
+
+
+def marked(number: int) -> str:
+    """What was done, to be said."""
+    return Tn("{n} sag er markeret som indberettet.", "{n} sager er markeret som indberettet.", n=number)
+
+
+class MarkDialog(QDialog):
+    """Asks for the day and marks these submissions; ``done`` is called with how many were marked."""
+
+    def __init__(self, context: Context, parent: QWidget, ids: Sequence[str], done: Callable[[int], object]) -> None:
+        super().__init__(parent)
+        self._context, self._ids, self._done = context, tuple(ids), done
+        stand_out(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setObjectName("indberettet")
+        bind_dialog(self)
+        self.setWindowTitle(say(TITLE))
+        words = Tn(
+            "{n} sag markeres med dagen og dit navn. Gør det kun, når hele sagen, som den står her, er tastet på SMDB's sider.",
+            "{n} sager markeres med dagen og dit navn. Gør det kun, når hver sag, som den står her, er tastet på SMDB's sider.",
+            n=len(ids),
+        )
+        self.setAccessibleDescription(say(words))
+        layout = QVBoxLayout(self)
+        space = theme.px(20)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(label(TITLE, "h2"))
+        layout.addWidget(label(words))
+        caption, self.day = label(DAY, "label"), QLineEdit()
+        self.day.setObjectName("dag")
+        self.day.setAccessibleName(say(DAY))
+        caption.setBuddy(self.day)
+        self.day.setText(say(T("{dag:%d-%m-%Y}", dag=context.work.marking.today)))
+        self.wrong = label("", "error")
+        self.wrong.setObjectName("dag_fejl")
+        self.wrong.hide()
+        for part in (caption, self.day, self.wrong):
+            layout.addWidget(part)
+        self._buttons()
+        self.setMinimumWidth(theme.px(WIDTH))
+        fit_height(self)
+        self.day.setFocus()
+        self.day.selectAll()
+
+    def _buttons(self) -> None:
+        self.accept_button = button(ACCEPT, self._mark, "primary")
+        self.accept_button.setObjectName("marker")
+        self.accept_button.setDefault(True)
+        back = button(T("Annuller"), self.reject)
+        back.setObjectName("annuller")
+        row(box(self), self.accept_button, back)
+
+    def _mark(self) -> None:
+        marking, ids, text = self._context.work.marking, self._ids, self.day.text()
+        busy((self.day, self.accept_button), True)
+        self._context.tasks.run(Lane.STORE, lambda: marking.mark(ids, text), self, self._marked, self._refused)
+
+    def _marked(self, number: int) -> None:
+        self.accept()
+        self._done(number)
+
+    def _refused(self, error: KnownError) -> None:
+        busy((self.day, self.accept_button), False)
+        show_error(self.day, self.wrong, str(error))
+        fit_height(self)
+        refuse(self.day)
+
+
+def ask_undo(context: Context, parent: QWidget, then: Callable[[str], object]) -> None:
+    """Ask why a mark was wrong."""
+
+    def given(reason: str | None) -> None:
+        if reason is not None:
+            then(reason)
+
+    context.dialogs.reason(parent, UNDO_TITLE, UNDO_TEXT, UNDO_YES, given)

@@ -1,0 +1,62 @@
+"""The question how a centre's cases reach SMDB: one field that the first start and Indstillinger share."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.inputs import quiet
+from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.language import say
+from smdb_desktop.services.desk.reaching import ANSWERS, HINT, QUESTION, Vej
+
+WIDTH = 456
+NOT_SAID = T("Det ved vi ikke endnu")
+
+
+_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class _Opens(QComboBox):
+    """A closed list never changes its answer by a key: arrows open it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, or what Qt does."""
+        if event.key() in _KEYS:
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+
+class WayField(QWidget):
+    """The question, its answers in a list, and a hint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(4))
+        caption, hint = label(QUESTION, "label"), label(HINT, "hint")
+        self.answers = _Opens()
+        self.answers.setObjectName("vej_til_smdb")
+        self.answers.setAccessibleName(say(QUESTION))
+        self.answers.setAccessibleDescription(say(HINT))
+        caption.setBuddy(self.answers)
+        self.answers.addItem(say(NOT_SAID), None)
+        for vej, words in ANSWERS.items():
+            self.answers.addItem(say(words), vej)
+        quiet(self.answers)
+        self.answers.setMaximumWidth(theme.px(WIDTH))
+        for part in (caption, self.answers, hint):
+            layout.addWidget(part)
+
+    @property
+    def vej(self) -> Vej | None:
+        """What is chosen; None while nobody knows."""
+        chosen = self.answers.currentData()
+        return None if chosen is None else Vej(chosen)
+
+    def show_way(self, vej: Vej | None) -> None:
+        """Show what is kept."""
+        self.answers.setCurrentIndex(max(0, self.answers.findData(vej)) if vej is not None else 0)

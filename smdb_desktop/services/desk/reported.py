@@ -1,0 +1,18 @@
+"""Whether SMDB has a case as it was before it was changed here: said wherever the case is shown."""
+
+from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.ports.store import Store
+
+
+def older(store: Store, forloeb_id: str) -> str:
+    """That what stands in SMDB is older than the case, in a sentence; "" where SMDB has it as it is, or not at all."""
+    reported = store.reports.reported(forloeb_id)
+    submissions = store.outbox.indberetninger_of(forloeb_id) if reported else ()
+    if not submissions or reported[-1].indberetning_id == submissions[-1].id:
+        return ""
+    return T(
+        "Sagen er ændret, siden den blev indberettet: i SMDB står revision {revision}, tastet {dag}, og den er ældre.",
+        revision=reported[-1].revision,
+        dag=format_date(reported[-1].indberettet.dag),
+    )

@@ -21,8 +21,9 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,9 +32,11 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "dev-stamp.json"
 UNFINISHED = VENV / "dev-unfinished"
 LOCK = ROOT / ".venv.lock"
+DEBIAN = ROOT / "requirements" / "debian.txt"
 WINDOWS = sys.platform == "win32"
 LINUX = sys.platform.startswith("linux")
 MACHINES_FAULT = 3
+SIGN_OF_LIFE = 3.0
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
@@ -42,6 +45,7 @@ TEST_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "x
 SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}
+VALUED = {"--data-dir", "--passphrase-file", "--out"}
 
 
 def main(argv: list[str]) -> int:
@@ -74,7 +78,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
         "--bench", action="store_true", help="instead: the packaged program whose start `bench` measures"
     )
     add("gallery", gallery, "write pictures of every page and state into DIR").add_argument("dir", metavar="DIR")
-    add("bench", bench, "run the benchmarks and print the table")
+    add("bench", _passed_on("benchmarks"), "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
     kill.add_argument("--kind", choices=sorted(_kill_kinds()), default="typing", help="at which work (typing)")
@@ -82,11 +86,15 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm = add("damage-test", damage_test, "damage the files of a data folder N times, and count what is said of it")
     harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
     harm.add_argument("--seed", type=int, default=1)
-    add("power-test", power_test, "replay power cuts on recorded work (options: power-test --help)")
-    add("disk-test", disk_test, "work on a full disk, and on one that becomes read-only (options: disk-test --help)")
+    add("power-test", _passed_on("tools.power_test"), "replay power cuts on recorded work (options: power-test --help)")
+    add(
+        "disk-test",
+        _passed_on("tools.disk_test"),
+        "work on a full disk, and on one that becomes read-only (options: disk-test --help)",
+    )
     add(
         "effort",
-        effort,
+        _passed_on("tools.effort"),
         "type one whole case through real events, by keys and by mouse, and count (options: effort --help)",
     )
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
@@ -106,7 +114,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Start the program with the arguments given."""
     python = prepare("run")
     rest: list[str] = arguments.rest
-    _refuse_missing_libraries(*_platforms_needed(rest))
+    platforms = _platforms_needed(rest)
+    _refuse_missing_libraries(*platforms)
+    if platforms and "--headless" not in rest and not QT_COMMANDS.intersection(rest):
+        _say("Opening the window ...")
+    # what the program tells a person to run must exist here
+    os.environ["SMDB_CALLED"] = f"{Path(sys.executable).stem} dev.py run"
     # -P: a json.py in the folder one stands in must not be taken for Python's own
     return _become([str(python), "-P", "-m", "smdb_desktop", *rest])
 
@@ -114,12 +127,12 @@ def run(arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """Every check that a change has to pass; each is run even when an earlier one failed."""
     python = prepare("test")
-    missing = [package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None]
-    _refuse_missing_libraries("offscreen", also=missing)
-    if missing:
+    _refuse_missing_libraries("offscreen")
+    lacking = sorted(tool for tool in TEST_TOOLS if shutil.which(tool) is None)
+    if lacking:
         _say(
-            "The signature checks by foreign programs need more than Python; without it they are skipped\n"
-            f"(and fail where CI is set). On Debian and Ubuntu:\n    sudo apt install {' '.join(missing)}"
+            f"The checks by foreign programs need more than Python, and without it they are skipped (and fail where CI is set): "
+            f"{', '.join(lacking)}.\n{_everything()}"
         )
     rest, on_a_screen = arguments.rest, [str(python), "-m", "tools.screen", "pytest"]
     if rest[:2] == ["--platform", "xcb"]:
@@ -141,8 +154,8 @@ def test(arguments: argparse.Namespace) -> int:
         checks["pytest on a screen"] = [*on_a_screen[1:], *WINDOW_TESTS]
     elif LINUX:
         _say(
-            "Without a screen in memory the tests that open windows run only on Qt's screenless platform. On Debian and Ubuntu:\n"
-            f"    sudo apt install {' '.join(lacks)}"
+            "Without a screen in memory the tests that open windows run only on Qt's screenless platform: it lacks "
+            f"{', '.join(lacks)}." + ("" if lacking else f"\n{_everything()}")
         )
     failed = []
     for name, command in checks.items():
@@ -172,11 +185,6 @@ def gallery(arguments: argparse.Namespace) -> int:
     return _tool("tools.gallery", str(Path(arguments.dir).resolve()))
 
 
-def bench(arguments: argparse.Namespace) -> int:
-    """The benchmark table."""
-    return _tool("benchmarks", *arguments.rest)
-
-
 def kill_test(arguments: argparse.Namespace) -> int:
     """Random kills during a scripted typing, or during another kind of work."""
     return _tool(_kill_kinds()[arguments.kind], str(arguments.count), "--seed", str(arguments.seed))
@@ -194,21 +202,6 @@ def _kill_kinds() -> dict[str, str]:
     return {"typing": "tools.kill_test", **kinds}
 
 
-def power_test(arguments: argparse.Namespace) -> int:
-    """Every disk that a power cut may leave."""
-    return _tool("tools.power_test", *arguments.rest)
-
-
-def disk_test(arguments: argparse.Namespace) -> int:
-    """Every level of free room, and read-only in the middle."""
-    return _tool("tools.disk_test", *arguments.rest)
-
-
-def effort(arguments: argparse.Namespace) -> int:
-    """Clicks, keys and the keystroke-level estimate of one whole case."""
-    return _tool("tools.effort", *arguments.rest)
-
-
 def generate(_: argparse.Namespace) -> int:
     """Everything in the tree that is made from something else in the tree."""
     python = prepare("test")
@@ -219,6 +212,11 @@ def generate(_: argparse.Namespace) -> int:
         if status != 0:
             return status
     return _call([str(python), "-m", "tools.generate"])
+
+
+def _passed_on(module: str) -> Callable[[argparse.Namespace], int]:
+    """A tool that has options of its own."""
+    return lambda arguments: _tool(module, *arguments.rest)
 
 
 def _tool(module: str, *rest: str) -> int:
@@ -253,12 +251,10 @@ def _install(lock_file: Path, which: str, wanted: str, lock: int) -> None:
         stamp = {}
     UNFINISHED.touch()
     _say(f"Installing what requirements/{which}.txt locks ...")
-    status = _call(
-        [
-            *(str(_venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
-            *("--require-hashes", "--requirement", str(lock_file)),
-        ],
-        lock,
+    command = [str(_venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--progress-bar", "off", "--require-hashes", "--requirement", str(lock_file)]
+    status = _call_watched(
+        command, lock, len(re.findall(r"^[\w.-]+==", lock_file.read_text(encoding="utf-8"), re.MULTILINE))
     )
     if status != 0:
         _refuse(
@@ -273,8 +269,7 @@ def _make_venv() -> None:
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
         _refuse(
-            "This Python cannot make virtual environments with pip. On Debian and Ubuntu:\n"
-            "    sudo apt install python3-venv\n"
+            f"This Python cannot make virtual environments with pip.\n{_everything('python3-venv')}\n"
             f"(for a Python beside the system's own: sudo apt install {version}-venv). Then run the same command again."
         )
     if VENV.is_symlink():
@@ -349,8 +344,9 @@ def _platforms_needed(rest: list[str]) -> list[str]:
     named = [name.partition(":")[0] for name in os.environ.get("QT_QPA_PLATFORM", "").split(";") if name]
     if any(word in {"-h", "--help", "--version"} for word in rest):
         return []
-    command = next((word for word in rest if word in WINDOW_COMMANDS | QT_COMMANDS), "")
-    if not command and any(not word.startswith("-") for word in rest):
+    words = [word for before, word in zip(["", *rest], rest, strict=False) if word[:1] != "-" and before not in VALUED]
+    command = words[0] if words else ""
+    if command not in WINDOW_COMMANDS | QT_COMMANDS:
         return []
     if command in QT_COMMANDS or "--headless" in rest:
         return named or ["offscreen"]
@@ -366,18 +362,43 @@ def _platforms_needed(rest: list[str]) -> list[str]:
     return there
 
 
-def _refuse_missing_libraries(*platforms: str, also: Sequence[str] = ()) -> None:
+def _refuse_missing_libraries(*platforms: str) -> None:
     """End with the one command that installs what is missing, unless one of the platforms has everything."""
     missing = {platform: missing_libraries(platform) for platform in platforms}
     if not missing or not all(missing.values()):
         return
     platform, names = min(missing.items(), key=lambda item: len(item[1]))
-    packages = sorted({debian_package(name) for name in names} | set(also))
     _refuse(
         f"Qt ({platform}) needs libraries that this machine lacks: {', '.join(sorted(names))}.\n"
-        f"On Debian and Ubuntu:\n    sudo apt install {' '.join(packages)}\n"
+        f"{_everything(*(debian_package(name) for name in names))}\n"
         "Elsewhere, install the packages that hold these libraries. Then run the same command again."
     )
+
+
+def _everything(*known: str) -> str:
+    """The one command that brings what is missing for all that the README shows, not only for what was asked now."""
+    lacking = sorted({*known, *missing_packages()})
+    return (
+        "On Debian and Ubuntu, this brings it and whatever else the README's commands need:\n"
+        f"    sudo apt install {' '.join(lacking)}"
+    )
+
+
+def missing_packages() -> set[str]:
+    """The packages of requirements/debian.txt that are not installed here; all where nobody can be asked."""
+    listed = DEBIAN.read_text(encoding="utf-8").splitlines() if DEBIAN.exists() else []
+    wanted = {line for line in listed if line and not line.startswith("#")}
+    if importlib.util.find_spec("ensurepip") is not None:
+        # a Python from elsewhere brings its own
+        wanted.discard("python3-venv")
+    query = shutil.which("dpkg-query")
+    if query is None:
+        return wanted
+    command = [query, "-W", "-f", "${db:Status-Status} ${Package}\n", *wanted, *(f"{name}t64" for name in wanted)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    there = {line.partition(" ")[2] for line in answer.splitlines() if line.startswith("installed ")}
+    # a newer release carries some libraries under a name that ends in t64
+    return {name for name in wanted if not there & {name, f"{name}t64"}}
 
 
 def debian_package(soname: str) -> str:
@@ -420,6 +441,32 @@ def _call(command: list[str], lock: int | None = None) -> int:
         return subprocess.run(command, cwd=ROOT, env=_environment(), pass_fds=kept, check=False).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def _call_watched(command: list[str], lock: int, total: int) -> int:
+    """Run pip and say how far it is: a package as it is met, and that it still works while a large one comes."""
+    kept = () if WINDOWS else (lock,)
+    began, met, now = time.monotonic(), ["starting"], list[str]()
+
+    def read(lines: Iterable[str]) -> None:
+        for line in lines:
+            if line.startswith("Collecting "):
+                met.append(line.split()[1].partition("==")[0])
+            elif line.startswith("Installing collected"):
+                now.append("unpacking them")
+
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(), pass_fds=kept, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as pip:
+        reader = threading.Thread(target=read, args=[pip.stdout], daemon=True)
+        reader.start()
+        while pip.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                pip.wait(timeout=SIGN_OF_LIFE)
+            if pip.returncode is None:
+                _say(f"  {len(met) - 1} of {total} packages, {time.monotonic() - began:.0f} s: {[*met, *now][-1]}")
+        reader.join()
+    return pip.returncode
 
 
 def _become(command: list[str]) -> int:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop.domain.case.schema import case_schema  # noqa: E402
+from smdb_desktop.examples.example_case import example_case  # noqa: E402
 from smdb_desktop.gui.kit.help import WHERE  # noqa: E402
 from smdb_desktop.gui.kit.keys import KEYS  # noqa: E402
 from smdb_desktop.resources import load_catalog  # noqa: E402
@@ -25,6 +26,14 @@ def case_schema_text() -> str:
     """The JSON Schema of the case file, from every form version in the checkout."""
     katalog = load_catalog(ROOT / "resources")
     return json.dumps(case_schema(katalog.versioner.values(), katalog.lister), ensure_ascii=False, indent=2) + "\n"
+
+
+def example_text() -> str:
+    """The case that the README lets one check: of the newest form version, with something to find."""
+    katalog = load_catalog(ROOT / "resources")
+    version = max(katalog.versioner)
+    case = example_case(katalog, version, svar={"ivaerksaettelse.ivaerksat_dato": "2025-07-20"})
+    return json.dumps(case, ensure_ascii=False, indent=2) + "\n"
 
 
 def submission_schema_text() -> str:
@@ -57,6 +66,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "resources/schemas/smdb-sag-1.schema.json": case_schema_text,
     "resources/schemas/smdb-indberetning-1.xsd": submission_schema_text,
     "docs/keys.md": keys_text,
+    "docs/case.json": example_text,
     texts.POT: texts_text,
 }
 

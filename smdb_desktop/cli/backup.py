@@ -5,6 +5,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, passphrase, unlock
 from smdb_desktop.domain.cpr import masked
@@ -105,7 +106,7 @@ def move(arguments: Namespace) -> int:
         workspace.close()
     output.data(str(target))
     output.say(T("Filen rummer alt: {indhold}. Åbn den på den nye maskine:", indhold=holds(kopi.antal or Antal())))
-    output.say(T("  smdb-desktop restore {fil}", fil=target.name))
+    output.say(T("  {program} restore {fil}", program=called(), fil=target.name))
     output.say(T("Adgangssætningen er den samme. Denne maskine spørger fra nu af, før der arbejdes videre på den."))
     return 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from smdb_desktop import __version__
 from smdb_desktop.app import BUILT, default_data_dir
+from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.clock import Vidner, judge
@@ -189,5 +190,5 @@ def doctor(arguments: Namespace) -> int:
             if all(a.ok for a in answers)
             else T("Noget mangler. Følg rådene ovenfor, og prøv igen.")
         )
-        output.say(T("Certifikatet ses på siden Indstillinger og med »smdb-desktop certificate«."))
+        output.say(T("Certifikatet ses på siden Indstillinger og med »{program} certificate«.", program=called()))
     return 0 if all(a.ok for a in answers) else 3

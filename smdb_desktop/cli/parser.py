@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from smdb_desktop import __version__
+from smdb_desktop.called import called
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 
@@ -103,7 +104,7 @@ def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRE
 def build() -> Parser:
     """The whole command line."""
     parser = Parser(
-        prog="smdb-desktop",
+        prog=called(),
         description=say(
             T("SMDB Desktop: indberetning til Stofmisbrugsdatabasen uden net. Uden kommando åbnes vinduet.")
         ),
@@ -127,7 +128,10 @@ def build() -> Parser:
 
 def _add(commands: Any, name: str, text: str, example: str) -> Parser:
     parser: Parser = commands.add_parser(
-        name, help=say(text), description=say(text), epilog=say(T("Eksempel:\n  {eksempel}", eksempel=example))
+        name,
+        help=say(text),
+        description=say(text),
+        epilog=say(T("Eksempel:\n  {eksempel}", eksempel=f"{called()} {example}")),
     )
     return parser
 
@@ -137,7 +141,7 @@ def _store_commands(commands: Any) -> None:
         commands,
         "init",
         T("Laver et tomt, krypteret lager og viser gendannelseskoden én gang."),
-        "smdb-desktop init --data-dir mappe --passphrase-file kode.txt --organisation Alfa --cvr 12345678 --kommune 165",
+        "init --data-dir mappe --passphrase-file kode.txt --organisation Alfa --cvr 12345678 --kommune 165",
     )
     _common(init, store=True, json=True)
     init.add_argument(
@@ -159,7 +163,7 @@ def _store_commands(commands: Any) -> None:
         commands,
         "import",
         T("Læser sagsfiler ind i lageret; det, der har fejl, bliver kladder."),
-        "smdb-desktop import sag.json",
+        "import sag.json",
     )
     _common(take, store=True, json=True)
     take.add_argument(
@@ -171,7 +175,7 @@ def _store_commands(commands: Any) -> None:
         commands,
         "export",
         T("Kontrollerer, underskriver og eksporterer alt, der er klar."),
-        "smdb-desktop export --out udbakke",
+        "export --out udbakke",
     )
     _common(out, store=True, json=True)
     out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
@@ -184,7 +188,7 @@ def _store_commands(commands: Any) -> None:
         commands,
         "certificate",
         T("Viser det certifikat, der underskrives med; lægger et ind eller fjerner det."),
-        "smdb-desktop certificate --install noegle.p12 --certificate-password-file kodeord.txt",
+        "certificate --install noegle.p12 --certificate-password-file kodeord.txt",
     )
     _common(shown, store=True, json=True)
     shown.add_argument("--install", type=_path, metavar="FIL", help=say(T("læg denne certifikatfil ind (.p12, .pfx)")))
@@ -203,7 +207,7 @@ def _copy_commands(commands: Any) -> None:
         commands,
         "backup",
         T("Laver en krypteret sikkerhedskopi i en mappe, åbner den og kontrollerer den."),
-        "smdb-desktop backup /media/stik",
+        "backup /media/stik",
     )
     _common(backup, store=True, json=True)
     backup.add_argument("folder", type=_path, metavar="MAPPE")
@@ -212,7 +216,7 @@ def _copy_commands(commands: Any) -> None:
         commands,
         "restore",
         T("Viser, hvad en sikkerhedskopi eller flyttefil ville ændre, og gør den til lageret, når der svares ja."),
-        "smdb-desktop restore smdb-20261101T154210-lukket-1f0c22ab-9d3e.db",
+        "restore smdb-20261101T154210-lukket-1f0c22ab-9d3e.db",
     )
     _common(restore, store=True, json=True)
     restore.add_argument("--yes", action="store_true", help=say(T("spørg ikke: gør kopien til lageret")))
@@ -228,7 +232,7 @@ def _copy_commands(commands: Any) -> None:
         commands,
         "move",
         T("Flyt til ny pc: skriver én fil med alt, som åbnes på den nye maskine med restore."),
-        "smdb-desktop move /media/stik/lager.smdbflyt",
+        "move /media/stik/lager.smdbflyt",
     )
     _common(move, store=True)
     move.add_argument("--stay", action="store_true", help=say(T("arbejd alligevel videre på denne maskine")))
@@ -238,7 +242,7 @@ def _copy_commands(commands: Any) -> None:
         commands,
         "health",
         T("Siger, om data er, som de blev skrevet; --read kvitterer for, at et tab er læst."),
-        "smdb-desktop health --read",
+        "health --read",
     )
     _common(health, store=True, json=True)
     health.add_argument("--read", action="store_true", help=say(T("det, der mangler, er læst og skal ikke siges mere")))
@@ -249,7 +253,7 @@ def _file_commands(commands: Any) -> None:
         commands,
         "check",
         T("Kontrollerer sagsfiler mod alle regler."),
-        "smdb-desktop check --json sag.json --today 2026-11-22",
+        "check --json sag.json --today 2026-11-22",
     )
     _common(check, json=True, today=True)
     check.add_argument("files", nargs="+", type=_path, metavar="FIL")
@@ -258,7 +262,7 @@ def _file_commands(commands: Any) -> None:
         commands,
         "verify",
         T("Kontrollerer en indberetning: fil, underskrift, udsteder og skema. Svarer altid med JSON."),
-        "smdb-desktop verify indberetning.asice --trust rod.pem",
+        "verify indberetning.asice --trust rod.pem",
     )
     verify.add_argument(
         "--trust", type=_path, action="append", default=[], metavar="ROD.pem", help=say(T("betroet rodcertifikat"))
@@ -270,7 +274,7 @@ def _file_commands(commands: Any) -> None:
         commands,
         "show",
         T("Viser en indberetning eller en sagsfil som læselig tekst."),
-        "smdb-desktop show indberetning.asice",
+        "show indberetning.asice",
     )
     _common(show, json=True)
     show.add_argument("file", type=_path, metavar="FIL")
@@ -281,7 +285,7 @@ def _machine_commands(commands: Any) -> None:
         commands,
         "demo",
         T("Starter med et øvelseslager i en midlertidig mappe; --headless kører hele hovedopgaven uden en person."),
-        "smdb-desktop demo --headless --out mappe",
+        "demo --headless --out mappe",
     )
     demo.add_argument(
         "--headless", action="store_true", help=say(T("kør hovedopgaven igennem i det rigtige vindue uden skærm"))
@@ -297,7 +301,7 @@ def _machine_commands(commands: Any) -> None:
         help=say(T("brug og behold denne tomme mappe")),
     )
 
-    doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "smdb-desktop doctor")
+    doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "doctor")
     _common(doctor, json=True)
     _data_dir(doctor)
 
@@ -305,6 +309,6 @@ def _machine_commands(commands: Any) -> None:
         commands,
         "self-check",
         T("Prøver programmet selv: lager, skemaer, sider, underskrift."),
-        "smdb-desktop self-check",
+        "self-check",
     )
     _common(proof, json=True)

@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import Namespace
 
+from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
@@ -19,8 +20,9 @@ def refuse_without_screen() -> None:
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         raise KnownError(
             T(
-                "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »smdb-desktop "
-                "doctor« siger, hvad der mangler."
+                "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »{program} doctor« "
+                "siger, hvad der mangler.",
+                program=called(),
             )
         )
 
@@ -33,7 +35,12 @@ def end_in_danish() -> None:
         if kind != QtMsgType.QtFatalMsg:
             output.say(text)
             return
-        output.say(T("Vinduet kan ikke åbnes. »smdb-desktop doctor« siger, hvad der mangler, og hvordan det fås."))
+        output.say(
+            T(
+                "Vinduet kan ikke åbnes. »{program} doctor« siger, hvad der mangler, og hvordan det fås.",
+                program=called(),
+            )
+        )
         # Qt would end the process by a signal
         os._exit(KnownError.exit_status)
 

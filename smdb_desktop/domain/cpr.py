@@ -17,6 +17,12 @@ _LENGTH = 10
 _REPLACEMENT_DAYS = range(61, 92)
 _LEAP_YEAR = 2000
 _MONTHS = 12
+MASKERET = T(
+    "Nummeret er skjult (maskeret), som det vises i lister: nogle af tegnene er erstattet. Skriv alle ti cifre, som de "
+    "står på borgerens sundhedskort eller i journalen."
+)
+_HIDDEN = re.compile(r"[*#?_\u00b7\u00d7\u2022\u2026\u2219\u2588\u25aa\u25cb\u25cf\u25e6\u2a2f\ufe61\uff0a]|\.{2,}")
+_HIDING_LETTERS = 2
 
 
 class CprFejl(ValueError):
@@ -98,8 +104,16 @@ def aarhundrede(syvende: int, aar: int) -> int:
 def parse_cpr(text: str, today: date | None = None) -> Cpr:
     """Read a number in any spelling: ``150277-9995``, ``1502779995``, ``150277 9995``.
 
-    With ``today`` a date of birth after that day is refused. Raises CprFejl with the rule and a Danish sentence (rules 10, 11).
+    With ``today`` a date of birth after that day is refused, and so is a number of which digits are hidden, as in lists. Raises
+    CprFejl with the rule and a Danish sentence (rules 10, 11).
     """
+    if _is_hidden(text):
+        raise CprFejl(10, MASKERET)
+    return read_stored(text, today)
+
+
+def read_stored(text: str, today: date | None = None) -> Cpr:
+    """The same of a number that was taken in before: one that nobody would take today can still be shown, and be corrected."""
     ciffer = _compact(text)
     day, month, year = int(ciffer[:2]), int(ciffer[2:4]), int(ciffer[4:6])
     raised = day in _REPLACEMENT_DAYS
@@ -123,6 +137,17 @@ def parse_cpr(text: str, today: date | None = None) -> Cpr:
             10, T("Fødselsdatoen {foedt:%d-%m-%Y} ligger i fremtiden. Kontrollér årstallet og 7. ciffer.", foedt=born)
         )
     return Cpr(ciffer, born, erstatning=raised or not ciffer.isdigit())
+
+
+def _is_hidden(text: str) -> bool:
+    """Whether signs stand where digits were: ``150277-XXXX``, ``150277-****``, dots, or one letter four times.
+
+    The letters of a replacement number differ from each other; two X tell a mask all the same.
+    """
+    if _HIDDEN.search(text):
+        return True
+    tail = re.sub(r"[\s-]", "", text)[6:].upper()
+    return tail.count("X") >= _HIDING_LETTERS or (len(tail) > 1 and tail.isalpha() and len(set(tail)) == 1)
 
 
 def _compact(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from smdb_desktop.domain.cpr import Cpr, CprFejl, aarhundrede, parse_cpr
+from smdb_desktop.domain.cpr import MASKERET, Cpr, CprFejl, aarhundrede, parse_cpr, read_stored
 from tests.rules.cases import CPR_1977, CPR_2005, TODAY, number
 
 BIRTHS = st.dates(date(1858, 1, 1), date(2057, 12, 31))
@@ -173,3 +173,42 @@ def test_neither_a_trace_nor_a_refusal_carries_the_number() -> None:
 def test_equal_numbers_are_one_key() -> None:
     assert len({parse_cpr(CPR_1977), parse_cpr(CPR_1977.replace("-", " ")), parse_cpr(CPR_2005)}) == 2
     assert isinstance(parse_cpr(CPR_1977), Cpr)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "XXXX",
+        "xxxx",
+        "99XX",
+        "X9X5",
+        "****",
+        "9***",
+        "....",
+        "••••",
+        "····",
+        "????",
+        "####",
+        "____",
+        "\u2026",
+        "NNNN",
+        "xx",
+        "99×5",
+    ],
+)
+def test_a_number_of_which_digits_are_hidden_is_refused(hidden: str) -> None:
+    assert refusal(f"150277-{hidden}").detalje == MASKERET
+    assert refusal(f"150277{hidden}").detalje == MASKERET
+
+
+def test_a_hidden_birthday_is_refused_too() -> None:
+    assert refusal("******-9995").detalje == MASKERET
+
+
+@pytest.mark.parametrize("last", ["TA12", "X123", "AAA1", "A1B2"])
+def test_letters_of_a_replacement_number_are_no_mask(last: str) -> None:
+    assert parse_cpr(number("150277", last), TODAY).erstatning
+
+
+def test_what_was_taken_in_before_can_still_be_shown() -> None:
+    assert read_stored(number("150277", "XXXX")).erstatning

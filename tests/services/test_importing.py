@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from smdb_desktop.domain.cpr import MASKERET, SMDB_UGYLDIG
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.resources import catalog
@@ -174,9 +175,29 @@ def test_a_course_is_not_closed_over_a_draft(scenario: Scenario, path: str, draf
 def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:
     report = take(scenario, patched(whole_case(), {f"{FIRST}.ivaerksaettelse.laegesamtale_oenskes": "NEJ"}))
     assert outcome(report) == (True, 4, 0)
-    (line,) = report.linjer
+    line, new = report.linjer
     assert "»Er lægesamtale afholdt?«" in line
     assert "sendes ikke" in line
+    assert new.startswith("Ny borger: 150277-xxxx")
+
+
+def test_a_citizen_that_a_file_brings_is_read_back_once(scenario: Scenario) -> None:
+    (said,) = take(scenario, whole_case()).linjer
+    for words in ("150277-xxxx", "15-02-1977", "48 år", "Mand", "Kontrolcifferet passer ikke", "er ikke spurgt"):
+        assert words in said
+    assert "9995" not in said
+    assert not any("Ny borger" in line for line in take(scenario, whole_case()).linjer), "now it is known"
+
+
+@pytest.mark.parametrize("hidden", ["XXXX", "****", "...."])
+def test_a_hidden_number_is_neither_taken_in_nor_passed(scenario: Scenario, hidden: str) -> None:
+    raw = {**whole_case(), "borger": {"cpr_nr": number("150277", hidden)}}
+    report = take(scenario, raw)
+    assert not report.ok
+    assert MASKERET in report.linjer[0]
+    assert scenario.workspace.store.lists.counts()["borgere"] == 0
+    found = check_document(raw, catalog(), TODAY)
+    assert {SMDB_UGYLDIG, MASKERET} <= {f.besked for f in found}
 
 
 def test_a_warning_needs_a_reason(scenario: Scenario) -> None:

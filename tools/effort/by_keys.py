@@ -23,9 +23,7 @@ class ByKeys(Person):
         self.hands.effort.think()
         self._to("navn")
         self.hands.type(self.case.name)
-        self.hands.key("Return")
-        if self.see("opret") is not None:
-            self.hands.key("ctrl+Return")
+        self.hands.key("ctrl+Return")
         begin = self.button("Registrér anmodning")
         self._press(begin)
         self.hands.wait(lambda: self.program.window.here == "guide", "guiden")

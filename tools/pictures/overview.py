@@ -45,7 +45,9 @@ def forside(camera: Camera) -> Iterator[str]:
     yield camera.shoot("forside-ugyldigt-cpr", Says("✕ Ugyldigt CPR-nummer."), Focus("cpr"))
     camera.type("cpr", CPR, enter=True)
     robot.find("navn", QLineEdit)
-    yield camera.shoot("forside-ny-borger", Says("er ikke kendt på denne maskine"), Focus("navn"))
+    yield camera.shoot(
+        "forside-ny-borger", Says("er ikke kendt på denne maskine"), Says("er ikke spurgt"), Focus("cpr")
+    )
     del cpr
     robot.answer("navn", NAVN)
     robot.press("Opret borger")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
 from smdb_desktop.gui.citizen.header import HeaderEditor
-from smdb_desktop.gui.citizen.search import REPLACEMENT, SearchCard
+from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -24,6 +24,7 @@ from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import INGEN
+from smdb_desktop.services.casework.readback import REPLACEMENT
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.workspace import Workspace
 

@@ -1,29 +1,32 @@
 """Fremsøg borger: the CPR field in any spelling, SMDB's own sentence for a number that cannot be one, and a new citizen.
 
-The number is read by the domain; it stands in the field and nowhere else, and leaves it with the page.
+The number is read by the domain. One that is not known is read back, with birthday, age and sex; the focus stays in its field
+while it is looked at and corrected, and only the button makes a citizen of it.
 """
+
+from datetime import date
 
 from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_search import Ui_Search
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
-from smdb_desktop.gui.kit.page import refuse, set_up, show_error
+from smdb_desktop.gui.kit.layout import Facts
+from smdb_desktop.gui.kit.page import empty, refuse, set_up, show_error
+from smdb_desktop.gui.kit.parts import box
 from smdb_desktop.language import say
+from smdb_desktop.services.casework import readback
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import BorgerRecord
 
-UNKNOWN = T("{cpr} er ikke kendt på denne maskine. Opret borgeren for at begynde på et kontaktforløb.")
-REPLACEMENT = T(
-    "Det er et erstatningsnummer. Sagen kan gemmes her, men først indberettes, når borgeren har fået et CPR-nummer."
-)
-MODULUS = T("Kontrolcifferet passer ikke. Det er tilladt for nyere numre; se efter, at det er skrevet rigtigt.")
+UNKNOWN = T("{cpr} er ikke kendt på denne maskine. Passer fødselsdag, alder og køn, så tryk på »Opret borger«.")
 CPR_WIDTH = 260
+FACT_WIDTH = 170
 
 
 class SearchCard(QFrame):
@@ -40,7 +43,7 @@ class SearchCard(QFrame):
         self.form.soeg.clicked.connect(self.search)
         self.form.cpr.textEdited.connect(self._typed)
         self.form.opret.clicked.connect(self._create)
-        self.form.navn.returnPressed.connect(self._create)
+        self.form.navn.returnPressed.connect(self.form.opret.setFocus)
         self.form.fortryd.clicked.connect(self._regret)
 
     def focus(self) -> None:
@@ -72,16 +75,27 @@ class SearchCard(QFrame):
         self._tell("", "")
         cases = self.context.work.cases
         self.context.tasks.run(
-            Lane.STORE, lambda: cases.find(text)[1], self, lambda found: self._found(cpr, found), self._failed
+            Lane.STORE, lambda: cases.find(text)[1], self, lambda found: self._found(text, cpr, found), self._failed
         )
 
-    def _found(self, cpr: Cpr, borger: BorgerRecord | None) -> None:
+    def _found(self, text: str, cpr: Cpr, borger: BorgerRecord | None) -> None:
+        if self.form.cpr.text() != text:
+            return  # corrected meanwhile: the answer is about another number
         if borger is not None:
             self.context.navigate(places.Borger(borger.id))
             return
         self._show_new(cpr)
-        self.form.navn.setFocus()
-        announce(self, self.form.ny_tekst.text())
+        heard = readback.heard(cpr, self.context.desk.katalog.lister, self._today)
+        announce(self, sentences(heard, *self._lines(cpr)))
+
+    @property
+    def _today(self) -> date:
+        return self.context.work.cases.today
+
+    def _lines(self, cpr: Cpr) -> list[str]:
+        """What stands beside the number that was read back."""
+        unknown = UNKNOWN.format(cpr=cpr.formatted)
+        return [unknown, *readback.doubts(cpr, self._today), readback.NO_REGISTER]
 
     def _show_new(self, cpr: Cpr | None) -> None:
         self._cpr = cpr
@@ -90,14 +104,14 @@ class SearchCard(QFrame):
         self.form.soeg.setProperty("kind", "primary" if cpr is None else "")
         self.form.soeg.style().unpolish(self.form.soeg)
         self.form.soeg.style().polish(self.form.soeg)
+        # one button that looks, or one that makes: what Ctrl+Enter and Tab reach next is the one that is meant
+        self.form.soeg.setVisible(cpr is None)
+        empty(self.form.ny_fakta)
         if cpr is None:
             return
-        lines = [UNKNOWN.format(cpr=cpr.formatted)]
-        if cpr.erstatning:
-            lines.append(REPLACEMENT)
-        elif cpr.modulus11_ok is False:
-            lines.append(MODULUS)
-        self.form.ny_tekst.setText(say(joined("\n", lines)))
+        read = Facts(*readback.facts(cpr, self.context.desk.katalog.lister, self._today), column=FACT_WIDTH)
+        box(self.form.ny_fakta).addWidget(read)
+        self.form.ny_tekst.setText(say(joined("\n", self._lines(cpr))))
 
     def _create(self) -> None:
         cpr, navn = self._cpr, self.form.navn.text()

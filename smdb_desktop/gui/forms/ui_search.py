@@ -123,6 +123,15 @@ class Ui_Search(object):
 
         self.ny_lag.addWidget(self.ny_titel)
 
+        self.ny_fakta = QWidget(self.ny_borger)
+        self.ny_fakta.setObjectName(u"ny_fakta")
+        self.fakta_lag = QVBoxLayout(self.ny_fakta)
+        self.fakta_lag.setSpacing(0)
+        self.fakta_lag.setObjectName(u"fakta_lag")
+        self.fakta_lag.setContentsMargins(0, 0, 0, 0)
+
+        self.ny_lag.addWidget(self.ny_fakta)
+
         self.ny_tekst = QLabel(self.ny_borger)
         self.ny_tekst.setObjectName(u"ny_tekst")
         self.ny_tekst.setWordWrap(True)

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
-from smdb_desktop.domain.cpr import parse_cpr
+from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core import places
@@ -122,7 +122,7 @@ class GuidePage(Page[places.Guide]):
         self.body, self._left = None, False
         self.bodies = Bodies(self.context, self, self.frame, case, self._parts())
         borger, version = case.opened.borger, case.session.version.title
-        cpr = parse_cpr(borger.cpr_nr).formatted
+        cpr = read_stored(borger.cpr_nr).formatted
         self.frame.steps.show_citizen(borger.navn, cpr, version)
 
     def rebuild(self) -> None:

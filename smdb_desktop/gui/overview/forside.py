@@ -48,8 +48,8 @@ LATEST = 4
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
 AFBRUDT = T(
-    "Programmet blev afbrudt sidst (åbnet {hvornaar}). Hvert svar, der var forladt, er gemt. Kladderne står "
-    "nedenfor, hvor du slap dem; kun det felt, du stod i, kan mangle."
+    "Programmet blev afbrudt sidst (åbnet {hvornaar}). Alt er gemt, undtagen måske det felt, du stod i. Kladderne står "
+    "nedenfor, hvor du slap dem."
 )
 
 

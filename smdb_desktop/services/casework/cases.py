@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from smdb_desktop.domain.case.model import Kontaktforloeb
-from smdb_desktop.domain.cpr import Cpr, parse_cpr
+from smdb_desktop.domain.cpr import Cpr, parse_cpr, read_stored
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
@@ -24,6 +24,7 @@ from smdb_desktop.services.casework.overview import (
     forloeb_overblik,
     kladde_linje,
 )
+from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed, StoreError
@@ -134,7 +135,7 @@ class CaseService:
             raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
         known = self.store.cases.find_borger(cpr.ciffer)
         if not koen:
-            koen = known.koen if known else self._sex(cpr)
+            koen = known.koen if known else sex_of(cpr, self.katalog.lister)
         return BorgerRecord(
             id=known.id if known else self._new_id(),
             cpr_nr=cpr.ciffer,
@@ -142,12 +143,6 @@ class CaseService:
             opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
             koen=koen,
         )
-
-    def _sex(self, cpr: Cpr) -> str:
-        """The sex that the number tells (rule 12), as the list has it; "" where it tells none."""
-        if cpr.mand is None:
-            return ""
-        return next((k.code for k in self.katalog.lister["koen"] if k.flag("kan_vaere_gravid") is not cpr.mand), "")
 
     def save_borger(self, cpr: Cpr, navn: str, opholdskommune: str = "", koen: str = "") -> BorgerRecord:
         """Create or correct a citizen's header (see ``header``)."""
@@ -204,7 +199,7 @@ class CaseService:
             course = working(chosen, self.katalog, session.sti)
             valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
-        cpr = parse_cpr(borger.cpr_nr)
+        cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
         return Borgeroverblik(borger, cpr, lines, valgt, not any(self.blocks(r) for r in records), left)
 

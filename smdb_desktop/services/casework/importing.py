@@ -21,6 +21,7 @@ from smdb_desktop.domain.forms.values import clean, format_date, parse_date, rea
 from smdb_desktop.domain.judgement import NO_COURSE, computed_otherwise
 from smdb_desktop.domain.words import T, Tn, joined, listed
 from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.siblings import Siblings, answers
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.mapping import borger_of
@@ -106,6 +107,8 @@ class ImportService:
                 )
         if told := self._cases.take_in(borger, planned):
             report.linjer.append(told)
+        if planned and known is None:
+            report.linjer.append(said_of_new(cpr, self._cases.katalog.lister, self._cases.today))
         return report
 
     def _read(self, raw: Any, report: ImportReport) -> Sag | None:

@@ -6,6 +6,7 @@ It opens nothing and judges nothing; a kind is what a person would call the file
 import re
 from enum import Enum
 
+from smdb_desktop.called import called
 from smdb_desktop.domain.case.casefile import FORMAT_NAME
 from smdb_desktop.domain.words import T, Text, sentences
 
@@ -92,15 +93,19 @@ def _markup(text: bytes) -> Filart:
 
 EMPTY = T("Filen er tom. Hent eller gem den igen.")
 _WAY = {
-    Filart.SAGSFIL: T("Kontrollér den med »smdb-desktop check«, eller læs den ind med »smdb-desktop import«."),
-    Filart.INDBERETNING: T("Se den med »smdb-desktop show«, eller kontrollér den med »smdb-desktop verify«."),
+    Filart.SAGSFIL: T(
+        "Kontrollér den med »{program} check«, eller læs den ind med »{program} import«.", program=called()
+    ),
+    Filart.INDBERETNING: T(
+        "Se den med »{program} show«, eller kontrollér den med »{program} verify«.", program=called()
+    ),
     Filart.UDEN_UNDERSKRIFT: T("Brug den hele fil, som ender på .asice."),
     Filart.ASICE: T("Åbn den i det program, den kommer fra."),
     Filart.KONTORFIL: T("Gem oplysningerne som en sagsfil i JSON først."),
     Filart.ZIP: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.PAKKET: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.NOEGLEFIL: T("Lad den ligge i datamappen."),
-    Filart.LAGER: T("En sikkerhedskopi læses tilbage med »smdb-desktop restore«."),
+    Filart.LAGER: T("En sikkerhedskopi læses tilbage med »{program} restore«.", program=called()),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from smdb_desktop.called import called
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
@@ -23,7 +24,7 @@ SUFFIX = ".smdbflyt"
 SENTENCE = T(
     "Lageret er flyttet til en anden maskine ({tid:%d-%m-%Y kl. %H.%M}, filen {fil}). Arbejder begge maskiner videre, får to "
     "forskellige indberetninger samme nummer. Brug den nye maskine. Blev flytningen ikke til noget, så åbn vinduet og vælg "
-    "»Fortsæt på denne maskine«, eller kør »smdb-desktop move --stay«."
+    "»Fortsæt på denne maskine«, eller kør »{program} move --stay«."
 )
 NO_PLACE = T("Mappen, filen skal ligge i, findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")
 A_FOLDER = T("{mappe} er en mappe. Skriv også, hvad filen skal hedde, fx flyt.smdbflyt i den mappe. Intet er flyttet.")
@@ -37,7 +38,7 @@ class Flyttet(NamedTuple):
 
     def sentence(self) -> str:
         """What is said to who would go on here."""
-        return SENTENCE.format(tid=self.tid.astimezone(), fil=self.fil)
+        return SENTENCE.format(tid=self.tid.astimezone(), fil=self.fil, program=called())
 
 
 def moved(store: Store) -> Flyttet | None:

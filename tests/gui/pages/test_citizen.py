@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
 from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
+from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kontrol import KontrolPage
 from tests.fakes.vault import FakeVault
 from tests.gui.gui_hands import Hands
+from tests.rules.cases import number
 from tests.scenario import Scenario
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
@@ -66,16 +68,81 @@ def test_any_spelling_finds_a_known_citizen(unlocked: Unlocked, requested: Scena
     assert "Testborger Et" in hands.texts()
 
 
+def citizens(hands: Hands) -> int:
+    return hands.gui.context.work.store.lists.counts()["borgere"]
+
+
 def test_an_unknown_citizen_is_created_by_keyboard(unlocked: Unlocked, scenario: Scenario) -> None:
     hands = search(unlocked(scenario), "100705-9995")
     assert "NY BORGER" in hands.texts()
+    assert hands.window.focusWidget() is hands.find("cpr"), "one is still in the number, which may be wrong"
+    hands.key(Qt.Key.Key_Tab)
     assert hands.window.focusWidget() is hands.find("navn")
     hands.bot.keyClicks(hands.find("navn"), "Testborger To")
     hands.key(Qt.Key.Key_Return)
+    assert (hands.here, citizens(hands)) == ("forside", 0), (
+        "Return in the name goes to the button, and does not press it"
+    )
+    assert hands.window.focusWidget() is hands.button("Opret borger")
+    hands.key(Qt.Key.Key_Space)
     assert hands.here == "borger"
     assert hands.window.focusWidget() is hands.button(BEGIN)
     hands.key(Qt.Key.Key_Space)
     assert hands.here == "guide"
+
+
+def test_return_in_the_number_never_makes_a_citizen(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = search(unlocked(scenario), "100705-9995")
+    for _ in range(3):
+        hands.key(Qt.Key.Key_Return)
+        assert hands.window.focusWidget() is hands.find("cpr")
+    assert (hands.here, citizens(hands)) == ("forside", 0)
+    assert "NY BORGER" in hands.texts()
+    hands.key(Qt.Key.Key_Backspace)
+    assert "NY BORGER" not in hands.texts(), "what was read back is not the number in the field any more"
+    hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert SMDB_UGYLDIG in hands.texts()
+    assert citizens(hands) == 0
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_new_number_is_read_back_to_eyes_and_ears(unlocked: Unlocked, scenario: Scenario) -> None:
+    told: list[str] = []
+    hands = unlocked(scenario)
+    announcer().announced.connect(lambda text, _assertive: told.append(text))
+    search(hands, "100705-9995")
+    for words in ("100705-9995", "10-07-2005", "20 år", "Mand", "CPR-registret er ikke spurgt"):
+        assert words in hands.texts()
+        assert words in " ".join(told)
+
+
+@pytest.mark.parametrize(("last", "said"), [("5000", True), ("0000", False)])
+def test_an_age_that_hardly_anybody_has_is_pointed_out(
+    unlocked: Unlocked, scenario: Scenario, last: str, said: bool
+) -> None:
+    assert ("Alderen er usædvanlig" in search(unlocked(scenario), number("150277", last)).texts()) is said
+
+
+def test_an_answer_about_a_number_that_was_corrected_meanwhile_is_not_shown(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    hands = unlocked(scenario)
+    line = hands.type("cpr", "100705-9995")
+    hands.bot.keyClick(line, Qt.Key.Key_Return)
+    line.selectAll()
+    hands.bot.keyClicks(line, "150277-9995")
+    hands.settle()
+    assert "NY BORGER" not in hands.texts()
+    hands.key(Qt.Key.Key_Return)
+    assert "150277-9995 er ikke kendt" in hands.texts()
+
+
+@pytest.mark.parametrize("text", ["150277-XXXX", "150277-****", "150277-....", "150277-xx"])
+def test_a_number_that_is_hidden_is_no_number(unlocked: Unlocked, scenario: Scenario, text: str) -> None:
+    hands = search(unlocked(scenario), text)
+    assert SMDB_UGYLDIG in hands.texts()
+    assert "maskeret" in hands.find("cpr", QLineEdit).accessibleDescription()
+    assert citizens(hands) == 0
 
 
 @pytest.mark.parametrize(("navn", "words"), [("Abe\u202enesnaH", "U+202E"), ("A" * 2000, "for lang")])
@@ -85,7 +152,7 @@ def test_a_name_that_cannot_be_sent_is_refused_before_it_is_kept(
     hands = search(unlocked(scenario), "100705-9995")
     hands.find("navn", QLineEdit).setText(navn)
     hands.dialogs.expect("error")
-    hands.key(Qt.Key.Key_Return)
+    hands.press("Opret borger")
     assert words in hands.dialogs.asked[-1][1]
     assert (hands.here, hands.gui.context.work.store.lists.counts()["borgere"]) == ("forside", 0)
 

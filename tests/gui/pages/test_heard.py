@@ -216,7 +216,7 @@ def test_a_number_that_nobody_knows_is_said(unlocked: Unlocked, scenario: Scenar
     hands.key(Qt.Key.Key_Return)
     turn()
     focus = hands.window.focusWidget()
-    assert focus is hands.find("navn") and "er ikke kendt på denne maskine" in focus.accessibleDescription()
+    assert focus is hands.find("cpr") and "er ikke kendt på denne maskine" in focus.accessibleDescription()
     check(hands)
 
 

@@ -5,10 +5,9 @@ need is loaded when there is one: this page is what one waits for after unlockin
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -53,8 +52,7 @@ AFBRUDT = T(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """One line of *Overblik til kontrol*: the count's name in the store, its words, and how it looks when it is not 0."""
 
     name: str

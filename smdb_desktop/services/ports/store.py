@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -53,8 +52,7 @@ LACKING = "mangler:"
 """What stands before a form's name in the name of the list of courses that must have it and lack it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """Who writes, when, the revision of the course that the writer has seen, and why ("" for what was typed)."""
 
     hvem: Hvem

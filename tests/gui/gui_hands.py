@@ -71,6 +71,10 @@ class Hands:
         self.bot.keyClick(button, Qt.Key.Key_Space)
         return self.settle()
 
+    def choose(self, words: str) -> Hands:
+        """Open the menu of what can be done and choose the entry with these words."""
+        return self.press("Handlinger").press(words)
+
     def type(self, name: str, text: str) -> QLineEdit:
         """Type into a line, key by key, in place of what stood there."""
         line = self.find(name, QLineEdit)

@@ -10,11 +10,12 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CPR, NAVN
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.overview.forside import ForsidePage
+from smdb_desktop.services.casework.allowed import EXPORTED, NOT_CLOSED
 from smdb_desktop.services.desk.health import HealthService, Sagt, Sundhed
 from smdb_desktop.services.ports.store import LACKING
 from smdb_desktop.services.stored.records import Heling
 from tools.pictures.camera import Camera
-from tools.pictures.shows import Focus, Has, Says
+from tools.pictures.shows import Focus, Has, Says, Tells
 
 SOEG_IGEN = "Foretag ny søgning"
 
@@ -70,12 +71,18 @@ def borger(camera: Camera) -> Iterator[str]:
     borger_id, _ = camera.citizen(demo_data.made_up_cpr(4))
     camera.go(places.Borger(borger_id))
     yield camera.shoot("borgeroverblik-aabent", Says("Åbent"), Says("Igang Testborger"), Focus("naeste_skema"))
-    robot.press("Ret oplysninger")
+    camera.press("handlinger")
+    yield camera.shoot(
+        "borgeroverblik-handlinger", Tells("Ret oplysninger"), Tells(NOT_CLOSED), Focus("ret_oplysninger")
+    )
+    camera.press("ret_oplysninger")
     yield camera.shoot("borgeroverblik-ret", Focus("navn"), Says("Opholdskommune"))
     robot.press("Annuller")
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
     yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Sendt Testborger"))
+    camera.press("handlinger")
+    yield camera.shoot("borgeroverblik-handlinger-lukket", Tells(EXPORTED), Tells("Genåbn forløbet"))
     camera.press("genaabn")
     yield camera.shoot("genaabn", Says("Skriv hvorfor"), Focus("svar"))
     robot.press("Annuller")

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.citizen.actions import ACTIONS, Scene, action_groups
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
 from smdb_desktop.gui.citizen.header import HeaderEditor
 from smdb_desktop.gui.citizen.search import SearchCard
@@ -15,6 +16,8 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import keys
+from smdb_desktop.gui.kit.action_menu import ActionGroup, MenuButton
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Columns, Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
@@ -41,7 +44,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.again = button(T("Foretag ny søgning"), lambda: context.navigate(places.Borger()))
-        self.heading = self.add_head(T("Fremsøg borger"), self.again)
+        self.menu = MenuButton(ACTIONS, self._action_groups)
+        self.menu.setObjectName("handlinger")
+        self.heading = self.add_head(T("Fremsøg borger"), self.menu, self.again)
+        keys.bind(self, keys.BORGER, {"handlinger": self.menu.open})
         self.search = SearchCard(context)
         self.column.addWidget(self.search)
         self.body, body = column(16)
@@ -81,6 +87,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._at, self._told = place, ""
         self.search.setVisible(not place.borger_id)
         self.again.setVisible(bool(place.borger_id))
+        self.menu.hide()
         self.body.setVisible(False)
         if place.borger_id:
             self.heading.setText(say(T("Borgeroverblik")))
@@ -118,6 +125,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
             if valgt is not None:
                 self.chosen.show_course(valgt)
             self.body.setVisible(True)
+            self.menu.setVisible(True)
         if first:
             next_shown = valgt is not None and self.chosen.next.isVisible()
             focus_soon(self.chosen.next if next_shown else self._first_choice())
@@ -142,6 +150,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
     def _first_choice(self) -> QWidget:
         return self.begin if self.begin.isVisible() else self.table
 
+    def _action_groups(self) -> tuple[ActionGroup, ...]:
+        overview = self._overview
+        return () if overview is None else action_groups(Scene(self.context, self, overview, self._edit))
+
     # -- the citizen -----------------------------------------------------------------------------------------------
 
     def _show_header(self, overview: Borgeroverblik) -> None:
@@ -156,9 +168,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
             (T("Køn"), koen),
             column=180,
         )
-        self._edit_button = button(T("Ret oplysninger"), self._edit)
-        self._edit_button.setObjectName("ret_oplysninger")
-        box(self.header).addWidget(side_by_side(facts, self._edit_button, stretch=0))
+        box(self.header).addWidget(facts)
         if self._told:
             told = label(self._told, "warning")
             told.setObjectName("klar_igen")
@@ -183,7 +193,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self._editor, self._told = None, told
         if self._overview is not None:
             self._show_header(self._overview)
-            self._edit_button.setFocus()
+            self.menu.setFocus()
             announce(self, told or EDITED)
             self.reload()
 

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from smdb_desktop.domain.forms.structure import Antal
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.citizen.actions import course_title
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.announce import announce
-from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
@@ -24,22 +22,7 @@ from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submi
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
-from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
-
-DELETE = T("Slet hele det valgte kontaktforløb …")
-DELETE_TEXT = T(
-    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
-    "ske, hvis forløbet er oprettet ved en fejl. Skriv hvorfor."
-)
-REOPEN = T("Genåbn forløbet …")
-REOPEN_TEXT = T(
-    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når "
-    "et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
-)
-REOPENED = T("Forløbet er genåbnet.")
-DELETED = T("Forløbet er slettet.")
-SENT = T("Forløbet er eksporteret og kan ikke slettes her.")
 
 
 class ForloebCard(QFrame):
@@ -90,10 +73,7 @@ class ForloebCard(QFrame):
     def show_course(self, course: ForloebOverblik) -> None:
         """Show this course."""
         self._course = course
-        start = course.datoer[0][1]
-        self.title.setText(
-            say(T("Forløb fra {start}", start=start) if course.linje.anmodningsdato else T("Nyt forløb"))
-        )
+        self.title.setText(say(course_title(course)))
         self.state.show_state(
             T("Åbent") if course.linje.aabent else T("Lukket"),
             PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL,
@@ -139,21 +119,11 @@ class ForloebCard(QFrame):
         self.next.setVisible(upcoming is not None)
         if not course.kan_rettes:
             flow.add(button(T("Se forløbet"), partial(self._go, GENNEMSE_TRIN)))
-        if not course.linje.aabent:
-            reopen = button(REOPEN, self._ask_to_reopen)
-            reopen.setObjectName("genaabn")
-            flow.add(reopen)
         if course.kan_rettes:
             for way in self._ways(course, upcoming):
                 flow.add(way)
-        delete = button(DELETE, self._delete, "danger")
-        delete.setObjectName("slet_forloeb")
-        hold(delete, "" if course.kan_slettes else SENT)
-        flow.add(delete)
         flow.add_stretch()
         box(self._buttons).addWidget(flow)
-        if not course.kan_slettes:
-            box(self._buttons).addWidget(label(SENT, "hint"))
         show_all(box(self._buttons))
 
     def _ways(self, course: ForloebOverblik, upcoming: SkemaLinje | None) -> Iterator[QPushButton]:
@@ -184,35 +154,6 @@ class ForloebCard(QFrame):
     def _open_treatment(self, skema_id: str) -> None:
         if self._course is not None:
             self.context.navigate(places.Guide(self._course.linje.id, skema_id=skema_id))
-
-    def _ask_to_reopen(self) -> None:
-        self.context.dialogs.reason(self, T("Genåbn kontaktforløb"), REOPEN_TEXT, T("Genåbn forløbet"), self._reopening)
-
-    def _reopening(self, reason: str | None) -> None:
-        if reason is None or self._course is None:
-            return
-        forloeb_id, cases = self._course.linje.id, self.context.work.cases
-        self.context.tasks.run(
-            Lane.STORE, lambda: cases.reopen(forloeb_id, reason), self, lambda _: announce(self, REOPENED), self._failed
-        )
-
-    def _delete(self) -> None:
-        self.context.dialogs.reason(self, T("Slet kontaktforløb"), DELETE_TEXT, T("Slet forløbet"), self._deleting)
-
-    def _deleting(self, reason: str | None) -> None:
-        if reason is None or self._course is None:
-            return
-        forloeb_id, cases = self._course.linje.id, self.context.work.cases
-        self.context.tasks.run(
-            Lane.STORE,
-            lambda: cases.delete_forloeb(forloeb_id, reason),
-            self,
-            lambda _: announce(self.window(), DELETED),
-            self._failed,
-        )
-
-    def _failed(self, error: KnownError) -> None:
-        self.context.dialogs.error(self, error)
 
 
 def _done(form: SkemaLinje) -> bool:

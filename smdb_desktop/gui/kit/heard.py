@@ -27,7 +27,8 @@ CASTS = QAccessible.InterfaceType
 PRESS = "Press"
 LEVELS = {"h1": 1, "h2": 2}
 ITEMS = {"nav", "step"}
-ROLES = {"list": ROLE.List, "group": ROLE.Grouping, "page": ROLE.Section}
+ROLES = {"list": ROLE.List, "group": ROLE.Grouping, "page": ROLE.Section, "menu": ROLE.PopupMenu}
+ENTRY, OPENS = "entry", "opens"
 _NOTHING = Shiboken.VoidPtr(0)
 
 
@@ -110,6 +111,36 @@ class Item(Cast):
         """Press it."""
         if actionName == PRESS and self._button.isEnabled():
             self._button.click()
+
+
+class Entry(Item):
+    """A button that is an entry of a menu. One that only says why it cannot be done is heard as one that cannot."""
+
+    def role(self) -> QAccessible.Role:
+        """An entry, not an item of a list."""
+        return ROLE.MenuItem
+
+    def state(self) -> QAccessible.State:
+        """As a button; not to be used where it is held."""
+        state: Any = super().state()
+        state.selectable = state.selected = False
+        state.disabled = self._button.property("held") == "yes"
+        return state  # type: ignore[no-any-return]
+
+
+class Opener(Item):
+    """A button that opens a menu."""
+
+    def role(self) -> QAccessible.Role:
+        """So it is called."""
+        return ROLE.ButtonMenu
+
+    def state(self) -> QAccessible.State:
+        """As a button, with something that pops up."""
+        state: Any = super().state()
+        state.selectable = state.selected = False
+        state.hasPopup = True
+        return state  # type: ignore[no-any-return]
 
 
 class SecretText(Cast):
@@ -226,8 +257,13 @@ def _heading(name: str, widget: QWidget) -> QAccessibleWidget | None:
 
 
 def _item(name: str, widget: QWidget) -> QAccessibleWidget | None:
-    is_item = name == "QPushButton" and widget.property("class") in ITEMS
-    return Item(widget) if is_item and isinstance(widget, QAbstractButton) else None
+    if name != "QPushButton" or not isinstance(widget, QAbstractButton):
+        return None
+    if widget.property("class") == ENTRY:
+        return Entry(widget)
+    if widget.property("heard") == OPENS:
+        return Opener(widget)
+    return Item(widget) if widget.property("class") in ITEMS else None
 
 
 def _part(_name: str, widget: QWidget) -> QAccessibleWidget | None:

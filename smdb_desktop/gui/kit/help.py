@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit.keys import EVERYWHERE, GUIDE, INPUTS, TABLES
+from smdb_desktop.gui.kit.keys import BORGER, EVERYWHERE, GUIDE, INPUTS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Help:
 WHERE: Mapping[str, str] = {
     EVERYWHERE: T("På alle sider"),
     GUIDE: T("I et forløb"),
+    BORGER: T("På Borgeroverblik"),
     INPUTS: T("I felter og spørgsmål"),
     TABLES: T("I tabeller og lister"),
 }
@@ -40,7 +41,7 @@ HELP: Mapping[str, Help] = {
         T("Fremsøg borger"),
         T("Her findes en borger, og her står borgerens forløb."),
         T("Skriv CPR-nummeret, og tryk Enter. Er borgeren ikke kendt på denne maskine, kan du oprette borgeren."),
-        (EVERYWHERE, TABLES),
+        (BORGER, EVERYWHERE, TABLES),
     ),
     "kladder": Help(
         T("Kladder"),

@@ -17,6 +17,7 @@ from smdb_desktop.gui.kit.held import press
 
 EVERYWHERE = "overalt"
 GUIDE = "guide"
+BORGER = "borger"
 INPUTS = "felter"
 TABLES = "tabeller"
 
@@ -61,6 +62,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("tilbage", ("Alt+Left",), T("Gå til forrige trin"), T("Alt+venstre pil")),
         Key("trin", tuple(f"Ctrl+{n}" for n in range(1, 10)), T("Gå til trinnet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),
+    BORGER: (Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),
         Key("forrige", (), T("Forrige felt"), T("Skift+Tab")),

@@ -15,7 +15,7 @@ from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.services.casework import tilbud
+from smdb_desktop.services.casework import allowed, tilbud
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -44,7 +44,6 @@ from smdb_desktop.services.stored.records import (
     Json,
     SkemaRecord,
     Tilstand,
-    Udfald,
 )
 from smdb_desktop.services.wizard.keeper import Keeper
 from smdb_desktop.services.wizard.locking import refuse_locked
@@ -197,7 +196,14 @@ class CaseService:
         if chosen is not None:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
-            valgt = forloeb_overblik(session, course, self.store.outbox.indberetninger_of(chosen.id))
+            version = katalog_for(chosen, self.katalog).versioner[chosen.skemaversion]
+            valgt = forloeb_overblik(
+                session,
+                course,
+                self.store.outbox.indberetninger_of(chosen.id),
+                allowed.why_not_deleted(self.store, chosen.id),
+                allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+            )
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
@@ -351,14 +357,11 @@ class CaseService:
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet genåbnes."))
         record = self.store.cases.forloeb(forloeb_id)
         version = katalog_for(record, self.katalog).versioner[record.skemaversion]
-        slut = next((s for s in record.skemaer if version.plads(s.art).afslutter and s.faerdig is not None), None)
-        if slut is None:
-            raise NotAllowed(T("Forløbet er ikke afsluttet, så der er intet at genåbne."))
-        siblings = [s for s in self.store.cases.forloeb_of(record.borger_id) if s.id != forloeb_id]
-        if any(self.blocks(s) for s in siblings):
-            raise NotAllowed(
-                T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
-            )
+        siblings = self.store.cases.forloeb_of(record.borger_id)
+        slut = allowed.closing_of(record, version)
+        why = allowed.why_not_reopened(record, version, self._others_open(record, siblings))
+        if slut is None or why:
+            raise NotAllowed(why)
         hvem, tid = self.hvem(), self._clock()
         draft = SkemaRecord(self._new_id(), slut.art, None, slut.position + 1, slut.svar)
         with self.store.together():
@@ -367,6 +370,10 @@ class CaseService:
             revision = self.store.cases.add_skema(forloeb_id, draft, write)
             self.store.cases.remove_skema(forloeb_id, slut.id, write._replace(revision=revision))
         self.changes.publish(*_whole(record.borger_id, forloeb_id))
+
+    def _others_open(self, record: ForloebRecord, siblings: Iterable[ForloebRecord]) -> Iterator[bool]:
+        """Whether each of the citizen's other courses is open at the authority that is reported for."""
+        return (self.blocks(other) for other in siblings if other.id != record.id)
 
     def _remember_tilbud(self, forms: Iterable[Mapping[str, Json]]) -> bool:
         """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
@@ -379,29 +386,11 @@ class CaseService:
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
-        submissions = self.store.outbox.indberetninger_of(forloeb_id)
-        if any(i.sendt_tid for i in submissions):
-            raise NotAllowed(
-                T(
-                    "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller "
-                    "skriv til smdb@dst.dk."
-                )
-            )
-        if any(i.tilstand is Tilstand.UVIST or self._may_have_left(i.id) for i in submissions):
-            raise NotAllowed(
-                T(
-                    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er det "
-                    "sendt, kan det kun slettes på SMDB's sider."
-                )
-            )
+        if why := allowed.why_not_deleted(self.store, forloeb_id):
+            raise NotAllowed(why)
         borger_id = self.store.cases.forloeb(forloeb_id).borger_id
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
         self.changes.publish(*_whole(borger_id, forloeb_id))
-
-    def _may_have_left(self, indberetning_id: str) -> bool:
-        """Whether an attempt was begun of which nobody knows that nothing arrived."""
-        certain = (Udfald.MISLYKKET, Udfald.AFBRUDT)
-        return any(each.udfald not in certain for each in self.store.outbox.attempts_of(indberetning_id))
 
     # -- lists -----------------------------------------------------------------------------------------------------
 

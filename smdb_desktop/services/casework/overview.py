@@ -60,9 +60,15 @@ class ForloebOverblik:
     kolonner: tuple[str, ...]
     behandlinger: tuple[BehandlingLinje, ...]
     indberetninger: tuple[IndberetningRecord, ...]
-    kan_slettes: bool
-    kan_rettes: bool = True
-    """Whether anything of it can be changed: it is open, and of a form version that the program has."""
+    hvorfor_ikke_slettes: str
+    """Why it cannot be deleted; "" where it can. So with the next two."""
+    hvorfor_ikke_genaabnes: str
+    hvorfor_laast: str = ""
+
+    @property
+    def kan_rettes(self) -> bool:
+        """Whether anything of it can be changed: it is open, and of a form version that the program has."""
+        return not self.hvorfor_laast
 
     @property
     def naeste(self) -> SkemaLinje | None:
@@ -153,14 +159,17 @@ def _columns(session: WizardSession) -> tuple[str, ...]:
 
 
 def forloeb_overblik(
-    session: WizardSession, course: Kontaktforloeb, indberetninger: Sequence[IndberetningRecord]
+    session: WizardSession,
+    course: Kontaktforloeb,
+    indberetninger: Sequence[IndberetningRecord],
+    hvorfor_ikke_slettes: str = "",
+    hvorfor_ikke_genaabnes: str = "",
 ) -> ForloebOverblik:
     """Everything the Borgeroverblik shows of the chosen course."""
     periods = tuple(course.perioder())
     starts = [start for start, _ in periods if start is not None]
     ends = [slut for _, slut in periods if slut is not None]
     slut = max(ends, default=None) if len(ends) == len(periods) else None
-    sent = any(i.sendt_tid for i in indberetninger)
     return ForloebOverblik(
         linje=forloeb_linje(session.forloeb_id, course),
         datoer=(
@@ -174,8 +183,9 @@ def forloeb_overblik(
         kolonner=_columns(session),
         behandlinger=behandling_linjer(session, course),
         indberetninger=tuple(indberetninger),
-        kan_slettes=not sent,
-        kan_rettes=not session.is_locked(),
+        hvorfor_ikke_slettes=hvorfor_ikke_slettes,
+        hvorfor_ikke_genaabnes=hvorfor_ikke_genaabnes,
+        hvorfor_laast=session.why_locked(),
     )
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
+from smdb_desktop.gui.citizen.actions import DELETE, EDIT, REOPEN
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
-from smdb_desktop.gui.citizen.forloeb_card import DELETE, REOPEN
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.forside import ForsidePage
@@ -209,10 +209,10 @@ def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unl
 def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     hands.dialogs.expect("reason", None)
-    hands.press(DELETE)
+    hands.choose(DELETE)
     assert overview(hands).table.texts()
     hands.dialogs.expect("reason", "Oprettet på forkert borger")
-    hands.press(DELETE)
+    hands.choose(DELETE)
     assert overview(hands).table.texts() == []
     assert hands.gui.context.work.store.lists.counts()["forloeb"] == 0
 
@@ -221,17 +221,17 @@ def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, reque
     requested.answers(ALDRIG_STARTET).complete("forloebsafslutning")
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     hands.dialogs.expect("reason", None)
-    hands.press(REOPEN)
+    hands.choose(REOPEN)
     assert [row[1] for row in overview(hands).table.texts()] == ["Lukket"]
     hands.dialogs.expect("reason", "Forkert årsag")
-    hands.press(REOPEN)
+    hands.choose(REOPEN)
     assert [row[1] for row in overview(hands).table.texts()] == ["Åbent"]
     assert [line.title for line in hands.gui.context.work.cases.kladder()] == ["Forløbsafslutning"]
 
 
 def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    hands.press("Ret oplysninger")
+    hands.choose(EDIT)
     hands.type("navn", "Et Andet Navn")
     hands.press("Gem")
     assert "Et Andet Navn" in hands.texts()
@@ -243,7 +243,7 @@ def test_a_header_that_had_left_says_that_the_course_is_klar_again(
 ) -> None:
     assert all(result.ok for result in requested.export(tmp_path / "ud"))
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    hands.press("Ret oplysninger")
+    hands.choose(EDIT)
     hands.type("navn", "Et Andet Navn")
     hands.press("Gem")
     assert "1 forløb er sendt med de gamle oplysninger" in hands.texts()

@@ -420,11 +420,11 @@ def test_a_page_stays_scrolled_where_it_was(unlocked: Unlocked, requested: Scena
     bar.setValue(150)
     meanwhile(hands, lambda work: work.cases.save_borger(parse_cpr("150277-9995"), "Et Andet Navn"))
     assert "Et Andet Navn" in hands.texts()
-    hands.find("slet_forloeb").setFocus()
+    hands.find("handlinger").setFocus()
     bar.setValue(160)
     meanwhile(hands, lambda work: work.cases.save_borger(parse_cpr("150277-9995"), "Et Tredje"))
     assert bar.value() == 160
-    assert hands.window.focusWidget() is hands.find("slet_forloeb")
+    assert hands.window.focusWidget() is hands.find("handlinger")
 
 
 def test_where_the_chosen_row_goes_its_neighbour_is_chosen(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -480,7 +480,7 @@ def test_what_changes_elsewhere_takes_no_focus_from_another_place(unlocked: Unlo
 
 def test_a_header_that_is_being_corrected_is_left_alone(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    hands.press("Ret oplysninger")
+    hands.choose("Ret oplysninger")
     line = hands.type("navn", "Halvt skrev")
     meanwhile(hands, lambda work: work.cases.save_borger(parse_cpr("150277-9995"), "Andet"))
     assert hands.find("navn", QLineEdit) is line
@@ -488,7 +488,7 @@ def test_a_header_that_is_being_corrected_is_left_alone(unlocked: Unlocked, requ
     assert hands.window.focusWidget() is line
     hands.press("Annuller")
     assert "Andet" in hands.texts()
-    assert hands.window.focusWidget() is hands.find("ret_oplysninger")
+    assert hands.window.focusWidget() is hands.find("handlinger")
 
 
 def test_the_course_that_is_looked_at_stays_chosen(unlocked: Unlocked, requested: Scenario) -> None:

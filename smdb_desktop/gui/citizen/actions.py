@@ -1,0 +1,103 @@
+"""What can be done with the citizen and the course that Borgeroverblik shows: the entries of its one menu *Handlinger*.
+
+A feature adds its entry to ``citizen_actions`` or ``course_actions``. Why something cannot be done is asked of the services when
+the menu opens; that a service refuses it all the same, because something changed meanwhile, is said in a dialog.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.action_menu import Action, ActionGroup
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.services.casework.cases import Borgeroverblik
+from smdb_desktop.services.casework.overview import ForloebOverblik
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Workspace
+
+ACTIONS = T("Handlinger")
+EDIT = T("Ret oplysninger")
+DELETE = T("Slet hele det valgte kontaktforløb …")
+DELETE_TEXT = T(
+    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
+    "ske, hvis forløbet er oprettet ved en fejl. Skriv hvorfor."
+)
+REOPEN = T("Genåbn forløbet …")
+REOPEN_TEXT = T(
+    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når "
+    "et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
+)
+REOPENED = T("Forløbet er genåbnet.")
+DELETED = T("Forløbet er slettet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the menu is about and works with. ``page`` owns the dialogs and the work; ``edit`` opens the citizen's header."""
+
+    context: Context
+    page: QWidget
+    overview: Borgeroverblik
+    edit: Callable[[], None]
+
+    def at_store(self, work: Callable[[Workspace], object], done: str) -> None:
+        """Do something at the store and say that it is ``done``; a refusal is said in a dialog."""
+        workspace = self.context.work
+
+        def told(_result: object) -> None:
+            announce(self.page.window(), done)
+
+        self.context.tasks.run(Lane.STORE, lambda: work(workspace), self.page, told, self._failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self.context.dialogs.error(self.page, error)
+
+
+def action_groups(scene: Scene) -> tuple[ActionGroup, ...]:
+    """The whole menu: what is about the citizen, and what is about the chosen course, where there is one."""
+    about_citizen = ActionGroup(T("Borgeren"), citizen_actions(scene))
+    course = scene.overview.valgt
+    if course is None:
+        return (about_citizen,)
+    return about_citizen, ActionGroup(course_title(course), course_actions(scene, course))
+
+
+def course_title(course: ForloebOverblik) -> str:
+    """What a course is called: by the day of its request."""
+    dato = course.datoer[0][1]
+    return T("Forløb fra {start}", start=dato) if course.linje.anmodningsdato else T("Nyt forløb")
+
+
+def citizen_actions(scene: Scene) -> tuple[Action, ...]:
+    """What can be done with the citizen."""
+    return (Action(EDIT, "ret_oplysninger", scene.edit),)
+
+
+def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
+    """What can be done with the chosen course."""
+    return (
+        Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),
+        Action(DELETE, "slet_forloeb", lambda: _delete(scene, course), course.hvorfor_ikke_slettes, danger=True),
+    )
+
+
+def reopen(scene: Scene, course: ForloebOverblik) -> None:
+    """Ask why, and open a closed course again."""
+
+    def given(reason: str | None) -> None:
+        if reason is not None:
+            scene.at_store(lambda work: work.cases.reopen(course.linje.id, reason), REOPENED)
+
+    scene.context.dialogs.reason(scene.page, T("Genåbn kontaktforløb"), REOPEN_TEXT, T("Genåbn forløbet"), given)
+
+
+def _delete(scene: Scene, course: ForloebOverblik) -> None:
+    def given(reason: str | None) -> None:
+        if reason is not None:
+            scene.at_store(lambda work: work.cases.delete_forloeb(course.linje.id, reason), DELETED)
+
+    scene.context.dialogs.reason(scene.page, T("Slet kontaktforløb"), DELETE_TEXT, T("Slet forløbet"), given)

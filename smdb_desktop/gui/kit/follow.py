@@ -63,7 +63,8 @@ class Follower(QObject):
         if not self._holds or focus is None or not focus.isVisible() or not self._inside.isAncestorOf(focus):
             return
         seen = focus.visibleRegion().boundingRect().height()
-        if seen < min(focus.height(), self._area.viewport().height() // 2):
+        # not the viewport itself: a widget that Python did not make has PySide write the classes of all that it might be
+        if seen < min(focus.height(), self._area.maximumViewportSize().height() // 2):
             self._mine = True
             self._area.ensureWidgetVisible(focus, 0, theme.px(AIR))
             self._mine = False

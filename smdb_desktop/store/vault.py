@@ -479,10 +479,7 @@ class FolderVault:
 
 
 class OpenedKey(NamedTuple):
-    """What a secret opened: the key file, the data key and the slot.
-
-    ``counts``: it was the first copy, or the first is another store's.
-    """
+    """What a secret opened: key file, data key, slot. ``counts``: it was the first copy, or the first is another store's."""
 
     slots: KeySlots
     dek: bytes

@@ -41,7 +41,13 @@ SIGN_OF_LIFE = 3.0
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
-TEST_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
+TEST_TOOLS = {
+    "strace": "strace",
+    "xmlsec1": "xmlsec1",
+    "openssl": "openssl",
+    "xmllint": "libxml2-utils",
+    "pdftotext": "poppler-utils",
+}
 SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
 WINDOW_COMMANDS = {"", "demo"}
 QT_COMMANDS = {"self-check"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop import resources
+from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
 
 if TYPE_CHECKING:
@@ -63,8 +64,14 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
 
     katalog = katalog or resources.catalog()
     words = resources.path("words", "dansk.txt")
+    opening = Opening()
     vault = FolderVault(
-        data_dir, now=now, strength=Strength(words), milepaele=katalog.milepaele, datofelter=katalog.datofelter
+        data_dir,
+        now=now,
+        strength=Strength(words),
+        milepaele=katalog.milepaele,
+        datofelter=katalog.datofelter,
+        copying=opening.tell,
     )
     return Desk(
         vault=vault,
@@ -76,4 +83,5 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
         data_dir=data_dir,
         safe=FolderSafe(vault),
         bygget=BUILT,
+        opening=opening,
     )

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
 IN_CI = bool(os.environ.get("CI"))
-FOREIGN_TOOLS = {"strace": "strace", "xmlsec1": "xmlsec1", "openssl": "openssl", "xmllint": "libxml2-utils"}
+FOREIGN_TOOLS = {
+    "strace": "strace",
+    "xmlsec1": "xmlsec1",
+    "openssl": "openssl",
+    "xmllint": "libxml2-utils",
+    "pdftotext": "poppler-utils",
+}
 _GRACE_SECONDS = 5.0
 _home = Path(tempfile.mkdtemp(prefix="smdb-tests-"))
 

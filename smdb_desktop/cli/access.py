@@ -11,10 +11,11 @@ from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.unsettled import told
-from smdb_desktop.services.errors import StoreError, UsageError
+from smdb_desktop.services.errors import KnownError, StoreError, UsageError
 from smdb_desktop.services.workspace import Desk, Workspace
 
 SECRET_LIMIT = 64 * 1024
+FIRST_COPY = T("Programmet er kommet i en ny udgave. Før den skriver noget, laves der en sikkerhedskopi.")
 
 
 def data_dir(arguments: Namespace) -> Path:
@@ -25,6 +26,26 @@ def data_dir(arguments: Namespace) -> Path:
 def open_desk(arguments: Namespace) -> Desk:
     """The desk of that folder."""
     return desk(data_dir(arguments))
+
+
+class _FirstCopy:
+    """Says that a copy is made before another version's first writing: begun, each quarter of it, and why not."""
+
+    def __init__(self) -> None:
+        self._quarters = 0
+
+    def progress(self, done: int, all_: int) -> None:
+        if not all_:
+            return
+        if not self._quarters:
+            output.say(FIRST_COPY)
+            self._quarters = 1
+        if done * 4 >= all_ * self._quarters:
+            self._quarters = done * 4 // all_ + 1
+            output.say(T("Sikkerhedskopi: {procent} %", procent=done * 100 // all_))
+
+    def failed(self, error: KnownError) -> None:
+        output.say(T("Der blev ikke lavet en sikkerhedskopi før den nye udgave: {fejl}", fejl=str(error)))
 
 
 def first_line(path: Path) -> str:
@@ -63,7 +84,10 @@ def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
 
     Raises StoreError where it was moved to another machine, unless the call is about just that.
     """
-    workspace = open_desk(arguments).unlock(passphrase(arguments))
+    opens = open_desk(arguments)
+    copy = _FirstCopy()
+    opens.opening.patient, opens.opening.progress, opens.opening.failed = True, copy.progress, copy.failed
+    workspace = opens.unlock(passphrase(arguments))
     flyttet = workspace.flyttet()
     if flyttet is not None and not moved:
         workspace.close()

@@ -23,6 +23,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 
@@ -224,6 +225,8 @@ class Desk:
     """What the use cases of every store that is opened here say they have changed."""
     safe: Safe | None = None
     """Copies of the data folder; None where there is no folder (tests)."""
+    opening: Opening = field(default_factory=Opening)
+    """Who opens a store, as far as the copy that is made first concerns them."""
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""
@@ -252,20 +255,23 @@ class Desk:
     def _copy_for_new_version(self, store: Store) -> None:
         """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
 
-        Somebody waits for it: one that would take long is left to the window, which makes it beside the work.
+        Somebody waits for it: one that would take long is left to the window, which makes it beside the work, unless they are
+        patient, because no window is there.
         """
         was = store.settings.get(_PROGRAM)
         if was == __version__:
             return
-        with suppress(KnownError):
+        try:
             if was is not None and self.safe is not None:
                 from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
 
                 backups = BackupService(store, self.safe, self.clock, self.changes)
                 size = backups.due_size()
-                if size is not None and size <= LONGEST * USUAL:
-                    backups.make(Kopiaarsag.FOER_OPDATERING, second=False)
+                if size is not None and (self.opening.patient or size <= LONGEST * USUAL):
+                    backups.make(Kopiaarsag.FOER_OPDATERING, self.opening.tell, second=False)
             store.settings.put(_PROGRAM, __version__)
+        except KnownError as error:
+            self.opening.failed(error)
 
     def _restored(self, store: Store) -> Gendannelse | None:
         """The restoration that nobody was told of; the log of the store has it from now on."""

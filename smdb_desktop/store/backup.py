@@ -63,11 +63,12 @@ def copy_database(
     hint: Hint = no_hint,
     aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM,
     tid: datetime | None = None,
+    progress: Progress | None = None,
 ) -> Kopi:
     """Copy an open database to ``target``; raises StoreExists, StoreFull, StoreReadOnly or StoreDamaged."""
-    draft = begin_copy(db, key, target, keyslots, hint, aarsag, tid)
+    draft = begin_copy(db, key, target, keyslots, hint, aarsag, tid, progress)
     try:
-        return draft.prove()
+        return draft.prove(progress)
     except StoreDamaged as error:
         raise draft.blame(error) from error
 

@@ -27,6 +27,7 @@ from smdb_desktop.services.stored.records import (
     Svar,
 )
 from smdb_desktop.store.answers import Answers
+from smdb_desktop.store.citizens import fold_name
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
@@ -128,6 +129,7 @@ class Cases:
                 self._tx.table("borger").upsert(borger_row(borger, hvem, tid), pk="id")
             except dbapi2.IntegrityError as error:
                 raise StoreError(CPR_TAKEN) from error
+            fold_name(conn, borger)
             if before == borger:
                 return
             self._log_borger(before, borger, hvem, tid)

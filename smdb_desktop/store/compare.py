@@ -1,14 +1,22 @@
 """How two stores differ, citizen by citizen: what each has that the other lacks, and whose last change is newer.
 
-Reads only; of a case it looks at its revision and the time of its last change, never at an answer.
+Reads only; of a case it looks at its revision and the time of its last change, never at an answer. It takes as long as there are
+rows, so it tells after each portion of them how far it is.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart
 from smdb_desktop.store.connection import Connection
+
+PORTION = 500
+"""Rows between two tellings: some milliseconds."""
+
+T = TypeVar("T")
 
 _CITIZENS = "SELECT id, cpr_nr, navn, opholdskommune, koen, aendret FROM borger"
 _COURSES = "SELECT id, borger_id, revision, aendret FROM forloeb"
@@ -45,11 +53,35 @@ class _Citizen:
         return Antal(1, len(self.courses), self.drafts, len(self.submissions))
 
 
-def differences(store: Connection, copy: Connection) -> tuple[Forskel, ...]:
-    """Everybody who is not the same on both sides, by name and number. Both have this program's schema."""
-    here, there = _read(store), _read(copy)
+@dataclass(slots=True)
+class _Portions:
+    """Counts rows, and tells of them in portions."""
+
+    told: Progress
+    all: int
+    done: int = 0
+
+    def of(self, rows: Iterable[T]) -> Iterator[T]:
+        """The same rows, counted."""
+        for row in rows:
+            if self.done % PORTION == 0:
+                self.told(self.done, self.all)
+            self.done += 1
+            yield row
+
+
+def differences(
+    store: Connection, copy: Connection, amount: tuple[Antal, Antal], told: Progress
+) -> tuple[Forskel, ...]:
+    """Everybody who is not the same on both sides, by name and number. Both have this program's schema.
+
+    ``amount`` is how much the two hold. ``told`` gets the rows that were looked at and all of both; what it raises ends the work.
+    """
+    # the people are looked at once more, one side beside the other
+    portions = _Portions(told, sum(map(sum, amount)) + sum(side.borgere for side in amount))
+    here, there = _read(store, portions), _read(copy, portions)
     found = []
-    for borger_id in here.keys() | there.keys():
+    for borger_id in portions.of(here.keys() | there.keys()):
         left, right = here.get(borger_id), there.get(borger_id)
         art = _differ(left, right)
         if art is not None:
@@ -77,18 +109,18 @@ def _differ(here: _Citizen | None, there: _Citizen | None) -> Forskelsart | None
     return Forskelsart.NYERE_I_LAGER if ahead else Forskelsart.NYERE_I_KOPI
 
 
-def _read(db: Connection) -> dict[str, _Citizen]:
+def _read(db: Connection, portions: _Portions) -> dict[str, _Citizen]:
     citizens: dict[str, _Citizen] = {}
-    for id_, cpr_nr, navn, kommune, koen, changed in db.conn.execute(_CITIZENS):
+    for id_, cpr_nr, navn, kommune, koen, changed in portions.of(db.conn.execute(_CITIZENS)):
         citizens[id_] = _Citizen(_Header(cpr_nr, navn, kommune, koen), changed)
     whose: dict[str, _Citizen] = {}
-    for id_, borger_id, revision, changed in db.conn.execute(_COURSES):
+    for id_, borger_id, revision, changed in portions.of(db.conn.execute(_COURSES)):
         citizen = whose[id_] = citizens[borger_id]
         citizen.courses[id_] = revision
         citizen.changed = max(citizen.changed, changed)
-    drafts = Counter(forloeb_id for forloeb_id, _id in db.conn.execute(_DRAFTS))
+    drafts = Counter(forloeb_id for forloeb_id, _id in portions.of(db.conn.execute(_DRAFTS)))
     for forloeb_id, number in drafts.items():
         whose[forloeb_id].drafts += number
-    for forloeb_id, id_, revision, tilstand, sha256 in db.conn.execute(_SUBMISSIONS):
+    for forloeb_id, id_, revision, tilstand, sha256 in portions.of(db.conn.execute(_SUBMISSIONS)):
         whose[forloeb_id].submissions[id_] = (revision, int(tilstand != "KLAR"), f"{tilstand} {sha256}")
     return citizens

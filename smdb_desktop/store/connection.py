@@ -163,7 +163,10 @@ def _configure(conn: dbapi2.Connection) -> None:
 
 @contextmanager
 def interruptible(db: Connection, between: Callable[[], None]) -> Iterator[None]:
-    """Ask ``between`` every few milliseconds of a long statement; what it raises ends the statement and comes out of here."""
+    """Ask ``between`` every millisecond or so of long statements; what it raises ends the statement and comes out of here.
+
+    Whatever the broken statement was taken for on the way out.
+    """
     raised: list[BaseException] = []
 
     def asked() -> int:
@@ -176,12 +179,15 @@ def interruptible(db: Connection, between: Callable[[], None]) -> Iterator[None]
     db.conn.set_progress_handler(asked, _OPERATIONS)
     try:
         yield
-    except dbapi2.OperationalError:
+    except Exception:
         if raised:
             raise raised[0] from None
         raise
     finally:
         db.conn.set_progress_handler(None, 0)
+    if raised:
+        # somebody took the broken statement for one that failed, and went on
+        raise raised[0]
 
 
 def problems(db: Connection, between: Callable[[], None] = lambda: None) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ class Lists:
                     found[name] = found.get(name, 0) + row["antal"]
         return found
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once."""
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute("SELECT DISTINCT navn FROM borger WHERE navn <> ''"))
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind a count, newest first. Raises KeyError for a name that is no count."""
         where, arguments = (_COURSES[name], ()) if name in _COURSES else _lacking(name)

@@ -52,6 +52,13 @@ class Laid(NamedTuple):
     key_is_present: bool
 
 
+class Watched(NamedTuple):
+    """Who is told how far it is: while the copy is laid ready and checked, and while it is compared."""
+
+    laying: Progress
+    comparing: Progress
+
+
 class FolderRestoring:
     """One restoration, on the thread that began it.
 
@@ -67,7 +74,7 @@ class FolderRestoring:
         open_store: Callable[[OpenedKey], SqlStore],
         release: Callable[[], None],
         now: Clock,
-        progress: Progress,
+        watched: Watched,
         datofelter: Mapping[str, str],
     ) -> None:
         self._folder, self._laid, self._clock = folder, laid, now
@@ -75,7 +82,7 @@ class FolderRestoring:
         self._kopi = laid.staged.kopi
         self._laid_out = Folder(folder.staged)
         self._guard: Safeguard | None = None
-        self._progress = progress
+        self._watched = watched
         self._datofelter = datofelter
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
@@ -144,7 +151,7 @@ class FolderRestoring:
 
     def _between(self) -> None:
         """Nobody can say how far a check is, but it can be given up."""
-        self._progress(0, 0)
+        self._watched.laying(0, 0)
 
     # -- the two sides -----------------------------------------------------------------------------------------------
 
@@ -199,11 +206,22 @@ class FolderRestoring:
     def _compare(self) -> Sammenligning:
         lager: Antal | None = None
         found: tuple[Forskel, ...] = ()
+        stopped: list[BaseException] = []
+
+        def between(done: int, all_: int) -> None:
+            try:
+                self._watched.comparing(done, all_)
+            except BaseException as error:
+                stopped.append(error)
+                raise
+
         if self._store is not None:
             try:
                 lager = self._store.amount()
-                found = differences(self._store.connection, self._copy)
+                found = differences(self._store.connection, self._copy, (lager, counted(self._copy)), between)
             except (KnownError, dbapi2.Error, KeyError):
+                if stopped:
+                    raise
                 # it opened and cannot be read: as one that does not open
                 self._store.close()
                 self._store = lager = None

@@ -25,7 +25,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
 from smdb_desktop.store.keys.recovery import parse_code
-from smdb_desktop.store.restoring import COPY_DAMAGED, FolderRestoring, Laid
+from smdb_desktop.store.restoring import COPY_DAMAGED, FolderRestoring, Laid, Watched
 from smdb_desktop.store.vault import MISTYPED, FolderVault, OpenedKey
 
 _PORTION = 1 << 20
@@ -128,7 +128,13 @@ class FolderSafe:
     # -- the way back ------------------------------------------------------------------------------------------------
 
     def restoring(
-        self, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+        self,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
     ) -> FolderRestoring:
         """Lay a copy ready beside the store, check every page and compare; the folder is held until the end."""
         type_, symbols = (SlotType.RECOVERY, parse_code(secret)) if code else (SlotType.PASSPHRASE, secret)
@@ -148,7 +154,7 @@ class FolderSafe:
                     self._vault.in_hand,
                     lambda: self._vault.release(lock),
                     self._vault.now,
-                    progress or _unwatched,
+                    Watched(progress or _unwatched, comparing or _unwatched),
                     self._vault.datofelter(),
                 )
             except BaseException:

@@ -16,7 +16,8 @@ from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
 from smdb_desktop.store.cases import Cases
-from smdb_desktop.store.connection import Connection, problems
+from smdb_desktop.store.citizens import Citizens
+from smdb_desktop.store.connection import Connection, interruptible, problems
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import Folder
@@ -67,6 +68,7 @@ class SqlStore:
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
         self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
         self.lists = Lists(self._tx, courses)
+        self.citizens = Citizens(self._tx)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)
         self.health = Health(self._tx, self.settings, folder, guard, now)
@@ -121,6 +123,10 @@ class SqlStore:
         A write that fails inside undoes only itself. Raises StoreError where the disk took the whole back meanwhile.
         """
         return self._tx.together()
+
+    def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
+        """Ask ``between`` every millisecond or so of what is read inside; what it raises ends the reading and comes out."""
+        return interruptible(self._tx.db, between)
 
     def backup(self, target: Path, aarsag: Kopiaarsag = Kopiaarsag.BEDT_OM, tid: datetime | None = None) -> Kopi:
         """An encrypted, checked copy of the file, with the key file and a description beside it; without ``tid`` of now.

@@ -29,7 +29,7 @@ from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
-from smdb_desktop.store.backup import copy_database
+from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
@@ -81,8 +81,8 @@ def _utc_now() -> datetime:
 
 class FolderVault:
     """The vault over a data folder. ``strength`` judges new passphrases, ``milepaele`` names the forms that mark a course (none
-    without it), ``datofelter`` the date of a request by form; the rest is given by tests, ``migrations`` by those of later
-    schemas."""
+    without it), ``datofelter`` the date of a request by form, ``copying`` is told of the copy before a migration; the rest is
+    given by tests, ``migrations`` by those of later schemas."""
 
     def __init__(
         self,
@@ -95,8 +95,9 @@ class FolderVault:
         now: Clock = _utc_now,
         ticks: Ticks = time.monotonic,
         migrations: "Migrations | None" = None,
+        copying: Progress | None = None,
     ) -> None:
-        self.folder = Folder(folder)
+        self.folder, self._copying = Folder(folder), copying
         self._strength = strength or Strength()
         self._milepaele = milepaele
         self.datofelter = datofelter
@@ -446,9 +447,9 @@ class FolderVault:
 
     def _copy_first(self, db: Connection, dek: bytes, opened: KeySlots) -> None:
         self.folder.make()
-        now, hint = self._now(), self.folder.backup_hint
+        now, hint, why = self._now(), self.folder.backup_hint, Kopiaarsag.FOER_MIGRERING
         name = f"smdb-skema{len(applied(db.conn))}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
-        copy_database(db, dek, self.folder.backups / name, opened.to_bytes, hint, Kopiaarsag.FOER_MIGRERING, now)
+        copy_database(db, dek, self.folder.backups / name, opened.to_bytes, hint, why, now, self._copying)
 
     def _must_belong(self, db: Connection, slots: KeySlots) -> None:
         meta = dict(db.conn.execute("SELECT key, value FROM meta").fetchall())

@@ -61,6 +61,7 @@ class FakeCases:
             if any(b.cpr_nr == borger.cpr_nr and b.id != borger.id for b in state.borgere.values()):
                 raise StoreError(SENTENCE)
             before = state.borgere.get(borger.id)
+            state.borger_aendret[borger.id] = tid
             if before == borger:
                 return
             art = Handling.BORGER_AENDRET if before else Handling.BORGER_OPRETTET

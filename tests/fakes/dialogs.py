@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.core.press import Press
 from smdb_desktop.services.errors import KnownError
 
 
@@ -78,6 +80,26 @@ class FakeDialogs:
     def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
         self.printed.append(html)
         then(self._answer("pdf", title, name))
+
+    def printer(
+        self,
+        parent: QWidget,
+        title: str,
+        pages: int,
+        layout: QPageLayout,
+        then: Callable[[Press | None], Any],
+        none: Callable[[], Any],
+    ) -> None:
+        answer = self._answer("printer", title, str(pages))
+        if answer == "none":
+            none()
+        else:
+            then(answer)
+
+    def new_file(
+        self, parent: QWidget, title: str, pattern: str, name: str, then: Callable[[Path | None], Any]
+    ) -> None:
+        then(self._answer("new_file", title, name))
 
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

@@ -55,6 +55,10 @@ class FakeLists:
                 found[name] = found.get(name, 0) + 1
         return found
 
+    def names(self) -> tuple[str, ...]:
+        self._memory.must_be_open()
+        return tuple({borger.navn for borger in self._memory.state.borgere.values()} - {""})
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         self._memory.must_be_open()
         found = sorted(self._behind(name), key=lambda f: f.id)

@@ -39,6 +39,7 @@ class State:
     settings: dict[str, str] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     borgere: dict[str, BorgerRecord] = field(default_factory=dict)
+    borger_aendret: dict[str, datetime] = field(default_factory=dict)
     forloeb: dict[str, ForloebRecord] = field(default_factory=dict)
     kladder: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
     faerdige_svar: dict[str, dict[str, Json]] = field(default_factory=dict)

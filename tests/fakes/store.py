@@ -6,8 +6,8 @@ Written apart from the real store on purpose: a shared helper would share its fa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
+from tests.fakes.citizens import FakeCitizens
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -49,6 +50,7 @@ class FakeStore:
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
+        self.citizens = FakeCitizens(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)
         self.backups: list[Path] = []
@@ -69,6 +71,11 @@ class FakeStore:
 
     def together(self) -> AbstractContextManager[None]:
         return self._memory.together()
+
+    @contextmanager
+    def interruptible(self, between: Callable[[], None]) -> Iterator[None]:
+        between()
+        yield
 
     def info(self) -> StoreInfo:
         return StoreInfo("fake", self._oevelse, 2, self._foer)

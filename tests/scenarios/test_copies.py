@@ -16,6 +16,7 @@ from smdb_desktop.services.stored.copies import Antal, Kopiaarsag, Trin, newest_
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.store.safe import FolderSafe
+from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
@@ -316,6 +317,43 @@ def test_another_version_copies_first_and_leaves_the_stick_for_later(tmp_path: P
     work.close()
     scenario.desk.unlock(PASSPHRASE).close()
     assert len(safe.copies(safe.own_place)) == 1, "once for a version"
+
+
+def test_who_has_no_window_waits_for_a_large_copy_and_sees_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.services.safekeeping.backups.USUAL", 1.0)
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    scenario = Scenario(tmp_path / "data")
+    safe, opening = scenario.desk.safe, scenario.desk.opening
+    assert safe is not None and scenario.workspace.backups is not None
+    scenario.workspace.backups.make(Kopiaarsag.BEDT_OM)
+    before = safe.copies(safe.own_place)
+    left_by_another_version(scenario)
+    seen: list[tuple[int, int]] = []
+    opening.patient, opening.progress = True, lambda done, all_: seen.append((done, all_))
+    scenario.desk.unlock(PASSPHRASE).close()
+    (made,) = set(safe.copies(safe.own_place)) - set(before)
+    assert made.aarsag is Kopiaarsag.FOER_OPDATERING
+    assert seen[0] == (4, seen[0][1]) and seen[-1] == (0, 0), "the reading, then the check"
+
+
+def test_a_copy_before_another_version_that_could_not_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = Scenario(tmp_path / "data")
+    left_by_another_version(scenario)
+    told: list[KnownError] = []
+    scenario.desk.opening.failed = told.append
+
+    def full(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlStore, "begin_backup", full)
+        scenario.desk.unlock(PASSPHRASE).close()
+    assert "Der er ikke plads nok i" in str(told[0])
+    scenario.desk.unlock(PASSPHRASE).close()
+    safe = scenario.desk.safe
+    assert safe is not None and len(safe.copies(safe.own_place)) == 1, "the next opening tries again"
 
 
 def test_another_version_keeps_nobody_waiting_for_a_large_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

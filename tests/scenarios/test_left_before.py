@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.domain.findings import INDBERETTET
+from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.records import Afgaaet
 from smdb_desktop.services.wizard.views import Completion
 from smdb_desktop.store.sqlstore import SqlStore
+from tests.rules.cases import V25, document, request
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -88,13 +90,35 @@ def test_a_course_of_another_day_is_not_warned_of(restored: Scenario) -> None:
 
 
 def test_one_that_was_made_ready_unasked_is_set_aside_before_it_is_signed(restored: Scenario, tmp_path: Path) -> None:
-    """As an import does, which asks nobody."""
+    """By what asks nobody."""
     restored.citizen(CPR).answers(ANMODNING)
     done = completion(restored)
     case = restored.open_case
     case.keeper.complete(done.faerdig, (), done.mangler)
     (result,) = restored.export(tmp_path / "andet")
     assert not result.ok and "før gendannelsen" in result.besked and not list((tmp_path / "andet").glob("*"))
+
+
+@pytest.mark.parametrize("begrundelse", ["", REASON])
+@pytest.mark.parametrize("status", ["FAERDIG", "KLADDE"])
+def test_an_import_says_it_and_leaves_it_to_a_person(restored: Scenario, begrundelse: str, status: str) -> None:
+    """What is said of a whole file was not said of that course, and a draft is told of as well."""
+    asked = request() | {"anmodningsdato": DAY, "status": status}
+    report = ImportService(restored.workspace.cases, begrundelse).take_in(
+        document({"skemaversion": V25, "anmodning": asked})
+    )
+    said = [line for line in report.linjer if "før gendannelsen" in line]
+    assert len(said) == 1 and "Indberet det ikke igen" in said[0]
+    assert (report.faerdige, report.kladder) == (0, 1)
+    assert any("skriv hvorfor" in line for line in report.linjer) == (status == "FAERDIG")
+
+
+def test_an_import_of_another_day_is_not_warned_of(restored: Scenario) -> None:
+    asked = request() | {"anmodningsdato": "2025-08-03"}
+    report = ImportService(restored.workspace.cases, REASON).take_in(
+        document({"skemaversion": V25, "anmodning": asked})
+    )
+    assert not any("før gendannelsen" in line for line in report.linjer) and report.faerdige == 1
 
 
 def test_it_is_carried_on_through_another_restoration(restored: Scenario) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Fundet, Kilde, Sted, Svar, Tilstand, Udenfor
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
@@ -44,6 +45,8 @@ TABLES = {
     "b",
     "s",
     "i",
+    "l",
+    "borgerliste",
 }
 
 GONE = Afgaaet("væk", BORGER.cpr_nr, "2025-08-04")
@@ -107,6 +110,10 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "counts": lambda s: s.lists.counts(),
     "lacking": lambda s: s.lists.missing(),
     "ids": lambda s: s.cases.all_forloeb_ids(),
+    "citizens_rows": lambda s: s.citizens.rows([1]),
+    "citizens_by_name": lambda s: s.citizens.find(["x"]),
+    "citizens_by_number": lambda s: s.citizens.find(["x"], Udvalg.AABNE, Orden.CPR_NR),
+    "citizens_by_change": lambda s: s.citizens.find([], Udvalg.KLADDER, Orden.AENDRET),
     "mark": lambda s: s.mark(),
     "amount": lambda s: s.amount(),
 }
@@ -163,7 +170,18 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
         ("control_klar", "indberetning_tilstand"),
         ("klar", "indberetning_tilstand"),
         ("counts", "forloeb_uden_behandling"),
+        ("citizens_by_name", "borgerliste_navn"),
+        ("citizens_by_number", "borgerliste_cpr_nr"),
+        ("citizens_by_change", "borgerliste_aendret"),
     ],
 )
 def test_short_lists_are_read_from_their_own_index(store: SqlStore, name: str, index: str) -> None:
     assert any(index in step.split() for step in plan(store, CALLS[name]))
+
+
+@pytest.mark.parametrize("name", ["citizens_by_name", "citizens_by_number", "citizens_by_change"])
+def test_a_search_reads_one_index_and_nothing_else(store: SqlStore, name: str) -> None:
+    steps = [step.split() for step in plan(store, CALLS[name])]
+    read = [step for step in steps if step[0] in {"SCAN", "SEARCH"} and step[1] == "borgerliste"]
+    assert len(read) == 1 and "COVERING" in read[0]
+    assert not any("TEMP" in step for step in steps)

@@ -128,6 +128,16 @@ def test_a_copy_comes_before_the_first_change(tmp_path: Path) -> None:
     store.close()
 
 
+def test_who_opens_sees_how_far_the_copy_before_a_migration_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    folder, seen = unpacked(RELEASED[-1], tmp_path), list[tuple[int, int]]()
+    opening = FolderVault(
+        folder, kdf=CHEAP, migrations=with_later(), copying=lambda done, all_: seen.append((done, all_))
+    )
+    opening.unlock(PASSPHRASE).close()
+    assert seen[0] == (4, seen[0][1]) and seen[-1] == (0, 0), "the reading, then the check"
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     folder = unpacked(RELEASED[-1], tmp_path)
     with pytest.raises(StoreFull):

@@ -98,6 +98,24 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield House(tmp_path)
 
 
+def test_comparing_says_how_far_it_is_and_can_be_given_up(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.store.compare.PORTION", 1)
+    before, seen = house.files(), list[tuple[int, int]]()
+    house.safe.restoring(house.copy.fil, PASSPHRASE, comparing=lambda done, all_: seen.append((done, all_))).cancel()
+    # two citizens, a course and no draft in the store, one, one and one in the copy; then the two and the one side by side
+    assert [done for done, _all in seen] == list(range(len(seen))) and len(seen) >= 6
+    assert all(done < all_ for done, all_ in seen) and len({all_ for _done, all_ in seen}) == 1
+
+    def given_up(done: int, _all: int) -> None:
+        if done == 4:
+            raise StoreFull("Fortrudt.")
+
+    with pytest.raises(StoreFull, match="Fortrudt"):
+        house.safe.restoring(house.copy.fil, PASSPHRASE, comparing=given_up)
+    assert house.files() == before
+    house.opened().close()
+
+
 def test_a_restored_store_is_table_by_table_its_copy(house: House) -> None:
     source, before = tables(house.copy.fil, house.key), tables(house.door.folder.database, house.key)
     assert source != before

@@ -1,4 +1,4 @@
-"""Stops on Kladder, Udbakke with its export, Indstillinger with codes and certificates, code lists and licences."""
+"""Stops on Alle borgere, Kladder, Udbakke with its export, Indstillinger with codes and certificates, code lists and licences."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -18,6 +18,11 @@ ENDED = "Certifikatet udløb den 01-03-2026. Læg et nyt ind under Indstillinger
 def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     """The drafts, and the way out: the dialog, a folder that is not there, and what became of each case."""
     robot = camera.robot
+    camera.go(places.AlleBorgere())
+    yield camera.shoot("alle-borgere", Focus("soeg_borger"), Has("borgere"), Says("Rækkefølge"))
+    camera.type("soeg_borger", "findes ikke")
+    robot.wait(lambda: robot.button("Vis alle borgere"), "at ingen er fundet")
+    yield camera.shoot("alle-borgere-ingen", Focus("soeg_borger"), Says("Ingen borger passer."))
     camera.go(places.Kladder())
     yield camera.shoot("kladder", Focus("kladder"), Says("Ny Testborger"))
     camera.go(places.Udbakke())
@@ -76,5 +81,11 @@ def settings(camera: Camera) -> Iterator[str]:
     yield camera.shoot("indstillinger-maskine", Has("tema"))
     camera.go(places.Kodelister())
     yield camera.shoot("kodelister", Says("Afslutningsstatus"), Says("Officiel"))
+    camera.go(places.Vejledning())
+    yield camera.shoot("vejledning", Focus("soeg_i_vejledningen"), Says("Kom i gang"))
+    camera.type("soeg_i_vejledningen", "stofbrug dage")
+    yield camera.shoot("vejledning-intet", Says("Ingen side har de ord."))
+    camera.type("soeg_i_vejledningen", "metadon")
+    yield camera.shoot("vejledning-soeg", Says("2 sider"))
     camera.go(places.Om())
     yield camera.shoot("om", Says("SMDB Desktop er et program"), Says("Version"))

@@ -13,17 +13,19 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.watch import Watch
 from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
-from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.parts import Banner, button, label
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.safekeeping.backups import CopyStopped
 from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Workspace
 
@@ -38,6 +40,13 @@ SLOW = T(
     "Det tager lidt længere, når programmet er kommet i en ny udgave eller blev afbrudt sidst: så laves der først en "
     "sikkerhedskopi, eller data ses efter. Lad det stå."
 )
+COPY_LATER = T(
+    "Der er meget at kopiere, så der blev ikke lavet en sikkerhedskopi, da der blev låst. Den bliver lavet, når der er låst op "
+    "igen, mens du arbejder."
+)
+COPY_FAILED = T("Der blev ikke lavet en sikkerhedskopi, da der blev låst. {hvorfor}")
+COPYING = T("Før programmets nye udgave skriver noget, laves der en sikkerhedskopi: {procent} %. Lad det stå.")
+CHECKING = T("Sikkerhedskopien er lavet og bliver kontrolleret. Lad det stå.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
@@ -72,7 +81,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
-        self._seconds = 0
+        self._seconds = self._stage = 0
 
         self.slow = label(SLOW, "hint")
         self.slow.setObjectName("tager_tid")
@@ -82,10 +91,31 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
         self._patience.timeout.connect(self._takes_long)
+        self.uncopied = Banner("warning")
+        self.uncopied.setObjectName("ikke_kopieret")
+        self.form.kort_lag.insertWidget(1, self.uncopied)
+        context.copies.skipped.connect(self._left_for_later)
+        context.copies.failed.connect(self._copy_failed)
+
+    def _left_for_later(self) -> None:
+        self.uncopied.tell(COPY_LATER)
+
+    def _copy_failed(self, error: KnownError) -> None:
+        # one that was stopped gave way to who unlocks again at once
+        if not isinstance(error, CopyStopped):
+            self.uncopied.tell(COPY_FAILED.format(hvorfor=str(error)))
 
     def _takes_long(self) -> None:
         self.slow.show()
         announce(self, self.slow.text())
+
+    def _copied(self, done: int, all_: int) -> None:
+        """How far the copy is that is made first; seen when it has lasted, and heard when it turns to something else."""
+        stage, text = (1, COPYING.format(procent=done * 100 // all_)) if all_ else (2, CHECKING)
+        self.slow.setText(say(text))
+        if stage != self._stage and self.slow.isVisible():
+            announce(self, text)
+        self._stage = stage
 
     def enter(self, _place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
@@ -125,6 +155,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         tasks = self.context.tasks
 
         def run() -> None:
+            watch = Watch()
+            watch.came.connect(self._copied)
+            self.context.desk.opening.progress = watch.progress
             # whoever left meanwhile leaves no store open that nobody sees
             tasks.run(Lane.STORE, unlock, self, self._unlocked, refused, cleanup=lambda opened: opened[0].close())
 
@@ -232,6 +265,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.arbejder.setVisible(working)
         self.slow.hide()
         if working:
+            self._stage = 0
+            self.slow.setText(say(SLOW))
             self._patience.start()
         else:
             self._patience.stop()

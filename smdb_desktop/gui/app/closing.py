@@ -14,6 +14,8 @@ from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.safekeeping.backups import CopyStopped
 
 PATIENCE = 400
 """Milliseconds that nobody needs an explanation for."""
@@ -22,6 +24,7 @@ READ_MS = 8000
 """What nobody has to answer stands so long, and goes away by itself."""
 LATER_TITLE = T("Programmet lukker")
 LATER = T("Der er meget at kopiere. Sikkerhedskopien bliver lavet, næste gang programmet åbnes, mens du arbejder.")
+NOT_MADE = T("Programmet lukker, men sikkerhedskopien blev ikke lavet. {hvorfor}")
 TITLE = T("Sikkerhedskopien bliver lavet")
 TEXT = T("Programmet lukker, når den er færdig. Lukkes der uden, bliver den lavet, næste gang programmet åbnes.")
 STOPPING = T("Standser …")
@@ -69,15 +72,22 @@ class Closing(QDialog):
         self._last.timeout.connect(copies.give_up)
 
         self._then: Callable[[], None] | None = None
+        self._unmade = ""
         copies.skipped.connect(self._skipped)
-        self._is_skipped = False
+        copies.failed.connect(self._failed)
 
     def _skipped(self) -> None:
-        self._is_skipped = True
+        self._unmade = LATER
+
+    def _failed(self, error: KnownError) -> None:
+        # who had no time for the copy knows that there is none
+        if not isinstance(error, CopyStopped):
+            self._unmade = NOT_MADE.format(hvorfor=str(error))
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Go on; where no copy was made because it would take too long, that is said first, for as long as it takes to read."""
-        if not self._is_skipped:
+        """Go on; where no copy was made, because it would take too long or could not be, that is said first, for as long as it
+        takes to read."""
+        if not self._unmade:
             self.over()
             then()
             return
@@ -85,8 +95,8 @@ class Closing(QDialog):
         self._then = then
         self.title.setText(say(LATER_TITLE))
         self.setWindowTitle(say(LATER_TITLE))
-        self.text.setText(say(LATER))
-        self.setAccessibleDescription(say(LATER))
+        self.text.setText(say(self._unmade))
+        self.setAccessibleDescription(say(self._unmade))
         self.bar.hide()
         self.without.setText(say(T("Luk")))
         self._show()

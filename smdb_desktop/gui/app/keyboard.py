@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPush
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters
@@ -26,6 +28,7 @@ class Stage(Protocol):
     form: Ui_MainWindow
     here: str
     page: AnyPage | None
+    context: Context
 
 
 class Keyboard(QObject):
@@ -85,7 +88,9 @@ class Keyboard(QObject):
         # imported here: the window is there sooner
         from smdb_desktop.gui.kit.help_dialog import HelpDialog
 
-        HelpDialog(self._window, name).open()
+        context = self._stage.context
+        read = None if context.workspace is None else lambda side: context.navigate(places.Vejledning(side))
+        HelpDialog(self._window, name, read).open()
 
     # -- the window's own keys -------------------------------------------------------------------------------------
 

@@ -76,6 +76,12 @@ def _borger(context: Context) -> Page[places.Borger]:
     return BorgerPage(context)
 
 
+def _alle_borgere(context: Context) -> Page[places.AlleBorgere]:
+    from smdb_desktop.gui.citizen.alle import AlleBorgerePage
+
+    return AlleBorgerePage(context)
+
+
 def _kladder(context: Context) -> Page[places.Kladder]:
     from smdb_desktop.gui.overview.kladder import KladderPage
 
@@ -104,6 +110,12 @@ def _kodelister(context: Context) -> Page[places.Kodelister]:
     from smdb_desktop.gui.settings.kodelister import KodelisterPage
 
     return KodelisterPage(context)
+
+
+def _vejledning(context: Context) -> Page[places.Vejledning]:
+    from smdb_desktop.gui.vejledning.vejledning import VejledningPage
+
+    return VejledningPage(context)
 
 
 def _om(context: Context) -> Page[places.Om]:
@@ -151,9 +163,11 @@ def _flyttet(context: Context) -> Page[places.Flyttet]:
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
+    _to(places.AlleBorgere, _alle_borgere, T("Alle borgere")),
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
+    _to(places.Vejledning, _vejledning, T("Vejledning")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),

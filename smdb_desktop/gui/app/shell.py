@@ -17,6 +17,7 @@ from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.placing import remember
+from smdb_desktop.gui.app.printing import print_page
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> Workspace | None:
         work, self.context.workspace = self.context.workspace, None
         self.context.profil = self.context.flyttet = None
+        self.context.uden_person = False
         return work
 
     def _close_store(self) -> None:
@@ -296,7 +298,10 @@ class MainWindow(QMainWindow):
             menu.addAction(action)
             self.setTabOrder(button, self.form.laas)
         self._lock_action = self._action(T("Lås"), LOCK_KEY, self.lock)
+        self.context.print_page = lambda: print_page(self.context, self.page)
+        self._print_action = self._action(T("Print side …"), keys.key_to("print"), lambda: self.context.print_page())
         menu.addSeparator()
+        menu.addAction(self._print_action)
         menu.addAction(self._lock_action)
         self.keyboard.add_help(menu)
         letters.show_key(self.form.laas, LOCK_KEY)
@@ -321,7 +326,7 @@ class MainWindow(QMainWindow):
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
                 button.setChecked(name == to.chosen)
-        for action in (*self._actions.values(), self._lock_action):
+        for action in (*self._actions.values(), self._print_action, self._lock_action):
             action.setEnabled(unlocked)
         self._unlocked = unlocked
         self._arrange()

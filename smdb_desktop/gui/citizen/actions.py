@@ -21,6 +21,7 @@ from smdb_desktop.services.workspace import Workspace
 
 ACTIONS = T("Handlinger")
 EDIT = T("Ret oplysninger")
+PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")
 DELETE_TEXT = T(
     "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
@@ -74,7 +75,10 @@ def course_title(course: ForloebOverblik) -> str:
 
 def citizen_actions(scene: Scene) -> tuple[Action, ...]:
     """What can be done with the citizen."""
-    return (Action(EDIT, "ret_oplysninger", scene.edit),)
+    return (
+        Action(EDIT, "ret_oplysninger", scene.edit),
+        Action(PRINT, "print_side_her", scene.context.print_page),
+    )
 
 
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:

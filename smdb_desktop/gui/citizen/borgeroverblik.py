@@ -4,6 +4,7 @@ Each form is one key away. Without a citizen the page is *Fremsøg borger*. What
 """
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,6 +31,9 @@ from smdb_desktop.services.casework.overview import INGEN
 from smdb_desktop.services.casework.readback import REPLACEMENT
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 BEGIN = T("Registrér anmodning i nyt forløb for denne borger")
 EDITED = T("Rettelsen af borgerens oplysninger er afsluttet.")
@@ -104,6 +108,15 @@ class BorgerPage(ScrollingPage[places.Borger]):
         if changed.borger_id:
             return changed.borger_id == self._at.borger_id
         return not changed.forloeb_id or changed.forloeb_id in mine
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """The chosen course or the whole citizen; without a citizen the page as it is shown."""
+        from smdb_desktop.services.printing.case import CasePaper
+
+        at = self._at
+        if not at.borger_id:
+            return ()
+        return (*((CasePaper(at.borger_id, at.forloeb_id),) if at.forloeb_id else ()), CasePaper(at.borger_id))
 
     def reload(self) -> None:
         """Read the citizen again, at the course that is chosen."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.core.places import Place
+from smdb_desktop.gui.core.press import Press
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
@@ -69,6 +71,24 @@ class Dialogs(Protocol):
         """Let the person choose a file and write the page into it as a PDF; False when nothing was written."""
         ...
 
+    def printer(
+        self,
+        parent: QWidget,
+        title: str,
+        pages: int,
+        layout: QPageLayout,
+        then: Callable[[Press | None], Any],
+        none: Callable[[], Any],
+    ) -> None:
+        """Let the person choose a printer for so many pages; None when they think better of it, ``none`` where there is none."""
+        ...
+
+    def new_file(
+        self, parent: QWidget, title: str, pattern: str, name: str, then: Callable[[Path | None], Any]
+    ) -> None:
+        """Choose where a new file goes; it is asked before one that is there would be replaced."""
+        ...
+
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's own file browser."""
         ...
@@ -89,6 +109,10 @@ class Context:
     demo_passphrase: str = ""
     flyttet: Flyttet | None = None
     """That the open store was moved to another machine, while nobody has said that it stays."""
+    uden_person: bool = False
+    """Whether paper is wanted without CPR numbers and names; forgotten when the program is locked."""
+    print_page: Callable[[], None] = field(default=lambda: None)
+    """Print the page that is shown; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     copies: Copies = field(init=False)

@@ -6,18 +6,21 @@ The window knows pages by this type and by nothing else. It has no looks: what p
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Never, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, TypeAlias, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.tasks import GaveWay, Lane
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 P = TypeVar("P", bound=Place, contravariant=True)
 T = TypeVar("T")
@@ -81,6 +84,10 @@ class Page(QWidget, Generic[P]):
         """Ctrl+Enter, where the page knows better than the window what one goes on with; else False."""
         return False
 
+    def papers(self) -> "tuple[Paper, ...]":
+        """What *Print side* prints, of several the first unless another is chosen; none: the page as it is shown."""
+        return ()
+
     def refused(self, error: KnownError) -> None:
         """Say what could not be done, with the details for support."""
         self.context.dialogs.error(self, error)
@@ -98,15 +105,29 @@ class Reading(Generic[W]):
     seen: int = -1
 
 
+class _Outdated(Exception):
+    """Nobody waits for this reading any more."""
+
+
 class Reader(Generic[W, T]):
     """Reads for a page on the store's lane and shows it: ``read`` gets the open store and what was asked for.
 
     Asked again while it reads, it reads once more afterwards, where that is something else or something was changed meanwhile. So
     however many changes come in a burst, one reading is under way and none is for nothing. A page that was left is shown nothing.
+
+    A ``patient`` one reads much: it lets whatever else the lane is given past, in the middle of a statement too, and is broken
+    off where something else is asked for meanwhile or the page is left.
     """
 
-    def __init__(self, page: AnyPage, read: Callable[[Workspace, W], T], show: Callable[[T], None]) -> None:
-        self._page, self._read, self._show = page, read, show
+    def __init__(
+        self,
+        page: AnyPage,
+        read: Callable[[Workspace, W], T],
+        show: Callable[[T], None],
+        *,
+        patient: bool = False,
+    ) -> None:
+        self._page, self._read, self._show, self._patient = page, read, show, patient
         self._now: Reading[W] | None = None
         self._next: Reading[W] | None = None
 
@@ -119,19 +140,38 @@ class Reader(Generic[W, T]):
             self._next = asked
 
     def _begin(self, asked: Reading[W]) -> None:
-        work, read = self._page.context.work, self._read
+        work, read, patient = self._page.context.work, self._read, self._patient
         self._now = asked
 
-        def found() -> T:
+        def between() -> None:
+            self._let_past(asked)
+
+        def found() -> tuple[T, ...]:
             asked.seen = work.desk.changes.told
-            return read(work, asked.what)
+            if not patient:
+                return (read(work, asked.what),)
+            try:
+                between()
+                with work.store.interruptible(between):
+                    return (read(work, asked.what),)
+            except _Outdated:
+                return ()
 
-        self._page.context.tasks.run(Lane.STORE, found, self._page, self._came, self._failed)
+        self._page.context.tasks.run(Lane.STORE, found, self._page, self._came, self._failed, patient=patient)
 
-    def _came(self, result: T) -> None:
+    def _came(self, found: tuple[T, ...]) -> None:
         self._go_on()
-        if not self._page.gone:
-            self._show(result)
+        for result in found:
+            if not self._page.gone:
+                self._show(result)
+
+    def _let_past(self, asked: Reading[W]) -> None:
+        """On the store's lane, in the middle of a patient reading."""
+        wanted = self._next
+        if self._page.gone or (wanted is not None and wanted.what != asked.what):
+            raise _Outdated
+        if self._page.context.tasks.wanted(Lane.STORE):
+            raise GaveWay
 
     def _failed(self, error: KnownError) -> None:
         self._go_on()

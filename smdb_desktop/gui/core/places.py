@@ -30,6 +30,13 @@ class Borger(Place):
     forloeb_id: str = ""
 
 
+class AlleBorgere(Place):
+    """Every citizen."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "alle_borgere"
+
+
 class Kladder(Place):
     """The drafts."""
 
@@ -74,6 +81,14 @@ class Kodelister(Place):
 
     __slots__ = ()
     name: ClassVar[str] = "kodelister"
+
+
+@dataclass(frozen=True, slots=True)
+class Vejledning(Place):
+    """The pages to read; ``side`` is the one to begin at, else the first."""
+
+    name: ClassVar[str] = "vejledning"
+    side: str = ""
 
 
 class Om(Place):

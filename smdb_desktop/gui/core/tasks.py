@@ -31,6 +31,10 @@ from smdb_desktop.services.errors import KnownError
 T = TypeVar("T")
 
 
+class GaveWay(Exception):
+    """Raised by patient work that others were let past: it is done again, from its beginning, when nothing else waits."""
+
+
 PATIENCE = 10.0
 """Seconds that the program waits at its end for a place that does not answer."""
 _MOMENT = 0.2
@@ -54,6 +58,7 @@ class _Job:
     on_error: Callable[[KnownError], Any] | None
     lane: Lane
     cleanup: Callable[[Any], Any] | None
+    patient: bool = False
     done: bool = False
     result: Any = None
     error: BaseException | None = None
@@ -65,6 +70,15 @@ class _Job:
         except BaseException as error:
             self.error = error
         self.done = True
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether it is to be done again: its owner still waits for it."""
+        return isinstance(self.error, GaveWay) and isValid(self.owner)
+
+    def again(self) -> None:
+        """As if it had not been begun."""
+        self.done, self.error = False, None
 
     def let_go(self) -> None:
         """Nobody takes what was made: what was opened is closed again, once, on the lane. A fault in it is kept."""
@@ -119,6 +133,7 @@ class Tasks(QObject):
         self._collector = Collector(self)
         self._jobs: dict[int, _Job] = {}
         self._waiting: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
+        self._patient: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
         self._given = 0
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -131,8 +146,13 @@ class Tasks(QObject):
         on_done: Callable[[T], Any] = lambda _result: None,
         on_error: Callable[[KnownError], Any] | None = None,
         cleanup: Callable[[T], Any] | None = None,
+        *,
+        patient: bool = False,
     ) -> None:
         """Run ``fn`` on a lane, in order with what was given to that lane before.
+
+        ``patient`` work only reads: whatever else is given to the lane is done before it, and it asks ``wanted`` now and then
+        and raises ``GaveWay`` where it is to let others past in the middle.
 
         ``cleanup`` gets the result on the same lane where the owner is gone, or the program ends, before ``on_done`` could have
         it: what holds a lock, a file or a store must be given one.
@@ -142,18 +162,23 @@ class Tasks(QObject):
         if self._closed:
             return
         self._given += 1
-        self._jobs[self._given] = _Job(fn, owner, on_done, on_error, lane, cleanup)
-        self._waiting[lane].append(self._given)
+        self._jobs[self._given] = _Job(fn, owner, on_done, on_error, lane, cleanup, patient)
+        (self._patient if patient else self._waiting)[lane].append(self._given)
         self._lanes[lane].give(partial(self._work, lane))
 
     def _work(self, lane: Lane) -> None:
         try:
-            number = self._waiting[lane].popleft()
+            number = (self._waiting[lane] or self._patient[lane]).popleft()
         except IndexError:
             # done already, by a long piece of work that gave way
             return
         # nothing but the number may outlive the call on this thread
         self._jobs[number].work()
+        if self._jobs[number].gave_way:
+            self._jobs[number].again()
+            self._patient[lane].appendleft(number)
+            self._lanes[lane].give(partial(self._work, lane))
+            return
         if not isValid(self._jobs[number].owner):
             # at once: what comes next on the lane may need what this one holds
             self._jobs[number].let_go()
@@ -164,8 +189,12 @@ class Tasks(QObject):
 
         ``until`` is asked before each; where it says True, the rest waits for the long piece of work to end.
         """
-        while not until() and self._waiting[lane]:
+        while not until() and (self._waiting[lane] or self._patient[lane]):
             self._work(lane)
+
+    def wanted(self, lane: Lane) -> bool:
+        """Whether something waits on the lane that patient work lets past. May be asked on any thread."""
+        return bool(self._waiting[lane])
 
     def _deliver(self, number: int) -> None:
         job = self._jobs.pop(number, None)

@@ -131,7 +131,10 @@ class ListPopup(QFrame):
 
     def typed_for(self, box: QWidget) -> str:
         """What is typed in it and not taken yet, while it is open for this box; else ""."""
-        return self.line.text() if self._box is box else ""
+        if self._box is not box:
+            return ""
+        self.line.take_composed()
+        return self.line.text()
 
     def let_go(self, box: QWidget) -> None:
         """Close without a word to the box, where it is open for it."""
@@ -147,6 +150,7 @@ class ListPopup(QFrame):
     def _forget(self) -> Asker | None:
         asker, self._asker, self._box, self._raw = self._asker, None, None, None
         self._answers = Answers(None)
+        self.line.forget_composed()
         self.line.setText("")
         self.hits.forget()
         for part in (self.line, self.view):
@@ -156,6 +160,7 @@ class ListPopup(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """However it closes: what was typed goes to the box."""
         super().hideEvent(event)
+        self.line.take_composed()
         text = self.line.text()
         asker = self._forget()
         if asker is not None:

@@ -3,8 +3,18 @@
 Each is one class, used again for every field. ``locked`` lets an answer be read and reached but not changed.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QDropEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QRadioButton, QScrollArea, QWidget
 
 from smdb_desktop.gui.fields import paint
@@ -36,6 +46,7 @@ class Line(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._composed = ""
         self.setFrame(False)
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
@@ -58,6 +69,32 @@ class Line(QLineEdit):
         """
         with unheard():
             super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Who leaves in the middle of a letter has typed it."""
+        self.take_composed()
+        super().focusOutEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What an input method is putting together is shown, and not yet text."""
+        self._composed = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def take_composed(self) -> None:
+        """What is being put together becomes text as it stands, as if the next key had ended it."""
+        if self._composed:
+            QGuiApplication.inputMethod().commit()
+        if self._composed:
+            # an input method that does not answer: Qt would throw it away
+            ends = QInputMethodEvent("", [])
+            ends.setCommitString(self._composed)
+            QCoreApplication.sendEvent(self, ends)
+
+    def forget_composed(self) -> None:
+        """Another field is shown: what was being put together here is nobody's."""
+        if self._composed:
+            self._composed = ""
+            QGuiApplication.inputMethod().reset()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """What is dropped here is what one is typing now: it is told when the line is left."""

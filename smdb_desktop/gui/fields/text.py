@@ -58,6 +58,7 @@ class LineField(FieldWidget):
     def _empty(self) -> None:
         self.set_read_only(False)
         self._known = ""
+        self._edit.forget_composed()
         if self._edit.text() or self._edit.isUndoAvailable() or self._edit.isRedoAvailable():
             # with the text goes what Ctrl+Z and Ctrl+Y would bring back of another citizen
             self._edit.setText("")
@@ -99,7 +100,10 @@ class LineField(FieldWidget):
 
     def flush(self) -> None:
         """Commit the text if it is not what was last known."""
-        if isValid(self._edit) and self._edit.text() != self._known:
+        if not isValid(self._edit):
+            return
+        self._edit.take_composed()
+        if self._edit.text() != self._known:
             self._known = self._edit.text()
             self._commit(self.value())
 

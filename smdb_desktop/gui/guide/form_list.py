@@ -15,7 +15,6 @@ from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T, Text, joined
-from smdb_desktop.gui.fields.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.list_editor import head_name
 from smdb_desktop.gui.guide.steps import KINDS, state_words
@@ -24,6 +23,7 @@ from smdb_desktop.gui.kit.parts import box, button, card, label, restyle, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import in_sentence
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.answers import NOTHING, answer_text
 from smdb_desktop.services.wizard.treatments import running
 
 _NARROW = 800

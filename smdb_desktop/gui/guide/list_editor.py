@@ -2,10 +2,10 @@
 
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.answers import answer_text
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.guide.rows import Link
+from smdb_desktop.services.casework.answers import answer_text
 
 SHOW_HEAD = T("Ret oplysningerne i »{titel}«")
 

@@ -36,6 +36,8 @@ from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.printing.case import CasePaper
+from smdb_desktop.services.printing.paper import Paper
 from smdb_desktop.services.stored.records import Json, Sted
 from smdb_desktop.services.wizard.views import TrinVisning
 
@@ -323,6 +325,13 @@ class GuidePage(Page[places.Guide]):
         case.saver.put(skema_id, change.svar, case.session.place(skema_id, felt))
         case.saver.save()
         self.refresh()
+
+    def papers(self) -> tuple[Paper, ...]:
+        """This course, as Gennemse shows it; or the whole citizen."""
+        if self.case is None:
+            return ()
+        borger_id = self.case.opened.borger.id
+        return CasePaper(borger_id, self.case.session.forloeb_id), CasePaper(borger_id)
 
     def _was_saved(self, moment: object) -> None:
         self.frame.not_saved.show_text("")

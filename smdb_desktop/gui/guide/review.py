@@ -16,7 +16,6 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.fields.answers import NOTHING, answer_text
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.guide.steps import KINDS, state_words
@@ -25,6 +24,7 @@ from smdb_desktop.gui.kit.parts import box, button, card, label, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.kit.states import revision, submission_state
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.answers import NOTHING, answer_text
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand

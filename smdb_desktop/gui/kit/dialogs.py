@@ -4,6 +4,7 @@ It may hold no decision of its own; the port is ``context.Dialogs``. The window 
 loaded when the first one is opened.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,10 @@ from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPageLayout
     from PySide6.QtWidgets import QFileDialog
 
+    from smdb_desktop.gui.core.press import Press
     from smdb_desktop.gui.kit.message import Message
 
 FILE_WIDTH, FILE_HEIGHT = 880, 560
@@ -39,9 +42,12 @@ def _message(parent: QWidget, title: str, text: str) -> "Message":
 
 def _file_dialog(parent: QWidget, title: str, start: Path | None = None, pattern: str = "") -> "QFileDialog":
     """The system's own dialog; where it has none, Qt's, in the program's language. It opens where people keep what is theirs."""
-    from PySide6.QtCore import QSize
+    from PySide6.QtCore import QSettings, QSize
     from PySide6.QtWidgets import QFileDialog
 
+    # Qt's dialog writes the folders where one was into a file of the person's other programs when it goes away, which may name a
+    # citizen; nothing of ours is a setting of Qt, so they have no place. On Windows that is the registry, which cannot be moved
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     dialog = QFileDialog(parent, say(title), str(_sensible(start)), say(pattern))
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, say(T("Se i:")))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, say(T("Filtype:")))
@@ -193,11 +199,6 @@ class QtDialogs:
 
     def save_pdf(self, parent: QWidget, title: str, html: str, name: str, then: Callable[[bool], Any]) -> None:
         """The system's own dialog for a new file, which asks before it replaces one."""
-        dialog = _file_dialog(parent, title, None, T("PDF (*.pdf)"))
-        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(dialog.FileMode.AnyFile)
-        dialog.selectFile(name)
-        dialog.setDefaultSuffix("pdf")
 
         def chosen(file: Path | None) -> None:
             if file is None:
@@ -213,7 +214,41 @@ class QtDialogs:
             else:
                 then(True)
 
-        self._choose(dialog, chosen)
+        self.new_file(parent, title, T("PDF (*.pdf)"), name, chosen)
+
+    def new_file(
+        self, parent: QWidget, title: str, pattern: str, name: str, then: Callable[[Path | None], Any]
+    ) -> None:
+        """The system's own dialog for a new file, which asks before it replaces one."""
+        dialog = _file_dialog(parent, title, None, pattern)
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(dialog.FileMode.AnyFile)
+        dialog.selectFile(name)
+        dialog.setDefaultSuffix("pdf")
+        self._choose(dialog, then)
+
+    def printer(
+        self,
+        parent: QWidget,
+        title: str,
+        pages: int,
+        layout: "QPageLayout",
+        then: "Callable[[Press | None], Any]",
+        none: Callable[[], Any],
+    ) -> None:
+        """The system's print dialog, without its way into a file."""
+        from PySide6.QtWidgets import QDialog
+
+        from smdb_desktop.gui.kit.paper import PrinterPress, choose_printer, printers
+
+        if not printers():
+            none()
+            return
+        dialog, printer = choose_printer(parent, title, pages, layout)
+        stand_out(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda result: then(PrinterPress(printer) if result == ACCEPTED else None))
+        QDialog.open(dialog)
 
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""

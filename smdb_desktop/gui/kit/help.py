@@ -18,6 +18,8 @@ class Help:
     purpose: str
     first: str
     keys: tuple[str, ...] = (EVERYWHERE,)
+    side: str = "01-kom-i-gang"
+    """The page of *Vejledning* that says more."""
 
 
 WHERE: Mapping[str, str] = {
@@ -42,6 +44,13 @@ HELP: Mapping[str, Help] = {
         T("Her findes en borger, og her står borgerens forløb."),
         T("Skriv CPR-nummeret, og tryk Enter. Er borgeren ikke kendt på denne maskine, kan du oprette borgeren."),
         (BORGER, EVERYWHERE, TABLES),
+        side="04-find-borgeren",
+    ),
+    "alle_borgere": Help(
+        T("Alle borgere"),
+        T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),
+        T("Skriv en del af navnet eller nummeret. Gå ned i listen med pil ned, og tryk Enter for at åbne borgeren."),
+        (EVERYWHERE, TABLES),
     ),
     "kladder": Help(
         T("Kladder"),
@@ -54,12 +63,14 @@ HELP: Mapping[str, Help] = {
         T("Her eksporteres de forløb, der er klar, som underskrevne filer, og her står, hvad der er eksporteret før."),
         T("Vælg de forløb, der skal med, og eksportér dem til en mappe."),
         (EVERYWHERE, TABLES),
+        side="16-til-indberettet",
     ),
     "kontrol": Help(
         T("Overblik til kontrol"),
         T("Listen viser de forløb, som optællingen på forsiden handler om."),
         T("Vælg en linje med piletasterne, og tryk Enter for at åbne forløbet."),
         (EVERYWHERE, TABLES),
+        side="19-godkendelse",
     ),
     "guide": Help(
         T("Et forløb"),
@@ -69,6 +80,13 @@ HELP: Mapping[str, Help] = {
         ),
         T("Udfyld felterne oppefra. Med F1 i et felt får du hjælp til netop det felt."),
         (GUIDE, INPUTS, EVERYWHERE),
+        side="08-ivaerksaet",
+    ),
+    "vejledning": Help(
+        T("Vejledning"),
+        T("Her står, hvordan der indberettes, trin for trin i samme rækkefølge som SMDB's egen vejledning."),
+        T("Skriv et ord i søgefeltet, og tryk Enter for at læse den side, der er valgt."),
+        (EVERYWHERE, TABLES),
     ),
     "indstillinger": Help(
         T("Indstillinger"),
@@ -76,12 +94,14 @@ HELP: Mapping[str, Help] = {
             "Her står, hvem der indberettes for, og her vælges certifikat, adgangssætning, udseende og sikkerhedskopier."
         ),
         T("Ret det, der skal ændres, og tryk på knappen Gem i samme afsnit."),
+        side="18-adgang",
     ),
     "kodelister": Help(
         T("Om kodelister"),
         T("Her står, hvor svarene i skemaerne kommer fra, og hvor sikre de er."),
         T("Vælg en liste for at se dens svar."),
         (EVERYWHERE, TABLES),
+        side="02-hvad-skal-indberettes",
     ),
     "om": Help(
         T("Om programmet"),
@@ -94,16 +114,19 @@ HELP: Mapping[str, Help] = {
         T("Her står kopierne af alt, hvad der er gemt, og her vælges et andet sted til dem."),
         T("Tryk på knappen, der laver en sikkerhedskopi nu, eller vælg en kopi for at gendanne den."),
         (EVERYWHERE, TABLES),
+        side="17-sikkerhedskopier",
     ),
     "gendan": Help(
         T("Gendan"),
         T("Her hentes en sikkerhedskopi frem. Intet ændres, før du har set forskellen og sagt ja."),
         T("Vælg en kopi, og skriv adgangssætningen, der gjaldt, da kopien blev lavet."),
+        side="17-sikkerhedskopier",
     ),
     "flyttet": Help(
         T("Flyttet"),
         T("Det, der er gemt her, er flyttet til en anden maskine. Her vælges, om der alligevel skal arbejdes videre."),
         T("Læs, hvor det er flyttet hen, før du fortsætter."),
+        side="17-sikkerhedskopier",
     ),
     "foerste_start": Help(
         T("Første start"),
@@ -118,23 +141,27 @@ HELP: Mapping[str, Help] = {
         T("Lås op"),
         T("Alt er gemt krypteret og åbnes med din adgangssætning."),
         T("Skriv adgangssætningen, og tryk Enter. Er den glemt, kan gendannelseskoden give en ny."),
+        side="03-log-ind",
     ),
     "eksport": Help(
         T("Eksportér"),
         T("Her underskrives forløbene, skrives som filer til en mappe og læses tilbage."),
         T("Vælg mappen, og tryk på den fremhævede knap. Intet er sendt, før du selv har afleveret filerne."),
+        side="16-til-indberettet",
     ),
     "advarsler": Help(
         T("Før du fortsætter"),
         T("Her står det, der er usædvanligt, men kan være rigtigt."),
         T("Skriv en kort begrundelse ved hver advarsel, eller gå tilbage og ret svaret."),
         (INPUTS, EVERYWHERE),
+        side="21-ord",
     ),
     "sammenligning": Help(
         T("Sammenligning"),
         T("Listerne viser, hvad der ville ændre sig. Intet er ændret endnu."),
         T("Læs listerne med piletasterne, og vælg så en af de to knapper."),
         (EVERYWHERE, TABLES),
+        side="05-begynd",
     ),
 }
 """The help of every page by the name of its place, and of every dialog in which one works."""

@@ -3,7 +3,7 @@
 Opened by F1 and Ctrl+F1 wherever one is, also before unlocking. Its texts stand in ``kit/help.py``, its keys in ``kit/keys.py``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -20,12 +20,16 @@ TASTER = T("Taster")
 DO_FIRST = T("Begynd sådan")
 ALL_KEYS = T("Alle taster")
 CLOSE = T("Luk")
+READ_MORE = T("Læs mere i vejledningen")
 
 
 class HelpDialog(QDialog):
-    """The help of one page, or with an empty name all keys. Esc closes it."""
+    """The help of one page, or with an empty name all keys. Esc closes it.
 
-    def __init__(self, parent: QWidget, page: str) -> None:
+    ``read`` goes to a page of *Vejledning*; None where one cannot go there now.
+    """
+
+    def __init__(self, parent: QWidget, page: str, read: Callable[[str], None] | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -45,13 +49,18 @@ class HelpDialog(QDialog):
         self._column.addLayout(buttons)
         self._all = button(ALL_KEYS, self.show_all)
         self._all.setObjectName("alle_taster")
+        self._more = button(READ_MORE, self._read_more)
+        self._more.setObjectName("laes_mere")
+        self._reads, self._side = read, ""
         close = button(CLOSE, self.accept, "primary")
         close.setObjectName("luk")
         buttons.addWidget(self._all)
+        buttons.addWidget(self._more)
         buttons.addStretch(1)
         buttons.addWidget(close)
         self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(parent.window().size()))
         keys.bind(self, keys.EVERYWHERE, {"taster": self.show_all, "hjaelp": self.accept, "hovedknap": self.accept})
+        self._more.setVisible(read is not None)
         if page in HELP:
             self._show_page(page)
         else:
@@ -60,12 +69,19 @@ class HelpDialog(QDialog):
 
     def _show_page(self, name: str) -> None:
         page = HELP[name]
+        self._side = page.side
         self._show(T("Hjælp: {side}", side=page.title), page.purpose, page.first, page.keys)
+
+    def _read_more(self) -> None:
+        self.accept()
+        if self._reads is not None:
+            self._reads(self._side)
 
     def show_all(self) -> None:
         """Every key of every page."""
         self._show(TASTER, T("Tasterne virker, uanset hvor på siden markøren står."), "", keys.KEYS)
         self._all.hide()
+        self._more.hide()
         self.table.setFocus()
 
     def _show(self, title: str, purpose: str, first: str, groups: Iterable[str]) -> None:

@@ -243,6 +243,10 @@ class Facts(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What it shows: names with their values."""
+        return tuple((name.text(), value.text()) for name, value in self._pairs)
+
     def hasHeightForWidth(self) -> bool:
         """Narrower means higher."""
         return True

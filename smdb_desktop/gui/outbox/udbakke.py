@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, joined
@@ -29,6 +30,9 @@ from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
@@ -106,6 +110,12 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def enter(self, _place: places.Udbakke, /) -> None:
         """Load the list."""
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """The list, also what is not shown."""
+        from smdb_desktop.services.printing.lists import udbakke_paper
+
+        return (udbakke_paper(),)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""

@@ -1,5 +1,7 @@
 """Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left."""
 
+from typing import TYPE_CHECKING
+
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
@@ -15,6 +17,9 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import KladdeLinje, moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 NONE = T(
     "Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her, så det kan fortsættes, hvor "
@@ -81,6 +86,12 @@ class KladderPage(ScrollingPage[places.Kladder]):
     def enter(self, _place: places.Kladder, /) -> None:
         """Load the drafts."""
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """All drafts, also those that are not shown."""
+        from smdb_desktop.services.printing.lists import kladder_paper
+
+        return (kladder_paper(),)
 
     def reload(self) -> None:
         """Read the drafts again."""

@@ -1,6 +1,7 @@
 """The courses behind one count of *Overblik til kontrol*; Return opens the citizen at that course."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
@@ -17,6 +18,9 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 TITLES = {
     "anmodninger_uden_ivaerksaettelse": T("Anmodninger uden iværksættelse eller afslutning"),
@@ -73,6 +77,12 @@ class KontrolPage(ScrollingPage[places.Kontrol]):
         """Load the list of this name."""
         self._name = place.liste
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """The list, whole."""
+        from smdb_desktop.services.printing.lists import kontrol_paper
+
+        return (kontrol_paper(self._name, self.windowTitle(), self.note.text()),)
 
     def reload(self) -> None:
         """Read the list again."""

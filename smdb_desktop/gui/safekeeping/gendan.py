@@ -5,9 +5,7 @@ In front of the lock, because a store that cannot be opened is what it is for. W
 
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from smdb_desktop.domain.cpr import masked
@@ -15,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.watch import GIVEN_UP, GivenUp, Watch
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, reason
@@ -46,35 +45,8 @@ SURE = T(
 
 
 COPYING = T("Kopien hentes: {procent} %")
+COMPARING = T("Kopien sammenlignes med lageret: {procent} %")
 CHECKING = T("Kopien åbnes og kontrolleres …")
-GIVEN_UP = T("Fortrudt. Intet er ændret.")
-
-
-class _GivenUp(KnownError):
-    """Somebody left, or did not want to wait: nothing was laid ready."""
-
-    def __init__(self) -> None:
-        super().__init__(GIVEN_UP)
-
-
-class _Watch(QObject):
-    """How far a copy is that is being laid ready, told to the page as long as that is there."""
-
-    came = Signal(int, int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stopped = Event()
-
-    def stop(self) -> None:
-        """Let it be taken back at the next portion."""
-        self._stopped.set()
-
-    def progress(self, done: int, all_: int) -> None:
-        """Called on the lane. Raises _GivenUp."""
-        if self._stopped.is_set():
-            raise _GivenUp
-        self.came.emit(done, all_)
 
 
 class GendanPage(ScrollingPage[places.Gendan]):
@@ -95,7 +67,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.column.addStretch(1)
         self._file: Path | None = None
         self._restoring: Restoring | None = None
-        self._watch: _Watch | None = None
+        self._watch: Watch | None = None
 
     def _choice_card(self) -> QFrame:
         made = card(T("Hvilken kopi?"))
@@ -209,13 +181,15 @@ class GendanPage(ScrollingPage[places.Gendan]):
             refuse(self.secret if self._file else self.other)
             return
         file, tasks = self._file, self.context.tasks
-        watch = self._watch = _Watch()
+        watch = self._watch = Watch()
         watch.came.connect(self._came_far)
+        comparing = Watch(watch)
+        comparing.came.connect(self._compared_far)
         self._work(True)
         # whoever leaves meanwhile leaves no page, and what was opened for it must be let go all the same
         tasks.run(
             Lane.STORE,
-            lambda: safe.restoring(file, secret, code=code, progress=watch.progress),
+            lambda: safe.restoring(file, secret, code=code, progress=watch.progress, comparing=comparing.progress),
             self,
             self._compared,
             self._not_opened,
@@ -238,6 +212,9 @@ class GendanPage(ScrollingPage[places.Gendan]):
     def _came_far(self, done: int, all_: int) -> None:
         self.busy.setText(say(COPYING.format(procent=done * 100 // all_) if done < all_ else CHECKING))
 
+    def _compared_far(self, done: int, all_: int) -> None:
+        self.busy.setText(say(COMPARING.format(procent=done * 100 // max(all_, 1))))
+
     def _stop(self) -> None:
         if self._watch is not None:
             self._watch.stop()
@@ -247,7 +224,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         if self.gone:
             return
         self._work(False)
-        if isinstance(error, _GivenUp):
+        if isinstance(error, GivenUp):
             self.busy.setText(say(GIVEN_UP))
             self.busy.show()
             announce(self.busy, self.busy.text())

@@ -70,6 +70,8 @@ class RecoveryCard(QFrame):
         layout.addWidget(self.words)
         self.code = label("", "code", wrap=False)
         self.code.setObjectName("ny_kode")
+        # it goes to paper its own way, never with the page
+        self.code.setProperty("secret", True)
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -6,7 +6,7 @@ all of it written, in one transaction. A case that is refused leaves no trace, a
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.cpr import CprFejl
-from smdb_desktop.domain.findings import Fund
+from smdb_desktop.domain.findings import INDBERETTET, Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
 from smdb_desktop.domain.forms.values import clean, format_date, parse_date, read_json, to_json
@@ -24,6 +24,7 @@ from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.siblings import Siblings, answers
 from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.stored.gone import warned
 from smdb_desktop.services.stored.mapping import borger_of
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord, Svar
 from smdb_desktop.services.wizard.session import WizardSession
@@ -39,6 +40,10 @@ ALREADY = T("Forløbet er allerede læst ind. Intet er ændret.")
 OTHER_ANSWERS = T(
     "Der findes allerede et forløb med den samme anmodningsdato og andre svar. Det nye er ikke læst ind. Ret "
     "det, der findes, eller slet det først."
+)
+
+PERHAPS_LEFT = T(
+    "{titel} er gemt som kladde. Er det et andet forløb, så gør skemaet færdigt i programmet, og skriv hvorfor."
 )
 
 
@@ -66,7 +71,10 @@ class _Filled(NamedTuple):
 
 
 class ImportService:
-    """Import into one open store. ``begrundelse`` confirms warnings; where it is blank, forms with warnings stay drafts."""
+    """Import into one open store. ``begrundelse`` confirms warnings; where it is blank, forms with warnings stay drafts.
+
+    It is said of every warning at once, so it confirms none about a course that may have left before: that asks for a person.
+    """
 
     def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
         self._cases = cases
@@ -192,6 +200,7 @@ class ImportService:
         except NotAllowed as error:
             report.refuse(str(error))
             return None
+        lines.linjer += dict.fromkeys(f.besked for f in warned(session.course(), session.version, session.gone))
         confirmed = [given for filled in forms for given in self._complete(session, filled, lines)]
         report.faerdige += lines.faerdige
         report.kladder += lines.kladder
@@ -293,17 +302,11 @@ class ImportService:
                     )
                 )
             return
-        if completion.advarsler and not self._begrundelse:
+        reasons = {f: self._begrundelse for f in completion.advarsler if self._begrundelse and f.regel != INDBERETTET}
+        if unsaid := [fund for fund in completion.advarsler if fund not in reasons]:
             report.kladder += 1
-            report.linjer.append(
-                T(
-                    "{titel} er gemt som kladde: en advarsel skal bekræftes. {besked}",
-                    titel=title,
-                    besked=completion.advarsler[0].besked,
-                )
-            )
+            report.linjer.append(_waits(title, unsaid))
             return
-        reasons: dict[Fund, str] = dict.fromkeys(completion.advarsler, self._begrundelse)
         yield from self._cases.confirmations(completion, reasons)
         session.mark_completed(completion)
         report.faerdige += 1
@@ -316,6 +319,14 @@ class ImportService:
                     labels=labels,
                 )
             )
+
+
+def _waits(title: str, unsaid: Sequence[Fund]) -> str:
+    """Why a form stays a draft; that a course may have left was said before, of the course."""
+    other = [fund for fund in unsaid if fund.regel != INDBERETTET]
+    if not other:
+        return PERHAPS_LEFT.format(titel=title)
+    return T("{titel} er gemt som kladde: en advarsel skal bekræftes. {besked}", titel=title, besked=other[0].besked)
 
 
 def _differences(known: BorgerRecord, given: BorgerRecord) -> str:

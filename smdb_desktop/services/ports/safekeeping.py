@@ -95,10 +95,18 @@ class Safe(Protocol):
         """Write the one file of *Flyt til ny pc*: the copy, its key file and what belongs to the machine; read back."""
         ...
 
-    def restoring(self, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None) -> Restoring:
+    def restoring(
+        self,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
+    ) -> Restoring:
         """Lay the copy or moving file ready beside the store, check every page of it and compare. The store must be closed.
 
-        What ``progress`` raises takes all of it back.
+        ``comparing`` gets the rows that are compared and all rows. What either of the two raises takes all of it back.
 
         ``secret`` is a passphrase that was valid when it was made or, where the present key file opens it, is today; or the
         recovery code. Raises WrongPassphrase, StoreDamaged for a copy that is not whole, UsageError for a file of another kind.

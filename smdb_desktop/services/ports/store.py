@@ -7,12 +7,13 @@ Everything raises StoreError and its kin; nothing returns half a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -267,6 +268,10 @@ class Lists(Protocol):
         """How many courses lack a form that they must have, by the form's name."""
         ...
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that a citizen has, each once, in no order."""
+        ...
+
     def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
         """The courses behind one of the counts, newest first; ``name`` is its key, or ``LACKING`` and a form's name for those
         that lack it. Raises KeyError for any other."""
@@ -396,6 +401,9 @@ class Store(Protocol):
     def lists(self) -> Lists: ...
 
     @property
+    def citizens(self) -> Citizens: ...
+
+    @property
     def log(self) -> Log: ...
 
     @property
@@ -425,6 +433,10 @@ class Store(Protocol):
 
         A write that fails inside undoes only itself.
         """
+        ...
+
+    def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
+        """Ask ``between`` now and then while something long is read inside; what it raises ends the reading and comes out."""
         ...
 
     def backup(self, target: Path, aarsag: Kopiaarsag = ..., tid: datetime | None = None) -> Kopi:

@@ -126,11 +126,11 @@ class BackupService:
         """Say that there is another copy than before."""
         self.changes.publish(Changed(Kind.SIKKERHEDSKOPI))
 
-    def make(self, aarsag: Kopiaarsag, *, second: bool = True) -> Made:
-        """Both halves, one after the other, where nobody waits; without ``second`` the second place gets it later."""
-        draft = self.begin(aarsag, nothing)
+    def make(self, aarsag: Kopiaarsag, progress: Progress = nothing, *, second: bool = True) -> Made:
+        """Both halves, one after the other, on one thread; without ``second`` the second place gets it later."""
+        draft = self.begin(aarsag, progress)
         try:
-            return self.finish(draft) if second else Made(self._kept(draft, nothing), None, "")
+            return self.finish(draft, progress) if second else Made(self._kept(draft, progress), None, "")
         except StoreDamaged as error:
             raise draft.blame(error) from error
 

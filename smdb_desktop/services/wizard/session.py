@@ -67,7 +67,7 @@ class WizardSession:
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted = doubted
-        self._gone = gone or {}
+        self.gone = gone or {}
         self.andre = tuple(andre)
         self.andre_myndigheder = tuple(andre_myndigheder)
         self.sted = forloeb.sted
@@ -426,7 +426,7 @@ class WizardSession:
         today = self.today
         if self._cache is None or self._cache_day != today:
             course, paths = self._course()
-            found = (*check_case(self.sag(course), self.katalog, today), *warned(course, self.version, self._gone))
+            found = (*check_case(self.sag(course), self.katalog, today), *warned(course, self.version, self.gone))
             mine = (f for f in found if f.felt.startswith((self.sti, "borger")))
             self._cache_day = today
             self._cache = told_now(mine, self._forms, paths, self._around())
@@ -467,7 +467,7 @@ class WizardSession:
 
     def completion(self, skema_id: str) -> Completion:
         """Judge the course as it would be with this form completed; see ``Completing.judge``."""
-        about = (self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today, self._gone)
+        about = (self._forms, self.katalog, self.version, self.sti, self.borger, self.sag, self.today, self.gone)
         return Completing(*about).judge(skema_id)
 
     def mangler(self) -> tuple[str, ...]:

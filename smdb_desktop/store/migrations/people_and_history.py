@@ -10,6 +10,7 @@ from typing import Any
 
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
+from smdb_desktop.store.migrations.citizen_list import citizen_list
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
@@ -95,6 +96,7 @@ def people_and_history(db: Database) -> None:
         blank = " AND ".join(f"NEW.{name} IS NULL" for name in _BLANKED[table])
         for guard in _GUARDS:
             db.execute(guard.format(table=table, same=same, blank=blank))
+    citizen_list(db)
 
 
 def _setting(db: Database, key: str) -> Any:

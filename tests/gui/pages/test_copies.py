@@ -13,19 +13,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
 
+from smdb_desktop.gui.access.laas_op import COPY_LATER
 from smdb_desktop.gui.app.closing import LATER, Closing
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.core.copies import Copies, _Run
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.safekeeping.backups import BackupService
+from smdb_desktop.services.safekeeping.backups import NO_ROOM, BackupService
 from smdb_desktop.services.safekeeping.moving import Mover, moved
+from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.store.restoring import FolderRestoring
@@ -105,6 +108,37 @@ def test_what_was_written_and_not_copied_is_copied_after_unlocking(unlocked: Unl
     hands.window.lock()
     done(hands)
     assert copies(scenario) == (made,), "nothing was written since"
+
+
+def test_who_unlocks_with_another_version_sees_how_far_the_copy_is(
+    open_window: Callable[..., Hands], scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.store.backup.PORTION", 4)
+    monkeypatch.setattr("smdb_desktop.gui.access.laas_op.SLOW_MS", 0)
+    scenario.workspace.store.settings.put("program", "0.0.1")
+    scenario.workspace.close()
+    go_on, tell = threading.Event(), type(scenario.desk.opening).tell
+    held = {4, 0}
+
+    def slowly(opening: Opening, done: int, all_: int) -> None:
+        tell(opening, done, all_)
+        if done in held:
+            held.remove(done)
+            go_on.wait(20)
+            go_on.clear()
+
+    monkeypatch.setattr(Opening, "tell", slowly)
+    hands = open_window(scenario.desk)
+    hands.find("adgangssaetning", QLineEdit).setText(PASSPHRASE)
+    hands.button("Lås op").click()
+    said = hands.window.findChild(QLabel, "tager_tid")
+    assert said is not None
+    hands.bot.waitUntil(lambda: said.isVisible() and "sikkerhedskopi: " in said.text())
+    go_on.set()
+    hands.bot.waitUntil(lambda: "bliver kontrolleret" in said.text())
+    go_on.set()
+    hands.bot.waitUntil(lambda: hands.here == "forside")
+    done(hands)
 
 
 def test_a_copy_on_demand(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -243,6 +277,8 @@ def test_locking_copies_too_and_unlocking_at_once_waits_for_nothing_lost(
     unlocked: Unlocked, scenario: Scenario
 ) -> None:
     hands = done(unlocked(scenario))
+    # of two copies of one second nobody knows which is the newer
+    scenario.clock.wait(seconds=1)
     written(hands)
     hands.window.lock()
     hands.bot.waitUntil(lambda: hands.here == "laas_op")
@@ -266,7 +302,56 @@ def test_a_disk_without_room_does_not_hold_the_program_open(
         raise StoreFull("Disken er fuld.")
 
     monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", full)
-    closed(hands)
+    hands.window.close()
+    said = hands.window.findChild(QWidget, "lukker")
+    assert isinstance(said, Closing)
+    hands.bot.waitUntil(lambda: "blev ikke lavet. Der er ikke plads nok i " in said.text.text())
+    assert said.isVisible() and hands.window.isVisible(), "it is said before the window is gone"
+    monkeypatch.setattr("smdb_desktop.gui.app.closing.READ_MS", 0)
+    said.finish(hands.window.end)
+    hands.bot.waitUntil(lambda: not hands.window.isVisible())
+
+
+def uncopied(hands: Hands) -> Banner:
+    found = hands.window.findChild(Banner, "ikke_kopieret")
+    assert isinstance(found, Banner)
+    return found
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_locked_page_says_that_no_copy_was_made(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+
+    def refused(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    if full:
+        monkeypatch.setattr(type(hands.gui.context.work.store), "begin_backup", refused)
+    else:
+        monkeypatch.setattr("smdb_desktop.gui.core.copies.LONGEST", 0.0)
+    before = copies(scenario)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    said = uncopied(hands)
+    hands.bot.waitUntil(said.isVisible)
+    assert said.text() == (
+        f"Der blev ikke lavet en sikkerhedskopi, da der blev låst. {NO_ROOM}" if full else str(COPY_LATER)
+    ).format(mappe=scenario.desk.safe and scenario.desk.safe.own_place)
+    assert copies(scenario) == before
+    done(hands)
+
+
+def test_the_locked_page_says_nothing_of_a_copy_that_was_made(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = done(unlocked(scenario))
+    written(hands)
+    before = copies(scenario)
+    hands.window.lock()
+    hands.bot.waitUntil(lambda: hands.here == "laas_op")
+    done(hands)
+    assert copies(scenario) != before and not uncopied(hands).text()
 
 
 # -- the second place -------------------------------------------------------------------------------------------------------
@@ -577,10 +662,16 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
     def slowly(
-        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+        safe: FolderSafe,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
     ) -> FolderRestoring:
         goes_on.wait(20)
-        assert progress is not None
+        assert progress is not None and comparing is not None
         # whoever left is noticed at the next portion; here nothing asks any more before it is done
         return restoring(safe, file, secret, code=code)
 
@@ -597,8 +688,9 @@ def test_who_leaves_while_the_copy_is_opened_holds_nothing(
     done(hands)
 
 
+@pytest.mark.parametrize("part", ["laying", "comparing"])
 def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
-    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     hands = done(unlocked(scenario)).go("sikkerhedskopier")
     hands.press("Gendan den valgte …")
@@ -607,17 +699,26 @@ def test_who_does_not_want_to_wait_for_the_check_gives_it_up(
     goes_on, restoring = threading.Event(), FolderSafe.restoring
 
     def slowly(
-        safe: FolderSafe, file: Path, secret: str, *, code: bool = False, progress: Progress | None = None
+        safe: FolderSafe,
+        file: Path,
+        secret: str,
+        *,
+        code: bool = False,
+        progress: Progress | None = None,
+        comparing: Progress | None = None,
     ) -> FolderRestoring:
-        assert progress is not None
-        progress(1, 4)
+        assert progress is not None and comparing is not None
+        (progress if part == "laying" else comparing)(1, 4)
         goes_on.wait(20)
-        return restoring(safe, file, secret, code=code, progress=progress)
+        # each alone sees that somebody gave it up
+        kept = {"progress": progress} if part == "laying" else {"comparing": comparing}
+        return restoring(safe, file, secret, code=code, **kept)
 
     monkeypatch.setattr(FolderSafe, "restoring", slowly)
     hands.type("kopiens_adgangssaetning", PASSPHRASE)
     hands.find("se_forskelle", QPushButton).click()
-    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == "Kopien hentes: 25 %")
+    words = "Kopien hentes: 25 %" if part == "laying" else "Kopien sammenlignes med lageret: 25 %"
+    hands.bot.waitUntil(lambda: hands.find("kontrolleres", QLabel).text() == words)
     stop = hands.find("fortryd_kontrol", QPushButton)
     assert stop.hasFocus()
     hands.bot.keyClick(stop, Qt.Key.Key_Space)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -83,3 +87,39 @@ def test_details_stand_behind_their_button(parent: QWidget, qtbot: QtBot) -> Non
     button(message, "Detaljer").click()
     assert details.isVisible() and details.toPlainText() == "ENOSPC"
     button(message, "Luk").click()
+
+
+IN_ANOTHER_PROCESS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from smdb_desktop.gui.kit.dialogs import QtDialogs
+
+app, window, folder, chosen = QApplication([]), QWidget(), Path(sys.argv[1]), []
+window.show()
+
+def done(file):
+    chosen.append(file)
+    QTimer.singleShot(0, app.quit)
+
+QtDialogs().folder(window, "Vælg mappe", folder, done)
+dialog = window.findChild(QFileDialog)
+QTimer.singleShot(0, dialog.accept)
+app.exec()
+dialog = None
+window.close()
+assert chosen == [folder], chosen
+"""
+
+
+def test_the_dialog_for_folders_leaves_no_note_of_where_one_was(tmp_path: Path) -> None:
+    home, folder = tmp_path / "hjem", tmp_path / "Sag om en borger"
+    home.mkdir()
+    folder.mkdir()
+    kept = os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "QT_QPA_PLATFORM": "offscreen"}
+    run = [sys.executable, "-c", IN_ANOTHER_PROCESS, str(folder)]
+    done = subprocess.run(run, env=kept, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = [path for path in home.rglob("*") if path.is_file() and b"Sag" in path.read_bytes()]
+    assert not found and not list(home.rglob("*.conf"))

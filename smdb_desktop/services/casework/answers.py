@@ -1,4 +1,4 @@
-"""An answer as people read it: labels for codes, rows in one line. For what is only read: locked rows, lists, the review page."""
+"""An answer as people read it: labels for codes, rows in one line. For what is only read: locked rows, lists, paper."""
 
 from collections.abc import Mapping
 

@@ -1,0 +1,57 @@
+"""Where the system's printing puts what it is handed: in memory, as far as that is ours to say.
+
+On Linux Qt writes the sheets into a file that the library of CUPS makes (``cupsTempFd``, in ``TMPDIR``) and hands that file over;
+it would lie on the disk, in clear. For as long as something is printed ``TMPDIR`` is a folder in memory. What the printing system
+keeps after that, on any platform, is its own (``docs/security.md``).
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import KnownError
+
+NO_MEMORY = T(
+    "Der kan ikke skrives ud her uden at lægge siderne ukrypteret på disken undervejs, og det gør programmet ikke. Gem en PDF på "
+    "et sted, du selv vælger."
+)
+_VARIABLE = "TMPDIR"
+_MOUNTS = Path("/proc/self/mounts")
+_IN_MEMORY = {"tmpfs", "ramfs"}
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """While it lasts, what is made as a temporary file lies in memory. Raises KnownError where no place in memory is there."""
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    place = _place()
+    if place is None:
+        raise KnownError(NO_MEMORY)
+    folder, before = tempfile.mkdtemp(prefix="smdb-", dir=place), os.environ.get(_VARIABLE)
+    os.environ[_VARIABLE] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_VARIABLE]
+        else:
+            os.environ[_VARIABLE] = before
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> Path | None:
+    """A folder that lies in memory and may be written to."""
+    wanted = (Path("/dev/shm"), Path(os.environ.get("XDG_RUNTIME_DIR", "/")))  # noqa: S108  in memory, and a folder of our own in it
+    try:
+        mounts = [line.split()[1:3] for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()]
+    except OSError:
+        return None
+    kinds = {mount[0]: mount[1] for mount in mounts if len(mount) == 2}
+    return next((p for p in wanted if kinds.get(str(p)) in _IN_MEMORY and os.access(p, os.W_OK | os.X_OK)), None)

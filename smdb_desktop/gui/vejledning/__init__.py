@@ -1,0 +1,1 @@
+"""Vejledning: pages to read, searched as one types."""

@@ -1,0 +1,158 @@
+"""The lists of the program on paper, whole: every draft, every course to look at, every submission, in portions.
+
+A list shows numbers masked, on paper as on the page. It is read anew when it is printed, so it is as the store stands then.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.services.casework.overview import INGEN, KladdeLinje, day, forloeb_linje, kladde_linje
+from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
+from smdb_desktop.services.printing.paper import PORTION
+from smdb_desktop.services.printing.states import submission_words
+from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored.mapping import working
+from smdb_desktop.services.stored.records import KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.workspace import Workspace
+
+NOTHING = T("Listen er tom.")
+Rows = Callable[[Workspace], Iterator[tuple[str, ...]]]
+Count = Callable[[Workspace], int]
+
+
+class ListPaper:
+    """A list: its title, a line on what it holds (its filter), its columns, and where its rows come from."""
+
+    def __init__(self, title: str, told: str, columns: Sequence[str], count: Count, rows: Rows) -> None:
+        self._title, self._told, self._columns = title, told, tuple(columns)
+        self._count, self._rows = count, rows
+
+    @property
+    def title(self) -> str:
+        """The title of the list."""
+        return self._title
+
+    @property
+    def words(self) -> str:
+        """The same."""
+        return self._title
+
+    def count(self, work: Workspace) -> int:
+        """How many rows."""
+        return self._count(work)
+
+    def about(self, work: Workspace) -> str:
+        """Nobody alone."""
+        del work
+        return ""
+
+    def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
+        """The rows, some hundred at a time."""
+        rows = self._rows(work)
+        first = tuple(islice(rows, PORTION))
+        told = (Note(self._told),) if self._told else ()
+        yield (*told, Table(self._columns, first)) if first else (*told, Note(NOTHING))
+        while portion := tuple(islice(rows, PORTION)):
+            yield (Table(self._columns, portion),)
+
+    def without(self, work: Workspace, blocks: Iterable[Block]) -> Without:
+        """Every number and name stands in a cell of its own, which is left out."""
+        del work, blocks
+        return Without()
+
+
+def _time(moment: datetime | None) -> str:
+    """A time as paper has it: never *i dag*, which is another day when it is read."""
+    if moment is None:
+        return INGEN
+    when = local(moment)
+    return f"{format_date(when.date())} {when:%H.%M}"
+
+
+def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
+    return personal(masked(cpr_nr)), personal(navn) if navn else ""
+
+
+# -- Kladder -----------------------------------------------------------------------------------------------------------
+
+
+def kladder_paper() -> ListPaper:
+    """Every draft, newest first."""
+    columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
+    return ListPaper(T("Kladder"), "", columns, lambda work: work.store.lists.counts()["kladder"], _drafts)
+
+
+def _drafts(work: Workspace) -> Iterator[tuple[str, ...]]:
+    for row in work.store.lists.kladder():
+        line = _judged(work, row)
+        if line is not None:
+            yield (*_who(row.cpr_nr, row.navn), line.title, _problems(line), _time(row.aendret), row.aendret_af)
+
+
+def _judged(work: Workspace, row: KladdeRow) -> KladdeLinje | None:
+    """The draft with its errors; None where it was completed or deleted since the list was read."""
+    if row.skema_id not in work.store.lists.kladder_of(row.forloeb_id):
+        return None
+    session = work.cases.open(row.forloeb_id).session
+    return kladde_linje(row, session) if session.is_draft(row.skema_id) else None
+
+
+def _problems(line: KladdeLinje) -> str:
+    if line.hindring:
+        return line.hindring
+    if line.fejl:
+        return Tn("{n} fejl", "{n} fejl", n=line.fejl)
+    if line.mangler:
+        return Tn("{n} svar mangler", "{n} svar mangler", n=line.mangler)
+    return T("Kan gøres færdig")
+
+
+# -- Overblik til kontrol ----------------------------------------------------------------------------------------------
+
+
+def kontrol_paper(navn: str, title: str, hjaelp: str) -> ListPaper:
+    """The courses behind a count."""
+    columns = (T("Borger"), T("Navn"), T("Forløb"), T("Ændret"), T("Af"))
+
+    def count(work: Workspace) -> int:
+        counts = {**work.store.lists.counts(), **{liste.navn: liste.antal for liste in work.mangellister()}}
+        return counts[navn]
+
+    def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
+        for forloeb, borger in work.store.lists.control_list(navn):
+            linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
+            yield (*_who(borger.cpr_nr, borger.navn), linje.periode, _time(forloeb.aendret), forloeb.aendret_af)
+
+    return ListPaper(title, hjaelp, columns, count, rows)
+
+
+# -- Udbakke -----------------------------------------------------------------------------------------------------------
+
+
+def udbakke_paper(tilstande: Sequence[Tilstand] = (), told: str = "") -> ListPaper:
+    """The submissions in these states (all when empty), newest first; ``told`` says which."""
+    columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Fil"))
+
+    def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
+        for row in work.store.outbox.udbakke(tilstande):
+            yield _submission(work, row)
+
+    return ListPaper(T("Udbakke"), told, columns, lambda work: len(work.store.outbox.udbakke(tilstande)), rows)
+
+
+def _submission(work: Workspace, row: UdbakkeRow) -> tuple[str, ...]:
+    sent = row.indberetning
+    course = working(work.store.cases.forloeb(sent.forloeb_id), work.katalog, "")
+    return (
+        *_who(row.cpr_nr, row.navn),
+        day(course.anmodningsdato),
+        str(sent.revision),
+        submission_words(sent.tilstand),
+        _time(sent.sendt_tid or sent.klar_tid),
+        kept(sent.filnavn or INGEN),
+    )

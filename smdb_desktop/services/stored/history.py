@@ -35,6 +35,8 @@ class Handling(StrEnum):
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
     AFKLARET = "AFKLARET"
+    INDBERETTET = "INDBERETTET"
+    INDBERETTET_FORTRUDT = "INDBERETTET_FORTRUDT"
 
 
 class Haendelse(NamedTuple):

@@ -30,10 +30,10 @@ _ORDERED = {
 _STANDS = (Stand.UDEN, Stand.AABENT, Stand.LUKKET)
 _ROWS = (
     "SELECT l.nr, l.stand, l.kladde, l.aendret, b.id, b.navn, b.cpr_nr, b.opholdskommune, f.id AS forloeb_id,"
-    " f.myndighedskommune, (SELECT count(*) FROM forloeb WHERE borger_id = b.id AND afsluttet = 0) AS aabne,"
+    " f.myndighedskommune, (SELECT count(*) FROM forloeb WHERE borger_id = b.id AND afsluttet = 0 AND nedlagt = '') AS aabne,"
     " (SELECT tilstand FROM indberetning WHERE forloeb_id = f.id ORDER BY revision DESC LIMIT 1) AS tilstand"
     " FROM borgerliste AS l JOIN borger AS b ON b.id = l.borger_id LEFT JOIN forloeb AS f ON f.id ="
-    " (SELECT id FROM forloeb WHERE borger_id = l.borger_id ORDER BY afsluttet, oprettet DESC, id LIMIT 1)"
+    " (SELECT id FROM forloeb WHERE borger_id = l.borger_id AND nedlagt = '' ORDER BY afsluttet, oprettet DESC, id LIMIT 1)"
     " WHERE l.nr IN (SELECT value FROM json_each(?))"
 )
 _PORTION = 4096

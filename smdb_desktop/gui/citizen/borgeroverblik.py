@@ -190,6 +190,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
             left = label(words, "warning")
             left.setObjectName("indberettet_foer")
             box(self.header).addWidget(left)
+        for words in overview.rettet:
+            corrected = label(words, "warning")
+            corrected.setObjectName("cpr_rettet")
+            box(self.header).addWidget(corrected)
         if overview.cpr.erstatning:
             box(self.header).addWidget(label(REPLACEMENT, "warning"))
         show_all(box(self.header))

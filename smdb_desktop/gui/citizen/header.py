@@ -1,4 +1,4 @@
-"""Correcting a citizen's header: name, municipality of residence and sex. The CPR number itself is never changed."""
+"""Correcting a citizen's header: name, municipality of residence and sex. The CPR number has a dialog of its own."""
 
 from collections.abc import Callable
 

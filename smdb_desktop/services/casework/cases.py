@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
+from smdb_desktop.services.casework.laid_down import said_of
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -50,6 +51,8 @@ from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
 
+MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
+
 
 @dataclass(frozen=True, slots=True)
 class Borgeroverblik:
@@ -62,6 +65,10 @@ class Borgeroverblik:
     kan_begynde: bool
     afgaaet: tuple[str, ...] = ()
     """What is said of courses that have left and are not here, because a copy without them became the store."""
+    rettet: tuple[str, ...] = ()
+    """What is said of courses that were reported under a number that was corrected."""
+    hvorfor_ikke_fjernes: str = ""
+    """Why the citizen cannot be removed; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,9 @@ class CaseService:
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
-        return Borgeroverblik(borger, cpr, lines, valgt, not any(self.blocks(r) for r in records), left)
+        reported = said_of(self.store.corrections.replaced(borger.id))
+        why_not = allowed.why_not_removed(self.store, borger.id, len(records))
+        return Borgeroverblik(borger, cpr, lines, valgt, not any(map(self.blocks, records)), left, reported, why_not)
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""
@@ -289,6 +298,8 @@ class CaseService:
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
+        if record.nedlagt:
+            raise NotAllowed(MOVED)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         made = (self.hvem, self._clock, self._new_id, self.changes, session.why_locked)

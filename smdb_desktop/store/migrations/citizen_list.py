@@ -7,11 +7,12 @@ itself. Only the folded name is written by the program (``citizens.py``), becaus
 from smdb_desktop.domain.names import search_text
 from smdb_desktop.store.hook import Database
 
-# the first course that is open, else the newest: what stands for the citizen
+# the first course that is open, else the newest: what stands for the citizen. One that was reported under a number that was
+# corrected is none, but its deletion still has to be reported
 _STATE = (
     "UPDATE borgerliste SET"
-    " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0) THEN 1"
-    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose}) THEN 2 ELSE 0 END,"
+    " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
+    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2 ELSE 0 END,"
     " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
     " WHERE f.borger_id = {whose} AND s.kladde = 1),"
     " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"
@@ -42,6 +43,8 @@ _TRIGGERS = {
     "forloeb_ny": f"INSERT ON forloeb BEGIN {_STATE.format(whose='NEW.borger_id')}",
     "forloeb_slettet": f"DELETE ON forloeb BEGIN {_STATE.format(whose='OLD.borger_id')}",
     "forloeb_stand": "UPDATE OF afsluttet ON forloeb WHEN NEW.afsluttet <> OLD.afsluttet BEGIN"
+    f" {_STATE.format(whose='NEW.borger_id')}",
+    "forloeb_nedlagt": "UPDATE OF nedlagt ON forloeb WHEN NEW.nedlagt <> OLD.nedlagt BEGIN"
     f" {_STATE.format(whose='NEW.borger_id')}",
     "forloeb_flyttet": "UPDATE OF borger_id ON forloeb WHEN NEW.borger_id <> OLD.borger_id BEGIN"
     f" {_STATE.format(whose='OLD.borger_id')}; {_STATE.format(whose='NEW.borger_id')}",

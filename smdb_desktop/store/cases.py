@@ -60,6 +60,10 @@ _COUNT_AND_PLACE = (
     "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, log_nr = ?, sted_trin = ?, sted_skema_id = ?,"
     " sted_felt = ? WHERE id = ? AND revision = ?"
 )
+_LISTED = (
+    "UPDATE borgerliste SET aendret = max(aendret, ?) WHERE borger_id = (SELECT borger_id FROM forloeb WHERE id = ?)"
+)
+_HOUR = len("2026-01-01T00")
 _MARKS = {
     Milepael.ANMODET: "anmodet",
     Milepael.IVAERKSAT: "ivaerksat",
@@ -392,6 +396,11 @@ class Cases:
         if self._tx.conn.execute(_COUNT if sted is None else _COUNT_AND_PLACE, row).rowcount != 1:
             self._tx.must_exist("forloeb", forloeb_id, NO_FORLOEB)
             raise RevisionConflict(CONFLICT, f"expected revision {write.revision}")
+        # the list of citizens shows days: once an hour is enough for every zone
+        hour = (forloeb_id, row[0][:_HOUR])
+        if hour != self._tx.listed:
+            self._tx.conn.execute(_LISTED, (row[0], forloeb_id))
+            self._tx.listed = hour
         return write.revision + 1
 
     def _restage(self, forloeb_id: str) -> None:

@@ -1,22 +1,26 @@
 """Schema 2: the list of all citizens, made to be searched and kept in order: one narrow row for each, whoever writes.
 
 What it says follows from the citizens, courses, forms and submissions; triggers bring it along in the transaction of the write
-itself. Only the folded name is written by the program (``citizens.py``), because SQLite folds no Danish letters.
+itself. The program writes only the folded name (``citizens.py``), because SQLite folds no Danish letters, and when a course was
+changed last (``cases.py``): a trigger that mostly does nothing costs each autosave a tenth of its time.
 """
 
 from smdb_desktop.domain.names import search_text
 from smdb_desktop.store.hook import Database
 
+_LACKS = (
+    "mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"
+    " WHERE forloeb_id = f.id ORDER BY revision DESC LIMIT 1) <> 'INDBERETTET')"
+)
 # the first course that is open, else the newest: what stands for the citizen. One that was reported under a number that was
 # corrected is none, but its deletion still has to be reported
 _STATE = (
-    "UPDATE borgerliste SET"
+    "UPDATE borgerliste SET"  # noqa: S608  our own words
     " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
     " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2 ELSE 0 END,"
     " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
     " WHERE f.borger_id = {whose} AND s.kladde = 1),"
-    " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"
-    " WHERE forloeb_id = f.id ORDER BY revision DESC LIMIT 1) <> 'INDBERETTET'),"
+    f" {_LACKS},"
     " aendret = max(aendret, coalesce((SELECT max(aendret) FROM forloeb WHERE borger_id = {whose}), ''))"
     " WHERE borger_id = {whose}"
 )
@@ -48,17 +52,15 @@ _TRIGGERS = {
     f" {_STATE.format(whose='NEW.borger_id')}",
     "forloeb_flyttet": "UPDATE OF borger_id ON forloeb WHEN NEW.borger_id <> OLD.borger_id BEGIN"
     f" {_STATE.format(whose='OLD.borger_id')}; {_STATE.format(whose='NEW.borger_id')}",
-    # the list shows days: once an hour is enough for every zone, and an autosave mostly writes nothing here
-    "forloeb_aendret": "UPDATE OF aendret ON forloeb WHEN substr(NEW.aendret, 1, 13) <> substr(OLD.aendret, 1, 13) BEGIN"
-    " UPDATE borgerliste SET aendret = max(aendret, NEW.aendret) WHERE borger_id = NEW.borger_id",
     "skema_ny": f"INSERT ON skema WHEN NEW.kladde = 1 BEGIN {_STATE.format(whose=_OF_COURSE.format('NEW'))}",
     "skema_slettet": f"DELETE ON skema WHEN OLD.kladde = 1 BEGIN {_STATE.format(whose=_OF_COURSE.format('OLD'))}",
     "skema_kladde": "UPDATE OF kladde ON skema WHEN NEW.kladde <> OLD.kladde BEGIN"
     f" {_STATE.format(whose=_OF_COURSE.format('NEW'))}",
     "indberetning_ny": f"INSERT ON indberetning BEGIN {_STATE.format(whose=_OF_COURSE.format('NEW'))}",
     "indberetning_slettet": f"DELETE ON indberetning BEGIN {_STATE.format(whose=_OF_COURSE.format('OLD'))}",
-    "indberetning_tilstand": "UPDATE OF tilstand ON indberetning WHEN NEW.tilstand <> OLD.tilstand BEGIN"
-    f" {_STATE.format(whose=_OF_COURSE.format('NEW'))}",
+    # only that can be another; a signed case waits for it
+    "indberetning_tilstand": "UPDATE OF tilstand ON indberetning WHEN NEW.tilstand <> OLD.tilstand BEGIN"  # noqa: S608
+    f" UPDATE borgerliste SET {_LACKS.format(whose=_OF_COURSE.format('NEW'))} WHERE borger_id = {_OF_COURSE.format('NEW')}",
 }
 
 

@@ -59,10 +59,10 @@ class Transactions:
         """
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
+        self.noted: dict[str, str] = {}
+        """In which hour a change of a course was last noted in the list of citizens; forgotten with a transaction undone."""
         self.who: Hvem | None = None
         """The person who writes, None while nobody has asked; forgotten with a transaction that is undone (``people.py``)."""
-        self.listed: tuple[str, str] | None = None
-        """The course and the hour for which the list of citizens was told last; forgotten like that (``cases.py``)."""
 
     @property
     def conn(self) -> dbapi2.Connection:
@@ -135,7 +135,8 @@ class Transactions:
                     counter = count(conn, self._now())
                 conn.execute(end)
             except BaseException as error:
-                self.log_end, self.who, self.listed = log_end, None, None
+                self.log_end, self.who = log_end, None
+                self.noted.clear()
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.codelists import Kodelister, load_codelist
+from smdb_desktop.domain.codelists import Kodeliste, Kodelister, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.words import T, datum
@@ -90,20 +90,43 @@ class _Later(Mapping[str, "Skemaversion"]):
         return len(self._versions)
 
 
+class _Lists(Mapping[str, Kodeliste]):
+    """Code lists by name, each read when it is first asked for: the first page shows two of forty, and the forms ask for the rest
+    before anything is answered. Any use may raise DefinitionError."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = files
+        self._read: dict[str, Kodeliste] = {}
+
+    def __getitem__(self, name: str) -> Kodeliste:
+        found = self._read.get(name)
+        if found is None:
+            # two threads may read the same file; both get the same list
+            found = self._read.setdefault(name, _list(self._files[name]))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def load_catalog(root: Path) -> Katalog:
     """Load every code list and form version below a resources folder. Raises DefinitionError."""
-    lists = _lists(root)
+    lists = MappingProxyType({name: _list(file) for name, file in _list_files(root).items()})
     return Katalog(_versions(root, lists), lists)
 
 
-def _lists(root: Path) -> Kodelister:
-    lists = {
-        f.stem: load_codelist(f.stem, read_texts(f, LIST_TEXTS), f.name)
-        for f in sorted((root / "codelists").glob("*.json"))
-    }
-    if not lists:
+def _list_files(root: Path) -> dict[str, Path]:
+    files = {file.stem: file for file in sorted((root / "codelists").glob("*.json"))}
+    if not files:
         raise DefinitionError("codelists", "mappen er tom eller mangler. Installér programmet igen.")
-    return MappingProxyType(lists)
+    return files
+
+
+def _list(file: Path) -> Kodeliste:
+    return load_codelist(file.stem, read_texts(file, LIST_TEXTS), file.name)
 
 
 def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
@@ -125,6 +148,6 @@ def _versions(root: Path, lists: Kodelister) -> "Mapping[str, Skemaversion]":
 
 @cache
 def catalog() -> Katalog:
-    """The program's own catalogue: the code lists now, the forms when they are first needed, each once."""
-    lists = _lists(folder())
+    """The program's own catalogue: each code list, and the forms, when they are first needed; each once."""
+    lists = _Lists(_list_files(folder()))
     return Katalog(_Later(lambda: _versions(folder(), lists)), lists)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.old_kommuner import old_label
@@ -53,8 +53,7 @@ _KOMMUNE = re.compile(r"^kommunen?(?: |$)|(?:^| )(?:regions)?kommunen?$")
 CONFIDENCE = ("official", "older-official", "seed", "tdi", "proposed")
 
 
-@dataclass(frozen=True, slots=True)
-class Kode:
+class Kode(NamedTuple):
     """One answer: its code, the label people see, how sure we are of the label, and what else is known of it."""
 
     code: str

@@ -4,9 +4,8 @@ It carries no values and decides nothing; reading again is the listener's. Publi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Kind(StrEnum):
@@ -36,8 +35,7 @@ class Kind(StrEnum):
     """A copy was made, or the second place is another, came or went."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """One change. An id that is "" says nothing: it may be about any of that kind."""
 
     kind: Kind

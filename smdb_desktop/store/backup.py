@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
@@ -37,8 +38,7 @@ Progress = Callable[[int, int], None]
 """Called between two portions with the pages that are copied and all pages. What it raises ends the copying."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """What the store held at the moment that the copy is of."""
 
     antal: Antal

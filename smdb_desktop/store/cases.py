@@ -5,7 +5,6 @@ allowed is the business of the rules. Form names are text; which are milestones 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -225,7 +224,7 @@ class Cases:
                 "var_faerdige": [skema.id for skema in before.skemaer if skema.faerdig is not None],
             }
             self._log.event(Handling.VERSION_SKIFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
-            why = replace(write, hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
+            why = write._replace(hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
             for skema in reversed(goes):
                 self._take_skema(forloeb_id, skema, why)
             conn.execute("UPDATE forloeb SET skemaversion = ?, mangler = '' WHERE id = ?", (version, forloeb_id))
@@ -381,7 +380,7 @@ class Cases:
         """Remove one form, each of its answers with its line in the log."""
         about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "var_faerdig": skema.faerdig is not None}
         self._log.event(Handling.SKEMA_FJERNET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
-        why = replace(write, hvorfor=write.hvorfor or Handling.SKEMA_FJERNET.value)
+        why = write._replace(hvorfor=write.hvorfor or Handling.SKEMA_FJERNET.value)
         self._answers.write(forloeb_id, skema.id, dict.fromkeys(skema.svar), why)
         self._tx.conn.execute("DELETE FROM skema WHERE id = ?", (skema.id,))
 

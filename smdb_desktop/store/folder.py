@@ -3,23 +3,20 @@
 It holds no secrets and opens no database. File names never contain anything about a citizen.
 """
 
-import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
+from smdb_desktop.store import lockfile
 from smdb_desktop.store.copies import newest_good, orphans
-from smdb_desktop.store.errors import LOCKED, translated
-
-if TYPE_CHECKING:
-    from filelock import FileLock
+from smdb_desktop.store.errors import translated
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
 _OURS = (
@@ -38,9 +35,6 @@ _HALF_WRITTEN = (
     "backup/*.json.tmp",
     "backup/*.db.ny*",
 )
-
-
-_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +146,14 @@ class Folder:
         thread than the one that took it.
         """
         name = self.root / "smdb.lock"
-        # imported here: it brings much along, and the window is shown before anything is locked
-        from filelock import FileLock, Timeout
-
-        file = FileLock(name, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
         with translated():
             if os.path.lexists(name) and not stat.S_ISREG(name.lstat().st_mode):
                 raise NotAFileError(name)
+            let_go = lockfile.hold(name)
             try:
-                file.acquire()
-            except Timeout as error:
-                raise StoreLocked(LOCKED) from error
-            try:
-                return FolderLock(file, _lock_itself(self.root))
+                return FolderLock(let_go, _lock_itself(self.root))
             except BaseException:
-                file.release()
+                let_go()
                 raise
 
     def tidy(self) -> None:
@@ -203,31 +190,32 @@ class FolderLock:
     deleted while the data lie in it. Windows lets nobody delete the file, and cannot lock a folder.
     """
 
-    def __init__(self, file: "FileLock", itself: int | None) -> None:
-        self._file = file
+    def __init__(self, let_go: Callable[[], None], itself: int | None) -> None:
+        self._let_go: Callable[[], None] | None = let_go
         self._itself = itself
 
     def release(self) -> None:
         """Let go of the folder; harmless the second time."""
+        let_go, self._let_go = self._let_go, None
         itself, self._itself = self._itself, None
         if itself is not None:
             os.close(itself)
-        self._file.release()
+        if let_go is not None:
+            let_go()
 
 
 def _lock_itself(folder: Path) -> int | None:
     """Lock a folder: the descriptor that holds it, None where the system or a network drive cannot. Raises StoreLocked."""
     if sys.platform == "win32":
         return None
-    import fcntl
-
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+        lockfile.lock(handle)
+    except StoreLocked:
         os.close(handle)
-        if error.errno in _HELD:
-            raise StoreLocked(LOCKED) from error
+        raise
+    except OSError:
+        os.close(handle)
         return None
     return handle
 

@@ -1,7 +1,7 @@
 """A passphrase that is set anew with the printed code: whose it is, where several people have one."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UsageError
@@ -12,11 +12,10 @@ WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adg
 NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(NamedTuple):
     """A new passphrase, and whose it is: a person's id or name, or None where there can be no doubt."""
 
-    passphrase: str = field(repr=False)
+    passphrase: str
     whose: str | None
     names: Callable[[Store], Iterable[str]]
 
@@ -31,6 +30,10 @@ class Renewal:
         if len(found) != 1:
             raise UsageError(NOBODY)
         return found[0]
+
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "Renewal"
 
 
 def _name(store: SqlStore, person_id: str) -> str:

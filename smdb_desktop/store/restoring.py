@@ -6,7 +6,6 @@ becomes the store, so that no number is used twice; where it cannot be asked, th
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
@@ -124,7 +123,7 @@ class FolderRestoring:
             self.cancel()
             raise
         try:
-            note = replace(self._laid.note, noegle_nuvaerende=self._laid.key_is_present)
+            note = self._laid.note._replace(noegle_nuvaerende=self._laid.key_is_present)
             return swap.carry_out(self._folder, note).ended(self._folder)
         finally:
             self._let_go()

@@ -7,7 +7,7 @@ missing ``smdb.db.ny`` would say that there is a store. It opens nothing for any
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing, put_in_place, sync_folder
@@ -30,24 +30,30 @@ KEYS_ONLY = T(
 _PARTS = ("-journal", "-wal", "-shm", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A new store on the disk, with what opens it."""
 
     slots: KeySlots
-    dek: bytes = field(repr=False)
-    code: str = field(repr=False)
+    dek: bytes
+    code: str
     person_id: str
 
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "Made"
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+
+class Wanted(NamedTuple):
     """What is to be made. ``awaited``: the recovery code waits to be confirmed."""
 
-    passphrase: str = field(repr=False)
+    passphrase: str
     oevelse: bool
     awaited: bool
     kdf: KdfParams
+
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "Wanted"
 
 
 def exists(folder: Folder) -> bool:

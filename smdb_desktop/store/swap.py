@@ -10,10 +10,9 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from smdb_desktop.durable import OversizeError, make_folders, read_small, sync_folder, write_whole
 from smdb_desktop.services.stored.copies import Gendannelse, Trin
@@ -28,8 +27,7 @@ MACHINE = ("vindue.json", "kopier.json")
 _MOST_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What stands on the disk about a restoration; paths are names inside the data folder."""
 
     trin: Trin
@@ -80,7 +78,11 @@ def _note(body: dict[str, Any]) -> Note:
 
 def write_note(folder: Folder, note: Note) -> None:
     """Put the note on the disk, whole."""
-    write_whole(folder.restoring, json.dumps(asdict(note), indent=1).encode() + b"\n")
+    write_whole(folder.restoring, json.dumps(_body(note), indent=1).encode() + b"\n")
+
+
+def _body(note: Note) -> dict[str, object]:
+    return note._asdict() | {"foer": None if note.foer is None else _body(note.foer)}
 
 
 def forget_note(folder: Folder) -> None:
@@ -103,7 +105,7 @@ def begin(folder: Folder, note: Note) -> Note:
     """
     with translated():
         before = read_note(folder)
-        note = replace(note, foer=None if before is None else replace(before, foer=None))
+        note = note._replace(foer=None if before is None else before._replace(foer=None))
         clear_stage(folder)
         write_note(folder, note)
         folder.staged.mkdir(mode=0o700)
@@ -135,7 +137,7 @@ def carry_out(folder: Folder, note: Note) -> Note:
     """Make what was laid ready the store. A cut in it is carried through by ``recover``. Raises StoreFull and its kin."""
     with translated():
         sync_folder(folder.staged)
-        note = replace(note, trin=Trin.SKIFTER, foer=None)
+        note = note._replace(trin=Trin.SKIFTER, foer=None)
         write_note(folder, note)
         return _exchange(folder, note)
 
@@ -157,10 +159,10 @@ def recover(folder: Folder) -> None:
         return
     with translated():
         if note.trin is Trin.SKIFTER:
-            _exchange(folder, replace(note, afbrudt=True))
+            _exchange(folder, note._replace(afbrudt=True))
             return
         clear_stage(folder)
-        write_note(folder, note.foer or replace(note, trin=Trin.AFBRUDT, afbrudt=True))
+        write_note(folder, note.foer or note._replace(trin=Trin.AFBRUDT, afbrudt=True))
 
 
 def _exchange(folder: Folder, note: Note) -> Note:
@@ -191,7 +193,7 @@ def _exchange(folder: Folder, note: Note) -> Note:
             staged.unlink()
             sync_folder(folder.staged)
     clear_stage(folder)
-    note = replace(note, trin=Trin.SKIFTET)
+    note = note._replace(trin=Trin.SKIFTET)
     write_note(folder, note)
     return note
 

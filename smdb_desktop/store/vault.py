@@ -8,10 +8,9 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.errors import (
@@ -480,18 +479,18 @@ class FolderVault:
         lock.release()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedKey:
-    """What a secret opened: the key file, the data key and the slot.
-
-    ``counts``: it was the first copy, or the first is another store's.
-    """
+class OpenedKey(NamedTuple):
+    """What a secret opened: key file, data key, slot. ``counts``: it was the first copy, or the first is another store's."""
 
     slots: KeySlots
-    dek: bytes = field(repr=False)
+    dek: bytes
     slot: keyslots.Slot
     older: bool
     counts: bool
+
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "OpenedKey"
 
 
 def _waiting(seconds: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
@@ -217,7 +216,7 @@ class FakeCases:
         state = self._memory.state
         about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "var_faerdig": skema.faerdig is not None}
         self._log.event(Handling.SKEMA_FJERNET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
-        why = replace(write, hvorfor=write.hvorfor or Handling.SKEMA_FJERNET.value)
+        why = write._replace(hvorfor=write.hvorfor or Handling.SKEMA_FJERNET.value)
         for felt, svar in skema.svar.items():
             self._log_change(forloeb_id, skema.id, felt, svar, None, why)
         forloeb = state.forloeb[forloeb_id]
@@ -245,7 +244,7 @@ class FakeCases:
                 "var_faerdige": [s.id for s in before.skemaer if s.faerdig is not None],
             }
             self._log.event(Handling.VERSION_SKIFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
-            why = replace(write, hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
+            why = write._replace(hvorfor=write.hvorfor or Handling.VERSION_SKIFTET.value)
             for skema in reversed(gone):
                 self._take(forloeb_id, skema, why)
             state.forloeb[forloeb_id] = state.forloeb[forloeb_id]._replace(skemaversion=version, sted=Sted())

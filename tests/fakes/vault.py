@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from smdb_desktop.services.errors import StoreExists, StoreLocked, StoreMissing, UsageError, WrongPassphrase
@@ -106,7 +105,7 @@ class FakeVault:
         waiting = [code for code in self._codes if code[1]]
         gone = waiting[: 1 - _MOST_WAITING]
         self._codes = [code for code in self._codes if code not in gone]
-        return replace(self._new_code(awaited=True), displaced=bool(gone))
+        return self._new_code(awaited=True)._replace(displaced=bool(gone))
 
     def confirm_recovery(self, code: str) -> None:
         self._must_be_there()

@@ -86,7 +86,7 @@ ASKED_BY_FORMS = [(version_id, *each) for version_id in VERSIONS for each in sor
 def test_a_list_without_an_answer_that_a_form_asks_for_is_refused(version_id: str, name: str, asked: str) -> None:
     """The question would be hidden from everybody, or the form be demanded of nobody."""
     without = {
-        kode.code: replace(kode, flags={k: v for k, v in kode.flags.items() if k != asked}) for kode in lists()[name]
+        kode.code: kode._replace(flags={k: v for k, v in kode.flags.items() if k != asked}) for kode in lists()[name]
     }
     with pytest.raises(DefinitionError, match=f"egenskaben »{asked}«"):
         load(raw_version(version_id), version_id, dict(lists()) | {name: replace(lists()[name], koder=without)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -335,10 +334,10 @@ def test_times_need_a_zone_and_come_back_in_utc(store: Store) -> None:
     with_course(store)
     naive = datetime(2025, 8, 1, 12, 0)  # noqa: DTZ001
     with pytest.raises(ValueError, match="zone"):
-        store.cases.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=naive))
+        store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1)._replace(tid=naive))
     assert store.cases.forloeb("f1").revision == 1
     danish = datetime(2025, 8, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
-    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, dataclasses.replace(write(1), tid=danish))
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1)._replace(tid=danish))
     assert store.cases.forloeb("f1").aendret.isoformat() == "2025-08-01T10:00:00+00:00"
 
 

@@ -179,3 +179,15 @@ def test_the_last_change_is_told_to_the_hour(store: Store) -> None:
         time = START + timedelta(hours=hours, minutes=revision)
         store.cases.save_svar("f1", "s1", {"a": Svar(revision, revision)}, None, Write(IDA, time, revision))
         assert one(store).aendret.replace(minute=0) == time.replace(minute=0)
+
+
+def test_a_last_change_that_was_undone_is_told_by_the_next(store: Store) -> None:
+    store.cases.save_borger(BORGER, BO, START)
+    store.cases.create_forloeb(forloeb(skemaer=[skema("s1", "anmodning", a="0")]), BO)
+    write = Write(IDA, START + timedelta(hours=30), 1)
+    with pytest.raises(KeyError), store.together():
+        store.cases.save_svar("f1", "s1", {"a": Svar("1", 1)}, None, write)
+        raise KeyError
+    assert one(store).aendret < write.tid
+    store.cases.save_svar("f1", "s1", {"a": Svar("1", 1)}, None, write)
+    assert one(store).aendret == write.tid

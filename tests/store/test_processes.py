@@ -16,6 +16,7 @@ import pytest
 
 from smdb_desktop.services.errors import StoreError, StoreExists, StoreLocked, WrongPassphrase
 from smdb_desktop.services.ports.vault import PassphraseState
+from smdb_desktop.store import lockfile
 from smdb_desktop.store.copies import newest_good
 from tests.store.store_material import OTHER, PASSPHRASE, later, skema, vault, with_course
 
@@ -258,3 +259,22 @@ def test_a_backup_that_is_killed_is_none(tmp_path: Path) -> None:
     assert target.exists()
     beside = ["kopi.db", "kopi.db.info.json", "kopi.db.keyslots.json"]
     assert sorted(path.name for path in target.parent.iterdir()) == beside
+
+
+def test_a_lock_on_a_file_that_was_deleted_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between opening and locking: what is held then has no name, and the next program would hold another file."""
+    name = tmp_path / "smdb.lock"
+    real = lockfile.lock
+
+    def deleted_first(handle: int) -> None:
+        monkeypatch.setattr(lockfile, "lock", real)
+        name.unlink()
+        real(handle)
+
+    monkeypatch.setattr(lockfile, "lock", deleted_first)
+    let_go = lockfile.hold(name)
+    with pytest.raises(StoreLocked, match="allerede åbent"):
+        lockfile.hold(name)
+    let_go()
+    lockfile.hold(name)()
+    assert name.stat().st_mode & 0o777 == 0o600

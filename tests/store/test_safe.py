@@ -6,7 +6,6 @@ import errno
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -406,7 +405,7 @@ def test_a_store_in_no_place_is_still_a_store(house: House) -> None:
     note = swap.new_note("kopi.db", START)
     swap.begin(folder, note)
     shutil.copy(house.copy.fil, folder.staged / "smdb.db")
-    swap.write_note(folder, note.__class__(**{**{f: getattr(note, f) for f in note.__slots__}, "trin": Trin.SKIFTER}))
+    swap.write_note(folder, note._replace(trin=Trin.SKIFTER))
     folder.database.unlink()
     assert vault(house.root).exists()
     house.opened().close()
@@ -507,7 +506,7 @@ def test_what_was_laid_ready_stays_while_its_note_cannot_be_read(house: House, m
     folder = house.door.folder
     note = swap.begin(folder, swap.new_note("kopi.db", START))
     (folder.staged / "smdb.db").write_bytes(house.copy.fil.read_bytes())
-    swap.write_note(folder, replace(note, trin=Trin.SKIFTER))
+    swap.write_note(folder, note._replace(trin=Trin.SKIFTER))
 
     def held(_path: Path, _limit: int) -> bytes:
         raise PermissionError(13, "another program has it open")

@@ -119,8 +119,9 @@ class MainWindow(QMainWindow):
         self.form.sider.setCurrentWidget(visit.page)
         self._show_where(to)
         self._show_who()
-        self._show_counts()
+        # first what one begins with: counting and looking after copies come behind it on the store's lane
         visit.enter()
+        self._show_counts()
         visit.page.windowTitleChanged.connect(self._entitle)
         return visit.page
 

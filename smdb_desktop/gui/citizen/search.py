@@ -16,6 +16,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_search import Ui_Search
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.dress import dress_again
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import empty, refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import box, button
@@ -104,8 +105,7 @@ class SearchCard(QFrame):
         self.form.ny_borger.setVisible(cpr is not None)
         # one primary button at a time
         self.form.soeg.setProperty("kind", "primary" if cpr is None else "")
-        self.form.soeg.style().unpolish(self.form.soeg)
-        self.form.soeg.style().polish(self.form.soeg)
+        dress_again(self.form.soeg)
         # one button that looks, or one that makes: what Ctrl+Enter and Tab reach next is the one that is meant
         self.form.soeg.setVisible(cpr is None)
         empty(self.form.ny_fakta)

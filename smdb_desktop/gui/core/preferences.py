@@ -6,10 +6,9 @@ reason to stop anybody.
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from smdb_desktop.durable import read_small, write_whole
 
@@ -32,8 +31,7 @@ class Look(StrEnum):
         return None if self is Look.SYSTEM else self is Look.DARK
 
 
-@dataclass(frozen=True, slots=True)
-class WindowPlace:
+class WindowPlace(NamedTuple):
     """Where the window stood, without its frame, in Qt's pixels; maximised it is where it goes back to."""
 
     x: int

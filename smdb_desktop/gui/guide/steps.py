@@ -55,6 +55,7 @@ class StepButton(LayoutButton):
         self.setCheckable(True)
         self.setToolTip(f"Ctrl+{number}")
         self._number = number
+        self._shown: tuple[object, ...] = ()
         self._count = label(str(number), wrap=False)
         self._title = label("")
         self._pill = Pill()
@@ -74,7 +75,11 @@ class StepButton(LayoutButton):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_step(self, trin: TrinVisning, chosen: bool, compact: bool) -> None:
-        """Show its title and state."""
+        """Show its title and state; where it shows them already nothing is touched."""
+        shown = (trin, chosen, compact)
+        if shown == self._shown:
+            return
+        self._shown = shown
         words = state_words(trin.tilstand, trin.fejl) if trin.plads is not None else ""
         self.setObjectName(f"trin.{trin.id}")
         # »del 1« stays together

@@ -78,7 +78,8 @@ class Follower(QObject):
         if not focus.isVisible() or not inside.isAncestorOf(focus):
             return
         seen = focus.visibleRegion().boundingRect().height()
-        if seen < min(focus.height(), area.viewport().height() // 2):
+        # not the viewport itself: a widget that Python did not make has PySide write the classes of all that it might be
+        if seen < min(focus.height(), area.maximumViewportSize().height() // 2):
             self._mine = True
             area.ensureWidgetVisible(focus, 0, theme.px(AIR))
             self._mine = False

@@ -5,8 +5,8 @@ letter (Ctrl+Alt is AltGr), that edits text, or that a screen reader listens to 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,8 +22,7 @@ INPUTS = "felter"
 TABLES = "tabeller"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One thing that keys do.
 
     ``keys`` are written as Qt writes them, the one that people are told of first; without any, the input that has the focus does

@@ -3,6 +3,8 @@
 They hold no content of their own and never make a page wider than its widest part.
 """
 
+from typing import TypeAlias
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
@@ -24,6 +26,9 @@ WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
 WIDER = 1240
 """From here on three of them."""
+
+_Part: TypeAlias = tuple[int, QWidget, QSize]
+"""A widget of a row: its number among all, hidden ones counted, and how large it wants to be."""
 
 
 class FittingArea(QScrollArea):
@@ -98,19 +103,19 @@ class Flow(QWidget):
         """What follows stands at the right; where all does not fit on one line, on lines of its own."""
         self._right_from = len(self._parts)
 
-    def _sizes(self) -> list[tuple[int, QWidget, QSize]]:
+    def _sizes(self) -> list[_Part]:
         return [(n, w, _wanted(w)) for n, w in enumerate(self._parts) if not w.isHidden()]
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        sizes = [size for _n, _w, size in self._sizes()]
-        width = sum(size.width() for size in sizes) + theme.px(GAP) * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        sizes = self._sizes()
+        return QSize(_one_line(sizes), max((size.height() for _n, _w, size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest widget may be."""
-        widths = [w.minimumSizeHint().width() for _n, w, _size in self._sizes()]
-        return QSize(max(widths, default=0), self.sizeHint().height())
+        sizes = self._sizes()
+        width = max((w.minimumSizeHint().width() for _n, w, _size in sizes), default=0)
+        return QSize(width, max((size.height() for _n, _w, size in sizes), default=0))
 
     def hasHeightForWidth(self) -> bool:
         """Narrower means higher."""
@@ -133,9 +138,9 @@ class Flow(QWidget):
         return super().event(event)
 
     def _place(self, width: int, *, move: bool) -> int:
-        gap, y = theme.px(GAP), 0
-        spare = width - self.sizeHint().width()
-        for line in self._lines(width):
+        gap, y, sizes = theme.px(GAP), 0, self._sizes()
+        spare = width - _one_line(sizes)
+        for line in self._lines(width, sizes, wraps=spare < 0):
             right = width - sum(size.width() for _n, _w, size in line) - gap * (len(line) - 1)
             x = max(0, right) if spare < 0 and line[0][0] >= self._right_from >= 0 else 0
             turned = spare <= 0 or self._right_from < 0
@@ -148,12 +153,13 @@ class Flow(QWidget):
             y += max(size.height() for _n, _w, size in line) + gap
         return max(0, y - gap)
 
-    def _lines(self, width: int) -> list[list[tuple[int, QWidget, QSize]]]:
+    def _lines(self, width: int, sizes: list[_Part], *, wraps: bool) -> list[list[_Part]]:
         """What stands on which line."""
-        gap, x, lines = theme.px(GAP), 0, list[list[tuple[int, QWidget, QSize]]]()
-        wraps = self.sizeHint().width() > width
-        for number, widget, wanted in self._sizes():
-            size = wanted.boundedTo(QSize(max(width, widget.minimumSizeHint().width()), wanted.height()))
+        gap, x, lines = theme.px(GAP), 0, list[list[_Part]]()
+        for number, widget, wanted in sizes:
+            size = wanted
+            if wanted.width() > width:
+                size = wanted.boundedTo(QSize(max(width, widget.minimumSizeHint().width()), wanted.height()))
             if size.width() < wanted.width() and widget.hasHeightForWidth():
                 size.setHeight(widget.heightForWidth(size.width()))
             first_right = wraps and lines and number >= self._right_from > lines[-1][-1][0]
@@ -163,6 +169,10 @@ class Flow(QWidget):
             lines[-1].append((number, widget, size))
             x += size.width() + gap
         return lines
+
+
+def _one_line(sizes: list[_Part]) -> int:
+    return sum(size.width() for _n, _w, size in sizes) + theme.px(GAP) * max(0, len(sizes) - 1)
 
 
 def _wanted(widget: QWidget) -> QSize:

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.dress import dress_again
 from smdb_desktop.gui.kit.keys import CTRL_ENTER, is_primary
 from smdb_desktop.language import say
 
@@ -185,8 +186,7 @@ def _show_key_of_primary(window: QWidget, shown: list[QPushButton]) -> None:
         if (button.property("keyed") or "") != keyed and button.property("keyed") != "nav":
             button.setProperty("key", CTRL_ENTER if keyed else "")
             button.setProperty("keyed", keyed)
-            button.style().unpolish(button)
-            button.style().polish(button)
+            dress_again(button)
             button.updateGeometry()
 
 

@@ -6,8 +6,8 @@ colour, ``@u8`` eight units and ``@pt13`` a type size. A unit grows with the fon
 
 import re
 import sys
-from dataclasses import asdict, dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -22,8 +22,7 @@ _BODY = 15.5
 _BASE_PT = 15.0 if sys.platform == "darwin" else 11.5
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one look, named as in the template."""
 
     page: str
@@ -75,8 +74,7 @@ _PRACTICE_LIGHT = {"nav": "#4A2560", "nav_chosen": "#693A85", "nav_text2": "#DCC
 _PRACTICE_DARK = {"nav": "#211229", "nav_chosen": "#3D2450", "nav_text2": "#CDBBD9", "nav_mark": "#FFCF70"}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """The look in use: its colours and how many pixels a unit has."""
 
     tokens: Tokens
@@ -134,7 +132,7 @@ def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False
     is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark if dark is None else dark
     tokens = DARK if is_dark else LIGHT
     if practice:
-        tokens = replace(tokens, **(_PRACTICE_DARK if is_dark else _PRACTICE_LIGHT))
+        tokens = tokens._replace(**(_PRACTICE_DARK if is_dark else _PRACTICE_LIGHT))
     font = base_font(scale)
     # not the font's pixel size: Qt rounds that to a whole number
     theme = Theme(tokens, is_dark, practice, font.pointSizeF() * app.primaryScreen().logicalDotsPerInchY() / 72 / _BODY)
@@ -175,7 +173,7 @@ def _load_faces() -> bool:
 def sheet(theme: Theme, base_pt: float) -> str:
     """The style sheet of a look. An unknown name in the template is a fault of ours (KeyError)."""
     template = resources.path("style", "window.qss").read_text(encoding="utf-8")
-    colours = asdict(theme.tokens)
+    colours = theme.tokens._asdict()
 
     def value(match: re.Match[str]) -> str:
         name = match[1]

@@ -5,7 +5,7 @@ What may not be done is refused with a sentence (NotAllowed); what a form lacks 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -387,7 +387,7 @@ class CaseService:
             self.store.log.add(Handling.GENAABNET, hvem, tid, forloeb_id=forloeb_id, data={"begrundelse": reason})
             write = Write(hvem, tid, record.revision, Handling.GENAABNET.value)
             revision = self.store.cases.add_skema(forloeb_id, draft, write)
-            self.store.cases.remove_skema(forloeb_id, slut.id, replace(write, revision=revision))
+            self.store.cases.remove_skema(forloeb_id, slut.id, write._replace(revision=revision))
         self.changes.publish(*_whole(record.borger_id, forloeb_id))
 
     def _others_open(self, record: ForloebRecord, siblings: Iterable[ForloebRecord]) -> Iterator[bool]:

@@ -8,7 +8,6 @@ from datetime import date
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.cpr import Cpr
-from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.words import T, Text, Tn, sentences
 
 NO_REGISTER = T(
@@ -38,7 +37,7 @@ def facts(cpr: Cpr, lister: Kodelister, today: date) -> tuple[tuple[str, str], .
     born, age, koen = cpr.foedselsdato, cpr.alder(today), sex_of(cpr, lister)
     return (
         ("CPR-nr.", cpr.formatted),
-        (T("Født"), NOT_TOLD if born is None else format_date(born)),
+        (T("Født"), NOT_TOLD if born is None else f"{born:%d-%m-%Y}"),
         (T("Alder"), NOT_TOLD if age is None else Tn("{n} år", "{n} år", n=age)),
         (T("Køn efter nummeret"), lister["koen"].label(koen) if koen else NOT_TOLD),
     )

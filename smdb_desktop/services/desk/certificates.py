@@ -4,9 +4,9 @@ The key file stays as it was received, under its own password, inside the encryp
 export and never kept. A practice store signs with a practice certificate only, which renews itself; a real store never with one.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
@@ -34,8 +34,7 @@ WARNED_DAYS = 60
 """How long before its end a certificate is spoken of: ordering a new one takes weeks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose certificate may sign here: of which kind the store is, and the CVR number of who reports ("" where there is none)."""
 
     oevelse: bool
@@ -57,13 +56,16 @@ class Owner:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedKey:
+class ClosedKey(NamedTuple):
     """Everything that opening the key for an export needs of the store, read in one go; it is opened where there is none."""
 
-    pkcs12: bytes = field(repr=False)
-    password: str = field(repr=False)
+    pkcs12: bytes
+    password: str
     owner: Owner
+
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "ClosedKey"
 
 
 @dataclass(frozen=True, slots=True)

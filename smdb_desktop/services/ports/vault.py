@@ -1,7 +1,6 @@
 """The data folder before and while it is open: making, unlocking, and the keys. Raises StoreError and its kin."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -20,8 +19,7 @@ class Navne(NamedTuple):
     datofelter: Datofelter
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMaterial:
+class KeyMaterial(NamedTuple):
     """What is handed out once: the recovery code, which somebody has to write down and confirm. Never stored."""
 
     recovery_code: str
@@ -29,8 +27,7 @@ class KeyMaterial:
     """Whether the oldest of the codes that nobody confirmed gave way to this one and opens nothing any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a passphrase is worth, in words. ``problem`` says why it is refused and what to do ("" where it will do); ``hint`` is
     what is shown while it is typed ("" while nothing is)."""
 

@@ -6,7 +6,6 @@ that wait; what could not be written stays and is tried again, so a full disk lo
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from threading import Lock
 
 from smdb_desktop.services.changes import Changed, Changes, Kind
@@ -159,7 +158,7 @@ class Keeper:
             if completed:
                 klar = self._klar(write)
                 revision = self._store.cases.complete_skema(
-                    self._forloeb_id, {}, (), klar, replace(write, revision=revision)
+                    self._forloeb_id, {}, (), klar, write._replace(revision=revision)
                 )
                 self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision

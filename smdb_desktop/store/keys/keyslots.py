@@ -11,7 +11,6 @@ import json
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -47,8 +46,7 @@ class SlotType(StrEnum):
     RECOVERY = "recovery"
 
 
-@dataclass(frozen=True, slots=True)
-class KdfParams:
+class KdfParams(NamedTuple):
     """What Argon2id costs: memory in KiB, rounds and lanes. The default takes about 0.6 s on an ordinary laptop."""
 
     memory_kib: int = 256 * 1024
@@ -56,8 +54,7 @@ class KdfParams:
     lanes: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One wrapped copy of the data key with everything needed to unwrap it, except the secret.
 
     ``person_id`` says whose passphrase it is; "" for the recovery code, and for slots of format 1, which have no ``id`` either.
@@ -97,8 +94,7 @@ class Opened(NamedTuple):
     older: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeySlots:
+class KeySlots(NamedTuple):
     """The content of the key file. Immutable; each change gives a new one to write.
 
     ``salt`` is what the encrypted file begins with, and is no secret: without it no page can be read, and it stands nowhere else.
@@ -112,34 +108,34 @@ class KeySlots:
 
     def with_salt(self, salt: bytes) -> "KeySlots":
         """With this salt."""
-        return replace(self, salt=salt)
+        return self._replace(salt=salt)
 
     def with_slot(
         self, type_: SlotType, secret: str, dek: bytes, kdf: KdfParams, person_id: str = "", *, pending: bool = False
     ) -> "KeySlots":
         """With one more slot, the last, that opens ``dek`` (32 bytes) with ``secret``."""
-        made = replace(self._made(type_.value, secret, dek, kdf, person_id), pending=pending)
-        return replace(self, slots=(*self.slots, made))
+        made = self._made(type_.value, secret, dek, kdf, person_id)._replace(pending=pending)
+        return self._replace(slots=(*self.slots, made))
 
     def settled(self, slot: Slot) -> "KeySlots":
         """With this slot pending no more."""
-        return replace(self, slots=tuple(replace(s, pending=False) if s == slot else s for s in self.slots))
+        return self._replace(slots=tuple(s._replace(pending=False) if s == slot else s for s in self.slots))
 
     def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
         """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
-        made = replace(self._made(slot.type, secret, dek, slot.kdf, person_id), pending=slot.pending)
-        return replace(self, slots=tuple(made if there == slot else there for there in self.slots))
+        made = self._made(slot.type, secret, dek, slot.kdf, person_id)._replace(pending=slot.pending)
+        return self._replace(slots=tuple(made if there == slot else there for there in self.slots))
 
     def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
         slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id)
         wrapped = AESGCM(_derive(normalised(secret), slot)).encrypt(slot.nonce, dek, self._associated(slot))
-        return replace(slot, wrapped=wrapped)
+        return slot._replace(wrapped=wrapped)
 
     def without(self, slots: Iterable[Slot]) -> "KeySlots":
         """Without these slots."""
         gone = tuple(slots)
-        return replace(self, slots=tuple(slot for slot in self.slots if slot not in gone))
+        return self._replace(slots=tuple(slot for slot in self.slots if slot not in gone))
 
     def of_type(self, type_: SlotType) -> tuple[Slot, ...]:
         """The slots of a type."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from smdb_desktop import resources
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.gui.overview.forside import FORMS_BROKEN
@@ -20,6 +24,7 @@ ROOT = Path(__file__).parents[3]
 NOT_YET = (
     "sqlite_utils",
     "lxml",
+    *(("filelock",) if sys.platform != "win32" else ()),
     "smdb_desktop.cli.parser",
     "smdb_desktop.domain.rules",
     "smdb_desktop.gui.kit.message",
@@ -49,7 +54,7 @@ main.run_gui = walk
 open_desk = window.open_desk
 def without_forms(arguments):
     desk = open_desk(arguments)
-    assert not ({FORMS!r} | {{"filelock"}}) & set(sys.modules)
+    assert not {FORMS!r} & set(sys.modules)
     return desk
 window.open_desk = without_forms
 from smdb_desktop.cli.main import run
@@ -78,3 +83,18 @@ def test_forms_that_cannot_be_read_are_told_before_anything_is_answered(
     dialogs.expect("error")
     unlocked(scenario).settle()
     assert dialogs.asked == [("error", FORMS_BROKEN, "anmodning.json: er ikke gyldig JSON")]
+
+
+def test_a_list_that_cannot_be_read_is_told_with_the_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in ("codelists", "forms"):
+        shutil.copytree(resources.folder() / part, tmp_path / part)
+    (tmp_path / "codelists" / "hovedstof.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr(resources, "folder", lambda: tmp_path)
+    katalog = resources.catalog.__wrapped__()
+    assert len(katalog.lister) == len(list((tmp_path / "codelists").iterdir()))
+    assert katalog.lister["kommune"].label("101") == "København"
+    with pytest.raises(DefinitionError, match=r"hovedstof\.json"):
+        len(katalog.versioner)
+    shutil.rmtree(tmp_path / "codelists")
+    with pytest.raises(DefinitionError, match="codelists"):
+        resources.catalog.__wrapped__()

@@ -66,7 +66,7 @@ def test_the_ring_is_no_colour_that_says_something_else(look: theme.Theme) -> No
 
 
 def vars_of(tokens: theme.Tokens) -> dict[str, str]:
-    return {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
+    return tokens._asdict()
 
 
 def test_a_chosen_row_and_page_have_a_mark(look: theme.Theme) -> None:

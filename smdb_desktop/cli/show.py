@@ -122,7 +122,7 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
 def _uncertain(raw: Any) -> Iterator[str]:
     """Which numbers before this one have left or not, and why nobody knows."""
     if isinstance(raw, Mapping):
-        yield T("Uvist: revision {fra} til {til} er måske også sendt.", fra=raw.get("fra"), til=raw.get("til"))
+        yield T("Uvist: revision {fra} til {til} er måske også eksporteret.", fra=raw.get("fra"), til=raw.get("til"))
         yield _WHY[Aarsag(raw["aarsag"])]
 
 

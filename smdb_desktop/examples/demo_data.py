@@ -48,7 +48,7 @@ def demo_cases(katalog: Katalog, today: date) -> tuple[list[Json], list[Json]]:
         return today - timedelta(days=days)
 
     sent = [
-        make(made_up_cpr(1), "Sendt Testborger", ago(200)),
+        make(made_up_cpr(1), "Eksporteret Testborger", ago(200)),
         _never_came(katalog, made_up_cpr(2), "Udeblevet Testborger", ago(90)),
         _injecting(katalog, made_up_cpr(8), "Kvalhep Testborger", profil="SUNDHEDSFAGLIG"),
     ]

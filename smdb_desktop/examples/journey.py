@@ -243,7 +243,7 @@ class Journey:
         self._fill({name: raw for name, raw in self._job.afslutning.items() if name != "afsluttet_dato"})
         robot.press(self._finish("forloebsafslutning"))
         robot.wait(lambda: robot.see("hvad_nu", QWidget) or robot.see("laast", QWidget), T("at forløbet er afsluttet"))
-        self._step(T("Forløbet er afsluttet og låst; det er klar til at blive sendt"))
+        self._step(T("Forløbet er afsluttet og låst; det er Klar"))
 
     # -- out -------------------------------------------------------------------------------------------------------
 

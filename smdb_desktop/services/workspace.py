@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.outbox.export import ExportService
+    from smdb_desktop.services.outbox.reporting import Reporting
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -123,6 +124,12 @@ class Workspace:
             desk.way_to,
             self.ur.doubt,
         )
+
+    def reporting(self) -> Reporting:
+        """How many cases are not reported, and the sentence that says what is missing until they are."""
+        from smdb_desktop.services.outbox.reporting import reporting
+
+        return reporting(self.store)
 
     @cached_property
     def backups(self) -> BackupService | None:

@@ -19,6 +19,7 @@ _ENDS = {
     "person": "SELECT * FROM person ORDER BY id",
     "tilbud": "SELECT count(*), max(brugt) FROM tilbud",
     "indberetning": "SELECT tilstand, count(*), max(klar_tid) FROM indberetning GROUP BY tilstand",
+    "indberettet": "SELECT count(*) FROM indberettet",
     "afsendelse": "SELECT max(rowid) FROM afsendelse",
     "kvittering": "SELECT max(id) FROM kvittering",
     "slettelog": "SELECT max(id) FROM slettelog",

@@ -33,8 +33,10 @@ from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetnin
 from smdb_desktop.store.transactions import Transactions
 
 NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
-OTHER_COPY = T("Sagen er ændret, mens den blev gjort klar til afsendelse, og er derfor ikke sendt. Eksportér den igen.")
-NOT_KLAR = T("Indberetningen er allerede sendt og kan ikke ændres.")
+OTHER_COPY = T(
+    "Sagen er ændret, mens den blev gjort klar til eksport, og er derfor ikke eksporteret. Eksportér den igen."
+)
+NOT_KLAR = T("Indberetningen er allerede eksporteret og kan ikke ændres.")
 
 NOT_IN_DOUBT = T("Det vides allerede, hvad der blev af indberetningen. Åbn Udbakken igen.")
 
@@ -44,15 +46,22 @@ _COLUMNS = (
 )
 
 
+_MARKED = "LEFT JOIN indberettet AS m ON m.indberetning_id = i.id AND i.tilstand = 'INDBERETTET'"
+_MARK = "m.dag AS maerke_dag, m.maade AS maerke_maade, m.hvem AS maerke_hvem, m.tid AS maerke_tid"
+_WHOLE = f"SELECT i.*, {_MARK} FROM indberetning AS i {_MARKED}"  # noqa: S608
+# no file of it is known to have left
+_STAYED = "(tilstand IN ('KLAR', 'UVIST') OR (tilstand = 'INDBERETTET' AND sendt_tid IS NULL))"
+
 # one statement is all or nothing by itself, on its own as in ``together``, where a step around it costs twice the statement
 _FREEZE = (
     "UPDATE indberetning SET payload = ?, payload_sha256 = ?, indhold_sha256 = ?"
-    " WHERE id = ? AND tilstand IN ('KLAR', 'UVIST') AND payload IS NULL"
+    " WHERE id = ? AND tilstand IN ('KLAR', 'UVIST', 'INDBERETTET') AND payload IS NULL"
 )
 _SEND = (
-    "UPDATE indberetning SET tilstand = 'SENDT', filnavn = ?, maal = ?, sendt_tid = ?, sendt_af = ?"
-    " WHERE id = ? AND tilstand IN ('KLAR', 'UVIST') AND payload_sha256 = ? RETURNING forloeb_id, revision"
+    "UPDATE indberetning SET tilstand = iif(tilstand = 'INDBERETTET', tilstand, 'EKSPORTERET'), filnavn = ?, maal = ?,"  # noqa: S608
+    f" sendt_tid = ?, sendt_af = ? WHERE id = ? AND {_STAYED} AND payload_sha256 = ? RETURNING forloeb_id, revision"
 )
+_SENT_BEFORE = "UPDATE indberettet SET foer = 'EKSPORTERET' WHERE indberetning_id = ? AND foer IN ('KLAR', 'UVIST')"
 _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
     " WHERE f.borger_id = ? AND f.nedlagt = '' AND i.tilstand <> 'KLAR' ORDER BY i.revision"
@@ -73,12 +82,12 @@ _TARGET = "INSERT OR IGNORE INTO maal (vej, maal) VALUES (?, ?)"
 _END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
 _RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UNSURE = (
-    "SELECT a.vej, a.maal FROM indberetning AS i JOIN afsendelse AS a ON a.indberetning_id = i.id"
-    " WHERE i.tilstand IN ('KLAR', 'UVIST') AND a.udfald IN ('I_GANG', 'UVIST') AND i.afklaring = ''"
+    "SELECT a.vej, a.maal FROM indberetning AS i JOIN afsendelse AS a ON a.indberetning_id = i.id"  # noqa: S608
+    f" WHERE {_STAYED} AND a.udfald IN ('I_GANG', 'UVIST') AND i.afklaring = ''"
 )
 _UNACCOUNTED = (
-    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM indberetning WHERE id = value AND tilstand NOT IN"
-    " ('KLAR', 'UVIST')) AND NOT EXISTS (SELECT 1 FROM udenfor WHERE indberetning_id = value AND kilde <> 'FORSOEG')"
+    f"SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM indberetning WHERE id = value AND NOT {_STAYED})"  # noqa: S608
+    " AND NOT EXISTS (SELECT 1 FROM udenfor WHERE indberetning_id = value AND kilde NOT IN ('FORSOEG', 'INDTASTET'))"
 )
 _SETTLE = (
     "UPDATE indberetning SET afklaring = ?, afklaret_af = ?, afklaret_tid = ? WHERE id = ? AND tilstand = 'UVIST'"
@@ -86,7 +95,7 @@ _SETTLE = (
 )
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
-_WHOLE = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
+_LIVING = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
 
 class Outbox:
@@ -104,7 +113,7 @@ class Outbox:
     def indberetning(self, indberetning_id: str) -> IndberetningRecord:
         """A submission with its frozen copy. Raises StoreError when there is none."""
         with self._tx.translated():
-            row = next(self._tx.rows("SELECT * FROM indberetning WHERE id = ?", (indberetning_id,)), None)
+            row = next(self._tx.rows(f"{_WHOLE} WHERE ? = i.id", (indberetning_id,)), None)
         if row is None:
             raise StoreError(NO_INDBERETNING)
         return indberetning_of(row)
@@ -112,7 +121,7 @@ class Outbox:
     def indberetninger_of(self, forloeb_id: str) -> tuple[IndberetningRecord, ...]:
         """The submissions of a course with their frozen copies, by revision."""
         with self._tx.translated():
-            sql = "SELECT * FROM indberetning WHERE forloeb_id = ? ORDER BY revision"
+            sql = f"{_WHOLE} WHERE i.forloeb_id = ? ORDER BY i.revision"
             return tuple(indberetning_of(row) for row in self._tx.rows(sql, (forloeb_id,)))
 
     def outgoing(self, ids: Sequence[str]) -> Mapping[str, Udgaaende]:
@@ -125,7 +134,7 @@ class Outbox:
             found = [indberetning_of(row) for row in self._tx.rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
             citizens = [borger_of(row) for row in self._tx.rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
             courses = self._courses.load(
-                f"WHERE borger_id {_THEIRS} AND {_WHOLE} ORDER BY oprettet, id", given * 2, answers=False
+                f"WHERE borger_id {_THEIRS} AND {_LIVING} ORDER BY oprettet, id", given * 2, answers=False
             )
             # nothing comes before a first submission
             later = sorted({each.forloeb_id for each in found if each.revision > 1})
@@ -162,7 +171,8 @@ class Outbox:
     def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
-            f"SELECT {columns}, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt) AS cpr_nr, b.navn FROM indberetning AS i"  # noqa: S608
+            f"SELECT {columns}, {_MARK}, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt) AS cpr_nr, b.navn"  # noqa: S608
+            f" FROM indberetning AS i {_MARKED}"
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {which}"
         )
         with self._tx.translated():
@@ -189,7 +199,7 @@ class Outbox:
             raise StoreError(OTHER_COPY if there.tilstand is Tilstand.KLAR else NOT_KLAR)
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
-        """State Sendt with where it went. Harmless when these very bytes are marked as sent already: the first stays.
+        """State Eksporteret with where it went. Harmless when these very bytes are marked as sent already: the first stays.
 
         Raises RevisionConflict when the frozen copy is another one or gone: what was written is not what stands here.
         """
@@ -202,6 +212,7 @@ class Outbox:
                 if self.indberetning(indberetning_id).payload_sha256 != sha256:
                     raise RevisionConflict(OTHER_COPY)
                 return
+            conn.execute(_SENT_BEFORE, (indberetning_id,))
             about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": sent[1], "sha256": sha256}
             about |= {"filnavn": filnavn, "maal": maal}
             self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=sent[0], data=about)

@@ -37,11 +37,15 @@ _EMPTY = "klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''
 _THAW = f"UPDATE indberetning SET {_EMPTY} WHERE {_UNTRIED}"  # noqa: S608
 _DROP = f"DELETE FROM indberetning WHERE {_UNTRIED}"  # noqa: S608
 _SET_ASIDE = "UPDATE indberetning SET tilstand = 'UVIST' WHERE forloeb_id = ? AND tilstand = 'KLAR' RETURNING klar_tid"
-_LAST = "SELECT revision, payload_sha256, tilstand, aarsag FROM indberetning WHERE forloeb_id = ? ORDER BY revision DESC LIMIT 1"
+_LAST = (
+    "SELECT id, revision, payload_sha256, tilstand, sendt_tid, aarsag FROM indberetning WHERE forloeb_id = ?"
+    " ORDER BY revision DESC LIMIT 1"
+)
 _OUTSIDE = "SELECT revision, sha256 FROM udenfor WHERE forloeb_id = ? ORDER BY revision DESC, kilde = 'FORSOEG' LIMIT 1"
 _NOTE = (
     "INSERT INTO udenfor (forloeb_id, revision, indberetning_id, sha256, kilde) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET kilde = excluded.kilde WHERE kilde = 'FORSOEG'"
+    " ON CONFLICT DO UPDATE SET kilde = excluded.kilde"
+    " WHERE kilde = 'FORSOEG' OR (kilde = 'INDTASTET' AND excluded.kilde <> 'FORSOEG')"
 )
 # what stands outside under the number of a Klar submission, or above it, and is not that submission
 _USED_UP = (
@@ -50,7 +54,13 @@ _USED_UP = (
     " AND NOT (u.revision = indberetning.revision AND u.indberetning_id = indberetning.id"
     " AND u.sha256 = indberetning.payload_sha256))"
 )
-_SOURCE = "iif(tilstand IN ('KLAR', 'UVIST'), 'FORSOEG', 'SENDT')"
+_SOURCE = (
+    "CASE WHEN tilstand IN ('KLAR', 'UVIST') THEN 'FORSOEG' WHEN tilstand = 'INDBERETTET' AND sendt_tid IS NULL THEN 'INDTASTET'"
+    " ELSE 'SENDT' END"
+)
+_MAY_HAVE_LEFT = f"SELECT 1 FROM indberetning WHERE id = ? AND EXISTS ({_TRIED})"  # noqa: S608
+_AGAIN = f"UPDATE indberetning SET tilstand = 'KLAR', {_EMPTY} WHERE id = ?"  # noqa: S608
+_COMPLETED = "SELECT 1 FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL LIMIT 1"
 _OUT = f"(tilstand <> 'KLAR' OR EXISTS ({_TRIED}))"
 _OWN = f"SELECT id, forloeb_id, revision, payload_sha256, {_SOURCE} FROM indberetning WHERE {_OUT}"  # noqa: S608
 _TOLD = "SELECT indberetning_id, forloeb_id, revision, sha256, kilde FROM udenfor"
@@ -84,6 +94,30 @@ class Revisions:
         """Take the Klar submission of the course away; one that may have left stays, and keeps its number."""
         if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
             self._set_aside(forloeb_id)
+
+    def follow(self, forloeb_id: str, tid: datetime) -> None:
+        """What the course says stands in none of its submissions: it is Klar under the next number."""
+        if not self._thawed(forloeb_id, tid):
+            self._insert(forloeb_id, _klar(forloeb_id, tid), self._who())
+
+    def klar_again(self, forloeb_id: str, indberetning_id: str, tid: datetime) -> None:
+        """A submission that was Klar before it was taken for reported stands in SMDB after all not.
+
+        It is Klar again, in the place of one that followed it and cannot have left. Where one that followed has left, or
+        nothing of the course is completed any more, its number stays unused; where it may have left itself, it is ``UVIST``.
+        """
+        conn = self._tx.conn
+        if conn.execute(_MAY_HAVE_LEFT, (indberetning_id,)).fetchone():
+            conn.execute("UPDATE indberetning SET tilstand = 'UVIST' WHERE id = ?", (indberetning_id,))
+            if conn.execute(_COMPLETED, (forloeb_id,)).fetchone():
+                self.follow(forloeb_id, tid)
+            return
+        conn.execute(_DROP, (forloeb_id,))
+        last = conn.execute(_LAST, (forloeb_id,)).fetchone()[0]
+        if last == indberetning_id and conn.execute(_COMPLETED, (forloeb_id,)).fetchone():
+            conn.execute(_AGAIN, (stamp(tid), indberetning_id))
+        else:
+            conn.execute("DELETE FROM indberetning WHERE id = ?", (indberetning_id,))
 
     def _thawed(self, forloeb_id: str, tid: datetime) -> bool:
         return bool(self._tx.conn.execute(_THAW, (stamp(tid), forloeb_id)).rowcount)
@@ -174,9 +208,13 @@ def _why(last: Row | None, seen: Row | None, gap: bool) -> str:
     behind = seen is not None and (last is None or seen["revision"] > last["revision"])
     if gap or behind:
         return Aarsag.GENDANNET.value
-    if last is None or last["tilstand"] != Tilstand.UVIST.value:
+    if last is None:
         return ""
-    return str(last["aarsag"] or Aarsag.AFBRUDT.value)
+    if last["tilstand"] == Tilstand.INDBERETTET and last["sendt_tid"] is None:
+        return str(last["aarsag"] or Aarsag.INDTASTET.value)
+    if last["tilstand"] != Tilstand.UVIST:
+        return ""
+    return Aarsag.GENDANNET.value if last["aarsag"] == Aarsag.GENDANNET else Aarsag.AFBRUDT.value
 
 
 def _udenfor(row: tuple[str, str, int, str, str]) -> Udenfor:

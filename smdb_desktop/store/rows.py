@@ -6,7 +6,7 @@ a keyboard can produce survives. A naive time is a fault of ours and is refused.
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -21,8 +21,10 @@ from smdb_desktop.services.stored.records import (
     Fundet,
     Hvem,
     IndberetningRecord,
+    Indberettet,
     Json,
     Kvittering,
+    Maade,
     SkemaRecord,
     Sted,
     Svar,
@@ -242,6 +244,17 @@ def indberetning_of(row: Row) -> IndberetningRecord:
         afklaring=Afklaring(Fundet(row["afklaring"]), row["afklaret_af"], unstamp(row["afklaret_tid"]))
         if row.get("afklaring")
         else None,
+        indberettet=indberettet_of(row, "maerke_") if row.get("maerke_dag") else None,
+    )
+
+
+def indberettet_of(row: Row, before: str = "") -> Indberettet:
+    """That a submission stands in SMDB; ``before`` is what its columns' names begin with."""
+    return Indberettet(
+        dag=date.fromisoformat(row[f"{before}dag"]),
+        maade=Maade(row[f"{before}maade"]),
+        hvem=row[f"{before}hvem"],
+        tid=unstamp(row[f"{before}tid"]),
     )
 
 

@@ -29,6 +29,7 @@ from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
 from smdb_desktop.store.registers import Registers
+from smdb_desktop.store.reports import Reports
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.safeguard.guard import Safeguard
 from smdb_desktop.store.safeguard.health import Health
@@ -69,6 +70,7 @@ class SqlStore:
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
         self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
         self.corrections = Corrections(self._tx, revisions, self.log)
+        self.reports = Reports(self._tx, self.log, revisions)
         self.lists = Lists(self._tx, courses)
         self.citizens = Citizens(self._tx)
         self.registers = Registers(self._tx)

@@ -132,7 +132,7 @@ def close(person: Person) -> None:
     person.chapter("The course ends")
     person.button("JA", CASE.closing[0].label)
     person.fill(CASE.closing)
-    person.key("ctrl+Return", "klar til at blive sendt")
+    person.key("ctrl+Return", "ligger i Udbakken på denne maskine")
 
 
 def review(person: Person) -> None:

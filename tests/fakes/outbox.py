@@ -12,6 +12,7 @@ from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
+    SIKRE,
     Aarsag,
     Afgaaet,
     Afklaring,
@@ -99,7 +100,8 @@ class FakeOutbox:
             there = found(state.indberetninger, indberetning_id)
             if (there.payload, there.payload_sha256) == (payload, sha256):
                 return
-            if there.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) or there.payload is not None:
+            stays = (Tilstand.KLAR, Tilstand.UVIST, Tilstand.INDBERETTET)
+            if there.tilstand not in stays or there.payload is not None:
                 raise StoreError(SENTENCE)
             state.indberetninger[there.id] = there._replace(
                 payload=payload, payload_sha256=sha256, indhold_sha256=indhold_sha256
@@ -110,9 +112,12 @@ class FakeOutbox:
             there = found(state.indberetninger, indberetning_id)
             if not sha256 or there.payload_sha256 != sha256:
                 raise RevisionConflict(SENTENCE)
-            if there.tilstand in (Tilstand.KLAR, Tilstand.UVIST):
+            if _stayed(there):
+                marked = there.tilstand is Tilstand.INDBERETTET
+                if marked and state.foer[there.id] in (Tilstand.KLAR, Tilstand.UVIST):
+                    state.foer = state.foer | {there.id: Tilstand.EKSPORTERET}
                 state.indberetninger[there.id] = there._replace(
-                    tilstand=Tilstand.SENDT,
+                    tilstand=there.tilstand if marked else Tilstand.EKSPORTERET,
                     filnavn=filnavn,
                     maal=maal,
                     sendt_tid=utc(tid),
@@ -161,18 +166,13 @@ class FakeOutbox:
         found: dict[tuple[str, str], bool] = {}
         for a in self._memory.state.attempts.values():
             record = self._memory.state.indberetninger[a.indberetning_id]
-            state = record.tilstand
-            unsure = (
-                record.afklaring is None
-                and state in (Tilstand.KLAR, Tilstand.UVIST)
-                and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
-            )
+            unsure = record.afklaring is None and _stayed(record) and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
             if a.maal:
                 found[a.vej, a.maal] = found.get((a.vej, a.maal), False) or unsure
         return tuple(Maal(vej, maal, found[vej, maal]) for vej, maal in sorted(found))
 
     def unaccounted(self, ids: Sequence[str]) -> tuple[str, ...]:
-        sure = {row.indberetning_id for row in self.known_outside() if row.kilde is not Kilde.FORSOEG}
+        sure = {row.indberetning_id for row in self.known_outside() if row.kilde in SIKRE}
         return tuple(id_ for id_ in ids if id_ not in sure)
 
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
@@ -180,7 +180,8 @@ class FakeOutbox:
             rows = [row for row in rows if row.revision <= MOST_REVISION]
             for row in rows:
                 key = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256)
-                if key not in state.udenfor or state.udenfor[key] is Kilde.FORSOEG:
+                before = state.udenfor.get(key, Kilde.FORSOEG)
+                if before is Kilde.FORSOEG or (before is Kilde.INDTASTET and row.kilde in SIKRE):
                     state.udenfor[key] = row.kilde
             for course in sorted({row.forloeb_id for row in rows}):
                 for there in self.indberetninger_of(course):
@@ -195,8 +196,10 @@ class FakeOutbox:
         for there in self._memory.state.indberetninger.values():
             if there.tilstand is not Tilstand.KLAR or self._may_have_left(there.id):
                 key = (there.forloeb_id, there.revision, there.id, there.payload_sha256)
-                unsure = there.tilstand in (Tilstand.KLAR, Tilstand.UVIST)
-                found[key] = found.get(key, Kilde.FORSOEG) if unsure else Kilde.SENDT
+                if not _stayed(there):
+                    found[key] = Kilde.SENDT
+                elif key not in found:
+                    found[key] = Kilde.INDTASTET if there.tilstand is Tilstand.INDBERETTET else Kilde.FORSOEG
         return tuple(
             Udenfor(id_, course, number, sha, found[course, number, id_, sha])
             for course, number, id_, sha in sorted(found)
@@ -291,6 +294,35 @@ class FakeOutbox:
             del state.attempts[attempt.id]
         state.receipts = [each for each in state.receipts if each.indberetning_id != indberetning_id]
 
+    def follow(self, forloeb_id: str, tid: datetime) -> None:
+        """For the marks: what the course says stands in none of its submissions."""
+        there = self._klar(forloeb_id)
+        if there is None:
+            self._insert(
+                forloeb_id, IndberetningRecord(uuid4().hex, forloeb_id, 0, Art.NY, Tilstand.KLAR, tid), Hvem("", "")
+            )
+        else:
+            self._thaw(there, tid)
+
+    def klar_again(self, there: IndberetningRecord, tid: datetime) -> None:
+        """For the marks: it was Klar, and was taken for reported."""
+        state = self._memory.state
+        says = any(skema.faerdig is not None for skema in state.forloeb[there.forloeb_id].skemaer)
+        if self._may_have_left(there.id):
+            state.indberetninger[there.id] = there._replace(tilstand=Tilstand.UVIST)
+            if says:
+                self.follow(there.forloeb_id, tid)
+            return
+        after = [i for i in self.indberetninger_of(there.forloeb_id) if i.revision > there.revision]
+        for each in [i for i in after if i.tilstand is Tilstand.KLAR and not self._may_have_left(i.id)]:
+            after.remove(each)
+            self.remove(each.id)
+        if says and not after:
+            state.indberetninger[there.id] = there._replace(tilstand=Tilstand.KLAR)
+            self._thaw(state.indberetninger[there.id], tid)
+        else:
+            self.remove(there.id)
+
     def _klar(self, forloeb_id: str) -> IndberetningRecord | None:
         return next((i for i in self.indberetninger_of(forloeb_id) if i.tilstand is Tilstand.KLAR), None)
 
@@ -320,9 +352,8 @@ class FakeOutbox:
         last, highest = max(own, default=0), max([0, *own, *told])
         behind, gap = highest > last, forloeb_id in state.hul
         state.hul = state.hul - {forloeb_id}
-        unsure = last in own and own[last].tilstand is Tilstand.UVIST
-        inherited = (own[last].aarsag or Aarsag.AFBRUDT) if unsure else None
         follows = Art.RETTET if highest else Art.NY
+        inherited = _inherited(own[last]) if last in own else None
         state.indberetninger[ny.id] = IndberetningRecord(
             id=ny.id,
             forloeb_id=forloeb_id,
@@ -335,3 +366,18 @@ class FakeOutbox:
         )
         about: dict[str, Json] = {"indberetning_id": ny.id, "revision": state.indberetninger[ny.id].revision}
         self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
+
+
+def _stayed(there: IndberetningRecord) -> bool:
+    """No file of it is known to have left."""
+    typed = there.tilstand is Tilstand.INDBERETTET and there.sendt_tid is None
+    return typed or there.tilstand in (Tilstand.KLAR, Tilstand.UVIST)
+
+
+def _inherited(last: IndberetningRecord) -> Aarsag | None:
+    """Why it is not known that the number of this one has left as a file."""
+    if not _stayed(last):
+        return None
+    if last.tilstand is Tilstand.INDBERETTET:
+        return last.aarsag or Aarsag.INDTASTET
+    return Aarsag.GENDANNET if last.aarsag is Aarsag.GENDANNET else Aarsag.AFBRUDT

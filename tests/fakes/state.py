@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
     Afsendelse,
@@ -25,6 +26,7 @@ from smdb_desktop.services.stored.records import (
     PersonRecord,
     SkemaRecord,
     Svar,
+    Tilstand,
     Tjek,
 )
 
@@ -50,6 +52,8 @@ class State:
     receipts: list[Kvittering] = field(default_factory=list)
     udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)
     afgaaet: dict[str, tuple[str, str]] = field(default_factory=dict)
+    maerker: dict[str, Maerke] = field(default_factory=dict)
+    foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)

@@ -25,6 +25,7 @@ from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.people import FakePeople
 from tests.fakes.registers import FakeRegisters
+from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
 from tests.fakes.state import SENTENCE, Memory, State
 
@@ -47,6 +48,8 @@ class FakeStore:
         self._oevelse = oevelse
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
+        self.reports = FakeReports(self._memory, self.outbox, self.log)
+        self.reports = FakeReports(self._memory, self.outbox, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
         self.people = FakePeople(self._memory, person_id)

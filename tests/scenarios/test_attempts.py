@@ -150,7 +150,7 @@ def test_what_was_stopped_before_its_turn_is_noted_as_such(tmp_path: Path, monke
     }
     for row in rows:
         state = many.workspace.store.outbox.indberetning(row.indberetning.id).tilstand
-        assert last[row.indberetning.id] == [Udfald.AFLEVERET if state is Tilstand.SENDT else Udfald.AFBRUDT]
+        assert last[row.indberetning.id] == [Udfald.AFLEVERET if state is Tilstand.EKSPORTERET else Udfald.AFBRUDT]
     assert [Udfald.AFBRUDT] in last.values()
 
 

@@ -13,7 +13,7 @@ from smdb_desktop.services.stored.records import Art, Tilstand
 from tests.scenario import FIRST_DAY, PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
-KLAR, SENDT = Tilstand.KLAR, Tilstand.SENDT
+KLAR, SENDT = Tilstand.KLAR, Tilstand.EKSPORTERET
 
 
 @pytest.fixture(params=["memory", "disk"])

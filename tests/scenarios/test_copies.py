@@ -167,7 +167,7 @@ def test_an_older_copy_never_uses_a_number_again(begun: Scenario, tmp_path: Path
     put_back(begun, kopi.fil)
     begun.open(course)
     assert all(result.ok for result in begun.export(tmp_path / "ud2"))
-    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.EKSPORTERET]
     assert again.revision == 3
     assert before.id != again.id
 
@@ -199,7 +199,7 @@ def test_a_copy_without_the_store_it_replaces_goes_on_above_a_gap(begun: Scenari
     begun.workspace = begun.desk.unlock(PASSPHRASE)
     begun.open(course)
     assert all(result.ok for result in begun.export(tmp_path / "ud2"))
-    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+    (again,) = [sent for sent in begun.submissions() if sent.tilstand is Tilstand.EKSPORTERET]
     assert again.revision > 2 and again.aarsag
 
 
@@ -273,7 +273,7 @@ def test_the_file_of_a_move_begins_one_machine_and_no_second_under_the_same_numb
         restoring.carry_out()
         begun.workspace = begun.desk.workspace(machine.unlock(PASSPHRASE))
         assert all(result.ok for result in begun.export(tmp_path / f"ud{number}"))
-        ids += [(sent.id, sent.aarsag) for sent in begun.submissions() if sent.tilstand is Tilstand.SENDT]
+        ids += [(sent.id, sent.aarsag) for sent in begun.submissions() if sent.tilstand is Tilstand.EKSPORTERET]
         begun.workspace.close()
     (first, plain), (second, marked) = ids
     assert first != second and not plain and marked == "GENDANNET"

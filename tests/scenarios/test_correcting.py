@@ -141,7 +141,7 @@ def test_a_replacement_number_becomes_the_real_one_and_can_be_reported(scenario:
     scenario.open(scenario.session.forloeb_id).complete("anmodning")
     (result,) = scenario.export(tmp_path / "ud")
     assert result.ok, result.besked
-    assert outbox(scenario) == [("1007059995", 1, Art.NY, Tilstand.SENDT)]
+    assert outbox(scenario) == [("1007059995", 1, Art.NY, Tilstand.EKSPORTERET)]
 
 
 def test_a_number_that_an_earlier_program_took_in_hidden_can_be_shown_and_corrected(requested: Scenario) -> None:
@@ -173,7 +173,7 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
     assert laid_down.IN_SMDB in result.besked
     assert outbox(requested) == [
         ("1007059995", 1, Art.NY, Tilstand.KLAR),
-        ("1502779995", 1, Art.NY, Tilstand.SENDT),
+        ("1502779995", 1, Art.NY, Tilstand.EKSPORTERET),
         ("1502779995", 2, Art.SLETTET, Tilstand.KLAR),
     ]
     (waits,) = requested.overview().rettet
@@ -198,6 +198,17 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
     assert new["sag"]["kontaktforloeb"] == was["sag"]["kontaktforloeb"]
 
 
+def test_what_is_marked_as_typed_in_is_to_be_mended_in_smdb_for_certain(requested: Scenario) -> None:
+    (klar,) = requested.submissions()
+    hvem, now = requested.workspace.cases.hvem(), requested.clock()
+    requested.workspace.store.reports.mark([klar.id], now.date(), {}, hvem, now)
+    lines = " ".join(service(requested).consequences(plan(requested)))
+    assert "1 forløb er markeret som tastet ind i SMDB: slet det" in lines
+    assert laid_down.IN_SMDB not in lines
+    assert "slet det på SMDB's sider" in correct(requested).besked
+    assert [row[2] for row in outbox(requested)] == [Art.NY, Art.NY, Art.SLETTET]
+
+
 def test_sending_again_is_harmless_and_later_edits_go_on_from_the_new_one(requested: Scenario, tmp_path: Path) -> None:
     requested.export(tmp_path / "ud")
     correct(requested)
@@ -206,7 +217,7 @@ def test_sending_again_is_harmless_and_later_edits_go_on_from_the_new_one(reques
     (line,) = requested.overview().forloeb
     requested.open(line.id).answer("gravid", "JA").complete("anmodning")
     assert outbox(requested)[:2] == [
-        ("1007059995", 1, Art.NY, Tilstand.SENDT),
+        ("1007059995", 1, Art.NY, Tilstand.EKSPORTERET),
         ("1007059995", 2, Art.RETTET, Tilstand.KLAR),
     ]
 
@@ -222,9 +233,9 @@ def test_a_deletion_that_was_cut_off_is_found_where_it_arrived(requested: Scenar
     results = requested.export(tmp_path / "ud")
     assert all(r.ok for r in results), [r.besked for r in results]
     assert [(row[1], row[3]) for row in outbox(requested)] == [
-        (1, Tilstand.SENDT),
-        (1, Tilstand.SENDT),
-        (2, Tilstand.SENDT),
+        (1, Tilstand.EKSPORTERET),
+        (1, Tilstand.EKSPORTERET),
+        (2, Tilstand.EKSPORTERET),
     ]
 
 

@@ -197,7 +197,7 @@ def test_cut_off_between_the_file_and_its_receipt(scenario: Scenario, tmp_path: 
     assert result.path == file, result.besked
     (ended,) = scenario.workspace.store.outbox.attempts_of(row.indberetning.id)
     assert ended.udfald is Udfald.AFLEVERET, "it was found, and nothing is sent twice"
-    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.EKSPORTERET]
 
 
 def test_without_a_certificate_nothing_leaves(scenario: Scenario, tmp_path: Path) -> None:

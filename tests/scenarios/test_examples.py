@@ -50,7 +50,7 @@ def test_the_demo_has_courses_of_every_version_with_and_without_what_one_demands
     assert [liste.antal for liste in demo.workspace.mangellister()] == [1]
     (with_it,) = [course for course in courses if any(skema.art == "kvalhep" for skema in course.skemaer)]
     assert all(skema.faerdig is not None for skema in with_it.skemaer)
-    assert [i.tilstand for i in store.outbox.indberetninger_of(with_it.id)] == [Tilstand.SENDT]
+    assert [i.tilstand for i in store.outbox.indberetninger_of(with_it.id)] == [Tilstand.EKSPORTERET]
     assert demo.workspace.profil() == demo_data.PROFIL, "the demo begins in the role of everybody"
 
 

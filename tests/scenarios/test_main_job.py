@@ -71,7 +71,7 @@ def test_a_whole_case_in_the_middle_of_which_the_day_ended(scenario: Scenario, t
     assert course["ivaerksaettelse"]["stoffer_brugt_30_dage"] == [{"stof": "HASH", "antal_dage": 20}]
     assert course["tilbudstilknytninger"][0]["tilbud"]["tilbud_p_nummer"] == "1011489075"
     assert course["forloebsafslutning"]["afsluttet_dato"] == "2025-10-01"
-    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.EKSPORTERET]
 
 
 def test_a_request_that_never_became_treatment(scenario: Scenario, tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_sending_again_does_no_harm(scenario: Scenario, tmp_path: Path) -> None:
     same_place = scenario.again(result.id, tmp_path / "ud")
     assert same_place.path == result.path
     # what left says the old name: that is mended by a revision of its own, never by the same one with other bytes
-    assert [(i.revision, i.tilstand) for i in scenario.submissions()] == [(1, Tilstand.SENDT), (2, Tilstand.KLAR)]
+    assert [(i.revision, i.tilstand) for i in scenario.submissions()] == [(1, Tilstand.EKSPORTERET), (2, Tilstand.KLAR)]
 
 
 def test_a_field_that_hangs_on_days_says_how_many(scenario: Scenario) -> None:

@@ -56,7 +56,7 @@ def test_all_leave_but_the_ones_that_are_refused(many: Scenario, tmp_path: Path)
         if there.id in refused:
             assert there.tilstand is Tilstand.KLAR
             continue
-        assert (there.tilstand, there.filnavn, there.maal) == (Tilstand.SENDT, f"{there.id}.asice", str(folder))
+        assert (there.tilstand, there.filnavn, there.maal) == (Tilstand.EKSPORTERET, f"{there.id}.asice", str(folder))
         found = many.desk.submissions.verify((folder / there.filnavn).read_bytes(), many.clock())
         assert found.ok and found.payload == there.payload
     assert len(list(folder.iterdir())) == MANY, "nothing but the files, somebody else's among them"

@@ -28,7 +28,7 @@ def test_a_completed_treatment_that_left_makes_a_new_revision(scenario: Scenario
     (first,) = treated(scenario).export(tmp_path / "ud")
     remove_last(scenario)
     assert [(i.revision, i.art, i.tilstand) for i in scenario.submissions()] == [
-        (1, Art.NY, Tilstand.SENDT),
+        (1, Art.NY, Tilstand.EKSPORTERET),
         (2, Art.RETTET, Tilstand.KLAR),
     ]
     (second,) = scenario.export(tmp_path / "ud")
@@ -49,4 +49,4 @@ def test_a_draft_goes_away_without_a_word(scenario: Scenario, tmp_path: Path) ->
     treated(scenario).export(tmp_path / "ud")
     scenario.add_behandling().answer("tilbudsstartdato", "12082025")
     remove_last(scenario)
-    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.SENDT]
+    assert [i.tilstand for i in scenario.submissions()] == [Tilstand.EKSPORTERET]

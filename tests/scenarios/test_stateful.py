@@ -226,7 +226,7 @@ class Caseworker(RuleBasedStateMachine):
         submissions = self.it.submissions()
         assert [i.revision for i in submissions] == list(range(1, len(submissions) + 1))
         # an export is begun below and never ended, as when the program is killed: what changes then is another submission
-        assert all(i.tilstand in (Tilstand.SENDT, Tilstand.UVIST) for i in submissions[:-1])
+        assert all(i.tilstand in (Tilstand.EKSPORTERET, Tilstand.UVIST) for i in submissions[:-1])
         assert {i.id: i.payload_sha256 for i in submissions}.items() >= self.signed.items(), "signed means used up"
         if not submissions or submissions[-1].tilstand is not Tilstand.KLAR:
             return

@@ -21,7 +21,7 @@ from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
-KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.SENDT
+KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.EKSPORTERET
 CPR = "150277-9995"
 
 
@@ -102,7 +102,7 @@ def test_killed_then_the_folder_is_out_of_reach(klar: Scenario, tmp_path: Path) 
     assert said["uvisse"] == {"fra": 1, "til": 1, "aarsag": "AFBRUDT"}
     assert (said["art"], said["forrige_sha256"]) == ("RETTET", first.payload_sha256)
     assert [str(tmp_path / "ud") in text for text in told] == [True]
-    for words in ("måske sendt", "eksport blev afbrudt", "ses der først efter"):
+    for words in ("måske eksporteret", "eksport blev afbrudt", "ses der først efter"):
         assert any(words in text for text in klar.workspace.exports.doubts())
     (tmp_path / "væk").rename(tmp_path / "ud")
     correct(klar)
@@ -301,7 +301,7 @@ def test_yesterdays_copy_then_corrected_then_exported_elsewhere(desk: Scenario, 
     put_back(desk, tmp_path)
     desk.answers({"gravid": "NEJ"}).complete("anmodning")
     (aside,) = desk.export(tmp_path / "andet")
-    assert not aside.ok and "allerede sendt med et andet indhold" in aside.besked and "revision 3" in aside.besked
+    assert not aside.ok and "allerede eksporteret med et andet indhold" in aside.besked and "revision 3" in aside.besked
     assert states(desk) == [(1, SENDT), (2, SENDT), (3, KLAR)]
     (result,) = desk.export(tmp_path / "andet")
     assert result.ok, result.besked

@@ -14,7 +14,7 @@ from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
 
-KLAR, SENDT = Tilstand.KLAR, Tilstand.SENDT
+KLAR, SENDT = Tilstand.KLAR, Tilstand.EKSPORTERET
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -48,7 +48,7 @@ def test_the_person_is_told_that_a_course_is_klar_again(sent: Scenario) -> None:
     cpr, _ = sent.workspace.cases.find("150277-9995")
     kept = sent.workspace.cases.correct_borger(cpr, "Et Nyt Navn")
     assert kept.borger.navn == "Et Nyt Navn"
-    assert kept.besked.startswith("1 forløb er sendt med de gamle oplysninger")
+    assert kept.besked.startswith("1 forløb er eksporteret eller indberettet med borgerens gamle oplysninger")
     assert sent.workspace.cases.correct_borger(cpr, "Et Nyt Navn").besked != "", "it has not left yet"
     (result,) = sent.export(sent_folder(sent))
     assert result.ok

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
@@ -86,7 +88,7 @@ def test_everything_goes_to_the_course_that_follows(sent: Store) -> None:
 
 def test_what_is_left_behind_is_what_was_sent_and_its_deletion(sent: Store) -> None:
     succeed(sent)
-    assert states(sent, "f1") == [(1, Art.NY, Tilstand.SENDT), (2, Art.SLETTET, Tilstand.KLAR)]
+    assert states(sent, "f1") == [(1, Art.NY, Tilstand.EKSPORTERET), (2, Art.SLETTET, Tilstand.KLAR)]
     assert states(sent, "f2") == [(1, Art.NY, Tilstand.KLAR)]
     deletion = sent.outbox.indberetninger_of("f1")[1]
     assert (deletion.forrige_sha256, deletion.payload) == ("a" * 64, None)
@@ -143,6 +145,18 @@ def test_a_course_of_drafts_only_is_deleted_there_and_not_ready_here(store: Stor
     succeed(store)
     assert states(store, "f1") == [(101, Art.SLETTET, Tilstand.KLAR)]
     assert states(store, "f2") == []
+
+
+def test_what_was_typed_into_smdb_counts_as_left_and_stays_marked(store: Store) -> None:
+    with_course(store)
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.reports.mark(["i1"], date(2025, 8, 1), {}, IDA, minute(3))
+    assert store.corrections.may_have_left("f1")
+    succeed(store)
+    assert states(store, "f1") == [(1, Art.NY, Tilstand.INDBERETTET), (2, Art.SLETTET, Tilstand.KLAR)]
+    with pytest.raises(StoreError):
+        store.reports.undo("i1", "Fortrudt", IDA, minute(10))
+    assert states(store, "f1") == [(1, Art.NY, Tilstand.INDBERETTET), (2, Art.SLETTET, Tilstand.KLAR)]
 
 
 def test_whoever_still_writes_to_the_old_course_is_told(sent: Store) -> None:
@@ -230,7 +244,7 @@ def test_a_deletion_that_left_takes_the_course_out_of_what_is_reported(sent: Sto
     send(sent, sent.outbox.indberetninger_of("f1")[1].id, "f" * 64, at=11)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "9" * 64, at=12)
     assert sent.outbox.left_courses(fields) == (Afgaaet("f2", "1502779994", "JA"),)
-    assert sent.corrections.replaced("b1")[0].tilstand is Tilstand.SENDT
+    assert sent.corrections.replaced("b1")[0].tilstand is Tilstand.EKSPORTERET
 
 
 def test_a_citizen_without_courses_goes_and_the_log_forgets_who_it_was(store: Store) -> None:

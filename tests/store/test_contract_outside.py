@@ -37,7 +37,7 @@ from tests.store.store_material import (
     write,
 )
 
-KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.SENDT
+KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.EKSPORTERET
 BORGERS_NAVN = "Et andet navn"
 
 

@@ -128,7 +128,7 @@ def test_the_first_receipt_stays(store: Store) -> None:
     store.outbox.mark_sent("i1", "sha", "a.asice", "her", IDA, minute(5))
     store.outbox.mark_sent("i1", "sha", "b.asice", "der", PER, minute(6))
     sent = store.outbox.indberetning("i1")
-    assert (sent.tilstand, sent.filnavn, sent.maal) == (Tilstand.SENDT, "a.asice", "her")
+    assert (sent.tilstand, sent.filnavn, sent.maal) == (Tilstand.EKSPORTERET, "a.asice", "her")
     assert (sent.sendt_tid, sent.sendt_af, sent.payload) == (minute(5), "Ida", b"payload")
     with pytest.raises(StoreError):
         store.outbox.freeze("i1", b"another", "other", "indhold")
@@ -164,7 +164,7 @@ def test_the_list_of_submissions_is_newest_first_and_by_state(store: Store) -> N
     send(store, "i1", "sha")
     assert [row.indberetning.id for row in store.outbox.udbakke()] == ["i2", "i1"]
     assert [row.indberetning.id for row in store.outbox.udbakke((Tilstand.KLAR,))] == ["i2"]
-    assert [row.indberetning.id for row in store.outbox.udbakke((Tilstand.SENDT, Tilstand.KVITTERET))] == ["i1"]
+    assert [row.indberetning.id for row in store.outbox.udbakke((Tilstand.EKSPORTERET, Tilstand.KVITTERET))] == ["i1"]
 
 
 def test_deleting_a_course_takes_everything_in_it(store: Store) -> None:

@@ -37,6 +37,7 @@ TABLES = {
     "svar",
     "indberetning",
     "bekraeftelse",
+    "indberettet",
     "udenfor",
     "afgaaet",
     "told",
@@ -61,6 +62,23 @@ def attempted(store: SqlStore) -> object:
 def gone(store: SqlStore) -> object:
     store.outbox.note_left([GONE])
     return store.outbox.left_elsewhere(GONE.cpr_nr)
+
+
+def marked(store: SqlStore) -> object:
+    store.reports.mark(["i1"], START.date(), {}, IDA, START)
+    return None
+
+
+def undone(store: SqlStore) -> object:
+    store.reports.undo("i1", "grund", IDA, START)
+    return None
+
+
+def told(store: SqlStore) -> object:
+    rows = store.reports.reported("f1")
+    undone(store)
+    store.reports.note(rows, START)
+    return None
 
 
 def settled(store: SqlStore) -> object:
@@ -108,6 +126,15 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "control_klar": lambda s: s.lists.control_list("klar"),
     "control_lacking": lambda s: s.lists.control_list(f"{LACKING}kvalhep"),
     "counts": lambda s: s.lists.counts(),
+    "cases": lambda s: s.reports.counts(),
+    "reported": lambda s: (
+        marked(s),
+        s.reports.reported("f1"),
+        s.outbox.indberetninger_of("f1"),
+        s.outbox.udbakke(most=3),
+    ),
+    "unreported": lambda s: [marked(s), undone(s)],
+    "told_reported": lambda s: [marked(s), told(s)],
     "lacking": lambda s: s.lists.missing(),
     "ids": lambda s: s.cases.all_forloeb_ids(),
     "citizens_rows": lambda s: s.citizens.rows([1]),

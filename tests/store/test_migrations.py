@@ -67,7 +67,7 @@ def the_same(store: SqlStore) -> None:
     place = "anmodning.anmodningsdato"
     assert course.bekraeftelser == (Bekraeftelse("42", place, "besked", "fordi", "Ida", minute(2)),)
     sent = store.outbox.indberetning("i1")
-    assert (sent.revision, sent.art, sent.tilstand, sent.payload) == (1, Art.NY, Tilstand.SENDT, b"payload sha")
+    assert (sent.revision, sent.art, sent.tilstand, sent.payload) == (1, Art.NY, Tilstand.EKSPORTERET, b"payload sha")
     assert (sent.sendt_tid, sent.sendt_af, sent.filnavn) == (minute(5), "Ida", "i1.asice")
     assert [row.skema_id for row in store.lists.kladder()] == ["s2"]
     assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1

@@ -45,7 +45,7 @@ DATA = {
     *("SMDB", "Desktop", "Qt", "Python", "PySide", "XML", "GNU", "NOTICES", "DejaVu"),
     *(
         "Testborger",
-        "Sendt",
+        "Eksporteret",
         "Udeblevet",
         "Kladde",
         "Igang",

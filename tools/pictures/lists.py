@@ -26,7 +26,7 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     camera.go(places.Kladder())
     yield camera.shoot("kladder", Focus("kladder"), Says("Ny Testborger"))
     camera.go(places.Udbakke())
-    yield camera.shoot("udbakke", Focus("indberetninger"), Says("Sendt Testborger"), Says("Mappe: ud"))
+    yield camera.shoot("udbakke", Focus("indberetninger"), Says("Eksporteret Testborger"), Says("Mappe: ud"))
     camera.press("eksporter")
     camera.find("mappe", QLineEdit)
     yield camera.shoot("eksport", Focus("mappe"), Says("Øvelsescertifikat."), Says("Eksportér"))

@@ -80,7 +80,7 @@ def borger(camera: Camera) -> Iterator[str]:
     robot.press("Annuller")
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
-    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Sendt Testborger"))
+    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Eksporteret Testborger"))
     camera.press("handlinger")
     yield camera.shoot("borgeroverblik-handlinger-lukket", Tells(EXPORTED), Tells("Genåbn forløbet"))
     camera.press("genaabn")

@@ -172,7 +172,7 @@ class Looker:
         seen.digest = state(store)
         seen.problems = store.problems()
         for _id, name, place, sha256 in store.conn.execute(
-            "SELECT id, filnavn, maal, payload_sha256 FROM indberetning WHERE tilstand = 'SENDT'"
+            "SELECT id, filnavn, maal, payload_sha256 FROM indberetning WHERE tilstand = 'EKSPORTERET'"
         ):
             # the disk lay elsewhere when the work was recorded
             if str(place).endswith(str(OUT)) and not self._is_sent(self._box / OUT / str(name), str(sha256)):

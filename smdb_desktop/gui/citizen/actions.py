@@ -37,8 +37,8 @@ DELETE_TEXT = T(
 )
 REOPEN = T("Genåbn forløbet …")
 REOPEN_TEXT = T(
-    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er sendt, ændres først, når "
-    "et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
+    "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er eksporteret eller indberettet, "
+    "ændres først, når et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
 )
 REOPENED = T("Forløbet er genåbnet.")
 DELETED = T("Forløbet er slettet.")

@@ -35,9 +35,9 @@ DELETE = T("Vil du slette kladden til »{skema}«? Alt, hvad du har skrevet i sk
 UNDO = T("Vil du kassere rettelserne i »{skema}«? Skemaet bliver, som det var, da det sidst blev gjort færdigt.")
 CLOSE = T("Luk")
 """What leaves a page on which nothing is typed: there is nothing to call off."""
-SAVED = T("{hvad}, og forløbet er klar til at blive sendt.")
+SAVED = T("{hvad}, og forløbet er Klar: det ligger i Udbakken på denne maskine.")
 ALSO = T("Rettelserne i {skemaer} er gjort færdige samtidig, fordi skemaerne hænger sammen.")
-READY = T("Forløbet ligger nu i Udbakken og er klar til at blive sendt.")
+READY = T("Forløbet er Klar og ligger i Udbakken på denne maskine.")
 NEVER_BEGAN = T("Vælg dette, hvis det aldrig blev til behandling. Så udfyldes kun {foerste} og {sidste}.")
 
 

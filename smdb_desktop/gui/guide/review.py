@@ -215,7 +215,7 @@ class Review(Body):
     def _submission(self) -> QFrame:
         made = card(T("Indberetning"))
         if not self._sent:
-            box(made).addWidget(label(T("Intet af forløbet er klar til at blive sendt endnu."), "hint"))
+            box(made).addWidget(label(T("Intet af forløbet er gjort færdigt endnu."), "hint"))
         for state, kind, text in self._sent:
             row(box(made), Pill(state, kind), label(text, wrap=False))
         self._outbox = self._way_on(made) if self._is_ready else None

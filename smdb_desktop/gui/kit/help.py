@@ -34,9 +34,7 @@ WHERE: Mapping[str, str] = {
 HELP: Mapping[str, Help] = {
     "forside": Help(
         T("Forside"),
-        T(
-            "Forsiden viser, hvad der venter: kladder, forløb, der er klar til at blive sendt, og det, der bør kontrolleres."
-        ),
+        T("Forsiden viser, hvad der venter: kladder, forløb, der er Klar, og det, der bør kontrolleres."),
         T("Skriv borgerens CPR-nummer, og tryk Enter, eller vælg en kladde for at fortsætte, hvor du slap."),
     ),
     "borger": Help(
@@ -146,7 +144,7 @@ HELP: Mapping[str, Help] = {
     "eksport": Help(
         T("Eksportér"),
         T("Her underskrives forløbene, skrives som filer til en mappe og læses tilbage."),
-        T("Vælg mappen, og tryk på den fremhævede knap. Intet er sendt, før du selv har afleveret filerne."),
+        T("Vælg mappen, og tryk på den fremhævede knap. En fil i en mappe er ingen indberetning."),
         side="16-til-indberettet",
     ),
     "advarsler": Help(

@@ -1,11 +1,14 @@
 """States in the program's own words with the ground they stand on: forms, submissions, revisions."""
 
+from datetime import datetime
+
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import SkemaLinje
+from smdb_desktop.services.casework.overview import SkemaLinje, day, moment
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.wizard.views import Trintilstand
 
 _FORMS = {
@@ -16,11 +19,12 @@ _FORMS = {
     Trintilstand.RETTES: PillKind.WARNING,
 }
 _SUBMISSIONS = {
-    Tilstand.KLAR: Cell(T("Klar"), PillKind.INFO),
-    Tilstand.UVIST: Cell(T("Måske sendt"), PillKind.WARNING),
-    Tilstand.SENDT: Cell(T("Sendt"), PillKind.WARNING),
-    Tilstand.KVITTERET: Cell(T("Kvitteret"), PillKind.SUCCESS),
-    Tilstand.RETURNERET: Cell(T("Returneret"), PillKind.ERROR),
+    Tilstand.KLAR: PillKind.INFO,
+    Tilstand.UVIST: PillKind.WARNING,
+    Tilstand.EKSPORTERET: PillKind.WARNING,
+    Tilstand.KVITTERET: PillKind.INFO,
+    Tilstand.RETURNERET: PillKind.ERROR,
+    Tilstand.INDBERETTET: PillKind.SUCCESS,
 }
 _KINDS = {Art.NY: T("ny"), Art.RETTET: T("rettet"), Art.SLETTET: T("slettet")}
 
@@ -40,8 +44,14 @@ def form_state(form: SkemaLinje) -> Cell:
 
 
 def submission_state(tilstand: Tilstand) -> Cell:
-    """A submission's state in one of the five words."""
-    return _SUBMISSIONS[tilstand]
+    """A submission's state in the program's word."""
+    return Cell(word(tilstand), _SUBMISSIONS[tilstand])
+
+
+def since(record: IndberetningRecord, now: datetime) -> str:
+    """Since when a submission is in its state: a moment, or the day on which it came to stand in SMDB."""
+    time = time_of(record)
+    return moment(time, now) if isinstance(time, datetime) else day(time)
 
 
 def revision(indberetning: IndberetningRecord) -> str:

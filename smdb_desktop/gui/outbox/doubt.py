@@ -21,7 +21,7 @@ WIDTH = 520
 TITLE = T("Hvad blev der af indberetningen?")
 TEXT = T(
     "Se efter i mappen, den skulle lægges i, eller hos modtageren. Svaret skrives i loggen med dit navn, og indberetningen "
-    "tælles ikke med mere som måske sendt. Nummeret er brugt, uanset hvad der svares."
+    "tælles ikke med mere som måske eksporteret. Nummeret er brugt, uanset hvad der svares."
 )
 ANSWERS: dict[Fundet, Text] = {
     Fundet.ANKOMMET: T("Den er nået frem"),

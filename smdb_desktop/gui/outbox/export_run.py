@@ -1,4 +1,4 @@
-"""One export from Klar to Sendt, driven over the lanes: the store's part on its own, opening the key and waiting on the free one.
+"""One export from Klar on, driven over the lanes: the store's part on its own, opening the key and waiting on the free one.
 
 It shows nothing. The portions and what becomes of each case are ``services/outbox/job.py``, as on the command line; after
 ``cancel`` what is being written is finished.

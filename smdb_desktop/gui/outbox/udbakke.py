@@ -1,4 +1,4 @@
-"""Udbakke: what is Klar, Sendt, Kvitteret or Returneret, each with its time, and the one button that exports what is Klar.
+"""Udbakke: what was completed, in its state with time and place, what is missing until it stands in SMDB, and the way on.
 
 A button that cannot be used says why.
 """
@@ -39,7 +39,7 @@ NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skem
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
 READING = T("Listen bliver læst.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
-NOT_IN_DOUBT = T("Vælg en indberetning, der måske er sendt.")
+NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
 NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "

@@ -19,7 +19,7 @@ WORDS = T(
 )
 STAY = T(
     "Blev flytningen ikke til noget, kan du fortsætte her. Næste indberetning af hvert forløb får så et højere nummer og er "
-    "mærket, så modtageren kan se, at lavere numre kan være sendt fra en anden maskine."
+    "mærket, så modtageren kan se, at lavere numre kan være eksporteret fra en anden maskine."
 )
 SURE = T("Er filen åbnet på en anden maskine, så arbejd kun på den ene af dem fra nu af.")
 

@@ -15,9 +15,10 @@ OTHER_OPEN = T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet d
 EXPORTED = T(
     "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
 )
+REPORTED = T("Forløbet er indberettet og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk.")
 MAYBE_EXPORTED = T(
-    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er det "
-    "sendt, kan det kun slettes på SMDB's sider."
+    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er filen "
+    "nået frem, kan forløbet kun slettes på SMDB's sider."
 )
 
 REPORTED = T(
@@ -53,6 +54,8 @@ def why_not_reopened(record: ForloebRecord, version: Skemaversion, others_open: 
 def why_not_deleted(store: Store, forloeb_id: str) -> str:
     """Why a course cannot be deleted: it has left the machine, or may have; "" where it can."""
     submissions = store.outbox.indberetninger_of(forloeb_id)
+    if any(i.tilstand is Tilstand.INDBERETTET for i in submissions):
+        return REPORTED
     if any(i.sendt_tid for i in submissions):
         return EXPORTED
     unsure = any(i.tilstand is Tilstand.UVIST or _may_have_left(store, i.id) for i in submissions)

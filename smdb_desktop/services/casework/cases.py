@@ -425,8 +425,8 @@ def klar_igen(antal: int) -> str:
     if not antal:
         return ""
     return Tn(
-        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér det fra Udbakken.",
-        "{n} forløb er sendt med de gamle oplysninger om borgeren og er nu klar igen. Eksportér dem fra Udbakken.",
+        "{n} forløb er eksporteret eller indberettet med borgerens gamle oplysninger og er nu Klar igen. Det ligger i Udbakken.",
+        "{n} forløb er eksporteret eller indberettet med borgerens gamle oplysninger og er nu Klar igen. De ligger i Udbakken.",
         n=antal,
     )
 

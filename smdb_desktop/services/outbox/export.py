@@ -1,4 +1,4 @@
-"""From Klar to Sendt: check again from stored data, freeze, sign, write, re-open what was written, then change the state.
+"""From Klar to Eksporteret: check again from stored data, freeze, sign, write, re-open what was written, then change the state.
 
 Cases go in portions: one commit freezes a portion and one confirms it, and while some are written the next is prepared. What
 touches the store belongs to the store's lane; signing and handing over is ``signing.py``. One bad case is set aside with its
@@ -57,18 +57,19 @@ _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
 PERHAPS = T("Filen er måske nået frem. Ved næste eksport ses der efter, før noget skrives.")
 REPLACED = T(
-    "Indberetningen er måske sendt fra de data, der blev erstattet ved gendannelsen. Det, der blev sendt, findes ikke her og kan "
-    "derfor ikke skrives igen."
+    "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, findes ikke "
+    "her og kan derfor ikke skrives igen."
 )
 TOLD_FOR = timedelta(days=30)
 """So long it is said that numbers are passed over; the payload of each course's next submission says it for ever."""
 RESTORED_ONCE = T(
-    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev sendt, efter at kopien blev "
-    "lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
+    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev eksporteret, efter at kopien "
+    "blev lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
 )
 STAYED_ONCE = T(
     "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der er "
-    "sendt fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
+    "eksporteret fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren "
+    "kan se det."
 )
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
@@ -212,7 +213,7 @@ class ExportService:
         return today["sag"], content_digest(indberetning.sag)
 
     def confirm_all(self, tried: Sequence[tuple[Prepared, Outcome]], way: WayOut) -> list[Outcome]:
-        """What became of these, in one commit: state Sendt with its receipt, or why not; one that fails sets only itself aside.
+        """What became of these, in one commit: Eksporteret with its receipt, or why not; one that fails sets only itself aside.
 
         What has left before stays as it left.
         """
@@ -274,8 +275,8 @@ class ExportService:
         if unsure:
             said.append(
                 Tn(
-                    "{n} indberetning er måske sendt, og en nyere har taget dens plads.",
-                    "{n} indberetninger er måske sendt, og nyere har taget deres plads.",
+                    "{n} indberetning er måske eksporteret, og en nyere har taget dens plads.",
+                    "{n} indberetninger er måske eksporteret, og nyere har taget deres plads.",
                     n=unsure,
                 )
             )

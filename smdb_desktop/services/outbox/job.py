@@ -32,8 +32,8 @@ OURS = T(
 SIGNED = T("Underskrevet og kontrolleret: {navn}")
 FOUND = T("Den lå der allerede og er kontrolleret: {navn}")
 OUTSIDE = T(
-    "Sagen er allerede sendt med et andet indhold, end den har her. Se den igennem. Skal den sendes, som den står, så eksportér "
-    "igen: den får revision {revision}."
+    "Sagen er allerede eksporteret med et andet indhold, end den har her. Se den igennem. Skal den ud, som den står, så "
+    "eksportér igen: den får revision {revision}."
 )
 
 
@@ -146,7 +146,7 @@ class ExportJob:
         (self._looking or self._begun[0].writing).exception()
 
     def confirm(self) -> list[ExportResult]:
-        """State Sendt for the oldest portion, and what became of each of it; nothing yet while it looks."""
+        """State Eksporteret for the oldest portion, and what became of each of it; nothing yet while it looks."""
         if self._looking is not None:
             self._looked(self._looking)
             return []

@@ -42,7 +42,7 @@ SECONDS = 10.0
 FOUND = T("Fundet, hvor den blev skrevet, læst igen og kontrolleret.")
 OUT_OF_REACH = T(
     "Der kan ikke ses efter i {maal}, hvor en eksport blev afbrudt. Er filerne nået frem, kan de samme indberetninger blive "
-    "sendt igen, uændret."
+    "eksporteret igen, uændret."
 )
 
 MakeWay: TypeAlias = Callable[[str, str], WayOut | None]
@@ -330,8 +330,8 @@ class Look:
             if self.noted.behind:
                 self.told.append(
                     Tn(
-                        "{n} forløb er sendt i en nyere udgave end den, der findes her. Se det efter, før du retter i det.",
-                        "{n} forløb er sendt i en nyere udgave end den, der findes her. Se dem efter, før du retter i dem.",
+                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se det efter, før du retter i det.",
+                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se dem efter, før du retter i dem.",
                         n=self.noted.behind,
                     )
                 )

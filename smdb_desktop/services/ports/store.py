@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -171,7 +172,7 @@ class Outbox(Protocol):
         ...
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
-        """State Sendt with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
+        """State Eksporteret with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
 
         Harmless when these bytes are marked as sent already: the first stays.
         """
@@ -238,7 +239,7 @@ class Outbox(Protocol):
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
         """Keep a person's word on a submission that is ``UVIST``; a later one replaces it. Its number stays used up.
 
-        Being seen still makes it ``SENDT``. Raises StoreError where it is not ``UVIST``.
+        Being seen still makes it ``EKSPORTERET``. Raises StoreError where it is not ``UVIST``.
         """
         ...
 
@@ -402,6 +403,9 @@ class Store(Protocol):
 
     @property
     def corrections(self) -> Corrections: ...
+
+    @property
+    def reports(self) -> Reports: ...
 
     @property
     def lists(self) -> Lists: ...

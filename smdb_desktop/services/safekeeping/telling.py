@@ -177,10 +177,10 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
         )
         if gone:
             yield Tn(
-                "{n} forløb i lageret, der er klar eller sendt, er ikke i kopien. Er det sendt, så tast det ikke igen: "
-                "modtageren ville få det to gange.",
-                "{n} forløb i lageret, der er klar eller sendt, er ikke i kopien. Er de sendt, så tast dem ikke igen: "
-                "modtageren ville få dem to gange.",
+                "{n} forløb i lageret, der er gjort færdigt, er ikke i kopien. Er det eksporteret eller indberettet, "
+                "så tast det ikke igen: modtageren ville få det to gange.",
+                "{n} forløb i lageret, der er gjort færdige, er ikke i kopien. Er de eksporteret eller indberettet, "
+                "så tast dem ikke igen: modtageren ville få dem to gange.",
                 n=gone,
             )
         yield T("Det lager, der er nu, flyttes til side og slettes ikke. Det, der er indberettet siden kopien, huskes.")

@@ -6,7 +6,7 @@ None where it could not be understood. A form has a working copy (``svar``) and,
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -114,16 +114,32 @@ class ForloebRecord(NamedTuple):
 
 
 class Tilstand(StrEnum):
-    """State of a submission, in the program's words (a draft is no submission).
+    """State of a submission, in the program's words (a draft is no submission); what each promises stands in ``states``.
 
     ``UVIST``: it may have left, nobody knows, and another has taken its place.
     """
 
     KLAR = "KLAR"
     UVIST = "UVIST"
-    SENDT = "SENDT"
+    EKSPORTERET = "EKSPORTERET"
     KVITTERET = "KVITTERET"
     RETURNERET = "RETURNERET"
+    INDBERETTET = "INDBERETTET"
+
+
+class Maade(StrEnum):
+    """How a case came to stand in SMDB. ``INDTASTET``: a person typed it into SMDB's pages."""
+
+    INDTASTET = "INDTASTET"
+
+
+class Indberettet(NamedTuple):
+    """That a submission stands in SMDB: on which day it came there, how, who said so here (name) and when."""
+
+    dag: date
+    maade: Maade
+    hvem: str
+    tid: datetime
 
 
 class Art(StrEnum):
@@ -154,24 +170,31 @@ class Aarsag(StrEnum):
     """Why numbers before a submission are not known to have left.
 
     ``AFBRUDT``: an export was cut off, and what it wrote was followed by a correction. ``GENDANNET``: the store was older than
-    what had left, because a copy of it was put back or another machine went on from it.
+    what had left, because a copy of it was put back or another machine went on from it. ``INDTASTET``: the one before was typed
+    into SMDB's pages, and no file of it was made.
     """
 
     AFBRUDT = "AFBRUDT"
     GENDANNET = "GENDANNET"
+    INDTASTET = "INDTASTET"
 
 
 class Kilde(StrEnum):
-    """How it is known that a submission has left. ``FORSOEG``: it may have left, an attempt was begun and nobody saw its end."""
+    """How it is known that a submission has left. ``FORSOEG``: it may have left, an attempt was begun and nobody saw its end.
+
+    ``INDTASTET``: it was typed into SMDB's pages and no file of it is known, so its number is used up and no receiver of files
+    has it.
+    """
 
     FORSOEG = "FORSOEG"
     SENDT = "SENDT"
     KVITTERING = "KVITTERING"
     FIL = "FIL"
+    INDTASTET = "INDTASTET"
 
 
 SIKRE = frozenset({Kilde.SENDT, Kilde.KVITTERING, Kilde.FIL})
-"""The sources that leave no doubt."""
+"""The sources that leave no doubt that a file has left."""
 
 
 MOST_REVISION = 900_000_000
@@ -209,7 +232,8 @@ class IndberetningRecord(NamedTuple):
     ``klar_tid`` is when it became Klar and is the time in the payload; ``forrige_sha256`` the payload digest of the revision
     before, "" for the first; ``indhold_sha256`` a digest of what the payload says about citizen and course ("" where it is not
     known), which stays the same while nothing of it changes. ``aarsag`` says why the number before may have left or not (None
-    where that is known). Lists come without both. ``afklaring`` is what a person found of one that may have left.
+    where that is known). Lists come without both. ``afklaring`` is what a person found of one that may have left,
+    ``indberettet`` how one that is ``INDBERETTET`` came to stand in SMDB.
     """
 
     id: str
@@ -228,6 +252,7 @@ class IndberetningRecord(NamedTuple):
     indhold_sha256: str = ""
     aarsag: Aarsag | None = None
     afklaring: Afklaring | None = None
+    indberettet: Indberettet | None = None
 
 
 class Udgaaende(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
+from smdb_desktop.store.migrations.case_states import CASE_STATES
 from smdb_desktop.store.migrations.citizen_list import citizen_list
 
 _TABLES = (
@@ -94,7 +95,7 @@ _BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "
 
 def people_and_history(db: Database) -> None:
     """Bring a file from schema 1 to schema 2, inside the one transaction of the step."""
-    for statement in _TABLES:
+    for statement in (*_TABLES, *CASE_STATES):
         db.execute(statement)
     _move_profile(db)
     _move_tilbud(db)

@@ -48,7 +48,9 @@ def test_a_treatment_in_a_new_tilbud(started: Wizard) -> None:
     assert edit.accessibleName() == "Rediger behandling hos Alfa København ApS fra 11-08-2025"
     told = edit.accessibleDescription()
     assert "Behandl. type: Socialfaglig stofmisbrugsbehandling" in told
-    assert "Behandlingen er gemt, og forløbet er klar til at blive sendt." in told, "heard with the focus"
+    assert "Behandlingen er gemt, og forløbet er Klar: det ligger i Udbakken på denne maskine." in told, (
+        "heard with the focus"
+    )
     assert "Tilbudsstartdato: 11-08-2025" in told and told.endswith("Igangværende")
     arts = [s.art for s in started.stored().skemaer if s.faerdig is not None]
     assert arts.count("behandling") == arts.count("tilbud") == 1

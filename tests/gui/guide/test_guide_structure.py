@@ -145,7 +145,10 @@ def test_completing_an_entry_says_so_and_asks_nothing_about_closing(followed: Wi
     followed.press("ny.kvalhep")
     followed.answer(kvalhep_dato="02052024")
     followed.press("fortsaet")
-    assert "KvalHep er gemt, og forløbet er klar til at blive sendt." in followed.page.frame.good.text()
+    assert (
+        "KvalHep er gemt, og forløbet er Klar: det ligger i Udbakken på denne maskine."
+        in followed.page.frame.good.text()
+    )
     assert [s.faerdig is not None for s in followed.stored().skemaer if s.art == "kvalhep"] == [True]
     followed.page.go_to("gennemse")
     followed.settle()

@@ -246,7 +246,7 @@ def test_a_header_that_had_left_says_that_the_course_is_klar_again(
     hands.choose(EDIT)
     hands.type("navn", "Et Andet Navn")
     hands.press("Gem")
-    assert "1 forløb er sendt med de gamle oplysninger" in hands.texts()
+    assert "1 forløb er eksporteret eller indberettet med borgerens gamle oplysninger" in hands.texts()
     hands.go("forside").go("borger", borger_id=requested.borger_id)
     assert "med de gamle oplysninger" not in hands.texts()
 

@@ -72,7 +72,7 @@ def test_the_export_dialog_says_it_and_signs_only_after_the_answer(behind: Hands
     behind.bot.keyClick(dialog.form.mappe, Qt.Key.Key_Return)
     behind.settle()
     assert not dialog.ur.isVisible()
-    assert (len(list(tmp_path.iterdir())), states(behind)) == (1, [Tilstand.SENDT])
+    assert (len(list(tmp_path.iterdir())), states(behind)) == (1, [Tilstand.EKSPORTERET])
     dialog.accept()
     behind.settle()
 

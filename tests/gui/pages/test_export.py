@@ -126,7 +126,7 @@ def test_a_practice_store_goes_on_under_another_number(unlocked: Unlocked, ready
     hands.press("Gem")
     begin(hands, target)
     hands.press("Luk")
-    assert states(hands) == ["Sendt", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Eksporteret"]
     assert len(list(target.iterdir())) == 2
 
 
@@ -137,13 +137,13 @@ def test_what_is_not_known_is_said_in_the_list_and_after_the_export(
     ready.prepared(first.id, target.with_name("væk"))
     ready.open(first.forloeb_id).answers({"gravid": "JA"}).complete("anmodning", "Spurgt")
     hands = unlocked(ready).go("udbakke")
-    assert "Måske sendt" in states(hands)
-    assert "1 indberetning er måske sendt" in hands.texts()
+    assert "Måske eksporteret" in states(hands)
+    assert "1 indberetning er måske eksporteret" in hands.texts()
     assert "ses der først efter" in hands.texts()
     begin(hands, target)
     assert f"Der kan ikke ses efter i {target.with_name('væk')}" in hands.texts()
     hands.press("Luk")
-    assert states(hands) == ["Måske sendt", "Sendt", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Eksporteret", "Måske eksporteret"]
 
 
 def test_what_was_cut_off_is_found_and_said(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
@@ -155,7 +155,7 @@ def test_what_was_cut_off_is_found_and_said(unlocked: Unlocked, ready: Scenario,
     dialog = begin(hands, target)
     assert ["Den lå der allerede" in row[2] for row in dialog.table.texts()].count(True) == 1
     hands.press("Luk")
-    assert states(hands) == ["Sendt", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Eksporteret"]
     assert len(list(target.iterdir())) == 2
 
 
@@ -172,7 +172,7 @@ def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, tar
     dialog.form.aabn_mappe.click()
     assert hands.dialogs.shown == [target]
     hands.press("Luk")
-    assert states(hands) == ["Sendt", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Eksporteret"]
     assert reason(page(hands).export)
     assert NOTHING in hands.texts()
 
@@ -186,7 +186,7 @@ def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(
     assert (len(read), states(hands)) == (0, ["Klar", "Klar"])
     assert hands.button("Udbakke"), "the counter knows already"
     hands.press("Luk")
-    assert (len(read), states(hands)) == (1, ["Sendt", "Sendt"])
+    assert (len(read), states(hands)) == (1, ["Eksporteret", "Eksporteret"])
 
 
 def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: Path) -> None:
@@ -276,7 +276,7 @@ def test_stopping_leaves_the_rest_klar(
     assert dialog.form.status.text() == "1 eksporteret, 1 ikke nået."
     dialog.close()
     hands.settle()
-    assert states(hands) == ["Klar", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Klar"]
 
 
 def test_sending_again_writes_the_same_submission(
@@ -298,7 +298,7 @@ def test_sending_again_writes_the_same_submission(
     assert (first.indberetning_id, first.payload_sha256) == (again.indberetning_id, again.payload_sha256)
     dialog.close()
     hands.settle()
-    assert states(hands) == ["Sendt", "Sendt"]
+    assert states(hands) == ["Eksporteret", "Eksporteret"]
 
 
 def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Scenario) -> None:

@@ -90,14 +90,14 @@ def test_a_person_says_what_was_found_and_it_is_counted_no_more(
     hands = unlocked(doubtful).go("udbakke")
     unsure = submissions(hands, doubtful)[0]
     page = outbox_page(hands)
-    assert "1 indberetning er måske sendt" in hands.texts()
+    assert "1 indberetning er måske eksporteret" in hands.texts()
     page.table.choose(submissions(hands, doubtful)[1].id)
     assert reason(page.doubt), "only for what may have left"
     page.table.choose(unsure.id)
     hands.press("Hvad blev der af den? …")
     hands.press(str(ANSWERS[fundet]))
     hands.settle()
-    assert "måske sendt, og en nyere" not in hands.texts()
+    assert "måske eksporteret, og en nyere" not in hands.texts()
     page.table.choose(unsure.id)
     assert "Ida" in page.settled.text() and page.settled.isVisible()
     word = submissions(hands, doubtful)[0].afklaring
@@ -110,4 +110,4 @@ def test_closing_the_question_answers_nothing(unlocked: Unlocked, doubtful: Scen
     hands.press("Hvad blev der af den? …")
     hands.press("Annuller")
     assert submissions(hands, doubtful)[0].afklaring is None
-    assert "1 indberetning er måske sendt" in hands.texts()
+    assert "1 indberetning er måske eksporteret" in hands.texts()

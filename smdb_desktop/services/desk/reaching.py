@@ -1,0 +1,40 @@
+"""How a centre's cases reach SMDB: asked at set-up and in Indstillinger, kept in the store's settings.
+
+A store that was made before the question was asked has no answer (None), and works all the same.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from smdb_desktop.domain.words import T, Text
+from smdb_desktop.services.ports.store import Store
+
+_SETTING = "vej_til_smdb"
+
+
+class Vej(StrEnum):
+    """The answers."""
+
+    TASTER = "TASTER"
+    FILER = "FILER"
+    BEGGE = "BEGGE"
+
+
+QUESTION = T("Hvordan når jeres sager SMDB?")
+HINT = T("Der findes ingen måde at sende en sag direkte ind i SMDB på. Svaret afgør, hvad programmet minder om.")
+ANSWERS: Mapping[Vej, Text] = {
+    Vej.TASTER: T("Vi taster dem selv i SMDB"),
+    Vej.FILER: T("Kommunen får vores filer"),
+    Vej.BEGGE: T("Begge dele"),
+}
+
+
+def load_way(store: Store) -> Vej | None:
+    """The answer, or None where nobody has given one."""
+    kept = store.settings.get(_SETTING)
+    return Vej(kept) if isinstance(kept, str) and kept in set(Vej) else None
+
+
+def save_way(store: Store, vej: Vej) -> None:
+    """Keep the answer."""
+    store.settings.put(_SETTING, vej.value)

@@ -1,0 +1,61 @@
+"""Which cases stand in SMDB: how many cases are in which state, and what a person said of those that were typed in.
+
+A case is a course; its state is that of its newest submission. Times are aware, in UTC; days are local days.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from smdb_desktop.services.stored.records import Hvem, Indberettet, Tilstand
+
+
+class Maerke(NamedTuple):
+    """A mark as one store hands it to another: whose submission, of which revision, as it was made ready at ``klar_tid``."""
+
+    indberetning_id: str
+    forloeb_id: str
+    revision: int
+    klar_tid: datetime
+    indberettet: Indberettet
+
+
+class Reports(Protocol):
+    """Part of an open store (``ports.store.Store.reports``)."""
+
+    def counts(self) -> Mapping[Tilstand, int]:
+        """How many cases are in each state; a state without cases is left out. Costs the same in a store of any size."""
+        ...
+
+    def mark(self, ids: Sequence[str], dag: date, digests: Mapping[str, str], hvem: Hvem, tid: datetime) -> None:
+        """State ``INDBERETTET`` for these submissions, typed into SMDB on that day, in one transaction; one that is so already
+        stays as it is.
+
+        ``digests`` gives what the payload of each would say (``indhold_sha256``); it is kept where none is known. Raises
+        StoreError where one does not exist.
+        """
+        ...
+
+    def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
+        """Take a mark back: the submission is what it was before.
+
+        One that was only Klar and was followed by another takes that one's place again where the other cannot have left;
+        otherwise it goes, and its number stays unused. Raises StoreError where it is not marked.
+        """
+        ...
+
+    def reported(self, forloeb_id: str) -> tuple[Maerke, ...]:
+        """Which revisions of a course are known to stand in SMDB, oldest first; also those that this store does not have."""
+        ...
+
+    def known(self) -> tuple[Maerke, ...]:
+        """Every mark, to be handed to ``note`` of a store that takes this one's place."""
+        ...
+
+    def note(self, rows: Sequence[Maerke], tid: datetime) -> None:
+        """Take over marks of a store that this one replaces; a mark that is here stays.
+
+        A course that says something else here than what stands in SMDB is Klar under its next number, at ``tid``. After
+        ``Outbox.note_outside``.
+        """
+        ...

@@ -1,0 +1,60 @@
+"""The states of a case in the program's words, with what each promises; every face takes its words from here.
+
+A case is a course, and its state is that of its newest submission; one of which nothing is completed is a draft (None).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePath
+
+from smdb_desktop.domain.words import T, Text
+from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+
+KLADDE = T("Kladde")
+_WORDS: Mapping[Tilstand, Text] = {
+    Tilstand.KLAR: T("Klar"),
+    Tilstand.UVIST: T("Måske eksporteret"),
+    Tilstand.EKSPORTERET: T("Eksporteret"),
+    Tilstand.KVITTERET: T("Kvitteret"),
+    Tilstand.RETURNERET: T("Returneret"),
+    Tilstand.INDBERETTET: T("Indberettet"),
+}
+_PROMISES: Mapping[Tilstand, Text] = {
+    Tilstand.KLAR: T("Sagen er gjort færdig, og intet af den har forladt maskinen."),
+    Tilstand.UVIST: T(
+        "En eksport blev afbrudt, og ingen ved, om filen nåede frem. En nyere udgave har taget dens plads."
+    ),
+    Tilstand.EKSPORTERET: T("En underskrevet fil ligger, hvor I valgte, læst igen og kontrolleret. Ingen har svaret."),
+    Tilstand.KVITTERET: T("Modtagerens underskrevne kvittering er her."),
+    Tilstand.RETURNERET: T("Modtageren har sendt fund tilbage, der skal rettes."),
+    Tilstand.INDBERETTET: T("Sagen står i SMDB."),
+}
+
+
+def word(tilstand: Tilstand | None) -> Text:
+    """A state in one word, the same everywhere; None is a draft."""
+    return KLADDE if tilstand is None else _WORDS[tilstand]
+
+
+def promise(tilstand: Tilstand) -> Text:
+    """What the word says, in one sentence."""
+    return _PROMISES[tilstand]
+
+
+def time_of(record: IndberetningRecord) -> datetime | date:
+    """Since when it is so: the day for what stands in SMDB, else the moment (aware, in UTC)."""
+    if record.indberettet is not None:
+        return record.indberettet.dag
+    return record.sendt_tid or record.klar_tid
+
+
+def place_of(record: IndberetningRecord) -> Text:
+    """Where it is: on this machine, in a folder, or in SMDB and by whom."""
+    if record.indberettet is not None:
+        return T("Indtastet i SMDB af {hvem}", hvem=record.indberettet.hvem)
+    if record.tilstand in (Tilstand.KVITTERET, Tilstand.RETURNERET):
+        return T("Hos modtageren")
+    # a folder of another machine is named as it was written there
+    if record.maal:
+        return T("Mappe: {navn}", navn=PurePath(record.maal.replace("\\", "/")).name or record.maal)
+    return T("Måske i en mappe") if record.tilstand is Tilstand.UVIST else T("På denne maskine")

@@ -352,8 +352,8 @@ class FakeOutbox:
         last, highest = max(own, default=0), max([0, *own, *told])
         behind, gap = highest > last, forloeb_id in state.hul
         state.hul = state.hul - {forloeb_id}
-        follows = Art.RETTET if highest else Art.NY
         inherited = _inherited(own[last]) if last in own else None
+        follows = Art.RETTET if highest else Art.NY
         state.indberetninger[ny.id] = IndberetningRecord(
             id=ny.id,
             forloeb_id=forloeb_id,

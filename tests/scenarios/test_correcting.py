@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -409,6 +411,27 @@ def test_a_full_disk_at_any_step_changes_nothing(tmp_path: Path, monkeypatch: py
     assert whole(scenario) == before
     correct(scenario)
     assert whole(scenario) != before
+
+
+@pytest.mark.parametrize("step", ["succeed", "add", "remove", "take_left"])
+def test_a_program_that_is_killed_in_the_middle_has_corrected_nothing(tmp_path: Path, step: str) -> None:
+    scenario = asked(Scenario(tmp_path / "data"), WRONG, "Kanarie Prøvesen")
+    scenario.export(tmp_path / "ud")
+    closed(asked(scenario, RIGHT, "Den Rigtige"))
+    before = whole(scenario)
+    scenario.workspace.close()
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.scenarios.killed_correction", str(tmp_path / "data"), step],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert ended.returncode == 9
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert whole(scenario) == before
+    assert scenario.workspace.store.log.verify() == ()
+    correct(scenario)
+    assert unknown(scenario, WRONG)
+    scenario.workspace.close()
 
 
 def full(step: Any) -> Any:

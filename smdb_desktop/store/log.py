@@ -154,6 +154,22 @@ class Log:
             before = self.before(forloeb_id)
         return self._read("forloeb_id", (*before, forloeb_id))
 
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        """The newest events and changes of a course, at most so many of each, in order; what came before is not read."""
+        # the index of the courses has the numbers in order
+        where = "WHERE forloeb_id = ? AND forloeb_id <> '' ORDER BY nr DESC LIMIT ?"
+        haendelser: list[Haendelse] = []
+        aendringer: list[Aendring] = []
+        with self._tx.reading():
+            for each in (*self.before(forloeb_id), forloeb_id):
+                events = self._tx.rows(f"SELECT * FROM haendelse {where}", (each, most))  # noqa: S608
+                haendelser += map(_haendelse, events)
+                changes = self._tx.rows(f"SELECT * FROM aendring {where}", (each, most))  # noqa: S608
+                aendringer += map(_aendring, changes)
+        haendelser.sort(key=lambda row: row.nr)
+        aendringer.sort(key=lambda row: row.nr)
+        return Historik(tuple(haendelser[-most:]), tuple(aendringer[-most:]))
+
     def of_borger(self, borger_id: str) -> Historik:
         """What the log has of a citizen's own fields, in order, also of who turned out to be the same."""
         with self._tx.translated():

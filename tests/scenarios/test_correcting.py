@@ -178,6 +178,10 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
         ("1502779995", 1, Art.NY, Tilstand.EKSPORTERET),
         ("1502779995", 2, Art.SLETTET, Tilstand.KLAR),
     ]
+    valgt = requested.overview().valgt
+    assert valgt is not None
+    assert [line.hvad for line in valgt.haendt][:1] == ["Rettede borgerens CPR-nummer; forløbet fulgte med"]
+    assert "Gjorde Anmodning færdig" in [line.hvad for line in valgt.haendt], "and what was before"
     (waits,) = requested.overview().rettet
     assert "150277-xxxx" in waits and "klar i Udbakken" in waits and laid_down.IN_SMDB in waits
     results = requested.export(tmp_path / "ud")

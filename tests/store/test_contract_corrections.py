@@ -171,6 +171,8 @@ def test_the_history_goes_along_however_often_it_is_corrected(sent: Store) -> No
     succeed(sent)
     once = sent.log.of("f2")
     assert once.aendringer == before.aendringer
+    assert sent.log.latest("f2", 2).haendelser == once.haendelser[-2:]
+    assert sent.log.latest("f2", 50).aendringer == before.aendringer
     assert [e for e in once.haendelser if e.forloeb_id == "f1"][: len(before.haendelser)] == list(before.haendelser)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "e" * 64, at=10)
     sent.cases.save_borger(BORGER._replace(cpr_nr="1502779994"), IDA, minute(10))

@@ -23,6 +23,7 @@ _WORDS = {
     Handling.GENAABNET: T("Forløbet blev genåbnet: {begrundelse}"),
     Handling.IMPORTERET: T("Læst ind fra en fil"),
     Handling.VERSION_SKIFTET: T("Flyttet til en anden skemaversion"),
+    Handling.CPR_RETTET: T("Borgerens CPR-nummer blev rettet, og forløbet fulgte med"),
     Handling.AFKLARET: T("Sagt, hvad der blev af en afbrudt eksport"),
 }
 """What has no line here (keys, copies, machines) is about no course."""

@@ -169,6 +169,7 @@ def test_what_will_happen_is_said_before(requested: Scenario) -> None:
 def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Scenario, tmp_path: Path) -> None:
     (first,) = requested.export(tmp_path / "ud")
     made = plan(requested)
+    requested.clock.wait(seconds=60)
     assert laid_down.IN_SMDB in service(requested).consequences(made)
     result = correct(requested)
     assert "sletningen og det nye er klar i Udbakken" in result.besked
@@ -181,7 +182,7 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
     valgt = requested.overview().valgt
     assert valgt is not None
     assert [line.hvad for line in valgt.haendt][:1] == ["Rettede borgerens CPR-nummer; forløbet fulgte med"]
-    assert "Gjorde Anmodning færdig" in [line.hvad for line in valgt.haendt], "and what was before"
+    assert "Begyndte forløbet" in [line.hvad for line in valgt.haendt], "and what was before"
     (waits,) = requested.overview().rettet
     assert "150277-xxxx" in waits and "klar i Udbakken" in waits and laid_down.IN_SMDB in waits
     results = requested.export(tmp_path / "ud")

@@ -254,7 +254,7 @@ def _citizen_commands(commands: Any) -> None:
         commands,
         "correct-cpr",
         T("Ret CPR-nummer: flytter alt, hvad der hører til en borger, til det rigtige nummer."),
-        'correct-cpr --numbers-file numre.txt --reason "Tastefejl"',
+        "correct-cpr --numbers-file numre.txt --reason Tastefejl",
     )
     _about_citizen(
         correct, T("fil med det forkerte nummer på første linje og det rigtige på anden (ellers spørges der)")
@@ -263,7 +263,7 @@ def _citizen_commands(commands: Any) -> None:
         commands,
         "remove-citizen",
         T("Fjern borger: fjerner en borger, der er oprettet ved en fejl og ikke har noget forløb."),
-        'remove-citizen --numbers-file nummer.txt --reason "Oprettet ved en fejl"',
+        "remove-citizen --numbers-file nummer.txt --reason Fejloprettelse",
     )
     _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
 

@@ -22,6 +22,8 @@ _COMMANDS = {
     "backup": ("smdb_desktop.cli.backup", "backup"),
     "restore": ("smdb_desktop.cli.backup", "restore"),
     "move": ("smdb_desktop.cli.backup", "move"),
+    "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
+    "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),

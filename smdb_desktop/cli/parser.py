@@ -131,6 +131,7 @@ def build() -> Parser:
     )
     _store_commands(commands)
     _copy_commands(commands)
+    _citizen_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -257,6 +258,32 @@ def _copy_commands(commands: Any) -> None:
     )
     _common(health, store=True, json=True)
     health.add_argument("--read", action="store_true", help=say(T("det, der mangler, er læst og skal ikke siges mere")))
+
+
+def _citizen_commands(commands: Any) -> None:
+    correct = _add(
+        commands,
+        "correct-cpr",
+        T("Ret CPR-nummer: flytter alt, hvad der hører til en borger, til det rigtige nummer."),
+        "correct-cpr --numbers-file numre.txt --reason Tastefejl",
+    )
+    _about_citizen(
+        correct, T("fil med det forkerte nummer på første linje og det rigtige på anden (ellers spørges der)")
+    )
+    remove = _add(
+        commands,
+        "remove-citizen",
+        T("Fjern borger: fjerner en borger, der er oprettet ved en fejl og ikke har noget forløb."),
+        "remove-citizen --numbers-file nummer.txt --reason Fejloprettelse",
+    )
+    _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+
+
+def _about_citizen(parser: Parser, numbers: str) -> None:
+    _common(parser, store=True, json=True)
+    parser.add_argument("--numbers-file", type=_path, metavar="FIL", help=say(numbers))
+    parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
+    parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
 
 
 def _file_commands(commands: Any) -> None:

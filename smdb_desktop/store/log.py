@@ -158,11 +158,17 @@ class Log:
         """The newest events and changes of a course, at most so many of each, in order; what came before is not read."""
         # the index of the courses has the numbers in order
         where = "WHERE forloeb_id = ? AND forloeb_id <> '' ORDER BY nr DESC LIMIT ?"
+        haendelser: list[Haendelse] = []
+        aendringer: list[Aendring] = []
         with self._tx.reading():
-            events = self._tx.rows(f"SELECT * FROM haendelse {where}", (forloeb_id, most))  # noqa: S608
-            haendelser = [_haendelse(row) for row in events]
-            changes = self._tx.rows(f"SELECT * FROM aendring {where}", (forloeb_id, most))  # noqa: S608
-            return Historik(tuple(reversed(haendelser)), tuple(_aendring(row) for row in changes)[::-1])
+            for each in (*self.before(forloeb_id), forloeb_id):
+                events = self._tx.rows(f"SELECT * FROM haendelse {where}", (each, most))  # noqa: S608
+                haendelser += map(_haendelse, events)
+                changes = self._tx.rows(f"SELECT * FROM aendring {where}", (each, most))  # noqa: S608
+                aendringer += map(_aendring, changes)
+        haendelser.sort(key=lambda row: row.nr)
+        aendringer.sort(key=lambda row: row.nr)
+        return Historik(tuple(haendelser[-most:]), tuple(aendringer[-most:]))
 
     def of_borger(self, borger_id: str) -> Historik:
         """What the log has of a citizen's own fields, in order, also of who turned out to be the same."""

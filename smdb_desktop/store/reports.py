@@ -19,6 +19,9 @@ from smdb_desktop.store.transactions import Row, Transactions
 
 NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
 NOT_MARKED = T("Indberetningen er ikke markeret som indberettet. Åbn listen igen.")
+CORRECTED = T(
+    "Borgerens CPR-nummer er rettet siden, og forløbet er meldt slettet under det gamle. Markeringen bliver stående."
+)
 
 _COUNTS = "SELECT tilstand, antal FROM sagstal WHERE antal > 0 AND tilstand <> ''"
 _THERE = "SELECT id, forloeb_id, revision, tilstand, klar_tid FROM indberetning WHERE id = ?"
@@ -83,6 +86,9 @@ class Reports:
             about |= {"begrundelse": begrundelse, "til": before[0]}
             self._log.event(Handling.INDBERETTET_FORTRUDT, hvem, tid, forloeb_id=there["forloeb_id"], data=about)
             if before[0] == Tilstand.KLAR:
+                laid_down = "SELECT 1 FROM forloeb WHERE id = ? AND nedlagt <> ''"
+                if conn.execute(laid_down, (there["forloeb_id"],)).fetchone():
+                    raise StoreError(CORRECTED)
                 self._revisions.klar_again(there["forloeb_id"], indberetning_id, tid)
             else:
                 conn.execute(_BACK, (before[0], indberetning_id))

@@ -51,7 +51,8 @@ class FakeReports:
     def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:
             there = found(state.indberetninger, indberetning_id)
-            if there.tilstand is not Tilstand.INDBERETTET:
+            laid_down = state.forloeb[there.forloeb_id].nedlagt and state.foer.get(there.id) is Tilstand.KLAR
+            if there.tilstand is not Tilstand.INDBERETTET or laid_down:
                 raise StoreError(SENTENCE)
             state.maerker = {id_: row for id_, row in state.maerker.items() if id_ != there.id}
             before = state.foer[there.id]

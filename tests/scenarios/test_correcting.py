@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -167,6 +169,7 @@ def test_what_will_happen_is_said_before(requested: Scenario) -> None:
 def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Scenario, tmp_path: Path) -> None:
     (first,) = requested.export(tmp_path / "ud")
     made = plan(requested)
+    requested.clock.wait(seconds=60)
     assert laid_down.IN_SMDB in service(requested).consequences(made)
     result = correct(requested)
     assert "sletningen og det nye er klar i Udbakken" in result.besked
@@ -176,6 +179,10 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
         ("1502779995", 1, Art.NY, Tilstand.EKSPORTERET),
         ("1502779995", 2, Art.SLETTET, Tilstand.KLAR),
     ]
+    valgt = requested.overview().valgt
+    assert valgt is not None
+    assert [line.hvad for line in valgt.haendt][:1] == ["Rettede borgerens CPR-nummer; forløbet fulgte med"]
+    assert "Begyndte forløbet" in [line.hvad for line in valgt.haendt], "and what was before"
     (waits,) = requested.overview().rettet
     assert "150277-xxxx" in waits and "klar i Udbakken" in waits and laid_down.IN_SMDB in waits
     results = requested.export(tmp_path / "ud")
@@ -196,6 +203,17 @@ def test_what_was_reported_is_reported_deleted_there_and_new_here(requested: Sce
     assert new["forloeb_id"] != was["forloeb_id"]
     assert new["sag"]["borger"]["cpr_nr"] == RIGHT
     assert new["sag"]["kontaktforloeb"] == was["sag"]["kontaktforloeb"]
+
+
+def test_what_is_marked_as_typed_in_is_to_be_mended_in_smdb_for_certain(requested: Scenario) -> None:
+    (klar,) = requested.submissions()
+    hvem, now = requested.workspace.cases.hvem(), requested.clock()
+    requested.workspace.store.reports.mark([klar.id], now.date(), {}, hvem, now)
+    lines = " ".join(service(requested).consequences(plan(requested)))
+    assert "1 forløb er markeret som tastet ind i SMDB: slet det" in lines
+    assert laid_down.IN_SMDB not in lines
+    assert "slet det på SMDB's sider" in correct(requested).besked
+    assert [row[2] for row in outbox(requested)] == [Art.NY, Art.NY, Art.SLETTET]
 
 
 def test_sending_again_is_harmless_and_later_edits_go_on_from_the_new_one(requested: Scenario, tmp_path: Path) -> None:
@@ -398,6 +416,27 @@ def test_a_full_disk_at_any_step_changes_nothing(tmp_path: Path, monkeypatch: py
     assert whole(scenario) == before
     correct(scenario)
     assert whole(scenario) != before
+
+
+@pytest.mark.parametrize("step", ["succeed", "add", "remove", "take_left"])
+def test_a_program_that_is_killed_in_the_middle_has_corrected_nothing(tmp_path: Path, step: str) -> None:
+    scenario = asked(Scenario(tmp_path / "data"), WRONG, "Kanarie Prøvesen")
+    scenario.export(tmp_path / "ud")
+    closed(asked(scenario, RIGHT, "Den Rigtige"))
+    before = whole(scenario)
+    scenario.workspace.close()
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.scenarios.killed_correction", str(tmp_path / "data"), step],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert ended.returncode == 9
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert whole(scenario) == before
+    assert scenario.workspace.store.log.verify() == ()
+    correct(scenario)
+    assert unknown(scenario, WRONG)
+    scenario.workspace.close()
 
 
 def full(step: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
@@ -147,6 +149,18 @@ def test_a_course_of_drafts_only_is_deleted_there_and_not_ready_here(store: Stor
     assert states(store, "f2") == []
 
 
+def test_what_was_typed_into_smdb_counts_as_left_and_stays_marked(store: Store) -> None:
+    with_course(store)
+    store.cases.complete_skema("f1", {"s1": {}}, [], indberetning(), write(1))
+    store.reports.mark(["i1"], date(2025, 8, 1), {}, IDA, minute(3))
+    assert store.corrections.may_have_left("f1")
+    succeed(store)
+    assert states(store, "f1") == [(1, Art.NY, Tilstand.INDBERETTET), (2, Art.SLETTET, Tilstand.KLAR)]
+    with pytest.raises(StoreError):
+        store.reports.undo("i1", "Fortrudt", IDA, minute(10))
+    assert states(store, "f1") == [(1, Art.NY, Tilstand.INDBERETTET), (2, Art.SLETTET, Tilstand.KLAR)]
+
+
 def test_whoever_still_writes_to_the_old_course_is_told(sent: Store) -> None:
     succeed(sent)
     with pytest.raises(RevisionConflict):
@@ -159,6 +173,8 @@ def test_the_history_goes_along_however_often_it_is_corrected(sent: Store) -> No
     succeed(sent)
     once = sent.log.of("f2")
     assert once.aendringer == before.aendringer
+    assert sent.log.latest("f2", 2).haendelser == once.haendelser[-2:]
+    assert sent.log.latest("f2", 50).aendringer == before.aendringer
     assert [e for e in once.haendelser if e.forloeb_id == "f1"][: len(before.haendelser)] == list(before.haendelser)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "e" * 64, at=10)
     sent.cases.save_borger(BORGER._replace(cpr_nr="1502779994"), IDA, minute(10))

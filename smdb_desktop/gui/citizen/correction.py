@@ -20,7 +20,7 @@ from smdb_desktop.gui.kit.held import hold, press
 from smdb_desktop.gui.kit.layout import Columns, Facts
 from smdb_desktop.gui.kit.message import Message, fit_height
 from smdb_desktop.gui.kit.page import empty, hint, refuse, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, column, label
+from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
 from smdb_desktop.language import say
 from smdb_desktop.services.casework import readback
 from smdb_desktop.services.casework.correcting import Plan, Resultat, Side
@@ -42,6 +42,7 @@ RIGHT_SIDE = T("Det rigtige nummer: {cpr}")
 NEW_SIDE = T("Ingen borger her har nummeret.")
 NO_NAME = T("Uden navn")
 NO_COURSES = T("Ingen forløb")
+ROOM_FOR_TWO = 620
 WIDTH_IN_LETTERS, MOST_OF_A_NAME = 100, 60
 _RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -167,7 +168,7 @@ class CorrectionDialog(Message):
             today, lister = self._context.work.cases.today, self._context.desk.katalog.lister
             lines = box(self.shown)
             lines.addWidget(Facts(*readback.facts(plan.cpr, lister, today), column=170))
-            sides = Columns(1, 1)
+            sides = Columns(1, 1, room=ROOM_FOR_TWO)
             sides.add(self._wrong_side(plan))
             sides.add(_right_side(plan))
             lines.addWidget(sides)
@@ -178,16 +179,18 @@ class CorrectionDialog(Message):
             lines.addWidget(self._clash)
             lines.addWidget(self._said)
         self._ready()
+        show_all(box(self.shown))
         fit_height(self)
 
     def _wrong_side(self, plan: Plan) -> QWidget:
         part, lines = _side(WRONG_SIDE, plan.fra)
-        for line in plan.fra.forloeb:
+        if len(plan.fra.forloeb) == 1:
+            # one course is all that there is to move
+            lines.addWidget(label(course(plan.fra.forloeb[0])))
+        for line in plan.fra.forloeb if len(plan.fra.forloeb) > 1 else ():
             box_ = QCheckBox(say(course(line)))
             box_.setChecked(True)
             box_.setObjectName(f"flyt_{line.id}")
-            # one course is all that there is to move
-            box_.setEnabled(len(plan.fra.forloeb) > 1)
             box_.toggled.connect(lambda _on: self._ready())
             self._moving[line.id] = box_
             lines.addWidget(box_)
@@ -196,6 +199,8 @@ class CorrectionDialog(Message):
         return part
 
     def _chosen(self) -> frozenset[str]:
+        if not self._moving:
+            return self._plan.alle if self._plan else frozenset()
         return frozenset(id_ for id_, made in self._moving.items() if made.isChecked())
 
     def _why_not(self) -> str:

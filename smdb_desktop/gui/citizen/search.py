@@ -19,7 +19,7 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.dress import dress_again
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import empty, refuse, set_up, show_error
-from smdb_desktop.gui.kit.parts import box, button
+from smdb_desktop.gui.kit.parts import box, button, show_all
 from smdb_desktop.language import say
 from smdb_desktop.services.casework import readback
 from smdb_desktop.services.errors import KnownError
@@ -114,6 +114,7 @@ class SearchCard(QFrame):
         read = Facts(*readback.facts(cpr, self.context.desk.katalog.lister, self._today), column=FACT_WIDTH)
         box(self.form.ny_fakta).addWidget(read)
         self.form.ny_tekst.setText(say(joined("\n", self._lines(cpr))))
+        show_all(box(self.form.ny_fakta))
 
     def _create(self) -> None:
         cpr, navn = self._cpr, self.form.navn.text()

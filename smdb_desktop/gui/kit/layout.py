@@ -185,11 +185,11 @@ def _wanted(widget: QWidget) -> QSize:
 
 
 class Columns(QWidget):
-    """Cards side by side where there is room, else under each other. ``weights`` share the width."""
+    """Cards side by side where there is room, else under each other. ``weights`` share the width; ``room`` is what it takes."""
 
-    def __init__(self, *weights: int) -> None:
+    def __init__(self, *weights: int, room: float = WIDE) -> None:
         super().__init__()
-        self._weights = weights
+        self._weights, self._room = weights, room
         self._cards: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -200,7 +200,7 @@ class Columns(QWidget):
         """The next card."""
         self._cards.append(card)
         self._wide = None
-        self._arrange(wide=self.width() >= theme.px(WIDE))
+        self._arrange(wide=self.width() >= theme.px(self._room))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest card."""
@@ -210,7 +210,7 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange again when the border is crossed."""
-        self._arrange(wide=event.size().width() >= theme.px(WIDE))
+        self._arrange(wide=event.size().width() >= theme.px(self._room))
         super().resizeEvent(event)
 
     def _arrange(self, *, wide: bool) -> None:

@@ -5,7 +5,7 @@ What may not be done is refused with a sentence (NotAllowed); what a form lacks 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 

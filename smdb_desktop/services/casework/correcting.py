@@ -65,6 +65,8 @@ class Plan:
     sendt: frozenset[str]
     aabne: tuple[tuple[str, str], ...]
     """The open courses of both numbers, each with its municipality."""
+    tastet: frozenset[str]
+    """The courses that a person has marked as typed into SMDB."""
     foer: bool
     """Whether something was reported under the wrong number that is not here any more."""
 
@@ -109,6 +111,7 @@ class CorrectionService:
             cpr,
             frozenset(each.id for each in wrong if corrections.may_have_left(each.id)),
             tuple((each.id, each.myndighedskommune) for each in (*wrong, *right) if self._is_open(each)),
+            frozenset(each.id for each in wrong if self._store.reports.reported(each.id)),
             bool(self._store.outbox.left_elsewhere(fra.cpr_nr)),
         )
 
@@ -164,7 +167,7 @@ class CorrectionService:
                 "gamle nummer og forløbene som nye under det rigtige; eksportér dem alle.",
                 n=sent,
             )
-            yield IN_SMDB
+            yield self._by_hand(plan, chosen)
         if plan.foer:
             yield LEFT_BEFORE
         yield readback.NO_REGISTER
@@ -243,7 +246,20 @@ class CorrectionService:
             "{n} forløb var eksporteret eller indberettet under det gamle nummer: sletningerne og de nye er klar i Udbakken.",
             n=sent,
         )
-        return sentences(done, waits, IN_SMDB)
+        return sentences(done, waits, self._by_hand(plan, chosen))
+
+    def _by_hand(self, plan: Plan, chosen: frozenset[str]) -> Text:
+        """What a person has to do on SMDB's own pages: certainly, where a course is marked as typed in, else perhaps."""
+        typed = len(chosen & plan.tastet)
+        if not typed:
+            return IN_SMDB
+        return Tn(
+            "{n} forløb er markeret som tastet ind i SMDB: slet det på SMDB's sider under det gamle nummer, og tast det under "
+            "det rigtige.",
+            "{n} forløb er markeret som tastet ind i SMDB: slet dem på SMDB's sider under det gamle nummer, og tast dem under "
+            "det rigtige.",
+            n=typed,
+        )
 
 
 def _joins(plan: Plan, chosen: frozenset[str], target: BorgerRecord) -> bool:

@@ -28,6 +28,7 @@ _FORM = {
 _PLAIN = {
     Handling.BEGYNDT: T("Begyndte forløbet"),
     Handling.IMPORTERET: T("Læste forløbet ind fra en fil"),
+    Handling.CPR_RETTET: T("Rettede borgerens CPR-nummer; forløbet fulgte med"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
@@ -39,7 +40,7 @@ _SAYING = {
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var sendt"),
 }
-_WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET)
+_WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET, Handling.CPR_RETTET)
 """What else the same act wrote follows from it."""
 _WITH = {Handling.KLAR: Handling.FAERDIG, Handling.BEKRAEFTET: Handling.FAERDIG}
 """What is not said where the same act wrote the other."""

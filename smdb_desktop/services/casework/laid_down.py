@@ -16,7 +16,8 @@ WAITS = T(
 )
 PERHAPS = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er måske eksporteret.")
 GONE = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er eksporteret.")
-_WORDS = {Tilstand.KLAR: WAITS, Tilstand.UVIST: PERHAPS}
+DONE = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er indberettet.")
+_WORDS = {Tilstand.KLAR: WAITS, Tilstand.UVIST: PERHAPS, Tilstand.INDBERETTET: DONE}
 
 
 def said_of(rows: Iterable[Nedlagt]) -> tuple[Text, ...]:

@@ -15,9 +15,10 @@ from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.errors import NotAllowed, UsageError
-from smdb_desktop.services.stored.records import Aarsag
+from smdb_desktop.services.stored.records import Aarsag, Art
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
+DELETED = T("Forløbet {forloeb} er meldt slettet under dette CPR-nummer. Der følger ingen oplysninger med.")
 _HEAD = (
     ("id", T("Indberetning")),
     ("revision", T("Revision")),
@@ -109,6 +110,8 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
             )
         )
     output.data("")
+    if inside.get("art") == Art.SLETTET:
+        output.data(DELETED.format(forloeb=inside.get("forloeb_id", "")))
     for line in _case(inside.get("sag"), katalog):
         output.data(line)
     for line in _confirmations(inside.get("bekraeftelser")):

@@ -22,6 +22,7 @@ MASKERET = T(
     "står på borgerens sundhedskort eller i journalen."
 )
 _HIDDEN = re.compile(r"[*#?_\u00b7\u00d7\u2022\u2026\u2219\u2588\u25aa\u25cb\u25cf\u25e6\u2a2f\ufe61\uff0a]|\.{2,}")
+_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
 _HIDING_LETTERS = 2
 
 
@@ -90,6 +91,11 @@ class Cpr:
 def masked(ciffer: str) -> str:
     """A number of ten characters without separators as lists show it: the date of birth, then ``xxxx`` (rule 100)."""
     return f"{ciffer[:6]}-xxxx"
+
+
+def without_cpr(text: str) -> str:
+    """A text with what looks like a CPR number masked: a reason, say, that is kept when the person is forgotten."""
+    return _CPR_LIKE.sub("[CPR-nummer]", text)
 
 
 def aarhundrede(syvende: int, aar: int) -> int:

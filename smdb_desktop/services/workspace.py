@@ -30,7 +30,9 @@ from smdb_desktop.services.stored.history import Handling
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -83,6 +85,20 @@ class Workspace:
 
         desk, ur = self.desk, self.ur
         return CaseService(self.store, self.katalog, self.clock, desk.new_id, desk.changes, doubted=lambda: ur.doubted)
+
+    @cached_property
+    def corrections(self) -> CorrectionService:
+        """Corrections of CPR numbers."""
+        from smdb_desktop.services.casework.correcting import CorrectionService
+
+        return CorrectionService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def removals(self) -> RemovalService:
+        """Removal of citizens who have nothing."""
+        from smdb_desktop.services.casework.removing import RemovalService
+
+        return RemovalService(self.cases, self.clock)
 
     @cached_property
     def certificates(self) -> CertificateService:

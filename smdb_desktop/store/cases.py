@@ -4,12 +4,12 @@ Plain SQL where every keystroke's commit counts (``answers.py``), sqlite-utils e
 allowed is the business of the rules. Form names are text; which are milestones of a course, marked at it for lists, it is told.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
@@ -54,7 +54,6 @@ CONFLICT = T(
     "Åbn forløbet igen, og se ændringen, før du skriver videre."
 )
 
-_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
 _COUNT = (
     "UPDATE forloeb SET revision = revision + 1, aendret = ?, aendret_af = ?, log_nr = ? WHERE id = ? AND revision = ?"
 )
@@ -77,6 +76,7 @@ _REOPEN = (
     "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = ''"
     " WHERE forloeb_id = ?"
 )
+_LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
 _LAST_LEFT = (
     "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS sidste_revision, coalesce(i.payload_sha256, '') AS sidste_sha256"
     " FROM forloeb AS f LEFT JOIN indberetning AS i ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ?"
@@ -135,7 +135,7 @@ class Cases:
                 return
             self._log_borger(before, borger, hvem, tid)
             if before is not None:
-                for course in conn.execute("SELECT id FROM forloeb WHERE borger_id = ?", (borger.id,)).fetchall():
+                for course in conn.execute(_LIVING, (borger.id,)).fetchall():
                     self._revisions.changed(course[0], tid, hvem)
 
     def _log_borger(self, before: BorgerRecord | None, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None:
@@ -150,9 +150,9 @@ class Cases:
     # -- courses ---------------------------------------------------------------------------------------------------
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
-        """The courses of a citizen, oldest first."""
+        """The courses of a citizen, oldest first, without those that only their deletion is left of."""
         with self._tx.reading():
-            return self._courses.load("WHERE borger_id = ? ORDER BY oprettet, id", (borger_id,))
+            return self._courses.load("WHERE borger_id = ? AND nedlagt = '' ORDER BY oprettet, id", (borger_id,))
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         """A course with all its forms. Raises StoreError when there is none."""
@@ -165,7 +165,10 @@ class Cases:
     def all_forloeb_ids(self) -> tuple[str, ...]:
         """The ids of all courses, oldest first."""
         with self._tx.translated():
-            return tuple(row[0] for row in self._tx.conn.execute("SELECT id FROM forloeb ORDER BY oprettet, id"))
+            return tuple(
+                row[0]
+                for row in self._tx.conn.execute("SELECT id FROM forloeb WHERE nedlagt = '' ORDER BY oprettet, id")
+            )
 
     def create_forloeb(self, forloeb: ForloebRecord, hvem: Hvem) -> None:
         """Insert a course with its forms. Raises StoreError when the id is taken or the citizen is unknown."""
@@ -240,9 +243,10 @@ class Cases:
             if kept is None:
                 raise StoreError(NO_FORLOEB)
             conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
-            self._log.blank(forloeb_id)
-            about = {**kept, "begrundelse": _CPR_LIKE.sub("[CPR-nummer]", begrundelse)}
-            self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=forloeb_id, data=about)
+            about = {**kept, "begrundelse": without_cpr(begrundelse)}
+            for each in (*self._log.before(forloeb_id), forloeb_id):
+                self._log.blank(each)
+                self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=about)
 
     # -- answers and forms -----------------------------------------------------------------------------------------
 

@@ -30,18 +30,18 @@ _ORDERED = {
 _STANDS = (Stand.UDEN, Stand.AABENT, Stand.LUKKET)
 _ROWS = (
     "SELECT l.nr, l.stand, l.kladde, l.aendret, b.id, b.navn, b.cpr_nr, b.opholdskommune, f.id AS forloeb_id,"
-    " f.myndighedskommune, (SELECT count(*) FROM forloeb WHERE borger_id = b.id AND afsluttet = 0) AS aabne,"
+    " f.myndighedskommune, (SELECT count(*) FROM forloeb WHERE borger_id = b.id AND afsluttet = 0 AND nedlagt = '') AS aabne,"
     " (SELECT tilstand FROM indberetning WHERE forloeb_id = f.id ORDER BY revision DESC LIMIT 1) AS tilstand"
     " FROM borgerliste AS l JOIN borger AS b ON b.id = l.borger_id LEFT JOIN forloeb AS f ON f.id ="
-    " (SELECT id FROM forloeb WHERE borger_id = l.borger_id ORDER BY afsluttet, oprettet DESC, id LIMIT 1)"
+    " (SELECT id FROM forloeb WHERE borger_id = l.borger_id AND nedlagt = '' ORDER BY afsluttet, oprettet DESC, id LIMIT 1)"
     " WHERE l.nr IN (SELECT value FROM json_each(?))"
 )
 _PORTION = 4096
 # the triggers of schema 2 hold this text: another one takes a step of the schema
 STATE = (
     "UPDATE borgerliste SET"
-    " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0) THEN 1"
-    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose}) THEN 2 ELSE 0 END,"
+    " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
+    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2 ELSE 0 END,"
     " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
     " WHERE f.borger_id = {whose} AND s.kladde = 1),"
     " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"

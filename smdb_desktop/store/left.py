@@ -11,10 +11,12 @@ from smdb_desktop.store.transactions import Transactions
 
 _TRIED = "EXISTS (SELECT 1 FROM afsendelse AS a WHERE a.indberetning_id = i.id AND a.udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))"
 _OWN = (
-    "SELECT f.id, b.cpr_nr, coalesce((SELECT json_extract(s.faerdig, '$.' || d.value) FROM skema AS s, json_each(?) AS d"  # noqa: S608
-    " WHERE s.forloeb_id = f.id AND s.art = d.key AND s.faerdig IS NOT NULL LIMIT 1), '') FROM forloeb AS f"
+    "SELECT f.id, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt),"  # noqa: S608
+    " coalesce((SELECT json_extract(s.faerdig, '$.' || d.value) FROM skema AS s, json_each(?) AS d"
+    " WHERE s.forloeb_id IN (f.id, f.flyttet_til) AND s.art = d.key AND s.faerdig IS NOT NULL LIMIT 1), '') FROM forloeb AS f"
     " JOIN borger AS b ON b.id = f.borger_id WHERE EXISTS (SELECT 1 FROM indberetning AS i WHERE i.forloeb_id = f.id"
-    f" AND (i.tilstand <> 'KLAR' OR {_TRIED}))"
+    f" AND (i.tilstand <> 'KLAR' OR {_TRIED})) AND NOT EXISTS (SELECT 1 FROM indberetning AS s WHERE s.forloeb_id = f.id"
+    " AND s.art = 'SLETTET' AND s.tilstand NOT IN ('KLAR', 'UVIST'))"
 )
 _TOLD = "SELECT forloeb_id, cpr_nr, anmodet FROM afgaaet AS told"
 _ABSENT = "NOT EXISTS (SELECT 1 FROM forloeb WHERE id = told.forloeb_id)"

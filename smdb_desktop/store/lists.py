@@ -18,9 +18,9 @@ _COURSES = {
     "kladder": "WHERE id IN (SELECT forloeb_id FROM skema WHERE kladde = 1)",
     "anmodninger_uden_ivaerksaettelse": _UNSTARTED,
     "ivaerksaettelser_uden_behandling": _UNTREATED,
-    "klar": "WHERE id IN (SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR')",
-    "borgere": "",
-    "forloeb": "",
+    "klar": "WHERE nedlagt = '' AND id IN (SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR')",
+    "borgere": "WHERE nedlagt = ''",
+    "forloeb": "WHERE nedlagt = ''",
 }
 _COUNTS = {
     "kladder": "skema WHERE kladde = 1",
@@ -30,8 +30,10 @@ _COUNTS = {
     "borgere": "borger",
     "forloeb": "forloeb",
 }
+# what was laid down is counted by an index of its own, so that no course is looked at
+_WITHOUT = {"forloeb": " - (SELECT count(*) FROM forloeb WHERE nedlagt <> '')"}
 _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
-    f"(SELECT count(*) FROM {counted}) AS {name}"  # noqa: S608
+    f"(SELECT count(*) FROM {counted}){_WITHOUT.get(name, '')} AS {name}"  # noqa: S608
     for name, counted in _COUNTS.items()
 )
 # the newest answer stands for the form: an autosave then need not write the form's own row

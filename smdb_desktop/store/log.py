@@ -5,7 +5,7 @@ memory while the store is open and is undone with the transaction. ``docs/store.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,14 +31,26 @@ _CHANGE = (
     " kaede) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BLANK = (
-    "UPDATE haendelse SET salt = NULL, data = NULL WHERE forloeb_id = ?",
-    "UPDATE aendring SET salt = NULL, felt = NULL, fra = NULL, til = NULL, hvorfor = NULL WHERE forloeb_id = ?",
+    "UPDATE haendelse SET salt = NULL, data = NULL WHERE {whose} = ?",
+    "UPDATE aendring SET salt = NULL, felt = NULL, fra = NULL, til = NULL, hvorfor = NULL WHERE {whose} = ?",
+)
+_JOINED = (
+    "SELECT json_extract(data, '$.borger_foer') FROM haendelse WHERE borger_id = ? AND borger_id <> '' AND art = ?"
+    " ORDER BY nr"
 )
 _OPEN = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id"),
     "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id"),
 }
+_SAY_WHY = (Handling.SLETTET, Handling.BORGER_FJERNET)
 _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")}
+
+
+_GONE = (
+    "SELECT forloeb_id FROM haendelse AS h WHERE art = ? AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til)))"
+    " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
+)
 
 
 class Log:
@@ -100,7 +112,25 @@ class Log:
     def blank(self, forloeb_id: str) -> None:
         """Take out what the rows of a course say of the citizen; the course must be gone, which the tables' triggers ask too."""
         for statement in _BLANK:
-            self._tx.conn.execute(statement, (forloeb_id,))
+            self._tx.conn.execute(statement.format(whose="forloeb_id"), (forloeb_id,))
+
+    def blank_borger(self, borger_id: str) -> None:
+        """The same of a citizen's own rows, when the citizen is gone."""
+        for statement in _BLANK:
+            self._tx.conn.execute(statement.format(whose="borger_id"), (borger_id,))
+
+    def before(self, forloeb_id: str) -> tuple[str, ...]:
+        """The courses that a course went on from, when a number was corrected that had been reported, oldest first."""
+        found = self._tx.conn.execute(
+            "SELECT id FROM forloeb WHERE flyttet_til = ? AND flyttet_til <> '' ORDER BY log_nr, id", (forloeb_id,)
+        )
+        return tuple(row[0] for row in found)
+
+    def joined_from(self, borger_id: str) -> tuple[str, ...]:
+        """The citizens who turned out to be this one, each with those who had turned out to be them before."""
+        rows = self._tx.conn.execute(_JOINED, (borger_id, Handling.CPR_RETTET.value)).fetchall()
+        found = dict.fromkeys(str(row[0]) for row in rows if row[0])
+        return (*(each for first in found for each in self.joined_from(first)), *found)
 
     # -- for the use cases -----------------------------------------------------------------------------------------
 
@@ -119,12 +149,26 @@ class Log:
             self.event(art, hvem, tid, forloeb_id=forloeb_id, borger_id=borger_id, data=data)
 
     def of(self, forloeb_id: str) -> Historik:
-        """What the log has of a course, in order."""
-        return self._read("forloeb_id", forloeb_id)
+        """What the log has of a course, in order, also from before a number was corrected."""
+        with self._tx.translated():
+            before = self.before(forloeb_id)
+        return self._read("forloeb_id", (*before, forloeb_id))
+
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        """The newest events and changes of a course, at most so many of each, in order; what came before is not read."""
+        # the index of the courses has the numbers in order
+        where = "WHERE forloeb_id = ? AND forloeb_id <> '' ORDER BY nr DESC LIMIT ?"
+        with self._tx.reading():
+            events = self._tx.rows(f"SELECT * FROM haendelse {where}", (forloeb_id, most))  # noqa: S608
+            haendelser = [_haendelse(row) for row in events]
+            changes = self._tx.rows(f"SELECT * FROM aendring {where}", (forloeb_id, most))  # noqa: S608
+            return Historik(tuple(reversed(haendelser)), tuple(_aendring(row) for row in changes)[::-1])
 
     def of_borger(self, borger_id: str) -> Historik:
-        """What the log has of a citizen's own fields, in order."""
-        return self._read("borger_id", borger_id)
+        """What the log has of a citizen's own fields, in order, also of who turned out to be the same."""
+        with self._tx.translated():
+            before = self.joined_from(borger_id)
+        return self._read("borger_id", (*before, borger_id))
 
     def of_keys(self) -> tuple[Haendelse, ...]:
         """The changes of keys, in order."""
@@ -132,13 +176,13 @@ class Log:
             rows = self._tx.rows("SELECT * FROM haendelse WHERE forloeb_id = '' AND borger_id = '' ORDER BY nr")
             return tuple(_haendelse(row) for row in rows)
 
-    def _read(self, column: str, id_: str) -> Historik:
+    def _read(self, column: str, ids: Sequence[str]) -> Historik:
         # the indexes leave out the rows that are about nobody
-        where = f"WHERE {column} = ? AND {column} <> '' ORDER BY nr"
+        where = f"WHERE {column} IN ({', '.join('?' * len(ids))}) AND {column} <> '' ORDER BY nr"
         with self._tx.reading():
-            events = self._tx.rows(f"SELECT * FROM haendelse {where}", (id_,))  # noqa: S608
+            events = self._tx.rows(f"SELECT * FROM haendelse {where}", ids)  # noqa: S608
             haendelser = tuple(_haendelse(row) for row in events)
-            changes = self._tx.rows(f"SELECT * FROM aendring {where}", (id_,))  # noqa: S608
+            changes = self._tx.rows(f"SELECT * FROM aendring {where}", ids)  # noqa: S608
             return Historik(haendelser, tuple(_aendring(row) for row in changes))
 
     def verify(self) -> tuple[str, ...]:
@@ -168,9 +212,9 @@ class Log:
             yield kind, row
 
     def _deleted(self) -> frozenset[str]:
-        """The courses that are gone and of which the log says so."""
-        sql = "SELECT forloeb_id FROM haendelse WHERE art = ? AND forloeb_id NOT IN (SELECT id FROM forloeb)"
-        return frozenset(row[0] for row in self._tx.conn.execute(sql, (Handling.SLETTET.value,)))
+        """The courses and citizens that are gone and of which the log says so."""
+        gone = (Handling.SLETTET.value, Handling.BORGER_FJERNET.value)
+        return frozenset(row[0] for row in self._tx.conn.execute(_GONE, gone))
 
 
 def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[str]) -> Iterator[str]:
@@ -181,7 +225,7 @@ def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[st
     if row["salt"] is not None:
         if closed_digest(bytes(row["salt"]), closed) != bytes(row["lukket"]):
             yield f"what row {row['nr']} says was changed"
-    elif any(closed) or row["forloeb_id"] not in gone or row.get("art") == Handling.SLETTET:
+    elif any(closed) or not {row["forloeb_id"], row["borger_id"]} & gone or row.get("art") in _SAY_WHY:
         yield f"row {row['nr']} is blank though its course was not deleted"
 
 

@@ -64,7 +64,7 @@ _SEND = (
 _SENT_BEFORE = "UPDATE indberettet SET foer = 'EKSPORTERET' WHERE indberetning_id = ? AND foer IN ('KLAR', 'UVIST')"
 _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
-    " WHERE f.borger_id = ? AND i.tilstand <> 'KLAR' ORDER BY i.revision"
+    " WHERE f.borger_id = ? AND f.nedlagt = '' AND i.tilstand <> 'KLAR' ORDER BY i.revision"
 )
 _SIGNED_AFTER = (
     "WHERE i.sendt_tid > ? AND NOT EXISTS (SELECT 1 FROM indberetning AS s"
@@ -95,6 +95,7 @@ _SETTLE = (
 )
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
+_SHOWN = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
 
 class Outbox:
@@ -132,7 +133,9 @@ class Outbox:
         with self._tx.reading():
             found = [indberetning_of(row) for row in self._tx.rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
             citizens = [borger_of(row) for row in self._tx.rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
-            courses = self._courses.load(f"WHERE borger_id {_THEIRS} ORDER BY oprettet, id", given, answers=False)
+            courses = self._courses.load(
+                f"WHERE borger_id {_THEIRS} AND {_SHOWN} ORDER BY oprettet, id", given * 2, answers=False
+            )
             # nothing comes before a first submission
             later = sorted({each.forloeb_id for each in found if each.revision > 1})
             outside = self._revisions.of(later) if later else ()
@@ -145,7 +148,7 @@ class Outbox:
             each.id: Udgaaende(
                 each,
                 by_id[owner[each.forloeb_id]],
-                tuple(beside[owner[each.forloeb_id]]),
+                tuple(f for f in beside[owner[each.forloeb_id]] if not f.nedlagt or f.id == each.forloeb_id),
                 tuple(row for row in outside if row.forloeb_id == each.forloeb_id),
             )
             for each in found
@@ -168,7 +171,8 @@ class Outbox:
     def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
-            f"SELECT {columns}, {_MARK}, b.cpr_nr, b.navn FROM indberetning AS i {_MARKED}"  # noqa: S608
+            f"SELECT {columns}, {_MARK}, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt) AS cpr_nr, b.navn"  # noqa: S608
+            f" FROM indberetning AS i {_MARKED}"
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {which}"
         )
         with self._tx.translated():

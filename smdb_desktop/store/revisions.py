@@ -133,7 +133,8 @@ class Revisions:
         seen = next(self._tx.rows(_OUTSIDE, (forloeb_id,)), None)
         gap = self._tx.conn.execute("UPDATE forloeb SET hul = 0 WHERE id = ? AND hul = 1", (forloeb_id,)).rowcount
         before, sha256 = _highest(last, seen)
-        art = Art.NY if not before else ny.art if ny.art is Art.SLETTET else Art.RETTET
+        deleted = self._tx.conn.execute("SELECT nedlagt <> '' FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()[0]
+        art = Art.SLETTET if deleted else Art.RETTET if before else Art.NY
         row = {
             "id": ny.id,
             "forloeb_id": forloeb_id,

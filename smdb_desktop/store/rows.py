@@ -198,6 +198,8 @@ def forloeb_row(forloeb: ForloebRecord) -> dict[str, Any]:
         "sted_trin": forloeb.sted.trin,
         "sted_skema_id": forloeb.sted.skema_id,
         "sted_felt": forloeb.sted.felt,
+        "nedlagt": forloeb.nedlagt,
+        "flyttet_til": forloeb.flyttet_til,
     }
 
 
@@ -216,6 +218,8 @@ def forloeb_of(row: Row, skemaer: Iterable[SkemaRecord], bekraeftelser: Iterable
         sted=sted_of(row),
         skemaer=in_order(skemaer),
         bekraeftelser=tuple(bekraeftelser),
+        nedlagt=row["nedlagt"],
+        flyttet_til=row["flyttet_til"],
     )
 
 

@@ -18,6 +18,7 @@ from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_da
 from smdb_desktop.store.cases import Cases
 from smdb_desktop.store.citizens import Citizens
 from smdb_desktop.store.connection import Connection, interruptible, problems
+from smdb_desktop.store.corrections import Corrections
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import Folder
@@ -69,6 +70,7 @@ class SqlStore:
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
         self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
         self.reports = Reports(self._tx, self.log, revisions)
+        self.corrections = Corrections(self._tx, revisions, self.log)
         self.lists = Lists(self._tx, courses)
         self.citizens = Citizens(self._tx)
         self.registers = Registers(self._tx)

@@ -78,7 +78,7 @@ class FakeCases:
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         self._memory.must_be_open()
-        return tuple(f for f in oldest_first(self._memory.state) if f.borger_id == borger_id)
+        return tuple(f for f in oldest_first(self._memory.state) if f.borger_id == borger_id and not f.nedlagt)
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         self._memory.must_be_open()
@@ -86,7 +86,7 @@ class FakeCases:
 
     def all_forloeb_ids(self) -> tuple[str, ...]:
         self._memory.must_be_open()
-        return tuple(f.id for f in oldest_first(self._memory.state))
+        return tuple(f.id for f in oldest_first(self._memory.state) if not f.nedlagt)
 
     def create_forloeb(self, forloeb: ForloebRecord, hvem: Hvem) -> None:
         with self._memory.writing() as state:
@@ -318,5 +318,6 @@ class FakeCases:
             for there in tuple(state.indberetninger.values()):
                 if there.forloeb_id == forloeb_id:
                     self._outbox.remove(there.id)
-            self._log.blank(forloeb_id)
-            self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=forloeb_id, data=about)
+            for each in (*self._log.before(forloeb_id), forloeb_id):
+                self._log.blank(each)
+                self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=about)

@@ -59,7 +59,8 @@ class FakeCitizens:
         def is_open(f: ForloebRecord) -> bool:
             return not any(s.faerdig is not None and s.art in closing for s in f.skemaer)
 
-        courses = sorted(self._courses(borger_id), key=lambda f: f.id)
+        living = [f for f in self._courses(borger_id) if not f.nedlagt]
+        courses = sorted(living, key=lambda f: f.id)
         courses.sort(key=lambda f: (is_open(f), f.oprettet), reverse=True)
         aabne = sum(map(is_open, courses))
         first = courses[0] if courses else None

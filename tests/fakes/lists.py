@@ -45,6 +45,7 @@ class FakeLists:
     def counts(self) -> Mapping[str, int]:
         self._memory.must_be_open()
         counted = {name: len(self._behind(name)) for name in _LISTS}
+        counted["klar"] = sum(i.tilstand is Tilstand.KLAR for i in self._memory.state.indberetninger.values())
         return {**counted, "kladder": len(self._memory.state.kladder), "borgere": len(self._memory.state.borgere)}
 
     def missing(self) -> Mapping[str, int]:
@@ -81,7 +82,8 @@ class FakeLists:
             wanted = name.removeprefix(LACKING)
             return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
-        return [f for f in state.forloeb.values() if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]
+        living = [f for f in state.forloeb.values() if not f.nedlagt]
+        return [f for f in living if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]
 
 
 def _only(done: set[str], reached: str, next_one: str) -> bool:

@@ -58,6 +58,28 @@ class FakeLog:
 
         self._memory.state.log = [blanked(row) for row in self._memory.state.log]
 
+    def blank_borger(self, borger_id: str) -> None:
+        rows = self._memory.state.log
+        self._memory.state.log = [
+            row
+            if row.borger_id != borger_id
+            else row._replace(data=None)
+            if isinstance(row, Haendelse)
+            else row._replace(felt="", fra=None, til=None, hvorfor="")
+            for row in rows
+        ]
+
+    def before(self, forloeb_id: str) -> list[str]:
+        return [f.id for f in self._memory.state.forloeb.values() if f.flyttet_til == forloeb_id]
+
+    def joined_from(self, borger_id: str) -> list[str]:
+        found: list[str] = []
+        for row in self._rows():
+            if isinstance(row, Haendelse) and row.art is Handling.CPR_RETTET and row.borger_id == borger_id:
+                first = str((row.data or {}).get("borger_foer") or "")
+                found += [*self.joined_from(first), first] if first else []
+        return found
+
     def add(
         self,
         art: Handling,
@@ -72,10 +94,16 @@ class FakeLog:
             self.event(art, hvem, tid, forloeb_id=forloeb_id, borger_id=borger_id, data=data)
 
     def of(self, forloeb_id: str) -> Historik:
-        return self._parted([row for row in self._rows() if row.forloeb_id == forloeb_id])
+        mine = {*self.before(forloeb_id), forloeb_id}
+        return self._parted([row for row in self._rows() if row.forloeb_id in mine])
+
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        whole = self.of(forloeb_id) if forloeb_id else Historik((), ())
+        return Historik(whole.haendelser[-most:], whole.aendringer[-most:])
 
     def of_borger(self, borger_id: str) -> Historik:
-        return self._parted([row for row in self._rows() if row.borger_id == borger_id])
+        mine = {*self.joined_from(borger_id), borger_id}
+        return self._parted([row for row in self._rows() if row.borger_id in mine])
 
     def of_keys(self) -> tuple[Haendelse, ...]:
         mine = [row for row in self._rows() if not row.forloeb_id and not row.borger_id]

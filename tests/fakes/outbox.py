@@ -47,10 +47,10 @@ class FakeOutbox:
         rows = []
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
             if not tilstande or there.tilstand in tilstande:
-                borger = self._memory.state.borgere[self._memory.state.forloeb[there.forloeb_id].borger_id]
-                rows.append(
-                    UdbakkeRow(there._replace(payload=None, indhold_sha256="", aarsag=None), borger.cpr_nr, borger.navn)
-                )
+                course = self._memory.state.forloeb[there.forloeb_id]
+                borger = self._memory.state.borgere[course.borger_id]
+                listed = there._replace(payload=None, indhold_sha256="", aarsag=None)
+                rows.append(UdbakkeRow(listed, course.nedlagt or borger.cpr_nr, borger.navn))
         return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True)[:most])
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
@@ -78,7 +78,7 @@ class FakeOutbox:
             courses = (
                 f._replace(skemaer=tuple(s._replace(svar=copied({})) for s in f.skemaer))
                 for f in oldest_first(self._memory.state)
-                if f.borger_id == borger.id
+                if f.borger_id == borger.id and (not f.nedlagt or f.id == indberetning.forloeb_id)
             )
             mine = (row for row in self.known_outside() if row.forloeb_id == indberetning.forloeb_id)
             outside = tuple(mine) if indberetning.revision > 1 else ()
@@ -87,7 +87,7 @@ class FakeOutbox:
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
         self._memory.must_be_open()
-        courses = [f.id for f in self._memory.state.forloeb.values() if f.borger_id == borger_id]
+        courses = [f.id for f in self._memory.state.forloeb.values() if f.borger_id == borger_id and not f.nedlagt]
         left = {}
         for forloeb_id in courses:
             for there in self.indberetninger_of(forloeb_id):
@@ -211,8 +211,15 @@ class FakeOutbox:
         out = {row.forloeb_id for row in self.known_outside()} & set(state.forloeb)
         own = []
         for course in (state.forloeb[id_] for id_ in sorted(out)):
-            days = (s.faerdig.get(datofelter[s.art]) for s in course.skemaer if s.faerdig and s.art in datofelter)
-            cpr_nr = state.borgere[course.borger_id].cpr_nr
+            there = self.indberetninger_of(course.id)
+            if any(i.art is Art.SLETTET and i.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) for i in there):
+                continue
+            forms = [
+                *course.skemaer,
+                *(state.forloeb[course.flyttet_til].skemaer if course.flyttet_til in state.forloeb else ()),
+            ]
+            days = (s.faerdig.get(datofelter[s.art]) for s in forms if s.faerdig and s.art in datofelter)
+            cpr_nr = course.nedlagt or state.borgere[course.borger_id].cpr_nr
             own.append(Afgaaet(course.id, cpr_nr, str(next((day for day in days if day), ""))))
         told = [Afgaaet(id_, *row) for id_, row in sorted(state.afgaaet.items()) if id_ not in state.forloeb]
         return (*own, *told)
@@ -346,12 +353,12 @@ class FakeOutbox:
         behind, gap = highest > last, forloeb_id in state.hul
         state.hul = state.hul - {forloeb_id}
         inherited = _inherited(own[last]) if last in own else None
-        correction = Art.SLETTET if ny.art is Art.SLETTET else Art.RETTET
+        follows = Art.RETTET if highest else Art.NY
         state.indberetninger[ny.id] = IndberetningRecord(
             id=ny.id,
             forloeb_id=forloeb_id,
             revision=highest + (101 if gap else 1),
-            art=correction if highest else Art.NY,
+            art=Art.SLETTET if state.forloeb[forloeb_id].nedlagt else follows,
             tilstand=Tilstand.KLAR,
             klar_tid=utc(ny.klar_tid),
             forrige_sha256=(own[highest].payload_sha256 if highest in own else "") or told.get(highest, ""),

@@ -113,7 +113,10 @@ def erstatningsnummer(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     if cpr is not None and cpr.erstatning:
         yield advarsel(
             _felt(sag),
-            T("Nummeret er et erstatningspersonnummer. Ret det til borgerens eget CPR-nummer, så snart det kendes."),
+            T(
+                "Nummeret er et erstatningspersonnummer. Ret det til borgerens eget CPR-nummer med »Ret CPR-nummer« på "
+                "Borgeroverblik, så snart det kendes."
+            ),
         )
 
 

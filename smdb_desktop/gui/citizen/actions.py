@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.action_menu import Action, ActionGroup
@@ -21,6 +22,13 @@ from smdb_desktop.services.workspace import Workspace
 
 ACTIONS = T("Handlinger")
 EDIT = T("Ret oplysninger")
+CORRECT = T("Ret CPR-nummer …")
+REMOVE = T("Fjern borger …")
+REMOVE_TEXT = T(
+    "Borgeren fjernes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis borgeren er oprettet ved en fejl. "
+    "Skriv hvorfor; det bliver gemt, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
+)
+REMOVED = T("Borgeren er fjernet.")
 PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")
 DELETE_TEXT = T(
@@ -52,9 +60,10 @@ class Scene:
         def told(_result: object) -> None:
             announce(self.page.window(), done)
 
-        self.context.tasks.run(Lane.STORE, lambda: work(workspace), self.page, told, self._failed)
+        self.context.tasks.run(Lane.STORE, lambda: work(workspace), self.page, told, self.failed)
 
-    def _failed(self, error: KnownError) -> None:
+    def failed(self, error: KnownError) -> None:
+        """Say why it was not done."""
         self.context.dialogs.error(self.page, error)
 
 
@@ -77,8 +86,32 @@ def citizen_actions(scene: Scene) -> tuple[Action, ...]:
     """What can be done with the citizen."""
     return (
         Action(EDIT, "ret_oplysninger", scene.edit),
+        Action(CORRECT, "ret_cpr_nummer", lambda: _correct(scene)),
         Action(PRINT, "print_side_her", scene.context.print_page),
+        Action(REMOVE, "fjern_borger", lambda: _remove(scene), scene.overview.hvorfor_ikke_fjernes, danger=True),
     )
+
+
+def _correct(scene: Scene) -> None:
+    # imported here: few correct a number
+    from smdb_desktop.gui.citizen.correction import CorrectionDialog
+
+    CorrectionDialog(scene.page, scene.context, scene.overview.borger.id).open()
+
+
+def _remove(scene: Scene) -> None:
+    borger_id, context = scene.overview.borger.id, scene.context
+
+    def gone(_result: object) -> None:
+        context.navigate(places.Borger())
+        announce(scene.page.window(), REMOVED)
+
+    def given(reason: str | None) -> None:
+        if reason is not None:
+            removals = context.work.removals
+            context.tasks.run(Lane.STORE, lambda: removals.remove(borger_id, reason), scene.page, gone, scene.failed)
+
+    context.dialogs.reason(scene.page, T("Fjern borger"), REMOVE_TEXT, T("Fjern borgeren"), given)
 
 
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,6 +34,9 @@ from smdb_desktop.services.casework.overview import INGEN, day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 TITLE = T("Alle borgere")
 SEARCH = T("Søg efter navn eller CPR-nr.")
@@ -150,6 +153,14 @@ class AlleBorgerePage(ScrollingPage[places.AlleBorgere]):
     def enter(self, _place: places.AlleBorgere, /) -> None:
         """Load the list."""
         self.reload()
+
+    def papers(self) -> "tuple[Paper, ...]":
+        """Everybody who is found, in the order that is shown."""
+        from smdb_desktop.services.printing.lists import borgere_paper
+
+        at = self._asked
+        told = T("{vis}: {antal}", vis=SHOWN[at.udvalg], antal=self.count.text())
+        return (borgere_paper(at.text, at.udvalg, at.orden, backwards=at.backwards, told=told),)
 
     def reload(self) -> None:
         """Read the list again; the chosen row and the scrolling stay."""

@@ -5,7 +5,7 @@ They hold no content of their own and never make a page wider than its widest pa
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import reading, theme
@@ -17,6 +17,9 @@ from smdb_desktop.language import say
 GAP = 8
 FACTS_GAP = 20
 LEAST_HEIGHT = 80
+LONGEST_WORD = 20
+"""Letters of a word that stands beside others; a longer one may be broken after each so many."""
+BREAK = "\u200b"
 WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
 
@@ -210,6 +213,31 @@ class Columns(QWidget):
             self._grid.setColumnStretch(number, weight if wide or number == 0 else 0)
 
 
+def breakable(text: str) -> str:
+    """The text with places where a word that is longer than any column may be broken; eyes do not see them."""
+    if len(text) <= LONGEST_WORD:
+        return text
+    return " ".join(_broken(word) for word in text.split(" "))
+
+
+def _broken(word: str) -> str:
+    return BREAK.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+
+
+def wrapping(row: QHBoxLayout) -> Flow:
+    """Let the widgets of a row of Designer's go on on the next line where they do not fit; what only fills the row goes away."""
+    widgets = [item.widget() for number in range(row.count()) if (item := row.itemAt(number)) is not None]
+    flow = Flow()
+    # into the window first, else the widgets would come to stand last for Tab
+    row.insertWidget(0, flow, 1)
+    for widget in widgets:
+        if widget is not None and type(widget) is not QWidget:
+            flow.add(widget)
+        elif widget is not None:
+            widget.hide()
+    return flow
+
+
 class Facts(QWidget):
     """Short facts, each with its name above it, in as many columns of one width as there is room for.
 
@@ -225,7 +253,10 @@ class Facts(QWidget):
             named, shown = label(name, "label", self), label(value, "", self)
             with unheard():
                 shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
-                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                broken = breakable(say(value))
+                shown.setText(say(broken))
+                if broken == say(value):  # what is copied must be what was written
+                    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # what stands below it says it too
                 reading.skip(named)
             self._pairs.append((named, shown))

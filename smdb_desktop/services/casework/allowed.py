@@ -1,4 +1,4 @@
-"""Why a whole course may not be opened again or deleted: asked by the page that offers it, and by the use case that does it.
+"""Why a course may not be opened again or deleted, or a citizen removed: asked by the page that offers it, and by who does it.
 
 So that what a page says and what is refused are the same sentence.
 """
@@ -6,7 +6,7 @@ So that what a page says and what is refused are the same sentence.
 from collections.abc import Iterable
 
 from smdb_desktop.domain.forms.definitions import Skemaversion
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord, Tilstand, Udfald
 
@@ -20,6 +20,23 @@ MAYBE_EXPORTED = T(
     "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er filen "
     "nået frem, kan forløbet kun slettes på SMDB's sider."
 )
+
+REPORTED = T(
+    "Borgeren kan ikke fjernes: noget er indberettet under et nummer, der siden blev rettet, og det skal kunne ses i Udbakken."
+)
+
+
+def why_not_removed(store: Store, borger_id: str, courses: int) -> str:
+    """Why a citizen with so many courses cannot be removed, and what to do instead; "" where the citizen can."""
+    if courses:
+        return Tn(
+            "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbet, hvis det er oprettet ved en fejl. Er "
+            "CPR-nummeret forkert, så ret det.",
+            "Borgeren har {n} kontaktforløb og kan ikke fjernes. Slet først forløbene, hvis de er oprettet ved en fejl. Er "
+            "CPR-nummeret forkert, så ret det.",
+            n=courses,
+        )
+    return REPORTED if store.corrections.replaced(borger_id) else ""
 
 
 def closing_of(record: ForloebRecord, version: Skemaversion) -> SkemaRecord | None:

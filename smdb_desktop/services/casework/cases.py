@@ -16,6 +16,8 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
+from smdb_desktop.services.casework.happened import lately
+from smdb_desktop.services.casework.laid_down import said_of
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -50,6 +52,8 @@ from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
 
+MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
+
 
 @dataclass(frozen=True, slots=True)
 class Borgeroverblik:
@@ -62,6 +66,10 @@ class Borgeroverblik:
     kan_begynde: bool
     afgaaet: tuple[str, ...] = ()
     """What is said of courses that have left and are not here, because a copy without them became the store."""
+    rettet: tuple[str, ...] = ()
+    """What is said of courses that were reported under a number that was corrected."""
+    hvorfor_ikke_fjernes: str = ""
+    """Why the citizen cannot be removed; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,10 @@ class CaseService:
         """The Borgeroverblik; without a chosen course the open one, else the latest, is shown."""
         borger = self.store.cases.borger(borger_id)
         records = self._sorted(self.store.cases.forloeb_of(borger_id))
-        lines = tuple(forloeb_linje(r.id, working(r, self.katalog, "")) for r in records)
+        kommuner = self.katalog.lister["kommune"]
+        lines = tuple(
+            forloeb_linje(r.id, working(r, self.katalog, ""), kommuner.label(r.myndighedskommune)) for r in records
+        )
         chosen = next((r for r in records if r.id == forloeb_id), None)
         if chosen is None and records:
             open_ones = [r for r, line in zip(records, lines, strict=True) if line.aabent]
@@ -200,14 +211,20 @@ class CaseService:
             valgt = forloeb_overblik(
                 session,
                 course,
+                lines[records.index(chosen)],
                 self.store.outbox.indberetninger_of(chosen.id),
-                allowed.why_not_deleted(self.store, chosen.id),
-                allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+                (
+                    allowed.why_not_deleted(self.store, chosen.id),
+                    allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+                ),
+                lately(self.store.log, session),
             )
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
-        return Borgeroverblik(borger, cpr, lines, valgt, not any(self.blocks(r) for r in records), left)
+        reported = said_of(self.store.corrections.replaced(borger.id))
+        why_not = allowed.why_not_removed(self.store, borger.id, len(records))
+        return Borgeroverblik(borger, cpr, lines, valgt, not any(map(self.blocks, records)), left, reported, why_not)
 
     def _sorted(self, records: Sequence[ForloebRecord]) -> tuple[ForloebRecord, ...]:
         """Newest request first; a course without a date counts as newest."""
@@ -289,6 +306,8 @@ class CaseService:
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
+        if record.nedlagt:
+            raise NotAllowed(MOVED)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         made = (self.hvem, self._clock, self._new_id, self.changes, session.why_locked)

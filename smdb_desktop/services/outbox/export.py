@@ -7,7 +7,7 @@ reason; the rest goes on. How the portions follow each other is ``job.py``. Ever
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 
@@ -40,6 +40,8 @@ from smdb_desktop.services.stored.records import (
     Afsendelse,
     Art,
     Bekraeftelse,
+    BorgerRecord,
+    ForloebRecord,
     Fundet,
     Json,
     Kvittering,
@@ -143,6 +145,12 @@ class ExportService:
         forloeb = next(f for f in given.forloeb if f.id == record.forloeb_id)
         if forloeb.skemaversion not in self._katalog.versioner:
             raise NotAllowed(LACKS_VERSION)
+        if profil is None:
+            raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
+        if forloeb.nedlagt:
+            # under the number that it was reported with, and not a word of what was in it
+            wrong = BorgerRecord("", forloeb.nedlagt)
+            return self._made(given, forloeb, profil, case_object(wrong, forloeb, (), self._katalog))
         ours, others = beside(forloeb, given.forloeb, self._katalog)
         mine = completed(forloeb, self._katalog, f"kontaktforloeb[{len(ours)}]")
         sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, (*ours, mine), others)
@@ -159,8 +167,18 @@ class ExportService:
                 )
             )
         self._must_be_new(given, mine)
-        if profil is None:
-            raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
+        sag_object = case_object(given.borger, forloeb, [mine], self._katalog)
+        return self._made(given, forloeb, profil, sag_object, list(_still_said(forloeb.bekraeftelser, found)))
+
+    def _made(
+        self,
+        given: Udgaaende,
+        forloeb: ForloebRecord,
+        profil: Profil,
+        sag: Mapping[str, Json],
+        bekraeftelser: Sequence[Mapping[str, str]] = (),
+    ) -> Indberetning:
+        record = given.indberetning
         return Indberetning(
             id=record.id,
             forloeb_id=record.forloeb_id,
@@ -175,8 +193,8 @@ class ExportService:
             oevelse=self._store.info().oevelse,
             forrige_sha256=record.forrige_sha256,
             uvisse=_uncertain(given),
-            sag=case_object(given.borger, forloeb, [mine], self._katalog),
-            bekraeftelser=list(_still_said(forloeb.bekraeftelser, found)),
+            sag=sag,
+            bekraeftelser=bekraeftelser,
         )
 
     def _must_be_new(self, given: Udgaaende, mine: Kontaktforloeb) -> None:

@@ -166,7 +166,8 @@ class Notes:
                 1 for course, rows in own.items() if rows and any(_above(each, course, rows) for each in strange)
             )
             self._store.outbox.note_outside([each.udenfor for each in strange], now)
-            self._store.outbox.note_left([self._left(each) for each in strange])
+            # a deletion has left too, but no course that anybody could report a second time
+            self._store.outbox.note_left([self._left(each) for each in strange if _course(each)])
             for course, rows in own.items():
                 noted.instead |= self._overtaken(course, rows)
         return noted
@@ -174,7 +175,7 @@ class Notes:
     def _left(self, found: Found) -> Afgaaet:
         """The course of a file, should it not be here."""
         sag: Any = found.sag
-        (course,) = sag["kontaktforloeb"]
+        (course,) = _course(found)
         days = ((course.get(art) or {}).get(navn) for art, navn in self._datofelter().items())
         cpr_nr = sag["borger"]["cpr_nr"].replace("-", "")
         return Afgaaet(found.udenfor.forloeb_id, cpr_nr, next((day for day in days if day), ""))
@@ -230,6 +231,13 @@ class Notes:
         klar = IndberetningRecord(self._new_id(), course.id, 0, Art.NY, Tilstand.KLAR, now)
         write = Write(self._store.people.who(), now, course.revision)
         self._store.cases.complete_skema(course.id, {}, (), klar, write)
+
+
+def _course(found: Found) -> list[Any]:
+    """The course that a file tells of, in a list; none in one that reports it deleted."""
+    sag: Any = found.sag
+    courses: list[Any] = sag["kontaktforloeb"]
+    return courses
 
 
 def _above(found: Found, forloeb_id: str, own: Sequence[IndberetningRecord]) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
+from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -75,7 +76,7 @@ class Cases(Protocol):
     def save_borger(self, borger: BorgerRecord, hvem: Hvem, tid: datetime) -> None: ...
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
-        """Oldest first; kinds of forms as they were begun, siblings by position, each followed by what is under it."""
+        """Oldest first, without those laid down; forms as they were begun, by position, each followed by what is under it."""
         ...
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord: ...
@@ -299,6 +300,10 @@ class Log(Protocol):
 
     def of(self, forloeb_id: str) -> Historik: ...
 
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        """The newest events and the newest changes of a course, at most so many of each, in order."""
+        ...
+
     def of_borger(self, borger_id: str) -> Historik:
         """What happened to the citizen's own fields."""
         ...
@@ -402,6 +407,9 @@ class Store(Protocol):
 
     @property
     def reports(self) -> Reports: ...
+
+    @property
+    def corrections(self) -> Corrections: ...
 
     @property
     def lists(self) -> Lists: ...

@@ -70,7 +70,8 @@ class Uvisse(NamedTuple):
 
 class Indberetning(NamedTuple):
     """Everything that the payload carries. ``sag`` is a case file object (smdb-sag/1) with exactly one kontaktforloeb in full,
-    completed forms only, canonical values, hidden answers left out. The same Indberetning gives the same bytes."""
+    completed forms only, canonical values, hidden answers left out; with none where ``art`` reports it deleted. The same
+    Indberetning gives the same bytes."""
 
     id: str
     forloeb_id: str

@@ -91,7 +91,11 @@ class Bekraeftelse(NamedTuple):
 
 
 class ForloebRecord(NamedTuple):
-    """One course of contact. ``revision`` counts every write and is what a later write must name (revision check)."""
+    """One course of contact. ``revision`` counts every write and is what a later write must name (revision check).
+
+    ``nedlagt`` is the CPR number under which it was reported before that was corrected, "" where it was not; then all that was in
+    it has gone to the course ``flyttet_til``, and what is left is what was sent and its deletion.
+    """
 
     id: str
     borger_id: str
@@ -105,6 +109,8 @@ class ForloebRecord(NamedTuple):
     sted: Sted = Sted()
     skemaer: tuple[SkemaRecord, ...] = ()
     bekraeftelser: tuple[Bekraeftelse, ...] = ()
+    nedlagt: str = ""
+    flyttet_til: str = ""
 
 
 class Tilstand(StrEnum):

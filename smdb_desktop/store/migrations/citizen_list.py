@@ -33,6 +33,9 @@ _TRIGGERS = {
     " UPDATE borgerliste SET aendret = max(aendret, NEW.aendret) WHERE borger_id = NEW.id",
     "forloeb_ny": f"INSERT ON forloeb BEGIN {STATE.format(whose='NEW.borger_id')}",
     "forloeb_slettet": f"DELETE ON forloeb BEGIN {STATE.format(whose='OLD.borger_id')}",
+    # a course that was reported under a number that was corrected is none, but its deletion still has to be reported
+    "forloeb_nedlagt": "UPDATE OF nedlagt ON forloeb WHEN NEW.nedlagt <> OLD.nedlagt BEGIN"
+    f" {STATE.format(whose='NEW.borger_id')}",
     "forloeb_flyttet": "UPDATE OF borger_id ON forloeb WHEN NEW.borger_id <> OLD.borger_id BEGIN"
     f" {STATE.format(whose='OLD.borger_id')}; {STATE.format(whose='NEW.borger_id')}",
     "indberetning_ny": f"INSERT ON indberetning BEGIN {STATE.format(whose=_OF_COURSE.format('NEW'))}",

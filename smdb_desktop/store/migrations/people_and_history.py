@@ -64,6 +64,11 @@ _TABLES = (
     "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID",
     "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
+    # a course that was reported under a number that was corrected: under which, and which course has gone on from it
+    "ALTER TABLE forloeb ADD COLUMN nedlagt TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE forloeb ADD COLUMN flyttet_til TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
+    "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
     # a frozen copy that was not marked as sent: its export was cut off, and nobody knows how far it came
@@ -72,11 +77,14 @@ _TABLES = (
     " WHERE tilstand = 'KLAR' AND payload IS NOT NULL",
 )
 
-# a row may only be blanked, and only when its course is gone
+# a row may only be blanked, and only when its course is gone (with the one that went on from it), or its citizen
 _GUARDS = (
     "CREATE TRIGGER {table}_slettes_ikke BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-    "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND OLD.forloeb_id <> ''"
-    " AND NOT EXISTS (SELECT 1 FROM forloeb WHERE id = OLD.forloeb_id)) BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+    "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND"
+    " ((OLD.forloeb_id <> '' AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = OLD.forloeb_id"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til))))"
+    " OR (OLD.borger_id <> '' AND NOT EXISTS (SELECT 1 FROM borger WHERE id = OLD.borger_id))))"
+    " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
 )
 _KEPT = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id", "lukket", "kaede"),

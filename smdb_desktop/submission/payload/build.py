@@ -20,9 +20,16 @@ from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Art, Json
 from smdb_desktop.submission.canonical import serialise
-from smdb_desktop.submission.payload.schema import FORMAT, NAMESPACE, OEVELSESTEKST, build_xsd, course_type
+from smdb_desktop.submission.payload.schema import (
+    DELETED_COURSE,
+    FORMAT,
+    NAMESPACE,
+    OEVELSESTEKST,
+    build_xsd,
+    course_type,
+)
 
 MAX_PAYLOAD = 2 * 1024 * 1024
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -243,13 +250,17 @@ def build_payload(given: Indberetning, katalog: Katalog, schema: etree.XMLSchema
     if sag.get("myndighedskommune", given.myndighedskommune) != given.myndighedskommune:
         raise ValueError("myndighedskommune: the case and the header disagree")
     courses = _items(sag.get("kontaktforloeb"), "kontaktforloeb")
-    if len(courses) != 1:
-        raise ValueError("kontaktforloeb: a submission carries exactly one")
+    deleted = given.art == Art.SLETTET
+    if len(courses) != (0 if deleted else 1):
+        raise ValueError("kontaktforloeb: a submission carries exactly one, and a deletion nothing of it")
     root = etree.Element(f"{{{NAMESPACE}}}indberetning", nsmap=_NSMAP)
     _header(root, given, str(sag.get("profil") or ""))
     writer = _CaseWriter(version, katalog.lister)
     writer.citizen(root, sag.get("borger"))
-    writer.course(root, courses[0])
+    if deleted:
+        _add(root, "kontaktforloeb").set(XSI_TYPE, DELETED_COURSE)
+    else:
+        writer.course(root, courses[0])
     if not schema.validate(root):
         raise ValueError(f"the submission does not fit its schema: {schema_error(schema)}")
     content = serialise(root)

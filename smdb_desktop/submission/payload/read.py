@@ -15,10 +15,10 @@ from smdb_desktop.domain.forms.structure import ROLLE_KEY, Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.submissions import Uvisse
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Art, Json
 from smdb_desktop.submission.canonical import NotCanonical, parse
 from smdb_desktop.submission.payload.build import MAX_PAYLOAD, XSI_TYPE, schema_error
-from smdb_desktop.submission.payload.schema import NAMESPACE, course_type
+from smdb_desktop.submission.payload.schema import DELETED_COURSE, NAMESPACE, course_type
 
 _PLAIN = (
     "skemaversion", "programversion", "forloeb_id", "art", "modtager", "myndighedskommune", "tid", "forrige_sha256",
@@ -117,7 +117,8 @@ def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree.
         raise NotAPayload(T("Indberetningen følger ikke skemaet for indberetninger."), schema_error(schema))
     head, _citizen, course = root
     given = _texts(head)
-    if course.get(XSI_TYPE) != course_type(katalog.versioner[given["skemaversion"]].id):
+    whole = course_type(katalog.versioner[given["skemaversion"]].id)
+    if course.get(XSI_TYPE) != (DELETED_COURSE if given["art"] == Art.SLETTET else whole):
         raise NotAPayload(T("Indberetningens skemaversion og forløb passer ikke sammen."))
     if (given["oevelse"] == "true") is not ("oevelsestekst" in given):
         raise NotAPayload(T("Indberetningen siger ikke entydigt, om den er en øvelse."))
@@ -156,7 +157,7 @@ def _document(
             "borger": borger,
             "myndighedskommune": given["myndighedskommune"],
             "profil": given.get("profil", ""),
-            "kontaktforloeb": [_course(version, course)],
+            "kontaktforloeb": [] if given["art"] == Art.SLETTET else [_course(version, course)],
         },
     }
     return document

@@ -20,6 +20,8 @@ from smdb_desktop.submission.canonical import DECLARATION
 NAMESPACE = "urn:smdb-desktop:indberetning:1"
 FORMAT = "smdb-indberetning/1"
 OEVELSESTEKST = "ØVELSE: Borgeren og alle oplysninger er opdigtede. Indberetningen må ikke indlæses."
+DELETED_COURSE = "kontaktforloeb_slettet"
+"""The type of ``kontaktforloeb`` where ``art`` is SLETTET, whatever the form version was."""
 HEADER_LISTS = ("kommune", "koen", "profil")
 
 _XS = "http://www.w3.org/2001/XMLSchema"
@@ -187,6 +189,12 @@ def _course(root: etree._Element, version: Skemaversion) -> None:
         _place(sequence, plads, version)
 
 
+def _deleted_course(root: etree._Element) -> None:
+    """A course that is reported deleted: its number says which, and nothing of what was in it is told again."""
+    derived = _xs(_xs(root, "complexType", name=DELETED_COURSE), "complexContent")
+    _xs(derived, "extension", base="kontaktforloeb")
+
+
 def _lists_of(felter: Iterable[Felt]) -> set[str]:
     names: set[str] = set()
     for felt in felter:
@@ -229,6 +237,7 @@ def build_xsd(versions: Sequence[Skemaversion], lists: Kodelister) -> bytes:
         _list_type(root, lists[name])
     for version in versions:
         _course(root, version)
+    _deleted_course(root)
     etree.indent(root, "  ")
     content: bytes = etree.tostring(root, encoding="UTF-8")
     return DECLARATION + content + b"\n"

@@ -1,0 +1,29 @@
+"""Courses that were reported under a CPR number that was corrected: what is said of them, and what a person must do beside it."""
+
+from collections.abc import Iterable
+
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T, Text, sentences
+from smdb_desktop.services.ports.corrections import Nedlagt
+from smdb_desktop.services.stored.records import Tilstand
+
+IN_SMDB = T(
+    "Er et forløb også tastet ind på SMDB's sider, skal det rettes dér for sig: slet det under det gamle nummer, og tast det "
+    "under det rigtige."
+)
+WAITS = T(
+    "Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er klar i Udbakken; eksportér den."
+)
+PERHAPS = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er måske eksporteret.")
+GONE = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er eksporteret.")
+_WORDS = {Tilstand.KLAR: WAITS, Tilstand.UVIST: PERHAPS}
+
+
+def said_of(rows: Iterable[Nedlagt]) -> tuple[Text, ...]:
+    """A sentence for each course, and what to do in SMDB's own pages while its deletion has not left."""
+    return tuple(_said(row) for row in rows if row.tilstand is not None)
+
+
+def _said(row: Nedlagt) -> Text:
+    words = (_WORDS.get(row.tilstand, GONE) if row.tilstand else GONE).format(cpr=masked(row.cpr_nr))
+    return sentences(words, IN_SMDB) if row.tilstand is Tilstand.KLAR else words

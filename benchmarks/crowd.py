@@ -117,7 +117,7 @@ def _rows(number: int) -> Iterator[tuple[str, dict[str, Any]]]:
                 "forloeb_id": forloeb_id,
                 "revision": 1,
                 "art": "NY",
-                "tilstand": "SENDT" if left else "KLAR",
+                "tilstand": "EKSPORTERET" if left else "KLAR",
                 "klar_tid": time,
                 "payload_sha256": "",
                 "forrige_sha256": "",

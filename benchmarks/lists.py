@@ -134,6 +134,8 @@ def settle(program: Gui) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         # what came may ask for more in the next turn
         QCoreApplication.processEvents()
+    # no event loop returns here, so pages that were left would stay
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _take(program: Gui, taken: Taken, kind: str, change: Callable[[], object]) -> None:

@@ -42,7 +42,9 @@ class FakeCitizens:
             Udvalg.LUKKEDE: row.stand is Stand.LUKKET,
             Udvalg.UDEN_FORLOEB: row.stand is Stand.UDEN,
             Udvalg.KLADDER: row.kladde,
-            Udvalg.IKKE_INDBERETTET: any(self._newest(f.id) is not None for f in self._courses(row.borger_id)),
+            Udvalg.IKKE_INDBERETTET: any(
+                self._newest(f.id) not in (None, Tilstand.INDBERETTET) for f in self._courses(row.borger_id)
+            ),
         }[udvalg]
 
     def _courses(self, borger_id: str) -> list[ForloebRecord]:

@@ -225,22 +225,21 @@ def test_patient_work_lets_what_came_later_past_and_gives_way_in_the_middle(
     begun, given = threading.Event(), threading.Event()
     order: list[str] = []
 
-    def patient() -> str:
+    def patient() -> None:
         order.append("begun")
         begun.set()
         given.wait(20)
         if tasks.wanted(Lane.STORE):
             raise GaveWay
-        return "patient"
 
-    tasks.run(Lane.STORE, patient, owner, order.append, patient=True)
+    tasks.run(Lane.STORE, patient, owner, patient=True)
     assert begun.wait(20)
-    tasks.run(Lane.STORE, lambda: "more patience", owner, order.append, patient=True)
-    tasks.run(Lane.STORE, lambda: "look-up", owner, order.append)
-    tasks.run(Lane.STORE, lambda: "answer", owner, order.append)
+    tasks.run(Lane.STORE, lambda: order.append("more patience"), owner, patient=True)
+    tasks.run(Lane.STORE, lambda: order.append("look-up"), owner)
+    tasks.run(Lane.STORE, lambda: order.append("answer"), owner)
     given.set()
     qtbot.waitUntil(lambda: tasks.is_idle)
-    assert order == ["begun", "look-up", "answer", "begun", "patient", "more patience"]
+    assert order == ["begun", "look-up", "answer", "begun", "more patience"]
 
 
 @pytest.mark.usefixtures("qtbot")

@@ -133,6 +133,20 @@ STATES: dict[str, tuple[tuple[Step, ...], set[Udvalg]]] = {
     "a draft that was removed": ((draft, lambda s: s.cases.remove_skema("f1", "s1", write(1))), {Udvalg.AABNE}),
     "ready": ((draft, ready), {Udvalg.AABNE, Udvalg.IKKE_INDBERETTET}),
     "exported": ((draft, ready, lambda s: send(s, "i1", "sha")), {Udvalg.AABNE, Udvalg.IKKE_INDBERETTET}),
+    "reported": (
+        (draft, ready, lambda s: s.reports.mark(["i1"], START.date(), {}, IDA, minute(7))),
+        {Udvalg.AABNE},
+    ),
+    "reported by mistake": (
+        (
+            draft,
+            ready,
+            lambda s: send(s, "i1", "sha"),
+            lambda s: s.reports.mark(["i1"], START.date(), {}, IDA, minute(7)),
+            lambda s: s.reports.undo("i1", "forkert", IDA, minute(8)),
+        ),
+        {Udvalg.AABNE, Udvalg.IKKE_INDBERETTET},
+    ),
     "closed": (CLOSED, {Udvalg.LUKKEDE, Udvalg.IKKE_INDBERETTET}),
     "closed, and one that is open": (
         (*CLOSED, lambda s: s.cases.create_forloeb(forloeb("f2", at=3), BO)),

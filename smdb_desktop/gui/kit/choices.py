@@ -47,13 +47,16 @@ class Choices(Flow):
         super().__init__()
         self.setProperty("heard", "group")
         self.setAccessibleName(say(question))
-        self.add(label(question, "label", wrap=False))
+        caption = label(question, "label", wrap=False)
+        self.add(caption)
         self._buttons = {key: QRadioButton(say(words)) for key, words in answers.items()}
         for number, (key, made) in enumerate(self._buttons.items()):
             made.setObjectName(f"{name}_{key}")
             made.setChecked(not number)
             made.toggled.connect(lambda on, key=key: self.chosen.emit(str(key)) if on else None)
             self.add(made)
+            # its words stand beside theirs
+            caption.setMinimumHeight(made.sizeHint().height())
 
     def choose(self, key: str) -> None:
         """Show this one as chosen, without telling it."""

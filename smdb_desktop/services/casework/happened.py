@@ -57,8 +57,7 @@ def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt,
     """The newest lines of a course, newest first, at most so many."""
     newest = log.latest(session.forloeb_id, READ)
     forms = {record.id: session.title(record.id) for record in session.records()}
-    typed = (change for change in newest.aendringer if not change.hvorfor)
-    rows: list[Haendelse | Aendring] = [*newest.haendelser, *typed]
+    rows: list[Haendelse | Aendring] = [*newest.haendelser, *newest.aendringer]
     rows.sort(key=lambda row: row.nr, reverse=True)
     found: list[Haendt] = []
     for _act, together in groupby(rows, lambda row: (row.hvem, row.tid)):

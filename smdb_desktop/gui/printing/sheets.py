@@ -26,6 +26,8 @@ LEFT, RIGHT = 0.62, 0.36
 PRACTICE = T("ØVELSE")
 QUESTION = 0.42
 """How much of the width the questions have."""
+LETTER = 160.0
+"""No letter is wider."""
 LEAST_LINES = 2
 """Of a divided row no fewer lines are left at the foot of a sheet."""
 
@@ -240,12 +242,13 @@ class Sheets:
 
 def shared(whole: list[float], least: list[float], room: float) -> list[float]:
     """Widths that fit in the room: each its whole where there is room, else cut down to a common width, never below its least;
-    where even those have no room, all in proportion."""
+    where even those have no room, words are broken, but never a letter."""
     if sum(whole) <= room:
         # what is left stands at the right: columns that belong together stay together
         return list(whole)
     if sum(least) >= room:
-        return [max(1.0, each * room / sum(least)) for each in least]
+        letters = [min(each, LETTER) for each in least]
+        return [each * room / sum(letters) for each in letters] if letters == least else shared(least, letters, room)
     low, high = 0.0, max(whole)
     for _ in range(40):
         level = (low + high) / 2

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.store import Log
-from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling
+from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.session import WizardSession
 
@@ -55,7 +55,11 @@ class Haendt(NamedTuple):
 
 def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt, ...]:
     """The newest lines of a course, newest first, at most so many."""
-    newest = log.latest(session.forloeb_id, READ)
+    return told(log.latest(session.forloeb_id, READ), session, most)
+
+
+def told(newest: Historik, session: WizardSession, most: int) -> tuple[Haendt, ...]:
+    """The same of these lines of the log."""
     forms = {record.id: session.title(record.id) for record in session.records()}
     rows: list[Haendelse | Aendring] = [*newest.haendelser, *newest.aendringer]
     rows.sort(key=lambda row: row.nr, reverse=True)

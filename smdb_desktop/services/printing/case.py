@@ -15,10 +15,10 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.overview import INGEN, ForloebOverblik
 from smdb_desktop.services.printing.history import history_blocks
-from smdb_desktop.services.printing.lists import since
+from smdb_desktop.services.printing.lists import since, time
 from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pairs, Table, kept, personal
 from smdb_desktop.services.printing.without import Without
-from smdb_desktop.services.stored.records import BorgerRecord, Json
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Json
 from smdb_desktop.services.stored.states import place_of, word
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand
@@ -31,6 +31,7 @@ DRAFT = T("Kladde: det sendes ikke, før skemaet er gjort færdigt.")
 CORRECTED = T("Rettelserne sendes ikke, før skemaet er gjort færdigt igen.")
 LEFT_OUT = T("Sendes ikke, fordi spørgsmålet ikke vises mere:")
 SENT = T("Indberetninger af forløbet")
+CONFIRMED = T("Bekræftede advarsler")
 NOT_READY = T("Intet af forløbet er klar til at blive eksporteret endnu.")
 
 
@@ -115,7 +116,8 @@ def _course(work: Workspace, borger_id: str, forloeb_id: str) -> Iterator[Block]
     yield from _submissions(overview)
     for plads in filter(session.may_see, session.version.pladser):
         yield from _place(session, plads)
-    yield from history_blocks(work.store.log.of(forloeb_id), session.version)
+    yield from _confirmed(work.store.cases.forloeb(forloeb_id).bekraeftelser)
+    yield from history_blocks(work.store.log.of(forloeb_id), session)
 
 
 def _submissions(overview: ForloebOverblik) -> Iterator[Block]:
@@ -128,6 +130,14 @@ def _submissions(overview: ForloebOverblik) -> Iterator[Block]:
         file = kept(record.filnavn or INGEN)
         rows.append((str(record.revision), word(record.tilstand), since(record), place_of(record), file))
     yield Table((T("Revision"), T("Tilstand"), T("Siden"), T("Sted"), T("Fil")), tuple(rows))
+
+
+def _confirmed(given: Sequence[Bekraeftelse]) -> Iterator[Block]:
+    """The warnings that somebody confirmed, with the reasons."""
+    if given:
+        yield Heading(CONFIRMED)
+        columns = (T("Advarsel"), T("Begrundelse"), T("Af"), T("Tid"))
+        yield Table(columns, tuple((each.besked, each.begrundelse, each.hvem, time(each.tid)) for each in given))
 
 
 def _place(session: WizardSession, plads: Plads) -> Iterator[Block]:

@@ -71,7 +71,7 @@ class ListPaper:
         return Without()
 
 
-def _time(moment: datetime | None) -> str:
+def time(moment: datetime | None) -> str:
     """A time as paper has it: never *i dag*, which is another day when it is read."""
     if moment is None:
         return INGEN
@@ -81,8 +81,8 @@ def _time(moment: datetime | None) -> str:
 
 def since(record: IndberetningRecord) -> str:
     """Since when a submission is in its state: the time, or the day for what stands in SMDB."""
-    time = time_of(record)
-    return _time(time) if isinstance(time, datetime) else format_date(time)
+    when = time_of(record)
+    return time(when) if isinstance(when, datetime) else format_date(when)
 
 
 def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def _drafts(work: Workspace) -> Iterator[tuple[str, ...]]:
     for row in work.store.lists.kladder():
         line = _judged(work, row)
         if line is not None:
-            yield (*_who(row.cpr_nr, row.navn), line.title, _problems(line), _time(row.aendret), row.aendret_af)
+            yield (*_who(row.cpr_nr, row.navn), line.title, _problems(line), time(row.aendret), row.aendret_af)
 
 
 def _judged(work: Workspace, row: KladdeRow) -> KladdeLinje | None:
@@ -137,7 +137,7 @@ def kontrol_paper(navn: str, title: str, hjaelp: str) -> ListPaper:
     def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
         for forloeb, borger in work.store.lists.control_list(navn):
             linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
-            yield (*_who(borger.cpr_nr, borger.navn), linje.periode, _time(forloeb.aendret), forloeb.aendret_af)
+            yield (*_who(borger.cpr_nr, borger.navn), linje.periode, time(forloeb.aendret), forloeb.aendret_af)
 
     return ListPaper(title, hjaelp, columns, count, rows)
 

@@ -197,7 +197,7 @@ def test_a_case_as_pdf(unlocked: Unlocked, filled: Scenario, tmp_path: Path, for
     order = [whole.index(words) for words in ("Anmodning: Færdig", "Kladde: det sendes ikke", "Historik")]
     assert order == sorted(order)
     assert next(row for row in rows if "Klar" in row)[:2] == ["1", "Klar"]
-    assert "»Anmodning« blev gjort færdig" in whole
+    assert "Begyndte forløbet" in whole
     assert "gemt i mappen" in desk.told and "ikke krypteret" in desk.told
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and [p.name for p in tmp_path.iterdir()] == ["sag.pdf"]
 

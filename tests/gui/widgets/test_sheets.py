@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from PySide6.QtCore import QSizeF
@@ -89,6 +89,7 @@ def test_a_heading_is_not_left_alone_at_the_foot() -> None:
         assert "Spørgsmål | Svar" in sheets.words(page)
 
 
+@example(["", "aaaaaaaaaa", "aaaaaaaaaaaa", "aaaaaaaaaaaa"], 1)
 @given(
     st.lists(st.text(alphabet="ab æø\n🙂", max_size=200), min_size=1, max_size=4),
     st.integers(min_value=1, max_value=30),
@@ -113,7 +114,8 @@ def test_widths_are_shared_fairly() -> None:
     assert shared([10, 20], [5, 5], 100) == [10, 20]
     narrow, wide = shared([10, 500], [10, 40], 100)
     assert narrow == 10 and 89 < wide <= 90
-    assert sum(shared([500, 500, 500], [200, 200, 100], 100)) <= 100.01
+    assert sum(shared([500, 500, 500], [200, 200, 100], 300)) <= 300.01
+    assert shared([10, 900, 900], [10, 900, 900], 1000)[0] == 10, "what is narrow stays whole where the wide are broken"
 
 
 def test_a_line_is_no_wider_than_its_place() -> None:

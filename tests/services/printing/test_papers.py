@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.printing.case import CasePaper
-from smdb_desktop.services.printing.lists import kladder_paper, kontrol_paper, udbakke_paper
+from smdb_desktop.services.printing.lists import borgere_paper, kladder_paper, kontrol_paper, udbakke_paper
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, texts
 from smdb_desktop.services.printing.paper import PORTION, Paper, Shown, imprint
+from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Art, Bekraeftelse, IndberetningRecord, Tilstand
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -51,7 +54,7 @@ def test_a_case_has_its_forms_in_order_with_labels_answers_and_states(scenario: 
     assert found["CPR-nr."] == CPR and found["Dato for iværksat behandling"] == "11-08-2025"
     assert found["P-nummer"] == "1011489075"
     assert any("Eksporteret" in row for row in rows(blocks))
-    assert any("blev gjort færdig" in cell for row in rows(blocks) for cell in row)
+    assert any("Gjorde Ny iværksættelse færdig" in cell for row in rows(blocks) for cell in row)
 
 
 def test_an_answer_that_cannot_be_read_stands_as_it_was_typed_with_what_is_wrong(scenario: Scenario) -> None:
@@ -60,6 +63,18 @@ def test_an_answer_that_cannot_be_read_stands_as_it_was_typed_with_what_is_wrong
     assert pairs(blocks)["Dato for iværksat behandling"] == "32-13-2025"
     wrong = [str(block.text) for block in blocks if isinstance(block, Note) and block.strong]
     assert any(text.startswith("Fejl. Dato for iværksat behandling") for text in wrong)
+
+
+def test_what_was_confirmed_stands_there_with_its_reason(scenario: Scenario) -> None:
+    work, course = scenario.workspace, scenario.session.forloeb_id
+    given = Bekraeftelse("42", "felt", "Det er usædvanligt.", "Aftalt med lægen", "Ida", work.clock())
+    before = work.store.cases.forloeb(course)
+    ready = IndberetningRecord("i9", course, 0, Art.NY, Tilstand.KLAR, work.clock())
+    work.store.cases.complete_skema(
+        course, {}, (given,), ready, Write(work.cases.hvem(), work.clock(), before.revision)
+    )
+    blocks = blocks_of(scenario, whole(scenario))
+    assert ("Det er usædvanligt.", "Aftalt med lægen", "Ida", "04-08-2025 09.00") in rows(blocks)
 
 
 def test_one_course_or_all_of_them(scenario: Scenario) -> None:
@@ -82,6 +97,7 @@ def test_a_citizen_without_courses_says_so() -> None:
 
 def test_who_is_left_out_of_a_case_stands_nowhere_in_it(scenario: Scenario) -> None:
     scenario.answers(DEL_1 | DEL_2)
+    scenario.clock.wait(seconds=1)
     work, said = scenario.workspace, {"begrundelse": f"Testborger ringede fra {CPR}, siger testborger et"}
     course = scenario.session.forloeb_id
     work.store.log.add(Handling.GENAABNET, work.cases.hvem(), work.clock(), forloeb_id=course, data=said)
@@ -116,6 +132,22 @@ def test_the_lists_are_whole_and_masked(scenario: Scenario) -> None:
         without = paper.without(work, blocks)
         clean = list(texts(without.block(block, str) for block in blocks))
         assert "150277-xxxx" not in clean and NAVN not in clean
+
+
+def test_citizens_are_searched_chosen_and_in_the_order_of_the_page(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.cases.save_borger(work.cases.find("100705-9995")[0], "Ågot Testborger")
+
+    def names(text: str, udvalg: Udvalg, *, backwards: bool = False) -> list[str]:
+        paper = borgere_paper(text, udvalg, Orden.NAVN, backwards=backwards, told="")
+        found = [str(row[0]) for row in rows(blocks_of(scenario, paper))]
+        assert paper.count(work) == len(found)
+        return found
+
+    assert names("", Udvalg.ALLE) == [NAVN, "Ågot Testborger"]
+    assert names("", Udvalg.ALLE, backwards=True) == ["Ågot Testborger", NAVN]
+    assert names("", Udvalg.UDEN_FORLOEB) == ["Ågot Testborger"]
+    assert names("150277", Udvalg.ALLE) == [NAVN] and names("findes ikke", Udvalg.ALLE) == []
 
 
 def test_a_list_comes_in_portions_and_an_empty_one_says_so() -> None:

@@ -33,6 +33,7 @@ def test_each_act_is_one_line_in_words(scenario: Scenario, tmp_path: Path) -> No
     scenario.clock.wait(seconds=60)
     scenario.complete("behandling", "Spurgt")
     assert said(scenario)[0] == "Gjorde Behandling færdig", "the tilbud above it is no act of its own"
+    assert not any("Tilbud" in line and "færdig" in line for line in said(scenario))
     assert "Gjorde Ny iværksættelse færdig" in said(scenario)
     scenario.clock.wait(seconds=60)
     assert all(result.ok for result in scenario.export(tmp_path))

@@ -62,8 +62,7 @@ def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt,
 def told(newest: Historik, session: WizardSession, most: int) -> tuple[Haendt, ...]:
     """The same of these lines of the log."""
     forms = {record.id: session.title(record.id) for record in session.records()}
-    typed = (change for change in newest.aendringer if not change.hvorfor)
-    rows: list[Haendelse | Aendring] = [*newest.haendelser, *typed]
+    rows: list[Haendelse | Aendring] = [*newest.haendelser, *newest.aendringer]
     rows.sort(key=lambda row: row.nr, reverse=True)
     found: list[Haendt] = []
     for _act, together in groupby(rows, lambda row: (row.hvem, row.tid)):

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 
+from smdb_desktop.gui.citizen.actions import EDIT
 from smdb_desktop.gui.citizen.borgeroverblik import MOST_COURSES, BorgerPage
 from smdb_desktop.gui.citizen.course_lists import MOST
 from smdb_desktop.gui.citizen.forloeb_card import CLOSED, REOPEN_HERE, REOPEN_IT
@@ -143,6 +144,10 @@ def test_the_course_says_how_far_it_is_and_what_that_promises(
     told = page.chosen.promise.text()
     assert told.startswith("Eksporteret i dag ") and "aflevering" in told
     assert told.endswith(promise(Tilstand.EKSPORTERET))
+    hands.choose(EDIT)
+    hands.type("navn", "Et Andet Navn")
+    hands.press("Gem")
+    assert page.chosen.reported.text() == word(Tilstand.KLAR), "the newest revision tells"
 
 
 def test_a_course_of_which_nothing_is_done_says_nothing_of_it(unlocked: Unlocked, scenario: Scenario) -> None:

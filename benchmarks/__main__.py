@@ -16,6 +16,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "frames": ("frames", "run"),
     "autosave": ("storing", "autosave"),
     "look-up": ("storing", "look_up"),
+    "lists": ("lists", "run"),
     "check": ("checking", "run"),
     "export": ("exporting", "run"),
     "memory": ("starting", "memory"),

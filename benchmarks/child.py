@@ -187,6 +187,10 @@ def main(kind: str, *given: str) -> None:
         start(*given)
     elif kind == "pages":
         pages(*given)
+    elif kind == "lists":
+        from benchmarks.lists import visits
+
+        report(**visits(given[0], int(given[1]), int(given[2])))
     elif kind == "frames":
         from benchmarks.frames import walks
 

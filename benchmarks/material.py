@@ -113,9 +113,13 @@ def _case(number: int) -> dict[str, Any]:
 def desk() -> Iterator[Desk]:
     """The program around a fresh temporary folder, with a key derivation that costs nothing."""
     with TemporaryDirectory(prefix="smdb-bench-", ignore_cleanup_errors=True) as folder:
-        data_dir = Path(folder) / "data"
-        made = app.desk(data_dir)
-        yield replace(made, vault=FolderVault(data_dir, milepaele=made.katalog.milepaele, kdf=CHEAP_KDF))
+        yield opened_desk(Path(folder) / "data")
+
+
+def opened_desk(data_dir: Path) -> Desk:
+    """The program around a folder that is there."""
+    made = app.desk(data_dir)
+    return replace(made, vault=FolderVault(data_dir, milepaele=made.katalog.milepaele, kdf=CHEAP_KDF))
 
 
 @contextmanager

@@ -26,11 +26,13 @@ class Sizes:
     exports: int = 1_000
     stored: int = 10_000
     walks: int = 42
+    crowds: tuple[int, ...] = (1_000, 10_000, 100_000)
+    visits: int = 200
 
 
 FULL = Sizes()
-QUICK = Sizes(3, 3, 50, 10_000, 500, 200, 60, 500, 6)
-TINY = Sizes(2, 1, 3, 20, 5, 8, 4, 6, 2)
+QUICK = Sizes(3, 3, 50, 10_000, 500, 200, 60, 500, 6, (1_000, 10_000), 20)
+TINY = Sizes(2, 1, 3, 20, 5, 8, 4, 6, 2, (60,), 2)
 
 
 @dataclass(frozen=True, slots=True)

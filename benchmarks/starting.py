@@ -38,7 +38,7 @@ def compiled(around: Desk) -> dict[str, str]:
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     kept.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return {**kept, "PYTHONPYCACHEPREFIX": str(_folder(around).parent / "pycache")}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder(around).parent / "pycache")}
 
 
 def child(environment: dict[str, str], *arguments: str, program: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -57,7 +57,8 @@ def child(environment: dict[str, str], *arguments: str, program: Sequence[str] =
     return reports
 
 
-def _folder(around: Desk) -> Path:
+def folder(around: Desk) -> Path:
+    """Where a desk's data lie."""
     if around.data_dir is None:
         raise RuntimeError("a desk without a folder")
     return around.data_dir
@@ -78,7 +79,7 @@ def start(sizes: Sizes) -> list[Row]:
             for how, program in programs.items()
             for screen, environment in there.items()
         ]
-        argon2 = _argon2(_folder(around).parent / "argon2")
+        argon2 = _argon2(folder(around).parent / "argon2")
     return [
         *rows,
         Row(
@@ -97,7 +98,7 @@ def _start(sizes: Sizes, around: Desk, name: str, program: Sequence[str], screen
     environment = {**compiled(around), **screen}
 
     def ours() -> dict[str, Any]:
-        found = child(environment, "start", str(_folder(around)), material.PASSPHRASE, program=program)[0]
+        found = child(environment, "start", str(folder(around)), material.PASSPHRASE, program=program)[0]
         if not found["exposed"]:
             raise RuntimeError("the window is not on the screen")
         return found
@@ -154,7 +155,7 @@ def memory(sizes: Sizes) -> list[Row]:
             material.add_case(opened, number, completed=number % 20 != 0)
         opened.close()
         environment = compiled(around)
-        found = [child(environment, "pages", str(_folder(around)), material.PASSPHRASE) for _ in range(4)][1:]
+        found = [child(environment, "pages", str(folder(around)), material.PASSPHRASE) for _ in range(4)][1:]
         bare = [child(environment, "bare", str(found[0][0]["widgets"])) for _ in range(2)][1][0]
     listed = found[0][1]["listed"]
     rss = statistics.median(each[1]["rss"] for each in found)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.old_kommuner import old_label
 from smdb_desktop.domain.words import T
 
 _LIST_KEYS = {
@@ -88,9 +89,11 @@ class Kodeliste:
         return code in self.koder
 
     def label(self, code: str) -> str:
-        """The label of a code; an unknown code is shown as it stands."""
+        """The label of a code: of a municipality that was merged its old name; an unknown code is shown as it stands."""
         kode = self.koder.get(code)
-        return kode.label if kode else code
+        if kode is not None:
+            return kode.label
+        return (old_label(code, self.label) if self.navn == KOMMUNER else "") or code
 
     def spelling(self, text: str) -> str:
         """What a person typed, as it is compared with ``spellings``: one kind of letter, one space between words."""

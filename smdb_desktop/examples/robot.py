@@ -49,7 +49,9 @@ class Robot:
         limit.timeout.connect(loop.quit)
         poll.start()
         limit.start(self._patience)
-        loop.exec()
+        # what ends the waiting may begin something else in the same turn
+        while limit.isActive() and not condition():
+            loop.exec()
         poll.stop()
         limit.stop()
         if not condition():

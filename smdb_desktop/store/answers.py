@@ -105,10 +105,11 @@ class Answers:
             "UPDATE skema SET faerdig_svar = ? WHERE id = ?", (_digest(self._all(skema_id)), skema_id)
         )
 
-    def mark(self, skema_id: str, completed: str | None) -> None:
+    def mark(self, skema_id: str, completed: str | None) -> bool:
         """Mark the form as a draft where its answers are others than those that were completed, or than none where it never was.
 
-        ``completed`` is the completed copy, which decides alone where the answers of that moment are not known.
+        ``completed`` is the completed copy, which decides alone where the answers of that moment are not known. Whether the mark
+        is another than before.
         """
         rows = self._all(skema_id)
         answers = {felt: None if value is None else loads(value) for felt, value in rows}
@@ -116,7 +117,10 @@ class Answers:
         if not same and completed is not None:
             before = self._tx.conn.execute("SELECT faerdig_svar FROM skema WHERE id = ?", (skema_id,)).fetchone()
             same = before[0] == _digest(rows)
-        self._tx.conn.execute("UPDATE skema SET kladde = ? WHERE id = ?", (int(not same), skema_id))
+        changed = self._tx.conn.execute(
+            "UPDATE skema SET kladde = ?1 WHERE id = ?2 AND kladde <> ?1", (int(not same), skema_id)
+        ).rowcount
+        return bool(changed)
 
     def _all(self, skema_id: str) -> list[tuple[str, str | None]]:
         rows = self._tx.conn.execute("SELECT felt, value FROM svar WHERE skema_id = ? ORDER BY felt", (skema_id,))

@@ -28,7 +28,7 @@ from smdb_desktop.services.stored.records import (
     Svar,
 )
 from smdb_desktop.store.answers import Answers
-from smdb_desktop.store.citizens import fold_name
+from smdb_desktop.store.citizens import fold_name, note_change, note_state
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
@@ -263,8 +263,9 @@ class Cases:
             form = self._answers.form(forloeb_id, skema_id, svar)
             changed = self._answers.write_over(form.there, forloeb_id, skema_id, svar, write)
             # a draft that was never completed and got an answer stays one: nothing to look up while a person types
-            if changed and not (form.completed is None and form.kladde and any(svar.values())):
-                self._answers.mark(skema_id, form.completed)
+            looked_up = changed and not (form.completed is None and form.kladde and any(svar.values()))
+            if looked_up and self._answers.mark(skema_id, form.completed):
+                note_state(self._tx.conn, forloeb_id)
         return revision
 
     def save_sted(self, forloeb_id: str, sted: Sted) -> None:
@@ -393,12 +394,14 @@ class Cases:
         if self._tx.conn.execute(_COUNT if sted is None else _COUNT_AND_PLACE, row).rowcount != 1:
             self._tx.must_exist("forloeb", forloeb_id, NO_FORLOEB)
             raise RevisionConflict(CONFLICT, f"expected revision {write.revision}")
+        note_change(self._tx, forloeb_id, row[0])
         return write.revision + 1
 
     def _restage(self, forloeb_id: str) -> None:
         """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
         statement, forms = self._marking
         self._tx.conn.execute(statement, (*forms, forloeb_id))
+        note_state(self._tx.conn, forloeb_id)
 
     @cached_property
     def _marking(self) -> tuple[str, tuple[str, ...]]:

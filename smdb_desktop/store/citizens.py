@@ -37,6 +37,23 @@ _ROWS = (
     " WHERE l.nr IN (SELECT value FROM json_each(?))"
 )
 _PORTION = 4096
+# the triggers of schema 2 hold this text: another one takes a step of the schema
+STATE = (
+    "UPDATE borgerliste SET"
+    " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
+    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2 ELSE 0 END,"
+    " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
+    " WHERE f.borger_id = {whose} AND s.kladde = 1),"
+    " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"
+    " WHERE forloeb_id = f.id ORDER BY revision DESC LIMIT 1) <> 'INDBERETTET'),"
+    " aendret = max(aendret, coalesce((SELECT max(aendret) FROM forloeb WHERE borger_id = {whose}), ''))"
+    " WHERE borger_id = {whose}"
+)
+_WHOSE = "(SELECT borger_id FROM forloeb WHERE id = ?1)"
+_NOTE_STATE = STATE.format(whose=_WHOSE)
+_NOTE_CHANGE = (
+    "UPDATE borgerliste SET aendret = max(aendret, ?1) WHERE borger_id = (SELECT borger_id FROM forloeb WHERE id = ?2)"
+)
 
 
 class Citizens:
@@ -71,6 +88,19 @@ def fold_name(conn: Any, borger: BorgerRecord) -> None:
     """Let a citizen who was just written be found by every spelling of their name, in the transaction of the write."""
     text = search_text(borger.navn, borger.cpr_nr)
     conn.execute("UPDATE borgerliste SET soeg = ? WHERE borger_id = ? AND soeg <> ?", (text, borger.id, text))
+
+
+def note_state(conn: Any, forloeb_id: str) -> None:
+    """Forms of this course, or their draft marks, are others than before: what the list says of its citizen."""
+    conn.execute(_NOTE_STATE, (forloeb_id,))
+
+
+def note_change(tx: Transactions, forloeb_id: str, time: str) -> None:
+    """The course was written at this time (as it is stored). The list shows days: once an hour does for every zone."""
+    hour = time[:13]
+    if tx.noted.get(forloeb_id) != hour:
+        tx.conn.execute(_NOTE_CHANGE, (time, forloeb_id))
+        tx.noted[forloeb_id] = hour
 
 
 def _row(row: Row) -> BorgerRow:

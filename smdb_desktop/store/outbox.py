@@ -95,7 +95,7 @@ _SETTLE = (
 )
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
-_WHOLE = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
+_SHOWN = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 
 
 class Outbox:
@@ -134,7 +134,7 @@ class Outbox:
             found = [indberetning_of(row) for row in self._tx.rows(f"SELECT * FROM indberetning {_GIVEN}", given)]  # noqa: S608
             citizens = [borger_of(row) for row in self._tx.rows(f"SELECT * FROM borger WHERE id {_THEIRS}", given)]  # noqa: S608
             courses = self._courses.load(
-                f"WHERE borger_id {_THEIRS} AND {_WHOLE} ORDER BY oprettet, id", given * 2, answers=False
+                f"WHERE borger_id {_THEIRS} AND {_SHOWN} ORDER BY oprettet, id", given * 2, answers=False
             )
             # nothing comes before a first submission
             later = sorted({each.forloeb_id for each in found if each.revision > 1})

@@ -11,6 +11,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem, Indberettet, Json, Maade, Tilstand
+from smdb_desktop.store.citizens import note_state
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import indberettet_of, stamp, unstamp
@@ -69,6 +70,7 @@ class Reports:
         told = (said.dag.isoformat(), said.maade.value, person_id, said.hvem, stamp(said.tid))
         about = (there["id"], there["forloeb_id"], there["revision"], there["klar_tid"])
         self._tx.conn.execute(_MARK, (*about, *told, there["tilstand"]))
+        note_state(self._tx.conn, there["forloeb_id"])
 
     def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         """Take a mark back; its line in the log says why."""
@@ -84,6 +86,7 @@ class Reports:
                 self._revisions.klar_again(there["forloeb_id"], indberetning_id, tid)
             else:
                 conn.execute(_BACK, (before[0], indberetning_id))
+            note_state(conn, there["forloeb_id"])
 
     def reported(self, forloeb_id: str) -> tuple[Maerke, ...]:
         """Which revisions of a course stand in SMDB, oldest first."""

@@ -59,6 +59,8 @@ class Transactions:
         """
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
+        self.noted: dict[str, str] = {}
+        """In which hour a change of a course was last noted in the list of citizens; forgotten with a transaction undone."""
         self.who: Hvem | None = None
         """The person who writes, None while nobody has asked; forgotten with a transaction that is undone (``people.py``)."""
 
@@ -134,6 +136,7 @@ class Transactions:
                 conn.execute(end)
             except BaseException as error:
                 self.log_end, self.who = log_end, None
+                self.noted.clear()
                 # a full disk may have rolled back already
                 if conn.in_transaction:
                     for statement in undo:

@@ -97,6 +97,10 @@ class FakeLog:
         mine = {*self.before(forloeb_id), forloeb_id}
         return self._parted([row for row in self._rows() if row.forloeb_id in mine])
 
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        whole = self.of(forloeb_id) if forloeb_id else Historik((), ())
+        return Historik(whole.haendelser[-most:], whole.aendringer[-most:])
+
     def of_borger(self, borger_id: str) -> Historik:
         mine = {*self.joined_from(borger_id), borger_id}
         return self._parted([row for row in self._rows() if row.borger_id in mine])

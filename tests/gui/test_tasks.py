@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QObject
 
-from smdb_desktop.gui.core.tasks import Lane, Tasks
+from smdb_desktop.gui.core.tasks import GaveWay, Lane, Tasks
 from smdb_desktop.services.errors import KnownError
 
 
@@ -216,3 +216,68 @@ def test_a_fault_of_ours_is_told_apart_from_what_a_person_can_mend(qtbot: QtBot,
     tasks.run(Lane.FREE, known, owner, on_error=mended.append)
     qtbot.waitUntil(lambda: bool(mended))
     qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_patient_work_lets_what_came_later_past_and_gives_way_in_the_middle(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    begun, given = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def patient() -> str:
+        order.append("begun")
+        begun.set()
+        given.wait(20)
+        if tasks.wanted(Lane.STORE):
+            raise GaveWay
+        return "patient"
+
+    tasks.run(Lane.STORE, patient, owner, order.append, patient=True)
+    assert begun.wait(20)
+    tasks.run(Lane.STORE, lambda: "more patience", owner, order.append, patient=True)
+    tasks.run(Lane.STORE, lambda: "look-up", owner, order.append)
+    tasks.run(Lane.STORE, lambda: "answer", owner, order.append)
+    given.set()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert order == ["begun", "look-up", "answer", "begun", "patient", "more patience"]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_patient_work_is_done_between_the_portions_of_a_long_piece_of_work(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    done: list[str] = []
+
+    def long() -> str:
+        tasks.give_way(Lane.STORE, lambda: bool(done))
+        return "long"
+
+    held = threading.Event()
+    tasks.run(Lane.STORE, lambda: held.wait(20), owner)
+    tasks.run(Lane.STORE, long, owner, done.append)
+    tasks.run(Lane.STORE, lambda: done.append("patient"), owner, patient=True)
+    held.set()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert done == ["patient", "long"]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_patient_work_whose_owner_is_gone_is_not_done_again(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    page, begun, gone = QObject(owner), threading.Event(), threading.Event()
+    times: list[int] = []
+
+    def patient() -> None:
+        times.append(1)
+        begun.set()
+        gone.wait(20)
+        raise GaveWay
+
+    tasks.run(Lane.STORE, patient, page, patient=True)
+    assert begun.wait(20)
+    page.deleteLater()
+    with qtbot.waitSignal(page.destroyed):
+        pass
+    gone.set()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert times == [1]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Antal, Kopiaarsag
-from smdb_desktop.services.stored.records import Bekraeftelse, Json, Sted, Svar
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Json, Sted, Svar
 from tests.store.store_material import (
     ANDEN,
     BO,
@@ -219,6 +220,13 @@ def test_forms_are_added_and_removed_with_their_children(store: Store) -> None:
     assert store.cases.remove_skema("f1", "t", write(3)) == 4
     assert [s.id for s in store.cases.forloeb("f1").skemaer] == ["s1"]
     assert store.lists.kladder() == ()
+
+
+def test_every_name_that_a_citizen_has_is_told_once(store: Store) -> None:
+    assert store.lists.names() == ()
+    for number, navn in enumerate(("Testborger Et", "Testborger To", "Testborger Et", "")):
+        store.cases.save_borger(BorgerRecord(f"navn{number}", made_up_cpr(number), navn), BO, START)
+    assert sorted(store.lists.names()) == ["Testborger Et", "Testborger To"]
 
 
 def test_a_draft_is_a_form_with_answers_that_were_not_completed(store: Store) -> None:

@@ -333,3 +333,15 @@ def test_what_is_undone_or_empty_is_not_counted(store: Store) -> None:
     with store.together():
         store.cases.forloeb("f1")
     assert store.written() == before
+
+
+def test_the_newest_lines_of_a_course_are_read_alone(store: Store) -> None:
+    versioned(store)
+    for number in range(5):
+        store.cases.save_svar("f1", "s1", {"ny": JA if number % 2 else NEJ}, None, write(2 + number, at=10 + number))
+    whole = store.log.of("f1")
+    for most in (1, 3, 1000):
+        newest = store.log.latest("f1", most)
+        assert newest.haendelser == whole.haendelser[-most:] and newest.aendringer == whole.aendringer[-most:]
+    assert len(store.log.latest("f1", 3).aendringer) == 3
+    assert store.log.latest("", 3) == store.log.latest("ukendt", 3) == ((), ())

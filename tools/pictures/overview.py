@@ -78,9 +78,17 @@ def borger(camera: Camera) -> Iterator[str]:
     camera.press("ret_oplysninger")
     yield camera.shoot("borgeroverblik-ret", Focus("navn"), Says("Opholdskommune"))
     robot.press("Annuller")
+    yield camera.shoot("borgeroverblik-tilbud", Says("Igangværende"), Says("Alfa København"))
+    yield camera.shoot("borgeroverblik-seneste", Says("Det seneste i forløbet"), Says("Læste forløbet ind fra en fil"))
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
-    yield camera.shoot("borgeroverblik-lukket", Says("Lukket"), Says("Eksporteret Testborger"))
+    yield camera.shoot(
+        "borgeroverblik-lukket",
+        Says("Forløbet er afsluttet og låst."),
+        Says("Eksporteret Testborger"),
+        Has("genaabn_her"),
+    )
+    yield camera.shoot("borgeroverblik-lukket-seneste", Says("Eksporterede revision"), Says("Afsluttet"))
     camera.press("handlinger")
     yield camera.shoot("borgeroverblik-handlinger-lukket", Tells(EXPORTED), Tells("Genåbn forløbet"))
     camera.press("genaabn")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, lists, overview, safekeeping, wizard
+from tools.pictures import access, lists, overview, printing, safekeeping, wizard
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -20,6 +20,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
+    printing.print_side,
     lists.settings,
     safekeeping.copies,
     safekeeping.restoring,

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,6 +34,9 @@ from smdb_desktop.services.casework.overview import INGEN, day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.printing.paper import Paper
 
 TITLE = T("Alle borgere")
 SEARCH = T("Søg efter navn eller CPR-nr.")
@@ -151,6 +154,14 @@ class AlleBorgerePage(ScrollingPage[places.AlleBorgere]):
         """Load the list."""
         self.reload()
 
+    def papers(self) -> "tuple[Paper, ...]":
+        """Everybody who is found, in the order that is shown."""
+        from smdb_desktop.services.printing.lists import borgere_paper
+
+        at = self._asked
+        told = T("{vis}: {antal}", vis=SHOWN[at.udvalg], antal=self.count.text())
+        return (borgere_paper(at.text, at.udvalg, at.orden, backwards=at.backwards, told=told),)
+
     def reload(self) -> None:
         """Read the list again; the chosen row and the scrolling stay."""
         self._search.ask(replace(self._asked, near=self.table.in_sight()))
@@ -250,9 +261,9 @@ class AlleBorgerePage(ScrollingPage[places.AlleBorgere]):
 def _counted(hits: int, alle: int) -> str:
     """How many are shown, of how many."""
     if hits == alle:
-        return Tn("{n} borger", "{antal} borgere", n=alle, antal=_thousands(alle))
+        return Tn("{antal} borger", "{antal} borgere", n=alle, antal=_thousands(alle))
     return Tn(
-        "{n} af {alle} borgere", "{antal} af {alle} borgere", n=hits, antal=_thousands(hits), alle=_thousands(alle)
+        "{antal} af {alle} borgere", "{antal} af {alle} borgere", n=hits, antal=_thousands(hits), alle=_thousands(alle)
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.citizen.actions import ACTIONS, Scene, action_groups
+from smdb_desktop.gui.citizen.actions import ACTIONS, Scene, action_groups, reopen
+from smdb_desktop.gui.citizen.course_lists import CourseLists
 from smdb_desktop.gui.citizen.forloeb_card import ForloebCard
 from smdb_desktop.gui.citizen.header import HeaderEditor
 from smdb_desktop.gui.citizen.search import SearchCard
@@ -20,14 +21,14 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import keys
 from smdb_desktop.gui.kit.action_menu import ActionGroup, MenuButton
 from smdb_desktop.gui.kit.announce import announce, focus_soon
-from smdb_desktop.gui.kit.layout import Columns, Facts
+from smdb_desktop.gui.kit.layout import Columns, Facts, breakable
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, card, column, label, restyle, show_all
+from smdb_desktop.gui.kit.parts import box, button, column, frame, label, restyle, show_all
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import Borgeroverblik
-from smdb_desktop.services.casework.overview import INGEN
+from smdb_desktop.services.casework.overview import INGEN, moment
 from smdb_desktop.services.casework.readback import REPLACEMENT
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.workspace import Workspace
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 BEGIN = T("Registrér anmodning i nyt forløb for denne borger")
 EDITED = T("Rettelsen af borgerens oplysninger er afsluttet.")
+MOST_COURSES = 5
+"""So many courses are seen at once; of more the list scrolls."""
 NO_COURSE = T("Borgeren har ingen kontaktforløb her endnu. Et forløb begynder med en anmodning.")
 
 
@@ -57,14 +60,16 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.body, body = column(16)
         self.column.addWidget(self.body)
         self.column.addStretch(1)
-        self.header = card()
+        self.header = frame("card", margin=12)
         body.addWidget(self.header)
         self._make_courses(body)
-        self.columns = Columns(1, 4)
+        self.columns = Columns(1, 2)
         body.addWidget(self.columns)
-        self.chosen = ForloebCard(context)
+        self.chosen = ForloebCard(context, self._reopen)
         self.columns.add(self.courses)
         self.columns.add(self.chosen)
+        self.lists = CourseLists(context)
+        body.addWidget(self.lists)
         self._overview: Borgeroverblik | None = None
         self._at = places.Borger()
         self._editor: HeaderEditor | None = None
@@ -76,12 +81,18 @@ class BorgerPage(ScrollingPage[places.Borger]):
         body.addWidget(self.no_course)
         self.begin = button(BEGIN, self._begin)
         self.begin.setObjectName("nyt_forloeb")
-        body.addWidget(side_by_side(self.begin))
-        self.courses = card(T("Kontaktforløb"))
-        self.table = RowTable(T("Kontaktforløb"), (T("Periode"), T("Status")), stretch=0)
+        self.begin_row = side_by_side(self.begin)
+        body.addWidget(self.begin_row)
+        self.courses = frame("card", margin=16)
+        box(self.courses).addWidget(label(T("Kontaktforløb"), "h2"))
+        columns = (T("Periode"), T("Status"), T("Myndighed"))
+        self.table = RowTable(T("Kontaktforløb"), columns, stretch=0, flexible=(0, 2), most=MOST_COURSES)
         self.table.opened.connect(self._choose)
         self.table.chosen.connect(self._course_chosen)
         box(self.courses).addWidget(self.table)
+        self.newest = label("", "hint")
+        self.newest.setObjectName("sidst")
+        box(self.courses).addWidget(self.newest)
         box(self.courses).addStretch(1)
 
     # -- loading ---------------------------------------------------------------------------------------------------
@@ -132,11 +143,13 @@ class BorgerPage(ScrollingPage[places.Borger]):
                 self._show_header(overview)
             self._show_courses(overview)
             valgt = overview.valgt
-            self.begin.setVisible(overview.kan_begynde)
+            self.begin_row.setVisible(overview.kan_begynde)
             restyle(self.begin, "kind", "primary" if valgt is None else "")
-            self.columns.setVisible(valgt is not None)
+            for part in (self.columns, self.lists):
+                part.setVisible(valgt is not None)
             if valgt is not None:
                 self.chosen.show_course(valgt)
+                self.lists.show_course(valgt)
             self.body.setVisible(True)
             self.menu.setVisible(True)
         if first:
@@ -153,19 +166,38 @@ class BorgerPage(ScrollingPage[places.Borger]):
         rows = [
             Row(
                 line.id,
-                (line.periode, Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL)),
+                (
+                    line.periode,
+                    Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL),
+                    line.myndighed,
+                ),
             )
             for line in overview.forloeb
         ]
         self.table.set_rows(rows, choose=overview.valgt.linje.id if overview.valgt else "")
         self.no_course.setVisible(not overview.forloeb)
+        haendt = overview.valgt.haendt[:1] if overview.valgt is not None else ()
+        for last in haendt:
+            tid, hvad = moment(last.tid, self.context.desk.clock()), breakable(say(last.hvad))
+            told = T("Sidst i det valgte forløb: {hvad} ({hvem}, {tid})", hvad=hvad, hvem=breakable(last.hvem), tid=tid)
+            self.newest.setText(say(told))
+        self.newest.setVisible(bool(haendt))
 
     def _first_choice(self) -> QWidget:
         return self.begin if self.begin.isVisible() else self.table
 
-    def _action_groups(self) -> tuple[ActionGroup, ...]:
+    def _scene(self) -> Scene | None:
         overview = self._overview
-        return () if overview is None else action_groups(Scene(self.context, self, overview, self._edit))
+        return None if overview is None else Scene(self.context, self, overview, self._edit)
+
+    def _reopen(self) -> None:
+        scene = self._scene()
+        if scene is not None and scene.overview.valgt is not None:
+            reopen(scene, scene.overview.valgt)
+
+    def _action_groups(self) -> tuple[ActionGroup, ...]:
+        scene = self._scene()
+        return () if scene is None else action_groups(scene)
 
     # -- the citizen -----------------------------------------------------------------------------------------------
 

@@ -1,74 +1,89 @@
-"""The chosen course on Borgeroverblik: SMDB's five dates, forms with their state, treatments, submissions, what can be done.
+"""The chosen course on Borgeroverblik: whether it is open, SMDB's five dates, and its forms, each one key away.
 
-The one primary button is the next form that is not done. Nothing here changes an answer; forms open in the wizard.
+The one primary button is the next form that is not done. A course that is locked says why, and offers to open it where that can
+be done. Nothing here changes an answer; forms open in the wizard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from smdb_desktop.domain.forms.structure import Antal
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.citizen.actions import course_title
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.layout import Facts, Flow
-from smdb_desktop.gui.kit.page import empty, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
+from smdb_desktop.gui.kit import keys, theme
+from smdb_desktop.gui.kit.layout import Facts, Flow, breakable
+from smdb_desktop.gui.kit.page import empty
+from smdb_desktop.gui.kit.parts import Banner, box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import form_state, in_sentence, revision, submission_state
+from smdb_desktop.gui.kit.states import form_state, in_sentence, since, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje, moment
+from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje
+from smdb_desktop.services.stored.states import place_of, promise
+from smdb_desktop.services.wizard.locking import LOCKED
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN, Trintilstand
+
+CLOSED = T("Forløbet er afsluttet og låst.")
+REOPEN_HERE = T("Skal noget rettes, så genåbn det her.")
+REOPEN_IT = T("Genåbn …")
+SEE = T("Se forløbet")
+COLUMNS = (T("Skema"), T("Dato"), T("Tilstand"), T("Handling"), T("Tast"))
+NARROW = (COLUMNS[0], COLUMNS[2], COLUMNS[3])
+NARROWER = 560
+"""From this many of the sketches' pixels on each value has a column of its own."""
+MOST_KEYS = 9
+"""So many steps have a key: Ctrl with their number."""
 
 
 class ForloebCard(QFrame):
-    """Shows one course. What is done here is said by the services, and the page shows it."""
+    """Shows one course. What is done here is said by the services, and the page shows it. ``reopen`` asks why, and opens it."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, reopen: Callable[[], object]) -> None:
         super().__init__()
         self.context = context
         self.setProperty("class", "card")
         self._course: ForloebOverblik | None = None
-        self._inside, self._column = column(14)
-        outer = QVBoxLayout(self)
-        space = theme.px(20)
-        outer.setContentsMargins(space, space, space, space)
-        outer.addWidget(self._inside)
+        self._wide = True
+        self._width = QTimer(self, interval=0, singleShot=True)
+        self._width.timeout.connect(self._fit)
         self.next = button("", self._go_next, "primary")
         self.next.setObjectName("naeste_skema")
-        self._make_tables()
-
-    def _make_tables(self) -> None:
         self.title = label("", "h2", wrap=False)
         self.state = Pill()
-        self._column.addWidget(side_by_side(self.title, self.state))
+        self.reported = Pill()
+        self.promise = label("", "hint")
+        self.locked = Banner("info")
+        self.locked.setObjectName("laast")
+        self.reopen = button(REOPEN_IT, reopen)
+        self.reopen.setObjectName("genaabn_her")
+        self.locked.offer(self.reopen)
+        self.see = button(SEE, partial(self._go, GENNEMSE_TRIN))
         self._dates, _ = column(0)
-        self._column.addWidget(self._dates)
-        self._buttons, _ = column(8)
-        self._column.addWidget(self._buttons)
-        self.forms = RowTable(T("Skemaer"), (T("Skema"), T("Dato"), T("Tilstand"), T("Handling")), chooses=False)
-        self.forms.opened.connect(self._open_form)
-        self._column.addWidget(self.forms)
-        self._treatment_title = label(T("Tilbudstilknytninger"), "h2")
-        self._column.addWidget(self._treatment_title)
-        self.treatments = RowTable(T("Tilbudstilknytninger"), (), stretch=1, flexible=(0, 1, 2), chooses=False)
-        self.treatments.opened.connect(self._open_treatment)
-        self._column.addWidget(self.treatments)
-        self._sent_title = label(T("Indberetninger af forløbet"), "h2")
-        self._column.addWidget(self._sent_title)
-        self.sent = RowTable(
-            T("Indberetninger af forløbet"),
-            (T("Revision"), T("Tilstand"), T("Tid"), T("Fil")),
-            stretch=3,
-            chooses=False,
-        )
-        self.sent.opened.connect(lambda _key: self.context.navigate(places.Udbakke()))
-        self._column.addWidget(self.sent)
-        self._column.addStretch(1)
+        self._ways, _ = column(0)
+        self.forms = RowTable(T("Skemaer"), COLUMNS, chooses=False)
+        self.forms.opened.connect(self._go)
+        self._lay_out()
+        keys.bind(self, keys.GUIDE, {}, {"trin": self._go_to_step})
+
+    def _lay_out(self) -> None:
+        layout, space = QVBoxLayout(self), theme.px(16)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(12))
+        head = Flow()
+        for told in (self.title, self.state, self.reported):
+            head.add(told)
+        head.add_stretch()
+        for button_ in (self.next, self.see):
+            head.add(button_)
+        for part in (head, self.promise, self.locked, self._dates, self.forms, self._ways):
+            layout.addWidget(part)
+        layout.addStretch(1)
 
     def show_course(self, course: ForloebOverblik) -> None:
         """Show this course."""
@@ -78,61 +93,86 @@ class ForloebCard(QFrame):
             T("Åbent") if course.linje.aabent else T("Lukket"),
             PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL,
         )
+        self._show_state(course)
+        self._show_lock(course)
         empty(self._dates)
-        box(self._dates).addWidget(Facts(*course.datoer, column=130))
-        self.forms.set_rows([self._form_row(form) for form in course.skemaer])
-        self.treatments.set_columns(course.kolonner)
-        self.treatments.set_rows([Row(b.skema_id, b.celler) for b in course.behandlinger])
-        now = self.context.desk.clock()
-        self.sent.set_rows(
-            [
-                Row(
-                    i.id, (revision(i), submission_state(i.tilstand), moment(i.sendt_tid or i.klar_tid, now), i.filnavn)
-                )
-                for i in course.indberetninger
-            ]
-        )
-        for table, heading, shown in (
-            (self.treatments, self._treatment_title, course.behandlinger),
-            (self.sent, self._sent_title, course.indberetninger),
-        ):
-            table.setVisible(bool(shown))
-            heading.setVisible(bool(shown))
-        self._show_buttons(course)
+        box(self._dates).addWidget(Facts(*course.datoer, column=112))
+        self._show_forms()
+        self._show_ways(course)
 
-    def _form_row(self, form: SkemaLinje) -> Row:
-        open_course = self._course is not None and self._course.kan_rettes
-        return Row(form.trin, (form.title, form.dato, form_state(form), Cell(_verb(form, open_course), link=True)))
+    def _show_forms(self) -> None:
+        """Each form; in a narrow window its date and its key stand below its name."""
+        course = self._course
+        if course is None:
+            return
+        self.forms.set_columns(COLUMNS if self._wide else NARROW)
+        rows = []
+        for form in course.skemaer:
+            state, opens = form_state(form), Cell(verb(form, course.kan_rettes), link=True)
+            if self._wide:
+                rows.append(Row(form.trin, (form.title, form.dato, state, opens, _key(form, course))))
+            else:
+                named = joined("\n", filter(None, (form.title, form.dato, _key(form, course))))
+                rows.append(Row(form.trin, (named, state, opens)))
+        self.forms.set_rows(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows its forms in fewer columns, once this layout is done."""
+        super().resizeEvent(event)
+        self._width.start()
+
+    def _fit(self) -> None:
+        wide = self.width() >= theme.px(NARROWER)
+        if wide != self._wide:
+            self._wide = wide
+            self._show_forms()
+
+    def _show_state(self, course: ForloebOverblik) -> None:
+        """How far it has come on its way to SMDB, since when and where, and what that promises."""
+        newest = max(course.indberetninger, key=lambda each: each.revision, default=None)
+        self.reported.setVisible(newest is not None)
+        self.promise.setVisible(newest is not None)
+        if newest is None:
+            return
+        cell, now = submission_state(newest.tilstand), self.context.desk.clock()
+        self.reported.show_state(cell.text, cell.pill or PillKind.NEUTRAL)
+        sted = breakable(say(place_of(newest)))
+        told = T("{tilstand} {tid} ({sted}).", tilstand=cell.text, tid=since(newest, now), sted=sted)
+        self.promise.setText(say(sentences(told, promise(newest.tilstand))))
 
     # -- what can be done ------------------------------------------------------------------------------------------
 
-    def _show_buttons(self, course: ForloebOverblik) -> None:
-        self.next.setParent(None)
-        empty(self._buttons)
-        flow = Flow()
+    def _show_lock(self, course: ForloebOverblik) -> None:
+        """Why it can only be read, and the way to open it, where there is one here."""
+        closed = course.hvorfor_laast == LOCKED
+        can = closed and not course.hvorfor_ikke_genaabnes
+        words = sentences(CLOSED, course.hvorfor_ikke_genaabnes or REOPEN_HERE) if closed else course.hvorfor_laast
+        self.locked.show_text(words)
+        self.reopen.setVisible(can)
+        self.see.setVisible(not course.kan_rettes)
+
+    def _show_ways(self, course: ForloebOverblik) -> None:
         upcoming = course.naeste if course.kan_rettes else None
         if upcoming is not None:
-            self.next.setText(
-                say(T("{verb} {in_sentence}", verb=_verb(upcoming, True), in_sentence=in_sentence(upcoming.title)))
-            )
-            flow.add(self.next)
+            words = T("{verb} {in_sentence}", verb=verb(upcoming, True), in_sentence=in_sentence(upcoming.title))
+            self.next.setText(say(words))
         self.next.setVisible(upcoming is not None)
-        if not course.kan_rettes:
-            flow.add(button(T("Se forløbet"), partial(self._go, GENNEMSE_TRIN)))
-        if course.kan_rettes:
-            for way in self._ways(course, upcoming):
+        empty(self._ways)
+        ways = list(self._more(course, upcoming)) if course.kan_rettes else []
+        if ways:
+            flow = Flow()
+            for way in ways:
                 flow.add(way)
-        flow.add_stretch()
-        box(self._buttons).addWidget(flow)
-        show_all(box(self._buttons))
+            box(self._ways).addWidget(flow)
+            show_all(box(self._ways))
+        self._ways.setVisible(bool(ways))
 
-    def _ways(self, course: ForloebOverblik, upcoming: SkemaLinje | None) -> Iterator[QPushButton]:
+    def _more(self, course: ForloebOverblik, upcoming: SkemaLinje | None) -> Iterator[QPushButton]:
         """What can be done besides the next form: one more in a list that is begun, and the closing."""
-        singles = [f for f in course.skemaer if not f.plads.antal.flere and not f.plads.afslutter]
         for form in course.skemaer:
-            begun = form.tilstand is not Trintilstand.IKKE_BEGYNDT
-            if form.plads.antal.flere and begun and all(map(_done, singles)):
+            if form.plads.antal.flere and not form.plads.behandles and can_have_more(course, form):
                 yield button(form.plads.ny, partial(self._go, form.trin))
+        singles = _singles(course)
         requested = all(_done(f) for f in singles if f.plads.antal is Antal.EN)
         for form in course.skemaer:
             if form.plads.afslutter and requested and form is not upcoming:
@@ -144,23 +184,36 @@ class ForloebCard(QFrame):
         if self._course is not None and self._course.naeste is not None:
             self._go(self._course.naeste.trin)
 
-    def _go(self, trin: str) -> None:
+    def _go_to_step(self, number: int) -> None:
+        if self._course is not None and number <= len(self._course.trin):
+            self._go(self._course.trin[number - 1])
+
+    def _go(self, trin: str, _down: bool = False) -> None:
         if self._course is not None:
             self.context.navigate(places.Guide(self._course.linje.id, trin))
 
-    def _open_form(self, trin: str) -> None:
-        self._go(trin)
 
-    def _open_treatment(self, skema_id: str) -> None:
-        if self._course is not None:
-            self.context.navigate(places.Guide(self._course.linje.id, skema_id=skema_id))
+def can_have_more(course: ForloebOverblik, form: SkemaLinje) -> bool:
+    """Whether one more can be begun in a list: it is begun, and what comes before all lists is done."""
+    return form.tilstand is not Trintilstand.IKKE_BEGYNDT and all(map(_done, _singles(course)))
+
+
+def _key(form: SkemaLinje, course: ForloebOverblik) -> str:
+    """The key that opens a form, as in the wizard; "" where its step has none."""
+    number = course.trin.index(form.trin) + 1
+    return T("Ctrl+{nummer}", nummer=number) if number <= MOST_KEYS else ""
+
+
+def _singles(course: ForloebOverblik) -> list[SkemaLinje]:
+    return [f for f in course.skemaer if not f.plads.antal.flere and not f.plads.afslutter]
 
 
 def _done(form: SkemaLinje) -> bool:
     return form.tilstand in (Trintilstand.FAERDIG, Trintilstand.RETTES)
 
 
-def _verb(form: SkemaLinje, open_course: bool) -> str:
+def verb(form: SkemaLinje, open_course: bool) -> str:
+    """What opening a form means."""
     if not open_course:
         return T("Se")
     if form.tilstand is Trintilstand.IKKE_BEGYNDT:

@@ -18,7 +18,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import empty, refuse, set_up, show_error
-from smdb_desktop.gui.kit.parts import box
+from smdb_desktop.gui.kit.parts import box, button
 from smdb_desktop.language import say
 from smdb_desktop.services.casework import readback
 from smdb_desktop.services.errors import KnownError
@@ -38,6 +38,8 @@ class SearchCard(QFrame):
         self.form: Ui_Search = Ui_Search()
         set_up(self.form, self)
         self.form.cpr.setMaximumWidth(theme.px(CPR_WIDTH))
+        self.all = button(T("Se alle CPR-nr."), lambda: context.navigate(places.AlleBorgere()), "link")
+        box(self).addWidget(self.all)
         self._cpr: Cpr | None = None
         self.form.cpr.returnPressed.connect(self.search)
         self.form.soeg.clicked.connect(self.search)

@@ -96,7 +96,7 @@ class ActionMenu(QFrame):
                 self._add_group(inside, group)
         self._area = FittingArea(self._inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
 
     def _add_group(self, column_: QVBoxLayout, group: ActionGroup) -> None:

@@ -17,6 +17,9 @@ from smdb_desktop.language import say
 GAP = 8
 FACTS_GAP = 20
 LEAST_HEIGHT = 80
+LONGEST_WORD = 20
+"""Letters of a word that stands beside others; a longer one may be broken after each so many."""
+BREAK = "\u200b"
 WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
 
@@ -224,6 +227,17 @@ def wrapping(row: QHBoxLayout) -> Flow:
     return flow
 
 
+def breakable(text: str) -> str:
+    """The text with places where a word that is longer than any column may be broken; eyes do not see them."""
+    if len(text) <= LONGEST_WORD:
+        return text
+    return " ".join(_broken(word) for word in text.split(" "))
+
+
+def _broken(word: str) -> str:
+    return BREAK.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+
+
 class Facts(QWidget):
     """Short facts, each with its name above it, in as many columns of one width as there is room for.
 
@@ -239,7 +253,10 @@ class Facts(QWidget):
             named, shown = label(name, "label", self), label(value, "", self)
             with unheard():
                 shown.setAccessibleName(say(T("{navn}: {svar}", navn=name, svar=value)))
-                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                broken = breakable(say(value))
+                shown.setText(say(broken))
+                if broken == say(value):  # what is copied must be what was written
+                    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # what stands below it says it too
                 reading.skip(named)
             self._pairs.append((named, shown))

@@ -64,8 +64,8 @@ class LongModel(QAbstractTableModel):
         if role == PILL:
             return cell.pill if isinstance(cell, Cell) else None
         if role in _TEXT:
-            text = say(cell.text if isinstance(cell, Cell) else cell)
-            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+            words = cell.text if isinstance(cell, Cell) else cell
+            return plain_tip(say(words)) if role == Qt.ItemDataRole.ToolTipRole else say(words)
         return None
 
     def replace(self, numbers: "array[int]", rows: Mapping[int, Row]) -> None:

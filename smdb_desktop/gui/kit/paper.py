@@ -4,6 +4,7 @@ Printing goes to a printer. What only calls itself one and writes a file is none
 """
 
 import re
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import write_whole
-from smdb_desktop.gui.kit.spool import in_memory
+from smdb_desktop.gui.kit.spool import in_memory, was_taken
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 
@@ -50,7 +51,7 @@ def print_dialog(parent: QWidget, title: str) -> tuple[QPrintDialog, QPrinter]:
     found = printers()
     if not found:
         raise KnownError(NO_PRINTER)
-    printer = QPrinter(found[0])
+    printer = QPrinter(found[0], QPrinter.PrinterMode.HighResolution)
     printer.setDocName(say(title))
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
@@ -74,6 +75,7 @@ class PrinterPress:
         self._printer = printer
         self._painter: QPainter | None = None
         self._spool = ExitStack()
+        self._folder: Path | None = None
 
     def page_layout(self) -> QPageLayout:
         """As it was chosen in the system's dialog; the margins are the sheets' own."""
@@ -92,7 +94,7 @@ class PrinterPress:
     def begin(self) -> QPainter:
         """Open the printer. Raises KnownError when it is none or does not answer."""
         must_be_paper(self._printer)
-        self._spool.enter_context(in_memory())
+        self._folder = self._spool.enter_context(in_memory())
         self._printer.setFullPage(True)
         painter = QPainter()
         if not painter.begin(self._printer):
@@ -114,16 +116,18 @@ class PrinterPress:
     def end(self) -> None:
         """Hand over what is still here. Raises KnownError where it was not taken."""
         painter, self._painter = self._painter, None
-        taken = painter is not None and painter.end()
+        taken = painter is not None and painter.end() and was_taken()
         self._spool.close()
         if not taken or self._is_wrong():
             raise KnownError(FAILED)
 
     def stop(self) -> None:
-        """Throw away what was not handed over."""
+        """Throw away what was not handed over. For CUPS Qt knows no way back: without its file there is nothing to hand over."""
         painter, self._painter = self._painter, None
         if painter is not None:
             self._printer.abort()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
             painter.end()
         self._spool.close()
 
@@ -211,7 +215,7 @@ def print_html(printer: QPrinter, html: str) -> None:
     document.setHtml(say(html))
     with in_memory():
         document.print_(printer)
-    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+    if not was_taken() or printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
         raise KnownError(FAILED)
 
 

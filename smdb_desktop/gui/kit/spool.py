@@ -2,9 +2,11 @@
 
 On Linux Qt writes the sheets into a file that the library of CUPS makes (``cupsTempFd``, in ``TMPDIR``) and hands that file over;
 it would lie on the disk, in clear. For as long as something is printed ``TMPDIR`` is a folder in memory. What the printing system
-keeps after that, on any platform, is its own (``docs/security.md``).
+keeps after that, on any platform, is its own (``docs/security.md``). Qt neither tells that CUPS did not take the
+file nor lets it be taken back, so both are seen to here.
 """
 
+import ctypes
 import os
 import shutil
 import sys
@@ -22,14 +24,20 @@ NO_MEMORY = T(
 )
 _VARIABLE = "TMPDIR"
 _MOUNTS = Path("/proc/self/mounts")
+_CUPS = "libcups.so.2"
+_LAST_GOOD = 0x00FF
+"""RFC 8011, appendix B: above it no status of IPP is a success."""
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
 
 @contextmanager
-def in_memory() -> Iterator[None]:
-    """While it lasts, what is made as a temporary file lies in memory. Raises KnownError where no place in memory is there."""
+def in_memory() -> Iterator[Path | None]:
+    """While it lasts, what is made as a temporary file lies in this folder in memory; None where the platform makes no file.
+
+    Raises KnownError where no place in memory is there.
+    """
     if not sys.platform.startswith("linux"):
-        yield
+        yield None
         return
     place = _place()
     if place is None:
@@ -37,13 +45,24 @@ def in_memory() -> Iterator[None]:
     folder, before = tempfile.mkdtemp(prefix="smdb-", dir=place), os.environ.get(_VARIABLE)
     os.environ[_VARIABLE] = folder
     try:
-        yield
+        yield Path(folder)
     finally:
         if before is None:
             del os.environ[_VARIABLE]
         else:
             os.environ[_VARIABLE] = before
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def was_taken() -> bool:
+    """Whether CUPS took what this thread handed over last; True where nothing of CUPS is there to ask."""
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        last_error = ctypes.CDLL(_CUPS).cupsLastError
+    except (OSError, AttributeError):
+        return True
+    return 0 <= int(last_error()) <= _LAST_GOOD
 
 
 def _place() -> Path | None:

@@ -43,6 +43,7 @@ class RowTable(QTableView):
     """A table of rows. ``opened`` carries the key of the row that was chosen; arrows move, Tab goes on to the next control.
 
     ``chooses``: a row is always chosen, because something beside the table depends on it; else only while it has the focus.
+    ``most``: so many rows are shown at once; of more the table scrolls.
     """
 
     opened = Signal(str)
@@ -57,13 +58,14 @@ class RowTable(QTableView):
         stretch: int = 0,
         flexible: Sequence[int] = (),
         chooses: bool = True,
+        most: int = MOST_ROWS_SHOWN,
     ) -> None:
         super().__init__()
         self.setAccessibleName(say(name))
         self.setProperty("class", "rows")
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
-        self._most = MOST_ROWS_SHOWN
+        self._most = most
         self._rows: tuple[Row, ...] = ()
         self._chosen, self._filling = "", False
         self._model = QStandardItemModel(0, len(columns), self)
@@ -159,8 +161,9 @@ class RowTable(QTableView):
         if spare >= 0:
             widths[self._stretch] += spare  # -1: the last, so that the text stands together at the left
         else:
-            others = [column for column in range(len(widths)) if column not in self._flexible]
-            lacking = _take(widths, least, self._flexible, -spare)
+            wraps = {column % len(widths) for column in self._flexible if column < len(widths)}
+            others = [column for column in range(len(widths)) if column not in wraps]
+            lacking = _take(widths, least, sorted(wraps), -spare)
             _take(widths, least, others, lacking)
         for column, width in enumerate(widths):
             header.resizeSection(column, width)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QProgressBar,
     QRadioButton,
     QVBoxLayout,
@@ -32,7 +31,7 @@ from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.held import hold
-from smdb_desktop.gui.kit.layout import FittingArea, Flow
+from smdb_desktop.gui.kit.layout import Columns, FittingArea, Flow
 from smdb_desktop.gui.kit.page import hint, side_by_side
 from smdb_desktop.gui.kit.paper import PdfPress, save_new
 from smdb_desktop.gui.kit.parts import Banner, button, column, label
@@ -99,6 +98,7 @@ class PrintDialog(QDialog):
         self.job.failed.connect(self._failed)
         self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(parent.window().size()))
         self._begin()
+        self.print.setFocus()
 
     # -- its parts -------------------------------------------------------------------------------------------------
 
@@ -107,36 +107,34 @@ class PrintDialog(QDialog):
         space = theme.px(20)
         outer.setContentsMargins(space, space, space, space)
         outer.setSpacing(theme.px(12))
-        sides = QHBoxLayout()
-        outer.addLayout(sides, 1)
-        sides.setSpacing(theme.px(20))
+        sides = Columns(2, 3)
+        sides.add(self._choices())
+        sides.add(self._shown())
+        outer.addWidget(FittingArea(sides), 1)
+        self.news = Banner("info")
+        self.news.setObjectName("print_besked")
+        outer.addWidget(self.news)
+        self._add_progress(outer)
+        self._add_buttons(outer)
+
+    def _choices(self) -> QWidget:
         choices, inside = column(10)
         inside.addWidget(label(TITLE, "h2"))
         inside.addWidget(label(self._papers[0].title, "strong"))
         if len(self._papers) > 1:
-            words = [paper.words for paper in self._papers]
-            self._what = self._choice(inside, WHAT, words, self._choose)
+            self._choice(inside, WHAT, [paper.words for paper in self._papers], self._choose)
         self._way = self._choice(inside, TURNED, (UPRIGHT, WIDE), self._turn)
         self.without = QCheckBox(say(WITHOUT))
         self.without.setObjectName("uden_cpr")
         self.without.setChecked(self._context.uden_person)
         hint(self.without, WITHOUT_TOLD)
         self.without.toggled.connect(self._leave_out)
-        inside.addWidget(self.without)
         told = label(WITHOUT_TOLD, "hint")
         reading.skip(told)
-        inside.addWidget(told)
-        self.news = Banner("info")
-        self.news.setObjectName("print_besked")
-        inside.addWidget(self.news)
-        self._add_progress(inside)
+        for part in (self.without, told, label(PDF_TOLD, "hint")):
+            inside.addWidget(part)
         inside.addStretch(1)
-        inside.addWidget(label(PDF_TOLD, "hint"))
-        area = FittingArea(choices)
-        area.setFixedWidth(theme.px(400))
-        sides.addWidget(area)
-        sides.addWidget(self._shown(), 1)
-        self._add_buttons(outer)
+        return choices
 
     def _choice(
         self, place: QVBoxLayout, asked: str, words: Sequence[str], chosen: Callable[[int], None]
@@ -164,8 +162,8 @@ class PrintDialog(QDialog):
         self.again = button(T("Gør siderne klar"), self._begin)
         self.again.setObjectName("goer_klar")
         self.again.hide()
-        for part in (self.words, self.bar, side_by_side(self.halt), side_by_side(self.again)):
-            place.addWidget(part)
+        place.addWidget(self.words)
+        place.addWidget(side_by_side(self.bar, self.halt, self.again, stretch=0))
 
     def _shown(self) -> QWidget:
         made, inside = column(8)

@@ -51,9 +51,10 @@ def face(size: Size) -> Face:
 
 
 class Breaker:
-    """Breaks texts into lines."""
+    """Breaks texts into lines. ``faces`` are the sizes with their measures."""
 
     def __init__(self) -> None:
+        self.faces = {size: face(size) for size in Size}
         self._lines: dict[tuple[str, Size, int], tuple[str, ...]] = {}
         self._wide: dict[tuple[str, Size], float] = {}
 
@@ -64,7 +65,7 @@ class Breaker:
         if found is None:
             if len(self._wide) >= MOST_REMEMBERED:
                 self._wide.clear()
-            found = self._wide[key] = face(size).measure.horizontalAdvance(text)
+            found = self._wide[key] = self.faces[size].measure.horizontalAdvance(text)
         return found
 
     def widest_word(self, text: str, size: Size) -> float:
@@ -81,7 +82,7 @@ class Breaker:
             if len(self._lines) >= MOST_REMEMBERED:
                 self._lines.clear()
             found = self._lines[key] = tuple(
-                line for part in text.splitlines() or [""] for line in _broken(part, face(size).font, width)
+                line for part in text.splitlines() or [""] for line in _broken(part, self.faces[size].font, width)
             )
         return found
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.printing.lines import Size, face
+from smdb_desktop.gui.printing.lines import Size
 from smdb_desktop.gui.printing.sheets import BOTTOM, LEFT, MM, PAD, PRACTICE, SIDE, Piece, Sheets
 from smdb_desktop.language import say
 
@@ -43,7 +43,7 @@ def paint(painter: QPainter, sheets: Sheets, number: int, scale: float) -> None:
 
 def _watermark(painter: QPainter, sheets: Sheets) -> None:
     painter.save()
-    font = QFont(face(Size.TITLE).font)
+    font = QFont(sheets.breaker.faces[Size.TITLE].font)
     font.setPixelSize(int(min(sheets.size.width(), sheets.size.height()) / 4.6))
     # as a drawing: as text it would stand between the lines for whoever has the sheet read aloud
     mark = QPainterPath()
@@ -57,7 +57,7 @@ def _watermark(painter: QPainter, sheets: Sheets) -> None:
 
 def _running(painter: QPainter, sheets: Sheets, number: int) -> None:
     """Title and organisation above, who printed and the page below; whom it is about stands beside the title."""
-    about, width, small = sheets.imprint, sheets.width, face(Size.SMALL)
+    about, width, small = sheets.imprint, sheets.width, sheets.breaker.faces[Size.SMALL]
     painter.setFont(small.font)
     painter.setPen(QUIET)
     left, right = sheets.running()
@@ -77,7 +77,7 @@ def _running(painter: QPainter, sheets: Sheets, number: int) -> None:
 def _lines(painter: QPainter, sheets: Sheets, lines: Sequence[str], baseline: float, *, right: bool = False) -> None:
     for number, line in enumerate(lines):
         x = SIDE + sheets.width - sheets.breaker.wide(line, Size.SMALL) if right else SIDE
-        painter.drawText(QPointF(x, baseline + number * face(Size.SMALL).high), line)
+        painter.drawText(QPointF(x, baseline + number * sheets.breaker.faces[Size.SMALL].high), line)
 
 
 def _text(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
@@ -92,10 +92,10 @@ def _text(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
         for left, size, lines in zip(grid.lefts, sizes, sheets.cells(grid, row, head=head), strict=True):
             if size is not chosen:
                 chosen = size
-                painter.setFont(face(size).font)
+                painter.setFont(sheets.breaker.faces[size].font)
             for number, line in enumerate(lines[piece.first : piece.last]):
                 if line:
-                    painter.drawText(QPointF(left, top + number * high + face(size).up), line)
+                    painter.drawText(QPointF(left, top + number * high + sheets.breaker.faces[size].up), line)
 
 
 def _rules(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:

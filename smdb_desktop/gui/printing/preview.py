@@ -5,7 +5,7 @@ Those who hear the window get its words; Page Up and Page Down turn the sheets.
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
@@ -15,7 +15,7 @@ from smdb_desktop.language import say
 
 PREVIEW = T("Forhåndsvisning: {side}")
 EMPTY = T("Forhåndsvisning")
-LEAST = 240
+LEAST = 280
 _KEYS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Up: -1}
 
 
@@ -28,6 +28,7 @@ class Preview(QWidget):
         super().__init__()
         self.setObjectName("forhaandsvisning")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(LEAST), theme.px(LEAST))
         self.sheets: Sheets | None = None
         self.page = 0
@@ -61,8 +62,8 @@ class Preview(QWidget):
         super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """A sheet that can be read."""
-        return QSize(theme.px(480), theme.px(600))
+        """A sheet that can be looked over; where there is more room it takes it."""
+        return QSize(theme.px(420), theme.px(360))
 
     def sheet(self) -> QRectF:
         """Where the sheet lies."""

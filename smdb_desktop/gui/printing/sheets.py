@@ -12,14 +12,14 @@ from PySide6.QtCore import QSizeF
 
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.kit.paper import UNITS
-from smdb_desktop.gui.printing.lines import Breaker, Size, face
+from smdb_desktop.gui.printing.lines import Breaker, Size
 from smdb_desktop.language import say
 from smdb_desktop.services.printing.model import Block, Heading, Imprint, Note, Pairs, Table
 
 MM = UNITS / 25.4
 SIDE, TOP, BOTTOM = 15 * MM, 24 * MM, 19 * MM
 """White around the text; the running head and foot stand in it."""
-GAP, PAD = 60.0, 26.0
+GAP, PAD = 90.0, 26.0
 """Between columns; above and below a row of a table."""
 LEFT, RIGHT = 0.62, 0.36
 """How much of the width the running lines have."""
@@ -103,7 +103,7 @@ class Sheets:
     def lay_out(self, blocks: Iterable[Block]) -> Iterator[int]:
         """Place all blocks; yields how many rows are done, often."""
         lines = max(len(words) for words in self.running())
-        self.top = TOP + max(0, lines - 2) * face(Size.SMALL).high
+        self.top = TOP + max(0, lines - 2) * self.breaker.faces[Size.SMALL].high
         self._turn()
         done = 0
         self.grids = [self._text(self.imprint.title, Size.TITLE, keep=300)]
@@ -207,7 +207,8 @@ class Sheets:
 
     def line(self, grid: Grid, *, head: bool = False) -> float:
         """How high a line of a row is."""
-        return max(face(size).high for size in self.sizes(grid, head=head))
+        faces = self.breaker.faces
+        return faces[Size.HEAD].high if head else max(faces[size].high for size in grid.sizes)
 
     def sizes(self, grid: Grid, *, head: bool = False) -> tuple[Size, ...]:
         """How each cell of a row is set."""

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
+from smdb_desktop.services.casework.happened import lately
 from smdb_desktop.services.casework.laid_down import said_of
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
@@ -194,7 +195,10 @@ class CaseService:
         """The Borgeroverblik; without a chosen course the open one, else the latest, is shown."""
         borger = self.store.cases.borger(borger_id)
         records = self._sorted(self.store.cases.forloeb_of(borger_id))
-        lines = tuple(forloeb_linje(r.id, working(r, self.katalog, "")) for r in records)
+        kommuner = self.katalog.lister["kommune"]
+        lines = tuple(
+            forloeb_linje(r.id, working(r, self.katalog, ""), kommuner.label(r.myndighedskommune)) for r in records
+        )
         chosen = next((r for r in records if r.id == forloeb_id), None)
         if chosen is None and records:
             open_ones = [r for r, line in zip(records, lines, strict=True) if line.aabent]
@@ -207,9 +211,13 @@ class CaseService:
             valgt = forloeb_overblik(
                 session,
                 course,
+                lines[records.index(chosen)],
                 self.store.outbox.indberetninger_of(chosen.id),
-                allowed.why_not_deleted(self.store, chosen.id),
-                allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+                (
+                    allowed.why_not_deleted(self.store, chosen.id),
+                    allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+                ),
+                lately(self.store.log, session),
             )
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)

@@ -12,12 +12,15 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T, either
+from smdb_desktop.services.casework.happened import Haendt
 from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 INGEN = "–"
+STATUSSER, IGANG, AFSLUTTET = "tilbudsstatus", "IGANGVAERENDE", "AFSLUTTET"
+"""The list of what a treatment is, and its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,20 @@ class BehandlingLinje:
 
     skema_id: str
     celler: tuple[str, ...]
+    i_gang: bool = True
+    status: str = ""
+    """»Igangværende« or »Afsluttet«, as SMDB's list has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForloebLinje:
-    """One course in the list: its period as SMDB writes it and whether it is open."""
+    """One course in the list: its period as SMDB writes it, whether it is open, and which municipality it is reported for."""
 
     id: str
     periode: str
     aabent: bool
     anmodningsdato: date | None
+    myndighed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ class ForloebOverblik:
     """Why it cannot be deleted; "" where it can. So with the next two."""
     hvorfor_ikke_genaabnes: str
     hvorfor_laast: str = ""
+    haendt: tuple[Haendt, ...] = ()
+    """What happened last, newest first."""
+    trin: tuple[str, ...] = ()
+    """The steps of the wizard in order: the number of a step is the key that goes to it."""
 
     @property
     def kan_rettes(self) -> bool:
@@ -108,11 +119,11 @@ def moment(value: datetime | None, now: datetime) -> str:
     return T("i går {tid}", tid=time) if days == 1 else f"{format_date(local.date())} {time}"
 
 
-def forloeb_linje(forloeb_id: str, course: Kontaktforloeb) -> ForloebLinje:
+def forloeb_linje(forloeb_id: str, course: Kontaktforloeb, myndighed: str = "") -> ForloebLinje:
     """A course in the list, the period written as SMDB does."""
     start = T("Uden dato") if course.anmodningsdato is None else f"{day(course.anmodningsdato)} -"
     periode = T("{start} {slut}", start=start, slut=day(course.afsluttet_dato)) if course.er_afsluttet else start
-    return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato)
+    return ForloebLinje(forloeb_id, periode, not course.er_afsluttet, course.anmodningsdato, myndighed)
 
 
 def _treatment_fields(session: WizardSession) -> tuple[Felt, tuple[Felt, ...]] | None:
@@ -141,6 +152,8 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
         return ()
     navn, felter = shown
     paths = {session.path(record.id): record.id for record in session.records()}
+    under, status = session.version.ved(Milepael.BEHANDLET), session.katalog.lister[STATUSSER]
+    slut = under.slut if under is not None else ""
     return tuple(
         BehandlingLinje(
             paths[behandling.sti],
@@ -148,6 +161,8 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
                 tilknytning.tilbud.kode(navn.navn) or T("Tilbud uden navn"),
                 *(_cell(session, felt, behandling) for felt in felter),
             ),
+            i_gang=(i_gang := behandling.dato(slut) is None),
+            status=status.label(IGANG if i_gang else AFSLUTTET),
         )
         for tilknytning, behandling in course.behandlinger()
     )
@@ -161,17 +176,18 @@ def _columns(session: WizardSession) -> tuple[str, ...]:
 def forloeb_overblik(
     session: WizardSession,
     course: Kontaktforloeb,
+    linje: ForloebLinje,
     indberetninger: Sequence[IndberetningRecord],
-    hvorfor_ikke_slettes: str = "",
-    hvorfor_ikke_genaabnes: str = "",
+    hvorfor_ikke: tuple[str, str] = ("", ""),
+    haendt: tuple[Haendt, ...] = (),
 ) -> ForloebOverblik:
-    """Everything the Borgeroverblik shows of the chosen course."""
+    """Everything the Borgeroverblik shows of the chosen course. ``hvorfor_ikke``: deleted, and opened again."""
     periods = tuple(course.perioder())
     starts = [start for start, _ in periods if start is not None]
     ends = [slut for _, slut in periods if slut is not None]
     slut = max(ends, default=None) if len(ends) == len(periods) else None
     return ForloebOverblik(
-        linje=forloeb_linje(session.forloeb_id, course),
+        linje=linje,
         datoer=(
             (T("Anmodningsdato"), day(course.anmodningsdato)),
             (T("Dato for iværksat behandling"), day(course.ivaerksat_dato)),
@@ -183,9 +199,11 @@ def forloeb_overblik(
         kolonner=_columns(session),
         behandlinger=behandling_linjer(session, course),
         indberetninger=tuple(indberetninger),
-        hvorfor_ikke_slettes=hvorfor_ikke_slettes,
-        hvorfor_ikke_genaabnes=hvorfor_ikke_genaabnes,
+        hvorfor_ikke_slettes=hvorfor_ikke[0],
+        hvorfor_ikke_genaabnes=hvorfor_ikke[1],
         hvorfor_laast=session.why_locked(),
+        haendt=haendt,
+        trin=tuple(trin.id for trin in session.trin()),
     )
 
 

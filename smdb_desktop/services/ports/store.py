@@ -300,6 +300,10 @@ class Log(Protocol):
 
     def of(self, forloeb_id: str) -> Historik: ...
 
+    def latest(self, forloeb_id: str, most: int) -> Historik:
+        """The newest events and the newest changes of a course, at most so many of each, in order."""
+        ...
+
     def of_borger(self, borger_id: str) -> Historik:
         """What happened to the citizen's own fields."""
         ...

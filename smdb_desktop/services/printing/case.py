@@ -15,10 +15,11 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.overview import INGEN, ForloebOverblik
 from smdb_desktop.services.printing.history import history_blocks
+from smdb_desktop.services.printing.lists import since
 from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pairs, Table, kept, personal
-from smdb_desktop.services.printing.states import submission_words
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.records import BorgerRecord, Json
+from smdb_desktop.services.stored.states import place_of, word
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand
 from smdb_desktop.services.workspace import Workspace
@@ -124,10 +125,9 @@ def _submissions(overview: ForloebOverblik) -> Iterator[Block]:
         return
     rows = []
     for record in sorted(overview.indberetninger, key=lambda each: each.revision, reverse=True):
-        when = local(record.sendt_tid or record.klar_tid)
-        time = f"{format_date(when.date())} {when:%H.%M}"
-        rows.append((str(record.revision), submission_words(record.tilstand), time, record.filnavn or INGEN))
-    yield Table((T("Revision"), T("Tilstand"), T("Tid"), T("Fil")), tuple(rows))
+        file = kept(record.filnavn or INGEN)
+        rows.append((str(record.revision), word(record.tilstand), since(record), place_of(record), file))
+    yield Table((T("Revision"), T("Tilstand"), T("Siden"), T("Sted"), T("Fil")), tuple(rows))
 
 
 def _place(session: WizardSession, plads: Plads) -> Iterator[Block]:

@@ -10,26 +10,31 @@ from itertools import islice
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.names import search_words
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework.overview import INGEN, KladdeLinje, day, forloeb_linje, kladde_linje
 from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
 from smdb_desktop.services.printing.paper import PORTION
-from smdb_desktop.services.printing.states import submission_words
 from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
 from smdb_desktop.services.stored.mapping import working
-from smdb_desktop.services.stored.records import KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
 
+_STANDS = {Stand.UDEN: T("Intet forløb"), Stand.AABENT: T("Åbent"), Stand.LUKKET: T("Lukket")}
 NOTHING = T("Listen er tom.")
 Rows = Callable[[Workspace], Iterator[tuple[str, ...]]]
 Count = Callable[[Workspace], int]
 
 
 class ListPaper:
-    """A list: its title, a line on what it holds (its filter), its columns, and where its rows come from."""
+    """A list: its title, lines on what it holds (its filter, what was searched), its columns, and where its rows come from."""
 
-    def __init__(self, title: str, told: str, columns: Sequence[str], count: Count, rows: Rows) -> None:
-        self._title, self._told, self._columns = title, told, tuple(columns)
+    def __init__(
+        self, title: str, told: str, columns: Sequence[str], count: Count, rows: Rows, searched: str = ""
+    ) -> None:
+        self._title, self._told, self._columns = title, tuple(text for text in (told, searched) if text), tuple(columns)
         self._count, self._rows = count, rows
 
     @property
@@ -55,7 +60,7 @@ class ListPaper:
         """The rows, some hundred at a time."""
         rows = self._rows(work)
         first = tuple(islice(rows, PORTION))
-        told = (Note(self._told),) if self._told else ()
+        told = tuple(map(Note, self._told))
         yield (*told, Table(self._columns, first)) if first else (*told, Note(NOTHING))
         while portion := tuple(islice(rows, PORTION)):
             yield (Table(self._columns, portion),)
@@ -72,6 +77,12 @@ def _time(moment: datetime | None) -> str:
         return INGEN
     when = local(moment)
     return f"{format_date(when.date())} {when:%H.%M}"
+
+
+def since(record: IndberetningRecord) -> str:
+    """Since when a submission is in its state: the time, or the day for what stands in SMDB."""
+    time = time_of(record)
+    return _time(time) if isinstance(time, datetime) else format_date(time)
 
 
 def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
@@ -131,6 +142,47 @@ def kontrol_paper(navn: str, title: str, hjaelp: str) -> ListPaper:
     return ListPaper(title, hjaelp, columns, count, rows)
 
 
+# -- Alle borgere ------------------------------------------------------------------------------------------------------
+
+
+def borgere_paper(text: str, udvalg: Udvalg, orden: Orden, *, backwards: bool, told: str) -> ListPaper:
+    """The citizens that are searched by this text, chosen and put in order as on the page; ``told`` says whom it shows."""
+    columns = (T("Navn"), T("CPR-nr."), T("Forløb"), T("Tilstand"), T("Kommune"), T("Ændret"))
+    words = search_words(text)
+
+    def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
+        numre = work.store.citizens.find(words, udvalg, orden)
+        if backwards:
+            numre.reverse()
+        for first in range(0, len(numre), PORTION):
+            portion = numre[first : first + PORTION]
+            found = {row.nr: row for row in work.store.citizens.rows(portion)}
+            yield from (_citizen(work, found[nr]) for nr in portion if nr in found)
+
+    searched = T("Søgt efter »{tekst}«", tekst=text)
+    return ListPaper(
+        T("Alle borgere"),
+        told,
+        columns,
+        lambda work: len(work.store.citizens.find(words, udvalg, orden)),
+        rows,
+        personal(searched) if words else "",
+    )
+
+
+def _citizen(work: Workspace, row: BorgerRow) -> tuple[str, ...]:
+    kommune = row.myndighedskommune or row.opholdskommune
+    state = word(row.tilstand) if row.tilstand is not None else T("Kladde") if row.kladde else INGEN
+    return (
+        personal(row.navn) if row.navn else T("Uden navn"),
+        personal(masked(row.cpr_nr)),
+        T("{antal} åbne", antal=row.aabne) if row.aabne > 1 else _STANDS[row.stand],
+        T("{tilstand} · kladde", tilstand=state) if row.tilstand is not None and row.kladde else state,
+        work.katalog.lister["kommune"].label(kommune) if kommune else INGEN,
+        format_date(local(row.aendret).date()),
+    )
+
+
 # -- Udbakke -----------------------------------------------------------------------------------------------------------
 
 
@@ -152,7 +204,7 @@ def _submission(work: Workspace, row: UdbakkeRow) -> tuple[str, ...]:
         *_who(row.cpr_nr, row.navn),
         day(course.anmodningsdato),
         str(sent.revision),
-        submission_words(sent.tilstand),
-        _time(sent.sendt_tid or sent.klar_tid),
+        word(sent.tilstand),
+        since(sent),
         kept(sent.filnavn or INGEN),
     )

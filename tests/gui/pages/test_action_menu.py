@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from smdb_desktop.gui.citizen.actions import CORRECT, DELETE, EDIT, PRINT, REMOVE, REOPEN
+from smdb_desktop.gui.citizen.actions import DELETE, EDIT, REOPEN
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.services.casework.allowed import EXPORTED, NOT_CLOSED
@@ -65,16 +65,15 @@ def test_it_opens_by_its_key_and_is_walked_by_arrows(hands: Hands) -> None:
     hands.find("naeste_skema").setFocus()
     menu = opened(hands)
     words = [made.text() for made in menu.findChildren(QPushButton)]
-    assert words == [EDIT, CORRECT, PRINT, REMOVE, REOPEN, DELETE]
-    walked = []
-    for key in (None, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Up, KEY.Key_Home, KEY.Key_End, KEY.Key_Down):
+    assert words[0] == EDIT and {REOPEN, DELETE} < set(words)
+    walked, round_ = [], [*[KEY.Key_Down] * len(words), KEY.Key_Up, KEY.Key_Home, KEY.Key_End]
+    for key in (None, *round_):
         if key is not None:
             into(hands, key)
         focus = QApplication.focusWidget()
         assert isinstance(focus, QPushButton)
         walked.append(focus.text())
-    expected = [words[number] for number in (0, 1, 2, 3, 2, 0, -1, 0)]
-    assert walked == expected, "also over what cannot be done, and round"
+    assert walked == [*words, EDIT, words[-1], EDIT, words[-1]], "also over what cannot be done, and round"
     into(hands, KEY.Key_Escape)
     assert not menus() and hands.window.focusWidget() is hands.find("handlinger")
     assert hands.here == "borger"
@@ -116,7 +115,7 @@ def test_what_cannot_be_done_says_why_and_does_nothing(hands: Hands) -> None:
     assert NOT_CLOSED in hands_texts(menu), "to eyes"
     while not held.hasFocus():
         into(hands, KEY.Key_Down)
-    assert held.hasFocus() and NOT_CLOSED in held.accessibleDescription(), "to ears, before it is tried"
+    assert NOT_CLOSED in held.accessibleDescription(), "to ears, before it is tried"
     assert interface(held).state().disabled and not interface(entry(menu, EDIT)).state().disabled
     for key in (KEY.Key_Return, KEY.Key_Space):
         into(hands, key)
@@ -138,7 +137,8 @@ def test_by_ear_it_is_a_menu_with_a_group_for_the_citizen_and_one_for_the_course
         part = interface(made).parent()
         assert interface(made).role() == ROLE.MenuItem and part.role() == ROLE.Grouping
         groups.setdefault(part.text(QAccessible.Text.Name), []).append(made.text())
-    assert groups == {"Borgeren": [EDIT, CORRECT, PRINT, REMOVE], "Forløb fra 04-08-2025": [REOPEN, DELETE]}
+    assert list(groups) == ["Borgeren", "Forløb fra 04-08-2025"], "clearly apart"
+    assert EDIT in groups["Borgeren"] and {REOPEN, DELETE} <= set(groups["Forløb fra 04-08-2025"])
     interface(entry(menu, EDIT)).actionInterface().doAction("Press")
     hands.settle()
     assert hands.find("navn").isVisible()
@@ -164,7 +164,8 @@ def test_without_a_course_there_is_only_the_citizen(unlocked: Unlocked, scenario
     hands = unlocked(scenario)
     hands.gui.context.work.cases.delete_forloeb(scenario.session.forloeb_id, "Forkert")
     hands.go("borger", borger_id=scenario.borger_id)
-    assert [made.text() for made in opened(hands).findChildren(QPushButton)] == [EDIT, CORRECT, PRINT, REMOVE]
+    words = {made.text() for made in opened(hands).findChildren(QPushButton)}
+    assert EDIT in words and not words & {REOPEN, DELETE}
     into(hands, KEY.Key_Escape)
     hands.go("borger")
     hands.key(KEY.Key_H, CTRL)

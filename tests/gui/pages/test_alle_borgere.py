@@ -224,3 +224,10 @@ def test_the_page_has_a_key_and_a_place_in_the_navigation(unlocked: Unlocked, fi
     hands = unlocked(filled)
     hands.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert hands.here == "alle_borgere"
+
+
+@pytest.mark.parametrize("page", ["forside", "borger"])
+def test_forside_and_fremsoeg_borger_lead_to_it(unlocked: Unlocked, filled: Scenario, page: str) -> None:
+    hands = unlocked(filled).go(page)
+    hands.press("Se alle CPR-nr.")
+    assert hands.here == "alle_borgere" and len(column(hands)) == 5

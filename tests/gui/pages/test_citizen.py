@@ -174,9 +174,9 @@ def test_regretting_a_new_citizen_leaves_nothing(unlocked: Unlocked, scenario: S
 def test_the_overview_shows_dates_forms_and_the_next_step(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
     rows = overview(hands).chosen.forms.texts()
-    assert rows[0] == ["Anmodning", "04-08-2025", "Færdig", "Ret"]
-    assert rows[1] == ["Ny iværksættelse", "–", "Ikke begyndt", "Udfyld"]
-    assert overview(hands).chosen.sent.texts()[0][:2] == ["1 (ny)", "Klar"]
+    assert rows[0] == ["Anmodning", "04-08-2025", "Færdig", "Ret", "Ctrl+1"]
+    assert rows[1] == ["Ny iværksættelse", "–", "Ikke begyndt", "Udfyld", "Ctrl+2"]
+    assert overview(hands).lists.sent.texts()[0][:2] == ["1 (ny)", "Klar"]
     with pytest.raises(AssertionError):
         hands.button(BEGIN)
     hands.press("Udfyld ny iværksættelse")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.gui_hands import Hands, calls_of, in_front
 from tests.scenario import Clock, Scenario, make_desk
-from tests.scenarios.typed import ANMODNING
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 pytestmark = pytest.mark.usefixtures("listening")
 
@@ -115,6 +116,20 @@ def unheard_texts(page: QWidget) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_behind_the_lock(unlocked: Unlocked, filled: Scenario, page: str) -> None:
     check(go(unlocked(filled), page, filled))
+
+
+def test_a_citizen_whose_course_is_locked(unlocked: Unlocked, scenario: Scenario, tmp_path: Path) -> None:
+    scenario.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(seconds=60)
+    scenario.answers(ALDRIG_STARTET).complete("forloebsafslutning")
+    assert all(result.ok for result in scenario.export(tmp_path))
+    hands = go(unlocked(scenario), "borger", scenario)
+    check(hands)
+    page = page_of(hands)
+    whole = "\n".join(text for control in controls(page) for text in reading.before(control))
+    for words in ("Forløbet er afsluttet og låst.", "Sidst i det valgte forløb: Eksporterede", "Eksporteret i dag"):
+        assert words in whole, "what is written beside the tables is heard too"
+    assert {"Det seneste i forløbet", "Skemaer", "Kontaktforløb"} <= {name(control) for control in controls(page)}
 
 
 @pytest.mark.parametrize("page", ["forside", "kladder", "udbakke", "kontrol"])

@@ -12,9 +12,10 @@ from typing import TypeVar
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtGui import QAccessible, QPageLayout, QPainter
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton, QRadioButton, QWidget
 
+from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.paper import FAILED, NOT_SAVED, PdfPress
 from smdb_desktop.gui.overview.forside import ForsidePage
@@ -275,9 +276,11 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
     [
         ("udbakke", {}, f"{MASKED} | {NAVN} | 04-08-2025 | 1 | Klar | "),
         ("kontrol", {"liste": "anmodninger_uden_ivaerksaettelse"}, f"{MASKED} | {NAVN} | 04-08-2025 - | "),
+        ("alle_borgere", {}, f"{NAVN} | {MASKED} | Åbent | Klar · kladde | Albertslund | 04-08-2025"),
         ("forside", {}, "Klar til eksport | 1"),
         ("kodelister", {}, "Ja / nej | Forslag | 2"),
         ("om", {}, "Version | "),
+        ("vejledning", {}, "Kom i gang"),
         ("sikkerhedskopier", {}, "Det andet sted"),
         ("indstillinger", {}, "Rolle i brug nu | Indberetter"),
     ],
@@ -321,6 +324,22 @@ def test_the_menu_has_it_with_its_key(unlocked: Unlocked, filled: Scenario) -> N
     assert entry.shortcut().toString() == "Ctrl+P"
     entry.trigger()
     assert len(hands.window.findChildren(PrintDialog)) == 1
+
+
+def test_a_list_is_printed_as_it_was_searched_and_chosen(unlocked: Unlocked, filled: Scenario) -> None:
+    filled.workspace.cases.save_borger(filled.workspace.cases.find("100705-9995")[0], "Testborger To")
+    hands = unlocked(filled).go("alle_borgere")
+    everybody = Desk(hands)
+    assert "Testborger To | 100705-xxxx | Intet forløb" in everybody.words
+    everybody.press("luk")
+    hands.type("soeg_borger", "et testb")
+    hands.settle()
+    found = Desk(hands)
+    words = found.words
+    assert "Alle: 1 af 2 borgere" in words and "Søgt efter »et testb«" in words
+    assert NAVN in words and "Testborger To" not in words
+    found.leave_out()
+    assert "testb" not in found.words.casefold() and "(udeladt) | (udeladt) | Åbent" in found.words
 
 
 # -- printers ----------------------------------------------------------------------------------------------------------
@@ -461,3 +480,55 @@ def test_a_pdf_can_be_stopped_while_it_is_written_and_nothing_is_there(
     assert desk.told == STOPPED_PDF and list(tmp_path.iterdir()) == []
     hands.settle()
     assert list(tmp_path.iterdir()) == []
+
+
+# -- by ear and by key -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("listening")
+def test_the_dialog_by_ear(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    hands, dialog = desk.hands, desk.dialog
+    assert dialog.windowTitle() == "Print side" and dialog.focusWidget() is desk.part("udskriv", QPushButton)
+    stops = [w for w in dialog.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    names = [str(QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name)) for w in stops]
+    assert all(names), [type(w).__name__ for w, name in zip(stops, names, strict=True) if not name]
+    preview = desk.preview
+    assert preview.accessibleName() == "Forhåndsvisning: Side 1 af 2" and CPR in preview.accessibleDescription()
+    preview.setFocus()
+    hands.bot.keyClick(preview, Qt.Key.Key_PageDown)
+    assert preview.accessibleName() == "Forhåndsvisning: Side 2 af 2"
+    assert desk.part("hvilken_side", QLabel).text() == "Side 2 af 2"
+    assert "dette er den sidste side." in reason(dialog.forth).casefold()
+    hands.bot.keyClick(preview, Qt.Key.Key_PageUp)
+    assert preview.page == 0
+    hands.bot.keyClick(dialog, Qt.Key.Key_Escape)
+    hands.bot.waitUntil(lambda: not hands.window.findChildren(PrintDialog))
+
+
+def test_ctrl_enter_prints(unlocked: Unlocked, filled: Scenario) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    desk.hands.dialogs.expect("printer", None)
+    desk.hands.bot.keyClick(desk.dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert desk.hands.dialogs.asked[-1][0] == "printer" and desk.told == ""
+
+
+def test_the_menu_of_a_citizen_prints(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = at_the_course(unlocked(filled), filled)
+    hands.bot.mouseClick(hands.find("handlinger"), Qt.MouseButton.LeftButton)
+    entry = next(w for w in QApplication.allWidgets() if w.objectName() == "print_side_her" and w.isVisible())
+    hands.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    hands.bot.waitUntil(lambda: bool(hands.window.findChildren(PrintDialog)))
+
+
+def test_a_file_that_is_there_is_asked_about(unlocked: Unlocked, filled: Scenario, tmp_path: Path) -> None:
+    """By Qt's own dialog for a new file, which asks before it lets one be replaced."""
+    hands = unlocked(filled)
+    chosen: list[Path | None] = []
+    QtDialogs().new_file(hands.window, "Gem som PDF", "PDF (*.pdf)", "Kladder 04-08-2025.pdf", chosen.append)
+    dialog = hands.window.findChildren(QFileDialog)[0]
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave and dialog.defaultSuffix() == "pdf"
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDirectory(str(tmp_path))
+    dialog.reject()
+    assert chosen == [None]

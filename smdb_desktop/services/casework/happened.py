@@ -1,0 +1,102 @@
+"""What happened to a course last, in words: who, when and what, newest first. Made from the newest lines of its log.
+
+What one act wrote together is one line, and so is what one person typed into one form in a row. No line holds an answer: it is
+read in the form.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.ports.store import Log
+from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling
+from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.session import WizardSession
+
+LINES = 5
+READ = 80
+"""So many events and changes are looked at, however long the course has lived."""
+TYPED = T("Skrev i {skema}")
+GONE_FORM = T("et skema, der er fjernet")
+_FORM = {
+    Handling.SKEMA_TILFOEJET: T("Begyndte {skema}"),
+    Handling.SKEMA_FJERNET: T("Fjernede {skema}"),
+    Handling.FAERDIG: T("Gjorde {skema} færdig"),
+}
+_PLAIN = {
+    Handling.BEGYNDT: T("Begyndte forløbet"),
+    Handling.IMPORTERET: T("Læste forløbet ind fra en fil"),
+    Handling.KLAR: T("Forløbet blev klar til eksport igen"),
+    Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
+    Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
+    Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
+}
+_SAYING = {
+    Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
+    Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
+    Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
+    Handling.AFKLARET: T("Afklarede, om revision {revision} var sendt"),
+}
+_WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET)
+"""What else the same act wrote follows from it."""
+_WITH = {Handling.KLAR: Handling.FAERDIG, Handling.BEKRAEFTET: Handling.FAERDIG}
+"""What is not said where the same act wrote the other."""
+
+
+class Haendt(NamedTuple):
+    """One line: when (the newest of what it tells), who, and what in words."""
+
+    tid: datetime
+    hvem: str
+    hvad: str
+
+
+def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt, ...]:
+    """The newest lines of a course, newest first, at most so many."""
+    newest = log.latest(session.forloeb_id, READ)
+    forms = {record.id: session.title(record.id) for record in session.records()}
+    typed = (change for change in newest.aendringer if not change.hvorfor)
+    rows: list[Haendelse | Aendring] = [*newest.haendelser, *typed]
+    rows.sort(key=lambda row: row.nr, reverse=True)
+    found: list[Haendt] = []
+    for _act, together in groupby(rows, lambda row: (row.hvem, row.tid)):
+        for line in _lines(list(together), forms, session):
+            if not found or not _same(found[-1], line):
+                found.append(line)
+        if len(found) >= most:
+            break
+    return tuple(found[:most])
+
+
+def _same(newer: Haendt, older: Haendt) -> bool:
+    """Whether a person only typed on in the same form."""
+    return (newer.hvem, newer.hvad) == (older.hvem, older.hvad)
+
+
+def _lines(rows: list[Haendelse | Aendring], forms: Mapping[str, str], session: WizardSession) -> Iterator[Haendt]:
+    """What one person did in one moment; what was typed follows from what happened, where something did."""
+    events = [row for row in rows if isinstance(row, Haendelse)]
+    whole = [event for event in events if event.art in _WHOLE]
+    arts = {event.art for event in events}
+    for event in whole[:1] or [event for event in events if _WITH.get(event.art) not in arts]:
+        if words := _words(event, session):
+            yield Haendt(event.tid, event.hvem, words)
+    for row in () if events else rows:
+        if isinstance(row, Aendring):
+            yield Haendt(row.tid, row.hvem, TYPED.format(skema=forms.get(row.skema_id, GONE_FORM)))
+
+
+def _words(event: Haendelse, session: WizardSession) -> str:
+    """What an event says; "" for one that is not about the course."""
+    data: Mapping[str, Json] = event.data or {}
+    if event.art in _FORM:
+        art = str(data.get("skema", ""))
+        known = session.version.skemaer.get(art)
+        if known is not None and session.version.plads(art).under:
+            return ""  # a head is completed with what stands under it
+        return _FORM[event.art].format(skema=known.title if known is not None else GONE_FORM)
+    if event.art in _SAYING:
+        return _SAYING[event.art].format(**{name: str(value) for name, value in data.items()})
+    return _PLAIN.get(event.art, "")

@@ -158,7 +158,7 @@ def test_under_x11_a_press_outside_is_for_what_lies_there_too(
     layout = there.window.layout()
     assert layout is not None
     layout.addWidget(button)
-    there.window.resize(400, 900)
+    there.window.resize(400, 400)
     QApplication.processEvents()
     for target in (button, there.after):
         there.box().open_list(first=True)

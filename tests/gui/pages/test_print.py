@@ -237,7 +237,7 @@ def test_the_whole_citizen(unlocked: Unlocked, filled: Scenario) -> None:
     assert one.startswith("Kontaktforløb") and desk.words.startswith("Borgeroverblik")
 
 
-def test_the_wizard_prints_its_course_with_what_is_being_typed(unlocked: Unlocked, filled: Scenario) -> None:
+def test_the_wizard_prints_its_course(unlocked: Unlocked, filled: Scenario) -> None:
     hands = unlocked(filled).go("guide", forloeb_id=filled.session.forloeb_id)
     desk = Desk(hands)
     assert desk.words.startswith("Kontaktforløb") and "Anmodning: Færdig" in desk.words

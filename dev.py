@@ -101,7 +101,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add(
         "effort",
         _passed_on("tools.effort"),
-        "type one whole case through real events, by keys and by mouse, and count (options: effort --help)",
+        "type one whole case through real events, by keys, by mouse and by both, and count (options: effort --help)",
     )
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called

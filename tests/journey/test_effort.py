@@ -72,3 +72,12 @@ def test_the_request_is_typed_through_real_events_by_keys_and_by_mouse() -> None
     assert 0 < keys["keys"] - keys["letters"] <= 14
     assert keys["operators"]["M"] == mouse["operators"]["M"]
     assert "| with keys alone | 0 |" in table({"keys": keys, "mouse": mouse})
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("screen_at_hand")
+def test_by_keys_and_mouse_takes_no_longer_than_by_either() -> None:
+    both, keys = measure("both", short=True), measure("keys", short=True)
+    assert both["seconds"] <= keys["seconds"]
+    assert both["letters"] >= 10 + len("Testborger Et") + 6
+    assert "| by keys and mouse, whichever is quicker |" in table({"both": both})

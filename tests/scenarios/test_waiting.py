@@ -201,3 +201,19 @@ def test_the_main_drug_offers_the_days_of_its_line_in_the_list(scenario: Scenari
     assert scenario.shown("ivaerksaettelse")["hovedstof_antal_dage"].forslag == ""
     scenario.answer("hovedstof", "KOKAIN").answer("hovedstof_antal_dage", "5")
     assert scenario.shown("ivaerksaettelse")["hovedstof_antal_dage"].forslag == "", "an answer is not proposed against"
+
+
+def test_a_question_that_a_correction_opens_is_not_missing_before_one_asks(scenario: Scenario) -> None:
+    """The form was completed: what it had then is looked at as ever, what comes now is as new as in a draft."""
+    scenario.clock.wait(days=30)
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    scenario.answers(filled("ivaerksaettelse", laegesamtale_oenskes="NEJ")).complete("ivaerksaettelse")
+    assert scenario.findings() == []
+    scenario.answer("laegesamtale_oenskes", "JA")
+    assert "laegesamtale_afholdt" in scenario.shown("ivaerksaettelse")
+    assert scenario.findings() == [], "it has only just come"
+    scenario.answer("boligsituation", None)
+    assert [felt for _, felt in scenario.findings()] == ["ivaerksaettelse.boligsituation"], "it was there, and is gone"
+    scenario.session.ask(scenario.form("ivaerksaettelse"))
+    asked = [felt for _, felt in scenario.findings()]
+    assert "ivaerksaettelse.laegesamtale_afholdt" in asked

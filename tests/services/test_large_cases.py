@@ -192,7 +192,8 @@ def test_a_course_of_a_version_that_is_lacking_takes_no_other_with_it(name: str,
     work = over(katalog)
     report = ImportService(work.cases).take_in(raw)
     assert (report.ok, report.faerdige, report.kladder) == (False, 4, 0)
-    (line,) = report.linjer
+    line, new = report.linjer
+    assert new.startswith("Ny borger: ")
     assert line.startswith(f"Forløbet er ikke læst ind: {path}: ")
     assert words in line
     assert len(work.exports.queue()) == 1

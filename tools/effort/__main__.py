@@ -11,7 +11,11 @@ from tools.effort.model import MEANING, SECONDS
 from tools.screen import MACHINES_FAULT, missing, screen
 
 ROOT = Path(__file__).resolve().parents[2]
-WAYS = {"keys": "with keys alone", "mouse": "by mouse, keys for what is written"}
+WAYS = {
+    "keys": "with keys alone",
+    "mouse": "by mouse, keys for what is written",
+    "both": "by keys and mouse, whichever is quicker",
+}
 MOST_KEYS = 150
 MOST_MINUTES = 2.0
 
@@ -62,12 +66,22 @@ def main(argv: list[str]) -> int:
     sys.stdout.write(table(found) + "\n")
     if arguments.short:
         return 0
-    took = found.get("keys")
+    return 0 if all([_keys_aim(found.get("keys")), _time_aim(found.get("both"))]) else 1
+
+
+def _keys_aim(took: dict[str, Any] | None) -> bool:
     if took is None:
-        return 0
-    keys, minutes = took["keys"], took["seconds"] / 60
-    sys.stdout.write(f"\nAims, with keys alone: {keys} of {MOST_KEYS} keys, {minutes:.2f} of {MOST_MINUTES} min.\n")
-    return 0 if keys <= MOST_KEYS and minutes <= MOST_MINUTES else 1
+        return True
+    sys.stdout.write(f"\nAim, with keys alone: {took['keys']} of {MOST_KEYS} keys.\n")
+    return bool(took["keys"] <= MOST_KEYS)
+
+
+def _time_aim(took: dict[str, Any] | None) -> bool:
+    if took is None:
+        return True
+    minutes = took["seconds"] / 60
+    sys.stdout.write(f"\nAim, by keys and mouse: {minutes:.2f} of {MOST_MINUTES} min.\n")
+    return bool(minutes <= MOST_MINUTES)
 
 
 if __name__ == "__main__":

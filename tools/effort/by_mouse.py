@@ -50,7 +50,8 @@ class ByMouse(Person):
             return
         widget = self.need(name)
         if isinstance(widget, QComboBox):
-            self._choose(widget, str(raw))
+            self.hands.effort.think()
+            choose_row(self, widget, str(raw))
         elif isinstance(widget, QAbstractButton):
             self._click(widget)
         elif isinstance(widget, QLineEdit) and not self.answered(widget, raw):
@@ -60,30 +61,6 @@ class ByMouse(Person):
                 return
             self._click(widget)
             self.hands.type(short_date(str(raw)) if is_date(str(raw)) else str(raw))
-
-    def _choose(self, combo: QComboBox, code: str) -> None:
-        wanted = self.label(combo, code)
-        self._click(combo)
-        if self.popup() is None:
-            # the arrow at its right opens it
-            arrow = combo.rect().center()
-            arrow.setX(combo.width() - 12)
-            self.hands.click(combo, arrow)
-        view = self.popup()
-        if view is None:
-            raise RobotLostError(f"listen i {combo.objectName()}")
-        row = self.rows().index(wanted)
-        index = view.model().index(row, 0)
-        turned = False
-        for _ in range(MOST_TURNS):
-            middle = view.visualRect(index).center()
-            if view.viewport().rect().contains(middle):
-                break
-            if not turned:
-                self.hands.effort.turn()
-                turned = True
-            self.hands.turn(view.viewport(), down=middle.y() > 0)
-        self.hands.click(view.viewport(), view.visualRect(index).center())
 
     def go_on(self) -> None:
         self._click(self.need("fortsaet"))
@@ -100,3 +77,29 @@ class ByMouse(Person):
     def confirm(self) -> None:
         self._click(self.button("JA"))
         self.hands.settle()
+
+
+def choose_row(person: Person, combo: QComboBox, code: str) -> None:
+    """Open a list with a click, bring its row in sight, and click on it."""
+    wanted = person.label(combo, code)
+    person.hands.click(combo)
+    if person.popup() is None:
+        # the arrow at its right opens it
+        arrow = combo.rect().center()
+        arrow.setX(combo.width() - 12)
+        person.hands.click(combo, arrow)
+    view = person.popup()
+    if view is None:
+        raise RobotLostError(f"listen i {combo.objectName()}")
+    row = person.rows().index(wanted)
+    index = view.model().index(row, 0)
+    turned = False
+    for _ in range(MOST_TURNS):
+        middle = view.visualRect(index).center()
+        if view.viewport().rect().contains(middle):
+            break
+        if not turned:
+            person.hands.effort.turn()
+            turned = True
+        person.hands.turn(view.viewport(), down=middle.y() > 0)
+    person.hands.click(view.viewport(), view.visualRect(index).center())

@@ -15,13 +15,14 @@ from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.gui.core import places
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
+from tools.effort.by_both import ByBoth
 from tools.effort.by_keys import ByKeys
 from tools.effort.by_mouse import ByMouse
 from tools.effort.case import make_case
 from tools.effort.person import Person
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
-WAYS: dict[str, type[Person]] = {"keys": ByKeys, "mouse": ByMouse}
+WAYS: dict[str, type[Person]] = {"keys": ByKeys, "mouse": ByMouse, "both": ByBoth}
 
 
 def main(argv: list[str]) -> int:

@@ -116,6 +116,8 @@ def _needed(widget: QWidget, text: str) -> QSize:
         return _line_needs(widget, text)
     if isinstance(widget, QComboBox):
         return _combo_needs(widget, text)
+    if isinstance(widget, QPushButton) and widget.hasHeightForWidth():
+        return QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width()))
     if isinstance(widget, QPushButton | QToolButton | QCheckBox | QRadioButton):
         return QSize(widget.sizeHint().width(), widget.fontMetrics().height())
     return widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text)

@@ -18,6 +18,7 @@ from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
+from smdb_desktop.gui.kit.layout import wrapping
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import Banner, button, label
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, PassphraseHint
@@ -65,6 +66,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.column.addWidget(body, 1)
         self.form.kort.setMaximumWidth(theme.px(CARD_WIDTH))
         self.form.midte.setStretch(1, 1000)
+        for row in (self.form.laas_op_knapper, self.form.gendan_knapper):
+            wrapping(row)
         show_step(self.form.trin, 0)
         self.form.laas_op.clicked.connect(self._unlock)
         self.form.adgangssaetning.returnPressed.connect(self._unlock)

@@ -9,6 +9,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import tasks
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.message import fit_height
@@ -44,7 +45,6 @@ class Closing(QDialog):
         self.setObjectName("lukker")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(TITLE))
-        self.setAccessibleDescription(say(TEXT))
         self._copies = copies
         layout = QVBoxLayout(self)
         space = theme.px(20)
@@ -96,7 +96,7 @@ class Closing(QDialog):
         self.title.setText(say(LATER_TITLE))
         self.setWindowTitle(say(LATER_TITLE))
         self.text.setText(say(self._unmade))
-        self.setAccessibleDescription(say(self._unmade))
+        announce(self.without, self._unmade)
         self.bar.hide()
         self.without.setText(say(T("Luk")))
         self._show()
@@ -139,6 +139,6 @@ class Closing(QDialog):
         hold(self.without, STOPPING)
         self.without.setText(say(STOPPING))
         self.text.setText(say(GIVING_UP))
-        self.setAccessibleDescription(say(GIVING_UP))
+        announce(self.without, GIVING_UP)
         if not self._last.isActive():
             self._last.start(round(tasks.PATIENCE * 1000))

@@ -11,6 +11,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code, searchable
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
@@ -29,7 +30,7 @@ class HeaderEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
         column.addWidget(label(T("CPR-nr. {cpr}", cpr=cpr.formatted), "strong"))
-        self.navn = self.form_first = QLineEdit(borger.navn)
+        self.navn = self.form_first = focus_first(QLineEdit(borger.navn))
         self.navn.setMaximumWidth(theme.px(INPUT_WIDTH))
         self._add(column, T("Navn (kan udelades)"), "navn", self.navn)
         self.kommune = QComboBox()

@@ -62,6 +62,8 @@ class FieldWidget(QWidget):
     """Whether the field wants the whole width of the form."""
     labels_itself = False
     """Whether the label stands in the input, as with a check box."""
+    tells_lock = False
+    """Whether those who hear the window hear of the input itself that it can only be read, as of a line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.fields.below import click_below
 from smdb_desktop.gui.fields.parts import into_sight
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
@@ -260,6 +261,17 @@ class Calendar(QFrame):
         self.hide()
         if asker is not None:
             asker.picked(day)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press outside closes it, and is for what lies there; on its own field it does not open it again."""
+        field, place = self._field, event.globalPosition().toPoint()
+        own = field.parentWidget() if field is not None else None
+        outside = not self.rect().contains(event.position().toPoint())
+        on_field = outside and own is not None and own.rect().contains(own.mapFromGlobal(place))
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay, on_field)
+        super().mousePressEvent(event)
+        if outside and not on_field:
+            click_below(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """However it closes, the focus is where it was."""

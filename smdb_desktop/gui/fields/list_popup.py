@@ -26,12 +26,15 @@ from shiboken6 import isValid
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.fields import paint
 from smdb_desktop.gui.fields.answer_list import Answers, Hits
+from smdb_desktop.gui.fields.below import click_below
 from smdb_desktop.gui.fields.parts import Line, into_sight
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.keys import key_of, press_key
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 
 MOST_ROWS = 12
+HELP_KEY = key_of("hjaelp").keys[0]
 _PAD, _EDGE, _MARK = 12, 6, 4
 _KEY = Qt.Key
 _BY_ONE = {
@@ -217,7 +220,10 @@ class ListPopup(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
         if event.modifiers() & _ALT and key in _BY_ONE:
-            self._take(0)
+            # what opens it closes it; only Return, Tab and a click take an answer
+            self._leave()
+        elif key == _KEY.Key_F1:
+            self._help()
         elif key in _BY_ONE:
             self._step(_BY_ONE[key])
         elif key in _RETURNS:
@@ -231,6 +237,13 @@ class ListPopup(QFrame):
         else:
             return False
         return True
+
+    def _help(self) -> None:
+        """F1: the list closes over nothing, and the field's help comes as if it had been asked for there."""
+        window = self.parentWidget()
+        self._leave()
+        if window is not None:
+            press_key(window, HELP_KEY)
 
     def _step(self, by: int) -> None:
         now, last = self.view.currentIndex(), self.hits.rowCount() - 1
@@ -246,6 +259,8 @@ class ListPopup(QFrame):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay, on_box)
         super().mousePressEvent(event)
+        if outside and not on_box:
+            click_below(event)
 
     # -- place and looks -------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from smdb_desktop.domain.forms.definitions import Opslag
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
 
@@ -26,7 +27,7 @@ class Lookup(QWidget):
         super().__init__(parent)
         self._link = button(opslag.title, self._show_address, "link")
         self._link.setObjectName(f"{name}.opslag")
-        self._address = QLineEdit(opslag.adresse, self)
+        self._address = focus_first(QLineEdit(opslag.adresse, self))
         self._address.setReadOnly(True)
         self._address.setObjectName(f"{name}.opslag.adresse")
         self._address.setAccessibleName(say(T("Adressen til {titel}", titel=opslag.title)))

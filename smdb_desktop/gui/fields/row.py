@@ -61,6 +61,10 @@ def kind_of_row(felt: Felt, lister: Kodelister) -> str:
     return kind_of(felt, lister)
 
 
+LOCKED = T("Kan ikke ændres.")
+"""Heard with what nobody would hear it of: no reader says of a button or a list that it is only read."""
+
+
 class Row(QWidget):
     """One field of one kind. ``answered`` carries what was seen and the raw answer; ``help_wanted`` what was seen."""
 
@@ -217,6 +221,8 @@ class Row(QWidget):
         self.field.set_state(worst, parts)
         hint = view.oplysning or felt.hint
         words = [n.text for n in self._notes if n.kind != "hint"] + ([hint] if hint else [])
+        if self._locked and not self.field.tells_lock:
+            words.insert(0, LOCKED)
         self.field.describe(felt.label, joined(" ", words) if words else "")
 
     def _mark(self, *, optional: bool) -> None:
@@ -420,6 +426,8 @@ class Row(QWidget):
         self.field.set_read_only(self._locked)
         if self._lookup is not None:
             self._lookup.setVisible(not self._locked)
+        if self._view is not None:
+            self._tell(self._view)
         self.unsettle()
 
     def flush(self) -> None:

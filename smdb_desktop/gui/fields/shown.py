@@ -55,6 +55,8 @@ class ShownLine(Line):
 class ShownField(FieldWidget):
     """Lines that cannot be typed in, one for each answer."""
 
+    tells_lock = True
+
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._raw: Json = None

@@ -18,6 +18,8 @@ _NUMBER, _BESIDE = 96, 8
 class LineField(FieldWidget):
     """A line edit that commits on Return and when it is left, and only if the text changed."""
 
+    tells_lock = True
+
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit = Line(self)

@@ -663,7 +663,7 @@ class Ui_FirstStart(object):
         self.roller_label.setText(QCoreApplication.translate("FirstStart", u"Dine roller i SMDB", None))
         self.roller_fejl.setText("")
         self.indberetter.setText(QCoreApplication.translate("FirstStart", u"Indberetter: for jeres egen kommune", None))
-        self.forvaltende.setText(QCoreApplication.translate("FirstStart", u"Forvaltende indberetter: p\u00e5 vegne af en anden kommune", None))
+        self.forvaltende.setText(QCoreApplication.translate("FirstStart", u"Forvaltende indberetter (for en anden kommune)", None))
         self.sundhedsfaglig.setText(QCoreApplication.translate("FirstStart", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.adgang_titel.setText(QCoreApplication.translate("FirstStart", u"V\u00e6lg en adgangss\u00e6tning", None))
         self.adgang_forklaring.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tningen er n\u00f8glen til alle data p\u00e5 denne maskine. Ingen andre kender den, og vi kan ikke finde den frem igen. I n\u00e6ste trin f\u00e5r du en gendannelseskode, som er den eneste anden vej ind.", None))

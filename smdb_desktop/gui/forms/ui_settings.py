@@ -613,7 +613,7 @@ class Ui_Settings(object):
         self.roller_label.setText(QCoreApplication.translate("Settings", u"Dine roller i SMDB", None))
         self.roller_fejl.setText("")
         self.indberetter.setText(QCoreApplication.translate("Settings", u"Indberetter: for jeres egen kommune", None))
-        self.forvaltende.setText(QCoreApplication.translate("Settings", u"Forvaltende indberetter: p\u00e5 vegne af en anden kommune", None))
+        self.forvaltende.setText(QCoreApplication.translate("Settings", u"Forvaltende indberetter (for en anden kommune)", None))
         self.sundhedsfaglig.setText(QCoreApplication.translate("Settings", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.rolle_label.setText(QCoreApplication.translate("Settings", u"Rolle i brug nu", None))
         self.rolle_fejl.setText("")

@@ -102,7 +102,9 @@ class Actions:
             return BarState(T("Vælg"), flow.choose_marked, flow.cancel)
         back = page.back if page.trin()[0].id != session.trin_id else None
         calm = flow.is_empty
-        return BarState(T("Næste"), page.forward, self.to_borger, back, self.save_for_later, cancel=CLOSE, calm=calm)
+        return BarState(
+            T("Næste"), self.next_listed, self.to_borger, back, self.save_for_later, cancel=CLOSE, calm=calm
+        )
 
     def _form_bar(self, body: Body) -> BarState:
         page, session = self._page, self._page.opened().session
@@ -119,6 +121,12 @@ class Actions:
         page = self._page
         if page.commit() and page.body is not None:
             page.onward.press(page.opened(), page.body)
+
+    def next_listed(self) -> None:
+        """Næste on a list: the same of what was begun in it."""
+        page = self._page
+        if page.flow is not None:
+            page.onward.press_listed(page.opened(), page.flow.plads)
 
     # -- leaving ---------------------------------------------------------------------------------------------------
 

@@ -254,6 +254,12 @@ class FormList(Body):
                 grid.setColumnStretch(column, 3 if column == wordy else 2)
         return stops
 
+    def to_entry(self, skema_id: str) -> None:
+        """Put the focus on the button of an entry."""
+        made = self.findChild(QPushButton, f"rediger[{skema_id}]")
+        if made is not None:
+            made.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _narrow_row(self, made: QFrame, entry: "_Entry", entries: "_Entries", content: "_Content") -> QPushButton:
         edit = self._edit(entry, entries, content)
         # the first two say what it is; what is left needs its heading

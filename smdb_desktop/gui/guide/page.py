@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
@@ -32,7 +32,7 @@ from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
-from smdb_desktop.gui.kit.announce import unheard
+from smdb_desktop.gui.kit.announce import announce, unheard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
@@ -66,7 +66,7 @@ class GuidePage(Page[places.Guide]):
         self._steps_as_of: tuple[object, ...] = ()
         self.errors = Listing()
         self.focus = FocusKeeper(self, self.frame.area, self.frame.title, self._give_focus)
-        self.onward = Onward(self._name_missing, self.forward)
+        self.onward = Onward(self._name_missing, self._name_begun, self.forward)
         self._rechain = True
         self._left = False
         self.ahead = Ahead(self, self.bodies_ahead)
@@ -250,12 +250,14 @@ class GuidePage(Page[places.Guide]):
         self._tell_where(body)
 
     def _tell_where(self, body: Body) -> None:
-        """Page and step, in the window's title and as the page's name; heard with the focus that follows."""
+        """Page and step, in the window's title and as the page's name, which is where they are heard; what the title does not say
+        is heard with the focus that follows."""
         steps, trin = self.trin(), self._step()
         where = WHERE.format(titel=trin.title, nummer=steps.index(trin) + 1, antal=len(steps))
         self.entitle(where)
-        titles = (where,) if body.title == trin.title else (body.title, where)
-        self.focus.say(sentences(*(T("{titel}.", titel=each) for each in titles)))
+        announce(self, T("{titel}.", titel=where), described=False)
+        if body.title != trin.title:
+            self.focus.say(T("{titel}.", titel=body.title))
 
     def show_and_focus(self, body: Body) -> None:
         """Show a body and put the focus in its first input."""
@@ -293,13 +295,20 @@ class GuidePage(Page[places.Guide]):
         self.frame.locked.show_text(case.why_locked if not isinstance(self.body, DonePanel) else "")
         self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not case.locked)
         changed = self.frame.summary.show_lines(self._lines())
-        self.frame.told.show_text(self.frame.summary.words(), "error" if self.frame.summary.lines() else "success")
+        self._show_told()
         # lists are built anew each time, forms only now and then
         if changed or self._rechain or not isinstance(self.body, FormBody):
             self._rechain = False
             self._chain()
         if not self._left:
             self.ahead.start()
+
+    def _show_told(self) -> None:
+        words = self.frame.summary.words()
+        if words or not self.onward.words:
+            self.frame.told.show_text(words, "error" if self.frame.summary.lines() else "success")
+        else:
+            self.frame.told.show_text(self.onward.words, "warning")
 
     def _chain(self) -> None:
         if self.body is not None:
@@ -390,6 +399,13 @@ class GuidePage(Page[places.Guide]):
         first = next((f for f in fejl if session.locate(f)[1] in ids), fejl[0])
         self._jump(first, why)
         self.focus.say(self.frame.summary.sentence(), assertive=True)
+
+    def _name_begun(self, skema_id: str) -> None:
+        """Næste was pressed on a list with something begun in it: say what, and go to the first of it."""
+        self._show_told()
+        if self.flow is not None:
+            self.flow.list.to_entry(self.flow.entry_of(skema_id) or skema_id)
+        announce(self, self.onward.words, assertive=True)
 
     def _name_missing(self, fejl: tuple[Fund, ...]) -> None:
         """Næste was pressed on a step that lacks something: say what, and go to the first of it."""

@@ -13,6 +13,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import Body
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
@@ -36,7 +37,7 @@ class TilbudValg(Body):
         self._found: tuple[Mapping[str, Json], ...] = ()
         self._found_for = ""
         self._choose_when_found = False
-        self._search = QLineEdit()
+        self._search = focus_first(QLineEdit())
         self._search.setObjectName("soeg_tilbud")
         self._search.setAccessibleName(say(SEARCH))
         self._search.textChanged.connect(self.searched)

@@ -25,6 +25,8 @@ KINDS = {
     Trintilstand.FAERDIG: PillKind.SUCCESS,
     Trintilstand.RETTES: PillKind.WARNING,
 }
+LONGEST = (*map(str, Trintilstand), Tn("{n} fejl", "{n} fejl", n=99))
+"""Every word that a state can be."""
 WIDTH = 288
 DONE = "✓"
 """*Færdig* in a row that has to be narrow; the line below says it of the open step, and who hears the row hears the word."""
@@ -56,13 +58,19 @@ class StepButton(LayoutButton):
         self._count = label(str(number), wrap=False)
         self._title = label("")
         self._pill = Pill()
+        self._room = QWidget()
+        """As wide as any state: a shorter word gives the title no room for which it would wrap otherwise."""
+        beside = QHBoxLayout(self._room)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addStretch(1)
+        beside.addWidget(self._pill)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self._count)
         layout.addWidget(self._title, 1)
-        layout.addWidget(self._pill)
-        for inner in (self._count, self._title, self._pill):
+        layout.addWidget(self._room)
+        for inner in (self._count, self._title, self._pill, self._room):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_step(self, trin: TrinVisning, chosen: bool, compact: bool) -> None:
@@ -76,7 +84,8 @@ class StepButton(LayoutButton):
         self._title.setVisible(not compact)
         short = compact and trin.tilstand is Trintilstand.FAERDIG
         self._pill.show_state(DONE if short else words, KINDS[trin.tilstand])
-        self._pill.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
+        self._room.setMinimumWidth(0 if compact or not words else self._pill.width_of(*LONGEST))
+        self._room.setVisible(bool(words) and not (compact and trin.tilstand is Trintilstand.IKKE_BEGYNDT))
         name = say(
             T("{nummer} {titel}, {ord}", nummer=self._number, titel=trin.title, ord=words)
             if words

@@ -14,6 +14,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import box, button, column, frame, icon_label, label, restyle, row, scrolling
 from smdb_desktop.language import say
 from smdb_desktop.services.wizard.views import Completion
@@ -84,7 +85,7 @@ class WarningsDialog(QDialog):
         line.setSpacing(theme.px(8))
         line.addWidget(icon_label("warning"), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text, 1)
-        edit = QLineEdit()
+        edit = focus_first(QLineEdit())
         edit.setObjectName(f"begrundelse[{number}]")
         edit.setAccessibleName(say(REASON))
         edit.setAccessibleDescription(say(fund.besked))

@@ -153,8 +153,9 @@ class ActionMenu(QFrame):
         high = self._area.heightForWidth(width - 2) + 2
         below, above = opener.mapToGlobal(QPoint(0, opener.height())), opener.mapToGlobal(QPoint(0, 0))
         under, over = room.bottom() + 1 - below.y(), above.y() - room.top()
-        height = min(high, max(under, over))
-        y = below.y() if height <= under else above.y() - height
+        height = min(high, max(under, over), room.height())
+        # the button may be scrolled away when its key is pressed
+        y = max(room.top(), min(below.y() if height <= under else above.y() - height, room.bottom() + 1 - height))
         right = below.x() + opener.width()
         x = max(room.left(), min(right - width, room.right() + 1 - width))
         self.setGeometry(x, y, width, height)

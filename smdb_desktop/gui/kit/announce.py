@@ -140,6 +140,8 @@ class Announcer(QObject):
         self.later: list[Callable[[], None]] = []
         """What is done when it can be heard again."""
         self._told: list[_Told] = []
+        self._arrived: QWidget | None = None
+        """What got the focus in this turn of the loop: no reader has asked for its description yet."""
         self._due = QTimer(self, interval=0, singleShot=True)
         self._due.timeout.connect(self._turn)
         app.focusChanged.connect(self._moved)
@@ -160,6 +162,11 @@ class Announcer(QObject):
         waiting.append(text)
         del waiting[:-MOST_WAITING]
         self._due.start()
+        arrived = self._arrived
+        if arrived is not None and self._waiting.focus is None and self._app.focusWidget() is arrived:
+            # told as a change too it would be heard twice: with the focus, and as what changed
+            with unheard():
+                self._tell(arrived)
 
     def let_out(self) -> None:
         """Send the events that were kept back."""
@@ -180,6 +187,7 @@ class Announcer(QObject):
 
     def _turn(self) -> None:
         """A turn of the loop later: move the focus, tell where it is, and clean up behind it."""
+        self._arrived = None
         wanted, self._waiting.focus = self._waiting.focus, None
         if wanted is not None and isValid(wanted) and wanted.isVisible():
             wanted.setFocus()
@@ -198,8 +206,8 @@ class Announcer(QObject):
             return
         if new is not None and self._waiting.focus in (None, new):
             self._tell(new, reading.before(new))
-        if self._told:
-            self._due.start()
+        self._arrived = new
+        self._due.start()
 
     def _tell(self, widget: QWidget, around: Sequence[str] = ()) -> None:
         """Describe a widget by what is to be heard, what is written around it, and what it was described by."""

@@ -36,6 +36,13 @@ def _width(text: str, font: QFont) -> int:
     return QFontMetrics(font).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=4096)
+def _lines(text: str, room: int, font: QFont) -> int:
+    """How high a text is that wraps: the same words stand in many rows."""
+    metrics = QFontMetrics(font)
+    return metrics.boundingRect(QRect(0, 0, room, FAR), wrapping(text, room, metrics), text).height()
+
+
 def _pill_font(font: QFont) -> QFont:
     made = QFont(font)
     made.setPointSizeF(font.pointSizeF() * 0.86)
@@ -75,10 +82,7 @@ class Room:
         least = theme.px(ROW_HEIGHT)
         if pill or self.whole(text, link=link) <= width:
             return least
-        font = self._link if link else self._plain
-        room = width - 2 * theme.px(SIDE)
-        metrics = QFontMetrics(font)
-        lines = metrics.boundingRect(QRect(0, 0, room, FAR), wrapping(text, room, metrics), text).height()
+        lines = _lines(text, width - 2 * theme.px(SIDE), self._link if link else self._plain)
         return max(least, lines + 2 * theme.px(ABOVE))
 
 

@@ -42,7 +42,6 @@ class ComparisonDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("sammenligning")
         self.setWindowTitle(say(comparison.title))
-        self.setAccessibleDescription(say(comparison.text))
         bind_dialog(self, "sammenligning")
         inside, lines = column(12)
         lines.addWidget(label(comparison.title, "h2"))

@@ -17,13 +17,20 @@ AIR = 24
 
 
 class Follower(QObject):
-    """Follows the focus inside one area, which already has its widget."""
+    """Follows the focus inside one area, which already has its widget.
+
+    A page that fails while it is built is collected as garbage, and Python takes what it knows of this object before Qt takes the
+    object: what comes in between finds nothing to follow.
+    """
+
+    _area: QScrollArea | None = None
+    _inside: QWidget | None = None
+    _followed: QWidget | None = None
+    _holds = _mine = False
 
     def __init__(self, area: QScrollArea, inside: QWidget) -> None:
         super().__init__(area)
         self._area, self._inside = area, inside
-        self._followed: QWidget | None = None
-        self._holds = self._mine = False
         inside.installEventFilter(self)
         area.verticalScrollBar().valueChanged.connect(self._scrolled)
         app = QApplication.instance()
@@ -36,9 +43,12 @@ class Follower(QObject):
         holds = self._holds
         yield
         self._holds = holds
-        focus = self._area.window().focusWidget()
-        if focus is not None and self._inside.isAncestorOf(focus):
+        focus, inside = self._focus(), self._inside
+        if focus is not None and inside is not None and inside.isAncestorOf(focus):
             self._followed = focus
+
+    def _focus(self) -> QWidget | None:
+        return None if self._area is None else self._area.window().focusWidget()
 
     def _scrolled(self, _value: int) -> None:
         """The person scrolls, or the page shows something else: until the focus moves again it is not followed."""
@@ -52,18 +62,23 @@ class Follower(QObject):
         return False
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is None or new is self._followed or not self._inside.isAncestorOf(new) or QApplication.mouseButtons():
+        inside = self._inside
+        if new is None or inside is None or new is self._followed:
+            return
+        if not inside.isAncestorOf(new) or QApplication.mouseButtons():
             return
         self._followed, self._holds = new, True
         # what was just shown has no place before Qt has laid it out
         QTimer.singleShot(0, self, self._show)
 
     def _show(self) -> None:
-        focus = self._area.window().focusWidget()
-        if not self._holds or focus is None or not focus.isVisible() or not self._inside.isAncestorOf(focus):
+        focus, area, inside = self._focus(), self._area, self._inside
+        if not self._holds or focus is None or area is None or inside is None:
+            return
+        if not focus.isVisible() or not inside.isAncestorOf(focus):
             return
         seen = focus.visibleRegion().boundingRect().height()
-        if seen < min(focus.height(), self._area.viewport().height() // 2):
+        if seen < min(focus.height(), area.viewport().height() // 2):
             self._mine = True
-            self._area.ensureWidgetVisible(focus, 0, theme.px(AIR))
+            area.ensureWidgetVisible(focus, 0, theme.px(AIR))
             self._mine = False

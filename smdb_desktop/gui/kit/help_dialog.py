@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import keys, theme
 from smdb_desktop.gui.kit.help import HELP, WHERE
 from smdb_desktop.gui.kit.parts import button, label
@@ -86,7 +86,6 @@ class HelpDialog(QDialog):
 
     def _show(self, title: str, purpose: str, first: str, groups: Iterable[str]) -> None:
         self.setWindowTitle(say(title))
-        self.setAccessibleDescription(say(sentences(purpose, first)))
         self._head.setText(say(title))
         self._purpose.setText(say(purpose))
         self._first.setText(say(first))

@@ -120,6 +120,20 @@ def _shortcut(page: QWidget, written: str, do: Callable[[], object]) -> None:
     made.activated.connect(do)
 
 
+def press_key(window: QWidget, written: str) -> None:
+    """Do what a key does in a window, from where Qt looks for no shortcut: in an open list or calendar."""
+    wanted = QKeySequence(written)
+    for action in window.actions():
+        if action.isEnabled() and action.shortcut() == wanted:
+            action.trigger()
+            return
+    for shortcut in window.findChildren(QShortcut):
+        place = shortcut.parent()
+        if shortcut.key() == wanted and shortcut.isEnabled() and isinstance(place, QWidget) and place.isVisible():
+            shortcut.activated.emit()
+            return
+
+
 # -- the primary button --------------------------------------------------------------------------------------------
 
 

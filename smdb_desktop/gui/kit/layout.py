@@ -5,7 +5,7 @@ They hold no content of their own and never make a page wider than its widest pa
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import reading, theme
@@ -222,6 +222,20 @@ def breakable(text: str) -> str:
 
 def _broken(word: str) -> str:
     return BREAK.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+
+
+def wrapping(row: QHBoxLayout) -> Flow:
+    """Let the widgets of a row of Designer's go on on the next line where they do not fit; what only fills the row goes away."""
+    widgets = [item.widget() for number in range(row.count()) if (item := row.itemAt(number)) is not None]
+    flow = Flow()
+    # into the window first, else the widgets would come to stand last for Tab
+    row.insertWidget(0, flow, 1)
+    for widget in widgets:
+        if widget is not None and type(widget) is not QWidget:
+            flow.add(widget)
+        elif widget is not None:
+            widget.hide()
+    return flow
 
 
 class Facts(QWidget):

@@ -196,10 +196,13 @@ def _has_room(button: QPushButton) -> bool:
     layout = row.layout() if row is not None else None
     if button.property("dense") == "yes":
         return False
-    if row is None or layout is None:
+    if row is None:
         return True
     extra = 0 if button.property("keyed") == "yes" else theme.px(KEY_WIDTH)
     # a row that is too narrow sticks out of what is seen
+    if layout is None:
+        # one that wraps stays on one line
+        return row.sizeHint().width() + extra <= row.width()
     return layout.minimumSize().width() + extra <= row.visibleRegion().boundingRect().width()
 
 

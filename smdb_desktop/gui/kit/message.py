@@ -13,6 +13,7 @@ from smdb_desktop.gui.kit import letters, theme
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import FittingArea, Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import TITLE_BAR, column, label
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
@@ -31,7 +32,6 @@ class Message(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(title))
         bind_dialog(self)
-        self.setAccessibleDescription(say(text))
         wide, room = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS, self.screen().availableGeometry().width()
         self.setMinimumWidth(min(wide, room))
         layout = QVBoxLayout(self)
@@ -57,7 +57,7 @@ class Message(QDialog):
 
     def add_line(self, words: str, *, secret: bool = False) -> QLineEdit:
         """A labelled line to type in; it gets the focus."""
-        caption, line = label(words, wrap=False), SecretLine() if secret else QLineEdit()
+        caption, line = label(words, wrap=False), focus_first(SecretLine() if secret else QLineEdit())
         caption.setBuddy(line)
         line.setAccessibleName(say(words))
         line.setObjectName("svar")

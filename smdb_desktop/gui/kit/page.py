@@ -29,6 +29,7 @@ from smdb_desktop.gui.kit import letters, reading, theme
 from smdb_desktop.gui.kit.announce import announce, describe, focus_soon, unheard
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
 from smdb_desktop.language import say
 
@@ -55,6 +56,7 @@ def set_up(form: Any, widget: QWidget) -> None:
         if made.property("class") != "nav":
             letters.watch(made)
     for line in widget.findChildren(QLineEdit):
+        focus_first(line)
         line.setMaximumWidth(theme.px(INPUT_WIDTH))
     for combo in widget.findChildren(QComboBox):
         combo.setMaximumWidth(theme.px(INPUT_WIDTH))
@@ -96,16 +98,20 @@ def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:
 def side_by_side(*widgets: QWidget, stretch: int = -1) -> QWidget:
     """Widgets in a row, at the left, or with one of them taking the room that is left.
 
-    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent.
+    A widget of its own: see ``add_centred`` for what a layout does that is filled before it has a parent. Where they do not fit
+    they go on on the next line, but beside one that takes what is left.
     """
+    if stretch < 0:
+        flow = Flow()
+        for widget in widgets:
+            flow.add(widget)
+        return flow
     made = QWidget()
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
     for number, widget in enumerate(widgets):
         layout.addWidget(widget, 1 if number == stretch else 0)
-    if stretch < 0:
-        layout.addStretch(1)
     return made
 
 

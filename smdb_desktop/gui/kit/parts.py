@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -82,15 +82,66 @@ class IconButton(QToolButton):
             self.setIcon(_icon(theme.current().icon_path(self._name)))
 
 
+_LINK_SIDE = 5
+"""What the style sheet keeps free beside the words of a link."""
+
+
+class Link(letters.Button):
+    """A link whose words go on on the next line where there is no room for them on one."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _fits(self, width: int) -> bool:
+        return width >= super().sizeHint().width()
+
+    def _room(self, width: int) -> QRect:
+        return QRect(0, 0, max(1, width - 2 * theme.px(_LINK_SIDE)), 10_000)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its longest word."""
+        metrics, hint = self.fontMetrics(), super().minimumSizeHint()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(hint.width(), longest + 2 * theme.px(_LINK_SIDE)), hint.height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or as many as the words need."""
+        one = super().sizeHint().height()
+        if self._fits(width):
+            return one
+        metrics = self.fontMetrics()
+        high = metrics.boundingRect(self._room(width), Qt.TextFlag.TextWordWrap, self.text()).height()
+        return one + high - metrics.height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's own, or the words on several lines."""
+        if self._fits(self.width()):
+            super().paintEvent(event)
+            return
+        painter, font = QPainter(self), self.font()
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().buttonText().color())
+        side = theme.px(_LINK_SIDE)
+        place = self.rect().adjusted(side, 0, -side, 0)
+        painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
 def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
     """A push button: ``primary``, ``danger``, ``link`` or, without a kind, secondary. Never a default button of a dialog."""
-    made = letters.Button(say(text))
+    made = Link(say(text)) if kind == "link" else letters.Button(say(text))
     made.setAutoDefault(False)
     if kind:
         made.setProperty("kind", kind)
-    if kind == "link":
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     if clicked is not None:
         made.clicked.connect(clicked)
     return made

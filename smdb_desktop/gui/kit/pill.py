@@ -5,8 +5,12 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
+
+_SIDE = 10
+"""What the style sheet keeps free on either side of the word."""
 
 
 class PillKind(StrEnum):
@@ -34,3 +38,9 @@ class Pill(QLabel):
         """Show another state."""
         self.setText(say(text))
         restyle(self, "kind", str(kind))
+
+    def width_of(self, *words: str) -> int:
+        """How wide it is at most with one of these words."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(say(each)) for each in words) + 2 * theme.px(_SIDE) + 2

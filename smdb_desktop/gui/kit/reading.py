@@ -2,7 +2,7 @@
 
 Nobody who hears the window looks at texts; one goes from control to control. So what is written between two of them is part of
 how the second is described, and what comes after the last belongs to the last. Headings of cards
-are among it: they say where one is.
+are among it: they say where one is. A dialog is read out whole by the reader when it opens; there only what comes later is said.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollArea, QWidget
 
-READS, SKIPPED = "reads", "skipped"
+READS, SKIPPED, OPENED = "reads", "skipped", "opened"
 TAB = Qt.FocusPolicy.TabFocus
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 ICON = "icon"
@@ -42,6 +42,11 @@ def before(control: QWidget) -> list[str]:
     host = host_of(control)
     if host is None:
         return []
+    opened = opened_with(host)
+    return [text for text in _before(control, host) if text not in opened]
+
+
+def _before(control: QWidget, host: QWidget) -> list[str]:
     texts: list[str] = []
     found: list[str] | None = None
     for part in parts(host):
@@ -55,6 +60,17 @@ def before(control: QWidget) -> list[str]:
             texts.append(spoken(part))
     # after the last control there is nothing that could tell what is still written
     return [] if found is None else found + texts
+
+
+def opened_with(host: QWidget) -> list[str]:
+    """What a reader said when the dialog ``host`` opened: all that was written in it; nothing of a page."""
+    if not host.isWindow():
+        return []
+    said = host.property(OPENED)
+    if said is None:
+        said = [spoken(part) for part in parts(host) if isinstance(part, QLabel)]
+        host.setProperty(OPENED, said)
+    return [str(text) for text in said]
 
 
 def parts(host: QWidget) -> Iterator[QWidget]:

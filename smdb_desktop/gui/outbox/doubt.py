@@ -53,7 +53,6 @@ class DoubtDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("afklaring")
         self.setWindowTitle(say(TITLE))
-        self.setAccessibleDescription(say(TEXT))
         layout = QVBoxLayout(self)
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)

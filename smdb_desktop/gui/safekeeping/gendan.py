@@ -17,6 +17,7 @@ from smdb_desktop.gui.core.watch import GIVEN_UP, GivenUp, Watch
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, reason
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, let_go, show_all
 from smdb_desktop.gui.kit.passphrase import NOTHING_TYPED
@@ -91,6 +92,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         box(made).addWidget(self.file_error)
         caption = label(T("Adgangssætningen, som den er nu eller var, da kopien blev lavet"), "label")
         self.secret = SecretLine()
+        focus_first(self.secret)
         self.secret.setObjectName("kopiens_adgangssaetning")
         self.secret.setAccessibleName(caption.text())
         self.secret.setMaximumWidth(theme.px(INPUT_WIDTH))

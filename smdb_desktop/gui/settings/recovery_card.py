@@ -18,6 +18,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import busy, reason
 from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label, restyle
 from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, THE_ONE_IN_USE
@@ -93,6 +94,7 @@ class RecoveryCard(QFrame):
         self.asked = label("", "label")
         self.wrong = label("", "error")
         self.typed = SecretLine()
+        focus_first(self.typed)
         self.typed.setObjectName("bekraeft_kode")
         self.typed.setMaximumWidth(theme.px(INPUT_WIDTH))
         self.typed.returnPressed.connect(self._confirm)

@@ -15,7 +15,7 @@ def told_now(
 ) -> tuple[Fund, ...]:
     """The findings that the wizard shows now, with the blanks of the steps that the person asked to leave.
 
-    A question that an answer opened after that is not missing before one asks again.
+    A question that an answer opened after that, or in a completed form that is corrected, is not missing before one asks again.
     """
     told = [
         fund
@@ -44,9 +44,9 @@ def blanks(form: WorkingForm, path: str, steps: Iterable[str], around: Omgivelse
 
 
 def _is_new(fund: Fund, forms: Mapping[str, WorkingForm], paths: Mapping[str, str]) -> bool:
-    """Whether a blank is in a field that the person had not seen when they asked."""
+    """Whether a blank is in a field that the person had not seen when they asked, or when the form was completed."""
     for skema_id, form in forms.items():
-        if form.asked and fund.felt.startswith(paths[skema_id] + "."):
+        if form.counts and fund.felt.startswith(paths[skema_id] + "."):
             return form.is_new(fund.felt[len(paths[skema_id]) + 1 :])
     return False
 

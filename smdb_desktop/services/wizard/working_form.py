@@ -1,6 +1,6 @@
 """The working copy of one form: raw answers, what they mean, what could not be read, and what was completed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
@@ -79,13 +79,26 @@ class WorkingForm:
         self.asked, self.asked_steps, self._seen_when_asked = False, set(), set()
 
     def is_new(self, place: str) -> bool:
-        """Whether a field, or a row of a table (``navn[2].kolonne``), of a draft came after the person last asked."""
-        return self.faerdig is None and place.split("]")[0] not in self._seen_when_asked
+        """Whether a field, or a row of a table (``navn[2].kolonne``), came after the person last asked, or after the form was
+        completed."""
+        where = place.split("]")[0]
+        return where not in self._seen_when_asked and where not in self._completed_places()
 
     def _shown_places(self) -> set[str]:
-        shown = visning(self.definition, self.values, self._around()).navne
-        lists = ((navn, svar.raw) for navn, svar in self.svar.items() if isinstance(svar.raw, list))
-        return {*shown, *(f"{navn}[{row}" for navn, raw in lists for row in range(len(raw)))}
+        return self._places(self.values, {navn: svar.raw for navn, svar in self.svar.items()})
+
+    def _completed_places(self) -> set[str]:
+        """What was asked for by the answers that were completed; nothing of a form that never was."""
+        if self.faerdig is None:
+            return set()
+        felter = ((self.definition.felt(navn), raw) for navn, raw in self.faerdig.items())
+        read = {felt.navn: read_json(felt, raw).value for felt, raw in felter if felt is not None}
+        return self._places({navn: value for navn, value in read.items() if value is not None}, self.faerdig)
+
+    def _places(self, values: Mapping[str, Value], raw: Mapping[str, Json]) -> set[str]:
+        shown = visning(self.definition, values, self._around()).navne
+        lists = ((navn, rows) for navn, rows in raw.items() if isinstance(rows, list))
+        return {*shown, *(f"{navn}[{row}" for navn, rows in lists for row in range(len(rows)))}
 
     @property
     def begun(self) -> bool:

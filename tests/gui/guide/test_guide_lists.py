@@ -68,6 +68,34 @@ def test_one_more_treatment_on_the_same_tilbud(started: Wizard) -> None:
     assert len(started.session.ids("tilbud")) == 1
 
 
+@pytest.mark.usefixtures("listening")
+def test_naeste_names_once_what_was_begun_and_is_not_done(started: Wizard) -> None:
+    add_first(started)
+    started.page.go_to("anmodning")
+    started.page.go_to("behandling")
+    started.press("fortsaet")
+    assert started.session.trin_id != "behandling", "nothing was begun: Næste goes on"
+    started.page.go_to("behandling")
+    rows(started, "tilfoej.")[0].click()
+    started.settle()
+    started.answer(tilbudsstartdato="02-09-2025")
+    assert started.page.flow is not None
+    started.page.flow.show_list()
+    started.press("fortsaet")
+    told = started.page.frame.told
+    assert started.session.trin_id == "behandling" and told.isVisible()
+    assert told.text().startswith("1 skema på dette trin er ikke gjort færdigt: »Behandling")
+    assert told.text() in started.focus().accessibleDescription()
+    draft = next(
+        i for i in started.session.ids("behandling", started.session.ids("tilbud")[0]) if started.session.is_draft(i)
+    )
+    assert started.focus().objectName() == f"rediger[{draft}]"
+    started.page.refresh()
+    assert told.isVisible(), "for as long as one stays"
+    started.press("fortsaet")
+    assert started.session.trin_id != "behandling" and not told.isVisible(), "pressed again it goes on"
+
+
 def test_a_known_tilbud_is_found_by_typing(started: Wizard) -> None:
     add_first(started)
     started.press("ny.tilbud")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.examples.typed import typed_form
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.stored.records import SkemaRecord, Svar
+from smdb_desktop.services.wizard.views import Trintilstand
 from tests.gui.guide.guide_material import Wizard
 
 OLD = "2024-01-01"
@@ -372,3 +374,21 @@ def lines_of(wizard: Wizard) -> tuple[int, bool]:
     cells = [wizard.input(f"stoffer_brugt_30_dage[0].{name}") for name in columns]
     tops = {cell.mapTo(wizard.page, cell.rect().center()).y() for cell in cells}
     return len(tops), all(cell.width() >= cell.minimumSizeHint().width() for cell in cells)
+
+
+def test_a_step_keeps_its_place_whatever_its_state(wizard: Wizard) -> None:
+    """Nothing below it moves while one types: a shorter word gives the title no room that the next one takes again."""
+    steps = wizard.page.frame.steps
+    plads = next(trin for trin in wizard.session.trin() if trin.plads is not None)
+    places: dict[int, set[tuple[int, ...]]] = {}
+    for length in range(10, 66, 2):
+        # one step above another: that they wrap or not is seen by where the second stands
+        titles = (f"Et trin {'i' * length}", "Det næste")
+        for tilstand in Trintilstand:
+            made = [replace(plads, id=title, title=title, tilstand=tilstand, fejl=1) for title in titles]
+            steps.show_steps(made, titles[0])
+            QApplication.processEvents()
+            QApplication.processEvents()
+            places.setdefault(length, set()).add(tuple(button.y() for button in steps.tab_stops()))
+    assert {len(found) for found in places.values()} == {1}
+    assert len({min(found) for found in places.values()}) > 1, "some titles wrap and some do not"

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from smdb_desktop.gui.citizen.actions import DELETE, EDIT, REOPEN
+from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.services.casework.allowed import EXPORTED, NOT_CLOSED
@@ -180,6 +181,19 @@ def test_a_menu_with_no_room_scrolls_to_its_entry(hands: Hands) -> None:
     into(hands, KEY.Key_End)
     last = entry(menu, DELETE)
     hands.bot.waitUntil(lambda: last.visibleRegion().boundingRect().height() >= last.fontMetrics().height())
+    into(hands, KEY.Key_Escape)
+
+
+def test_it_is_whole_on_the_screen_also_when_its_button_is_scrolled_away(hands: Hands) -> None:
+    page = hands.window.page
+    assert isinstance(page, BorgerPage)
+    hands.window.resize(900, 420)
+    bar = page.area.verticalScrollBar()
+    hands.bot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.maximum())
+    menu = opened(hands)
+    assert menu.screen().availableGeometry().contains(menu.geometry())
+    assert entry(menu, EDIT).visibleRegion().boundingRect().height() >= entry(menu, EDIT).fontMetrics().height()
     into(hands, KEY.Key_Escape)
 
 

@@ -369,3 +369,28 @@ def test_a_certificate_that_ends_soon_is_told_where_it_signs(unlocked: Unlocked,
     )
     assert dialog.form.certifikat.property("class") == "warning"
     dialog.close()
+
+
+@pytest.mark.usefixtures("listening")
+def test_what_the_dialog_says_when_it_opens_and_at_the_end_is_heard_once(
+    unlocked: Unlocked, ready: Scenario, target: Path
+) -> None:
+    hands = unlocked(ready).go("udbakke").press("Kontrollér, underskriv og eksportér (2)")
+    dialog = hands.window.findChild(ExportDialog)
+    assert dialog is not None
+    hands.settle()
+    for stop in (dialog.form.mappe, dialog.form.vaelg, dialog.form.annuller, dialog.form.eksporter):
+        stop.setFocus()
+        hands.settle()
+        told = stop.accessibleDescription()
+        assert "kontrolleres igen" not in told and "Øvelsescertifikat" not in told, (
+            "a reader says it when the dialog opens"
+        )
+    dialog.form.mappe.setText(str(target))
+    dialog.form.eksporter.click()
+    hands.bot.waitUntil(lambda: dialog.form.status.isVisible())
+    hands.settle()
+    assert dialog.form.aabn_mappe.hasFocus()
+    assert dialog.form.aabn_mappe.accessibleDescription().count("2 eksporteret.") == 1
+    dialog.reject()
+    hands.settle()

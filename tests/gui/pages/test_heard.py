@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.gui.app.navigation import DESTINATIONS
-from smdb_desktop.gui.kit import reading
+from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
+from smdb_desktop.gui.kit import lines, reading
 from smdb_desktop.gui.kit.announce import announcer
+from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE
 from tests.fakes.dialogs import FakeDialogs
-from tests.gui.gui_hands import Hands
+from tests.gui.gui_hands import Hands, calls_of, in_front
 from tests.scenario import Clock, Scenario, make_desk
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
@@ -240,6 +244,43 @@ def test_what_is_written_beside_is_heard_with_the_next_control(unlocked: Unlocke
     spoken = [text for control in controls(page_of(hands)) for text in reading.before(control)]
     assert "Det andet sted" in spoken, "where one is"
     assert len(spoken) == len(set(spoken)), "each text once"
+
+
+@pytest.mark.parametrize("page", ["indstillinger", "forside", "borger"])
+def test_a_line_is_heard_by_its_name_before_its_cursor(
+    unlocked: Unlocked, filled: Scenario, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt tells of the cursor first, which nobody must hear: a reader takes the line for one that it has said."""
+    hands = go(unlocked(filled), page, filled)
+    if page == "borger":
+        page_shown = page_of(hands)
+        assert isinstance(page_shown, BorgerPage)
+        page_shown._edit()
+        turn()
+    unheard_now = calls_of(monkeypatch, lines, "unheard")
+    found = [w for w in controls(page_of(hands)) if isinstance(w, QLineEdit) and not isinstance(w.parent(), QComboBox)]
+    assert found
+    for line in found:
+        line.clearFocus()
+        unheard_now.clear()
+        line.setFocus()
+        assert line.hasFocus() and len(unheard_now) == 1, line.objectName()
+    assert QAccessible.isActive()
+
+
+def test_a_dialogs_texts_are_left_to_the_reader_who_says_them_when_it_opens(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    in_front(qtbot, window)
+    QtDialogs().confirm(window, "Slet?", "Kladden slettes.", "Slet", "Behold", lambda _: None)
+    turn()
+    message = window.findChild(Message)
+    assert message is not None and message.accessibleDescription() == ""
+    focus = QApplication.focusWidget()
+    assert focus is not None and "Kladden" not in focus.accessibleDescription()
+    assert any(name(w) == "Kladden slettes." for w in shown(message)), "where the reader finds it"
+    message.reject()
 
 
 def test_before_there_is_a_store(open_window: Callable[..., Hands], dialogs: FakeDialogs) -> None:

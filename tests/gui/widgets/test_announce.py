@@ -76,6 +76,31 @@ def test_it_is_heard_with_what_gets_the_focus_and_goes_when_the_focus_goes(windo
     assert window.descriptions() == ("", "Skriv et tal.")
 
 
+class Told(QPushButton):
+    """Notes what it is described by, and whether a reader was told of it as a change."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Åbn mappe", parent)
+        self.told: list[tuple[str, bool]] = []
+
+    def setAccessibleDescription(self, description: str) -> None:  # noqa: N802  Qt's name
+        self.told.append((description, QAccessible.isActive()))
+        super().setAccessibleDescription(description)
+
+
+def test_what_is_said_in_the_turn_of_the_focus_is_no_change_to_be_heard_again(window: Window) -> None:
+    button = Told(window)
+    button.show()
+    button.setFocus()
+    announce(window, "6 eksporteret.")
+    assert button.told == [("6 eksporteret.", False)], "in time for who asks, and told to nobody"
+    turn()
+    assert QAccessible.isActive() and len(button.told) == 1
+    announce(window, "7 eksporteret.")
+    turn()
+    assert button.told[-1] == ("7 eksporteret.", True), "later it is a change"
+
+
 def test_the_focus_of_the_next_turn_carries_it(window: Window) -> None:
     focus_soon(window.second)
     announce(window, "Udbakke.")

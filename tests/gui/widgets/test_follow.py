@@ -78,3 +78,17 @@ def test_a_window_that_comes_back_stays_where_it_was_scrolled_to(page: Long) -> 
     page.below.clearFocus()
     page.below.setFocus()
     assert not page.seen(page.below)
+
+
+def test_a_page_that_fails_while_it_is_built_is_taken_apart_in_silence(page: Long, qtbot: QtBot) -> None:
+    """Python's collector empties the object while Qt still has it, and Qt goes on telling it of sizes and of the focus."""
+    page.below.setFocus()
+    (follower,) = page.area.findChildren(Follower)
+    for name in ("_area", "_inside", "_followed", "_holds", "_mine"):
+        vars(follower).pop(name, None)
+    with qtbot.captureExceptions() as faults:
+        page.between.setFixedHeight(900)
+        page.above.setFocus()
+        page.area.verticalScrollBar().setValue(20)
+        QApplication.processEvents()
+    assert not faults

@@ -17,13 +17,15 @@ from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.conditions import IsSet
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.gui.fields.base import FieldContext
-from smdb_desktop.gui.fields.row import OPTIONAL, Row
+from smdb_desktop.gui.fields.registry import kind_of
+from smdb_desktop.gui.fields.row import LOCKED, OPTIONAL, Row
 from smdb_desktop.gui.fields.text import TextField
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.wizard.views import FeltVisning
 from tests.gui.widgets.row_material import WIDTH, row_of, seen_of, show
 
+LISTER = catalog().lister
 FELTER = [felt for skema in catalog().nyeste.skemaer.values() for felt in skema.felter]
 WRONG = "31-02-2025 findes ikke. Skriv fx 28-02-2025."
 
@@ -154,6 +156,19 @@ def test_an_answer_can_be_looked_up_at_an_address_to_copy(qtbot: QtBot) -> None:
     assert address.isVisible() and address.selectedText() == "https://autregweb.sst.dk"
     box.lock(True)
     assert not link.isVisible()
+
+
+@pytest.mark.parametrize("kind", sorted({kind_of(felt, LISTER) for felt in FELTER} - {"shown"}))
+def test_what_is_locked_is_heard_as_such_of_every_kind(qtbot: QtBot, kind: str) -> None:
+    """Qt tells of a line that it is only read; of buttons, boxes and lists nobody would hear it."""
+    felt = next(felt for felt in FELTER if kind_of(felt, LISTER) == kind)
+    box = made(qtbot, felt)
+    show(box, FeltVisning(felt, None, False, ()))
+    heard = box.field.named()
+    for locked in (True, False):
+        box.lock(locked)
+        only_read = isinstance(heard, QLineEdit) and heard.isReadOnly()
+        assert (only_read or heard.accessibleDescription().startswith(str(LOCKED))) is locked
 
 
 def test_the_question_is_the_labels_and_optional_is_said(qtbot: QtBot) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.gui.fields import paint
+from smdb_desktop.gui.fields import below, paint
 from smdb_desktop.gui.fields.base import FieldWidget
 from smdb_desktop.gui.fields.list_popup import ListPopup
 from smdb_desktop.gui.fields.registry import make_field
@@ -127,6 +127,56 @@ def test_a_list_opens_every_usual_way(bench: Callable[[str], Bench], way: str) -
     assert set(there.rows()) <= set(LABELS) and there.rows()
     there.keys(Qt.Key.Key_Escape)
     assert not is_open() and there.told == [] and box.hasFocus()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up])
+def test_what_opens_a_list_closes_it_and_takes_nothing(bench: Callable[[str], Bench], key: Qt.Key) -> None:
+    there = bench("hovedstof")
+    there.keys(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    QTest.keyClick(there.popup().line, key, Qt.KeyboardModifier.AltModifier)
+    assert not is_open() and there.told == [] and there.box().hasFocus()
+
+
+def test_f1_in_an_open_list_gives_the_help_of_its_window(bench: Callable[[str], Bench]) -> None:
+    there, asked = bench("hovedstof"), list[str]()
+    action = QAction("Hjælp", there.window)
+    action.setShortcut("F1")
+    action.triggered.connect(lambda: asked.append("open" if is_open() else "closed"))
+    there.window.addAction(action)
+    there.keys(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_F1)
+    assert asked == ["closed"] and there.told == [] and there.box().hasFocus(), "the help is about the field"
+
+
+def test_under_x11_a_press_outside_is_for_what_lies_there_too(
+    bench: Callable[[str], Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt closes the list there and swallows the press; elsewhere it hands the press on itself."""
+    there = bench("hovedstof")
+    monkeypatch.setattr(below, "X11", QGuiApplication.platformName())
+    button, pressed = QPushButton("Knap"), list[bool]()
+    button.clicked.connect(lambda: pressed.append(True))
+    layout = there.window.layout()
+    assert layout is not None
+    layout.addWidget(button)
+    there.window.resize(400, 900)
+    QApplication.processEvents()
+    for target in (button, there.after):
+        there.box().open_list(first=True)
+        popup = there.popup()
+        popup.setGeometry(QRect(there.window.mapToGlobal(QPoint(0, 0)) + QPoint(0, 5), QSize(80, 20)))
+        place = popup.mapFromGlobal(target.mapToGlobal(target.rect().center()))
+        press = QMouseEvent(
+            QEvent.Type.MouseButtonPress,
+            QPointF(place),
+            QPointF(popup.mapToGlobal(place)),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        popup.mousePressEvent(press)
+        assert not is_open()
+        QApplication.processEvents()
+    assert len(pressed) == 1 and there.window.focusWidget() is there.after and there.told == []
 
 
 def test_the_row_of_now_is_shown_when_it_opens_and_return_takes_what_is_shown(bench: Callable[[str], Bench]) -> None:

@@ -13,7 +13,16 @@ import pytest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPageLayout, QPainter
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
@@ -237,7 +246,7 @@ def test_the_whole_citizen(unlocked: Unlocked, filled: Scenario) -> None:
     assert one.startswith("Kontaktforløb") and desk.words.startswith("Borgeroverblik")
 
 
-def test_the_wizard_prints_its_course_with_what_is_being_typed(unlocked: Unlocked, filled: Scenario) -> None:
+def test_the_wizard_prints_its_course(unlocked: Unlocked, filled: Scenario) -> None:
     hands = unlocked(filled).go("guide", forloeb_id=filled.session.forloeb_id)
     desk = Desk(hands)
     assert desk.words.startswith("Kontaktforløb") and "Anmodning: Færdig" in desk.words
@@ -532,3 +541,12 @@ def test_a_file_that_is_there_is_asked_about(unlocked: Unlocked, filled: Scenari
     dialog.setDirectory(str(tmp_path))
     dialog.reject()
     assert chosen == [None]
+
+
+def test_what_is_being_typed_is_printed_too(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("guide", forloeb_id=filled.session.forloeb_id, trin="ivaerksaettelse_1")
+    line = next(w for w in hands.window.findChildren(QLineEdit) if w.isVisible() and w.text() == "08-08-2025")
+    line.setFocus()
+    line.selectAll()
+    hands.bot.keyClicks(line, "05-08-2025")
+    assert "Dato, hvor lægesamtale blev afholdt | 05-08-2025" in Desk(hands).words

@@ -18,6 +18,7 @@ from smdb_desktop import resources
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.casework.cases import Borgeroverblik, OpenCase
+from smdb_desktop.services.casework.drafts import KladdeLinje
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.outbox.job import ExportJob, ExportResult
 from smdb_desktop.services.ports.submissions import Organisation
@@ -65,6 +66,14 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     vault: Vault = door or FakeVault(clock=clock)
     made = Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
     return replace(made, safe=FolderSafe(door)) if door else made
+
+
+def drafts_of(workspace: Workspace) -> tuple[KladdeLinje, ...]:
+    """Every draft, counted as the page Kladder counts them."""
+    found = workspace.drafts.window(0, 1000)
+    assert found.antal == len(found.linjer)
+    counted = {line.row.skema_id: line for line in workspace.drafts.count(found.linjer)}
+    return tuple(counted[line.row.skema_id] for line in found.linjer)
 
 
 class Scenario:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+GARANTI_DAGE = 14
+"""Calendar days from a request until treatment has to have started (rules 35, 42)."""
+
 
 class Milepael(StrEnum):
     """What a completed form is to a course, whatever the form is called: lists, counts and dates go by it."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.correcting import CorrectionService
+    from smdb_desktop.services.casework.drafts import DraftService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
@@ -87,6 +88,13 @@ class Workspace:
 
         desk, ur = self.desk, self.ur
         return CaseService(self.store, self.katalog, self.clock, desk.new_id, desk.changes, doubted=lambda: ur.doubted)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        """The drafts."""
+        from smdb_desktop.services.casework.drafts import DraftService
+
+        return DraftService(self.cases)
 
     @cached_property
     def corrections(self) -> CorrectionService:

@@ -24,6 +24,7 @@ _PUT = "INSERT INTO svar (raw, value, usikker_dag, aendret, aendret_af, skema_id
 _CHANGE = (
     "UPDATE svar SET raw = ?, value = ?, usikker_dag = ?, aendret = ?, aendret_af = ? WHERE skema_id = ? AND felt = ?"
 )
+_FIRST = "UPDATE skema SET aendret = ? WHERE id = ?"
 _TAKE = "DELETE FROM svar WHERE skema_id = ? AND felt = ?"
 
 
@@ -92,6 +93,10 @@ class Answers:
                 hvorfor=write.hvorfor,
             )
             changed += 1
+        if changed and self._tx.newest != skema_id:
+            # the list of drafts goes by it; while one form is answered on and on it stays first, and nothing need be written
+            execute(_FIRST, (time, skema_id))
+            self._tx.newest = skema_id
         return changed
 
     def take_all(self, forloeb_id: str, skema_id: str, kept: Mapping[str, Svar], write: Write) -> None:

@@ -14,7 +14,7 @@ from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.ports.vault import Milepaele
+from smdb_desktop.services.ports.vault import Navne
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Bekraeftelse,
@@ -68,12 +68,16 @@ _MARKS = {
     Milepael.AFSLUTTET: "afsluttet",
 }
 _COMPLETED = "{} = EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id AND faerdig IS NOT NULL AND art IN ({}))"
+REQUESTED = (
+    "anmodet_dag = coalesce((SELECT json_extract(s.faerdig, '$.' || d.value) FROM skema AS s, json_each(?) AS d"
+    " WHERE s.forloeb_id = forloeb.id AND s.art = d.key AND s.faerdig IS NOT NULL LIMIT 1), '')"
+)
 _COMPLETE = (
     "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, faerdig_rolle = ?, kladde = 0"
     " WHERE id = ? AND forloeb_id = ? RETURNING art"
 )
 _REOPEN = (
-    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = ''"
+    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = '', aendret = ?"
     " WHERE forloeb_id = ?"
 )
 _LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
@@ -88,13 +92,18 @@ class Cases:
     """Citizens and their courses (``ports.store.Cases``)."""
 
     def __init__(
-        self, tx: Transactions, courses: Courses, revisions: Revisions, log: Log, milepaele: Milepaele
+        self,
+        tx: Transactions,
+        courses: Courses,
+        revisions: Revisions,
+        log: Log,
+        navne: Navne,
     ) -> None:
         self._tx = tx
         self._courses = courses
         self._revisions = revisions
         self._log = log
-        self._milepaele = milepaele
+        self._navne = navne
         self._answers = Answers(tx, log)
 
     # -- citizens --------------------------------------------------------------------------------------------------
@@ -220,7 +229,7 @@ class Cases:
             for skema in reversed(goes):
                 self._take_skema(forloeb_id, skema, why)
             conn.execute("UPDATE forloeb SET skemaversion = ?, mangler = '' WHERE id = ?", (version, forloeb_id))
-            conn.execute(_REOPEN, (forloeb_id,))
+            conn.execute(_REOPEN, (stamp(write.tid), forloeb_id))
             for skema_id, svar in skemaer.items():
                 self._answers.take_all(forloeb_id, skema_id, svar, why)
                 self._answers.mark(skema_id, None)
@@ -398,16 +407,16 @@ class Cases:
         return write.revision + 1
 
     def _restage(self, forloeb_id: str) -> None:
-        """Bring the course's four marks (requested, started, treated, closed) in line with its completed forms."""
-        statement, forms = self._marking
-        self._tx.conn.execute(statement, (*forms, forloeb_id))
+        """Bring the course's four marks (requested, started, treated, closed) and its day in line with its completed forms."""
+        statement, given = self._marking
+        self._tx.conn.execute(statement, (*given, forloeb_id))
         note_state(self._tx.conn, forloeb_id)
 
     @cached_property
     def _marking(self) -> tuple[str, tuple[str, ...]]:
-        """The statement that marks a course, and the forms that it looks for; made once, when the first form is completed."""
-        named = self._milepaele()
+        """The statement that marks a course, and the forms and fields that it looks for; made once."""
+        named = self._navne.milepaele()
         forms = {column: sorted(named.get(milepael, ())) for milepael, column in _MARKS.items()}
         marks = (_COMPLETED.format(column, ", ".join("?" * len(arter))) for column, arter in forms.items())
-        statement = f"UPDATE forloeb SET {', '.join(marks)} WHERE id = ?"  # noqa: S608  columns of ours
-        return statement, tuple(art for arter in forms.values() for art in arter)
+        statement = f"UPDATE forloeb SET {', '.join(marks)}, {REQUESTED} WHERE id = ?"  # noqa: S608  columns of ours
+        return statement, (*(art for arter in forms.values() for art in arter), dumps(dict(self._navne.datofelter())))

@@ -1,74 +1,85 @@
-"""Lists and counts of the Forside and of Kladder: read only, each through an index made for it.
+"""Lists and counts of the Forside, of Kladder and of *Overblik til kontrol*: in windows.
 
-No list assumes a small store: the courses that need attention stand in partial indexes, which stay short however many
-courses are closed.
+A list and its number are made of the same words (``_BEHIND``), so they cannot differ. No list assumes a small store: what needs
+attention stands in partial indexes in the order in which it is shown, and only the rows of a window are looked up whole.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
-from smdb_desktop.services.ports.store import LACKING
-from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow
-from smdb_desktop.store.courses import Courses
-from smdb_desktop.store.rows import borger_of, dumps, sted_of, unstamp
-from smdb_desktop.store.transactions import Transactions
+from smdb_desktop.domain.milestones import Milepael
+from smdb_desktop.services.ports.lists import BEGYNDT, LACKING, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.ports.vault import Milepaele
+from smdb_desktop.services.stored.records import Fundtal, KladdeRow, KontrolRow
+from smdb_desktop.store.rows import dumps, sted_of, unstamp
+from smdb_desktop.store.transactions import Row, Transactions
 
-_UNSTARTED = "WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0"
-_UNTREATED = "WHERE ivaerksat = 1 AND behandlet = 0 AND afsluttet = 0"
-_COURSES = {
-    "kladder": "WHERE id IN (SELECT forloeb_id FROM skema WHERE kladde = 1)",
-    "anmodninger_uden_ivaerksaettelse": _UNSTARTED,
-    "ivaerksaettelser_uden_behandling": _UNTREATED,
-    "klar": "WHERE nedlagt = '' AND id IN (SELECT forloeb_id FROM indberetning WHERE tilstand = 'KLAR')",
-    "borgere": "WHERE nedlagt = ''",
-    "forloeb": "WHERE nedlagt = ''",
+_DRAFTS = "skema WHERE kladde = 1"
+_BEHIND = {
+    UDEN_IVAERKSAETTELSE: "forloeb WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0",
+    UDEN_BEHANDLING: "forloeb WHERE ivaerksat = 1 AND behandlet = 0",
+    BEGYNDT: "skema WHERE kladde = 1 AND faerdig IS NULL AND art IN (SELECT value FROM json_each(?))",
+}
+_LACKING = "forloeb WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0"
+_ORDER = {
+    UDEN_IVAERKSAETTELSE: "anmodet_dag, id",
+    UDEN_BEHANDLING: "afsluttet, oprettet DESC, id",
+    BEGYNDT: "aendret DESC, id",
+    LACKING: "oprettet DESC, id",
 }
 _COUNTS = {
-    "kladder": "skema WHERE kladde = 1",
-    "anmodninger_uden_ivaerksaettelse": f"forloeb {_UNSTARTED}",
-    "ivaerksaettelser_uden_behandling": f"forloeb {_UNTREATED}",
+    "kladder": _DRAFTS,
+    **_BEHIND,
     "klar": "indberetning WHERE tilstand = 'KLAR'",
-    "borgere": "borger",
-    "forloeb": "forloeb",
+    "uvist": "indberetning WHERE tilstand = 'UVIST' AND afklaring = ''",
 }
-# what was laid down is counted by an index of its own, so that no course is looked at
-_WITHOUT = {"forloeb": " - (SELECT count(*) FROM forloeb WHERE nedlagt <> '')"}
+_SIMPLE = {name: _COUNTS[name] for name in ("kladder", "klar", "uvist")} | {"borgere": "borger"}
 _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
-    f"(SELECT count(*) FROM {counted}){_WITHOUT.get(name, '')} AS {name}"  # noqa: S608
+    f"(SELECT count(*) FROM {counted}) AS {name}"  # noqa: S608
     for name, counted in _COUNTS.items()
 )
+_WINDOW = "LIMIT ? OFFSET ?"
 # the newest answer stands for the form: an autosave then need not write the form's own row
 _KLADDER = (
-    "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"
+    "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"  # noqa: S608
     " coalesce((SELECT max(aendret) FROM svar WHERE skema_id = s.id), f.aendret) AS tid,"
-    " coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af) AS af"
-    " FROM skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borger AS b ON b.id = f.borger_id"
-    " WHERE s.kladde = 1 ORDER BY tid DESC, s.id"
+    " coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af) AS af,"
+    " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler,"
+    " b.aendret || (SELECT group_concat(x.id || x.revision) FROM (SELECT id, revision FROM forloeb WHERE borger_id = b.id"
+    " ORDER BY oprettet, id) AS x) AS stand"
+    f" FROM (SELECT id FROM {_DRAFTS} ORDER BY aendret DESC, id {_WINDOW}) AS w JOIN skema AS s ON s.id = w.id"
+    " JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borger AS b ON b.id = f.borger_id"
+    " LEFT JOIN kladdefund AS k ON k.skema_id = s.id ORDER BY s.aendret DESC, s.id"
+)
+_KONTROL = (
+    "SELECT f.id, b.id AS borger_id, b.cpr_nr, b.navn, f.anmodet_dag, f.afsluttet, f.aendret, f.aendret_af"
+    " FROM (SELECT {which} AS id, row_number() OVER () AS nr FROM"
+    " (SELECT {which} FROM {behind} ORDER BY {order} LIMIT ? OFFSET ?)) AS w"
+    " JOIN forloeb AS f ON f.id = w.id JOIN borger AS b ON b.id = f.borger_id ORDER BY w.nr"
+)
+_KEEP = (
+    "INSERT INTO kladdefund (skema_id, noegle, fejl, mangler) SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM skema"
+    " WHERE id = ?1) ON CONFLICT DO UPDATE SET noegle = excluded.noegle, fejl = excluded.fejl, mangler = excluded.mangler"
 )
 
 
 class Lists:
     """What a person sees before a case is opened (``ports.store.Lists``)."""
 
-    def __init__(self, tx: Transactions, courses: Courses) -> None:
+    def __init__(self, tx: Transactions, milepaele: Milepaele) -> None:
         self._tx = tx
-        self._courses = courses
+        self._milepaele = milepaele
 
-    def kladder(self) -> tuple[KladdeRow, ...]:
-        """Every form that is a draft, newest first; ``sted`` is where its course was left."""
+    def kladder(self, first: int = 0, most: int | None = None) -> tuple[KladdeRow, ...]:
+        """Forms that are drafts, those answered last first; ``sted`` is where the course was left."""
         with self._tx.translated():
-            return tuple(
-                KladdeRow(
-                    forloeb_id=row["forloeb_id"],
-                    skema_id=row["skema_id"],
-                    art=row["art"],
-                    cpr_nr=row["cpr_nr"],
-                    navn=row["navn"],
-                    sted=sted_of(row),
-                    aendret=unstamp(row["tid"]),
-                    aendret_af=row["af"],
-                )
-                for row in self._tx.rows(_KLADDER)
-            )
+            return tuple(_kladde(row) for row in self._tx.rows(_KLADDER, _window(first, most)))
+
+    def keep_found(self, found: Mapping[str, Fundtal]) -> None:
+        """Keep what was counted in drafts; one that is gone meanwhile is passed over."""
+        with self._tx.writing() as conn:
+            conn.executemany(_KEEP, [(skema_id, *each) for skema_id, each in found.items()])
 
     def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         """The forms of one course that are drafts, each with whether it was never completed."""
@@ -79,7 +90,12 @@ class Lists:
     def counts(self) -> Mapping[str, int]:
         """The numbers of the Forside by name; a course counts as requested, started or treated by its completed forms."""
         with self._tx.translated():
-            return next(self._tx.rows(_ALL_COUNTS))
+            return next(self._tx.rows(_ALL_COUNTS, (self._starts,)))
+
+    def has_citizens(self) -> bool:
+        """Whether anybody was registered yet."""
+        with self._tx.translated():
+            return self._tx.conn.execute("SELECT 1 FROM borger LIMIT 1").fetchone() is not None
 
     def missing(self) -> Mapping[str, int]:
         """How many courses lack a form that they must have, by the form's name."""
@@ -97,20 +113,65 @@ class Lists:
         with self._tx.translated():
             return tuple(row[0] for row in self._tx.conn.execute("SELECT DISTINCT navn FROM borger WHERE navn <> ''"))
 
-    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
-        """The courses behind a count, newest first. Raises KeyError for a name that is no count."""
-        where, arguments = (_COURSES[name], ()) if name in _COURSES else _lacking(name)
-        with self._tx.reading():
-            found = self._courses.load(f"{where} ORDER BY oprettet DESC, id", arguments)
-            ids = dumps([*{forloeb.borger_id for forloeb in found}])
-            rows = self._tx.rows("SELECT * FROM borger WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-            borgere = {row["id"]: borger_of(row) for row in rows}
-            return tuple((forloeb, borgere[forloeb.borger_id]) for forloeb in found)
+    def control_list(self, name: str, first: int = 0, most: int | None = None) -> tuple[KontrolRow, ...]:
+        """The courses behind a count, what is nearest first. Raises KeyError for a name that is no list of courses."""
+        behind, order, given = self._behind(name)
+        which = "forloeb_id" if behind.startswith("skema") else "id"
+        sql = _KONTROL.format(which=which, behind=behind, order=order)
+        with self._tx.translated():
+            return tuple(_kontrol(row) for row in self._tx.rows(sql, (*given, *_window(first, most))))
+
+    def number(self, name: str) -> int:
+        """How many there are of one of the counts, or of courses that lack a form. Raises KeyError for any other name."""
+        behind, given = (_SIMPLE[name], ()) if name in _SIMPLE else self._behind(name)[::2]
+        with self._tx.translated():
+            return int(self._tx.conn.execute(f"SELECT count(*) FROM {behind}", given).fetchone()[0])  # noqa: S608
+
+    @cached_property
+    def _starts(self) -> str:
+        """The forms that start treatment, as JSON."""
+        return dumps([*sorted(self._milepaele().get(Milepael.IVAERKSAT, ()))])
+
+    def _behind(self, name: str) -> tuple[str, str, tuple[str, ...]]:
+        """What a list is made of: where it stands, its order, and what is asked for."""
+        if name in _BEHIND:
+            return _BEHIND[name], _ORDER[name], (self._starts,) if name == BEGYNDT else ()
+        form = name.removeprefix(LACKING)
+        if form in ("", name):
+            raise KeyError(name)
+        return _LACKING, _ORDER[LACKING], (form,)
 
 
-def _lacking(name: str) -> tuple[str, tuple[str, ...]]:
-    """The clause for the courses that lack a form, named by ``LACKING`` and the form. Raises KeyError for any other name."""
-    form = name.removeprefix(LACKING)
-    if form in ("", name):
-        raise KeyError(name)
-    return "WHERE mangler <> '' AND instr(' ' || mangler || ' ', ' ' || ? || ' ') > 0", (form,)
+def _window(first: int, most: int | None) -> tuple[Any, Any]:
+    """How many, after how many; -1 is all of them to SQLite."""
+    return (-1 if most is None else most, first)
+
+
+def _kladde(row: Row) -> KladdeRow:
+    return KladdeRow(
+        forloeb_id=row["forloeb_id"],
+        skema_id=row["skema_id"],
+        art=row["art"],
+        cpr_nr=row["cpr_nr"],
+        navn=row["navn"],
+        sted=sted_of(row),
+        aendret=unstamp(row["tid"]),
+        aendret_af=row["af"],
+        skemaversion=row["skemaversion"],
+        lukket=bool(row["lukket"]),
+        stand=row["stand"],
+        fundet=None if row["noegle"] is None else Fundtal(row["noegle"], row["fejl"], row["mangler"]),
+    )
+
+
+def _kontrol(row: Row) -> KontrolRow:
+    return KontrolRow(
+        forloeb_id=row["id"],
+        borger_id=row["borger_id"],
+        cpr_nr=row["cpr_nr"],
+        navn=row["navn"],
+        anmodet=row["anmodet_dag"],
+        lukket=bool(row["afsluttet"]),
+        aendret=unstamp(row["aendret"]),
+        aendret_af=row["aendret_af"],
+    )

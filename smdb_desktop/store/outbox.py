@@ -81,8 +81,9 @@ _CUT_OFF = (
 _TARGET = "INSERT OR IGNORE INTO maal (vej, maal) VALUES (?, ?)"
 _END_ATTEMPT = "UPDATE afsendelse SET udfald = ?, besked = ?, sluttet = ? WHERE id = ? AND udfald = 'I_GANG'"
 _RECEIPT = "INSERT INTO kvittering (indberetning_id, afsendelse_id, vej, tid, sha256, navn, besked) VALUES (?, ?, ?, ?, ?, ?, ?)"
+# from the attempts on, of which few are unsure: what is Klar may be all there is
 _UNSURE = (
-    "SELECT a.vej, a.maal FROM indberetning AS i JOIN afsendelse AS a ON a.indberetning_id = i.id"  # noqa: S608
+    "SELECT DISTINCT a.vej, a.maal FROM afsendelse AS a CROSS JOIN indberetning AS i ON i.id = a.indberetning_id"  # noqa: S608
     f" WHERE {_STAYED} AND a.udfald IN ('I_GANG', 'UVIST') AND i.afklaring = ''"
 )
 _UNACCOUNTED = (
@@ -93,6 +94,7 @@ _SETTLE = (
     "UPDATE indberetning SET afklaring = ?, afklaret_af = ?, afklaret_tid = ? WHERE id = ? AND tilstand = 'UVIST'"
     " RETURNING forloeb_id, revision"
 )
+_GIVEN_HERE = "WHERE i.id IN (SELECT value FROM json_each(?))"
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 _THEIRS = f"IN (SELECT borger_id FROM forloeb WHERE id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
 _SHOWN = f"(nedlagt = '' OR id IN (SELECT forloeb_id FROM indberetning {_GIVEN}))"  # noqa: S608
@@ -154,15 +156,34 @@ class Outbox:
             for each in found
         }
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first, without their frozen copies; at most ``most``."""
+    def udbakke(
+        self, tilstande: Sequence[Tilstand] = (), most: int | None = None, first: int = 0
+    ) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first, without frozen copies; ``most`` after the ``first``."""
         where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
         arguments: tuple[str | int, ...] = (dumps([state.value for state in tilstande]),) if tilstande else ()
         if most is not None:
             # which they are is read from the index alone; years of submissions are not looked at
-            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {where} ORDER BY i.klar_tid DESC, i.id LIMIT ?)"  # noqa: S608
-            arguments = (*arguments, most)
+            which = f"{where} ORDER BY i.klar_tid DESC, i.id LIMIT ? OFFSET ?"
+            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {which})"  # noqa: S608
+            arguments = (*arguments, most, first)
         return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
+
+    def number(self) -> int:
+        """How many submissions there are."""
+        with self._tx.translated():
+            return int(self._tx.conn.execute("SELECT count(*) FROM indberetning").fetchone()[0])
+
+    def queue(self) -> tuple[str, ...]:
+        """The ids of what is Klar, oldest first, read from an index alone."""
+        with self._tx.translated():
+            sql = "SELECT id FROM indberetning WHERE tilstand = 'KLAR' ORDER BY klar_tid, id"
+            return tuple(row[0] for row in self._tx.conn.execute(sql).fetchall())
+
+    def listed(self, ids: Sequence[str]) -> tuple[UdbakkeRow, ...]:
+        """These submissions in this order, without their frozen copies; one that is gone is left out."""
+        found = {row.indberetning.id: row for row in self._listed(_GIVEN_HERE, (dumps(list(ids)),))}
+        return tuple(found[id_] for id_ in ids if id_ in found)
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         """What has left later than that time and was followed by nothing, oldest first, without the frozen copies."""
@@ -171,13 +192,15 @@ class Outbox:
     def _listed(self, which: str, arguments: tuple[str | int, ...]) -> tuple[UdbakkeRow, ...]:
         columns = ", ".join(f"i.{name.strip()}" for name in _COLUMNS.split(","))
         sql = (
-            f"SELECT {columns}, {_MARK}, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt) AS cpr_nr, b.navn"  # noqa: S608
+            f"SELECT {columns}, {_MARK}, iif(f.nedlagt = '', b.cpr_nr, f.nedlagt) AS cpr_nr, b.navn, f.anmodet_dag"  # noqa: S608
             f" FROM indberetning AS i {_MARKED}"
             f" JOIN forloeb AS f ON f.id = i.forloeb_id JOIN borger AS b ON b.id = f.borger_id {which}"
         )
         with self._tx.translated():
             rows = self._tx.rows(sql, arguments)
-            return tuple(UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"]) for row in rows)
+            return tuple(
+                UdbakkeRow(indberetning_of(row), row["cpr_nr"], row["navn"], row["anmodet_dag"]) for row in rows
+            )
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
         """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""

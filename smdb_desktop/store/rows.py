@@ -130,6 +130,7 @@ def skema_row(forloeb_id: str, skema: SkemaRecord) -> dict[str, Any]:
         "art": str(skema.art),
         "position": skema.position,
         "kladde": int(is_kladde(skema)),
+        "aendret": "",
         "faerdig_tid": None if skema.faerdig_tid is None else stamp(skema.faerdig_tid),
         "faerdig_af": skema.faerdig_af,
         "faerdig_rolle": skema.faerdig_rolle,

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.vault import Milepaele
+from smdb_desktop.services.ports.vault import Navne
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
@@ -52,7 +52,7 @@ class SqlStore:
         *,
         now: Clock,
         person_id: str,
-        milepaele: Milepaele,
+        navne: Navne,
         keyslots: Keys | None = None,
         folder: Folder,
         guard: Safeguard,
@@ -68,10 +68,10 @@ class SqlStore:
         self.people = People(self._tx, person_id)
         revisions = Revisions(self._tx, self.log, self.people.who)
         self.outbox = Outbox(self._tx, courses, self.log, revisions)
-        self.cases = Cases(self._tx, courses, revisions, self.log, milepaele)
+        self.cases = Cases(self._tx, courses, revisions, self.log, navne)
         self.reports = Reports(self._tx, self.log, revisions)
         self.corrections = Corrections(self._tx, revisions, self.log)
-        self.lists = Lists(self._tx, courses)
+        self.lists = Lists(self._tx, navne.milepaele)
         self.citizens = Citizens(self._tx)
         self.registers = Registers(self._tx)
         self.settings = Settings(self._tx)

@@ -377,7 +377,7 @@ class FolderVault:
             info,
             now=self._now,
             person_id=person_id,
-            milepaele=self._milepaele,
+            navne=port.Navne(self._milepaele, self.datofelter),
             keyslots=lambda: fitting(self.folder, info.database_id),
             folder=self.folder,
             guard=guard,

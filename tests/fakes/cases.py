@@ -75,6 +75,7 @@ class FakeCases:
             for course in self.forloeb_of(borger.id):
                 self._outbox.changed(course.id, tid, hvem)
             state.borgere[borger.id] = borger
+            state.borger_skrevet[borger.id] = state.borger_skrevet.get(borger.id, 0) + 1
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         self._memory.must_be_open()

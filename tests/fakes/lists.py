@@ -1,22 +1,16 @@
-"""Lists and counts in memory (``ports.store.Lists``)."""
+"""Lists and counts in memory (``ports.lists.Lists``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.ports.store import LACKING
-from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, KladdeRow, Tilstand
-from tests.fakes.state import Memory, form
+from smdb_desktop.services.ports.lists import BEGYNDT, LACKING, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.stored.records import ForloebRecord, Fundtal, KladdeRow, KontrolRow, Tilstand
+from tests.fakes.state import Memory, form, requested
 
-_LISTS = (
-    "kladder",
-    "anmodninger_uden_ivaerksaettelse",
-    "ivaerksaettelser_uden_behandling",
-    "klar",
-    "borgere",
-    "forloeb",
-)
+COUNTS = ("kladder", UDEN_IVAERKSAETTELSE, UDEN_BEHANDLING, BEGYNDT, "klar", "uvist")
 
 
 class FakeLists:
@@ -25,16 +19,37 @@ class FakeLists:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def kladder(self) -> tuple[KladdeRow, ...]:
+    def kladder(self, first: int = 0, most: int | None = None) -> tuple[KladdeRow, ...]:
         self._memory.must_be_open()
-        rows = []
-        for skema_id, (forloeb_id, tid, hvem) in self._memory.state.kladder.items():
-            forloeb = self._memory.state.forloeb[forloeb_id]
-            borger = self._memory.state.borgere[forloeb.borger_id]
-            art = form(forloeb, skema_id).art
-            rows.append(KladdeRow(forloeb_id, skema_id, art, borger.cpr_nr, borger.navn, forloeb.sted, tid, hvem))
+        state, rows = self._memory.state, []
+        for skema_id, (forloeb_id, tid, hvem) in state.kladder.items():
+            forloeb = state.forloeb[forloeb_id]
+            borger = state.borgere[forloeb.borger_id]
+            courses = sorted((f.id, f.revision) for f in state.forloeb.values() if f.borger_id == borger.id)
+            rows.append(
+                KladdeRow(
+                    forloeb_id,
+                    skema_id,
+                    form(forloeb, skema_id).art,
+                    borger.cpr_nr,
+                    borger.navn,
+                    forloeb.sted,
+                    tid,
+                    hvem,
+                    forloeb.skemaversion,
+                    bool(_done(forloeb) & catalog().milepaele()["closed"]),
+                    repr((state.borger_skrevet.get(borger.id), courses)),
+                    state.fundet.get(skema_id),
+                )
+            )
         rows.sort(key=lambda row: row.skema_id)
-        return tuple(sorted(rows, key=lambda row: row.aendret, reverse=True))
+        rows.sort(key=lambda row: row.aendret, reverse=True)
+        return tuple(rows[first:][:most])
+
+    def keep_found(self, found: Mapping[str, Fundtal]) -> None:
+        with self._memory.writing() as state:
+            there = {skema.id for forloeb in state.forloeb.values() for skema in forloeb.skemaer}
+            state.fundet = {**state.fundet, **{id_: each for id_, each in found.items() if id_ in there}}
 
     def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         self._memory.must_be_open()
@@ -44,9 +59,11 @@ class FakeLists:
 
     def counts(self) -> Mapping[str, int]:
         self._memory.must_be_open()
-        counted = {name: len(self._behind(name)) for name in _LISTS}
-        counted["klar"] = sum(i.tilstand is Tilstand.KLAR for i in self._memory.state.indberetninger.values())
-        return {**counted, "kladder": len(self._memory.state.kladder), "borgere": len(self._memory.state.borgere)}
+        return {name: self.number(name) for name in COUNTS}
+
+    def has_citizens(self) -> bool:
+        self._memory.must_be_open()
+        return bool(self._memory.state.borgere)
 
     def missing(self) -> Mapping[str, int]:
         self._memory.must_be_open()
@@ -60,33 +77,60 @@ class FakeLists:
         self._memory.must_be_open()
         return tuple({borger.navn for borger in self._memory.state.borgere.values()} - {""})
 
-    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
+    def number(self, name: str) -> int:
+        state = self._memory.state
+        given = [i.tilstand for i in state.indberetninger.values() if i.afklaring is None]
+        if name in ("kladder", "borgere"):
+            return len(state.kladder if name == "kladder" else state.borgere)
+        if name in ("klar", "uvist"):
+            return given.count(Tilstand[name.upper()])
+        return len(self.control_list(name))
+
+    def control_list(self, name: str, first: int = 0, most: int | None = None) -> tuple[KontrolRow, ...]:
         self._memory.must_be_open()
         found = sorted(self._behind(name), key=lambda f: f.id)
-        found.sort(key=lambda f: f.oprettet, reverse=True)
-        return tuple((f, self._memory.state.borgere[f.borger_id]) for f in found)
+        if name == UDEN_IVAERKSAETTELSE:
+            found.sort(key=requested)
+        elif name == BEGYNDT:
+            found.sort(key=lambda f: max(tid for tid, _id in self._begun(f)), reverse=True)
+        else:
+            found.sort(key=lambda f: f.oprettet, reverse=True)
+        if name == UDEN_BEHANDLING:
+            found.sort(key=self._closed)
+        return tuple(self._row(f) for f in found[first:][:most])
+
+    def _row(self, f: ForloebRecord) -> KontrolRow:
+        borger = self._memory.state.borgere[f.borger_id]
+        about = (requested(f), self._closed(f), f.aendret, f.aendret_af)
+        return KontrolRow(f.id, borger.id, borger.cpr_nr, borger.navn, *about)
+
+    def _closed(self, f: ForloebRecord) -> bool:
+        return bool(_done(f) & catalog().milepaele()["closed"])
+
+    def _begun(self, f: ForloebRecord) -> list[tuple[datetime, str]]:
+        """The drafts of the course that start treatment and were never completed."""
+        starts = catalog().milepaele()["started"]
+        drafts = [(form(f, id_), tid) for id_, (course, tid, _) in self._memory.state.kladder.items() if course == f.id]
+        return [(tid, skema.id) for skema, tid in drafts if skema.art in starts and skema.faerdig is None]
 
     def _behind(self, name: str) -> list[ForloebRecord]:
-        state = self._memory.state
-        drafts = {forloeb_id for forloeb_id, _, _ in state.kladder.values()}
-        ready = {i.forloeb_id for i in state.indberetninger.values() if i.tilstand is Tilstand.KLAR}
+        state, names = self._memory.state, catalog().milepaele()
         tests: dict[str, Callable[[ForloebRecord, set[str]], bool]] = {
-            "kladder": lambda f, _done: f.id in drafts,
-            "anmodninger_uden_ivaerksaettelse": lambda _f, done: _only(done, "requested", "started"),
-            "ivaerksaettelser_uden_behandling": lambda _f, done: _only(done, "started", "treated"),
-            "klar": lambda f, _done: f.id in ready,
-            "borgere": lambda _f, _done: True,
-            "forloeb": lambda _f, _done: True,
+            UDEN_IVAERKSAETTELSE: lambda _f, done: bool(
+                done & names["requested"] and not done & (names["started"] | names["closed"])
+            ),
+            UDEN_BEHANDLING: lambda _f, done: bool(done & names["started"] and not done & names["treated"]),
+            BEGYNDT: lambda f, _done: bool(self._begun(f)),
         }
         if name.startswith(LACKING):
             wanted = name.removeprefix(LACKING)
+            if not wanted:
+                raise KeyError(name)
             return [f for f in state.forloeb.values() if wanted in state.mangler.get(f.id, ())]
         chosen = tests[name]
         living = [f for f in state.forloeb.values() if not f.nedlagt]
-        return [f for f in living if chosen(f, {s.art for s in f.skemaer if s.faerdig is not None})]
+        return [f for f in living if chosen(f, _done(f))]
 
 
-def _only(done: set[str], reached: str, next_one: str) -> bool:
-    """Whether the forms that are done reach one milestone, and neither the next nor the closing."""
-    names = catalog().milepaele()
-    return bool(done & names[reached]) and not done & (names[next_one] | names["closed"])
+def _done(forloeb: ForloebRecord) -> set[str]:
+    return {s.art for s in forloeb.skemaer if s.faerdig is not None}

@@ -32,7 +32,7 @@ from smdb_desktop.services.stored.records import (
     Udgaaende,
 )
 from tests.fakes.log import FakeLog
-from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, utc
+from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, requested, utc
 
 
 class FakeOutbox:
@@ -42,16 +42,36 @@ class FakeOutbox:
         self._memory = memory
         self._log = log
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
+    def udbakke(
+        self, tilstande: Sequence[Tilstand] = (), most: int | None = None, first: int = 0
+    ) -> tuple[UdbakkeRow, ...]:
         self._memory.must_be_open()
         rows = []
         for there in sorted(self._memory.state.indberetninger.values(), key=lambda i: i.id):
             if not tilstande or there.tilstand in tilstande:
-                course = self._memory.state.forloeb[there.forloeb_id]
-                borger = self._memory.state.borgere[course.borger_id]
-                listed = there._replace(payload=None, indhold_sha256="", aarsag=None)
-                rows.append(UdbakkeRow(listed, course.nedlagt or borger.cpr_nr, borger.navn))
-        return tuple(sorted(rows, key=lambda row: row.indberetning.klar_tid, reverse=True)[:most])
+                rows.append(self._row(there))
+        rows.sort(key=lambda row: row.indberetning.klar_tid, reverse=True)
+        return tuple(rows[first:][:most])
+
+    def _row(self, there: IndberetningRecord) -> UdbakkeRow:
+        forloeb = self._memory.state.forloeb[there.forloeb_id]
+        borger = self._memory.state.borgere[forloeb.borger_id]
+        kept = there._replace(payload=None, indhold_sha256="", aarsag=None)
+        return UdbakkeRow(kept, forloeb.nedlagt or borger.cpr_nr, borger.navn, requested(forloeb))
+
+    def number(self) -> int:
+        self._memory.must_be_open()
+        return len(self._memory.state.indberetninger)
+
+    def queue(self) -> tuple[str, ...]:
+        self._memory.must_be_open()
+        klar = [i for i in self._memory.state.indberetninger.values() if i.tilstand is Tilstand.KLAR]
+        return tuple(i.id for i in sorted(klar, key=lambda i: (i.klar_tid, i.id)))
+
+    def listed(self, ids: Sequence[str]) -> tuple[UdbakkeRow, ...]:
+        self._memory.must_be_open()
+        there = self._memory.state.indberetninger
+        return tuple(self._row(there[id_]) for id_ in ids if id_ in there)
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
         rows = [r for r in self.udbakke() if (r.indberetning.sendt_tid or tid) > tid]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
+from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.stored.history import Aendring, Haendelse
@@ -18,6 +19,7 @@ from smdb_desktop.services.stored.records import (
     Afsendelse,
     BorgerRecord,
     ForloebRecord,
+    Fundtal,
     Heling,
     IndberetningRecord,
     Json,
@@ -57,6 +59,8 @@ class State:
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
+    fundet: dict[str, Fundtal] = field(default_factory=dict)
+    borger_skrevet: dict[str, int] = field(default_factory=dict)
     heling: Heling | None = None
     tjek: Tjek | None = None
     taeller: int = 0
@@ -100,6 +104,13 @@ def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:
 
     put(None)
     return tuple(ordered)
+
+
+def requested(forloeb: ForloebRecord) -> str:
+    """The day of the completed request, "" where there is none."""
+    fields = catalog().datofelter()
+    days = (s.faerdig.get(fields[s.art]) for s in forloeb.skemaer if s.faerdig is not None and s.art in fields)
+    return next((str(day) for day in days if day), "")
 
 
 def below(skemaer: tuple[SkemaRecord, ...], ids: Collection[str]) -> list[SkemaRecord]:

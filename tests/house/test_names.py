@@ -29,7 +29,9 @@ EXCEPTIONS = {
     # a word of the trade, of those that a passphrase is guessed by
     "store/keys/strength.py": {"behandling"},
     # what a store of schema 1 kept of them
-    "store/migrations/people_and_history.py": {"tilbud", "tilbud_navn", "tilbud_p_nummer", "tilbud_adresse", "tilbud_kommune"},
+    "store/migrations/people_and_history.py": {
+        "anmodningsdato", "tilbud", "tilbud_navn", "tilbud_p_nummer", "tilbud_adresse", "tilbud_kommune",
+    },
 }  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 

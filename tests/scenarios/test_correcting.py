@@ -271,7 +271,7 @@ def test_two_histories_are_shown_side_by_side_and_joined(scenario: Scenario) -> 
     assert {line.id for line in scenario.overview().forloeb} >= {course}
     assert len(scenario.overview().forloeb) == 2
     assert unknown(scenario, WRONG)
-    assert scenario.workspace.store.lists.counts()["borgere"] == 1
+    assert scenario.workspace.store.amount().borgere == 1
     history = scenario.workspace.store.log.of_borger(right)
     assert {e.borger_id for e in history.haendelser} == {wrong, right}, "what happened to the other one is not lost"
     assert scenario.workspace.store.log.verify() == ()

@@ -16,7 +16,7 @@ from smdb_desktop.services.stored.records import SkemaRecord, Tilstand, Udfald
 from smdb_desktop.services.wizard.locking import LOCKED
 from smdb_desktop.services.wizard.views import Trintilstand
 from smdb_desktop.ways.folder import FolderWay
-from tests.scenario import PASSPHRASE, Scenario, seen
+from tests.scenario import PASSPHRASE, Scenario, drafts_of, seen
 from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
 
@@ -135,20 +135,20 @@ def test_a_replacement_number_is_kept_and_never_leaves(scenario: Scenario, tmp_p
     scenario.reopen()
     assert scenario.shown("anmodning")["gravid"].raw == "NEJ"
     assert scenario.export(tmp_path / "ud") == ()
-    assert [k.row.navn for k in scenario.workspace.cases.kladder()] == ["Uden Nummer"]
+    assert [k.row.navn for k in drafts_of(scenario.workspace)] == ["Uden Nummer"]
 
 
 @pytest.mark.parametrize("wrong", ["", "150277", "310277-9995", "150277-99951", "abcdef-9995", "000000-0000"])
 def test_a_number_that_is_none_makes_no_citizen(scenario: Scenario, wrong: str) -> None:
     with pytest.raises(CprFejl):
         scenario.citizen(wrong)
-    assert scenario.workspace.store.lists.counts()["borgere"] == 0
+    assert scenario.workspace.store.amount().borgere == 0
 
 
 def test_every_spelling_finds_the_same_citizen(scenario: Scenario) -> None:
     for spelling in ("150277-9995", "1502779995", " 150277 9995 ", "150277\u20139995"):
         scenario.citizen(spelling)
-    assert scenario.workspace.store.lists.counts()["borgere"] == 1
+    assert scenario.workspace.store.amount().borgere == 1
     assert len(scenario.overview().forloeb) == 1
 
 

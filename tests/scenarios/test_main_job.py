@@ -9,7 +9,7 @@ import pytest
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Art, Svar, Tilstand
 from smdb_desktop.services.wizard.views import Trintilstand
-from tests.scenario import Scenario
+from tests.scenario import Scenario, drafts_of
 from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2, filled
 
 
@@ -37,7 +37,7 @@ def test_a_whole_case_in_the_middle_of_which_the_day_ended(scenario: Scenario, t
     assert scenario.session.trin_id == "anmodning", "the wizard opens where it was left"
     scenario.go_to("ivaerksaettelse_1").answers(DEL_1).go_to("ivaerksaettelse_2")
     scenario.answer("stofbrug_seneste_30_dage", "JA").gem_og_fortsaet_senere("hovedstof")
-    assert [(k.title, k.trin_title) for k in scenario.workspace.cases.kladder()] == [
+    assert [(k.title, k.trin_title) for k in drafts_of(scenario.workspace)] == [
         ("Ny iværksættelse", "Ny iværksættelse, del 2")
     ]
 
@@ -60,7 +60,7 @@ def test_a_whole_case_in_the_middle_of_which_the_day_ended(scenario: Scenario, t
         "Dato for afsluttet behandling": "01-10-2025",
     }
     assert {line.tilstand for line in overview.valgt.skemaer} == {Trintilstand.FAERDIG}
-    assert scenario.workspace.cases.kladder() == ()
+    assert drafts_of(scenario.workspace) == ()
 
     (result,) = scenario.export(tmp_path / "ud")
     assert result.ok, result.besked

@@ -147,7 +147,7 @@ def test_a_killed_export_leaves_whole_files_and_goes_on_the_next_time(tmp_path: 
         klar = workspace.exports.queue()
         assert 0 < len(klar) < MANY
         assert all(result.ok for result in workspace.exports.export_all(FolderWay(folder), None))
-        assert workspace.exports.queue() == ()
+        assert not workspace.exports.queue()
     after = {file.name: file.read_bytes() for file in folder.glob("*.asice")}
     assert len(after) == MANY and before.items() <= after.items()
     assert all(desk.submissions.verify(content, desk.clock()).ok for content in after.values())

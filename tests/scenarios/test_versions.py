@@ -21,7 +21,7 @@ from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.wizard.views import Skift
 from tests.rules.cases import patched, whole_case
-from tests.scenario import PROFIL, Scenario
+from tests.scenario import PROFIL, Scenario, drafts_of
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 IVAERKSAETTELSE = {**DEL_1, **DEL_2}
@@ -278,7 +278,7 @@ def test_a_draft_says_who_goes_on_with_it(scenario: Scenario) -> None:
     scenario.answer("kvalhep_dato", "01-06-2025")
 
     def hindrances() -> list[str]:
-        return [line.hindring for line in scenario.workspace.cases.kladder()]
+        return [line.hindring for line in drafts_of(scenario.workspace)]
 
     assert hindrances() == [""]
     scenario.workspace.save_profil(PROFIL)
@@ -445,7 +445,7 @@ def test_a_file_that_spells_the_same_answers_otherwise_is_there_already(
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(first).ok
         assert ImportService(fresh.workspace.cases, "Aftalt").take_in(second).linjer == [ALREADY]
         drafts = fresh.workspace.store.lists.counts()["kladder"]
-        assert drafts == len(fresh.workspace.cases.kladder()) == 0, "what was left to the program is no draft"
+        assert drafts == len(drafts_of(fresh.workspace)) == 0, "what was left to the program is no draft"
     changed = patched(plain, {"kontaktforloeb[0].anmodning.psykisk_lidelse": "UOPLYST"})
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(plain).ok
     assert ImportService(scenario.workspace.cases, "Aftalt").take_in(changed).linjer == [OTHER_ANSWERS]

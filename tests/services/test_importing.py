@@ -34,7 +34,7 @@ from tests.rules.cases import (
     treatment,
     whole_case,
 )
-from tests.scenario import Scenario
+from tests.scenario import Scenario, drafts_of
 from tests.services.mutants import broken, originals
 
 REPLACEMENT = number("750277")
@@ -68,7 +68,7 @@ def opened(scenario: Scenario, cpr_nr: str = "150277-9995") -> Scenario:
 def test_a_good_case_is_completed_and_klar(scenario: Scenario) -> None:
     assert outcome(take(scenario, whole_case())) == (True, 4, 0)
     assert outcome(take(scenario, request_only_case())) == (True, 2, 0)
-    assert scenario.workspace.cases.kladder() == ()
+    assert drafts_of(scenario.workspace) == ()
     assert len(scenario.workspace.exports.queue()) == 2
 
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_kept_and_told(scenario: Scenario, felt: str, giv
     assert (report.ok, report.faerdige) == (True, 1)
     assert any("kunne ikke læses" in line for line in report.linjer)
     assert opened(scenario).shown("ivaerksaettelse")[felt].raw == kept
-    assert scenario.workspace.cases.kladder()
+    assert drafts_of(scenario.workspace)
 
 
 @pytest.mark.parametrize("typed", ["08/09/2025", "i går", "8.9.25"])
@@ -195,7 +195,7 @@ def test_a_hidden_number_is_neither_taken_in_nor_passed(scenario: Scenario, hidd
     report = take(scenario, raw)
     assert not report.ok
     assert MASKERET in report.linjer[0]
-    assert scenario.workspace.store.lists.counts()["borgere"] == 0
+    assert scenario.workspace.store.amount().borgere == 0
     found = check_document(raw, catalog(), TODAY)
     assert {SMDB_UGYLDIG, MASKERET} <= {f.besked for f in found}
 
@@ -216,7 +216,7 @@ def test_drafts_stay_drafts(scenario: Scenario) -> None:
         course(ivaerksaettelse={**start(), "status": "KLADDE"}, tilbudstilknytninger=[], forloebsafslutning=None)
     )
     assert outcome(take(scenario, raw)) == (True, 1, 1)
-    assert [k.title for k in scenario.workspace.cases.kladder()] == ["Ny iværksættelse"]
+    assert [k.title for k in drafts_of(scenario.workspace)] == ["Ny iværksættelse"]
 
 
 def test_a_tilbud_without_a_treatment_is_a_draft(scenario: Scenario) -> None:
@@ -364,7 +364,7 @@ def test_a_replacement_number_is_a_local_draft(scenario: Scenario) -> None:
     report = take(scenario, raw)
     assert outcome(report) == (True, 0, 2)
     assert "kan ikke indberettes" in report.linjer[0]
-    assert scenario.workspace.exports.queue() == ()
+    assert not scenario.workspace.exports.queue()
 
 
 def test_a_course_that_cannot_be_closed_yet_stays_open(scenario: Scenario) -> None:
@@ -389,7 +389,7 @@ def test_no_case_file_is_too_broken_to_be_taken_in(raw: Any) -> None:
     if not raw.get("kontaktforloeb"):
         assert not report.ok, "nothing was taken in"
     elif not any(f.niveau is Niveau.FEJL for f in errors):
-        assert (report.ok, report.kladder) == (True, len(scenario.workspace.cases.kladder()))
+        assert (report.ok, report.kladder) == (True, len(drafts_of(scenario.workspace)))
     for row in scenario.workspace.exports.queue():
         prepared = scenario.prepared(row.indberetning.id)
         assert scenario.desk.submissions.read_payload(prepared.payload)

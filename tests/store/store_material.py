@@ -108,4 +108,6 @@ def send(store: Store, id_: str, sha256: str, at: int = 5) -> None:
 def vault(folder: Path, clock: Clock | None = None) -> FolderVault:
     """A vault with a cheap key."""
     clock = clock or Clock()
-    return FolderVault(folder, milepaele=catalog().milepaele, kdf=CHEAP, now=clock, ticks=clock.ticks)
+    return FolderVault(
+        folder, milepaele=catalog().milepaele, datofelter=catalog().datofelter, kdf=CHEAP, now=clock, ticks=clock.ticks
+    )

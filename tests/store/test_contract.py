@@ -13,7 +13,7 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Antal, Kopiaarsag
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Json, Sted, Svar
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Fundtal, Json, Sted, Svar
 from tests.store.store_material import (
     ANDEN,
     BO,
@@ -275,6 +275,44 @@ def test_drafts_stand_newest_first(store: Store) -> None:
     for revision, (id_, at) in enumerate([("s1", 9), ("s0", 3), ("s2", 5)], start=1):
         store.cases.save_svar("f1", id_, {"navn": JA}, None, write(revision, at))
     assert [row.skema_id for row in store.lists.kladder()] == ["s1", "s2", "s0"]
+
+
+def test_drafts_come_in_windows_with_what_was_counted_in_them(store: Store) -> None:
+    with_course(store, *(skema(f"s{n}", "tilbud") for n in range(4)))
+    for revision, n in enumerate((2, 0, 3), start=1):
+        store.cases.save_svar("f1", f"s{n}", {"navn": JA}, None, write(revision, revision))
+    assert [row.skema_id for row in store.lists.kladder(1, 1)] == ["s0"]
+    assert [row.skema_id for row in store.lists.kladder(2)] == ["s2"]
+    assert store.lists.kladder(3, 5) == ()
+    before = store.lists.kladder()
+    assert {(row.skemaversion, row.lukket, row.fundet) for row in before} == {("2025-07-01", False, None)}
+    found = {"s3": Fundtal("k1", 2, 5), "s0": Fundtal("k1", 0, 0), "gone": Fundtal("k1", 1, 1)}
+    store.lists.keep_found(found)
+    store.lists.keep_found({"s0": Fundtal("k2", 1, 0)})
+    rows = store.lists.kladder()
+    assert [row.fundet for row in rows] == [found["s3"], Fundtal("k2", 1, 0), None]
+    assert [row._replace(fundet=None) for row in rows] == list(before), "counting changes nothing of a case"
+    assert store.cases.forloeb("f1").revision == 4
+
+
+def test_what_a_draft_is_judged_by_is_another_when_anything_of_the_citizen_is(store: Store) -> None:
+    with_course(store, skema("s1", "anmodning", gravid="JA"))
+    seen = [store.lists.kladder()[0].stand]
+    store.cases.save_borger(BORGER._replace(navn="Et Andet"), BO, minute(1))
+    seen.append(store.lists.kladder()[0].stand)
+    store.cases.create_forloeb(forloeb("f2", skemaer=[skema("s2", "anmodning")]), BO)
+    seen.append(store.lists.kladder()[0].stand)
+    store.cases.save_svar("f2", "s2", {"gravid": JA}, None, write(1))
+    seen.append(next(row.stand for row in store.lists.kladder() if row.skema_id == "s1"))
+    assert len(set(seen)) == 4
+    store.cases.save_borger(ANDEN, BO, START)
+    assert next(row.stand for row in store.lists.kladder() if row.skema_id == "s1") == seen[-1]
+
+
+def test_the_first_citizen(store: Store) -> None:
+    assert not store.lists.has_citizens()
+    store.cases.save_borger(BORGER, BO, START)
+    assert store.lists.has_citizens()
 
 
 def test_the_drafts_of_one_course(store: Store) -> None:

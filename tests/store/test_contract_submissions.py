@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, Json, Svar, Tilstand
 from tests.store.store_material import (
@@ -209,31 +210,78 @@ def test_counts_and_the_lists_behind_them(store: Store) -> None:
     store.cases.save_svar("draft", "draft-i", {"gravid": JA}, None, write(2))
     store.outbox.freeze("i-treated", b"x", "sha", "indhold")
     store.outbox.mark_sent("i-treated", "sha", "fil", "mappe", IDA, START)
-    behind = {name: [f.id for f, _ in store.lists.control_list(name)] for name in store.lists.counts()}
-    assert behind["kladder"] == ["draft"]
-    assert behind["anmodninger_uden_ivaerksaettelse"] == ["asked", "older"]
-    assert behind["ivaerksaettelser_uden_behandling"] == ["begun"]
-    assert sorted(behind["klar"]) == ["asked", "begun", "ended", "never", "older"]
-    assert sorted(behind["forloeb"]) == sorted(done)
     assert store.lists.counts() == {
         "kladder": 2,
-        "anmodninger_uden_ivaerksaettelse": 2,
-        "ivaerksaettelser_uden_behandling": 1,
+        UDEN_IVAERKSAETTELSE: 2,
+        UDEN_BEHANDLING: 2,
+        BEGYNDT: 1,
         "klar": 5,
-        "borgere": 2,
-        "forloeb": 7,
+        "uvist": 0,
     }
-    ((course, citizen),) = store.lists.control_list("ivaerksaettelser_uden_behandling")
-    assert course == store.cases.forloeb("begun")
-    assert citizen == ANDEN
+    assert behind(store, UDEN_IVAERKSAETTELSE) == ["asked", "older"]
+    assert behind(store, UDEN_BEHANDLING) == ["begun", "ended"], "also in closed courses, after the open ones"
+    assert behind(store, BEGYNDT) == ["draft"], "only starts, no other drafts"
+    (open_one, closed) = store.lists.control_list(UDEN_BEHANDLING)
+    assert (open_one.borger_id, open_one.cpr_nr, open_one.navn) == ("b2", ANDEN.cpr_nr, ANDEN.navn)
+    assert (open_one.lukket, closed.lukket) == (False, True)
+    assert open_one.aendret == store.cases.forloeb("begun").aendret
+    assert {name: store.lists.number(name) for name in store.lists.counts()} == store.lists.counts()
+    for name in ("mangler:", "noget andet"):
+        with pytest.raises(KeyError):
+            store.lists.number(name)
+    for name in ("kladder", "klar", "mangler:", "noget andet"):
+        with pytest.raises(KeyError):
+            store.lists.control_list(name)
+
+
+def behind(store: Store, name: str, first: int = 0, most: int | None = None) -> list[str]:
+    """The courses of a list, which is as long as it says."""
+    assert store.lists.number(name) == len(store.lists.control_list(name)) == store.lists.counts()[name]
+    return [row.forloeb_id for row in store.lists.control_list(name, first, most)]
+
+
+def test_a_start_that_is_corrected_is_no_draft_of_a_start(store: Store) -> None:
+    with_course(store, skema("a", "anmodning"), skema("i", "ivaerksaettelse"))
+    store.cases.save_svar("f1", "i", {"gravid": JA}, None, write(1))
+    assert behind(store, BEGYNDT) == ["f1"]
+    store.cases.complete_skema("f1", {"i": {"gravid": "JA"}}, [], indberetning(), write(2))
+    assert behind(store, BEGYNDT) == []
+    store.cases.save_svar("f1", "i", {"gravid": NEJ}, None, write(3))
+    assert (store.lists.counts()["kladder"], behind(store, BEGYNDT)) == (1, [])
+
+
+def test_requests_stand_by_their_day_and_lists_come_in_windows(store: Store) -> None:
+    store.cases.save_borger(BORGER, BO, START)
+    days = {"c": "2025-07-09", "a": "2025-07-20", "b": "2025-07-09", "d": ""}
+    for at, (name, day) in enumerate(days.items()):
+        store.cases.create_forloeb(forloeb(name, "b1", [skema(f"{name}-a", "anmodning")], at), BO)
+        given: dict[str, dict[str, Json]] = {f"{name}-a": {"anmodningsdato": day} if day else {}}
+        store.cases.complete_skema(name, given, [], indberetning(f"i-{name}", at), write(1))
+    assert behind(store, UDEN_IVAERKSAETTELSE) == ["d", "b", "c", "a"]
+    assert [row.anmodet for row in store.lists.control_list(UDEN_IVAERKSAETTELSE)] == ["", *sorted(days.values())[1:]]
+    assert behind(store, UDEN_IVAERKSAETTELSE, 1, 2) == ["b", "c"]
+    assert behind(store, UDEN_IVAERKSAETTELSE, 3, 9) == ["a"]
+    assert behind(store, UDEN_IVAERKSAETTELSE, 4) == []
+    rows = store.outbox.udbakke()
+    assert [(row.indberetning.id, row.anmodet) for row in rows] == [
+        (f"i-{name}", days[name]) for name in reversed(days)
+    ]
+    assert store.outbox.udbakke(most=2, first=1) == rows[1:3]
+    assert store.outbox.number() == len(rows)
+    assert store.outbox.queue() == tuple(f"i-{name}" for name in days)
+    assert store.outbox.listed(["i-a", "gone", "i-c"]) == (rows[2], rows[3])
+    store.cases.complete_skema("a", {"a-a": {"anmodningsdato": "2025-07-01"}}, [], indberetning("x", 9), write(2))
+    assert behind(store, UDEN_IVAERKSAETTELSE) == ["d", "a", "b", "c"]
+    send(store, "i-c", "sha")
+    assert store.outbox.queue() == ("i-b", "i-d", "i-a")
 
 
 def test_a_removed_form_is_no_longer_counted(store: Store) -> None:
     with_course(store, skema("s1", "anmodning"), skema("i", "ivaerksaettelse"))
     complete(store, "f1", "s1", "i")
     store.cases.remove_skema("f1", "i", write(2))
-    assert store.lists.counts()["anmodninger_uden_ivaerksaettelse"] == 1
-    assert store.lists.counts()["ivaerksaettelser_uden_behandling"] == 0
+    assert store.lists.counts()[UDEN_IVAERKSAETTELSE] == 1
+    assert store.lists.counts()[UDEN_BEHANDLING] == 0
 
 
 def test_what_left_after_a_time_and_was_followed_by_nothing(store: Store) -> None:

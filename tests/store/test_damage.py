@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists, WrongPassphrase
+from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
 from smdb_desktop.store.backup import Progress
 from smdb_desktop.store.connection import SALT_BYTES, Connection
 from smdb_desktop.store.sqlstore import SqlStore
@@ -50,7 +51,8 @@ def door(sound: Path, tmp_path: Path) -> FolderVault:
 
 def read_everything(store: SqlStore) -> list[object]:
     """Every record through every list."""
-    lists = [store.lists.control_list(name) for name in store.lists.counts()]
+    lists: list[object] = [store.lists.control_list(name) for name in (UDEN_IVAERKSAETTELSE, UDEN_BEHANDLING, BEGYNDT)]
+    lists.append((store.lists.counts(), store.outbox.queue(), store.outbox.number()))
     ids = store.cases.all_forloeb_ids()
     courses = [(store.cases.forloeb(id_), store.log.of(id_)) for id_ in ids]
     return [

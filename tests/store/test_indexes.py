@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.ports.lists import BEGYNDT, LACKING
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
-from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Fundet, Kilde, Sted, Svar, Tilstand, Udenfor
+from smdb_desktop.services.stored.records import (
+    Afgaaet,
+    Afsendelse,
+    Fundet,
+    Fundtal,
+    Kilde,
+    Sted,
+    Svar,
+    Tilstand,
+    Udenfor,
+)
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.store_material import (
     BO,
@@ -120,10 +130,17 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),
     "drafts": lambda s: s.lists.kladder(),
-    "control_drafts": lambda s: s.lists.control_list("kladder"),
+    "some_drafts": lambda s: s.lists.kladder(5, 5),
+    "found": lambda s: s.lists.keep_found({"s1": Fundtal("x", 1, 1)}),
+    "control_begun": lambda s: s.lists.control_list(BEGYNDT, 5, 5),
+    "number_begun": lambda s: s.lists.number(BEGYNDT),
+    "number_lacking": lambda s: s.lists.number(f"{LACKING}kvalhep"),
+    "queue": lambda s: s.outbox.queue(),
+    "listed": lambda s: s.outbox.listed(["i1"]),
+    "some_submissions": lambda s: s.outbox.udbakke(most=3, first=7),
+    "submissions_number": lambda s: s.outbox.number(),
     "control_unstarted": lambda s: s.lists.control_list("anmodninger_uden_ivaerksaettelse"),
     "control_untreated": lambda s: s.lists.control_list("ivaerksaettelser_uden_behandling"),
-    "control_klar": lambda s: s.lists.control_list("klar"),
     "control_lacking": lambda s: s.lists.control_list(f"{LACKING}kvalhep"),
     "counts": lambda s: s.lists.counts(),
     "cases": lambda s: s.reports.counts(),
@@ -190,13 +207,20 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
         ("history", "aendring_forloeb"),
         ("citizens_history", "aendring_borger"),
         ("tilbud", "tilbud_brugt"),
-        ("drafts", "skema_kladde"),
-        ("control_drafts", "skema_kladde"),
+        ("drafts", "skema_seneste"),
+        ("some_drafts", "skema_seneste"),
+        ("control_begun", "skema_begyndt"),
+        ("number_begun", "skema_begyndt"),
+        ("queue", "indberetning_koe"),
+        ("some_submissions", "indberetning_nyeste"),
+        ("targets", "afsendelse_uvis"),
         ("control_unstarted", "forloeb_uden_ivaerksaettelse"),
         ("control_untreated", "forloeb_uden_behandling"),
-        ("control_klar", "indberetning_tilstand"),
         ("klar", "indberetning_tilstand"),
         ("counts", "forloeb_uden_behandling"),
+        ("counts", "forloeb_uden_ivaerksaettelse"),
+        ("counts", "skema_begyndt"),
+        ("counts", "indberetning_uvis"),
         ("citizens_by_name", "borgerliste_navn"),
         ("citizens_by_number", "borgerliste_cpr_nr"),
         ("citizens_by_change", "borgerliste_aendret"),
@@ -204,6 +228,17 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
 )
 def test_short_lists_are_read_from_their_own_index(store: SqlStore, name: str, index: str) -> None:
     assert any(index in step.split() for step in plan(store, CALLS[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "sorted_"),
+    [("drafts", 2), ("some_drafts", 2), ("control_unstarted", 1), ("control_untreated", 1), ("queue", 0)],
+)
+def test_a_list_is_read_in_its_order(store: SqlStore, name: str, sorted_: int) -> None:
+    """Nothing of what is not shown is sorted: what is put in order is the window, and the answers of one draft of it."""
+    steps = plan(store, CALLS[name])
+    assert sum("TEMP B-TREE FOR ORDER BY" in step for step in steps) == sorted_
+    assert any("COVERING INDEX" in step for step in steps)
 
 
 @pytest.mark.parametrize("name", ["citizens_by_name", "citizens_by_number", "citizens_by_change"])

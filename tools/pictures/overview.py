@@ -12,7 +12,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.services.casework.allowed import EXPORTED, NOT_CLOSED
 from smdb_desktop.services.desk.health import HealthService, Sagt, Sundhed
-from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.ports.lists import LACKING
 from smdb_desktop.services.stored.records import Heling
 from tools.pictures.camera import Camera
 from tools.pictures.shows import Focus, Has, Says, Tells

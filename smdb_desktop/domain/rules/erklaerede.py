@@ -50,8 +50,9 @@ _PROGRAM = (
     (73, _FEJL, _A, T("Et afsluttet forløb er låst"), "services: låst; Genåbn forløbet kræver en begrundelse, som logges"),
     (74, _PROCES, _K, T("Slet hele det valgte kontaktforløb"), "services: sletning med begrundelse"),
     (79, _INFO, _K, T("KvalHep: kun anmodninger før 1. juli 2025"), "skemaversionerne; listen på Forside"),
+    (93, _LISTE, _K, T("Anmodninger uden iværksættelse eller afslutning"), "Forside, Overblik til kontrol"),
     (94, _LISTE, _K, T("Iværksættelse uden behandling (godkendelse)"), "Forside, Overblik til kontrol"),
-    (95, _LISTE, _K, T("Iværksættelses-kladder"), "Kladder"),
+    (95, _LISTE, _K, T("Iværksættelses-kladder"), "Forside, Overblik til kontrol"),
     (100, _PROCES, _A, T("Helbredsoplysninger og CPR beskyttes"), "store: kryptering; domain/cpr.py: masked"),
 )  # fmt: skip
 
@@ -73,7 +74,6 @@ _SENERE = (
     (90, _LISTE, _K, T("Social og medicinsk behandling samtidig"), "Godkendelse"),
     (91, _LISTE, _K, T("Overskredet behandlingsgaranti"), "Godkendelse"),
     (92, _LISTE, _K, T("Anmodning og afslutning uden iværksættelse"), "Godkendelse"),
-    (93, _LISTE, _K, T("Anmodninger uden iværksættelse eller afslutning"), "Godkendelse"),
     (96, _INFO, _A, T("Et nul kan være mistænkeligt"), "Godkendelse"),
     (97, _INFO, _A, T("Hvordan året afgrænses"), "Godkendelse"),
     (105, _LISTE, _K, T("Frafald"), "Godkendelse"),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
 from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.values import format_date
+from smdb_desktop.domain.milestones import GARANTI_DAGE
 from smdb_desktop.domain.rules.registry import (
     Grundlag,
     Kontekst,
@@ -21,7 +22,6 @@ from smdb_desktop.domain.rules.registry import (
 )
 from smdb_desktop.domain.words import T, Tn
 
-GARANTI_DAGE = 14
 _NEDTAELLING_FRA = 10
 _SAMMENLAEGNING_DAGE = 10
 _ANMODNINGSDATO = ("kontaktforloeb.anmodning.anmodningsdato",)

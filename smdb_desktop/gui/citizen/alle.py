@@ -277,7 +277,7 @@ def _find(work: Workspace, asked: Asked) -> Found:
     numre = citizens.find(words, asked.udvalg, asked.orden)
     if asked.backwards:
         numre.reverse()
-    alle = len(numre) if not words and asked.udvalg is Udvalg.ALLE else work.store.lists.counts()["borgere"]
+    alle = len(numre) if not words and asked.udvalg is Udvalg.ALLE else work.store.lists.number("borgere")
     return Found(asked, numre, _read(work, (*numre[:FIRST], *asked.near)), alle)
 
 

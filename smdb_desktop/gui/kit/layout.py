@@ -22,6 +22,8 @@ LONGEST_WORD = 20
 BREAK = "\u200b"
 WIDE = 860
 """From this many of the sketches' pixels on, cards stand side by side."""
+WIDER = 1240
+"""From here on three of them."""
 
 
 class FittingArea(QScrollArea):
@@ -211,6 +213,55 @@ class Columns(QWidget):
             self._grid.addWidget(card, row, place)
         for number, weight in enumerate(self._weights):
             self._grid.setColumnStretch(number, weight if wide or number == 0 else 0)
+
+
+class Cards(QWidget):
+    """Cards in one, two or three columns, as there is room, row by row; the last of them takes what its row has left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: list[QWidget] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(16))
+        self._shape: tuple[int, tuple[QWidget, ...]] = (0, ())
+
+    def add(self, card: QWidget, *, shown: bool = True) -> None:
+        """The next card."""
+        self._cards.append(card)
+        card.setParent(self)
+        card.setVisible(shown)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the cards in their places; to be called when one comes or goes."""
+        self._arrange(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest card."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(max((c.minimumSizeHint().width() for c in self._cards if not c.isHidden()), default=0))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange again when a border is crossed."""
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def _arrange(self, width: int) -> None:
+        columns = 1 if width < theme.px(WIDE) else 2 if width < theme.px(WIDER) else 3
+        shown = tuple(card for card in self._cards if not card.isHidden())
+        if (columns, shown) == self._shape:
+            return
+        self._shape = columns, shown
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        for number, card in enumerate(shown):
+            row, place = divmod(number, columns)
+            last = number == len(shown) - 1
+            self._grid.addWidget(card, row, place, 1, columns - place if last else 1)
+        for number in range(3):
+            self._grid.setColumnStretch(number, int(number < columns))
 
 
 def breakable(text: str) -> str:

@@ -4,39 +4,26 @@ Nothing is cut: a column that gets less than its text wraps it, and where even t
 A state is painted as a pill; the word itself is the cell's text, so that it can be read aloud.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.cells import KEY, LINK, PILL, ROW_HEIGHT, CellDelegate, Index, Room
-from smdb_desktop.gui.kit.parts import plain_tip
-from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.cells import KEY, LINK, ROW_HEIGHT, CellDelegate, Index, Room
+from smdb_desktop.gui.kit.rowmodel import Cell as Cell
+from smdb_desktop.gui.kit.rowmodel import Row as Row
+from smdb_desktop.gui.kit.rowmodel import RowModel
 from smdb_desktop.language import say
 
 MOST_ROWS_SHOWN = 14
 LEAST_ROWS = 2
 LEAST_WIDTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its text and, for a state, the ground of its pill. A link opens the row with one click."""
-
-    text: str
-    pill: PillKind | None = None
-    link: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row with what it stands for."""
-
-    key: str
-    cells: tuple[Cell | str, ...]
+AROUND = 40
+"""Rows that are read above and below those in sight."""
+WINDOW = 100
+"""Rows that are read together."""
 
 
 class RowTable(QTableView):
@@ -49,6 +36,8 @@ class RowTable(QTableView):
     opened = Signal(str)
     chosen = Signal(str)
     """The key of another row than before, or an empty text; not while the rows are only shown anew."""
+    wanted = Signal(int, int)
+    """Rows of a long list came in sight that were not read: after how many, and how many to read."""
 
     def __init__(
         self,
@@ -66,11 +55,15 @@ class RowTable(QTableView):
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
         self._most = most
-        self._rows: tuple[Row, ...] = ()
         self._chosen, self._filling = "", False
-        self._model = QStandardItemModel(0, len(columns), self)
-        self._name_columns()
+        self._stand = -1
+        self._model = RowModel(columns, self)
         self.setModel(self._model)
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(0)
+        self._asking.timeout.connect(self._ask)
+        self._model.lacking.connect(self._asking.start)
         self.setItemDelegate(CellDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,46 +85,71 @@ class RowTable(QTableView):
         self.clicked.connect(self._clicked)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
-    def _name_columns(self) -> None:
-        self._model.setHorizontalHeaderLabels([say(column) for column in self._columns])
-
     def set_columns(self, columns: Sequence[str]) -> None:
         """Show other columns, without rows until they are set; nothing happens where they are the same."""
         if tuple(columns) == self._columns:
             return
         self._columns = tuple(columns)
         self.set_rows(())
-        self._model.setColumnCount(len(columns))
-        self._name_columns()
+        self._model.set_columns(columns)
 
     def set_rows(self, rows: Sequence[Row], choose: str = "") -> None:
         """Show these rows; what is shown already is not touched. The chosen row and the scrolling stay.
 
         Where the chosen row is gone, the one that stands in its place is chosen; ``choose`` is the key of another one to choose.
         """
+        self._show(len(rows), dict(enumerate(rows)), choose)
+
+    def show_window(self, number: int, first: int, rows: Sequence[Row], stand: int) -> None:
+        """Show rows of a long list of that ``number``, which come after the ``first``; the others are asked for when seen.
+
+        ``stand`` is another after every change: rows that were read before it are read again. Else these come to the others.
+        """
+        given = {first + place: row for place, row in enumerate(rows)}
+        if stand == self._stand and number == self._model.rowCount():
+            self._filling = True
+            self._model.forget_far(first, self.currentIndex().row())
+            self._redraw(given)
+            self._filling = False
+            return
+        self._stand = stand
+        self._show(number, given)
+
+    def change(self, rows: Mapping[str, Row]) -> None:
+        """Other cells of rows that are shown, by their keys."""
+        self._redraw({at: rows[row.key] for at, row in self._model.rows.items() if row.key in rows})
+
+    def in_sight(self) -> tuple[int, int]:
+        """Which rows to read for what is seen now: after how many, and how many."""
+        return max(0, self.rowAt(0) - AROUND), WINDOW
+
+    def _ask(self) -> None:
+        self.wanted.emit(*self.in_sight())
+
+    def _show(self, number: int, rows: Mapping[int, Row], choose: str = "") -> None:
         self._filling = True
-        if tuple(rows) != self._rows:
-            self._replace(tuple(rows))
+        if self._model.fits(number, rows):
+            self._model.keep_only(rows, self.currentIndex().row())
+            self._redraw(rows)
+        else:
+            self._replace(number, rows)
         if choose:
             self.choose(choose)
         self._filling = False
         self._tell()
 
-    def _replace(self, rows: tuple[Row, ...]) -> None:
-        keys, at, before = [row.key for row in rows], self.currentIndex().row(), self.key()
+    def _redraw(self, rows: Mapping[int, Row]) -> None:
+        if self._model.put(rows):
+            self._fit()
+            self._share()
+
+    def _replace(self, number: int, rows: Mapping[int, Row]) -> None:
+        at, before = self.currentIndex().row(), self.key()
         had, scrolled = self.selectionModel().hasSelection(), self.verticalScrollBar().value()
-        if keys == [row.key for row in self._rows]:
-            for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
-                if old != new:
-                    for column, cell in enumerate(new.cells):
-                        self._model.setItem(number, column, self._item(cell, new.key))
-        else:
-            self._model.removeRows(0, self._model.rowCount())
-            for row in rows:
-                self._model.appendRow([self._item(cell, row.key) for cell in row.cells])
-        self._rows = rows
-        if keys and (self._chooses or had or self.hasFocus()):
-            self.selectRow(keys.index(before) if before in keys else max(0, min(at, len(keys) - 1)))
+        self._model.replace(number, rows)
+        if number and (self._chooses or had or self.hasFocus()):
+            found = self._model.place(before)
+            self.selectRow(found if found >= 0 else max(0, min(at, number - 1)))
         self._fit()
         self._share()
         self.verticalScrollBar().setValue(scrolled)
@@ -152,7 +170,7 @@ class RowTable(QTableView):
         header, room = self.horizontalHeader(), Room(self.font())
         heads = [header.sectionSizeHint(column) for column in range(len(self._columns))]
         whole, least = list(heads), list(heads)
-        for row in self._rows:
+        for row in self._model.rows.values():
             for column, cell in enumerate(row.cells):
                 text, kind = _words(cell)
                 whole[column] = max(whole[column], room.whole(text, **kind))
@@ -173,7 +191,7 @@ class RowTable(QTableView):
         """Rows as high as their words need; most need no reckoning, because no column is narrower than its text."""
         narrow = [column for column, width in enumerate(widths) if width < whole[column]]
         heights = self.verticalHeader()
-        for number, row in enumerate(self._rows):
+        for number, row in self._model.rows.items():
             high = theme.px(ROW_HEIGHT)
             for column in narrow:
                 if column < len(row.cells):
@@ -193,16 +211,6 @@ class RowTable(QTableView):
         super().showEvent(event)
         self._fit()
         self._share()
-
-    def _item(self, cell: Cell | str, key: str) -> QStandardItem:
-        shown = Cell(cell) if isinstance(cell, str) else cell
-        item = QStandardItem(say(shown.text))
-        item.setToolTip(plain_tip(say(shown.text)))
-        item.setData(key, KEY)
-        item.setData(shown.pill, PILL)
-        if shown.link:
-            item.setData(True, LINK)
-        return item
 
     def _fit(self) -> None:
         """As high as its rows: the page scrolls, not the table, as long as there are few."""
@@ -231,7 +239,7 @@ class RowTable(QTableView):
         """Let several rows be chosen together: Ctrl and Shift with arrows or the mouse, Ctrl+A for all."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
-    def keys(self) -> tuple[str, ...]:
+    def chosen_keys(self) -> tuple[str, ...]:
         """What the chosen rows stand for, from above to below."""
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return tuple(str(index.data(KEY)) for index in rows)
@@ -243,14 +251,14 @@ class RowTable(QTableView):
 
     def choose(self, key: str) -> None:
         """Choose the row with this key."""
-        for row in range(self._model.rowCount()):
-            if self._model.item(row, 0).data(KEY) == key:
-                self.selectRow(row)
+        row = self._model.place(key)
+        if row >= 0:
+            self.selectRow(row)
 
     def texts(self) -> list[list[str]]:
-        """Everything that stands in the table, for tests and printing."""
-        columns = range(len(self._columns))
-        return [[self._model.item(row, c).text() for c in columns] for row in range(self._model.rowCount())]
+        """Everything that stands in the table; of a long list the rows that were read."""
+        rows, columns = sorted(self._model.rows), range(len(self._columns))
+        return [[str(self._model.index(row, c).data()) for c in columns] for row in rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the chosen row."""
@@ -276,7 +284,8 @@ class RowTable(QTableView):
             self._open(index)
 
     def _open(self, index: Index) -> None:
-        self.opened.emit(str(index.data(KEY)))
+        if index.data(KEY):
+            self.opened.emit(str(index.data(KEY)))
 
 
 def _words(cell: Cell | str) -> tuple[str, dict[str, bool]]:

@@ -41,6 +41,7 @@ from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
+MOST_GOOD = 200
 NO_FOLDER_CHOSEN = T("Vælg den mappe, filerne skal skrives i.")
 EXPORTING = T("Eksporten er begyndt.")
 STOPPING = T("Det, der er begyndt, skrives færdigt; derefter standses der.")
@@ -65,7 +66,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         stand_out(self)
-        self.context, self._rows, self._again = context, tuple(rows), again
+        self.context, self._rows, self._again = context, rows, again
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         bind_dialog(self, "eksport")
@@ -259,7 +260,7 @@ class ExportDialog(QDialog):
         form.annuller.setText(say(T("Luk")))
         hold(form.annuller, "")
         form.aabn_mappe.setVisible(good > 0)
-        self.table.set_rows([_row(result) for result in sorted(results, key=lambda result: result.ok)])
+        self._show_results(results)
         form.resultat_plads.show()
         self._make_room()
         self.area.verticalScrollBar().setValue(0)
@@ -271,6 +272,17 @@ class ExportDialog(QDialog):
         """What is still missing until the cases stand in SMDB."""
         self.indberetning.show_reporting(found)
         self._make_room()
+
+    def _show_results(self, results: Sequence[ExportResult]) -> None:
+        """What was set aside, and then what has left: of thousands the first ones, because each stands in Udbakke."""
+        aside, good = ([each for each in results if each.ok is ok] for ok in (False, True))
+        self.table.set_rows([_row(result) for result in (*aside, *good[:MOST_GOOD])])
+        if len(good) > MOST_GOOD:
+            many = T(
+                "Her vises {vist} af de {antal} eksporterede. Alle står i Udbakke.", vist=MOST_GOOD, antal=len(good)
+            )
+            self.looked.setText(say(joined("\n", (text for text in (self.looked.text(), many) if text))))
+            self.looked.show()
 
     def _make_room(self) -> None:
         """The list of results gives way on a low screen: the buttons stay in sight."""
@@ -290,10 +302,10 @@ class ExportDialog(QDialog):
             part.setVisible(aside)
 
     def _open_case(self, indberetning_id: str) -> None:
-        row = next((r for r in self._rows if r.indberetning.id == indberetning_id), None)
-        if row is not None:
+        result = self._results.get(indberetning_id)
+        if result is not None:
             self.accept()
-            self.opened_case.emit(row.indberetning.forloeb_id)
+            self.opened_case.emit(result.forloeb_id)
 
     def _show_folder(self) -> None:
         self.context.dialogs.show_folder(Path(self.form.mappe.text()))

@@ -32,7 +32,7 @@ class ExportRun(QObject):
         self, context: Context, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._context, self._rows, self._way, self._again = context, tuple(rows), way, again
+        self._context, self._rows, self._way, self._again = context, rows, way, again
         self._done = 0
         self._cancelled = False
 

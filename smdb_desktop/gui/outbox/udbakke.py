@@ -3,7 +3,7 @@
 A button that cannot be used says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.core.listing import Windowed, WindowReader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.nothing import Nothing
@@ -40,11 +40,11 @@ from smdb_desktop.gui.reporting.mark import (
 )
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import INGEN, day
+from smdb_desktop.services.casework.kontrol import day_of
+from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.ports.submissions import CertificateInfo
-from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import place_of
 from smdb_desktop.services.workspace import Workspace
@@ -66,21 +66,20 @@ EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
 )
-MOST = 300
-MANY = T("De {antal} seneste vises.", antal=MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What the page shows, read in one go."""
+    """What the page shows: a window of the list, and what stands around it, read in one go."""
 
+    antal: int
     rows: tuple[UdbakkeRow, ...]
-    starts: dict[str, str]
-    queue: tuple[UdbakkeRow, ...]
+    klar: int
     certificate: CertificateInfo | None
     needs_password: bool
     folder: str
     doubts: tuple[str, ...] = ()
+    uvist: int = 0
     older: Mapping[str, str] = field(default_factory=dict)
     """That SMDB has an older one, by the course of which that is so."""
 
@@ -132,8 +131,10 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         for part in (self.folder, self.again, self.export):
             hold(part, READING)
         self._box: Outbox | None = None
+        self._seen: dict[str, UdbakkeRow] = {}
         self._exporting = False
-        self._read = Reader(self, _load, self._show)
+        self._read = WindowReader(self, _load, self._show)
+        self.table.wanted.connect(self._read.want)
 
     def _mark_row(self) -> QWidget:
         """What is done with the chosen cases by a person who types them into SMDB."""
@@ -165,35 +166,36 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
         if not self._exporting:
             self.indberetning.read()
-            self._read.ask(MOST)
+            self._read.want(*self.table.in_sight())
 
-    def _show(self, found: Outbox) -> None:
-        self._box = found
+    def _show(self, read: Windowed[Outbox]) -> None:
+        found = self._box = read.found
+        self._seen |= {row.indberetning.id: row for row in found.rows}
         now = self.context.desk.clock()
         with self.in_place():
-            self.table.set_rows([_row(row, found.starts, now) for row in found.rows])
-            self.show_list(self.table, bool(found.rows), self.nothing, self.nothing.way)
+            self.table.show_window(found.antal, read.first, [_row(row, now) for row in found.rows], read.stand)
+            self.show_list(self.table, found.antal > 0, self.nothing, self.nothing.way)
             self._show_export(found)
 
     def _show_export(self, found: Outbox) -> None:
-        number = len(found.queue)
+        number = found.klar
         self.export.setText(say(EXPORT.format(antal=number)))
         usable = found.certificate is not None and not found.certificate.problem
         why = self._why(found)
         hold(self.export, why)
-        self.reason.setText(say(why or MANY))
-        self.reason.setVisible(bool(found.rows) and (bool(why) or len(found.rows) >= MOST))
+        self.reason.setText(say(why))
+        self.reason.setVisible(found.antal > 0 and bool(why))
         for part in (self.folder, self.again, self.export, self.marking):
-            part.setVisible(bool(found.rows))
+            part.setVisible(found.antal > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:
-        if not found.rows:
+        if not found.antal:
             return EMPTY
-        if not found.queue:
+        if not found.klar:
             return NOTHING
         return self._no_certificate()
 
@@ -203,13 +205,11 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         return NO_CERTIFICATE if certificate is None else certificate.problem
 
     def _chosen(self) -> UdbakkeRow | None:
-        rows = self._box.rows if self._box else ()
-        return next((row for row in rows if row.indberetning.id == self.table.key()), None)
+        return self._seen.get(self.table.key())
 
     def _all_chosen(self) -> tuple[UdbakkeRow, ...]:
         """Every chosen row, in the order of the list."""
-        keys = set(self.table.keys())
-        return tuple(row for row in (self._box.rows if self._box else ()) if row.indberetning.id in keys)
+        return tuple(row for key in self.table.chosen_keys() if (row := self._seen.get(key)) is not None)
 
     def _show_marking(self) -> None:
         """What can be said of the chosen cases, and that SMDB has an older one of the case one stands on."""
@@ -255,9 +255,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         hold(self.folder, "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT)
         self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
         unsure = row is not None and row.indberetning.tilstand is Tilstand.UVIST
-        self.doubt.setVisible(
-            any(each.indberetning.tilstand is Tilstand.UVIST for each in self._box.rows) if self._box else False
-        )
+        box = self._box
+        there = box is not None and any(each.indberetning.tilstand is Tilstand.UVIST for each in box.rows)
+        self.doubt.setVisible(there or (box is not None and box.uvist > 0))
         hold(self.doubt, "" if unsure else NOT_IN_DOUBT)
         word = row.indberetning.afklaring if row is not None and unsure else None
         self.settled.setText(say(said(word) if word is not None else ""))
@@ -289,15 +289,17 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         )
 
     def _export(self) -> None:
-        if self._box is not None:
-            self._ask(self._box.queue, again=False)
+        exports = self.context.work.exports
+        self.context.tasks.run(
+            Lane.STORE, exports.queue, self, lambda queue: self._ask(queue, again=False), self.refused
+        )
 
     def _export_again(self) -> None:
         row = self._chosen()
         if row is not None:
             self._ask((row,), again=True)
 
-    def _ask(self, rows: tuple[UdbakkeRow, ...], *, again: bool) -> None:
+    def _ask(self, rows: Sequence[UdbakkeRow], *, again: bool) -> None:
         found = self._box
         if found is None or found.certificate is None or not rows:
             return
@@ -321,8 +323,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.reload()
 
     def _open(self, indberetning_id: str) -> None:
-        rows = self._box.rows if self._box else ()
-        row = next((row for row in rows if row.indberetning.id == indberetning_id), None)
+        row = self._seen.get(indberetning_id)
         if row is not None:
             self._open_forloeb(row.indberetning.forloeb_id)
 
@@ -341,21 +342,18 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
     context.navigate(places.Borger(borger_id, forloeb_id))
 
 
-def _load(work: Workspace, most: int) -> Outbox:
-    rows = work.exports.udbakke(most)
-    starts = {}
-    for forloeb_id in {row.indberetning.forloeb_id for row in rows}:
-        course = working(work.store.cases.forloeb(forloeb_id), work.katalog, "")
-        starts[forloeb_id] = day(course.anmodningsdato)
-    folder = work.store.settings.get(FOLDER_SETTING)
+def _load(work: Workspace, first: int, most: int) -> Outbox:
+    folder, lists = work.store.settings.get(FOLDER_SETTING), work.store.lists
+    rows = work.exports.udbakke(most, first)
     return Outbox(
+        antal=work.store.outbox.number(),
         rows=rows,
-        starts=starts,
-        queue=work.exports.queue(),
+        klar=lists.number("klar"),
         certificate=work.certificates.info(),
         needs_password=work.certificates.needs_password(),
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
+        uvist=lists.number("uvist"),
         older={id_: text for id_ in sorted(_changed(rows)) if (text := older(work.store, id_))},
     )
 
@@ -365,14 +363,14 @@ def _changed(rows: tuple[UdbakkeRow, ...]) -> set[str]:
     return {row.indberetning.forloeb_id for row in rows if row.indberetning.revision > 1}
 
 
-def _row(row: UdbakkeRow, starts: dict[str, str], now: datetime) -> Row:
+def _row(row: UdbakkeRow, now: datetime) -> Row:
     sent = row.indberetning
     return Row(
         sent.id,
         (
             masked(row.cpr_nr),
             row.navn,
-            starts.get(sent.forloeb_id, INGEN),
+            day(day_of(row.anmodet)),
             revision(sent),
             submission_state(sent.tilstand),
             since(sent, now),

@@ -1,17 +1,15 @@
-"""Forside: the CPR field, the counts of *Overblik til kontrol* that each open their list, and the drafts that were left last.
+"""Forside: the CPR field, and in cards the work that is nearest, what Danmarks Statistik asks about, drafts, what waits to leave.
 
-Nothing is shown that the program does not know: no deadlines and no yearly numbers before they are computed. What only drafts
-need is loaded when there is one: this page is what one waits for after unlocking.
+Nothing is shown that the program does not know: no yearly numbers before they are computed. What only drafts need is loaded when
+there is one: this page is what one waits for after unlocking.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.errors import DefinitionError
@@ -24,28 +22,44 @@ from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.layout import Columns
+from smdb_desktop.gui.kit.layout import Cards
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
-from smdb_desktop.gui.reporting.sentence import ReportingLine
+from smdb_desktop.gui.overview.lines import CountLine, limit_kind, line
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.kontrol import KONTROLLISTER, Frist, Frister, days_left, frister, monthly
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.reporting import Reporting, reporting
+from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.vault import Unsettled
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.safekeeping.telling import ended_text
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.casework.drafts import KladdeLinje
     from smdb_desktop.services.casework.lacking import Mangelliste
-    from smdb_desktop.services.casework.overview import KladdeLinje
 
-LATEST = 4
+LATEST = 5
+NEAREST = 5
+BEGIN = T(
+    "Her er ingen borgere endnu. Skriv den første borgers CPR-nummer i feltet, og tryk Søg; så kan borgeren oprettes og en "
+    "anmodning registreres. Kortene nedenfor fyldes af sig selv: det, der haster, kladder, der kan fortsættes, og sager, der "
+    "er klar til at komme videre."
+)
+NO_LIMITS = T(
+    "Ingen anmodning venter. Når en anmodning er registreret, kommer borgeren til at stå her, med hvor mange dage der er til, at "
+    "behandlingen skal være iværksat."
+)
+ALL_WAITING = T("Se alle {antal}, der venter")
+BY_THE_15TH = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet senest {senest:%d-%m-%Y}")
+NOTHING_KLAR = T("Intet er klar lige nu. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
 AFBRUDT = T(
@@ -54,21 +68,11 @@ AFBRUDT = T(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One line of *Overblik til kontrol*: the count's name in the store, its words, and how it looks when it is not 0."""
+class Counted(NamedTuple):
+    """What Forside counts, read in one go."""
 
-    name: str
-    words: str
-    kind: PillKind
-
-
-CONTROLS = (
-    Control("kladder", T("Kladder"), PillKind.INFO),
-    Control("anmodninger_uden_ivaerksaettelse", T("Anmodninger uden iværksættelse eller afslutning"), PillKind.WARNING),
-    Control("ivaerksaettelser_uden_behandling", T("Iværksættelser uden behandling"), PillKind.WARNING),
-    Control("klar", T("Klar til eksport"), PillKind.INFO),
-)
+    tal: Mapping[str, int]
+    borgere: bool
 
 
 class ForsidePage(ScrollingPage[places.Forside]):
@@ -99,8 +103,6 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.search = SearchCard(context)
         self.anchor = self.search.form.cpr
         box(self.form.soeg_plads).addWidget(self.search)
-        self.indberetning = ReportingLine(context)
-        box(self.form.kort_plads).addWidget(self.indberetning)
         self.sundhed = HealthBanners(self._heling_read)
         self.column.insertWidget(0, self.sundhed)
         self.afbrudt = self._banner("info", "afbrudt")
@@ -111,32 +113,69 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
         self._clock_is_right.setObjectName("ur_er_rigtigt")
         self.ur.offer(self._clock_is_right)
-        self.cards = Columns(1, 1)
+        self._make_cards()
+        self._drafts: tuple[KladdeLinje, ...] | None = None
+        self._limits: tuple[object, ...] | None = None
+        self._make_readers()
+
+    def _make_cards(self) -> None:
+        self.begin = Banner("info")
+        self.begin.setObjectName("kom_i_gang")
+        self.cards = Cards()
+        box(self.form.kort_plads).addWidget(self.begin)
+        box(self.form.kort_plads).setSpacing(theme.px(16))
         box(self.form.kort_plads).addWidget(self.cards)
-        self._counts, counts = card(T("Overblik til kontrol")), column(4)
-        box(self._counts).addWidget(counts[0])
-        box(self._counts).addStretch(1)
-        self._latest, latest = card(T("Kladder, du kan fortsætte")), column(4)
-        box(self._latest).addWidget(latest[0])
-        box(self._latest).addStretch(1)
-        self.count_lines, self.latest_lines = counts[0], latest[0]
-        self.cards.add(self._counts)
-        self.cards.add(self._latest)
+        self.limit_lines = self._card(T("Nærmeste frister"), "frister")
+        self.count_lines = self._card(T("Overblik til kontrol"), "kontrol")
+        self.latest_lines = self._card(T("Kladder, du kan fortsætte"), "seneste")
+        self.waiting_lines = self._card(T("På vej til SMDB"), "paa_vej")
         self.copies, self.tjek = StateLines(), HealthLine()
         self._copies = self._copies_card()
-        box(self.form.kort_plads).setSpacing(theme.px(16))
-        box(self.form.kort_plads).addWidget(self._copies)
-        self._numbers = {control.name: CountLine(control, self._open) for control in CONTROLS}
-        self._drafts: tuple[KladdeLinje, ...] | None = None
+        self.cards.add(self._copies, shown=False)
+        self._klar = CountLine(
+            "klar", T("Klar til eksport"), PillKind.INFO, lambda: self.context.navigate(places.Udbakke())
+        )
+        self._klar_note = label("", "hint")
+        self.ikke_indberettet = label("")
+        self.ikke_indberettet.setObjectName("ikke_indberettet")
+        self.hvordan = Banner("info")
+        self.hvordan.setObjectName("hvordan_indberettes")
+        to_settings = button(T("Gå til Indstillinger"), lambda: self.context.navigate(places.Indstillinger()), "link")
+        to_settings.setObjectName("vaelg_vej")
+        self.hvordan.offer(to_settings)
+        for each in (self.ikke_indberettet, self.hvordan, self._klar, self._klar_note):
+            box(self.waiting_lines).addWidget(each)
+        to_drafts = CountLine("kladder", T("Kladder"), PillKind.INFO, lambda: self.context.navigate(places.Kladder()))
+        self._numbers = {"kladder": to_drafts}
+        for liste in KONTROLLISTER:
+            self._numbers[liste.navn] = self._control(liste.navn, liste.title)
+        for each in self._numbers.values():
+            box(self.count_lines).addWidget(each)
+
+    def _make_readers(self) -> None:
         self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
-        self._read_counts: Reader[None, Mapping[str, int]] = Reader(
-            self, lambda work, _: work.store.lists.counts(), self._show_counts
+        self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts)
+        self._read_reporting: Reader[None, Reporting] = Reader(
+            self, lambda work, _: reporting(work.store), self._show_reporting
         )
-        self._read_latest = Reader(self, _latest, self._show_latest)
+        self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits)
+        self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
         self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.tell)
         self._read_copies = StateReader(self, self._show_copies)
+
+    def _card(self, title: str, name: str) -> QWidget:
+        """A card among the others; the place for its lines."""
+        made, (lines, _layout) = card(title), column(4)
+        made.setObjectName(f"kort_{name}")
+        box(made).addWidget(lines)
+        box(made).addStretch(1)
+        self.cards.add(made)
+        return lines
+
+    def _control(self, name: str, words: str) -> CountLine:
+        return CountLine(name, words, PillKind.WARNING, lambda: self.context.navigate(places.Kontrol(name)))
 
     def _banner(self, kind: str, name: str) -> Banner:
         """A notice above the page, below those that are there already; hidden while it has no text."""
@@ -145,15 +184,16 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.column.insertWidget(self.column.count() - 1, banner)
         return banner
 
-    def _copies_card(self) -> QWidget:
+    def _copies_card(self) -> QFrame:
         """How the copies stand, and when the pages were checked."""
         found = card(T("Sikkerhedskopi"))
+        found.setObjectName("kort_sikkerhedskopi")
         self.copies.setObjectName("sikkerhedskopi")
         to_copies = button(T("Se sikkerhedskopier"), lambda: self.context.navigate(places.Sikkerhedskopier()), "link")
         to_copies.setObjectName("se_sikkerhedskopier")
         for each in (self.copies, self.tjek, to_copies):
             box(found).addWidget(each)
-        found.hide()
+        box(found).addStretch(1)
         return found
 
     def enter(self, _place: places.Forside, /) -> None:
@@ -167,22 +207,22 @@ class ForsidePage(ScrollingPage[places.Forside]):
         """Read the numbers and the latest drafts again; last what needs the forms."""
         self._read_health.ask(None)
         self._read_keys.ask(None)
-        self.indberetning.read()
         self.ur.tell(self.context.work.ur.told())
         self._read_counts.ask(None)
-        self._read_latest.ask(LATEST)
+        self._read_reporting.ask(None)
+        self._read_limits.ask(NEAREST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
         self._read_copies.ask()
 
     def _show_copies(self, status: Status) -> None:
         self.copies.show_state(status, self.context.desk.clock())
-        self._copies.show()
+        self._show_copies_card()
 
     def _show_health(self, sagt: Sagt) -> None:
         self.sundhed.show_health(sagt)
         self.tjek.show_health(sagt.sundhed, self._moment)
-        self._copies.show()
+        self._show_copies_card()
         if sagt.heling or sagt.skade:
             # above the field that has the focus, and more important
             self.area.verticalScrollBar().setValue(0)
@@ -193,6 +233,11 @@ class ForsidePage(ScrollingPage[places.Forside]):
         else:
             self.afbrudt.tell(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
 
+    def _show_copies_card(self) -> None:
+        if self._copies.isHidden():
+            self._copies.show()
+            self.cards.arrange()
+
     def _heling_read(self) -> None:
         self.context.tasks.run(Lane.STORE, self.context.work.health.read, self, on_error=self.refused)
 
@@ -202,28 +247,68 @@ class ForsidePage(ScrollingPage[places.Forside]):
     def _show_keys(self, keys: Unsettled) -> None:
         self.kode_mangler.tell(told(keys))
 
-    def _show_counts(self, counts: Mapping[str, int]) -> None:
-        for control in CONTROLS:
-            line = self._numbers[control.name]
-            line.show_number(counts.get(control.name, 0))
-            if line.parent() is None:
-                box(self.count_lines).addWidget(line)
+    def _show_counts(self, counted: Counted) -> None:
+        tal = counted.tal
+        for name, each in self._numbers.items():
+            if name in tal:
+                each.show_number(tal[name])
+        self._klar.show_number(tal["klar"])
+        limit = monthly(self.context.desk.clock().astimezone().date())
+        self._klar_note.setText(
+            say(BY_THE_15TH.format(slut=limit.slut, senest=limit.senest) if tal["klar"] else NOTHING_KLAR)
+        )
+        self.begin.tell("" if counted.borgere else BEGIN)
+        if tal["kladder"]:
+            self._read_latest.ask(LATEST)
+        else:
+            self._show_latest(())
 
     def _show_missing(self, lister: "tuple[Mangelliste, ...]") -> None:
         for liste in lister:
             if liste.navn not in self._numbers:
-                control = Control(liste.navn, liste.title, PillKind.WARNING)
-                self._numbers[liste.navn] = CountLine(control, self._open)
+                self._numbers[liste.navn] = self._control(liste.navn, liste.title)
                 box(self.count_lines).addWidget(self._numbers[liste.navn])
             self._numbers[liste.navn].show_number(liste.antal)
 
-    def _open(self, name: str) -> None:
-        if name == "kladder":
-            self.context.navigate(places.Kladder())
-        elif name == "klar":
-            self.context.navigate(places.Udbakke())
-        else:
-            self.context.navigate(places.Kontrol(name))
+    def _show_reporting(self, found: Reporting) -> None:
+        self.ikke_indberettet.setText(say(found.saetning))
+        self.ikke_indberettet.setVisible(bool(found.saetning))
+        self.hvordan.show_text(found.spoergsmaal if found.i_alt else "")
+
+    def _show_limits(self, found: Frister) -> None:
+        if found == self._limits:
+            return
+        self._limits = found
+        with self.in_place():
+            empty(self.limit_lines)
+            lines = [self._limit(each) for each in found.naermeste]
+            if not found.antal:
+                lines.append(label(NO_LIMITS, "hint"))
+            if found.antal > len(found.naermeste):
+                everybody = button(
+                    ALL_WAITING.format(antal=found.antal),
+                    lambda: self.context.navigate(places.Kontrol(UDEN_IVAERKSAETTELSE)),
+                    "link",
+                )
+                everybody.setObjectName("se_alle_frister")
+                lines.append(everybody)
+            self._fill(self.limit_lines, lines)
+
+    def _limit(self, each: Frist) -> QWidget:
+        row, left = each.row, days_left(each.dage)
+        to = button(
+            masked(row.cpr_nr), lambda: self.context.navigate(places.Borger(row.borger_id, row.forloeb_id)), "link"
+        )
+        to.setObjectName(f"frist_{row.forloeb_id}")
+        words = T("{navn}: iværksættes senest {dato:%d-%m-%Y}", navn=row.navn or masked(row.cpr_nr), dato=each.senest)
+        heard = T("{borger}, {ord}, {tekst}", borger=masked(row.cpr_nr), ord=words, tekst=left)
+        to.setAccessibleName(say(heard))
+        return line(to, Pill(left, limit_kind(each.dage)), label(words))
+
+    def _fill(self, place: QWidget, lines: Sequence[QWidget]) -> None:
+        for each in lines:
+            box(place).addWidget(each)
+        show_all(box(place))
 
     def _show_latest(self, lines: "tuple[KladdeLinje, ...]") -> None:
         if lines == self._drafts:
@@ -231,58 +316,46 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._drafts = lines
         with self.in_place():
             empty(self.latest_lines)
-            if lines:
-                self._show_drafts(lines)
-            else:
-                box(self.latest_lines).addWidget(label(NO_DRAFTS, "hint"))
-            show_all(box(self.latest_lines))
+            self._fill(self.latest_lines, [self._draft(each) for each in lines] or [label(NO_DRAFTS, "hint")])
 
-    def _show_drafts(self, lines: "tuple[KladdeLinje, ...]") -> None:
+    def _draft(self, draft: "KladdeLinje") -> QWidget:
         from smdb_desktop.gui.overview.kladder import problems
 
-        for line in lines:
-            row = line.row
-            who = T("{masked}  {navn}", masked=masked(row.cpr_nr), navn=row.navn).strip()
-            words = T("{borger}: {skema}", borger=who, skema=line.title)
-            resume = button(words, partial(self._resume, line), "link")
-            resume.setObjectName(f"fortsaet_{row.skema_id}")
-            changed = self._moment(row.aendret)
-            resume.setAccessibleName(
-                say(T("{ord}, {tekst}, {hvornaar}", ord=words, tekst=problems(line).text, hvornaar=changed))
-            )
-            box(self.latest_lines).addWidget(_line(resume, label(changed, "hint", wrap=False)))
+        row, changed = draft.row, self._moment(draft.row.aendret)
+        who = T("{masked}  {navn}", masked=masked(row.cpr_nr), navn=row.navn).strip()
+        words = T("{borger}: {skema}", borger=who, skema=draft.title)
+        resume = button(
+            T("{borger}: {skema}", borger=masked(row.cpr_nr), skema=draft.title), partial(self._resume, draft), "link"
+        )
+        resume.setObjectName(f"fortsaet_{row.skema_id}")
+        heard = T("{ord}, {hvornaar}", ord=words, hvornaar=changed)
+        if draft.talt:
+            heard = T("{ord}, {tekst}, {hvornaar}", ord=words, tekst=problems(draft).text, hvornaar=changed)
+        resume.setAccessibleName(say(heard))
+        return line(resume, label(changed, "hint", wrap=False), label(row.navn))
 
     def _moment(self, time: datetime) -> str:
         from smdb_desktop.services.casework.overview import moment
 
         return moment(time, self.context.desk.clock())
 
-    def _resume(self, line: "KladdeLinje") -> None:
+    def _resume(self, draft: "KladdeLinje") -> None:
         from smdb_desktop.gui.overview.kladder import draft_place
 
-        self.context.navigate(draft_place(line))
+        self.context.navigate(draft_place(draft))
 
 
-class CountLine(QWidget):
-    """One line of *Overblik til kontrol*: the words that open the list, and the number, which may change while it is shown."""
+def _counts(work: Workspace, _: None) -> Counted:
+    return Counted(work.store.lists.counts(), work.store.lists.has_citizens())
 
-    def __init__(self, control: Control, opened: Callable[[str], None]) -> None:
-        super().__init__()
-        self._control = control
-        self._open = button(control.words, partial(opened, control.name), "link")
-        self._open.setObjectName(f"aabn_{control.name}")
-        self._pill = Pill()
-        _lay_out(self, self._open, self._pill)
 
-    def show_number(self, number: int) -> None:
-        """Show how many there are."""
-        self._pill.show_state(str(number), self._control.kind if number else PillKind.NEUTRAL)
-        self._open.setAccessibleName(say(T("{ord}: {nummer}", ord=self._control.words, nummer=number)))
+def _limits(work: Workspace, most: int) -> Frister:
+    return frister(work.store, work.clock().astimezone().date(), most)
 
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":
     """The drafts that were left last."""
-    return work.cases.kladder(most, mine=True) if work.store.lists.kladder() else ()
+    return work.drafts.latest(most)
 
 
 def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":
@@ -298,18 +371,3 @@ def _certificate(work: Workspace, _: None) -> str:
     """What there is to say of the certificate: that it cannot sign any more, or not for much longer."""
     info = work.certificates.info()
     return "" if info is None else info.problem or info.varsel
-
-
-def _line(left: QWidget, right: QWidget) -> QWidget:
-    made = QWidget()
-    _lay_out(made, left, right)
-    return made
-
-
-def _lay_out(place: QWidget, left: QWidget, right: QWidget) -> None:
-    layout = QHBoxLayout(place)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.px(8))
-    layout.addWidget(left)
-    layout.addStretch(1)
-    layout.addWidget(right, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

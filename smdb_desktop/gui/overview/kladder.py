@@ -1,21 +1,29 @@
-"""Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left."""
+"""Kladder: every draft with citizen, step, who, when, and what is wrong or missing; Return goes on where it was left.
 
+The list is read in windows and shown at once; what is wrong in a draft is counted afterwards, where it is not known yet.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.page import Reader
+from smdb_desktop.gui.core.listing import Windowed, WindowReader
+from smdb_desktop.gui.core.page import AnyPage
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import hold, reason
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
-from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import KladdeLinje, moment
+from smdb_desktop.services.casework.drafts import KladdeLinje, Vindue
+from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 
 if TYPE_CHECKING:
@@ -26,8 +34,9 @@ NONE = T(
     "det blev forladt. Begynd med at fremsøge borgeren."
 )
 FIND = T("Fremsøg borger")
-MANY = T("De {antal} senest ændrede kladder vises.")
-MOST = 200
+COUNTING = T("Tælles …")
+TOGETHER = 2
+"""Drafts that are counted in one go: whoever looks up a citizen waits for no more."""
 GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Retur)"))
 SEE = (T("Se forløbet"), T("Kladden kan ikke fortsættes her. Se forløbet igennem (Retur)"))
 
@@ -36,6 +45,8 @@ def problems(line: KladdeLinje) -> Cell:
     """What stands between the draft and its completion, in words; first that another has to go on with it."""
     if line.hindring:
         return Cell(line.hindring, PillKind.NEUTRAL)
+    if line.fejl is None:
+        return Cell(COUNTING, PillKind.NEUTRAL)
     if line.fejl:
         return Cell(Tn("{n} fejl", "{n} fejl", n=line.fejl), PillKind.ERROR)
     if line.mangler:
@@ -66,9 +77,6 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.resume = button(GO_ON[0], self._resume, "primary")
         self.resume.setToolTip(say(GO_ON[1]))
         self.add_head(T("Kladder"), self.resume)
-        self.note = label(MANY.format(antal=MOST), "hint")
-        self.note.hide()
-        self.column.addWidget(self.note)
         self.nothing = Nothing(NONE, FIND, lambda: context.navigate(places.Borger()), "fremsoeg")
         self.column.addWidget(self.nothing)
         columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
@@ -79,9 +87,9 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._lines: dict[str, KladdeLinje] = {}
-        self._drafts: Reader[int, tuple[KladdeLinje, ...]] = Reader(
-            self, lambda work, most: work.cases.kladder(most), self._show
-        )
+        self._drafts = WindowReader(self, lambda work, first, most: work.drafts.window(first, most), self._show)
+        self.table.wanted.connect(self._drafts.want)
+        self._counting = Counting(self, self._counted)
 
     def enter(self, _place: places.Kladder, /) -> None:
         """Load the drafts."""
@@ -95,21 +103,27 @@ class KladderPage(ScrollingPage[places.Kladder]):
 
     def reload(self) -> None:
         """Read the drafts again."""
-        self._drafts.ask(MOST)
+        self._drafts.want(*self.table.in_sight())
 
-    def _show(self, lines: tuple[KladdeLinje, ...]) -> None:
-        self._lines = {line.row.skema_id: line for line in lines}
-        now = self.context.desk.clock()
+    def _show(self, read: Windowed[Vindue]) -> None:
+        vindue = read.found
+        self._lines |= {line.row.skema_id: line for line in vindue.linjer}
         with self.in_place():
-            self.table.set_rows([self._row(line, moment(line.row.aendret, now)) for line in lines])
-            self.show_list(self.table, bool(lines), self.nothing, self.nothing.way)
-            self.resume.setVisible(bool(lines))
-            hold(self.resume, "" if lines else NONE)
+            rows = [self._row(line) for line in vindue.linjer]
+            self.table.show_window(vindue.antal, vindue.foerste, rows, read.stand)
+            there = vindue.antal > 0
+            self.show_list(self.table, there, self.nothing, self.nothing.way)
+            self.resume.setVisible(there)
+            hold(self.resume, "" if there else NONE)
             self._promise(self.table.key())
-            self.note.setVisible(len(lines) >= MOST)
+        self._counting.begin(vindue.linjer)
 
-    def _row(self, line: KladdeLinje, changed: str) -> Row:
-        row = line.row
+    def _counted(self, lines: Sequence[KladdeLinje]) -> None:
+        self._lines |= {line.row.skema_id: line for line in lines}
+        self.table.change({line.row.skema_id: self._row(line) for line in lines})
+
+    def _row(self, line: KladdeLinje) -> Row:
+        row, changed = line.row, moment(line.row.aendret, self.context.desk.clock())
         skema = line.trin_title if row.sted.skema_id == row.skema_id and line.trin_title else line.title
         cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, row.aendret_af)
         return Row(row.skema_id, cells)
@@ -127,5 +141,46 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self._open(self.table.key())
 
     def _open(self, skema_id: str) -> None:
-        line = self._lines[skema_id]
-        self.context.navigate(draft_place(line))
+        self.context.navigate(draft_place(self._lines[skema_id]))
+
+
+class Counting:
+    """Counts what is wrong in drafts that are shown, a few at a time, between whatever else is asked of the store."""
+
+    def __init__(self, page: AnyPage, counted: Callable[[Sequence[KladdeLinje]], None]) -> None:
+        self._page, self._told = page, counted
+        self._waiting: list[KladdeLinje] = []
+        self._done: list[KladdeLinje] = []
+        self._busy = False
+
+    def begin(self, lines: Sequence[KladdeLinje]) -> None:
+        """Count these, and no others any more; what is known already is not counted again."""
+        self._waiting = [line for line in lines if not line.talt]
+        if not self._busy:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        page = self._page
+        if page.gone or page.context.workspace is None:
+            return
+        drafts, lines = page.context.work.drafts, self._waiting[:TOGETHER]
+        del self._waiting[:TOGETHER]
+        self._busy = bool(lines)
+        if lines:
+            page.context.tasks.run(
+                Lane.STORE, lambda: drafts.count(lines), page, self._came, self._failed, patient=True
+            )
+        elif self._done:
+            done, self._done = self._done, []
+            page.context.tasks.run(Lane.STORE, lambda: drafts.keep(done), page)
+
+    def _came(self, lines: Sequence[KladdeLinje]) -> None:
+        self._done += lines
+        if not self._page.gone:
+            self._told(lines)
+        self._go_on()
+
+    def _failed(self, error: KnownError) -> None:
+        """One that cannot be counted, as after a deletion, is read anew with the list; the others are not held up."""
+        self._busy = False
+        self._page.refused(error)

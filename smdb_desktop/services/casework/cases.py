@@ -21,10 +21,8 @@ from smdb_desktop.services.casework.laid_down import said_of
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
-    KladdeLinje,
     forloeb_linje,
     forloeb_overblik,
-    kladde_linje,
 )
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
@@ -412,22 +410,6 @@ class CaseService:
         borger_id = self.store.cases.forloeb(forloeb_id).borger_id
         self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
         self.changes.publish(*_whole(borger_id, forloeb_id))
-
-    # -- lists -----------------------------------------------------------------------------------------------------
-
-    def kladder(self, limit: int = 200, *, mine: bool = False) -> tuple[KladdeLinje, ...]:
-        """The drafts, latest first, each with its errors; ``mine`` are those that the person can go on with."""
-        lines: list[KladdeLinje] = []
-        for row in self.store.lists.kladder():
-            if len(lines) == limit:
-                break
-            record = self.store.cases.forloeb(row.forloeb_id)
-            session = self.session(
-                self.store.cases.borger(record.borger_id), record, self.store.cases.forloeb_of(record.borger_id)
-            )
-            if session.is_draft(row.skema_id) and not ((line := kladde_linje(row, session)).hindring and mine):
-                lines.append(line)
-        return tuple(lines)
 
 
 def klar_igen(antal: int) -> str:

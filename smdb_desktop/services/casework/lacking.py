@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T, either, sentences
-from smdb_desktop.services.ports.store import LACKING
+from smdb_desktop.services.ports.lists import LACKING
 
 MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«. Er forløbet afsluttet, skal det genåbnes først.")
 MANGLER_ROLLE = T("Det kan kun gøres i rollen {roller}; rollen vælges på siden Indstillinger.")

@@ -1,20 +1,19 @@
-"""What Forside, Borgeroverblik and Kladder show: courses with dates, forms with their state, drafts with their errors."""
+"""What Borgeroverblik shows: courses with dates, forms with their state."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from smdb_desktop.domain.case.model import Kontaktforloeb
-from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.milestones import Milepael
-from smdb_desktop.domain.words import T, either
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.happened import Haendt
 from smdb_desktop.services.casework.showing import answer_text
-from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow
+from smdb_desktop.services.stored.records import IndberetningRecord
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
@@ -87,21 +86,6 @@ class ForloebOverblik:
     def naeste(self) -> SkemaLinje | None:
         """The first form that is not done, or None when all are."""
         return next((s for s in self.skemaer if s.tilstand is not Trintilstand.FAERDIG), None)
-
-
-@dataclass(frozen=True, slots=True)
-class KladdeLinje:
-    """One draft with its errors (``fejl``) and unanswered fields (``mangler``).
-
-    ``hindring`` says who goes on with it, or why nobody does, where that is not the person; "" where the person may.
-    """
-
-    row: KladdeRow
-    title: str
-    trin_title: str
-    fejl: int
-    mangler: int
-    hindring: str = ""
 
 
 def day(value: date | None) -> str:
@@ -235,29 +219,3 @@ def _date_of(plads: Plads, course: Kontaktforloeb) -> date | None:
         if (value := skema.dato(each.dato)) is not None
     ]
     return min(dates, default=None)
-
-
-def kladde_linje(row: KladdeRow, session: WizardSession) -> KladdeLinje:
-    """One draft, judged as if it were completed now."""
-    found = session.completion(row.skema_id).fejl
-    path = session.path(row.skema_id)
-    mine = [f for f in found if f.niveau is Niveau.FEJL and f.felt.startswith(path)]
-    trin = {t.id: t.title for t in session.trin()}
-    return KladdeLinje(
-        row=row,
-        title=session.title(row.skema_id),
-        trin_title=trin.get(row.sted.trin, ""),
-        fejl=sum(1 for f in mine if not f.mangler),
-        mangler=sum(1 for f in mine if f.mangler),
-        hindring=_hindring(session, row.art),
-    )
-
-
-def _hindring(session: WizardSession, art: str) -> str:
-    if session.is_locked():
-        return T("Forløbet er lukket") if session.version.kendt else T("Forløbet kan kun læses")
-    plads = session.version.hoved(art) or session.version.plads(art)
-    if session.may_see(plads):
-        return ""
-    roller = (k.label for k in session.katalog.lister["profil"] if k.flag(plads.udfyldes_af))
-    return T("Fortsættes af {roller}", roller=either(roller))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
+from typing import overload
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.case.model import Kontaktforloeb, Sag
@@ -105,13 +106,13 @@ class ExportService:
         self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says, katalog.datofelter))
         self._doubt = doubt
 
-    def udbakke(self, most: int | None = None) -> tuple[UdbakkeRow, ...]:
-        """Everything that is Klar or has left, latest first; the ``most`` latest where that is given."""
-        return self._store.outbox.udbakke(most=most)
+    def udbakke(self, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """Everything that is Klar or has left, latest first; ``most`` after the ``first`` where that is given."""
+        return self._store.outbox.udbakke(most=most, first=first)
 
-    def queue(self) -> tuple[UdbakkeRow, ...]:
-        """What is Klar, oldest first."""
-        return tuple(sorted(self._store.outbox.udbakke((Tilstand.KLAR,)), key=lambda row: row.indberetning.klar_tid))
+    def queue(self) -> "Queue":
+        """What is Klar, oldest first; its rows are read when they are looked at."""
+        return Queue(self._store, self._store.outbox.queue())
 
     def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
         """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
@@ -269,7 +270,7 @@ class ExportService:
 
     def doubts(self) -> tuple[str, ...]:
         """What is not known of what has left, in sentences for a person; empty when everything is known."""
-        unsure = sum(1 for row in self._store.outbox.udbakke((Tilstand.UVIST,)) if row.indberetning.afklaring is None)
+        unsure = self._store.lists.number("uvist")
         open_ = sum(1 for each in self._store.outbox.targets() if each.uvis)
         restored = self._store.settings.get(RESTORED)
         said = []
@@ -328,6 +329,30 @@ class ExportService:
             for told in job.told:
                 on_told(told)
         return tuple(results)
+
+
+class Queue(Sequence[UdbakkeRow]):
+    """Submissions by their ids: how many is known at once, and each portion is read when it is taken. Of the store's lane.
+
+    One that is gone when it is taken is left out of its portion.
+    """
+
+    def __init__(self, store: Store, ids: tuple[str, ...]) -> None:
+        self._store = store
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, which: int) -> UdbakkeRow: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[UdbakkeRow]: ...
+    def __getitem__(self, which: int | slice) -> UdbakkeRow | Sequence[UdbakkeRow]:
+        """One row, or a portion of them."""
+        if isinstance(which, slice):
+            return self._store.outbox.listed(self._ids[which])
+        return self._store.outbox.listed([self._ids[which]])[0]
 
 
 def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterator[dict[str, str]]:

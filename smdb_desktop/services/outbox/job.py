@@ -74,6 +74,7 @@ class ExportResult:
     besked: str
     path: Path | None = None
     status: int = 0
+    forloeb_id: str = ""
     fault: Exception | None = field(default=None, repr=False, compare=False)
 
 
@@ -97,7 +98,8 @@ class ExportJob:
         self.told: Sequence[str] = ()
         small = len(rows) < _SMALL
         size = 1 if small else min(PORTION, len(rows) // 8)
-        self._portions = deque(rows[start : start + size] for start in range(0, len(rows), size))
+        self._rows = rows
+        self._portions = deque(slice(start, start + size) for start in range(0, len(rows), size))
         self._most = 1 if small else 2 * THREADS
         self._begun: deque[_Portion] = deque()
         self._dropped: list[Prepared] = []
@@ -118,7 +120,7 @@ class ExportJob:
             self._service.dropped(self._dropped)
             self._dropped = []
         while self._portions and len(self._begun) < self._most:
-            self._begun.append(self._begin(self._portions.popleft(), signer))
+            self._begun.append(self._begin(self._rows[self._portions.popleft()], signer))
         return bool(self._begun)
 
     def _begin(self, rows: Sequence[UdbakkeRow], signer: Signer) -> _Portion:
@@ -191,11 +193,11 @@ class ExportJob:
 
 def result_of(row: UdbakkeRow, outcome: Outcome, good: str = SIGNED) -> ExportResult:
     """What became of a case, as faces show it; ``good`` says it of one that has left."""
-    name = masked(row.cpr_nr)
+    id_, course, name = row.indberetning.id, row.indberetning.forloeb_id, masked(row.cpr_nr)
     if isinstance(outcome, KnownError):
-        return ExportResult(row.indberetning.id, name, False, str(outcome), status=outcome.exit_status)
+        return ExportResult(id_, name, False, str(outcome), status=outcome.exit_status, forloeb_id=course)
     if isinstance(outcome, Unsure):
         outcome = outcome.error
     if isinstance(outcome, Exception):
-        return ExportResult(row.indberetning.id, name, False, OURS, status=3, fault=outcome)
-    return ExportResult(row.indberetning.id, name, True, good.format(navn=outcome.navn), outcome.path)
+        return ExportResult(id_, name, False, OURS, status=3, forloeb_id=course, fault=outcome)
+    return ExportResult(id_, name, True, good.format(navn=outcome.navn), outcome.path, forloeb_id=course)

@@ -283,7 +283,8 @@ class Eye:
         self._looked.discard(way.maal)
         self._seen |= {(each.way.maal, each.navn) for each in lying}
         unaccounted = set(self._store.outbox.unaccounted([each.indberetning_id for each in lying]))
-        waiting = {row.indberetning.id for row in self._store.outbox.udbakke((Tilstand.KLAR, Tilstand.UVIST))}
+        rows = self._store.outbox.listed([each.indberetning_id for each in lying])
+        waiting = {row.indberetning.id for row in rows if row.indberetning.tilstand in (Tilstand.KLAR, Tilstand.UVIST)}
         return [
             Lying(each.way, each.indberetning_id, each.indberetning_id in waiting)
             for each in lying

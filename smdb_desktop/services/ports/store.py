@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -28,7 +29,6 @@ from smdb_desktop.services.stored.records import (
     Hvem,
     IndberetningRecord,
     Json,
-    KladdeRow,
     Kvittering,
     Maal,
     PersonRecord,
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
 
 RESTORED = "gendannet"
 """The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
-LACKING = "mangler:"
-"""What stands before a form's name in the name of the list of courses that must have it and lack it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +142,25 @@ class Cases(Protocol):
 class Outbox(Protocol):
     """What is Klar or has left; what has left is never changed again."""
 
-    def udbakke(self, tilstande: Sequence[Tilstand] = (), most: int | None = None) -> tuple[UdbakkeRow, ...]:
-        """Submissions in these states (all when empty), newest first; the ``most`` newest of them where that is given.
+    def udbakke(
+        self, tilstande: Sequence[Tilstand] = (), most: int | None = None, first: int = 0
+    ) -> tuple[UdbakkeRow, ...]:
+        """Submissions in these states (all when empty), newest first; ``most`` of them after the ``first`` where that is given.
 
         Lists come without the frozen copies (``payload``).
         """
+        ...
+
+    def number(self) -> int:
+        """How many submissions there are, in whatever state."""
+        ...
+
+    def queue(self) -> tuple[str, ...]:
+        """The ids of what is Klar, oldest first, and nothing else of it."""
+        ...
+
+    def listed(self, ids: Sequence[str]) -> tuple[UdbakkeRow, ...]:
+        """These submissions in this order, without the frozen copies; one that is gone is left out."""
         ...
 
     def signed_after(self, tid: datetime) -> tuple[UdbakkeRow, ...]:
@@ -249,36 +261,6 @@ class Outbox(Protocol):
         The time is kept as the setting ``RESTORED``. Each course's next submission stands above everything known, with a gap, and
         keeps ``Aarsag.GENDANNET``; what is Klar may have left too, becomes ``UVIST`` and is followed by another at ``tid``.
         """
-        ...
-
-
-class Lists(Protocol):
-    """What a person sees before a case is opened; read only."""
-
-    def kladder(self) -> tuple[KladdeRow, ...]:
-        """Every form that is a draft, newest first."""
-        ...
-
-    def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
-        """The forms of one course that stand in ``kladder``, each with whether it was never completed; {} for no such course."""
-        ...
-
-    def counts(self) -> Mapping[str, int]:
-        """Numbers for the Forside: ``kladder``, ``anmodninger_uden_ivaerksaettelse``, ``ivaerksaettelser_uden_behandling``,
-        ``klar``, ``borgere``, ``forloeb`` (closed courses are left out of the second and third)."""
-        ...
-
-    def missing(self) -> Mapping[str, int]:
-        """How many courses lack a form that they must have, by the form's name."""
-        ...
-
-    def names(self) -> tuple[str, ...]:
-        """Every name that a citizen has, each once, in no order."""
-        ...
-
-    def control_list(self, name: str) -> tuple[tuple[ForloebRecord, BorgerRecord], ...]:
-        """The courses behind one of the counts, newest first; ``name`` is its key, or ``LACKING`` and a form's name for those
-        that lack it. Raises KeyError for any other."""
         ...
 
 

@@ -13,6 +13,13 @@ Milepaele: TypeAlias = Callable[[], Mapping[str, frozenset[str]]]
 """Asked when a form is completed first: which forms are a milestone of a course, by milestone (``Katalog.milepaele``)."""
 
 
+class Navne(NamedTuple):
+    """What a store is told of forms, which are but texts to it."""
+
+    milepaele: Milepaele
+    datofelter: Datofelter
+
+
 @dataclass(frozen=True, slots=True)
 class KeyMaterial:
     """What is handed out once: the recovery code, which somebody has to write down and confirm. Never stored."""

@@ -12,18 +12,21 @@ from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.names import search_words
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.services.casework.overview import INGEN, KladdeLinje, day, forloeb_linje, kladde_linje
+from smdb_desktop.services.casework.drafts import KladdeLinje
+from smdb_desktop.services.casework.kontrol import day_of
+from smdb_desktop.services.casework.overview import INGEN, day
 from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
 from smdb_desktop.services.printing.paper import PORTION
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
-from smdb_desktop.services.stored.mapping import working
-from smdb_desktop.services.stored.records import IndberetningRecord, KladdeRow, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
 
 _STANDS = {Stand.UDEN: T("Intet forløb"), Stand.AABENT: T("Åbent"), Stand.LUKKET: T("Lukket")}
 NOTHING = T("Listen er tom.")
+WINDOW = 100
+"""Rows that are read together."""
 Rows = Callable[[Workspace], Iterator[tuple[str, ...]]]
 Count = Callable[[Workspace], int]
 
@@ -95,22 +98,20 @@ def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
 def kladder_paper() -> ListPaper:
     """Every draft, newest first."""
     columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
-    return ListPaper(T("Kladder"), "", columns, lambda work: work.store.lists.counts()["kladder"], _drafts)
+    return ListPaper(T("Kladder"), "", columns, lambda work: work.store.lists.number("kladder"), _drafts)
 
 
 def _drafts(work: Workspace) -> Iterator[tuple[str, ...]]:
-    for row in work.store.lists.kladder():
-        line = _judged(work, row)
-        if line is not None:
-            yield (*_who(row.cpr_nr, row.navn), line.title, _problems(line), time(row.aendret), row.aendret_af)
-
-
-def _judged(work: Workspace, row: KladdeRow) -> KladdeLinje | None:
-    """The draft with its errors; None where it was completed or deleted since the list was read."""
-    if row.skema_id not in work.store.lists.kladder_of(row.forloeb_id):
-        return None
-    session = work.cases.open(row.forloeb_id).session
-    return kladde_linje(row, session) if session.is_draft(row.skema_id) else None
+    first = 0
+    while lines := work.drafts.window(first, WINDOW).linjer:
+        first += len(lines)
+        counted = {line.row.skema_id: line for line in work.drafts.count([line for line in lines if not line.talt])}
+        for line in lines:
+            known = line if line.talt else counted.get(line.row.skema_id)
+            # one that was completed or deleted since the list was read stands there no more
+            if known is not None:
+                row = line.row
+                yield (*_who(row.cpr_nr, row.navn), line.title, _problems(known), time(row.aendret), row.aendret_af)
 
 
 def _problems(line: KladdeLinje) -> str:
@@ -128,18 +129,18 @@ def _problems(line: KladdeLinje) -> str:
 
 def kontrol_paper(navn: str, title: str, hjaelp: str) -> ListPaper:
     """The courses behind a count."""
-    columns = (T("Borger"), T("Navn"), T("Forløb"), T("Ændret"), T("Af"))
-
-    def count(work: Workspace) -> int:
-        counts = {**work.store.lists.counts(), **{liste.navn: liste.antal for liste in work.mangellister()}}
-        return counts[navn]
+    columns = (T("Borger"), T("Navn"), T("Anmodet"), T("Forløb"), T("Ændret"), T("Af"))
 
     def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
-        for forloeb, borger in work.store.lists.control_list(navn):
-            linje = forloeb_linje(forloeb.id, working(forloeb, work.katalog, ""))
-            yield (*_who(borger.cpr_nr, borger.navn), linje.periode, time(forloeb.aendret), forloeb.aendret_af)
+        first = 0
+        while found := work.store.lists.control_list(navn, first, WINDOW):
+            first += len(found)
+            for row in found:
+                state = T("Afsluttet") if row.lukket else T("Åbent")
+                changed = (time(row.aendret), row.aendret_af)
+                yield (*_who(row.cpr_nr, row.navn), day(day_of(row.anmodet)), state, *changed)
 
-    return ListPaper(title, hjaelp, columns, count, rows)
+    return ListPaper(title, hjaelp, columns, lambda work: work.store.lists.number(navn), rows)
 
 
 # -- Alle borgere ------------------------------------------------------------------------------------------------------
@@ -191,18 +192,23 @@ def udbakke_paper(tilstande: Sequence[Tilstand] = (), told: str = "") -> ListPap
     columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Fil"))
 
     def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
-        for row in work.store.outbox.udbakke(tilstande):
-            yield _submission(work, row)
+        first = 0
+        while found := work.store.outbox.udbakke(tilstande, WINDOW, first):
+            first += len(found)
+            yield from map(_submission, found)
 
-    return ListPaper(T("Udbakke"), told, columns, lambda work: len(work.store.outbox.udbakke(tilstande)), rows)
+    def count(work: Workspace) -> int:
+        outbox = work.store.outbox
+        return len(outbox.udbakke(tilstande)) if tilstande else outbox.number()
+
+    return ListPaper(T("Udbakke"), told, columns, count, rows)
 
 
-def _submission(work: Workspace, row: UdbakkeRow) -> tuple[str, ...]:
+def _submission(row: UdbakkeRow) -> tuple[str, ...]:
     sent = row.indberetning
-    course = working(work.store.cases.forloeb(sent.forloeb_id), work.katalog, "")
     return (
         *_who(row.cpr_nr, row.navn),
-        day(course.anmodningsdato),
+        day(day_of(row.anmodet)),
         str(sent.revision),
         word(sent.tilstand),
         since(sent),

@@ -333,8 +333,17 @@ class Written(NamedTuple):
     path: Path | None
 
 
+class Fundtal(NamedTuple):
+    """How many errors and unanswered fields a draft had, and what it was judged by (``noegle``, which the use case makes)."""
+
+    noegle: str
+    fejl: int
+    mangler: int
+
+
 class KladdeRow(NamedTuple):
-    """One line of the page Kladder."""
+    """One line of the page Kladder. ``stand`` is another whenever the citizen or a course of the citizen was written;
+    ``fundet`` what was counted last, by whatever state it had then. ``lukket``: its course is closed."""
 
     forloeb_id: str
     skema_id: str
@@ -344,14 +353,32 @@ class KladdeRow(NamedTuple):
     sted: Sted
     aendret: datetime
     aendret_af: str
+    skemaversion: str = ""
+    lukket: bool = False
+    stand: str = ""
+    fundet: Fundtal | None = None
+
+
+class KontrolRow(NamedTuple):
+    """One course of a list of *Overblik til kontrol*; ``anmodet`` is the day of its completed request (ISO date, "" for none)."""
+
+    forloeb_id: str
+    borger_id: str
+    cpr_nr: str
+    navn: str
+    anmodet: str
+    lukket: bool
+    aendret: datetime
+    aendret_af: str
 
 
 class UdbakkeRow(NamedTuple):
-    """One line of the list of submissions."""
+    """One line of the list of submissions; ``anmodet`` as in ``KontrolRow``."""
 
     indberetning: IndberetningRecord
     cpr_nr: str
     navn: str
+    anmodet: str = ""
 
 
 class Skrivestand(NamedTuple):

@@ -64,6 +64,29 @@ _TABLES = (
     "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID",
     "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
+    # the lists of Forside: each partial index holds its list in the list's order, with the columns of its own condition, without
+    # which SQLite would look each row up to count it
+    "ALTER TABLE forloeb ADD COLUMN anmodet_dag TEXT NOT NULL DEFAULT ''",
+    "DROP INDEX forloeb_uden_ivaerksaettelse",
+    "CREATE INDEX forloeb_uden_ivaerksaettelse ON forloeb (anmodet_dag, id, anmodet, ivaerksat, afsluttet)"
+    " WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0",
+    "DROP INDEX forloeb_uden_behandling",
+    "CREATE INDEX forloeb_uden_behandling ON forloeb (afsluttet, oprettet DESC, id, ivaerksat, behandlet)"
+    " WHERE ivaerksat = 1 AND behandlet = 0",
+    "ALTER TABLE skema ADD COLUMN aendret TEXT NOT NULL DEFAULT ''",
+    "UPDATE skema SET aendret = coalesce((SELECT max(aendret) FROM svar WHERE skema_id = skema.id),"
+    " (SELECT aendret FROM forloeb WHERE id = skema.forloeb_id)) WHERE kladde = 1",
+    "CREATE INDEX skema_seneste ON skema (aendret DESC, id, kladde) WHERE kladde = 1",
+    "CREATE INDEX skema_begyndt ON skema (art, aendret DESC, id, forloeb_id, kladde, faerdig)"
+    " WHERE kladde = 1 AND faerdig IS NULL",
+    "CREATE INDEX indberetning_koe ON indberetning (tilstand, klar_tid, id) WHERE tilstand = 'KLAR'",
+    "CREATE INDEX indberetning_uvis ON indberetning (tilstand, afklaring) WHERE tilstand = 'UVIST' AND afklaring = ''",
+    "CREATE INDEX afsendelse_uvis ON afsendelse (indberetning_id) WHERE udfald IN ('I_GANG', 'UVIST')",
+    "CREATE TABLE kladdefund (skema_id TEXT PRIMARY KEY NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"
+    " noegle TEXT NOT NULL, fejl INTEGER NOT NULL, mangler INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # the only programs that made files of schema 1 called the date so
+    "UPDATE forloeb SET anmodet_dag = coalesce((SELECT json_extract(faerdig, '$.anmodningsdato') FROM skema"
+    " WHERE forloeb_id = forloeb.id AND json_extract(faerdig, '$.anmodningsdato') IS NOT NULL LIMIT 1), '') WHERE anmodet = 1",
     # a course that was reported under a number that was corrected: under which, and which course has gone on from it
     "ALTER TABLE forloeb ADD COLUMN nedlagt TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE forloeb ADD COLUMN flyttet_til TEXT NOT NULL DEFAULT ''",

@@ -21,7 +21,7 @@ from smdb_desktop.gui.overview.kontrol import KontrolPage
 from tests.fakes.vault import FakeVault
 from tests.gui.gui_hands import Hands
 from tests.rules.cases import number
-from tests.scenario import Scenario
+from tests.scenario import Scenario, drafts_of
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
@@ -69,7 +69,7 @@ def test_any_spelling_finds_a_known_citizen(unlocked: Unlocked, requested: Scena
 
 
 def citizens(hands: Hands) -> int:
-    return hands.gui.context.work.store.lists.counts()["borgere"]
+    return hands.gui.context.work.store.amount().borgere
 
 
 def test_an_unknown_citizen_is_created_by_keyboard(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -154,7 +154,7 @@ def test_a_name_that_cannot_be_sent_is_refused_before_it_is_kept(
     hands.dialogs.expect("error")
     hands.press("Opret borger")
     assert words in hands.dialogs.asked[-1][1]
-    assert (hands.here, hands.gui.context.work.store.lists.counts()["borgere"]) == ("forside", 0)
+    assert (hands.here, hands.gui.context.work.store.amount().borgere) == ("forside", 0)
 
 
 def test_a_replacement_number_may_be_kept_but_not_reported(unlocked: Unlocked, scenario: Scenario) -> None:
@@ -168,7 +168,7 @@ def test_regretting_a_new_citizen_leaves_nothing(unlocked: Unlocked, scenario: S
     hands = search(unlocked(scenario), "100705-9995")
     hands.press("Fortryd")
     assert hands.find("cpr", QLineEdit).text() == ""
-    assert hands.gui.context.work.store.lists.counts()["borgere"] == 0
+    assert hands.gui.context.work.store.amount().borgere == 0
 
 
 def test_the_overview_shows_dates_forms_and_the_next_step(unlocked: Unlocked, requested: Scenario) -> None:
@@ -214,7 +214,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
     hands.dialogs.expect("reason", "Oprettet på forkert borger")
     hands.choose(DELETE)
     assert overview(hands).table.texts() == []
-    assert hands.gui.context.work.store.lists.counts()["forloeb"] == 0
+    assert hands.gui.context.work.store.amount().forloeb == 0
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
@@ -226,7 +226,7 @@ def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, reque
     hands.dialogs.expect("reason", "Forkert årsag")
     hands.choose(REOPEN)
     assert [row[1] for row in overview(hands).table.texts()] == ["Åbent"]
-    assert [line.title for line in hands.gui.context.work.cases.kladder()] == ["Forløbsafslutning"]
+    assert [line.title for line in drafts_of(hands.gui.context.work)] == ["Forløbsafslutning"]
 
 
 def test_the_header_is_corrected(unlocked: Unlocked, requested: Scenario) -> None:

@@ -259,7 +259,7 @@ def test_a_citizen_without_courses_is_removed_with_a_reason(unlocked: Unlocked, 
     choose(hands, REMOVE)
     assert "hverken navn eller nummer" in hands.dialogs.asked[-1][2]
     assert hands.window.focusWidget() is hands.find("cpr", QLineEdit), "one is where one searches"
-    assert hands.gui.context.work.store.lists.counts()["borgere"] == 0
+    assert hands.gui.context.work.store.amount().borgere == 0
 
 
 def test_a_citizen_with_courses_cannot_be_removed_and_is_told_why(unlocked: Unlocked, requested: Scenario) -> None:
@@ -268,4 +268,4 @@ def test_a_citizen_with_courses_cannot_be_removed_and_is_told_why(unlocked: Unlo
     (menu,) = [top for top in QApplication.topLevelWidgets() if isinstance(top, ActionMenu) and top.isVisible()]
     assert "1 kontaktforløb og kan ikke fjernes" in texts(menu)
     menu.close()
-    assert hands.gui.context.work.store.lists.counts()["borgere"] == 1
+    assert hands.gui.context.work.store.amount().borgere == 1

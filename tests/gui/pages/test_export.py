@@ -359,10 +359,9 @@ def test_a_certificate_that_ends_soon_is_told_where_it_signs(unlocked: Unlocked,
     assert info is not None
     soon = info._replace(oevelse=False, varsel="Certifikatet udløber den 03-01-2029, om 43 dage.")
     hands = unlocked(ready).go("udbakke")
-    box = page(hands)._box
-    assert box is not None
+    queue = hands.gui.context.work.exports.queue()
     dialog = ExportDialog(
-        hands.gui.context, box.queue, soon, needs_password=True, folder="", again=False, parent=page(hands)
+        hands.gui.context, queue, soon, needs_password=True, folder="", again=False, parent=page(hands)
     )
     assert (
         dialog.form.certifikat.text() == "Alfa, gælder til 02-08-2028. Certifikatet udløber den 03-01-2029, om 43 dage."

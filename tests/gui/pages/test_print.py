@@ -275,7 +275,7 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
     ("page", "place", "expected"),
     [
         ("udbakke", {}, f"{MASKED} | {NAVN} | 04-08-2025 | 1 | Klar | "),
-        ("kontrol", {"liste": "anmodninger_uden_ivaerksaettelse"}, f"{MASKED} | {NAVN} | 04-08-2025 - | "),
+        ("kontrol", {"liste": "anmodninger_uden_ivaerksaettelse"}, f"{MASKED} | {NAVN} | 04-08-2025 | Åbent | "),
         ("alle_borgere", {}, f"{NAVN} | {MASKED} | Åbent | Klar · kladde | Albertslund | 04-08-2025"),
         ("forside", {}, "Klar til eksport | 1"),
         ("kodelister", {}, "Ja / nej | Forslag | 2"),

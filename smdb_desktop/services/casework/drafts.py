@@ -1,0 +1,162 @@
+"""Kladder in windows: each draft is named at once, by its row alone; what is wrong in it is counted once and kept.
+
+What was counted holds as long as nothing of the citizen was written, and for that day, that role and this version of the program.
+Every method belongs to the store's lane.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from smdb_desktop import __version__
+from smdb_desktop.domain.findings import Niveau
+from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.words import T, either
+from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.desk.profile import load_profile
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.stored.records import Fundtal, KladdeRow
+from smdb_desktop.services.wizard.places import steps_of
+from smdb_desktop.services.wizard.session import WizardSession
+
+LOOKED_AT = 20
+"""Drafts that are read together when those are looked for that the person can go on with."""
+FAR = 10
+"""How many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class KladdeLinje:
+    """One draft with its errors (``fejl``) and unanswered fields (``mangler``), None while they are not counted.
+
+    ``hindring`` says who goes on with it, or why nobody does, where that is not the person; "" where the person may.
+    """
+
+    row: KladdeRow
+    title: str
+    trin_title: str
+    hindring: str = ""
+    fejl: int | None = None
+    mangler: int | None = None
+
+    @property
+    def talt(self) -> bool:
+        """Whether there is nothing left to count: nobody asks what is wrong in a draft that cannot be gone on with."""
+        return bool(self.hindring) or self.fejl is not None
+
+
+class Vindue(NamedTuple):
+    """Some lines of a list: how long the whole is, after how many these come, and they themselves."""
+
+    antal: int
+    foerste: int
+    linjer: tuple[KladdeLinje, ...]
+
+
+class DraftService:
+    """The drafts of one open store."""
+
+    def __init__(self, cases: CaseService) -> None:
+        self._cases = cases
+        self._store = cases.store
+
+    def window(self, first: int, most: int) -> Vindue:
+        """Drafts, those answered last first, with what is known of them."""
+        return Vindue(self._store.lists.number("kladder"), first, self._lines(self._store.lists.kladder(first, most)))
+
+    def latest(self, most: int) -> tuple[KladdeLinje, ...]:
+        """The drafts answered last that the person can go on with; how far they are is looked for is bounded."""
+        found: list[KladdeLinje] = []
+        for first in range(0, LOOKED_AT * FAR, LOOKED_AT):
+            rows = self._store.lists.kladder(first, LOOKED_AT)
+            found += [line for line in self._lines(rows) if not line.hindring]
+            if len(rows) < LOOKED_AT or len(found) >= most:
+                break
+        return tuple(found[:most])
+
+    def count(self, lines: Iterable[KladdeLinje]) -> tuple[KladdeLinje, ...]:
+        """Judge drafts as if they were completed now; one that is gone or changed meanwhile is left out."""
+        counted = []
+        for line in lines:
+            if line.row.skema_id not in self._store.lists.kladder_of(line.row.forloeb_id):
+                continue
+            record = self._store.cases.forloeb(line.row.forloeb_id)
+            borger = self._store.cases.borger(record.borger_id)
+            session = self._cases.session(borger, record, self._store.cases.forloeb_of(borger.id))
+            counted.append(_counted(line, session))
+        return tuple(counted)
+
+    def keep(self, lines: Sequence[KladdeLinje]) -> None:
+        """Keep what was counted, so that nobody counts it again; a full disk costs the convenience only."""
+        found = {
+            line.row.skema_id: Fundtal(self._key(line.row), line.fejl, line.mangler or 0)
+            for line in lines
+            if line.fejl is not None
+        }
+        if found:
+            with suppress(StoreError):
+                self._store.lists.keep_found(found)
+
+    def _lines(self, rows: Sequence[KladdeRow]) -> tuple[KladdeLinje, ...]:
+        rolle = self._rolle
+        return tuple(self._line(row, rolle) for row in rows)
+
+    def _line(self, row: KladdeRow, rolle: str) -> KladdeLinje:
+        line = _named(row, self._cases.katalog)
+        line = replace(line, hindring=_hindring(row, self._cases.katalog, rolle))
+        known = row.fundet
+        if known is None or known.noegle != self._key(row):
+            return line
+        return replace(line, fejl=known.fejl, mangler=known.mangler)
+
+    @property
+    def _rolle(self) -> str:
+        profil = load_profile(self._store)
+        return "" if profil is None else profil.rolle
+
+    def _key(self, row: KladdeRow) -> str:
+        """What a draft is judged by, in one word."""
+        by = (self._program, self._cases.today.isoformat(), self._rolle, row.stand)
+        return hashlib.sha256("\n".join(by).encode()).hexdigest()
+
+    @cached_property
+    def _program(self) -> str:
+        """The program with its forms and lists."""
+        katalog = self._cases.katalog
+        return " ".join((__version__, *sorted(katalog.versioner)))
+
+
+def _named(row: KladdeRow, katalog: Katalog) -> KladdeLinje:
+    """What a draft is called, and the step where its course was left."""
+    version = katalog.versioner.get(row.skemaversion)
+    known = version if version is not None else katalog.nyeste
+    definition = known.skemaer.get(row.art)
+    title = definition.title if definition is not None else row.art.replace("_", " ").capitalize()
+    steps = {step: name for plads in known.pladser for step, name in steps_of(known, plads)}
+    return KladdeLinje(row, title, steps.get(row.sted.trin, ""))
+
+
+def _hindring(row: KladdeRow, katalog: Katalog, rolle: str) -> str:
+    """Who goes on with a draft, or why nobody does; "" where the person may."""
+    version = katalog.versioner.get(row.skemaversion)
+    if version is None:
+        return T("Forløbet kan kun læses")
+    if row.lukket:
+        return T("Forløbet er lukket")
+    plads = version.hoved(row.art) or version.plads(row.art)
+    profiler = katalog.lister["profil"]
+    profil = profiler.koder.get(rolle)
+    if not plads.udfyldes_af or (profil is not None and profil.flag(plads.udfyldes_af)):
+        return ""
+    return T("Fortsættes af {roller}", roller=either(k.label for k in profiler if k.flag(plads.udfyldes_af)))
+
+
+def _counted(line: KladdeLinje, session: WizardSession) -> KladdeLinje:
+    path = session.path(line.row.skema_id)
+    found = session.completion(line.row.skema_id).fejl
+    mine = [f for f in found if f.niveau is Niveau.FEJL and f.felt.startswith(path)]
+    lacking = sum(1 for f in mine if f.mangler)
+    return replace(line, fejl=len(mine) - lacking, mangler=lacking)

@@ -243,11 +243,14 @@ def test_a_case_that_says_less_here_than_in_smdb_is_klar_once_more(store: Store)
 def test_a_reported_course_that_goes_to_another_number_keeps_its_mark_and_waits_anew(store: Store) -> None:
     klar(store)
     store.cases.save_borger(ANDEN, BO, START)
-    mark(store, "i1")
+    store.cases.create_forloeb(forloeb("f2", skemaer=[skema("s2", "anmodning")]), BO)
+    store.cases.complete_skema("f2", {"s2": {}}, [], indberetning("j2"), write(1))
+    mark(store, "i1", "j2")
     before = store.reports.reported("f1")
     store.corrections.succeed("f1", "f9", ANDEN.id, IDA, minute(12))
     assert states(store) == [(1, INDBERETTET), (2, KLAR)]
     assert store.outbox.indberetninger_of("f1")[-1].art is Art.SLETTET
     assert store.reports.reported("f1") == before
     assert [i.tilstand for i in store.outbox.indberetninger_of("f9")] == [KLAR]
-    assert dict(store.reports.counts()) == {KLAR: 2}, "the deletion and the case under its right number"
+    counts = dict(store.reports.counts())
+    assert counts == {KLAR: 2, INDBERETTET: 1}, "the deletion and the case under its right number, and another"

@@ -239,7 +239,7 @@ class RowTable(QTableView):
         """Let several rows be chosen together: Ctrl and Shift with arrows or the mouse, Ctrl+A for all."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
-    def keys(self) -> tuple[str, ...]:
+    def chosen_keys(self) -> tuple[str, ...]:
         """What the chosen rows stand for, from above to below; "" for one that was never in sight."""
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return tuple(str(index.data(KEY) or "") for index in rows)

@@ -212,13 +212,13 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
 
     def _all_chosen(self) -> tuple[UdbakkeRow, ...]:
         """Every chosen row, in the order of the list."""
-        keys = self.table.keys()
+        keys = self.table.chosen_keys()
         return tuple(self._seen[key] for key in keys if key in self._seen)
 
     def _show_marking(self) -> None:
         """What can be said of the chosen cases, and that SMDB has an older one of the case one stands on."""
         chosen, row = self._all_chosen(), self._chosen()
-        unread = len(self.table.keys()) - len(chosen)
+        unread = len(self.table.chosen_keys()) - len(chosen)
         open_ = [each for each in chosen if not why_not_marked(each.indberetning)]
         why = "" if open_ else ALREADY if chosen else NONE_CHOSEN
         hold(self.mark, UNREAD.format(antal=unread) if unread else why)

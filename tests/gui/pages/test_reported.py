@@ -72,7 +72,8 @@ def mark(hands: Hands, day: str = "") -> Hands:
 
 
 def sentence(hands: Hands) -> str:
-    return hands.find("indberetning_saetning", QLabel).text()
+    name = "ikke_indberettet" if hands.here == "forside" else "indberetning_saetning"
+    return hands.find(name, QLabel).text()
 
 
 def test_one_sentence_stands_on_forside_udbakke_and_gennemse(unlocked: Unlocked, ready: Scenario) -> None:
@@ -150,6 +151,8 @@ def test_a_case_is_marked_from_its_citizen_and_a_change_makes_it_klar_again(
 
 def test_a_store_without_an_answer_is_asked_and_led_to_the_settings(unlocked: Unlocked, ready: Scenario) -> None:
     hands = opened(unlocked, ready).go("forside")
+    assert ASK in hands.texts()
+    hands.go("udbakke")
     assert hands.find("indberetning_spoergsmaal", QLabel).text() == ASK
     hands.press("Svar under Indstillinger")
     assert hands.here == "indstillinger"

@@ -271,6 +271,17 @@ def test_a_mark_that_the_replaced_store_took_back_is_taken_back_here(store: Stor
     assert store.log.verify() == ()
 
 
+def test_a_mark_that_was_known_before_its_submission_came_is_taken_back_as_any_other(store: Store) -> None:
+    klar(store)
+    mark(store, "i1")
+    (there,) = store.reports.known()
+    store.reports.note([there._replace(indberetning_id="i2", revision=2)], minute(20))
+    change(store, "i2", 21)
+    mark(store, "i2")
+    store.reports.undo("i2", "forkert", IDA, minute(22))
+    assert states(store) == [(1, INDBERETTET), (2, KLAR)]
+
+
 def test_a_reported_case_of_which_more_has_left_elsewhere_is_klar_once_more(store: Store) -> None:
     klar(store)
     mark(store, "i1")

@@ -86,6 +86,8 @@ class PrintDialog(QDialog):
         self._pdf: tuple[Path, PdfPress] | None = None
         self._waiting: Press | None = None
         """The printer for whose paper the sheets are laid out again."""
+        self._laid: QPageLayout | None = None
+        """The paper that the sheets are laid out for."""
         self._turned = False
         self.job = PrintJob(context, self)
         self.preview = Preview()
@@ -225,9 +227,8 @@ class PrintDialog(QDialog):
         self.preview.show_sheets(None)
         notes = [IS_PRACTICE] if content.imprint.oevelse else []
         without = self.without.isChecked()
-        self.job.arrange(
-            layout or self.layout_wanted(), without=without, notes=notes + ([IS_WITHOUT] if without else [])
-        )
+        self._laid = layout or self.layout_wanted()
+        self.job.arrange(self._laid, without=without, notes=notes + ([IS_WITHOUT] if without else []))
 
     def layout_wanted(self) -> QPageLayout:
         """A4 in the orientation that was chosen; the margins are the sheets' own."""
@@ -274,8 +275,10 @@ class PrintDialog(QDialog):
         if press is None:
             self.print.setFocus()
             return
-        sheets = self.job.sheets
-        if sheets is not None and _differ(press.page_layout(), self.layout_wanted()):
+        self._fit(press)
+
+    def _fit(self, press: Press) -> None:
+        if self._laid is not None and _differ(press.page_layout(), self._laid):
             # other paper than was shown: laid out again for what it is
             self._waiting = press
             self._arrange(press.page_layout())
@@ -297,7 +300,7 @@ class PrintDialog(QDialog):
             return
         press = PdfPress(self._paper.title, self.layout_wanted())
         self._pdf = path, press
-        self._put(press)
+        self._fit(press)
 
     def _written(self) -> None:
         pdf, self._pdf = self._pdf, None

@@ -392,6 +392,23 @@ def test_other_paper_than_was_shown_is_laid_out_anew(unlocked: Unlocked, filled:
     assert desk.told == PRINTED and printer.sheets == len(sheets.pages)
 
 
+@pytest.mark.parametrize("way", ["printer", "pdf"])
+def test_what_comes_after_other_paper_is_laid_out_for_its_own(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path, way: str
+) -> None:
+    desk = Desk(at_the_course(unlocked(filled), filled)).ready()
+    lies = desk.dialog.layout_wanted()
+    lies.setOrientation(QPageLayout.Orientation.Landscape)
+    desk.print_on(Printer(lies))
+    if way == "pdf":
+        desk.save(tmp_path / "sag.pdf")
+    else:
+        desk.print_on(Printer(desk.dialog.layout_wanted()))
+    sheets = desk.preview.sheets
+    assert sheets is not None and sheets.size.width() < sheets.size.height()
+    assert desk.told != PRINTED or way == "printer"
+
+
 def test_a_full_disk_is_said_and_no_half_file_is_left(unlocked: Unlocked, filled: Scenario, tmp_path: Path) -> None:
     desk = Desk(at_the_course(unlocked(filled), filled)).save(tmp_path / "væk" / "sag.pdf")
     assert desk.told == NOT_SAVED and list(tmp_path.iterdir()) == []

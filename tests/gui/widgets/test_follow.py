@@ -24,6 +24,12 @@ class Long:
     between: QWidget
     below: QLineEdit
 
+    def stretch(self) -> None:
+        """Let the lower line be far below, and wait until it is."""
+        self.between.setFixedHeight(900)
+        while not self.area.verticalScrollBar().maximum():
+            QApplication.processEvents()
+
     def seen(self, line: QLineEdit) -> bool:
         QApplication.processEvents()
         return line.visibleRegion().boundingRect().height() == line.height()
@@ -72,7 +78,7 @@ def test_where_the_person_scrolled_nothing_moves(page: Long) -> None:
 
 
 def test_what_is_built_anew_under_a_focus_that_was_scrolled_away_moves_nothing(page: Long) -> None:
-    page.between.setFixedHeight(900)
+    page.stretch()
     page.below.setFocus()
     assert page.seen(page.below)
     page.area.verticalScrollBar().setValue(100)
@@ -82,8 +88,9 @@ def test_what_is_built_anew_under_a_focus_that_was_scrolled_away_moves_nothing(p
 
 
 def test_a_focus_that_comes_from_outside_while_the_page_is_filled_is_followed(page: Long) -> None:
-    page.between.setFixedHeight(900)
+    page.stretch()
     page.outside.setFocus()
+    page.area.verticalScrollBar().setValue(50)
     with page.follower.undisturbed():
         page.below.setFocus()
     assert page.seen(page.below)

@@ -116,7 +116,6 @@ ALLOWED = (
         r"^\| \{\} \| \{\} \|\n(\| --- \| --- \|\n)?$|^\n## \{\}\n\n\{\}\{\}$",
         "marks of Markdown",
     ),
-    (r"gui/vejledning/vejledning\.py", r"\(side\.titel\)$", "a page of Vejledning is whole in one language"),
     (r"gui/vejledning/vejledning\.py", r"^call: frame\.setFormat\(table\)$", "the shape of a table"),
     (r"cli/selfcheck\.py", r"^Øvelse$", "made-up data"),
     (

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import keys, theme
+from smdb_desktop.gui.kit.fitting import fit_height, room_for
 from smdb_desktop.gui.kit.help import HELP, WHERE
-from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say

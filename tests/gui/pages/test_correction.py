@@ -15,8 +15,8 @@ from smdb_desktop.gui.citizen.actions import CORRECT, REMOVE
 from smdb_desktop.gui.citizen.correction import CorrectionDialog
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.announce import announcer
+from smdb_desktop.gui.kit.fitting import room_for
 from smdb_desktop.gui.kit.held import reason
-from smdb_desktop.gui.kit.message import room_for
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING

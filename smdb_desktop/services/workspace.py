@@ -267,7 +267,11 @@ class Desk:
     clock: Clock
     new_id: NewId
     data_dir: Path | None = None
-    """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
+    """Where the data lie, for showing it to people; None where there is no folder (tests)."""
+    machine_dir: Path | None = None
+    """Where what belongs to this machine lies, whichever of its stores is open: the look of the window, and the log."""
+    beside: Callable[[], Desk] | None = None
+    """The desk of the store beside this one, practice beside real; it shares nothing with this one. None: there is no room."""
     bygget: datetime | None = None
     """A day before which this program cannot have been used; None where nothing is known of it."""
     changes: Changes = field(default_factory=Changes)

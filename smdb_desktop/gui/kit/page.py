@@ -31,6 +31,8 @@ from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
+from smdb_desktop.gui.kit.reveal import Reveal
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 
 INPUT_WIDTH = 460
@@ -56,6 +58,8 @@ def set_up(form: Any, widget: QWidget) -> None:
         if made.property("class") != "nav":
             letters.watch(made)
     for line in widget.findChildren(QLineEdit):
+        if isinstance(line, SecretLine):
+            Reveal(line)
         focus_first(line)
         line.setMaximumWidth(theme.px(INPUT_WIDTH))
     for combo in widget.findChildren(QComboBox):

@@ -98,8 +98,11 @@ def set_up(hands: Hands) -> None:
     hands.settle()
     code = hands.find("kode", QLabel).text()
     hands.type("sidste_gruppe", code[-4:])
-    hands.press("Gå i gang")
-    assert hands.here == "forside"
+    begin = hands.button("Gå i gang")
+    begin.setFocus()
+    hands.bot.keyClick(begin, Qt.Key.Key_Space)
+    # the whole catalog is read, and the first copy made
+    hands.bot.waitUntil(lambda: hands.here == "forside" and hands.gui.context.tasks.is_idle, timeout=60_000)
 
 
 def change(hands: Hands, words: str) -> Hands:

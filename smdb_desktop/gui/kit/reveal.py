@@ -1,4 +1,4 @@
-"""The eye in a line with dots: it lets eyes see what is typed, by a click or a key; who hears the window hears dots all the same."""
+"""The eye in a line with dots: it lets eyes see what is typed, by a click or a key; who listens hears dots all the same."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut

@@ -32,15 +32,9 @@ CHANGING = (
 """Each for real data first, then for the practice."""
 
 
-def there(desk: Desk) -> Desk | None:
-    """The desk beside this one, where a store is."""
-    other = desk.beside() if desk.beside is not None else None
-    return other if other is not None and other.vault.exists() else None
-
-
 def last_used(desk: Desk) -> Desk:
     """The one of two stores that was chosen last: where one begins."""
-    return (there(desk) or desk) if load_beside(desk.machine_dir) else desk
+    return (desk.neighbour() or desk) if load_beside(desk.machine_dir) else desk
 
 
 def is_beside(desk: Desk) -> bool:
@@ -63,7 +57,7 @@ class BesideLines(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
-        other, practice = there(context.desk), not context.work.oevelse
+        other, practice = context.desk.neighbour(), not context.work.oevelse
         layout.addWidget(label(NONE_YET if other is None else APART))
         way = change_button(context, BEGIN if other is None else CHANGE, practice=practice, kind="secondary")
         layout.addWidget(side_by_side(way))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.gui.access.beside import BACK, change_button, there
+from smdb_desktop.gui.access.beside import BACK, change_button
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
@@ -101,7 +101,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     def enter(self, _place: places.FoersteStart, /) -> None:
         """Begin; where the store is already there and open, only ask who we are."""
         self._only_who = self.context.workspace is not None
-        other = None if self._only_who else there(self.context.desk)
+        other = None if self._only_who else self.context.desk.neighbour()
         if other is not None:
             # of which kind it is, is known: the other one than what lies beside it
             practice = not other.vault.is_practice()

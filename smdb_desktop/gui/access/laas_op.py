@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button, there
+from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -141,7 +141,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     def _show_other(self, practice: bool, *, skifter: bool) -> None:
         """Which of two stores this is, and the way to the other."""
-        other = there(self.context.desk)
+        other = self.context.desk.neighbour()
         if skifter:
             self._work(True)
             self.here.setText(say(CHANGING[not practice]))

@@ -247,6 +247,12 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._restoring = restoring
         self.secret.clear()
         self._work(False)
+        if why := self.context.desk.why_not_restored(restoring.comparison.oevelse):
+            self._give_up()
+            show_error(self.table, self.file_error, why)
+            self.other.setProperty("wrong", self.table.property("wrong"))
+            refuse(self.other)
+            return
         self._show_comparison(restoring.comparison)
 
     def _show_comparison(self, found: Sammenligning) -> None:

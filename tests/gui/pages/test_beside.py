@@ -18,6 +18,7 @@ from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import Banner
+from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Desk, Workspace
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
@@ -201,3 +202,25 @@ def test_the_program_joins_two_folders(tmp_path: Path) -> None:
     again = app.desk(tmp_path / app.BESIDE)
     assert again.data_dir == tmp_path / app.BESIDE and again.beside is not None
     assert again.beside().data_dir == tmp_path, "named by its folder it is the same one"
+
+
+def test_a_copy_of_the_one_does_not_become_the_other(
+    open_window: Callable[..., Hands], desks: tuple[Desk, Desk]
+) -> None:
+    first, other = desks
+    work = first.unlock(PASSPHRASE)
+    assert work.backups is not None
+    draft = work.backups.begin(Kopiaarsag.BEDT_OM, lambda _done, _all: None)
+    copy = work.backups.finish(draft, lambda _done, _all: None).kopi.fil
+    work.close()
+    other.create(OTHER, PROFIL, oevelse=True)[0].close()
+    hands = open_window(other)
+    hands.go("gendan", fil=str(copy))
+    hands.type("kopiens_adgangssaetning", PASSPHRASE)
+    hands.bot.keyClick(hands.window.focusWidget(), Qt.Key.Key_Return)
+    hands.bot.waitUntil(lambda: "Kopien er af rigtige data, og her ligger øvelsen." in hands.texts(), timeout=60_000)
+    hands.settle()
+    work = other.unlock(OTHER)
+    assert work.oevelse and not work.store.lists.has_citizens()
+    work.close()
+    assert not first.why_not_restored(oevelse=False), "its own copies are welcome"

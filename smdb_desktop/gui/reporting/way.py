@@ -1,11 +1,14 @@
 """The question how a centre's cases reach SMDB: one field that the first start and Indstillinger share."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
@@ -18,27 +21,36 @@ NOT_SAID = T("Det ved vi ikke endnu")
 _KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
-class _Opens(QComboBox):
-    """A closed list never changes its answer by a key: arrows open it."""
+class _Opens(QObject):
+    """A closed list never changes its answer by a key: arrows open it. The box itself stays one that the style sheet knows."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def __init__(self, answers: QComboBox) -> None:
+        super().__init__(answers)
+        self._answers = answers
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Open, or what Qt does."""
-        if event.key() in _KEYS:
-            self.showPopup()
-            return
-        super().keyPressEvent(event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _KEYS:
+            self._answers.showPopup()
+            return True
+        return False
 
 
 class WayField(QWidget):
-    """The question, its answers in a list, and a hint."""
+    """The question, its answers in a list, and a hint.
 
-    def __init__(self) -> None:
+    ``then`` says what an answer asks for ("" where that is nothing); it stands below the answer.
+    """
+
+    def __init__(self, then: Callable[[Vej | None], str] = lambda _vej: "") -> None:
         super().__init__()
+        self._then = then
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         caption, hint = label(QUESTION, "label"), label(HINT, "hint")
-        self.answers = _Opens()
+        self.answers = QComboBox()
+        self.answers.installEventFilter(_Opens(self.answers))
         self.answers.setObjectName("vej_til_smdb")
         self.answers.setAccessibleName(say(QUESTION))
         self.answers.setAccessibleDescription(say(HINT))
@@ -48,8 +60,22 @@ class WayField(QWidget):
             self.answers.addItem(say(words), vej)
         quiet(self.answers)
         self.answers.setMaximumWidth(theme.px(WIDTH))
-        for part in (caption, self.answers, hint):
+        self.asks_for = label("", "hint")
+        self.asks_for.setObjectName("vej_kraever")
+        for part in (caption, self.answers, hint, self.asks_for):
             layout.addWidget(part)
+        self.show_then()
+        self.answers.activated.connect(self._chosen)
+
+    def show_then(self) -> None:
+        """Say what the answer asks for, as it is known now."""
+        words = self._then(self.vej)
+        self.asks_for.setText(say(words))
+        self.asks_for.setVisible(bool(words))
+
+    def _chosen(self) -> None:
+        self.show_then()
+        announce(self.answers, self.asks_for.text())
 
     @property
     def vej(self) -> Vej | None:

@@ -30,7 +30,8 @@ from smdb_desktop.services.errors import KnownError
 TITLE = T("Ret CPR-nummer")
 INTRO = T(
     "Når borgeren er oprettet under et forkert nummer eller et erstatningsnummer, flyttes alt til det rigtige. Skriv det rigtige "
-    "nummer, og tryk Enter: så læses det op, og du ser, hvad der sker. Intet rettes, før du trykker på »Ret CPR-nummer«."
+    "nummer, og tryk Enter: så ser du fødselsdag, alder og køn, og hvad der flyttes. Intet rettes, før du trykker på "
+    "»Ret CPR-nummer«."
 )
 ASKED = T("Det rigtige CPR-nummer")
 ASKED_HINT = T("Ti cifre (ddmmåå-xxxx), med eller uden bindestreg")

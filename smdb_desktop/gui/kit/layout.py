@@ -144,13 +144,16 @@ class Flow(QWidget):
             right = width - sum(size.width() for _n, _w, size in line) - gap * (len(line) - 1)
             x = max(0, right) if spare < 0 and line[0][0] >= self._right_from >= 0 else 0
             turned = spare <= 0 or self._right_from < 0
+            high = max(size.height() for _n, _w, size in line)
             for number, widget, size in line:
                 if not turned and number >= self._right_from:
                     x, turned = x + spare, True
                 if move:
-                    widget.setGeometry(QRect(QPoint(x, y), size))
+                    # words stand beside the middle of a button, not at its upper edge
+                    down = (high - size.height()) // 2 if isinstance(widget, QLabel) else 0
+                    widget.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + gap
-            y += max(size.height() for _n, _w, size in line) + gap
+            y += high + gap
         return max(0, y - gap)
 
     def _lines(self, width: int, sizes: list[_Part], *, wraps: bool) -> list[list[_Part]]:

@@ -164,7 +164,7 @@ class Camera:
     def type(self, name: str, text: str, *, enter: bool = False) -> None:
         """Type into a line, and Return where asked for."""
         line = self.find(name, QLineEdit)
-        # a person sees what is typed
+        # a person scrolls to where they write
         scroll_to(line)
         self.robot.type(line, text)
         if enter:

@@ -63,7 +63,9 @@ class FittingArea(QScrollArea):
         inside = self._inside.layout()
         if inside is None:
             return self._inside.sizeHint().height()
-        return inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        high = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        # Qt scrolls by what is inside may at least be, which for wrapped texts can be more than they need
+        return max(high, inside.totalMinimumSize().height())
 
     def sizeHint(self) -> QSize:
         """As wide as what is inside wants to be."""
@@ -149,9 +151,8 @@ class Flow(QWidget):
                 if not turned and number >= self._right_from:
                     x, turned = x + spare, True
                 if move:
-                    # words stand beside the middle of a button, not at its upper edge
-                    down = (high - size.height()) // 2 if isinstance(widget, QLabel) else 0
-                    widget.setGeometry(QRect(QPoint(x, y + down), size))
+                    # words stand at the middle of the button beside them
+                    widget.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
                 x += size.width() + gap
             y += high + gap
         return max(0, y - gap)

@@ -210,7 +210,10 @@ class CorrectionDialog(Message):
         return self._context.work.corrections.refusal(self._plan, self._chosen()) if self._plan else ""
 
     def _consequences(self) -> tuple[str, ...]:
-        return self._context.work.corrections.consequences(self._plan, self._chosen()) if self._plan else ()
+        """What would happen; nothing, where it may not."""
+        if self._plan is None or self._why_not():
+            return ()
+        return self._context.work.corrections.consequences(self._plan, self._chosen())
 
     def _ready(self) -> None:
         """Whether the button may be pressed, and what it would do."""
@@ -270,7 +273,9 @@ class CorrectionDialog(Message):
 
 def course(line: ForloebLinje) -> str:
     """A course in one line: its period, and whether it is open."""
-    return T("{periode}, åbent", periode=line.periode) if line.aabent else T("{periode}, lukket", periode=line.periode)
+    return (
+        T("{periode} (åbent)", periode=line.periode) if line.aabent else T("{periode} (lukket)", periode=line.periode)
+    )
 
 
 def _right_side(plan: Plan) -> QWidget:

@@ -31,7 +31,9 @@ def main(argv: list[str]) -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     missing = 0
     for name, stop in PICTURES.items():
-        found = sorted(folder.glob(f"[0-9]*-{stop}-lys.png"))
+        # the stop itself, not one whose name ends like it
+        found = [file for file in folder.glob(f"*-{stop}-lys.png") if file.name.partition("-")[0].isdigit()]
+        found = [file for file in found if file.name.partition("-")[2] == f"{stop}-lys.png"]
         if not found:
             sys.stderr.write(f"no picture of {stop} in {folder}\n")
             missing += 1

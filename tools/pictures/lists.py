@@ -10,6 +10,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from tools.pictures.camera import Camera
+from tools.pictures.reading import texts_in_sight
 from tools.pictures.shows import Focus, Has, Says
 
 ENDED = "Certifikatet udløb den 01-03-2026. Læg et nyt ind under Indstillinger."
@@ -20,6 +21,9 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     robot = camera.robot
     camera.go(places.AlleBorgere())
     yield camera.shoot("alle-borgere", Focus("soeg_borger"), Has("borgere"), Says("Rækkefølge"))
+    camera.type("soeg_borger", "kvalhep")
+    robot.wait(lambda: any("1 af " in text for text in texts_in_sight(camera.window)), "den, der er søgt")
+    yield camera.shoot("alle-borgere-fundet", Focus("soeg_borger"), Says("Kvalhep Testborger"), Says("1 af "))
     camera.type("soeg_borger", "findes ikke")
     robot.wait(lambda: robot.button("Vis alle borgere"), "at ingen er fundet")
     yield camera.shoot("alle-borgere-ingen", Focus("soeg_borger"), Says("Ingen borger passer."))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CPR, NAVN
@@ -18,6 +18,7 @@ from tools.pictures.camera import Camera
 from tools.pictures.shows import Focus, Has, Says, Tells
 
 SOEG_IGEN = "Foretag ny søgning"
+WIDE = 1920
 
 
 def empty(camera: Camera) -> Iterator[str]:
@@ -59,6 +60,10 @@ def forside(camera: Camera) -> Iterator[str]:
         Says(NAVN),
         Says("Registrér anmodning"),
     )
+    camera.press("handlinger")
+    camera.press("fjern_borger")
+    yield camera.shoot("fjern-borger", Focus("svar"), Says("kan ikke hentes tilbage"), Says("Fjern borgeren"))
+    robot.press("Annuller")
     camera.go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
     yield camera.shoot("overblik-til-kontrol", Says("Kladde Testborger"))
     camera.go(places.Kontrol(f"{LACKING}kvalhep"))
@@ -80,6 +85,7 @@ def borger(camera: Camera) -> Iterator[str]:
     camera.press("ret_oplysninger")
     yield camera.shoot("borgeroverblik-ret", Focus("navn"), Says("Opholdskommune"))
     robot.press("Annuller")
+    yield from correction(camera)
     yield camera.shoot("borgeroverblik-tilbud", Says("Igangværende"), Says("Alfa København"))
     yield camera.shoot("borgeroverblik-seneste", Says("Det seneste i forløbet"), Says("Læste forløbet ind fra en fil"))
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
@@ -98,6 +104,37 @@ def borger(camera: Camera) -> Iterator[str]:
     robot.press("Annuller")
     camera.go(places.Guide(forloeb_id))
     yield camera.shoot("guide-laast", Has("laast"))
+
+
+def correction(camera: Camera) -> Iterator[str]:
+    """*Ret CPR-nummer* to a number that is known here: both histories, and two open courses that cannot stand under one."""
+    camera.press("handlinger")
+    camera.press("ret_cpr_nummer")
+    yield camera.shoot("ret-cpr", Focus("rigtigt_cpr"), Says("Det rigtige CPR-nummer"), Says("Intet rettes, før"))
+    camera.type("rigtigt_cpr", demo_data.made_up_cpr(1), enter=True)
+    camera.find("hvad_sker", QLabel)
+    yield camera.shoot(
+        "ret-cpr-begge",
+        Focus("rigtigt_cpr"),
+        Says("Det gamle nummer:"),
+        Says("Igang Testborger"),
+        Says("Det rigtige nummer:"),
+        Says("Eksporteret Testborger"),
+        Says("Forløbene lægges sammen under det"),
+    )
+    camera.type("rigtigt_cpr", demo_data.made_up_cpr(5), enter=True)
+    camera.find("kan_ikke_rettes", QLabel)
+    yield camera.shoot("ret-cpr-to-aabne", Focus("rigtigt_cpr"), Says("Begge numre har et åbent kontaktforløb"))
+    camera.robot.press("Annuller")
+
+
+def wide(camera: Camera) -> Iterator[str]:
+    """Forside on a wide screen: nothing is empty that could say something."""
+    before = camera.window.geometry()
+    camera.go(places.Forside())
+    camera.window.resize(WIDE, before.height())
+    yield camera.shoot("forside-bred", Focus("cpr"), Says("Nærmeste frister"), Says("Overblik til kontrol"))
+    camera.window.setGeometry(before)
 
 
 def health(camera: Camera) -> Iterator[str]:

@@ -27,6 +27,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     safekeeping.moving,
     safekeeping.file_dialogs,
     overview.health,
+    overview.wide,
     access.faults,
     access.unlocking,
 )

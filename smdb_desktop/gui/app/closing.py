@@ -61,7 +61,7 @@ class Closing(QDialog):
         self.without = button(T("Luk uden sikkerhedskopi"), self.reject)
         self.without.setObjectName("luk_uden")
         row(layout, self.without)
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.setMinimumWidth(min(theme.px(WIDTH), self.screen().availableGeometry().width()))
         copies.progressed.connect(self._progressed)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)

@@ -31,7 +31,8 @@ from smdb_desktop.services.errors import KnownError
 TITLE = T("Ret CPR-nummer")
 INTRO = T(
     "Når borgeren er oprettet under et forkert nummer eller et erstatningsnummer, flyttes alt til det rigtige. Skriv det rigtige "
-    "nummer, og tryk Enter: så læses det op, og du ser, hvad der sker. Intet rettes, før du trykker på »Ret CPR-nummer«."
+    "nummer, og tryk Enter: så ser du fødselsdag, alder og køn, og hvad der flyttes. Intet rettes, før du trykker på "
+    "»Ret CPR-nummer«."
 )
 ASKED = T("Det rigtige CPR-nummer")
 ASKED_HINT = T("Ti cifre (ddmmåå-xxxx), med eller uden bindestreg")
@@ -209,7 +210,10 @@ class CorrectionDialog(Message):
         return self._context.work.corrections.refusal(self._plan, self._chosen()) if self._plan else ""
 
     def _consequences(self) -> tuple[str, ...]:
-        return self._context.work.corrections.consequences(self._plan, self._chosen()) if self._plan else ()
+        """What would happen; nothing, where it may not."""
+        if self._plan is None or self._why_not():
+            return ()
+        return self._context.work.corrections.consequences(self._plan, self._chosen())
 
     def _ready(self) -> None:
         """Whether the button may be pressed, and what it would do."""
@@ -269,7 +273,9 @@ class CorrectionDialog(Message):
 
 def course(line: ForloebLinje) -> str:
     """A course in one line: its period, and whether it is open."""
-    return T("{periode}, åbent", periode=line.periode) if line.aabent else T("{periode}, lukket", periode=line.periode)
+    return (
+        T("{periode} (åbent)", periode=line.periode) if line.aabent else T("{periode} (lukket)", periode=line.periode)
+    )
 
 
 def _right_side(plan: Plan) -> QWidget:

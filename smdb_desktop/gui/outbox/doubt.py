@@ -68,7 +68,7 @@ class DoubtDialog(QDialog):
         back = button(T("Annuller"), self.reject)
         back.setObjectName("annuller")
         layout.addWidget(back)
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.setMinimumWidth(min(theme.px(WIDTH), self.screen().availableGeometry().width()))
         fit_height(self)
         back.setFocus()
 

@@ -215,7 +215,7 @@ class ExportDialog(QDialog):
         form.fremgang.setVisible(working)
         form.fremgang.setRange(0, len(self._rows))
         form.fremgang.setFormat(say(T("%v af %m")))
-        form.annuller.setText(say(T("Stop") if working else T("Annuller")))
+        form.annuller.setText(say(T("Stands") if working else T("Annuller")))
 
     def _refused(self, error: KnownError) -> None:
         self._run = None

@@ -91,7 +91,7 @@ class MarkDialog(QDialog):
         for part in (caption, self.day, self.wrong):
             layout.addWidget(part)
         self._buttons()
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.setMinimumWidth(min(theme.px(WIDTH), self.screen().availableGeometry().width()))
         fit_height(self)
         self.day.setFocus()
         self.day.selectAll()

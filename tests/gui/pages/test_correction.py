@@ -226,9 +226,11 @@ def test_two_open_courses_are_refused_until_one_is_left_out(unlocked: Unlocked, 
     because(hands, made)
     assert "Begge numre har et åbent kontaktforløb i Albertslund" in texts(made)
     assert "Begge numre" in reason(made.accept_button)
+    assert "forløb flyttes" not in texts(made), "nothing is promised that is refused"
     newest, _ = made.shown.findChildren(QCheckBox)
     press_box(hands, newest)
     assert "Begge numre" not in texts(made)
+    assert "1 forløb flyttes" in texts(made)
     assert reason(made.accept_button) == ""
     press(hands, made.accept_button)
     assert len(hands.gui.context.work.store.cases.forloeb_of(scenario.borger_id)) == 1

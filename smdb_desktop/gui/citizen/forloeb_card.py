@@ -71,7 +71,7 @@ class ForloebCard(QFrame):
         self.forms = RowTable(T("Skemaer"), COLUMNS, chooses=False)
         self.forms.opened.connect(self._go)
         self._lay_out()
-        keys.bind(self, keys.BORGER, {}, {"trin": self._go_to_step})
+        keys.bind(self, keys.GUIDE, {}, {"trin": self._go_to_step})
 
     def _lay_out(self) -> None:
         layout, space = QVBoxLayout(self), theme.px(16)

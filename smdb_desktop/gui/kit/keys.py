@@ -67,7 +67,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     BORGER: (
         Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),
-        Key("trin", tuple(f"Ctrl+{n}" for n in range(1, 10)), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
+        # bound where the steps are: the same keys, for the forms of the course that is shown
+        Key("skema", (), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),

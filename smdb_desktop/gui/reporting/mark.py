@@ -22,7 +22,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
 
-WIDTH = 520
+WIDTH = 460
 MARK = T("Markér som indberettet …")
 TITLE = T("Markér som Indberettet (indtastet i SMDB)")
 DAY = T("Tastet i SMDB den")

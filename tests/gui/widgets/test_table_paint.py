@@ -19,7 +19,7 @@ class Painted(QObject):
         super().__init__()
         self.region = QRegion()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if isinstance(event, QPaintEvent):
             self.region = self.region.united(event.region())
         return False

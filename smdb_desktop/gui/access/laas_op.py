@@ -72,6 +72,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         show_step(self.form.trin, 0)
         self.form.laas_op.clicked.connect(self._unlock)
         self.form.adgangssaetning.returnPressed.connect(self._unlock)
+        # what was missing is no longer missing; a wrong one is told of until the next is tried
+        self.form.adgangssaetning.textEdited.connect(self._typed)
         self.form.glemt.clicked.connect(self._forgotten)
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
@@ -112,6 +114,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         # one that was stopped gave way to who unlocks again at once
         if not isinstance(error, CopyStopped):
             self.uncopied.tell(COPY_FAILED.format(hvorfor=str(error)))
+
+    def _typed(self) -> None:
+        if self.form.adgangssaetning.property("wrong") == say(NOTHING_TYPED):
+            show_error(self.form.adgangssaetning, self.form.adgangssaetning_fejl, "")
 
     def _takes_long(self) -> None:
         self.slow.show()

@@ -65,7 +65,11 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("tilbage", ("Alt+Left",), T("Gå til forrige trin"), T("Alt+venstre pil")),
         Key("trin", tuple(f"Ctrl+{n}" for n in range(1, 10)), T("Gå til trinnet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),
-    BORGER: (Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),),
+    BORGER: (
+        Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),
+        # bound where the steps are: the same keys, for the forms of the course that is shown
+        Key("skema", (), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
+    ),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),
         Key("forrige", (), T("Forrige felt"), T("Skift+Tab")),
@@ -79,6 +83,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     TABLES: (
         Key("linje", (), T("Gå mellem linjerne"), T("Pil op og ned")),
         Key("aabn_linje", (), T("Åbn den valgte linje"), T("Enter")),
+        Key("flere", (), T("Vælg flere linjer i Udbakke"), T("Skift+pil op og ned")),
         Key("skema", (), T("Gå fra skema til skema på Gennemse"), T("Page Up og Page Down")),
     ),
 }

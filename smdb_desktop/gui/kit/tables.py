@@ -6,7 +6,7 @@ A state is painted as a pill; the word itself is the cell's text, so that it can
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -84,6 +84,8 @@ class RowTable(QTableView):
         self.doubleClicked.connect(self._open)
         self.clicked.connect(self._clicked)
         self.selectionModel().currentRowChanged.connect(self._tell)
+        # the frame is around a whole row; Qt paints only the cell anew where the choice of the others stays
+        self.selectionModel().currentRowChanged.connect(self._paint_rows)
 
     def set_columns(self, columns: Sequence[str]) -> None:
         """Show other columns, without rows until they are set; nothing happens where they are the same."""
@@ -159,6 +161,11 @@ class RowTable(QTableView):
         if key != self._chosen and not self._filling:
             self._chosen = key
             self.chosen.emit(key)
+
+    def _paint_rows(self, now: QModelIndex, before: QModelIndex) -> None:
+        for index in (now, before):
+            row = self.visualRect(index)
+            self.viewport().update(0, row.top(), self.viewport().width(), row.height())
 
     def _share(self) -> None:
         """Columns as wide as their text; what is left goes to one.

@@ -108,5 +108,5 @@ def _excerpt(side: Side, word: str) -> str:
 
 def folded(text: str) -> str:
     """Text as it is searched: small letters without accents, æ as ae, ø as oe, å as aa."""
-    small = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    small = unicodedata.normalize("NFC", text).casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))

@@ -104,7 +104,7 @@ def _course(work: Workspace, borger_id: str, forloeb_id: str) -> Iterator[Block]
         return
     session = work.cases.open(forloeb_id).session
     state = T("åbent") if overview.linje.aabent else T("lukket")
-    yield Heading(T("Kontaktforløb {periode} ({tilstand})", periode=overview.linje.periode, tilstand=state), 1)
+    yield Heading(T("Kontaktforløb: {periode} ({tilstand})", periode=overview.linje.periode, tilstand=state), 1)
     kommune = session.katalog.lister["kommune"].label(session.myndighedskommune)
     yield Pairs(
         (

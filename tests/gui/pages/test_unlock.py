@@ -155,3 +155,11 @@ def test_nothing_typed_is_said_and_costs_no_try(locked: Hands) -> None:
     assert line.accessibleDescription() == "Skriv adgangssætningen."
     assert locked.window.focusWidget() is line
     assert not reason(locked.button("Lås op"))
+
+
+def test_nothing_is_missing_any_more_once_something_is_typed(locked: Hands) -> None:
+    locked.key(Qt.Key.Key_Return)
+    line = locked.find("adgangssaetning", QLineEdit)
+    assert wrong(line) == "Skriv adgangssætningen."
+    locked.bot.keyClicks(line, "f")
+    assert not wrong(line)

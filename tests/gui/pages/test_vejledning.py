@@ -155,3 +155,7 @@ def test_a_heading_comes_before_a_text_and_says_no_words_around() -> None:
     hits = find(read_pages(), "afslut forløbet")
     assert hits[0].side.titel == "Afslut forløbet" and hits[0].uddrag == ""
     assert all("afslut" in folded(hit.uddrag) for hit in hits[1:])
+
+
+def test_letters_are_found_however_a_keyboard_puts_them_together() -> None:
+    assert folded("a\u030arsag") == folded("\u00e5rsag") == "aarsag"

@@ -83,7 +83,7 @@ def test_one_course_or_all_of_them(scenario: Scenario) -> None:
     assert (one.count(scenario.workspace), all_.count(scenario.workspace)) == (1, 1)
     assert one.title == "Kontaktforløb" and all_.title == "Borgeroverblik"
     courses = [block for block in blocks_of(scenario, all_) if isinstance(block, Heading) and block.level == 1]
-    assert [str(course.text) for course in courses] == ["Kontaktforløb 04-08-2025 - (åbent)"]
+    assert [str(course.text) for course in courses] == ["Kontaktforløb: 04-08-2025 - (åbent)"]
 
 
 def test_a_citizen_without_courses_says_so() -> None:

@@ -260,6 +260,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         show_error(self.form.sidste_gruppe, self.form.sidste_gruppe_fejl, "" if right else WRONG_GROUP)
         if not right:
             refuse(self.form.sidste_gruppe)
+            # four letters are typed anew rather than mended
+            self.form.sidste_gruppe.selectAll()
             return
         work = self.context.work
         self._work(True)

@@ -1,7 +1,7 @@
 """The eye in a line with dots: it lets eyes see what is typed, by a click or a key; who listens hears dots all the same."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
@@ -28,9 +28,7 @@ class Reveal(IconButton):
         margins.setRight(theme.px(32))
         line.setTextMargins(margins)
         self.clicked.connect(self.turn)
-        shortcut = QShortcut(QKeySequence(key.keys[0]), line)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self.turn)
+        self._turns = QKeySequence(key.keys[0])
         line.installEventFilter(self)
         self._place()
 
@@ -45,9 +43,17 @@ class Reveal(IconButton):
         announce(self._line, SHOWN if shown else HIDDEN)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """It stays at the line's end."""
+        """It stays at the line's end, and its key works where one types, whatever window is active."""
         if event.type() == QEvent.Type.Resize:
             self._place()
+        if not isinstance(event, QKeyEvent) or QKeySequence(event.keyCombination()) != self._turns:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self.turn()
+            return True
         return False
 
     def _place(self) -> None:

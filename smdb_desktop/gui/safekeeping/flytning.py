@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.watch import Watch
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.safekeeping.backups import CopyStopped, nothing
+from smdb_desktop.services.safekeeping.backups import CopyStopped
 from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
 from smdb_desktop.services.stored.copies import Kopi
 
@@ -24,8 +25,10 @@ class Flytning:
         self._work, self._mover = context.work, mover
         self._kopi, self._target = kopi, target
 
-    def begin(self) -> None:
-        """Mark the store and write the file. Nobody works in the store meanwhile, and nobody closes it."""
+    def begin(self, watch: Watch) -> None:
+        """Mark the store and write the file. Nobody works in the store meanwhile, and nobody closes it. ``watch`` is told how
+        far it is, and ends it."""
+        self._watch = watch
         copies = self._context.copies
         copies.hold()
         copies.do(Lane.STORE, lambda: self._mover.leave(self._target), self._left, self._not_moved)
@@ -39,7 +42,7 @@ class Flytning:
             self._context.flyttet = flyttet
         self._context.copies.do(
             Lane.SAFE,
-            lambda: self._mover.write(self._kopi, self._target, nothing),
+            lambda: self._mover.write(self._kopi, self._target, self._watch.progress),
             lambda _: self._moved(),
             self._not_written,
         )

@@ -3,11 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.watch import Watch
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import Columns
@@ -17,7 +18,7 @@ from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.safekeeping.flytning import Flytning
 from smdb_desktop.gui.safekeeping.second_place import SecondPlace
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
-from smdb_desktop.language import say
+from smdb_desktop.gui.safekeeping.working import WRITING, Working
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
@@ -26,6 +27,7 @@ from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag, newest_first
 
 MADE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret.")
+STOPPED = T("Standset. Der blev ikke lavet nogen sikkerhedskopi denne gang; de andre ligger, hvor de lå.")
 MADE_ONCE = T("Sikkerhedskopien er lavet, åbnet og kontrolleret, men ligger kun i datamappen: {hvorfor}")
 MOVE_WORDS = T(
     "Alt samles i én krypteret fil: lageret, nøglefilen og det, der er valgt på maskinen. Åbn filen på den nye maskine med den "
@@ -56,10 +58,10 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.new = button(T("Lav sikkerhedskopi nu"), self._make, "primary")
         self.new.setObjectName("lav_kopi")
         self.add_head(T("Sikkerhedskopier"), self.new)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(say(T("Sikkerhedskopien bliver lavet")))
-        self.bar.hide()
-        self.column.addWidget(self.bar)
+        self.working = Working(self.new)
+        self.working.stopped.connect(self._stop)
+        self.column.addWidget(self.working)
+        self._watch: Watch | None = None
         columns = Columns(1, 1)
         now = card(T("Hvor kopierne er nu"))
         self.state = StateLines()
@@ -135,13 +137,21 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self._show_working(self.context.copies.make(self.context.work, Kopiaarsag.BEDT_OM))
 
     def _show_working(self, working: bool) -> None:
-        self.bar.setRange(0, 0)
-        self.bar.setVisible(working)
+        if working:
+            self.working.begin()
+        else:
+            self.working.end()
         busy((self.new, self.move_button), working)
 
     def _progressed(self, done: int, pages: int) -> None:
-        self.bar.setRange(0, pages)
-        self.bar.setValue(done)
+        self.working.came_far(done, pages)
+
+    def _stop(self) -> None:
+        """What is read, proved or written is let go at its next portion, and nothing is left of it."""
+        if self._watch is not None:
+            self._watch.stop()
+        else:
+            self.context.copies.stop()
 
     def _made(self, made: Made) -> None:
         self._show_working(False)
@@ -159,8 +169,13 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
             # another copy made room for that of the move
             return
         self._show_working(False)
+        given_up = NOT_MOVED if self._moving is not None else STOPPED
         self._moving, self._copying = None, False
-        if not self.gone and not isinstance(error, CopyStopped):
+        if self.gone:
+            return
+        if isinstance(error, CopyStopped):
+            self.tell(given_up, "warning")
+        else:
             self.refused(error)
 
     # -- the way back ------------------------------------------------------------------------------------------------
@@ -208,7 +223,10 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         mover, self._moving = self.context.work.mover, None
         if mover is not None:
             self._show_working(True)
-            Flytning(self.context, mover, kopi, target, self.window()).begin()
+            self._watch = watch = Watch()
+            self.working.begin(WRITING)
+            watch.came.connect(self.working.came_far)
+            Flytning(self.context, mover, kopi, target, self.window()).begin(watch)
 
     def leave(self) -> None:
         """Nothing of a move is done before its file is begun; that it was given up is said."""

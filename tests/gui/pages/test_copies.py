@@ -24,7 +24,7 @@ from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.safekeeping.gendan import GendanPage
 from smdb_desktop.services.errors import StoreFull
-from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
+from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.backups import NO_ROOM, BackupService
 from smdb_desktop.services.safekeeping.moving import Mover, moved
@@ -149,6 +149,37 @@ def test_a_copy_on_demand(unlocked: Unlocked, scenario: Scenario) -> None:
     assert copies(scenario)[0].aarsag is Kopiaarsag.BEDT_OM
     assert hands.find("kopier", RowTable).texts()[0][2] == "1 borger, 1 forløb, 0 kladder, 1 indberetning"
     assert not reason(hands.find("lav_kopi", QPushButton))
+
+
+def test_a_copy_says_in_words_how_far_it_is_and_can_be_stopped(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(scenario).go("sikkerhedskopier")
+    before = copies(scenario)
+    seen, going = threading.Event(), threading.Event()
+    finish = BackupService.finish
+
+    def slowly(backups: BackupService, draft: Draft, progress: Progress) -> object:
+        progress(50, 100)
+        seen.set()
+        going.wait(60)
+        return finish(backups, draft, progress)
+
+    monkeypatch.setattr(BackupService, "finish", slowly)
+    new = hands.find("lav_kopi", QPushButton)
+    new.setFocus()
+    hands.bot.keyClick(new, Qt.Key.Key_Space)
+    hands.bot.waitUntil(lambda: "50 %" in hands.texts(), timeout=60_000)
+    assert seen.is_set()
+    stop = hands.find("stands_kopi", QPushButton)
+    stop.setFocus()
+    hands.bot.keyClick(stop, Qt.Key.Key_Space)
+    assert "Der standses" in hands.texts()
+    going.set()
+    hands.bot.waitUntil(lambda: "Standset. Der blev ikke lavet nogen" in hands.texts(), timeout=60_000)
+    hands.settle()
+    assert copies(scenario) == before
+    assert hands.window.focusWidget() is new and not reason(new)
 
 
 def test_a_copy_that_fails_is_said(unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.gui.access.laas_op import LaasOpPage
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.reveal import Reveal
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew, WrongPassphrase
 from tests.fakes.vault import RECOVERY_CODE, FakeVault
 from tests.gui.gui_hands import Hands, wrong
@@ -163,3 +165,27 @@ def test_nothing_is_missing_any_more_once_something_is_typed(locked: Hands) -> N
     assert wrong(line) == "Skriv adgangssætningen."
     locked.bot.keyClicks(line, "f")
     assert not wrong(line)
+
+
+def test_a_passphrase_can_be_seen_while_it_is_typed_and_begins_as_dots_again(
+    unlocked: Callable[[Scenario], Hands], scenario: Scenario
+) -> None:
+    hands = unlocked(scenario)
+    hands.window.lock()
+    hands.settle()
+    line = hands.find("adgangssaetning", SecretLine)
+    hands.type("adgangssaetning", "en lang")
+    eye = line.findChild(Reveal)
+    assert eye is not None and eye.accessibleName() == "Vis det, du skriver (Alt+F8)"
+    hands.bot.keyClick(line, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    assert line.revealed and line.text() == "en lang"
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    for name in ("indstillinger", "sikkerhedskopier"):
+        hands.go(name)
+        lines = hands.window.findChildren(SecretLine)
+        # the code that is typed from paper stands below its line anyway
+        assert all(each.findChildren(Reveal) or each.objectName() == "bekraeft_kode" for each in lines), name
+    hands.window.lock()
+    hands.settle()
+    assert not hands.find("adgangssaetning", SecretLine).revealed

@@ -17,7 +17,7 @@ from smdb_desktop.services.casework.correcting import CorrectionService, Plan, R
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import NotAllowed, RevisionConflict, StoreFull
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Art, Svar, Tilstand
+from smdb_desktop.services.stored.records import Afgaaet, Art, Svar, Tilstand
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.rules.cases import number
 from tests.scenario import PASSPHRASE, Scenario
@@ -334,6 +334,15 @@ def test_one_course_of_a_known_citizen_goes_to_a_new_one(scenario: Scenario) -> 
     assert [e.art for e in scenario.workspace.store.log.of_borger(made.fra.borger.id).haendelser][
         -1
     ] is Handling.CPR_RETTET
+
+
+def test_what_left_before_stays_under_the_number_that_keeps_a_course(scenario: Scenario) -> None:
+    closed(asked(scenario, WRONG, "En Anden"))
+    scenario.new_course()
+    outbox_, stray = scenario.workspace.store.outbox, scenario.session.forloeb_id
+    outbox_.note_left([Afgaaet("e" * 32, "1502779995", "2025-01-02")])
+    service(scenario).correct(plan(scenario), WHY, {stray})
+    assert [len(outbox_.left_elsewhere(cpr)) for cpr in ("1502779995", "1007059995")] == [1, 0]
 
 
 def test_two_open_courses_of_one_municipality_are_refused(scenario: Scenario) -> None:

@@ -72,6 +72,13 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_is_marked(klar: Scenario, d
     assert (states(klar), klar.workspace.store.log.of(klar.session.forloeb_id)) == ([(1, KLAR)], before)
 
 
+def test_what_was_only_made_ready_anew_may_have_been_typed_before(klar: Scenario) -> None:
+    klar.clock.wait(3)
+    cpr, _ = klar.workspace.cases.find("150277-9995")
+    klar.workspace.cases.correct_borger(cpr, "Et Andet Navn")
+    assert mark(klar, "05-08-2025") == 1
+
+
 def test_of_several_all_are_marked_or_none(klar: Scenario) -> None:
     first = klar.submissions()[-1].id
     klar.clock.wait(3)

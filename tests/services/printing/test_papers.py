@@ -9,8 +9,9 @@ import pytest
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.printing.case import CasePaper
 from smdb_desktop.services.printing.lists import borgere_paper, kladder_paper, kontrol_paper, udbakke_paper
-from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, texts
+from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, texts
 from smdb_desktop.services.printing.paper import PORTION, Paper, Shown, imprint
+from smdb_desktop.services.printing.without import LEFT_OUT
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Bekraeftelse, IndberetningRecord, Tilstand
@@ -167,3 +168,9 @@ def test_a_page_as_it_is_shown_loses_every_name_that_the_store_has(scenario: Sce
     shown = Shown("Forside", (Note(f"{NAVN} venter, siger Anden Person"),))
     without = shown.without(scenario.workspace, blocks_of(scenario, shown))
     assert without.text(f"{NAVN} venter, siger Anden Person", str) == "(udeladt) venter, siger Anden Person"
+
+
+def test_the_citizens_own_number_goes_also_where_it_is_no_answer_in_words(scenario: Scenario) -> None:
+    without = whole(scenario).without(scenario.workspace, ())
+    for number in (CPR, CPR.replace("-", "")):
+        assert without.text(kept(number), str) == LEFT_OUT

@@ -61,7 +61,7 @@ def ended_certificate(camera: Camera) -> Iterator[str]:
         camera.go(places.Forside())
         yield camera.shoot("certifikat-udloebet-forside", Has("certifikat_varsel"), Says(ENDED))
         camera.go(places.Udbakke())
-        yield camera.shoot("certifikat-udloebet-udbakke", Says(ENDED), Says("Gå til Indstillinger"))
+        yield camera.shoot("certifikat-udloebet-udbakke", Says(ENDED), Says("Gå til certifikatet i Indstillinger"))
         camera.go(places.Indstillinger())
         camera.scroll_to(camera.find("certifikat_tekst", QLabel))
         yield camera.shoot("certifikat-udloebet-indstillinger", Says(ENDED))

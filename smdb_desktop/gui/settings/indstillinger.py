@@ -202,9 +202,10 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             shown, first = self.form.certifikat_kort, self.form.laeg_ind
         else:
             shown, first = self.way_card, self.way.answers
-        (first if first.isVisibleTo(self) else shown).setFocus()
         self.column.activate()
         self.area.verticalScrollBar().setValue(shown.mapTo(self.inside, QPoint()).y() - theme.px(16))
+        # behind the scrolling: what is read later and grows above it does not push the focus away
+        (first if first.isVisibleTo(self) else shown).setFocus()
 
     def _missing(self) -> str:
         limit = monthly(local(self.context.desk.clock()).date())

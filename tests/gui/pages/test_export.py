@@ -307,7 +307,7 @@ def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Sc
     assert reason(page(hands).export)
     assert page(hands).export.accessibleDescription() == NO_CERTIFICATE
     assert NO_CERTIFICATE in hands.texts()
-    hands.press("Gå til Indstillinger")
+    hands.press("Gå til certifikatet i Indstillinger")
     assert hands.here == "indstillinger"
 
 

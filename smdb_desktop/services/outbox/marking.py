@@ -17,7 +17,14 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.mapping import case_object, completed
-from smdb_desktop.services.stored.records import Art, ForloebRecord, IndberetningRecord, Tilstand, Udgaaende
+from smdb_desktop.services.stored.records import (
+    Art,
+    BorgerRecord,
+    ForloebRecord,
+    IndberetningRecord,
+    Tilstand,
+    Udgaaende,
+)
 
 NO_DAY = T("Skriv den dag, sagen blev tastet i SMDB.")
 FUTURE = T("Dagen ligger i fremtiden. Skriv den dag, sagen blev tastet i SMDB.")
@@ -88,10 +95,12 @@ class MarkingService:
             )
 
     def _digest(self, given: Udgaaende) -> str:
-        """What the course says now; "" where its form version is not known, and of a deletion, which says nothing."""
+        """What the course says now, and of a deletion under which number; "" where its form version is not known."""
         course = _course(given)
-        if given.indberetning.art is Art.SLETTET or course.skemaversion not in self._katalog.versioner:
+        if course.skemaversion not in self._katalog.versioner:
             return ""
+        if given.indberetning.art is Art.SLETTET:
+            return content_digest(case_object(BorgerRecord("", course.nedlagt), course, (), self._katalog))
         whole = [completed(course, self._katalog, "")]
         return content_digest(case_object(given.borger, course, whole, self._katalog))
 

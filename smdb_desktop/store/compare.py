@@ -1,7 +1,8 @@
 """How two stores differ, citizen by citizen: what each has that the other lacks, and whose last change is newer.
 
-Reads only; of a case it looks at its revision and the time of its last change, never at an answer. It takes as long as there are
-rows, so it tells after each portion of them how far it is.
+Reads only; of a case it looks at its revision and the time of its last change, never at an answer. Where neither side has more
+than the other, as with a mark that a case stands in SMDB, the last line of the log says whose change is newer. It takes as long
+as there are rows, so it tells after each portion of them how far it is.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart
 from smdb_desktop.store.connection import Connection
+from smdb_desktop.store.rows import dumps
 
 PORTION = 500
 """Rows between two tellings: some milliseconds."""
@@ -21,7 +23,13 @@ T = TypeVar("T")
 _CITIZENS = "SELECT id, cpr_nr, navn, opholdskommune, koen, aendret FROM borger"
 _COURSES = "SELECT id, borger_id, revision, aendret FROM forloeb"
 _DRAFTS = "SELECT forloeb_id, id FROM skema WHERE kladde = 1"
-_SUBMISSIONS = "SELECT forloeb_id, id, revision, tilstand, payload_sha256 FROM indberetning"
+# whether it left is not what a mark says, and a mark may have been taken back
+_SUBMISSIONS = (
+    "SELECT i.forloeb_id, i.id, i.revision, coalesce(m.foer, i.tilstand) <> 'KLAR' OR i.sendt_tid IS NOT NULL,"
+    " i.tilstand || ' ' || i.payload_sha256 FROM indberetning AS i"
+    " LEFT JOIN indberettet AS m ON m.indberetning_id = i.id AND i.tilstand = 'INDBERETTET'"
+)
+_LAST = "SELECT coalesce(max(tid), '') FROM haendelse WHERE forloeb_id IN (SELECT value FROM json_each(?))"
 
 
 class _Header(NamedTuple):
@@ -83,7 +91,7 @@ def differences(
     found = []
     for borger_id in portions.of(here.keys() | there.keys()):
         left, right = here.get(borger_id), there.get(borger_id)
-        art = _differ(left, right)
+        art = _differ(left, right, (store, copy))
         if art is not None:
             shown = (left or right or _NOBODY).header
             amounts = tuple(Antal() if side is None else side.amount() for side in (left, right))
@@ -94,7 +102,7 @@ def differences(
 _NOBODY = _Citizen(_Header("", "", "", ""), "")
 
 
-def _differ(here: _Citizen | None, there: _Citizen | None) -> Forskelsart | None:
+def _differ(here: _Citizen | None, there: _Citizen | None, sides: tuple[Connection, Connection]) -> Forskelsart | None:
     if here is None:
         return Forskelsart.KUN_I_KOPI
     if there is None:
@@ -103,10 +111,16 @@ def _differ(here: _Citizen | None, there: _Citizen | None) -> Forskelsart | None
         return None
     ahead, behind = here.is_ahead_of(there), there.is_ahead_of(here)
     if ahead == behind:
-        if ahead or here.changed == there.changed:
+        last = [_last(side, citizen) for side, citizen in zip(sides, (here, there), strict=True)]
+        if ahead or last[0] == last[1]:
             return Forskelsart.FORSKELLIG
-        ahead = here.changed > there.changed
+        ahead = last[0] > last[1]
     return Forskelsart.NYERE_I_LAGER if ahead else Forskelsart.NYERE_I_KOPI
+
+
+def _last(side: Connection, citizen: _Citizen) -> str:
+    """When something last happened to a citizen or to a course of theirs."""
+    return max(citizen.changed, str(side.conn.execute(_LAST, (dumps(list(citizen.courses)),)).fetchone()[0]))
 
 
 def _read(db: Connection, portions: _Portions) -> dict[str, _Citizen]:
@@ -121,6 +135,6 @@ def _read(db: Connection, portions: _Portions) -> dict[str, _Citizen]:
     drafts = Counter(forloeb_id for forloeb_id, _id in portions.of(db.conn.execute(_DRAFTS)))
     for forloeb_id, number in drafts.items():
         whose[forloeb_id].drafts += number
-    for forloeb_id, id_, revision, tilstand, sha256 in portions.of(db.conn.execute(_SUBMISSIONS)):
-        whose[forloeb_id].submissions[id_] = (revision, int(tilstand != "KLAR"), f"{tilstand} {sha256}")
+    for forloeb_id, id_, revision, left, state in portions.of(db.conn.execute(_SUBMISSIONS)):
+        whose[forloeb_id].submissions[id_] = (revision, left, state)
     return citizens

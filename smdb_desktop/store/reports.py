@@ -25,18 +25,23 @@ CORRECTED = T(
 )
 
 _COUNTS = "SELECT tilstand, antal FROM sagstal WHERE antal > 0 AND tilstand <> ''"
-_THERE = "SELECT id, forloeb_id, revision, art, tilstand, klar_tid FROM indberetning WHERE id = ?"
+_THERE = "SELECT id, forloeb_id, revision, art, tilstand, klar_tid, indhold_sha256 FROM indberetning WHERE id = ?"
 _STATE = (
     "UPDATE indberetning SET tilstand = 'INDBERETTET', indhold_sha256 = iif(indhold_sha256 = '', ?, indhold_sha256)"
     " WHERE id = ?"
 )
 _MARK = (
-    "INSERT INTO indberettet (indberetning_id, forloeb_id, revision, klar_tid, dag, maade, person_id, hvem, tid, foer)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET foer = excluded.foer"
+    "INSERT INTO indberettet (indberetning_id, forloeb_id, revision, klar_tid, dag, maade, person_id, hvem, tid, foer,"
+    " indhold_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET foer = excluded.foer"
 )
-_BACK = "UPDATE indberetning SET tilstand = ? WHERE id = ?"
+# what a person took for typed is not what it says, where nothing of it was frozen
+_BACK = (
+    "UPDATE indberetning SET tilstand = ?, indhold_sha256 = iif(payload_sha256 = '', '', indhold_sha256) WHERE id = ?"
+)
 _FORGET = "DELETE FROM indberettet WHERE indberetning_id = ? RETURNING foer"
-_KNOWN = "SELECT indberetning_id, forloeb_id, revision, klar_tid, dag, maade, hvem, tid FROM indberettet"
+_KNOWN = (
+    "SELECT indberetning_id, forloeb_id, revision, klar_tid, dag, maade, hvem, tid, indhold_sha256 FROM indberettet"
+)
 _UNDONE = (
     "SELECT forloeb_id, tid, coalesce(json_extract(data, '$.begrundelse'), '') FROM haendelse"
     " WHERE art = 'INDBERETTET_FORTRUDT' ORDER BY nr"
@@ -73,7 +78,7 @@ class Reports:
                 if there is None:
                     raise StoreError(NO_INDBERETNING)
                 if there["tilstand"] != Tilstand.INDBERETTET:
-                    self._keep(there, said, hvem.id, digests.get(id_, ""))
+                    self._keep(there, said, hvem.id, there["indhold_sha256"] or digests.get(id_, ""))
                     about: dict[str, Json] = {"indberetning_id": id_, "revision": there["revision"]}
                     about |= {"dag": dag.isoformat(), "maade": said.maade.value, "foer": there["tilstand"]}
                     self._log.event(Handling.INDBERETTET, hvem, tid, forloeb_id=there["forloeb_id"], data=about)
@@ -85,7 +90,7 @@ class Reports:
         self._tx.conn.execute(_STATE, (digest, there["id"]))
         told = (said.dag.isoformat(), said.maade.value, person_id, said.hvem, stamp(said.tid))
         about = (there["id"], there["forloeb_id"], there["revision"], there["klar_tid"])
-        self._tx.conn.execute(_MARK, (*about, *told, there["tilstand"]))
+        self._tx.conn.execute(_MARK, (*about, *told, there["tilstand"], digest))
         note_state(self._tx.conn, there["forloeb_id"])
 
     def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
@@ -140,18 +145,18 @@ class Reports:
             for row in rows:
                 there = self._there(row.indberetning_id)
                 if there is not None and there["tilstand"] != Tilstand.INDBERETTET:
-                    self._keep(there | {"klar_tid": stamp(row.klar_tid)}, row.indberettet, "", "")
+                    self._keep(there | {"klar_tid": stamp(row.klar_tid)}, row.indberettet, "", row.indhold_sha256)
                     # made ready at another time: what was typed is not what the course says here
                     if there["tilstand"] == Tilstand.KLAR and there["klar_tid"] != stamp(row.klar_tid):
                         self._revisions.follow(row.forloeb_id, tid)
                 elif there is None:
                     absent = {"id": row.indberetning_id, "forloeb_id": row.forloeb_id, "revision": row.revision}
-                    self._keep(absent | {"klar_tid": stamp(row.klar_tid), "tilstand": ""}, row.indberettet, "", "")
+                    absent |= {"klar_tid": stamp(row.klar_tid), "tilstand": ""}
+                    self._keep(absent, row.indberettet, "", row.indhold_sha256)
             for (forloeb_id,) in conn.execute(_BEHIND).fetchall():
                 self._revisions.follow(forloeb_id, tid)
 
 
 def _maerke(row: Row) -> Maerke:
-    return Maerke(
-        row["indberetning_id"], row["forloeb_id"], row["revision"], unstamp(row["klar_tid"]), indberettet_of(row)
-    )
+    about = (row["indberetning_id"], row["forloeb_id"], row["revision"])
+    return Maerke(*about, unstamp(row["klar_tid"]), indberettet_of(row), row["indhold_sha256"])

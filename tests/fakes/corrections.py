@@ -12,7 +12,7 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Hvem, IndberetningRecord, Json, Sted, Tilstand
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
-from tests.fakes.state import SENTENCE, Memory, found, utc
+from tests.fakes.state import SENTENCE, Memory, found, requested, utc
 
 
 class FakeCorrections:
@@ -52,6 +52,7 @@ class FakeCorrections:
                 borger_id=borger_id, revision=course.revision + 1, aendret=utc(tid), aendret_af=hvem.navn
             )
             number = state.borgere[course.borger_id].cpr_nr
+            state.dage[forloeb_id] = requested(course)
             self._outbox.drop_klar(forloeb_id)
             self._follow(forloeb_id, ny_id, borger_id)
             state.forloeb[ny_id] = counted._replace(id=ny_id)

@@ -57,7 +57,9 @@ class FakeOutbox:
         forloeb = self._memory.state.forloeb[there.forloeb_id]
         borger = self._memory.state.borgere[forloeb.borger_id]
         kept = there._replace(payload=None, indhold_sha256="", aarsag=None)
-        return UdbakkeRow(kept, forloeb.nedlagt or borger.cpr_nr, borger.navn, requested(forloeb))
+        # what was reported under a wrong number has nothing in it any more
+        day = self._memory.state.dage[forloeb.id] if forloeb.nedlagt else requested(forloeb)
+        return UdbakkeRow(kept, forloeb.nedlagt or borger.cpr_nr, borger.navn, day)
 
     def number(self) -> int:
         self._memory.must_be_open()

@@ -36,7 +36,7 @@ class FakeReports:
             for there in [found(state.indberetninger, id_) for id_ in ids]:
                 if there.tilstand is not Tilstand.INDBERETTET:
                     said = Indberettet(dag, Maade.INDTASTET, hvem.navn, utc(tid))
-                    self._keep(there, said, there.klar_tid, digests.get(there.id, ""))
+                    self._keep(there, said, there.klar_tid, there.indhold_sha256 or digests.get(there.id, ""))
                     about: dict[str, Json] = {"indberetning_id": there.id, "revision": there.revision}
                     about |= {"dag": dag.isoformat(), "maade": "INDTASTET", "foer": there.tilstand.value}
                     self._log.event(Handling.INDBERETTET, hvem, tid, forloeb_id=there.forloeb_id, data=about)
@@ -47,7 +47,7 @@ class FakeReports:
             tilstand=Tilstand.INDBERETTET, indberettet=said, indhold_sha256=there.indhold_sha256 or digest
         )
         state.foer[there.id] = there.tilstand
-        state.maerker[there.id] = Maerke(there.id, there.forloeb_id, there.revision, klar_tid, said)
+        state.maerker[there.id] = Maerke(there.id, there.forloeb_id, there.revision, klar_tid, said, digest)
 
     def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:
@@ -61,7 +61,9 @@ class FakeReports:
             about: dict[str, Json] = {"indberetning_id": there.id, "revision": there.revision}
             about |= {"begrundelse": begrundelse, "til": before.value}
             self._log.event(Handling.INDBERETTET_FORTRUDT, hvem, tid, forloeb_id=there.forloeb_id, data=about)
-            state.indberetninger[there.id] = there = there._replace(tilstand=before, indberettet=None)
+            says = there.indhold_sha256 if there.payload_sha256 else ""
+            there = there._replace(tilstand=before, indberettet=None, indhold_sha256=says)
+            state.indberetninger[there.id] = there
             if before is Tilstand.KLAR:
                 self._outbox.klar_again(there, tid)
 
@@ -96,7 +98,7 @@ class FakeReports:
                 if there is None:
                     state.maerker[row.indberetning_id] = row
                 elif there.tilstand is not Tilstand.INDBERETTET:
-                    self._keep(there, row.indberettet, row.klar_tid, "")
+                    self._keep(there, row.indberettet, row.klar_tid, row.indhold_sha256)
                     if there.tilstand is Tilstand.KLAR and there.klar_tid != row.klar_tid:
                         self._outbox.follow(there.forloeb_id, tid)
             for course in state.forloeb.values():

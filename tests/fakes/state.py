@@ -58,6 +58,7 @@ class State:
     foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dage: dict[str, str] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

@@ -177,7 +177,7 @@ def test_hidden_answers_are_kept_and_told(scenario: Scenario) -> None:
     assert outcome(report) == (True, 4, 0)
     line, new = report.linjer
     assert "»Er lægesamtale afholdt?«" in line
-    assert "sendes ikke" in line
+    assert "kommer ikke med" in line
     assert new.startswith("Ny borger: 150277-xxxx")
 
 

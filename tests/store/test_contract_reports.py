@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
@@ -88,7 +89,7 @@ def test_a_mark_says_day_and_person_and_is_the_state(store: Store, exported: boo
     assert (row.indberetning.tilstand, row.indberetning.indberettet) == (INDBERETTET, said)
     assert store.outbox.left_of("b1") == {"f1": digest}
     (maerke,) = store.reports.reported("f1")
-    assert maerke == ("i1", "f1", 1, minute(2), said)
+    assert maerke == Maerke("i1", "f1", 1, minute(2), said, digest)
     assert store.reports.known() == (maerke,)
     event = store.log.of("f1").haendelser[-1]
     assert (event.art, event.hvem, event.tid) == (Handling.INDBERETTET, "Ida", minute(9))
@@ -239,6 +240,10 @@ def test_a_store_that_takes_anothers_place_is_told_what_stands_in_smdb(store: St
     assert store.outbox.indberetning("i1").indberettet == there.indberettet
     store.reports.note([there], minute(21))
     assert states(store) == [(1, INDBERETTET)], "once is enough"
+    assert store.outbox.indberetning("i1").indhold_sha256 == "siger", "what was typed is known here too"
+    assert store.reports.known() == (there._replace(klar_tid=moved), strange)
+    store.reports.undo("i1", "forkert", IDA, minute(22))
+    assert store.outbox.indberetning("i1").indhold_sha256 == ""
 
 
 def test_a_case_that_says_less_here_than_in_smdb_is_klar_once_more(store: Store) -> None:

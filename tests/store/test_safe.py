@@ -43,6 +43,7 @@ from tests.store.store_material import (
     forloeb,
     indberetning,
     minute,
+    send,
     skema,
     vault,
     write,
@@ -164,6 +165,31 @@ def test_a_copy_that_is_ahead_is_told_apart(house: House, tmp_path: Path) -> Non
     kinds = {each.borger_id: each.art for each in restoring.comparison.forskelle}
     restoring.cancel()
     assert kinds == {"b1": Forskelsart.NYERE_I_KOPI, "b2": Forskelsart.KUN_I_KOPI}
+
+
+@pytest.mark.parametrize("exported", [False, True])
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_mark_and_its_undo_are_newer_than_the_copy_before(
+    house: House, tmp_path: Path, exported: bool, undone: bool
+) -> None:
+    store = house.opened()
+    store.cases.complete_skema("f1", {"s1": {}}, (), indberetning(), write(2))
+    if exported:
+        send(store, "i1", "sha")
+    if undone:
+        store.reports.mark(["i1"], START.date(), {}, IDA, minute(50))
+    copy = store.backup(tmp_path / "foer.db")
+    if undone:
+        store.reports.undo("i1", "forkert", IDA, minute(60))
+    else:
+        store.reports.mark(["i1"], START.date(), {}, IDA, minute(60))
+    later = store.backup(tmp_path / "efter.db")
+    store.close()
+    for file, art in ((copy.fil, Forskelsart.NYERE_I_LAGER), (later.fil, None)):
+        restoring = house.safe.restoring(file, PASSPHRASE)
+        kinds = {each.borger_id: each.art for each in restoring.comparison.forskelle}
+        restoring.cancel()
+        assert kinds.get("b1") == art
 
 
 def test_the_folder_is_held_while_a_person_decides(house: House) -> None:

@@ -54,6 +54,7 @@ _PROGRAM = (
     (94, _LISTE, _K, T("Iværksættelse uden behandling (godkendelse)"), "Forside, Overblik til kontrol"),
     (95, _LISTE, _K, T("Iværksættelses-kladder"), "Forside, Overblik til kontrol"),
     (100, _PROCES, _A, T("Helbredsoplysninger og CPR beskyttes"), "store: kryptering; domain/cpr.py: masked"),
+    (108, _FEJL, _A, T("En rettet CPR flytter borgerens forløb"), T("Borgeroverblik: ret CPR-nummeret")),
 )  # fmt: skip
 
 _SENERE = (
@@ -78,7 +79,6 @@ _SENERE = (
     (97, _INFO, _A, T("Hvordan året afgrænses"), "Godkendelse"),
     (105, _LISTE, _K, T("Frafald"), "Godkendelse"),
     (106, _PROCES, _K, T("Opfølgning 1 og 6 måneder efter afslutningen"), "Frister"),
-    (108, _FEJL, _A, T("En rettet CPR flytter borgerens forløb"), T("Borgeroverblik: ret CPR-nummeret")),
 )  # fmt: skip
 
 _OPLYSNING = (

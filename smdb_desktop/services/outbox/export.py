@@ -43,6 +43,7 @@ from smdb_desktop.services.stored.records import (
     Bekraeftelse,
     ForloebRecord,
     Fundet,
+    IndberetningRecord,
     Json,
     Kvittering,
     Prepared,
@@ -137,12 +138,22 @@ class ExportService:
         if payload is None:
             assert given is not None  # noqa: S101  a missing one has raised
             indberetning = self._indberetning(given, profil)
-            if typed and content_digest(indberetning.sag) != record.indhold_sha256:
-                raise NotAllowed(TYPED)
+            says = content_digest(indberetning.sag)
+            self._must_be_as_typed(record, says)
             payload = self._submissions.payload(indberetning)
             sha256 = hashlib.sha256(payload).hexdigest()
-            self._store.outbox.freeze(record.id, payload, sha256, content_digest(indberetning.sag))
+            self._store.outbox.freeze(record.id, payload, sha256, says)
+        else:
+            self._must_be_as_typed(record, record.indhold_sha256)
         return Prepared(record.id, payload, sha256, self._new_id())
+
+    def _must_be_as_typed(self, record: IndberetningRecord, says: str) -> None:
+        """Raise where a submission that was typed into SMDB says another thing than what was typed."""
+        if record.tilstand is not Tilstand.INDBERETTET:
+            return
+        marks = self._store.reports.reported(record.forloeb_id)
+        if any(mark.indberetning_id == record.id and mark.indhold_sha256 != says for mark in marks):
+            raise NotAllowed(TYPED)
 
     def _indberetning(self, given: Udgaaende, profil: Profil | None) -> Indberetning:
         record = given.indberetning

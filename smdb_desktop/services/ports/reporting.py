@@ -11,13 +11,17 @@ from smdb_desktop.services.stored.records import Hvem, Indberettet, Tilstand
 
 
 class Maerke(NamedTuple):
-    """A mark as one store hands it to another: whose submission, of which revision, as it was made ready at ``klar_tid``."""
+    """A mark as one store hands it to another: whose submission, of which revision, as it was made ready at ``klar_tid``.
+
+    ``indhold_sha256`` is a digest of what was typed, as in ``IndberetningRecord`` ("" where it is not known).
+    """
 
     indberetning_id: str
     forloeb_id: str
     revision: int
     klar_tid: datetime
     indberettet: Indberettet
+    indhold_sha256: str = ""
 
 
 class Fortrudt(NamedTuple):

@@ -16,7 +16,7 @@ CASE_STATES = (
     # no reference to the submission: a store that replaced another may know of one that it does not have
     "CREATE TABLE indberettet (indberetning_id TEXT PRIMARY KEY NOT NULL, forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL,"
     " klar_tid TEXT NOT NULL, dag TEXT NOT NULL, maade TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
-    " tid TEXT NOT NULL, foer TEXT NOT NULL) STRICT",
+    " tid TEXT NOT NULL, foer TEXT NOT NULL, indhold_sha256 TEXT NOT NULL) STRICT",
     "CREATE INDEX indberettet_forloeb ON indberettet (forloeb_id, revision)",
     "ALTER TABLE forloeb ADD COLUMN tilstand TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE sagstal (tilstand TEXT PRIMARY KEY NOT NULL, antal INTEGER NOT NULL) STRICT, WITHOUT ROWID",

@@ -22,7 +22,6 @@ from benchmarks.frames import FRAME_MS, Taken
 from benchmarks.measure import Sizes, percentile
 from benchmarks.starting import child, compiled, folder
 from benchmarks.table import Row
-from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import unlock
 from smdb_desktop.gui.app.main import Gui, make_gui
@@ -53,9 +52,7 @@ def run(sizes: Sizes) -> list[Row]:
     rows = []
     for citizens in sizes.crowds:
         with material.desk() as around:
-            opened, _ = around.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
-            crowd.fill(opened, citizens)
-            opened.close()
+            crowd.filled(citizens, folder(around))
             environment = {**os.environ, **compiled(around)}
             (found,) = child(environment, "lists", str(folder(around)), str(citizens), str(sizes.visits))
         taken = Taken(found["wall"], found["own"])

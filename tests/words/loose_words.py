@@ -15,7 +15,9 @@ _LETTERS = re.compile(r"[A-Za-zÆØÅæøåé]{2,}")
 _WORDS = re.compile(r"[A-Za-zÆØÅæøåé]{2,}[»«,.;:!?)]* +\S|[æøåÆØÅ]|\S +[(«»]?[A-Za-zé]{2,}")
 _ONE_WORD = re.compile(r"[A-ZÆØÅ][a-zæøåé]+(-[a-zæøåé]+)?( …|\.)?")
 _SENTENCE = re.compile(r"[»A-ZÆØÅ{][^\n]*[.!?:…]\s*", re.DOTALL)
-_SQL = re.compile(r"\s*\(*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|EXISTS) ")
+_SQL = re.compile(
+    r"\s*\(*((\{\} )?ORDER BY|SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE|LIMIT|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|EXISTS) "
+)
 _NAMELESS = re.compile(r"(?<!\{)\{[0-9]*[:!}]")
 _TAG = re.compile(r"</?[a-z]+|^[#.]?[a-z-]+ ?\{")
 # a piece of a sentence has a space at its end, or one at its beginning; two or more are an indented line
@@ -83,8 +85,10 @@ TYPES = {
     "Optional",
 }
 NO_TEXT_NAMES = {"parent", "self", "item"}
-DATA_WIDGETS = re.compile(r"\b(organisation|nummer|medarbejder|kode|mappe|_?edit|_cpr|_address)\.setText$")
-"""Lines that people type in: what stands there is data."""
+DATA_WIDGETS = re.compile(
+    r"\b((organisation|nummer|medarbejder|kode|mappe|_?edit|_cpr|_address)\.setText|frame\.setFormat)$"
+)
+"""Lines that people type in, where what stands is data; and the looks of a table, which are no words."""
 
 ALLOWED = (
     (r".*", r"^(SMDB Desktop|SMDB Desktop \{\}.*|Qt|Python)$", "names of programs"),
@@ -101,7 +105,15 @@ ALLOWED = (
         r"^(Kladder|Frister|Godkendelse)$",
         "where a rule comes from and who honours it: for docs/rules.md",
     ),
-    (r"cli/parser\.py", r"\\S|\(\?P<|^smdb-desktop |^[A-ZÅ-]+$", "argparse's own words, commands, names of arguments"),
+    (r"cli/parser\.py", r"\\S|\(\?P<|^[A-ZÅ-]+$", "argparse's own words, names of arguments"),
+    (
+        r"cli/parser\.py",
+        r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|check|verify|show|demo) |"
+        r"^\{\} \{\}$",
+        "commands as they are typed",
+    ),
+    (r"domain/old_kommuner\.py", r"^\n\d{3} ", "names and codes of municipalities"),
+    (r"gui/vejledning/sider\.py", r"^\n?(\| |## )", "a heading and a table of Markdown"),
     (r"cli/selfcheck\.py", r"^Øvelse$", "made-up data"),
     (
         r"gui/app/crash\.py",

@@ -651,7 +651,7 @@ class Ui_FirstStart(object):
         self.organisation_label.setText(QCoreApplication.translate("FirstStart", u"Behandlingsstedets eller kommunens navn", None))
         self.organisation_fejl.setText("")
         self.nummer_label.setText(QCoreApplication.translate("FirstStart", u"CVR-nummer eller P-nummer", None))
-        self.nummer_hint.setText(QCoreApplication.translate("FirstStart", u"CVR har 8 cifre, P-nummer har 10.", None))
+        self.nummer_hint.setText(QCoreApplication.translate("FirstStart", u"CVR har 8 cifre, P-nummer har 10. Med P-nummeret foresl\u00e5s jeres eget sted som tilbud, n\u00e5r en behandling registreres.", None))
         self.nummer_fejl.setText("")
         self.kommune_label.setText(QCoreApplication.translate("FirstStart", u"Hvilken kommune betaler for behandlingen?", None))
         self.kommune_hint.setText(QCoreApplication.translate("FirstStart", u"Skriv de f\u00f8rste bogstaver.", None))

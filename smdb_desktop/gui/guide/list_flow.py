@@ -107,7 +107,9 @@ class ListFlow(QObject):
         if not known:
             self._chosen({})
             return
-        choice = TilbudValg(self.plads.ny, known, self._case.session.katalog.lister)
+        profil = self._context.profil
+        own = profil.organisation.p_nummer if profil is not None else ""
+        choice = TilbudValg(self.plads.ny, known, self._case.session.katalog.lister, own)
         choice.chosen.connect(self._chosen)
         choice.searched.connect(self._searched)
         self._show(choice)

@@ -19,21 +19,24 @@ from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import tilbud_line
 
-SEARCH = T("Søg blandt tilbud, der er brugt før")
+SEARCH = T("Søg blandt jeres eget tilbud og dem, der er brugt før")
 MOST = 50
 MORE = T("De {antal} senest brugte vises. Skriv mere for at finde andre.", antal=MOST)
 
 
 class TilbudValg(Body):
-    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one)."""
+    """A search line, the tilbud that match, and a way to a new one. ``chosen`` carries the tilbud's answers ({}: a new one).
+
+    ``own`` is the centre's P-nummer ("" where it has none): its own tilbud is marked.
+    """
 
     searched = Signal(str)
     chosen = Signal(object)
 
-    def __init__(self, title: str, known: Sequence[Mapping[str, Json]], lister: Kodelister) -> None:
+    def __init__(self, title: str, known: Sequence[Mapping[str, Json]], lister: Kodelister, own: str = "") -> None:
         super().__init__()
         self.title = title
-        self._lister = lister
+        self._lister, self._own = lister, own
         self._found: tuple[Mapping[str, Json], ...] = ()
         self._found_for = ""
         self._choose_when_found = False
@@ -101,7 +104,7 @@ class TilbudValg(Body):
         self._found, self._found_for = tuple(found), text
         self._list.clear()
         for number, tilbud in enumerate(self._found):
-            item = QListWidgetItem(say(tilbud_line(tilbud, self._lister)))
+            item = QListWidgetItem(say(tilbud_line(tilbud, self._lister, self._own)))
             item.setData(Qt.ItemDataRole.UserRole, number)
             self._list.addItem(item)
         self._list.setCurrentRow(0)

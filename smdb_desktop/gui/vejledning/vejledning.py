@@ -56,7 +56,7 @@ class Reading(QTextBrowser):
         self._words = words
         self.setMarkdown(side.tekst)
         self._dress()
-        self.setAccessibleDescription(side.titel)
+        self.setAccessibleDescription(say(side.titel))
         self._fit()
         self._mark()
         self.moveCursor(QTextCursor.MoveOperation.Start)

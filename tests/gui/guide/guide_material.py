@@ -38,7 +38,7 @@ NAME = "Testborger Et"
 
 
 def profil(rolle: str) -> Profil:
-    return Profil(Organisation("Alfa København ApS", "", "1011489075"), "165", (rolle,), rolle, "Bo")
+    return Profil(Organisation("Alfa København ApS", "99999999"), "165", (rolle,), rolle, "Bo")
 
 
 def button_in(parent: QWidget, name: str) -> QAbstractButton:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
 from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.services.casework import tilbud
-from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill
+from smdb_desktop.services.ports.submissions import Organisation
+from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill, profil
 from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, TILBUD, filled
 
 START = filled("ivaerksaettelse", laegesamtale_oenskes="NEJ")
@@ -124,6 +128,21 @@ def test_a_known_tilbud_is_told_whole_to_its_number_also_where_the_line_is_too_l
     assert line > found.viewport().width(), "too long for one line here"
     assert found.visualItemRect(item).height() >= 2 * found.fontMetrics().height()
     assert found.visualItemRect(item).right() <= found.viewport().width()
+
+
+def test_the_centre_itself_is_offered_before_anything_was_used_and_marked_as_its_own(started: Wizard) -> None:
+    mine = replace(profil("INDBERETTER"), organisation=Organisation("Alfa København ApS", p_nummer="1011489075"))
+    started.workspace.save_profil(mine)
+    started.page.context.profil = mine
+    started.press("ny.tilbud")
+    found = started.page.findChild(QListWidget, "tilbud")
+    assert found is not None
+    assert [found.item(0).text()] == ["Alfa København ApS  ·  P-nummer 1011489075  ·  Jeres eget"]
+    QTest.keyClick(started.focus(), Qt.Key.Key_Return)
+    started.settle()
+    (made,) = started.session.ids("tilbud")
+    answers = [started.session.svar(made, navn) for navn in ("tilbud_navn", "tilbud_p_nummer")]
+    assert [svar.value for svar in answers if svar] == ["Alfa København ApS", "1011489075"]
 
 
 def test_return_waits_for_what_is_still_searched_for(started: Wizard) -> None:

@@ -192,6 +192,10 @@ def main(kind: str, *given: str) -> None:
 
         make(Path(given[0]), int(given[1]))
         report()
+    elif kind == "once":
+        from benchmarks.lists import once
+
+        report(**once(given[0], int(given[1])))
     elif kind == "lists":
         from benchmarks.lists import visits
 

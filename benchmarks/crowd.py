@@ -130,6 +130,9 @@ def filled(citizens: int, data_dir: Path) -> None:
         return
     kept = _kept(citizens)
     if not kept.is_dir():
+        # those of another state are of no use any more
+        for older in kept.parent.glob(f"{citizens}-*"):
+            shutil.rmtree(older)
         begun = kept.with_name(f"{kept.name}-{uuid4().hex}")
         child(dict(os.environ), "crowd", str(begun / "data"), str(citizens))
         begun.rename(kept)

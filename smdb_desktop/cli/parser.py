@@ -142,7 +142,7 @@ def _add(commands: Any, name: str, text: str, example: str) -> Parser:
         name,
         help=say(text),
         description=say(text),
-        epilog=say(T("Eksempel:\n  {eksempel}", eksempel=f"{called()} {example}")),
+        epilog=say(T("Eksempel:\n  {program} {eksempel}", program=called(), eksempel=example)),
     )
     return parser
 

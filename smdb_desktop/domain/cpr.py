@@ -22,7 +22,9 @@ MASKERET = T(
     "står på borgerens sundhedskort eller i journalen."
 )
 _HIDDEN = re.compile(r"[*#?_\u00b7\u00d7\u2022\u2026\u2219\u2588\u25aa\u25cb\u25cf\u25e6\u2a2f\ufe61\uff0a]|\.{2,}")
-_CPR_LIKE = re.compile(r"\d{6}[\s-]?[0-9A-Za-z]{2}\d{2}")
+_CPR_LIKE = re.compile(
+    r"\d{2}(?P<between>[ ./-]?)\d{2}(?P=between)\d{2}[-\s./\u2010-\u2015\u2212\uff0d]{0,3}[\dA-Za-z]{2}\d{2}"
+)
 _HIDING_LETTERS = 2
 
 

@@ -165,8 +165,8 @@ class Outbox:
         arguments: tuple[str | int, ...] = (dumps([state.value for state in tilstande]),) if tilstande else ()
         if most is not None:
             # which they are is read from the index alone; years of submissions are not looked at
-            which = f"{where} ORDER BY i.klar_tid DESC, i.id LIMIT ? OFFSET ?"
-            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {which})"  # noqa: S608
+            newest = "ORDER BY i.klar_tid DESC, i.id LIMIT ? OFFSET ?"
+            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {where} {newest})"  # noqa: S608
             arguments = (*arguments, most, first)
         return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
 

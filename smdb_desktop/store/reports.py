@@ -4,13 +4,14 @@ A mark is the state ``INDBERETTET`` of a submission and a row of ``indberettet``
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.reporting import Maerke
+from smdb_desktop.services.ports.reporting import Fortrudt, Maerke
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Hvem, Indberettet, Json, Maade, Tilstand
+from smdb_desktop.services.stored.records import Art, Hvem, Indberettet, Json, Maade, Tilstand
 from smdb_desktop.store.citizens import note_state
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
@@ -24,7 +25,7 @@ CORRECTED = T(
 )
 
 _COUNTS = "SELECT tilstand, antal FROM sagstal WHERE antal > 0 AND tilstand <> ''"
-_THERE = "SELECT id, forloeb_id, revision, tilstand, klar_tid FROM indberetning WHERE id = ?"
+_THERE = "SELECT id, forloeb_id, revision, art, tilstand, klar_tid FROM indberetning WHERE id = ?"
 _STATE = (
     "UPDATE indberetning SET tilstand = 'INDBERETTET', indhold_sha256 = iif(indhold_sha256 = '', ?, indhold_sha256)"
     " WHERE id = ?"
@@ -36,6 +37,18 @@ _MARK = (
 _BACK = "UPDATE indberetning SET tilstand = ? WHERE id = ?"
 _FORGET = "DELETE FROM indberettet WHERE indberetning_id = ? RETURNING foer"
 _KNOWN = "SELECT indberetning_id, forloeb_id, revision, klar_tid, dag, maade, hvem, tid FROM indberettet"
+_UNDONE = (
+    "SELECT forloeb_id, tid, coalesce(json_extract(data, '$.begrundelse'), '') FROM haendelse"
+    " WHERE art = 'INDBERETTET_FORTRUDT' ORDER BY nr"
+)
+_OLDER = "SELECT indberetning_id FROM indberettet WHERE forloeb_id = ? AND tid <= ? ORDER BY revision DESC"
+# reported as it stands here, and more of it may have left than is here
+_BEHIND = (
+    "SELECT f.id FROM forloeb AS f WHERE f.tilstand = 'INDBERETTET' AND f.nedlagt = ''"
+    " AND (SELECT max(revision) FROM udenfor WHERE forloeb_id = f.id)"
+    " > (SELECT max(revision) FROM indberetning WHERE forloeb_id = f.id)"
+    " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id AND faerdig IS NOT NULL)"
+)
 
 
 class Reports:
@@ -87,7 +100,7 @@ class Reports:
             self._log.event(Handling.INDBERETTET_FORTRUDT, hvem, tid, forloeb_id=there["forloeb_id"], data=about)
             if before[0] == Tilstand.KLAR:
                 laid_down = "SELECT 1 FROM forloeb WHERE id = ? AND nedlagt <> ''"
-                if conn.execute(laid_down, (there["forloeb_id"],)).fetchone():
+                if there["art"] != Art.SLETTET and conn.execute(laid_down, (there["forloeb_id"],)).fetchone():
                     raise StoreError(CORRECTED)
                 self._revisions.klar_again(there["forloeb_id"], indberetning_id, tid)
             else:
@@ -104,9 +117,26 @@ class Reports:
         with self._tx.translated():
             return tuple(map(_maerke, self._tx.rows(f"{_KNOWN} ORDER BY forloeb_id, revision")))
 
+    def undone(self) -> tuple[Fortrudt, ...]:
+        """When marks were taken back, in order."""
+        with self._tx.translated():
+            return tuple(Fortrudt(row[0], unstamp(row[1]), row[2]) for row in self._tx.conn.execute(_UNDONE).fetchall())
+
+    def take_back(self, undone: Sequence[Fortrudt], kept: Sequence[Maerke], hvem: Hvem, tid: datetime) -> None:
+        """Undo the marks that a store which this one replaces had taken back."""
+        stays = {row.indberetning_id for row in kept}
+        for each in undone:
+            with self._tx.translated():
+                rows = self._tx.conn.execute(_OLDER, (each.forloeb_id, stamp(each.tid))).fetchall()
+            for (id_,) in rows:
+                if id_ not in stays:
+                    # one that cannot be taken back, because its number was corrected, stays in both
+                    with suppress(StoreError):
+                        self.undo(id_, each.begrundelse, hvem, tid)
+
     def note(self, rows: Sequence[Maerke], tid: datetime) -> None:
         """Take over the marks of a store that this one replaces."""
-        with self._tx.writing():
+        with self._tx.writing() as conn:
             for row in rows:
                 there = self._there(row.indberetning_id)
                 if there is not None and there["tilstand"] != Tilstand.INDBERETTET:
@@ -117,6 +147,8 @@ class Reports:
                 elif there is None:
                     absent = {"id": row.indberetning_id, "forloeb_id": row.forloeb_id, "revision": row.revision}
                     self._keep(absent | {"klar_tid": stamp(row.klar_tid), "tilstand": ""}, row.indberettet, "", "")
+            for (forloeb_id,) in conn.execute(_BEHIND).fetchall():
+                self._revisions.follow(forloeb_id, tid)
 
 
 def _maerke(row: Row) -> Maerke:

@@ -12,10 +12,10 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.reporting import Maerke
+from smdb_desktop.services.ports.reporting import Fortrudt, Maerke
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
-from smdb_desktop.services.stored.records import Afgaaet, Udenfor
+from smdb_desktop.services.stored.records import Afgaaet, Hvem, Udenfor
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences
@@ -249,20 +249,22 @@ class FolderRestoring:
         A store that is moved to another machine is complete, and the old machine was told: it needs neither, the first time that
         its file is used.
         """
-        outbox, reports, settings = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
+        outbox, reports, settings, who = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
         known: tuple[Udenfor, ...] | None = None
         left: tuple[Afgaaet, ...] = ()
         marks: tuple[Maerke, ...] = ()
+        undone: tuple[Fortrudt, ...] = ()
         if self._store is not None:
             with suppress(KnownError):
                 known = self._store.outbox.known_outside()
                 left = self._store.outbox.left_courses(self._datofelter)
-                marks = self._store.reports.known()
+                marks, undone = self._store.reports.known(), self._store.reports.undone()
                 moved = self._store.settings.get(MOVED)
                 if moved is not None:
                     # an older copy does not bring a store back that went to another machine
                     settings.put(MOVED, moved)
         if known is not None:
+            reports.take_back(undone, marks, who, self._clock())
             outbox.note_outside(known)
             outbox.note_left(left)
             reports.note(marks, self._clock())
@@ -288,9 +290,9 @@ class FolderRestoring:
                 swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
 
 
-def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings]:
+def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings, Hvem]:
     """What has to be told to a copy, over its own connection."""
     tx = Transactions(db, now)
     log, people, courses = Log(tx), People(tx, person_id), Courses(tx)
     revisions = Revisions(tx, log, people.who)
-    return Outbox(tx, courses, log, revisions), Reports(tx, log, revisions), Settings(tx)
+    return Outbox(tx, courses, log, revisions), Reports(tx, log, revisions), Settings(tx), people.who()

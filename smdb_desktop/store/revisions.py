@@ -60,7 +60,11 @@ _SOURCE = (
 )
 _MAY_HAVE_LEFT = f"SELECT 1 FROM indberetning WHERE id = ? AND EXISTS ({_TRIED})"  # noqa: S608
 _AGAIN = f"UPDATE indberetning SET tilstand = 'KLAR', {_EMPTY} WHERE id = ?"  # noqa: S608
-_COMPLETED = "SELECT 1 FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL LIMIT 1"
+_SAYS = (
+    "SELECT 1 FROM forloeb AS f WHERE f.id = ?"
+    " AND (f.nedlagt <> '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id AND faerdig IS NOT NULL))"
+)
+"""A course has something to report: what is completed in it, or that it is to be deleted under a number that was corrected."""
 _OUT = f"(tilstand <> 'KLAR' OR EXISTS ({_TRIED}))"
 _OWN = f"SELECT id, forloeb_id, revision, payload_sha256, {_SOURCE} FROM indberetning WHERE {_OUT}"  # noqa: S608
 _TOLD = "SELECT indberetning_id, forloeb_id, revision, sha256, kilde FROM udenfor"
@@ -104,17 +108,17 @@ class Revisions:
         """A submission that was Klar before it was taken for reported stands in SMDB after all not.
 
         It is Klar again, in the place of one that followed it and cannot have left. Where one that followed has left, or
-        nothing of the course is completed any more, its number stays unused; where it may have left itself, it is ``UVIST``.
+        the course has nothing to report any more, its number stays unused; where it may have left itself, it is ``UVIST``.
         """
         conn = self._tx.conn
         if conn.execute(_MAY_HAVE_LEFT, (indberetning_id,)).fetchone():
             conn.execute("UPDATE indberetning SET tilstand = 'UVIST' WHERE id = ?", (indberetning_id,))
-            if conn.execute(_COMPLETED, (forloeb_id,)).fetchone():
+            if conn.execute(_SAYS, (forloeb_id,)).fetchone():
                 self.follow(forloeb_id, tid)
             return
         conn.execute(_DROP, (forloeb_id,))
         last = conn.execute(_LAST, (forloeb_id,)).fetchone()[0]
-        if last == indberetning_id and conn.execute(_COMPLETED, (forloeb_id,)).fetchone():
+        if last == indberetning_id and conn.execute(_SAYS, (forloeb_id,)).fetchone():
             conn.execute(_AGAIN, (stamp(tid), indberetning_id))
         else:
             conn.execute("DELETE FROM indberetning WHERE id = ?", (indberetning_id,))

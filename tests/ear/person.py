@@ -14,6 +14,7 @@ from tests.ear.listening import Keyboard, Line
 
 OUTSIDE = "Lås programmet"
 """What is said where Tab has left the form."""
+WRITES = "skriver"
 PATIENCE_SECONDS = 30.0
 """So long one waits for the first word after a key before one calls it silence."""
 PAUSE_SECONDS = 0.8
@@ -69,8 +70,11 @@ class Person:
     def _listen(self, step: str, until: Sequence[str]) -> list[str]:
         """All that is said after a step; it goes on until one of these words came, and then until the reader pauses."""
         self.last = []
+        # a letter that is said late belongs to what was written before: no other key is answered by one
+        shortest = 1 if step.startswith(WRITES) else 2
         while True:
-            enough = bool(self.last) and (not until or any(map(self.heard, until)))
+            answered = any(len(said) >= shortest for said in self.last)
+            enough = answered and (not until or any(map(self.heard, until)))
             said = self._line.next(PAUSE_SECONDS if enough else PATIENCE_SECONDS)
             if said is None and not enough:
                 wanted = f" instead of {' or '.join(until)}" if until else ""
@@ -85,7 +89,7 @@ class Person:
             said = self._listen(step, until)
         finally:
             self._write(f"* **{step}**")
-            spelled = [said for said in self.last if len(said) > 1] if step.startswith("skriver") else self.last
+            spelled = [said for said in self.last if len(said) > 1] if step.startswith(WRITES) else self.last
             for utterance in spelled or ["".join(self.last)]:
                 self._write(f"    * {utterance or '– SILENCE –'}")
         return said
@@ -100,13 +104,13 @@ class Person:
     def write(self, text: str, *until: str, called: str = "") -> list[str]:
         """Write a text and hear it, letter by letter; in the talk it may be called something."""
         self._keyboard.type(text)
-        return self._did(f"skriver {called or text}", until)
+        return self._did(f"{WRITES} {called or text}", until)
 
     def secret(self, text: str, chord: str, *until: str) -> list[str]:
         """Write what nobody may hear: Orca is silent at the letters of a passphrase, so they and the key after are one step."""
         self._keyboard.type(text)
         self._keyboard.key(chord)
-        return self._did(f"skriver adgangssætningen, {chord}", until)
+        return self._did(f"{WRITES} adgangssætningen, {chord}", until)
 
     # -- finding the way -------------------------------------------------------------------------------------------
 

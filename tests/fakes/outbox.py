@@ -327,7 +327,8 @@ class FakeOutbox:
     def klar_again(self, there: IndberetningRecord, tid: datetime) -> None:
         """For the marks: it was Klar, and was taken for reported."""
         state = self._memory.state
-        says = any(skema.faerdig is not None for skema in state.forloeb[there.forloeb_id].skemaer)
+        course = state.forloeb[there.forloeb_id]
+        says = bool(course.nedlagt) or any(skema.faerdig is not None for skema in course.skemaer)
         if self._may_have_left(there.id):
             state.indberetninger[there.id] = there._replace(tilstand=Tilstand.UVIST)
             if says:

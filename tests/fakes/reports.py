@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.reporting import Maerke
-from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Hvem, IndberetningRecord, Indberettet, Json, Maade, Tilstand
+from smdb_desktop.services.ports.reporting import Fortrudt, Maerke
+from smdb_desktop.services.stored.history import Haendelse, Handling
+from smdb_desktop.services.stored.records import Art, Hvem, IndberetningRecord, Indberettet, Json, Maade, Tilstand
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.state import SENTENCE, Memory, found, utc
@@ -51,7 +52,8 @@ class FakeReports:
     def undo(self, indberetning_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:
             there = found(state.indberetninger, indberetning_id)
-            laid_down = state.forloeb[there.forloeb_id].nedlagt and state.foer.get(there.id) is Tilstand.KLAR
+            laid_down = state.forloeb[there.forloeb_id].nedlagt and there.art is not Art.SLETTET
+            laid_down = laid_down and state.foer.get(there.id) is Tilstand.KLAR
             if there.tilstand is not Tilstand.INDBERETTET or laid_down:
                 raise StoreError(SENTENCE)
             state.maerker = {id_: row for id_, row in state.maerker.items() if id_ != there.id}
@@ -70,6 +72,23 @@ class FakeReports:
         self._memory.must_be_open()
         return tuple(sorted(self._memory.state.maerker.values(), key=lambda row: (row.forloeb_id, row.revision)))
 
+    def undone(self) -> tuple[Fortrudt, ...]:
+        self._memory.must_be_open()
+        rows = (row for row in self._memory.state.log if isinstance(row, Haendelse))
+        return tuple(
+            Fortrudt(row.forloeb_id, row.tid, str((row.data or {}).get("begrundelse", "")))
+            for row in rows
+            if row.art is Handling.INDBERETTET_FORTRUDT
+        )
+
+    def take_back(self, undone: Sequence[Fortrudt], kept: Sequence[Maerke], hvem: Hvem, tid: datetime) -> None:
+        stays = {row.indberetning_id for row in kept}
+        for each in undone:
+            for row in reversed(self.reported(each.forloeb_id)):
+                if row.indberettet.tid <= each.tid and row.indberetning_id not in stays:
+                    with suppress(StoreError):
+                        self.undo(row.indberetning_id, each.begrundelse, hvem, tid)
+
     def note(self, rows: Sequence[Maerke], tid: datetime) -> None:
         with self._memory.writing() as state:
             for row in rows:
@@ -80,3 +99,9 @@ class FakeReports:
                     self._keep(there, row.indberettet, row.klar_tid, "")
                     if there.tilstand is Tilstand.KLAR and there.klar_tid != row.klar_tid:
                         self._outbox.follow(there.forloeb_id, tid)
+            for course in state.forloeb.values():
+                mine = self._outbox.indberetninger_of(course.id)
+                outside = max((key[1] for key in state.udenfor if key[0] == course.id), default=0)
+                says = not course.nedlagt and any(form.faerdig is not None for form in course.skemaer)
+                if says and mine and mine[-1].tilstand is Tilstand.INDBERETTET and mine[-1].revision < outside:
+                    self._outbox.follow(course.id, tid)

@@ -12,11 +12,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.gui.app.navigation import DESTINATIONS
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.gui.kit.fitting import room_for
 from smdb_desktop.gui.kit.help import HELP, WHERE
-from smdb_desktop.gui.kit.help_dialog import HelpDialog
+from smdb_desktop.gui.kit.help_dialog import WIDTH, HelpDialog
 from smdb_desktop.gui.kit.keys import EVERYWHERE, GUIDE, KEYS, key_of
 from smdb_desktop.gui.kit.letters import LETTERS, Button, give, underline
+from smdb_desktop.gui.kit.message import Message
 from tests.gui.gui_hands import Hands, in_front, words_of
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -146,6 +149,34 @@ def the_help() -> HelpDialog:
     found = QApplication.activeModalWidget()
     assert isinstance(found, HelpDialog)
     return found
+
+
+@pytest.mark.parametrize("page", ["", *HELP])
+def test_the_help_is_on_the_screen_with_its_buttons(fresh: Hands, page: str) -> None:
+    hands = fresh
+    dialog = HelpDialog(hands.window, page)
+    dialog.open()
+    hands.bot.waitExposed(dialog)
+    hands.settle()
+    assert dialog.height() <= room_for(dialog)
+    close = dialog.findChild(QPushButton, "luk")
+    assert close is not None
+    assert dialog.rect().contains(close.geometry())
+    dialog.reject()
+
+
+def test_the_keys_have_room_over_a_small_dialog_too(fresh: Hands) -> None:
+    QtDialogs().confirm(fresh.window, "Slet?", "Kan ikke fortrydes.", "Slet", "Behold", lambda _yes: None)
+    (asked,) = fresh.window.findChildren(Message)
+    fresh.bot.waitExposed(asked)
+    in_front(fresh.bot, asked)
+    keep = next(made for made in asked.findChildren(QPushButton) if made.text() == "Behold")
+    fresh.bot.keyClick(keep, Qt.Key.Key_F1)
+    helped = the_help()
+    assert helped.width() > asked.width()
+    assert helped.width() == min(theme.px(WIDTH), helped.screen().availableSize().width())
+    helped.reject()
+    asked.reject()
 
 
 def test_the_wizard_has_letters_and_help_of_its_own(unlocked: Callable[[Scenario], Hands], filled: Scenario) -> None:

@@ -216,6 +216,30 @@ def test_what_is_marked_as_typed_in_is_to_be_mended_in_smdb_for_certain(requeste
     assert [row[2] for row in outbox(requested)] == [Art.NY, Art.NY, Art.SLETTET]
 
 
+def test_a_deletion_that_was_marked_by_mistake_is_ready_to_leave_again(requested: Scenario, tmp_path: Path) -> None:
+    requested.export(tmp_path / "ud")
+    correct(requested)
+    marking, before = requested.workspace.marking, outbox(requested)
+    (deletion,) = [r.indberetning for r in requested.workspace.exports.queue() if r.indberetning.art is Art.SLETTET]
+    marking.mark([deletion.id], "i dag")
+    assert outbox(requested)[-1] == ("1502779995", 2, Art.SLETTET, Tilstand.INDBERETTET)
+    marking.undo(deletion.id, "Det var en anden")
+    assert outbox(requested) == before
+    assert [r.ok for r in requested.export(tmp_path / "ud")] == [True, True]
+    assert requested.workspace.store.log.verify() == ()
+
+
+def test_a_deletion_that_was_typed_may_go_out_as_a_file_as_well(requested: Scenario, tmp_path: Path) -> None:
+    requested.export(tmp_path / "ud")
+    correct(requested)
+    (deletion,) = [r.indberetning for r in requested.workspace.exports.queue() if r.indberetning.art is Art.SLETTET]
+    requested.workspace.marking.mark([deletion.id], "i dag")
+    result = requested.again(deletion.id, tmp_path / "ud")
+    assert result.ok and result.path is not None, result.besked
+    assert said(requested, result.path)["sag"]["kontaktforloeb"] == []
+    assert outbox(requested)[-1] == ("1502779995", 2, Art.SLETTET, Tilstand.INDBERETTET)
+
+
 def test_sending_again_is_harmless_and_later_edits_go_on_from_the_new_one(requested: Scenario, tmp_path: Path) -> None:
     requested.export(tmp_path / "ud")
     correct(requested)

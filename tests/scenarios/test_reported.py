@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -197,6 +198,81 @@ def test_one_sentence_says_what_is_missing_and_of_how_many(scenario: Scenario, v
 def test_when_all_are_reported_that_is_what_is_said(klar: Scenario) -> None:
     mark(klar)
     assert said(klar) == f"{PRACTICE} 1 sag er gjort færdig, og den er indberettet."
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Scenario]:
+    """A reported case on the encrypted store."""
+    scenario = Scenario(tmp_path / "data")
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
+    mark(scenario)
+    yield scenario
+    scenario.workspace.close()
+
+
+def copied(scenario: Scenario) -> Path:
+    """A copy of the store as it is now, a day before what comes next."""
+    backups = scenario.workspace.backups
+    assert backups is not None
+    made = backups.make(Kopiaarsag.BEDT_OM).kopi.fil
+    scenario.clock.wait(1)
+    return made
+
+
+def put_back(scenario: Scenario, copy: Path) -> None:
+    """The older copy is the store from now on."""
+    scenario.workspace.close()
+    assert scenario.desk.safe is not None
+    scenario.desk.safe.restoring(copy, PASSPHRASE).carry_out()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert scenario.workspace.store.log.verify() == ()
+
+
+def test_a_mark_that_was_taken_back_does_not_come_back_with_an_older_copy(kept: Scenario) -> None:
+    copy = copied(kept)
+    kept.workspace.marking.undo(kept.submissions()[-1].id, "Det var en anden")
+    put_back(kept, copy)
+    assert states(kept) == [(1, KLAR)]
+    assert dict(kept.workspace.store.reports.counts()) == {KLAR: 1}
+    event = kept.workspace.store.log.of(kept.session.forloeb_id).haendelser[-1]
+    assert event.data is not None and event.data["begrundelse"] == "Det var en anden"
+
+
+def test_what_left_after_its_mark_was_taken_back_keeps_its_number_in_an_older_copy(
+    kept: Scenario, tmp_path: Path
+) -> None:
+    copy = copied(kept)
+    kept.workspace.marking.undo(kept.submissions()[-1].id, "Det var en anden")
+    kept.export(tmp_path / "ud")
+    put_back(kept, copy)
+    assert [i.revision for i in kept.submissions()] == [1, 2]
+    assert INDBERETTET not in kept.workspace.store.reports.counts()
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_case_of_which_a_later_revision_has_left_is_not_counted_as_reported(
+    kept: Scenario, tmp_path: Path, typed: bool
+) -> None:
+    copy = copied(kept)
+    correct(kept)
+    if typed:
+        mark(kept)
+    else:
+        kept.export(tmp_path / "ud")
+    put_back(kept, copy)
+    assert states(kept) == [(1, INDBERETTET), (3, KLAR)]
+    sentence = older(kept.workspace.store, kept.session.forloeb_id)
+    assert ("Revision 2 blev tastet i SMDB 05-08-2025" in sentence) is typed
+    assert ("og den er ældre" in sentence) is not typed
+
+
+def test_a_case_whose_deletion_was_reported_is_not_counted_as_reported_in_an_older_copy(kept: Scenario) -> None:
+    copy = copied(kept)
+    work = kept.workspace
+    work.corrections.correct(work.corrections.plan(kept.borger_id, "100705-9995"), "Tastefejl")
+    work.marking.mark([row.indberetning.id for row in work.exports.queue()], "i dag")
+    put_back(kept, copy)
+    assert dict(kept.workspace.store.reports.counts()) == {KLAR: 1}
 
 
 def test_a_mark_comes_along_when_an_older_copy_is_put_back(tmp_path: Path) -> None:

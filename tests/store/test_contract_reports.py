@@ -10,7 +10,17 @@ import pytest
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Aarsag, Afsendelse, Art, Indberettet, Kilde, Maade, Tilstand, Udfald
+from smdb_desktop.services.stored.records import (
+    Aarsag,
+    Afsendelse,
+    Art,
+    Indberettet,
+    Kilde,
+    Maade,
+    Tilstand,
+    Udenfor,
+    Udfald,
+)
 from tests.store.store_material import (
     ANDEN,
     BO,
@@ -238,6 +248,56 @@ def test_a_case_that_says_less_here_than_in_smdb_is_klar_once_more(store: Store)
     store.reports.undo("i1", "til prøven", IDA, minute(10))
     store.reports.note([there._replace(klar_tid=minute(8))], minute(20))
     assert states(store) == [(1, INDBERETTET), (2, KLAR)]
+
+
+def test_a_mark_that_the_replaced_store_took_back_is_taken_back_here(store: Store) -> None:
+    klar(store)
+    mark(store, "i1")
+    store.reports.undo("i1", "forkert", BO, minute(10))
+    (undone,) = store.reports.undone()
+    assert undone == ("f1", minute(10), "forkert")
+    store.reports.mark(["i1"], DAG, {}, IDA, minute(11))
+    store.reports.take_back([undone], (), BO, minute(20))
+    assert states(store) == [(1, INDBERETTET)], "marked again since"
+    later, kept = undone._replace(tid=minute(11)), store.reports.known()
+    store.reports.take_back([later], kept, BO, minute(20))
+    assert states(store) == [(1, INDBERETTET)], "it stands in both"
+    store.reports.take_back([later._replace(forloeb_id="findes-ikke")], (), BO, minute(20))
+    store.reports.take_back([later], (), BO, minute(20))
+    assert (states(store), store.reports.known()) == ([(1, KLAR)], ())
+    event = store.log.of("f1").haendelser[-1]
+    assert (event.art, event.hvem, event.tid) == (Handling.INDBERETTET_FORTRUDT, "Bo", minute(20))
+    assert event.data is not None and event.data["begrundelse"] == "forkert"
+    assert store.log.verify() == ()
+
+
+def test_a_reported_case_of_which_more_has_left_elsewhere_is_klar_once_more(store: Store) -> None:
+    klar(store)
+    mark(store, "i1")
+    store.outbox.note_outside([Udenfor("i1", "f1", 1, "", Kilde.INDTASTET)])
+    store.reports.note((), minute(20))
+    assert states(store) == [(1, INDBERETTET)], "that is the one that is here"
+    store.outbox.note_outside([Udenfor("x3", "f1", 3, "sha3", Kilde.SENDT)])
+    store.reports.note((), minute(20))
+    assert states(store) == [(1, INDBERETTET), (4, KLAR)]
+    assert counted(store) == {KLAR: 1}
+    store.reports.note((), minute(21))
+    assert states(store) == [(1, INDBERETTET), (4, KLAR)], "once is enough"
+
+
+def test_a_reported_deletion_of_which_more_has_left_elsewhere_is_one_all_the_same(store: Store) -> None:
+    klar(store)
+    send(store, "i1", "sha")
+    store.cases.save_borger(ANDEN, BO, START)
+    store.corrections.succeed("f1", "f9", ANDEN.id, IDA, minute(12))
+    deletion = store.outbox.indberetninger_of("f1")[-1]
+    mark(store, deletion.id)
+    store.outbox.note_outside([Udenfor("x3", "f1", 3, "sha3", Kilde.SENDT)])
+    store.reports.note((), minute(20))
+    assert states(store) == [(1, EKSPORTERET), (2, INDBERETTET)]
+    store.reports.undo(deletion.id, "forkert", IDA, minute(21))
+    assert store.outbox.indberetninger_of("f1")[-1] == deletion._replace(klar_tid=minute(21))
+    assert [i.tilstand for i in store.outbox.indberetninger_of("f9")] == [KLAR]
 
 
 def test_a_reported_course_that_goes_to_another_number_keeps_its_mark_and_waits_anew(store: Store) -> None:

@@ -15,6 +15,7 @@ from tools.texts import POT, compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "xx"
+VEJLEDNING = "vejledning"
 
 
 def numbered() -> bytes:
@@ -44,3 +45,11 @@ def put(folder: Path, po: bytes) -> None:
     place = folder / "i18n" / NAME / "LC_MESSAGES" / "smdb.mo"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(compiled(po))
+
+
+def put_vejledning(folder: Path) -> None:
+    """Lay the pages of *Vejledning* into a folder as the program looks for them, each a number for heading and text."""
+    place = folder / VEJLEDNING / NAME
+    place.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(sorted((ROOT / "resources" / VEJLEDNING / "da").glob("*.md"))):
+        (place / page.name).write_text(f"# ⟦{number}⟧\n\n⟦{number}⟧\n", encoding="utf-8")

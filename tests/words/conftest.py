@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop import language, resources
-from tests.words.another import NAME, numbered, put
+from tests.words.another import NAME, VEJLEDNING, numbered, put, put_vejledning
 
 
 @pytest.fixture
@@ -17,7 +17,8 @@ def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     usual = resources.path
 
     def path(*parts: str) -> Path:
-        return tmp_path.joinpath(*parts) if parts[0] == language.FOLDER else usual(*parts)
+        own = parts[0] == language.FOLDER or parts[:2] == (VEJLEDNING, NAME)
+        return tmp_path.joinpath(*parts) if own else usual(*parts)
 
     monkeypatch.setattr(resources, "path", path)
     yield tmp_path
@@ -34,5 +35,6 @@ def numbers() -> bytes:
 def in_numbers(languages: Path, numbers: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The language of numbers is spoken, on the command line and in the window."""
     put(languages, numbers)
+    put_vejledning(languages)
     monkeypatch.setenv(language.VARIABLE, NAME)
     assert language.choose(NAME)

@@ -34,7 +34,6 @@ from smdb_desktop.examples.journey import walk
 from smdb_desktop.examples.rounds import build_every_page
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.translator import DesignerWords
-from smdb_desktop.gui.vejledning.sider import TASTER, read_pages
 from tests.scenario import Clock, make_desk
 
 pytestmark = pytest.mark.usefixtures("in_numbers")
@@ -83,14 +82,10 @@ WHOLE = (
     "ØVELSE rod - gælder ikke",  # the name of a certificate
 )
 """Longer texts that are data: where a list comes from, licences, names of certificates."""
-TITLES = {side.titel for side in read_pages() if side.navn != TASTER}
-"""A page of the guide is a file in each language that has it, and so is its title."""
 
 
 def words(text: str) -> list[str]:
     """The words of a shown text that are no data: codes, paths, keys and names of files are told by their looks."""
-    if text in TITLES:
-        return []
     for known in WHOLE:
         text = text.replace(known, "")
     parts = (part for part in re.split(r"[\s⟦⟧]+", _TAG.sub(" ", text)) if _WORD.fullmatch(part))

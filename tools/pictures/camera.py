@@ -164,6 +164,8 @@ class Camera:
     def type(self, name: str, text: str, *, enter: bool = False) -> None:
         """Type into a line, and Return where asked for."""
         line = self.find(name, QLineEdit)
+        # a person scrolls to where they write
+        scroll_to(line)
         self.robot.type(line, text)
         if enter:
             self.robot.key(line, Qt.Key.Key_Return)

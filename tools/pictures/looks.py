@@ -25,6 +25,11 @@ class Look:
     width: int = 1366
     height: int = 768
 
+    @property
+    def tight(self) -> bool:
+        """Whether little more than half a dozen lines have room."""
+        return self.scale > 1
+
     def environment(self, folder: Path) -> dict[str, str]:
         """What a process of this look is started with; the screen is written into ``folder``."""
         screen = {

@@ -55,7 +55,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
         self.way = WayField()
         box(self.form.hvem_kort).addWidget(self.way)
-        QWidget.setTabOrder(self.form.sundhedsfaglig, self.way.answers)
+        QWidget.setTabOrder(self.form.kommune, self.way.answers)
+        QWidget.setTabOrder(self.way.answers, self.form.medarbejder)
         self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
         self.step = 0
@@ -67,6 +68,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.second_place.setMaximumWidth(theme.px(WIDTH))
         self.second_place.setVisible(False)
         box(body).insertWidget(box(body).indexOf(self.form.trin) + 1, self.second_place)
+        QWidget.setTabOrder(self.form.adgangssaetning_igen, self.second_place.choose)
+        QWidget.setTabOrder(self.second_place.choose, self.form.udskriv)
         self.form.naeste.clicked.connect(self._next)
         self.form.forrige.clicked.connect(self._previous)
         self.form.udskriv.clicked.connect(self._print)

@@ -10,9 +10,9 @@ from smdb_desktop.gui.core import tasks
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import hold
-from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.parts import button, label, row
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError

@@ -15,10 +15,11 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.held import hold, press
 from smdb_desktop.gui.kit.layout import Columns, Facts
-from smdb_desktop.gui.kit.message import Message, fit_height
+from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.kit.page import empty, hint, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
 from smdb_desktop.language import say

@@ -39,13 +39,21 @@ class Follower(QObject):
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
-        """What is built anew inside may take the focus along: where the person had scrolled away from it, it is not followed."""
-        holds = self._holds
+        """What is built anew inside may take the focus along: where the person had scrolled away from it, it is not followed.
+
+        A focus that comes from outside is followed: nobody has scrolled away from it.
+        """
+        holds, had = self._holds, self._inner()
         yield
-        self._holds = holds
+        focus = self._inner()
+        if had is not None:
+            self._holds = holds
+            self._followed = focus or self._followed
+
+    def _inner(self) -> QWidget | None:
+        """What has the focus, where that is inside."""
         focus, inside = self._focus(), self._inside
-        if focus is not None and inside is not None and inside.isAncestorOf(focus):
-            self._followed = focus
+        return focus if focus is not None and inside is not None and inside.isAncestorOf(focus) else None
 
     def _focus(self) -> QWidget | None:
         return None if self._area is None else self._area.window().focusWidget()

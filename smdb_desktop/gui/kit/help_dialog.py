@@ -6,10 +6,12 @@ Opened by F1 and Ctrl+F1 wherever one is, also before unlocking. Its texts stand
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import keys, theme
+from smdb_desktop.gui.kit.fitting import fit_height, room_for
 from smdb_desktop.gui.kit.help import HELP, WHERE
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
@@ -58,7 +60,7 @@ class HelpDialog(QDialog):
         buttons.addWidget(self._more)
         buttons.addStretch(1)
         buttons.addWidget(close)
-        self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(parent.window().size()))
+        self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(self.screen().availableSize()))
         keys.bind(self, keys.EVERYWHERE, {"taster": self.show_all, "hjaelp": self.accept, "hovedknap": self.accept})
         self._more.setVisible(read is not None)
         if page in HELP:
@@ -66,6 +68,17 @@ class HelpDialog(QDialog):
         else:
             self.show_all()
         self.table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known how high the texts and the keys are."""
+        super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The list of keys gives way on a low screen: the buttons stay in sight."""
+        self.table.give_way(self._column.totalHeightForWidth(self.width()) - room_for(self))
+        self._column.activate()
+        fit_height(self)
 
     def _show_page(self, name: str) -> None:
         page = HELP[name]
@@ -98,3 +111,5 @@ class HelpDialog(QDialog):
                 for key in keys.KEYS[where]
             ]
         )
+        if self.isVisible():
+            self._make_room()

@@ -63,7 +63,9 @@ class FittingArea(QScrollArea):
         inside = self._inside.layout()
         if inside is None:
             return self._inside.sizeHint().height()
-        return inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        high = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        # Qt scrolls by what is inside may at least be, which for wrapped texts can be more than they need
+        return max(high, inside.totalMinimumSize().height())
 
     def sizeHint(self) -> QSize:
         """As wide as what is inside wants to be."""
@@ -144,13 +146,15 @@ class Flow(QWidget):
             right = width - sum(size.width() for _n, _w, size in line) - gap * (len(line) - 1)
             x = max(0, right) if spare < 0 and line[0][0] >= self._right_from >= 0 else 0
             turned = spare <= 0 or self._right_from < 0
+            high = max(size.height() for _n, _w, size in line)
             for number, widget, size in line:
                 if not turned and number >= self._right_from:
                     x, turned = x + spare, True
                 if move:
-                    widget.setGeometry(QRect(QPoint(x, y), size))
+                    # words stand at the middle of the button beside them
+                    widget.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
                 x += size.width() + gap
-            y += max(size.height() for _n, _w, size in line) + gap
+            y += high + gap
         return max(0, y - gap)
 
     def _lines(self, width: int, sizes: list[_Part], *, wraps: bool) -> list[list[_Part]]:

@@ -4,7 +4,7 @@ A page is made anew each time it is gone to, so it holds nothing that the store 
 their spacings are given in the sketches' pixels and grow with the font, and each input gets its label as its name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -55,11 +55,29 @@ def set_up(form: Any, widget: QWidget) -> None:
     for made in widget.findChildren(QPushButton):
         if made.property("class") != "nav":
             letters.watch(made)
+    blocks = widget.findChildren(QVBoxLayout)
     for line in widget.findChildren(QLineEdit):
         focus_first(line)
-        line.setMaximumWidth(theme.px(INPUT_WIDTH))
+        _bound(line, blocks)
     for combo in widget.findChildren(QComboBox):
-        combo.setMaximumWidth(theme.px(INPUT_WIDTH))
+        _bound(combo, blocks)
+
+
+def _bound(field: QWidget, blocks: Sequence[QVBoxLayout]) -> None:
+    """As wide as there is room for, up to the width of an input; what stands above it may be wider.
+
+    A block of its own is no wider than its narrowest part to those who reckon its height: a hint would get lines that it does not
+    need, and what stands below would be cut by as much. So the field stands in a row with room at its right.
+    """
+    field.setMaximumWidth(theme.px(INPUT_WIDTH))
+    for block in blocks:
+        place = block.indexOf(field)
+        if place >= 0:
+            block.removeWidget(field)
+            row = QHBoxLayout()
+            block.insertLayout(place, row)
+            row.addWidget(field, 1)
+            row.addStretch()
 
 
 def scale(layout: QLayout) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.ground import stand_out
-from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Afklaring, Fundet
@@ -20,7 +20,7 @@ from smdb_desktop.services.stored.records import Afklaring, Fundet
 WIDTH = 520
 TITLE = T("Hvad blev der af indberetningen?")
 TEXT = T(
-    "Se efter i mappen, den skulle lægges i, eller hos modtageren. Svaret skrives i loggen med dit navn, og indberetningen "
+    "Se efter i mappen, den skulle lægges i, eller hos modtageren. Svaret gemmes med dit navn, og indberetningen "
     "tælles ikke med mere som måske eksporteret. Nummeret er brugt, uanset hvad der svares."
 )
 ANSWERS: dict[Fundet, Text] = {

@@ -20,10 +20,10 @@ from smdb_desktop.gui.forms.ui_export import Ui_Export
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
+from smdb_desktop.gui.kit.fitting import fit_height, room_for
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import FittingArea
-from smdb_desktop.gui.kit.message import fit_height, room_for
 from smdb_desktop.gui.kit.page import refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import Banner, box, button, label, let_go, restyle
 from smdb_desktop.gui.kit.pill import PillKind

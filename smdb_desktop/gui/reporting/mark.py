@@ -13,16 +13,16 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
+from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import busy
-from smdb_desktop.gui.kit.message import fit_height
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import box, button, label, row
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
 
-WIDTH = 520
+WIDTH = 460
 MARK = T("Markér som indberettet …")
 TITLE = T("Markér som Indberettet (indtastet i SMDB)")
 DAY = T("Tastet i SMDB den")
@@ -30,7 +30,7 @@ ACCEPT = T("Markér som indberettet")
 UNDO = T("Fortryd indberettet …")
 UNDO_TITLE = T("Fortryd markeringen som indberettet")
 UNDO_TEXT = T(
-    "Sagen bliver, hvad den var før markeringen. Skriv, hvorfor markeringen var forkert; begrundelsen gemmes i loggen."
+    "Sagen bliver, hvad den var før markeringen. Skriv, hvorfor markeringen var forkert; begrundelsen bliver gemt."
 )
 UNDO_YES = T("Fortryd markeringen")
 UNDONE = T("Markeringen er fortrudt.")

@@ -1,6 +1,6 @@
 """The question how a centre's cases reach SMDB: one field that the first start and Indstillinger share."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -18,15 +18,19 @@ NOT_SAID = T("Det ved vi ikke endnu")
 _KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
-class _Opens(QComboBox):
-    """A closed list never changes its answer by a key: arrows open it."""
+class _Opens(QObject):
+    """A closed list never changes its answer by a key: arrows open it. The box itself stays one that the style sheet knows."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def __init__(self, answers: QComboBox) -> None:
+        super().__init__(answers)
+        self._answers = answers
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Open, or what Qt does."""
-        if event.key() in _KEYS:
-            self.showPopup()
-            return
-        super().keyPressEvent(event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _KEYS:
+            self._answers.showPopup()
+            return True
+        return False
 
 
 class WayField(QWidget):
@@ -38,7 +42,8 @@ class WayField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         caption, hint = label(QUESTION, "label"), label(HINT, "hint")
-        self.answers = _Opens()
+        self.answers = QComboBox()
+        self.answers.installEventFilter(_Opens(self.answers))
         self.answers.setObjectName("vej_til_smdb")
         self.answers.setAccessibleName(say(QUESTION))
         self.answers.setAccessibleDescription(say(HINT))

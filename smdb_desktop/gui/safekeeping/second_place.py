@@ -35,10 +35,10 @@ class FirstChoice(QWidget):
         self._shown = label(NONE, "strong")
         self._shown.setObjectName("andet_sted")
         layout.addWidget(self._shown)
-        self._choose = button(T("Vælg et andet sted …"), self._ask)
-        self._choose.setObjectName("vaelg_andet_sted")
+        self.choose = button(T("Vælg et andet sted …"), self._ask)
+        self.choose.setObjectName("vaelg_andet_sted")
         buttons = Flow()
-        buttons.add(self._choose)
+        buttons.add(self.choose)
         layout.addWidget(buttons)
 
     def _ask(self) -> None:
@@ -48,7 +48,7 @@ class FirstChoice(QWidget):
         if folder is not None:
             self.folder = folder
             self._shown.setText(say(str(folder)))
-        self._choose.setFocus()
+        self.choose.setFocus()
 
 
 class SecondPlace(QWidget):

@@ -11,6 +11,13 @@ def older(store: Store, forloeb_id: str) -> str:
     submissions = store.outbox.indberetninger_of(forloeb_id) if reported else ()
     if not submissions or reported[-1].indberetning_id == submissions[-1].id:
         return ""
+    if all(each.id != reported[-1].indberetning_id for each in submissions):
+        return T(
+            "Revision {revision} blev tastet i SMDB {dag} fra data, der blev erstattet ved en gendannelse. Det, der står i SMDB, "
+            "kan være noget andet end sagen her: se efter på SMDB's sider.",
+            revision=reported[-1].revision,
+            dag=format_date(reported[-1].indberettet.dag),
+        )
     return T(
         "Sagen er ændret, siden den blev indberettet: i SMDB står revision {revision}, tastet {dag}, og den er ældre.",
         revision=reported[-1].revision,

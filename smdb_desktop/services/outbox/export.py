@@ -34,14 +34,13 @@ from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
 from smdb_desktop.services.stored.gone import gone, warned
-from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed
+from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, laid_down_under
 from smdb_desktop.services.stored.records import (
     SIKRE,
     Aarsag,
     Afsendelse,
     Art,
     Bekraeftelse,
-    BorgerRecord,
     ForloebRecord,
     Fundet,
     Json,
@@ -154,8 +153,7 @@ class ExportService:
             raise NotAllowed(T("Opsætningen er ikke færdig. Udfyld siden Indstillinger først."))
         if forloeb.nedlagt:
             # under the number that it was reported with, and not a word of what was in it
-            wrong = BorgerRecord("", forloeb.nedlagt)
-            return self._made(given, forloeb, profil, case_object(wrong, forloeb, (), self._katalog))
+            return self._made(given, forloeb, profil, case_object(laid_down_under(forloeb), forloeb, (), self._katalog))
         ours, others = beside(forloeb, given.forloeb, self._katalog)
         mine = completed(forloeb, self._katalog, f"kontaktforloeb[{len(ours)}]")
         sag = Sag(borger_of(given.borger), forloeb.myndighedskommune, forloeb.profil, (*ours, mine), others)

@@ -16,7 +16,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.content import content_digest
-from smdb_desktop.services.stored.mapping import case_object, completed
+from smdb_desktop.services.stored.mapping import case_object, completed, laid_down_under
 from smdb_desktop.services.stored.records import Art, ForloebRecord, IndberetningRecord, Tilstand, Udgaaende
 
 NO_DAY = T("Skriv den dag, sagen blev tastet i SMDB.")
@@ -88,10 +88,14 @@ class MarkingService:
             )
 
     def _digest(self, given: Udgaaende) -> str:
-        """What the course says now; "" where its form version is not known, and of a deletion, which says nothing."""
+        """What the course says now; "" where its form version is not known."""
         course = _course(given)
-        if given.indberetning.art is Art.SLETTET or course.skemaversion not in self._katalog.versioner:
+        if course.skemaversion not in self._katalog.versioner:
             return ""
+        if course.nedlagt:
+            # only its deletion under that number is left to report, whichever of its submissions was typed
+            deletion = given.indberetning.art is Art.SLETTET
+            return content_digest(case_object(laid_down_under(course), course, (), self._katalog)) if deletion else ""
         whole = [completed(course, self._katalog, "")]
         return content_digest(case_object(given.borger, course, whole, self._katalog))
 

@@ -20,6 +20,14 @@ class Maerke(NamedTuple):
     indberettet: Indberettet
 
 
+class Fortrudt(NamedTuple):
+    """That marks of a course were taken back, at this time, and why ("" where the log has forgotten it)."""
+
+    forloeb_id: str
+    tid: datetime
+    begrundelse: str
+
+
 class Reports(Protocol):
     """Part of an open store (``ports.store.Store.reports``)."""
 
@@ -52,10 +60,21 @@ class Reports(Protocol):
         """Every mark, to be handed to ``note`` of a store that takes this one's place."""
         ...
 
-    def note(self, rows: Sequence[Maerke], tid: datetime) -> None:
-        """Take over marks of a store that this one replaces; a mark that is here stays.
+    def undone(self) -> tuple[Fortrudt, ...]:
+        """When marks were taken back, in order, to be handed to ``take_back`` of a store that takes this one's place."""
+        ...
 
-        A course that says something else here than what stands in SMDB is Klar under its next number, at ``tid``. After
-        ``Outbox.note_outside``.
+    def take_back(self, undone: Sequence[Fortrudt], kept: Sequence[Maerke], hvem: Hvem, tid: datetime) -> None:
+        """Undo the marks here that a store which this one replaces had taken back: those that are older and not among ``kept``.
+
+        Before ``Outbox.note_outside``, because what is Klar again may have left since.
+        """
+        ...
+
+    def note(self, rows: Sequence[Maerke], tid: datetime) -> None:
+        """Take over marks of a store that this one replaces; a mark that is here and was not taken back stays.
+
+        A course that says something else here than what stands in SMDB, or of which more has left than is here, is Klar under
+        its next number, at ``tid``. After ``Outbox.note_outside``.
         """
         ...

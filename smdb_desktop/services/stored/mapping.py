@@ -139,6 +139,11 @@ def borger_of(record: BorgerRecord) -> Borger:
     return Borger(record.cpr_nr, record.navn, record.opholdskommune, record.koen)
 
 
+def laid_down_under(forloeb: ForloebRecord) -> BorgerRecord:
+    """Whom the deletion of a course names that was reported under a number that was corrected: the number, and no more."""
+    return BorgerRecord("", forloeb.nedlagt)
+
+
 def _entry(post: Post, values: Mapping[str, Mapping[str, Value]], profil: str) -> dict[str, Json] | None:
     """One entry as it stands in a case file that is reported with a profile; None for a draft."""
     if not post.plads.under and not post.skema.er_faerdig:

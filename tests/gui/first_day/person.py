@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QTextBrowser,
     QWidget,
 )
@@ -36,7 +39,8 @@ class Person:
     keys: int = 0
     clicks: int = 0
     scrolled: int = 0
-    done: list[str] = field(default_factory=list)
+    _popup: QWidget | None = field(default=None, repr=False)
+    """Held while its list gets keys: it would take the list along."""
 
     @property
     def here(self) -> str:
@@ -57,7 +61,16 @@ class Person:
     # -- keys --------------------------------------------------------------------------------------------------------
 
     def _focus(self) -> QWidget:
-        self.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        """Who gets a key: as in Qt, an open menu or list before what has the focus."""
+        self._popup = QApplication.activePopupWidget()
+        if self._popup is not None:
+            return self._popup.focusWidget() or self._popup
+        front = self._front()
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():
+            # without a screen nobody gives the keys back to what was behind a dialog or a list
+            front.activateWindow()
+        self.bot.waitUntil(lambda: front.isActiveWindow() and QApplication.focusWidget() is not None)
         found = QApplication.focusWidget()
         assert found is not None
         return found
@@ -113,11 +126,25 @@ class Person:
                     self.settle()
             area = area.parentWidget()
 
+    def act(self, words: str) -> Person:
+        """Open the menu of what can be done here and choose an entry."""
+        return self.click("Handlinger").click(words)
+
+    def in_file_dialog(self) -> Person:
+        """Wait for the dialog for a file or a folder."""
+        self.bot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        return self
+
     # -- eyes --------------------------------------------------------------------------------------------------------
+
+    def _front(self) -> QWidget:
+        """What gets the keys: an open menu, a dialog, or the window."""
+        popup = QApplication.activePopupWidget()
+        return popup if popup is not None else QApplication.activeModalWidget() or self.gui.window
 
     def button(self, words: str) -> QAbstractButton:
         """The one shown button that begins with these words, in front."""
-        front = QApplication.activeModalWidget() or self.gui.window
+        front = self._front()
         shown = [b for b in front.findChildren(QAbstractButton) if b.isVisible() and words_of(b).startswith(words)]
         exact = [b for b in shown if words_of(b) == words] or shown
         assert len(exact) == 1, f"{len(exact)} shown buttons say {words}: {sorted(map(words_of, shown))}"
@@ -125,10 +152,14 @@ class Person:
 
     def part(self, name: str) -> QWidget:
         """The one shown part of this name, in front."""
-        front = QApplication.activeModalWidget() or self.gui.window
+        front = self._front()
         shown = [w for w in front.findChildren(QWidget, name) if w.isVisible()]
         assert len(shown) == 1, f"{len(shown)} shown parts are called {name}"
         return shown[0]
+
+    def in_sight(self, widget: QWidget) -> bool:
+        """Whether the whole of a part is seen without turning the wheel."""
+        return widget.visibleRegion().boundingRect() == widget.rect()
 
     def sees(self, *words: str) -> Person:
         """Wait until all these words stand on the screen."""
@@ -173,8 +204,13 @@ class Person:
         raise AssertionError(f"no row says {words}")
 
 
+def _columns(model: QAbstractItemModel) -> int:
+    """How many columns there are; a list has one, and keeps to itself how many."""
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+
+
 def _line(model: QAbstractItemModel, row: int) -> str:
-    return "  ".join(str(model.index(row, column).data() or "") for column in range(model.columnCount()))
+    return "  ".join(str(model.index(row, column).data() or "") for column in range(_columns(model)))
 
 
 def _words(widget: QWidget) -> str:
@@ -182,9 +218,13 @@ def _words(widget: QWidget) -> str:
         return words_of(widget)
     if isinstance(widget, QLabel | QLineEdit):
         return widget.text()
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
     if isinstance(widget, QPlainTextEdit | QTextBrowser):
         return widget.toPlainText()
     model = widget.model() if isinstance(widget, QAbstractItemView) else None
     if model is not None:
-        return "\n".join(_line(model, row) for row in range(min(model.rowCount(), 200)))
+        heads = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(_columns(model))]
+        rows = [_line(model, row) for row in range(min(model.rowCount(), 200))]
+        return "\n".join(["  ".join(heads), *rows] if isinstance(widget, QTableView) else rows)
     return ""

@@ -15,6 +15,7 @@ from smdb_desktop.gui.citizen.actions import CORRECT, REMOVE
 from smdb_desktop.gui.citizen.correction import CorrectionDialog
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.announce import announcer
+from smdb_desktop.gui.kit.fitting import room_for
 from smdb_desktop.gui.kit.held import reason
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
@@ -82,6 +83,15 @@ def texts(made: QWidget) -> str:
 
 def number_of(hands: Hands, borger_id: str) -> str:
     return hands.gui.context.work.store.cases.borger(borger_id).cpr_nr
+
+
+def test_the_answer_is_seen_whole_without_scrolling(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested)
+    made = open_dialog(hands, requested)
+    typed(hands, made, RIGHT)
+    assert made.shown.isVisible()
+    assert made.height() < room_for(made), "there is room on the screen"
+    assert made.area.verticalScrollBar().maximum() == 0
 
 
 def test_a_number_is_corrected_by_keys_and_what_is_left_to_do_is_said(

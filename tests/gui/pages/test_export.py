@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.gui.kit.fitting import room_for
 from smdb_desktop.gui.kit.held import reason
-from smdb_desktop.gui.kit.message import room_for
 from smdb_desktop.gui.outbox.export_dialog import NO_FOLDER_CHOSEN, ExportDialog
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE, NOTHING, UdbakkePage
 from smdb_desktop.services.desk.profile import Profil, save_profile

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.page import INPUT_WIDTH
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
@@ -155,3 +157,16 @@ def test_a_certificate_that_ends_soon_is_told_on_three_pages(open_window: Callab
     assert "Certifikatet udløb den 03-01-2029." in banner.text()
     meanwhile(hands, lambda work: work.certificates.remove())
     assert not banner.isVisible()
+
+
+def test_a_long_hint_takes_no_height_from_what_stands_below(settings: Hands) -> None:
+    hands = settings
+    hands.window.resize(1366, 768)
+    hands.find("nummer_hint", QLabel).setText(
+        "Et hint, der er længere end et felt er bredt, og som har god plads. " * 2
+    )
+    hands.settle()
+    for tick in hands.find("hvem_kort").findChildren(QCheckBox):
+        assert tick.height() >= tick.sizeHint().height(), f"{tick.text()} is cut"
+    line = hands.find("nummer", QLineEdit)
+    assert line.width() == theme.px(INPUT_WIDTH)

@@ -15,12 +15,20 @@ from tests.gui.gui_hands import in_front
 
 @dataclass
 class Long:
-    """A long page: a line above, a line far below, and a part between them that can grow."""
+    """A long page: a line above, a line far below, and a part between them that can grow; and a line outside of it."""
 
     area: QScrollArea
+    follower: Follower
+    outside: QLineEdit
     above: QLineEdit
     between: QWidget
     below: QLineEdit
+
+    def stretch(self) -> None:
+        """Let the lower line be far below, and wait until it is."""
+        self.between.setFixedHeight(900)
+        while not self.area.verticalScrollBar().maximum():
+            QApplication.processEvents()
 
     def seen(self, line: QLineEdit) -> bool:
         QApplication.processEvents()
@@ -33,12 +41,11 @@ def page(qtbot: QtBot) -> Long:
     qtbot.addWidget(area)
     area.setWidgetResizable(True)
     layout = QVBoxLayout(inside)
-    made = Long(area, QLineEdit(), QWidget(), QLineEdit())
+    made = Long(area, Follower(area, inside), QLineEdit(area), QLineEdit(), QWidget(), QLineEdit())
     made.between.setFixedHeight(50)
     for part in (made.above, made.between, made.below):
         layout.addWidget(part)
     area.setWidget(inside)
-    Follower(area, inside)
     area.resize(300, 200)
     area.show()
     in_front(qtbot, area)
@@ -68,6 +75,25 @@ def test_where_the_person_scrolled_nothing_moves(page: Long) -> None:
     page.area.verticalScrollBar().setValue(100)
     page.between.setFixedHeight(950)
     assert not page.seen(page.below)
+
+
+def test_what_is_built_anew_under_a_focus_that_was_scrolled_away_moves_nothing(page: Long) -> None:
+    page.stretch()
+    page.below.setFocus()
+    assert page.seen(page.below)
+    page.area.verticalScrollBar().setValue(100)
+    with page.follower.undisturbed():
+        page.above.setFocus()
+    assert not page.seen(page.above)
+
+
+def test_a_focus_that_comes_from_outside_while_the_page_is_filled_is_followed(page: Long) -> None:
+    page.stretch()
+    page.outside.setFocus()
+    page.area.verticalScrollBar().setValue(50)
+    with page.follower.undisturbed():
+        page.below.setFocus()
+    assert page.seen(page.below)
 
 
 def test_a_window_that_comes_back_stays_where_it_was_scrolled_to(page: Long) -> None:

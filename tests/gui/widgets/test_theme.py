@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from smdb_desktop import resources
+from smdb_desktop import gui, resources
 from smdb_desktop.gui.kit import theme
 
 _PIXELS = re.compile(r"(?<![\w@])\d+px")
@@ -85,3 +86,17 @@ def _luminance(colour: str) -> float:
 
     made = QColor(colour)
     return 0.2126 * linear(made.redF()) + 0.7152 * linear(made.greenF()) + 0.0722 * linear(made.blueF())
+
+
+def test_every_input_of_ours_is_named_in_the_style_sheet() -> None:
+    """A style for ``.QComboBox`` does not reach a class made from it: one that paints itself says so here."""
+    template = resources.path("style", "window.qss").read_text(encoding="utf-8")
+    paint_themselves = {"Line", "ListBox", "Radio", "Tick"}
+    plain = {f".{name}" for name in re.findall(r"(?<=\.)Q\w+", template)}
+    made = {
+        name
+        for file in sorted(Path(gui.__file__).parent.rglob("*.py"))
+        for name, base in re.findall(r"^class (\w+)\((\w+)\)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        if f".{base}" in plain
+    }
+    assert made - paint_themselves <= set(re.findall(r"(?<=\.)\w+", template)), "not named in the style sheet"

@@ -25,7 +25,53 @@ def test_what_looks_like_a_number_goes_wherever_it_stands(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["15-02-1977", "99999999", "3213151234", "2025-08-11", "7D27ADEA1CE2C734", "15027799951"]
+    "written",
+    [
+        "150277 - 9995",
+        "150277.9995",
+        "15.02.77-9995",
+        "15 02 77 9995",
+        "150277\u00a09995",
+        "150277\u22129995",
+        "\uff11\uff15\uff10\uff12\uff17\uff17\uff0d\uff19\uff19\uff19\uff15",
+        "150277\u200b-9995",
+    ],
+)
+def test_a_number_goes_in_every_spelling(written: str) -> None:
+    assert said(f"Nummeret {written}, siger hun") == f"Nummeret {LEFT_OUT}, siger hun"
+
+
+@pytest.mark.parametrize("text", [f"CPR{CPR}", f"{CPR}s", "cpr1502779995x", f"nr.{CPR}"])
+def test_a_number_goes_also_where_it_touches_a_word(text: str) -> None:
+    assert "9995" not in said(text) and LEFT_OUT in said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Kanaries mor", "KANARIES mor", "Kanarie's mor", "Kanarie\u2019s mor", "kana\u200brie"]
+)
+def test_a_name_goes_also_in_the_genitive_and_with_signs_that_nobody_sees(text: str) -> None:
+    assert said(text, "Kanarie Prøvesen", parts=True) == text.replace(text.removesuffix(" mor"), LEFT_OUT)
+
+
+def test_a_short_part_goes_where_it_is_written_as_a_name_and_a_name_without_capitals_goes_too() -> None:
+    assert said("Bo ringede om at bo", "Bo Li", parts=True) == f"{LEFT_OUT} ringede om at bo"
+    assert said("Prøvesen kom", "kanarie prøvesen", parts=True) == f"{LEFT_OUT} kom"
+    assert said("Hun er af den slags", "Anna af Berg", parts=True) == "Hun er af den slags"
+    assert said("A\u030ase kom", "Åse Berg", parts=True) == f"{LEFT_OUT} kom"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "15-02-1977",
+        "15-02-1977 12.30",
+        "15-02-1977 1230",
+        "99999999",
+        "3213151234",
+        "2025-08-11",
+        "7D27ADEA1CE2C734",
+        "15027799951",
+    ],
 )
 def test_what_is_no_number_stays(written: str) -> None:
     assert said(written) == written

@@ -1,0 +1,97 @@
+"""First-day tasks around what reaches SMDB: who is not reported, marking, exporting, and where a file went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from PySide6.QtCore import Qt
+
+from tests.gui.first_day.person import CTRL, Person
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
+
+AtWork = Callable[[Scenario], Person]
+KEY = Qt.Key
+
+
+@pytest.fixture
+def ready(scenario: Scenario) -> Scenario:
+    """Two citizens whose requests are Klar."""
+    for cpr, navn in (("150277-9995", "Testborger Et"), ("100705-9995", "Testborger To")):
+        scenario.citizen(cpr, navn).answers(ANMODNING).complete("anmodning", "Spurgt")
+    return scenario
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where people keep what is theirs."""
+    made = tmp_path / "Documents" / "Stik"
+    made.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return made
+
+
+def states(person: Person) -> list[str]:
+    work = person.gui.context.work
+    return sorted(row.indberetning.tilstand.value for row in work.exports.udbakke())
+
+
+def test_see_how_many_are_not_reported(at_work: AtWork, ready: Scenario) -> None:
+    at_work(ready).sees("2 sager er ikke indberettet")
+
+
+def test_see_who_is_not_reported(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).key(KEY.Key_B, CTRL).sees("2 borgere").click("Ikke indberettet")
+    person.sees("Testborger Et", "Testborger To", "Klar")
+
+
+def test_mark_one_as_reported(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).key(KEY.Key_U, CTRL).row("Testborger Et").click("Markér som indberettet …")
+    person.sees("1 sag markeres med dagen og dit navn").key(KEY.Key_Return)
+    person.sees("1 sag er markeret som indberettet.", "Indtastet i SMDB af Ida", "1 sag er ikke indberettet")
+    assert states(person) == ["INDBERETTET", "KLAR"]
+
+
+def test_mark_many_as_reported(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).key(KEY.Key_U, CTRL).sees("Testborger To").key(KEY.Key_A, CTRL)
+    person.click("Markér som indberettet …").sees("2 sager markeres").key(KEY.Key_Return)
+    person.sees("2 sager er gjort færdige, og alle er indberettet.")
+    assert states(person) == ["INDBERETTET", "INDBERETTET"]
+
+
+def test_mark_the_citizen_one_looks_at(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).write("1502779995").key(KEY.Key_Return).act("Markér som indberettet …")
+    person.sees("Tastet i SMDB den").key(KEY.Key_Return).sees("Indberettet")
+    assert states(person) == ["INDBERETTET", "KLAR"]
+
+
+def test_take_a_mark_back(at_work: AtWork, ready: Scenario) -> None:
+    work = ready.workspace
+    work.marking.mark([work.exports.queue()[0].indberetning.id], "i dag")
+    person = at_work(ready).key(KEY.Key_U, CTRL).row("Indberettet").click("Fortryd indberettet …")
+    person.write("Forkert borger").key(KEY.Key_Return).sees("Markeringen er fortrudt.", "2 sager er ikke indberettet")
+    assert states(person) == ["KLAR", "KLAR"]
+
+
+def test_say_how_cases_reach_smdb(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).sees("Programmet ved ikke, hvordan jeres sager når SMDB").click("Svar under Indstillinger")
+    person.click(person.part("vej_til_smdb")).key(KEY.Key_Down).key(KEY.Key_Return)
+    person.sees("Svaret er gemt.", "Vi taster dem selv i SMDB").key(KEY.Key_F2)
+    person.sees("de mangler at blive tastet i SMDB og markeret her")
+
+
+def test_export_everything_that_is_ready(at_work: AtWork, ready: Scenario, stick: Path) -> None:
+    person = at_work(ready).key(KEY.Key_U, CTRL).click("Kontrollér, underskriv og eksportér (2)")
+    person.click("Vælg mappe …").in_file_dialog().write("Stik").key(KEY.Key_Return)
+    person.key(KEY.Key_Return).sees("2 eksporteret.", "2 sager er ikke indberettet").click("Luk")
+    assert len(list(stick.glob("*.asice"))) == 2
+    assert states(person.sees("Eksporteret")) == ["EKSPORTERET", "EKSPORTERET"]
+
+
+def test_see_where_and_when_a_case_was_exported(at_work: AtWork, ready: Scenario, stick: Path) -> None:
+    ready.export(stick)
+    person = at_work(ready).key(KEY.Key_U, CTRL).sees("Testborger Et", "Eksporteret", "Stik", "i dag")
+    person.row("Testborger Et", twice=True).sees("Borgeroverblik", "Eksporteret i dag", "Stik")

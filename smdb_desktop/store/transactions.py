@@ -176,7 +176,8 @@ class Transactions:
     def together(self) -> Iterator[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
-        A write that fails inside undoes only itself. Raises StoreError where the disk took the whole back meanwhile.
+        A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
+        back meanwhile.
         """
         if self._joined:
             raise RuntimeError("joined already")

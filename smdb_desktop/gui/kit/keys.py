@@ -73,6 +73,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("vaelg", (), T("Vælg svaret, eller sæt eller fjern et kryds"), T("Mellemrum")),
         Key("aabn", (), T("Åbn listen eller kalenderen"), T("Alt+pil ned")),
         Key("soeg", (), T("Find et svar i listen"), T("Skriv de første bogstaver")),
+        Key("vis", ("Alt+F8",), T("Vis eller skjul det, der skrives i et felt med prikker")),
         Key("ryd", (), T("Ryd svaret i en liste"), T("Delete")),
     ),
     TABLES: (

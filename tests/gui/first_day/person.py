@@ -11,11 +11,13 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
     QTableView,
     QTextBrowser,
@@ -93,14 +95,18 @@ class Person:
     # -- the mouse ---------------------------------------------------------------------------------------------------
 
     def click(self, target: str | QWidget) -> Person:
-        """Click in the middle of a button by its words, or of a widget."""
+        """Click on a button by its words, or on a widget."""
         widget = self.button(target) if isinstance(target, str) else target
         if isinstance(widget, QAbstractButton):
             assert not reason(widget), f"not now: {reason(widget)}"
         assert widget.isEnabled(), f"{target} cannot be pressed"
         self._in_sight(widget)
         self.clicks += 1
-        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, widget.rect().center())
+        at = widget.rect().center()
+        if isinstance(widget, QCheckBox | QRadioButton):
+            # on its box: beside its words it may be wider than what takes a click
+            at.setX(widget.fontMetrics().averageCharWidth())
+        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at)
         return self.settle()
 
     def row(self, words: str, *, twice: bool = False) -> Person:
@@ -173,6 +179,11 @@ class Person:
         self.bot.waitUntil(there)
         assert not missing
         return self
+
+    def waits_for_the_end_of(self, words: str) -> Person:
+        """Wait until these words stand on the screen no more."""
+        self.bot.waitUntil(lambda: words not in self.screen())
+        return self.settle()
 
     def sees_not(self, *words: str) -> Person:
         """None of these words stands on the screen."""

@@ -187,6 +187,15 @@ def main(kind: str, *given: str) -> None:
         start(*given)
     elif kind == "pages":
         pages(*given)
+    elif kind == "crowd":
+        from benchmarks.crowd import make
+
+        make(Path(given[0]), int(given[1]))
+        report()
+    elif kind == "once":
+        from benchmarks.lists import once
+
+        report(**once(given[0], int(given[1])))
     elif kind == "lists":
         from benchmarks.lists import visits
 

@@ -18,11 +18,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from benchmarks import crowd, material
+from benchmarks.child import memory
 from benchmarks.frames import FRAME_MS, Taken
 from benchmarks.measure import Sizes, percentile
-from benchmarks.starting import child, compiled, folder
+from benchmarks.starting import MEMORY_AIM, child, compiled, folder
 from benchmarks.table import Row
-from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.rounds import unlock
 from smdb_desktop.gui.app.main import Gui, make_gui
@@ -53,13 +53,23 @@ def run(sizes: Sizes) -> list[Row]:
     rows = []
     for citizens in sizes.crowds:
         with material.desk() as around:
-            opened, _ = around.create(material.PASSPHRASE, demo_data.PROFIL, oevelse=True)
-            crowd.fill(opened, citizens)
-            opened.close()
+            crowd.filled(citizens, folder(around))
             environment = {**os.environ, **compiled(around)}
+            (once,) = child(environment, "once", str(folder(around)), str(citizens))
             (found,) = child(environment, "lists", str(folder(around)), str(citizens), str(sizes.visits))
         taken = Taken(found["wall"], found["own"])
         rows += [_line(taken, kind, citizens) for kind in taken.wall]
+        rows.append(
+            Row(
+                f"memory, every page opened once, {citizens:,} citizens",
+                f"{once['rss']:.0f} MB resident, {once['pss']:.0f} MB proportional",
+                "–",
+                once["rss"],
+                "MB",
+                MEMORY_AIM,
+                note=f"{once['unlocked']:.0f} MB before the first of them",
+            )
+        )
     return rows
 
 
@@ -76,6 +86,24 @@ def _line(taken: Taken, kind: str, citizens: int) -> Row:
         note=f"cold {wall[0]:.1f} ms; the window's thread computes p50 {percentile(own, 0.5):.1f} ms,"
         f" p99 {percentile(own, 0.99):.1f} ms",
     )
+
+
+def once(data_dir: str, citizens: int) -> dict[str, float]:
+    """Memory in MB after every page was opened once, in this process, and before the first (``unlocked``)."""
+    program = make_gui(material.opened_desk(Path(data_dir)), listen=False)
+    try:
+        program.window.show()
+        unlock(program, material.PASSPHRASE)
+        settle(program)
+        before = memory()["rss"]
+        chosen = _id_of(program, material.cpr(citizens // 3))
+        plain = (places.Indstillinger(), places.Sikkerhedskopier(), places.Om(), places.Forside())
+        for place in (*(make(chosen) for make in PAGES.values()), *plain):
+            program.window.navigate(place)
+            settle(program)
+        return {**memory(), "unlocked": before}
+    finally:
+        program.close()
 
 
 def visits(data_dir: str, citizens: int, count: int) -> dict[str, dict[str, list[float]]]:

@@ -59,8 +59,9 @@ _FREEZE = (
 )
 _SEND = (
     "UPDATE indberetning SET tilstand = iif(tilstand = 'INDBERETTET', tilstand, 'EKSPORTERET'), filnavn = ?, maal = ?,"  # noqa: S608
-    f" sendt_tid = ?, sendt_af = ? WHERE id = ? AND {_STAYED} AND payload_sha256 = ? RETURNING forloeb_id, revision"
+    f" sendt_tid = ?, sendt_af = ? WHERE id = ? AND {_STAYED} AND payload_sha256 = ?"
 )
+_TO_SEND = "SELECT forloeb_id, revision, tilstand, payload_sha256 FROM indberetning WHERE id = ?"
 _SENT_BEFORE = "UPDATE indberettet SET foer = 'EKSPORTERET' WHERE indberetning_id = ? AND foer IN ('KLAR', 'UVIST')"
 _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
@@ -226,19 +227,22 @@ class Outbox:
 
         Raises RevisionConflict when the frozen copy is another one or gone: what was written is not what stands here.
         """
-        with self._tx.writing() as conn:
-            if not sha256:
+        with self._tx.statements() as conn:
+            there = conn.execute(_TO_SEND, (indberetning_id,)).fetchone()
+            if there is None:
+                raise StoreError(NO_INDBERETNING)
+            forloeb_id, revision, tilstand, frozen = there
+            if not sha256 or frozen != sha256:
                 raise RevisionConflict(OTHER_COPY)
+            # not with RETURNING, which makes a table in memory for the one row
             receipt = (filnavn, maal, stamp(tid), hvem.navn, indberetning_id, sha256)
-            sent = conn.execute(_SEND, receipt).fetchone()
-            if sent is None:
-                if self.indberetning(indberetning_id).payload_sha256 != sha256:
-                    raise RevisionConflict(OTHER_COPY)
+            if conn.execute(_SEND, receipt).rowcount == 0:
                 return
-            conn.execute(_SENT_BEFORE, (indberetning_id,))
-            about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": sent[1], "sha256": sha256}
+            if tilstand == Tilstand.INDBERETTET:
+                conn.execute(_SENT_BEFORE, (indberetning_id,))
+            about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": revision, "sha256": sha256}
             about |= {"filnavn": filnavn, "maal": maal}
-            self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=sent[0], data=about)
+            self._log.event(Handling.EKSPORTERET, hvem, tid, forloeb_id=forloeb_id, data=about)
 
     # -- attempts and receipts -------------------------------------------------------------------------------------
 

@@ -124,7 +124,8 @@ class SqlStore:
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
-        A write that fails inside undoes only itself. Raises StoreError where the disk took the whole back meanwhile.
+        A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
+        back meanwhile.
         """
         return self._tx.together()
 

@@ -116,6 +116,29 @@ class Transactions:
             self._must_go_on()
             yield self.conn
 
+    @contextmanager
+    def statements(self) -> Iterator[dbapi2.Connection]:
+        """A few statements that judge before they write: their own transaction, or as they are in a joined one.
+
+        An error before anything was written undoes nothing of a joined transaction; one afterwards, which only the disk gives,
+        the whole of it. A step of their own would cost as much as they do.
+        """
+        if not self._joined:
+            with self.writing() as conn:
+                yield conn
+            return
+        with self.translated():
+            self._must_go_on()
+            conn, log_end = self.conn, self.log_end
+            before = conn.total_changes
+            try:
+                yield conn
+            except BaseException:
+                self.log_end = log_end
+                if conn.in_transaction and conn.total_changes != before:
+                    conn.execute("ROLLBACK")
+                raise
+
     def _must_go_on(self) -> None:
         """Raise where the disk took a joined transaction back: what comes now would be kept although the rest is gone."""
         if self._joined and not self.conn.in_transaction:
@@ -153,7 +176,8 @@ class Transactions:
     def together(self) -> Iterator[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
-        A write that fails inside undoes only itself. Raises StoreError where the disk took the whole back meanwhile.
+        A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
+        back meanwhile.
         """
         if self._joined:
             raise RuntimeError("joined already")

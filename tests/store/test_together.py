@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Udfald
+from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.store.vault import FolderVault
 from tests.store.store_material import (
     ANDEN,
@@ -22,6 +22,8 @@ from tests.store.store_material import (
     skema,
     write,
 )
+
+NO_SPACE = "there is no room"
 
 
 def test_what_is_written_together_is_kept_together(store: Store) -> None:
@@ -52,6 +54,38 @@ def test_a_write_that_fails_inside_undoes_only_itself(store: Store) -> None:
         store.cases.save_borger(ANDEN, BO, START)
     assert (store.cases.borger("b1"), store.cases.borger("b2")) == (BORGER, ANDEN)
     assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1"]
+
+
+def test_a_refused_receipt_leaves_the_others_and_one_the_disk_broke_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A submission is never Eksporteret without its line in the log, and never with that of another."""
+    opened, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    opened.cases.save_borger(BORGER, BO, START)
+    for course, its in (("f1", "i1"), ("f2", "i2")):
+        opened.cases.create_forloeb(forloeb(course), BO)
+        opened.cases.complete_skema(course, {}, [], indberetning(its), write(1))
+        opened.outbox.freeze(its, b"payload", "sha", "indhold")
+    before = opened.log.of("f2")
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreError(NO_SPACE)
+
+    with monkeypatch.context() as broken, pytest.raises(StoreError), opened.together():
+        opened.outbox.mark_sent("i1", "sha", "navn", "maal", BO, START)
+        broken.setattr(opened.log, "event", full)
+        with pytest.raises(StoreError, match=NO_SPACE):
+            opened.outbox.mark_sent("i2", "sha", "navn", "maal", BO, START)
+        with pytest.raises(StoreError):
+            opened.outbox.end_attempt("a", Udfald.AFLEVERET, "", START)
+    assert [opened.outbox.indberetning(its).tilstand for its in ("i1", "i2")] == [Tilstand.KLAR] * 2
+    with opened.together():
+        opened.outbox.mark_sent("i1", "sha", "navn", "maal", BO, START)
+        with pytest.raises(RevisionConflict):
+            opened.outbox.mark_sent("i2", "another", "navn", "maal", BO, START)
+    assert [opened.outbox.indberetning(its).tilstand for its in ("i1", "i2")] == [Tilstand.EKSPORTERET, Tilstand.KLAR]
+    assert (opened.log.of("f2"), opened.log.verify()) == (before, ())
+    opened.close()
 
 
 def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ class AlleBorgerePage(ScrollingPage[places.AlleBorgere]):
         self._shown: Asked | None = None
         self._open_when_found = False
         self._search = Reader(self, _find, self._show, patient=True)
-        self._rows = Reader(self, _read, self.table.give)
+        self._rows = Reader(self, _read, self.table.give, patient=True)
 
     def _make_search(self) -> QWidget:
         made, lines = column(4)

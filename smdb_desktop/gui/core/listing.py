@@ -29,7 +29,10 @@ class Windowed(NamedTuple, Generic[T]):
 
 
 class WindowReader(Reader[Asked, Windowed[T]]):
-    """Reads windows of one list; of several asked for meanwhile only the last is read."""
+    """Reads windows of one list; of several asked for meanwhile only the last is read.
+
+    It only reads, and whatever else is asked of the store meanwhile goes before it.
+    """
 
     def __init__(
         self, page: AnyPage, read: Callable[[Workspace, int, int], T], show: Callable[[Windowed[T]], None]
@@ -37,7 +40,7 @@ class WindowReader(Reader[Asked, Windowed[T]]):
         def found(work: Workspace, asked: Asked) -> Windowed[T]:
             return Windowed(work.desk.changes.told, asked.first, read(work, asked.first, asked.most))
 
-        super().__init__(page, found, show)
+        super().__init__(page, found, show, patient=True)
 
     def want(self, first: int, most: int) -> None:
         """Read these rows."""

@@ -23,7 +23,7 @@ LEAST_WIDTH = 60
 AROUND = 40
 """Rows that are read above and below those in sight."""
 WINDOW = 100
-"""Rows that are read together."""
+"""Rows that are read together, in the middle of a list."""
 
 
 class RowTable(QTableView):
@@ -123,7 +123,10 @@ class RowTable(QTableView):
 
     def in_sight(self) -> tuple[int, int]:
         """Which rows to read for what is seen now: after how many, and how many."""
-        return max(0, self.rowAt(0) - AROUND), WINDOW
+        top = max(0, self.rowAt(0))
+        first = max(0, top - AROUND)
+        # at the top of the list, where everybody begins, nothing is read for above it
+        return first, WINDOW - AROUND + top - first
 
     def _ask(self) -> None:
         self.wanted.emit(*self.in_sight())

@@ -155,12 +155,13 @@ class ForsidePage(ScrollingPage[places.Forside]):
             box(self.count_lines).addWidget(each)
 
     def _make_readers(self) -> None:
+        # what grows with the store lets a look-up past: the number may have been typed before it is all there
         self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
-        self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts)
-        self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits)
-        self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest)
-        self._read_missing = Reader(self, _missing, self._show_missing)
+        self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts, patient=True)
+        self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits, patient=True)
+        self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest, patient=True)
+        self._read_missing = Reader(self, _missing, self._show_missing, patient=True)
         self._read_certificate: Reader[None, tuple[str, str]] = Reader(
             self, _certificate, lambda told: self.certifikat.tell(*told)
         )

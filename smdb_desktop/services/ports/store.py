@@ -425,7 +425,7 @@ class Store(Protocol):
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
-        A write that fails inside undoes only itself.
+        A write that fails inside undoes only itself; a receipt (``Outbox.mark_sent``) that the disk does not take, the whole.
         """
         ...
 

@@ -6,6 +6,7 @@ Imports no Qt: the command line uses it too; the window is joined in ``gui/app/m
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
-
+BESIDE = "andet-lager"
+"""The folder of the store beside the first one, below its data folder."""
 BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
 
@@ -56,13 +58,33 @@ def submissions(katalog: Katalog) -> Submissions:
 
 
 def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
-    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own."""
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own.
+
+    Beside it stands the desk of a second store, practice beside real, in a folder of its own below the first.
+    """
+    from smdb_desktop.store.folder import Folder
+    from smdb_desktop.store.setup import exists
+
+    katalog = katalog or resources.catalog()
+    below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
+    home = data_dir.parent if below else data_dir
+    made: dict[Path, Desk] = {}
+
+    def at(folder: Path) -> Desk:
+        if folder not in made:
+            other = home if folder != home else home / BESIDE
+            made[folder] = replace(_desk(folder, katalog), machine_dir=home, beside=lambda: at(other))
+        return made[folder]
+
+    return at(data_dir)
+
+
+def _desk(data_dir: Path, katalog: Katalog) -> Desk:
     from smdb_desktop.store.keys.strength import Strength
     from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
-    katalog = katalog or resources.catalog()
     words = resources.path("words", "dansk.txt")
     opening = Opening()
     vault = FolderVault(

@@ -77,12 +77,12 @@ def drafts_of(workspace: Workspace) -> tuple[KladdeLinje, ...]:
 
 
 class Scenario:
-    """One caseworker at one practice store; the citizen and course in hand are those last named."""
+    """One caseworker at one store, a practice unless asked otherwise; the citizen and course in hand are those last named."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, oevelse: bool = True) -> None:
         self.clock = Clock()
         self.desk = make_desk(self.clock, folder)
-        self.workspace: Workspace = self.desk.create(PASSPHRASE, PROFIL, oevelse=True)[0]
+        self.workspace: Workspace = self.desk.create(PASSPHRASE, PROFIL, oevelse=oevelse)[0]
         self.borger_id = ""
         self.case: OpenCase | None = None
         self.treatment = ""

@@ -53,6 +53,8 @@ def restore(arguments: Namespace) -> int:
     )
     try:
         comparison = restoring.comparison
+        if why := desk.why_not_restored(comparison.oevelse):
+            raise UsageError(why)
         if arguments.json:
             output.data_json(_comparison_json(comparison))
         else:

@@ -8,10 +8,10 @@ from typing import Any
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import first_line, unlock
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, facts
+from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, WHAT_IT_IS, facts
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
 
@@ -39,7 +39,7 @@ def certificate(arguments: Namespace) -> int:
     if arguments.remove:
         output.say(T("Certifikatet er fjernet."))
         return 0
-    if message := NO_CERTIFICATE if info is None else info.problem or info.varsel:
+    if message := sentences(NO_CERTIFICATE, WHAT_IT_IS) if info is None else info.problem or info.varsel:
         output.say(message)
     return 1 if info is None or info.problem else 0
 

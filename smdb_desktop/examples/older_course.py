@@ -58,7 +58,7 @@ class OlderCourse:
         robot = self._robot
         self._program.context.navigate(places.Indstillinger())
         roles = robot.find("rolle", QComboBox)
-        robot.wait(lambda: roles.findData(ROLE) >= 0, T("rollen Sundhedsfaglig"))
+        robot.wait(lambda: roles.findData(ROLE) >= 0, T("profilen Sundhedsfaglig"))
         for _ in range(roles.count()):
             if roles.currentData() != ROLE:
                 robot.key(roles, Qt.Key.Key_Down)
@@ -66,8 +66,8 @@ class OlderCourse:
         save.setFocus(Qt.FocusReason.TabFocusReason)
         robot.key(save, Qt.Key.Key_Space, text=" ")
         profil = self._program.context
-        robot.wait(lambda: profil.profil is not None and profil.profil.rolle == ROLE, T("at rollen er skiftet"))
-        self._step(T("Rollen er skiftet til Sundhedsfaglig"))
+        robot.wait(lambda: profil.profil is not None and profil.profil.rolle == ROLE, T("at profilen er skiftet"))
+        self._step(T("Profilen er skiftet til Sundhedsfaglig"))
 
     def _begin(self) -> None:
         robot = self._robot

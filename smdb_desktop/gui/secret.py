@@ -4,7 +4,7 @@ Qt's own line sends each letter to the accessibility bus while it is typed, also
 before Qt sees it; the text itself stands beside, in ``text()``. Used by Designer's forms, so it knows nothing of the program.
 """
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import (
     QAction,
     QClipboard,
@@ -15,8 +15,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 DOT = "•"
 LEAST, DELETES = " ", "\x7f"
@@ -27,13 +29,15 @@ PASTE, CUT = QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut
 class SecretLine(QLineEdit):
     """``text()`` is what was typed; everything else of Qt's line works on as many dots.
 
-    ``textChanged`` and ``textEdited`` carry dots: who listens asks ``text()``. What was typed is never shown, copied or told.
+    ``textChanged`` and ``textEdited`` carry dots: who listens asks ``text()``. What was typed is never copied or told. It is
+    painted for eyes while somebody wants to see it (``reveal``), and Qt knows dots all the same.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._secret = ""
         self._length = 0
+        self._revealed = False
         self._typed: str | None = None
         self._place = (0, 0)
         super().setEchoMode(QLineEdit.EchoMode.Password)
@@ -73,6 +77,48 @@ class SecretLine(QLineEdit):
             at, gone = self.cursorPosition(), before - length
             self._secret = kept[:at] + kept[at + gone :]
         self._length = len(self._secret)
+
+    # -- what eyes see -------------------------------------------------------------------------------------------------
+
+    @property
+    def revealed(self) -> bool:
+        """Whether what was typed is painted, not dots."""
+        return self._revealed
+
+    def reveal(self, shown: bool) -> None:
+        """Paint what was typed, or dots."""
+        self._revealed = shown
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's dots, or over an empty line of Qt's the letters, what is chosen of them, and where one is."""
+        if not self._revealed:
+            super().paintEvent(event)
+            return
+        option, style, painter = QStyleOptionFrame(), self.style(), QPainter(self)
+        self.initStyleOption(option)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        inside = style.subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        inside = inside.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
+        metrics = self.fontMetrics()
+        here = metrics.horizontalAdvance(self._secret[: self.cursorPosition()])
+        painter.setClipRect(inside)
+        painter.translate(inside.left() - max(0, here - inside.width() + 2), 0)
+        if self.hasSelectedText():
+            start, width = (
+                metrics.horizontalAdvance(text)
+                for text in (
+                    self._secret[: self.selectionStart()],
+                    self._secret[self.selectionStart() : self.selectionEnd()],
+                )
+            )
+            painter.fillRect(start, inside.top(), width, inside.height(), self.palette().highlight())
+        painter.setPen(self.palette().text().color())
+        line = QRect(0, inside.top(), metrics.horizontalAdvance(self._secret) + inside.width(), inside.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._secret)
+        if self.hasFocus():
+            middle = inside.center().y()
+            painter.drawLine(here, middle - metrics.height() // 2, here, middle + metrics.height() // 2)
 
     # -- what people do ------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
@@ -46,6 +47,12 @@ if TYPE_CHECKING:
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
 
+COPY_OF_PRACTICE = T(
+    "Kopien er fra en øvelse, og her ligger de rigtige data. Skift til øvelsen, og gendan kopien dér. Intet er ændret."
+)
+COPY_OF_REAL = T(
+    "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
+)
 _OPEN = "aaben_siden"
 _PROGRAM = "program"
 _CODE_MISSED = "gendannelseskode_mangler"
@@ -267,7 +274,11 @@ class Desk:
     clock: Clock
     new_id: NewId
     data_dir: Path | None = None
-    """Where the data lie, for showing it to people and for the log; None where there is no folder (tests)."""
+    """Where the data lie, for showing it to people; None where there is no folder (tests)."""
+    machine_dir: Path | None = None
+    """Where what belongs to this machine lies, whichever of its stores is open: the look of the window, and the log."""
+    beside: Callable[[], Desk] | None = None
+    """The desk of the store beside this one, practice beside real; it shares nothing with this one. None: there is no room."""
     bygget: datetime | None = None
     """A day before which this program cannot have been used; None where nothing is known of it."""
     changes: Changes = field(default_factory=Changes)
@@ -276,6 +287,18 @@ class Desk:
     """Copies of the data folder; None where there is no folder (tests)."""
     opening: Opening = field(default_factory=Opening)
     """Who opens a store, as far as the copy that is made first concerns them."""
+
+    def neighbour(self) -> Desk | None:
+        """The desk beside this one, where a store is."""
+        other = self.beside() if self.beside is not None else None
+        return other if other is not None and other.vault.exists() else None
+
+    def why_not_restored(self, oevelse: bool) -> str:
+        """Why a copy of this kind does not become the store here: its kind lies beside it ("" where it may)."""
+        other = self.neighbour()
+        if other is None or other.vault.is_practice() is not oevelse:
+            return ""
+        return COPY_OF_PRACTICE if oevelse else COPY_OF_REAL
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""

@@ -36,7 +36,7 @@ MISFIT = T("Det kunne ikke gemmes, fordi det ikke passer med det, der allerede e
 MEMORY = T("Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og prøv igen.")
 GONE = T("Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret.")
 IN_THE_WAY = T("Der ligger en fil på datamappens plads. Flyt filen, eller vælg en anden mappe. Intet blev ændret.")
-TOO_NEW = T("Data er gemt af en nyere version af programmet. Installér den nyeste version, og prøv igen.")
+TOO_NEW = T("Data er gemt af en nyere udgave af programmet. Installér den nyeste udgave, og prøv igen.")
 OTHER = T("Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen.")
 
 Hint = Callable[[], str]

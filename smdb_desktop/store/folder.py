@@ -21,7 +21,7 @@ from smdb_desktop.store.errors import translated
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
 _OURS = (
     *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json"),
-    *("backup", "udbakke", "log", "gendan", "erstattet"),
+    *("backup", "udbakke", "log", "gendan", "erstattet", "andet-lager"),
 )
 _HALF_WRITTEN = (
     "keyslots*.json.tmp",

@@ -68,7 +68,7 @@ def test_what_could_not_sign_is_refused_in_the_words_of_the_window(real: Program
     oces = Oces()
     good = oces.issue(KEY, start=TODAY)
     for content, password, words in (
-        (oces.key_file(KEY, good), "forkert.txt", "Adgangskoden passer ikke"),
+        (oces.key_file(KEY, good), "forkert.txt", "Kodeordet passer ikke"),
         (oces.key_file(KEY, good)[:500], "kodeord.txt", "beskadiget"),
         (oces.key_file(KEY, oces.issue(KEY, start=TODAY, identifier="NTRDK-87654321")), "kodeord.txt", "87654321"),
         (oces.key_file(KEY, oces.issue(KEY, start=TODAY - THREE_YEARS)), "kodeord.txt", "udløb"),

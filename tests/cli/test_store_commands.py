@@ -163,7 +163,7 @@ def test_a_passphrase_file_that_will_not_do(program: Program, content: bytes | N
         (["--organisation", "  ", "--kommune", "165"], "--organisation: Navnet er tomt"),
         (
             ["--organisation", "A\x0bB", "--kommune", "165"],
-            "--organisation: Teksten indeholder et tegn, der ikke kan sendes (U+000B)",
+            "--organisation: Teksten indeholder et tegn, der ikke kan bruges (U+000B)",
         ),
         (
             ["--organisation", "A", "--kommune", "165", "--medarbejder", "x" * 1001],

@@ -75,7 +75,7 @@ def begin_course(person: Person) -> None:
     person.chapter("A citizen who is not known yet")
     person.write(CASE.cpr)
     person.key("Return", "er ikke kendt på denne maskine")
-    assert person.heard("CPR-registret er ikke spurgt"), (
+    assert person.heard("CPR-registeret er ikke spurgt"), (
         "and what the number says of the person, to hear whether it is the one"
     )
     person.to("Navn (kan udelades)")

@@ -135,7 +135,7 @@ def practice(_: Oces) -> tuple[bytes, str]:
 
 
 BAD: dict[str, tuple[Maker, str]] = {
-    "wrong password": (issued("forkert"), "Adgangskoden passer ikke"),
+    "wrong password": (issued("forkert"), "Kodeordet passer ikke"),
     "expired": (issued(start=NOW - timedelta(days=1100)), "udløb 29-01-2026"),
     "not yet valid": (issued(start=NOW + timedelta(days=1)), "gælder først fra 04-02-2026"),
     "of another organisation": (

@@ -89,7 +89,7 @@ def test_a_later_format_asks_for_a_newer_program(tmp_path: Path) -> None:
     door.create(PASSPHRASE, oevelse=False)[0].close()
     for path in door.folder.keyslots:
         path.write_bytes(rewritten(path.read_bytes(), format=FORMAT + 1, later={"field": 1}))
-    with pytest.raises(StoreTooNew, match="nyere version"):
+    with pytest.raises(StoreTooNew, match="nyere udgave"):
         door.unlock(PASSPHRASE)
 
 

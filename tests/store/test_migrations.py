@@ -162,7 +162,7 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     folder = unpacked(RELEASED[-1], tmp_path)
     FolderVault(folder, kdf=CHEAP, migrations=with_later()).unlock(PASSPHRASE).close()
     content = (folder / "smdb.db").read_bytes()
-    with pytest.raises(StoreTooNew, match="nyere version"):
+    with pytest.raises(StoreTooNew, match="nyere udgave"):
         vault(folder).unlock(PASSPHRASE)
     assert (folder / "smdb.db").read_bytes() == content
     FolderVault(folder, kdf=CHEAP, migrations=with_later()).unlock(PASSPHRASE).close()

@@ -72,7 +72,7 @@ def test_key_files_made_by_openssl_open_in_old_and_new_form(
     subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     content = (tmp_path / "key.p12").read_bytes()
     assert submissions.open_signer(content, "hemmelig", NOW).info.noegle == "EC P-256"
-    with pytest.raises(CertificateError, match="Adgangskoden passer ikke"):
+    with pytest.raises(CertificateError, match="Kodeordet passer ikke"):
         submissions.open_signer(content, "forkert", NOW)
 
 
@@ -138,7 +138,7 @@ def test_each_way_to_be_unusable_has_its_sentence(
 
 
 def test_wrong_password_is_told_from_a_damaged_file(submissions: AsicSubmissions, authority: Authority) -> None:
-    with pytest.raises(WrongPassword, match="Adgangskoden passer ikke"):
+    with pytest.raises(WrongPassword, match="Kodeordet passer ikke"):
         submissions.open_signer(authority.key_file(P256), "forkert", NOW)
 
 

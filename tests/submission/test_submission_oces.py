@@ -76,7 +76,7 @@ def test_each_encryption_opens_in_each_encoding(
     if encoding != "DER":
         content = ber(content, 64 if encoding == "BER in pieces" else 0)
     assert open_pkcs12(content, "hemmelig", NOW).info.problem == ""
-    with pytest.raises(WrongPassword, match="Adgangskoden passer ikke"):
+    with pytest.raises(WrongPassword, match="Kodeordet passer ikke"):
         open_pkcs12(content, "forkert", NOW)
 
 

@@ -47,7 +47,7 @@ def unsendable(text: str) -> str | None:
         )
     strange = _UNSENDABLE.search(text)
     return (
-        T("Teksten indeholder et tegn, der ikke kan sendes (U+{kode:04X}). Slet tegnet.", kode=ord(strange[0]))
+        T("Teksten indeholder et tegn, der ikke kan bruges (U+{kode:04X}). Slet tegnet.", kode=ord(strange[0]))
         if strange
         else None
     )

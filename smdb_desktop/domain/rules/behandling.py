@@ -280,7 +280,7 @@ def kraever_ivaerksaettelse(sag: Sag, _ctx: Kontekst) -> Iterator[Melding]:
         besked = sentences(
             T("Tilbuddet er tilknyttet, før iværksættelsen er færdig."),
             T("Den er kun en kladde.") if forloeb.ivaerksaettelse else "",
-            T("Udfyld Ny iværksættelse og tryk Iværksæt behandling."),
+            T("Udfyld Ny iværksættelse, og tryk Iværksæt behandling."),
         )
         for tilknytning in forloeb.tilbudstilknytninger:
             yield fejl(tilknytning.sti, besked, venter_paa=("ivaerksaettelse",))

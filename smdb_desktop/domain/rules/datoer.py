@@ -296,8 +296,8 @@ def laegesamtale(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
             yield advarsel(
                 felt,
                 T(
-                    "Lægesamtalen {samtale} ligger efter, at behandlingen blev iværksat {ivaerksat}. Efter loven "
-                    "holdes den senest inden iværksættelsen; kontrollér datoerne.",
+                    "Lægesamtalen {samtale} ligger efter datoen for iværksat behandling {ivaerksat}. Efter loven "
+                    "holdes den inden iværksættelsen; kontrollér datoerne.",
                     samtale=format_date(samtale),
                     ivaerksat=format_date(ivaerksat),
                 ),

@@ -217,7 +217,7 @@ def aaben_anmodning(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
         if gaaet > GARANTI_DAGE:
             besked = T(
                 "Behandlingsgarantien er overskredet: der er gået {dage} siden anmodningen. Iværksæt "
-                "behandlingen og angiv årsagen, eller afslut forløbet.",
+                "behandlingen, og angiv årsagen, eller afslut forløbet.",
                 dage=dage(gaaet),
             )
         elif gaaet >= _NEDTAELLING_FRA:

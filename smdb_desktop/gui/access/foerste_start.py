@@ -7,9 +7,11 @@ elsewhere (``smdb-desktop init``) comes here for the second step only.
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.gui.access.beside import BACK, change_button
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
@@ -28,14 +30,17 @@ from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.second_place import FirstChoice
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.kontrol import monthly
+from smdb_desktop.services.desk.certificates import ORDER_NOW, WHAT_IT_IS
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.desk.reaching import Vej
+from smdb_desktop.services.desk.reaching import Vej, needs_certificate
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.workspace import Workspace
 
 STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
 FROM_COPY = T("Jeg har en sikkerhedskopi eller en flyttefil fra en anden maskine")
+CERTIFICATE_LATER = T("Her spørges ikke om det: læg det ind i Indstillinger, når I har det.")
 WIDTH = 860
 PASSPHRASE_STEP = 2
 
@@ -53,12 +58,14 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
-        self.way = WayField()
+        self.way = WayField(self._asked_by_way)
         box(self.form.hvem_kort).addWidget(self.way)
         QWidget.setTabOrder(self.form.kommune, self.way.answers)
         QWidget.setTabOrder(self.way.answers, self.form.medarbejder)
         self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
+        self._begins_at = 0
+        self.back: QPushButton | None = None
         self.step = 0
         self._code = ""
         self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
@@ -94,7 +101,15 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
     def enter(self, _place: places.FoersteStart, /) -> None:
         """Begin; where the store is already there and open, only ask who we are."""
         self._only_who = self.context.workspace is not None
-        self._go(1 if self._only_who else 0)
+        other = None if self._only_who else self.context.desk.neighbour()
+        if other is not None:
+            # of which kind it is, is known: the other one than what lies beside it
+            practice = not other.vault.is_practice()
+            (self.form.oevelse if practice else self.form.rigtig).setChecked(True)
+            self.back = change_button(self.context, BACK, practice=not practice)
+            row(box(self.form.trin.parentWidget() or self), self.back)
+        self._begins_at = 0 if other is None else 1
+        self._go(1 if self._only_who else self._begins_at)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -109,19 +124,28 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         form = self.form
         self.step = step
         show_step(form.trin, step)
+        self.way.show_then()
         title = T("Velkommen til SMDB Desktop") if step == 0 else STEPS[step]
         form.titel.setText(say(title))
         self.entitle(title)
-        form.trin_tekst.setText(
-            say("" if self._only_who else T("Trin {trin} af {antal}", trin=step + 1, antal=len(STEPS)))
-        )
+        form.trin_tekst.setText(say("" if self._only_who else self._how_far(step)))
         self.from_copy.setVisible(step == 0)
         self.second_place.setVisible(step == PASSPHRASE_STEP and self.context.desk.safe is not None)
-        form.forrige.setVisible(0 < step < 3 and not self._only_who)
+        form.forrige.setVisible(self._begins_at < step < 3 and not self._only_who)
+        if self.back is not None:
+            self.back.setVisible(step < 3)
         form.naeste.setText(say(T("Gå i gang") if step == 3 or self._only_who else T("Næste")))
         first = (form.rigtig, form.organisation, form.adgangssaetning, form.sidste_gruppe)[step]
         focus_soon(first)
         announce(self, sentences(T("{titel}.", titel=title), form.trin_tekst.text()))
+
+    def _how_far(self, step: int) -> str:
+        number, all_ = step + 1 - self._begins_at, len(STEPS) - self._begins_at
+        if not self._begins_at:
+            return T("Trin {trin} af {antal}", trin=number, antal=all_)
+        if self.form.oevelse.isChecked():
+            return T("Øvelse ved siden af de rigtige data. Trin {trin} af {antal}", trin=number, antal=all_)
+        return T("Rigtige data ved siden af øvelsen. Trin {trin} af {antal}", trin=number, antal=all_)
 
     def _previous(self) -> None:
         self._go(self.step - 1)
@@ -145,6 +169,15 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             show_error(radio, self.form.slags_fejl, text)
 
     # -- 2: who we are ---------------------------------------------------------------------------------------------
+
+    def _asked_by_way(self, vej: Vej | None) -> str:
+        """Files need a certificate, which takes its time; a practice has its own."""
+        work = self.context.workspace
+        practice = self.form.oevelse.isChecked() if work is None else work.oevelse
+        if practice or not needs_certificate(vej):
+            return ""
+        limit = monthly(local(self.context.desk.clock()).date())
+        return sentences(WHAT_IT_IS, ORDER_NOW.format(senest=limit.senest), CERTIFICATE_LATER)
 
     def _who_typed(self) -> None:
         profil = self.who.read()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -94,6 +95,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
         self._patience.timeout.connect(self._takes_long)
+        self.here = label("", "strong")
+        self.here.setObjectName("hvilket_lager")
+        self.here.hide()
+        self.form.kort_lag.insertWidget(1, self.here)
         self.uncopied = Banner("warning")
         self.uncopied.setObjectName("ikke_kopieret")
         self.form.kort_lag.insertWidget(1, self.uncopied)
@@ -120,7 +125,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             announce(self, text)
         self._stage = stage
 
-    def enter(self, _place: places.LaasOp, /) -> None:
+    def enter(self, place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
         vault = self.context.desk.vault
         practice = vault.is_practice()
@@ -130,8 +135,20 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.demo.setText(say(DEMO.format(adgangssaetning=self.context.demo_passphrase)))
         self.form.demo.setVisible(bool(self.context.demo_passphrase))
         self.form.demo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._show_other(practice, skifter=place.skifter)
         focus_soon(self.form.adgangssaetning)
         self._wait(vault.wait_seconds())
+
+    def _show_other(self, practice: bool, *, skifter: bool) -> None:
+        """Which of two stores this is, and the way to the other."""
+        other = self.context.desk.neighbour()
+        if skifter:
+            self._work(True)
+            self.here.setText(say(CHANGING[not practice]))
+        elif other is not None:
+            self.here.setText(say(HERE[practice]))
+            self.form.laas_op_lag.addWidget(change_button(self.context, CHANGE, practice=other.vault.is_practice()))
+        self.here.setVisible(bool(self.here.text()))
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""

@@ -88,7 +88,7 @@ class WhoFields:
             (form.nummer, form.nummer_fejl, _number_problem(number)),
             (form.kommune, form.kommune_fejl, "" if kommune else NOT_ON_THE_LIST),
             (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, T("Skriv dit navn."))),
-            (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én rolle.")),
+            (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én profil.")),
         ]
         for field, place, text in checks:
             show_error(field, place, text)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import __version__, language
+from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
 from smdb_desktop.gui.app.placing import open_as_left
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
@@ -71,16 +72,16 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     """The window on its first page, not shown yet. ``listen`` False leaves the process's own error hooks alone."""
     app = application()
     practice = desk.vault.exists() and desk.vault.is_practice()
-    theme.apply(app, load_look(desk.data_dir).dark, practice=practice)
+    theme.apply(app, load_look(desk.machine_dir).dark, practice=practice)
     heard.install()
     ring.install(app)
     context = Context(desk, Tasks(), dialogs or QtDialogs(), demo_passphrase=demo_passphrase)
     with unheard():
         # what a part is to a reader is decided when it is first told of
         window = MainWindow(context)
-    crash = CrashReporter(desk.data_dir, window.flush, dialog_teller(window, context.dialogs.error))
+    crash = CrashReporter(desk.machine_dir, window.flush, dialog_teller(window, context.dialogs.error))
     context.tasks.failed.connect(crash.take)
-    journal = Journal(desk.data_dir)
+    journal = Journal(desk.machine_dir)
     window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
     if listen:
         crash.install()
@@ -91,10 +92,11 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
 def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
     """Run the program until its window is closed; the exit status."""
     app = application()
-    journal = Journal(desk.data_dir)
+    desk = desk if demo_passphrase else last_used(desk)
+    journal = Journal(desk.machine_dir)
     journal.started()
     gui = make_gui(desk, demo_passphrase)
-    open_as_left(gui.window, desk.data_dir)
+    open_as_left(gui.window, desk.machine_dir)
     # what stands now stays: each later collection is shorter without it
     gc.freeze()
     try:

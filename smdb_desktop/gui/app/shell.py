@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
 from smdb_desktop.domain.words import T, joined
+from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.keyboard import Keyboard
@@ -24,7 +25,7 @@ from smdb_desktop.gui.core.changes import ChangeFeed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.core.preferences import load_look
+from smdb_desktop.gui.core.preferences import load_look, save_beside
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
@@ -36,7 +37,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.copies import Kopiaarsag
-from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.services.workspace import Desk, Workspace
 
 PROGRAM = "SMDB Desktop"
 LOCK_KEY = keys.key_to("laas")
@@ -81,8 +82,8 @@ class MainWindow(QMainWindow):
         self._add_destinations()
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
-        self.feed = ChangeFeed(context.desk.changes, self)
-        self.feed.came.connect(self._changed)
+        context.change_store = self.change_store
+        self._listen_to(context.desk)
 
     # -- going places ----------------------------------------------------------------------------------------------
 
@@ -160,13 +161,44 @@ class MainWindow(QMainWindow):
         if self.context.workspace is not None:
             self._when_saved(T("Lås alligevel"), self._lock_now)
 
-    def _lock_now(self) -> None:
+    def change_store(self) -> None:
+        """Close this store where it is open, and go to the one beside it."""
+        desk, copies = self.context.desk, self.context.copies
+        if desk.beside is None:
+            return
+        other = desk.beside()
+
+        def change() -> None:
+            if self.context.workspace is not None:
+                self._lock_now(places.LaasOp(skifter=True))
+            copies.when_idle(lambda: self._stand_before(other))
+
+        if self.context.workspace is None:
+            change()
+        else:
+            self._when_saved(T("Skift alligevel"), change)
+
+    def _stand_before(self, other: Desk) -> None:
+        """Everything that was made for the one store goes before the other is begun with."""
+        self._leave()
+        forget()
+        self.context.desk = other
+        self.feed.close()
+        self._listen_to(other)
+        save_beside(other.machine_dir, is_beside(other))
+        self.start()
+
+    def _listen_to(self, desk: Desk) -> None:
+        self.feed = ChangeFeed(desk.changes, self)
+        self.feed.came.connect(self._changed)
+
+    def _lock_now(self, place: places.LaasOp | None = None) -> None:
         """Show nothing of a citizen any more at once; the store is closed when its copy is made."""
         self.copied.forget()
         self._leave()
         forget()
         work = self._let_go()
-        self.navigate(places.LaasOp())
+        self.navigate(place or places.LaasOp())
         announce(self, LOCKED)
         if work is not None:
             self.context.copies.keep(work, lambda: self._close(work))
@@ -267,7 +299,7 @@ class MainWindow(QMainWindow):
         if self._ending:
             return
         self._ending = True
-        remember(self, self.context.desk.data_dir)
+        remember(self, self.context.desk.machine_dir)
         self.light.clear()
         self.copied.end()
         self.caretaker.end()
@@ -414,7 +446,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         practice = self._practice()
         if isinstance(app, QApplication) and practice != theme.current().practice:
-            theme.apply(app, load_look(self.context.desk.data_dir).dark, practice=practice)
+            theme.apply(app, load_look(self.context.desk.machine_dir).dark, practice=practice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small window has a menu instead of the navigation."""

@@ -113,6 +113,8 @@ class Context:
     """Whether paper is wanted without CPR numbers and names; forgotten when the program is locked."""
     print_page: Callable[[], None] = field(default=lambda: None)
     """Print the page that is shown; set by the main window."""
+    change_store: Callable[[], None] = field(default=lambda: None)
+    """Lock this store, where it is open, and go to the one beside it; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     copies: Copies = field(init=False)

@@ -4,6 +4,7 @@ Every page has one class here, so that who goes there is checked by type, and fe
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -69,11 +70,19 @@ class Guide(Place):
     skema_id: str = ""
 
 
-class Indstillinger(Place):
-    """The settings."""
+class Kort(StrEnum):
+    """The cards of Indstillinger that one is led to."""
 
-    __slots__ = ()
+    CERTIFIKAT = "certifikat"
+    VEJ = "vej"
+
+
+@dataclass(frozen=True, slots=True)
+class Indstillinger(Place):
+    """The settings; ``kort`` is the card to begin at, else the first."""
+
     name: ClassVar[str] = "indstillinger"
+    kort: Kort | None = None
 
 
 class Kodelister(Place):
@@ -127,8 +136,9 @@ class FoersteStart(Place):
     name: ClassVar[str] = "foerste_start"
 
 
+@dataclass(frozen=True, slots=True)
 class LaasOp(Place):
-    """Unlocking."""
+    """Unlocking; ``skifter`` while one waits for this store to be closed and goes on to the one beside it."""
 
-    __slots__ = ()
     name: ClassVar[str] = "laas_op"
+    skifter: bool = False

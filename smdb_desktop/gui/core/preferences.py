@@ -1,4 +1,5 @@
-"""What the window remembers outside the encrypted store, because it is needed before unlocking: its look and its place.
+"""What the window remembers outside the encrypted store, because it is needed before unlocking: its look, its place, and which of
+two stores it stood before.
 
 Nothing else, and nothing of what was shown in it. A file that is missing or damaged means the defaults; failing to write it is no
 reason to stop anybody.
@@ -69,6 +70,16 @@ def save_place(data_dir: Path | None, place: WindowPlace) -> None:
     """Remember where the window stands."""
     kept = {"x": place.x, "y": place.y, "bredde": place.width, "hoejde": place.height, "maksimeret": place.maximised}
     _save(data_dir, "plads", kept)
+
+
+def load_beside(data_dir: Path | None) -> bool:
+    """Whether the store beside the first one was chosen last."""
+    return _load(data_dir).get("andet_lager") is True
+
+
+def save_beside(data_dir: Path | None, beside: bool) -> None:
+    """Remember which of two stores was chosen."""
+    _save(data_dir, "andet_lager", beside)
 
 
 def _load(data_dir: Path | None) -> dict[str, Any]:

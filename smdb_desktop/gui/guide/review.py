@@ -34,7 +34,7 @@ from smdb_desktop.services.wizard.views import Trintilstand
 DRAFT = T("Kladden kommer ikke med i indberetningen, før skemaet er gjort færdigt.")
 NOT_BEGUN = T("Skemaet er ikke begyndt.")
 CORRECTED = T("Rettelserne kommer ikke med i indberetningen, før skemaet er gjort færdigt igen.")
-LEFT_OUT = T("Sendes ikke, fordi spørgsmålet ikke vises mere:")
+LEFT_OUT = T("Kommer ikke med i indberetningen, fordi spørgsmålet ikke vises mere:")
 HOW = T("Piletasterne går fra svar til svar. Klik på et svar, eller tryk Enter, for at gå til feltet.")
 
 

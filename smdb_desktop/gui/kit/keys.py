@@ -70,9 +70,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),
         Key("forrige", (), T("Forrige felt"), T("Skift+Tab")),
         Key("pile", (), T("Gå mellem svarene i et spørgsmål"), T("Piletaster")),
-        Key("vaelg", (), T("Vælg svaret, eller sæt eller fjern et flueben"), T("Mellemrum")),
+        Key("vaelg", (), T("Vælg svaret, eller sæt eller fjern et kryds"), T("Mellemrum")),
         Key("aabn", (), T("Åbn listen eller kalenderen"), T("Alt+pil ned")),
         Key("soeg", (), T("Find et svar i listen"), T("Skriv de første bogstaver")),
+        Key("vis", ("Alt+F8",), T("Vis eller skjul det, der skrives i et felt med prikker")),
         Key("ryd", (), T("Ryd svaret i en liste"), T("Delete")),
     ),
     TABLES: (

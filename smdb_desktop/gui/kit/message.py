@@ -16,6 +16,7 @@ from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import FittingArea, Flow
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import column, label
+from smdb_desktop.gui.kit.reveal import Reveal
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 
@@ -59,6 +60,8 @@ class Message(QDialog):
     def add_line(self, words: str, *, secret: bool = False) -> QLineEdit:
         """A labelled line to type in; it gets the focus."""
         caption, line = label(words, wrap=False), focus_first(SecretLine() if secret else QLineEdit())
+        if isinstance(line, SecretLine):
+            Reveal(line)
         caption.setBuddy(line)
         line.setAccessibleName(say(words))
         line.setObjectName("svar")

@@ -31,6 +31,8 @@ from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
+from smdb_desktop.gui.kit.reveal import Reveal
+from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 
 INPUT_WIDTH = 460
@@ -57,6 +59,8 @@ def set_up(form: Any, widget: QWidget) -> None:
             letters.watch(made)
     blocks = widget.findChildren(QVBoxLayout)
     for line in widget.findChildren(QLineEdit):
+        if isinstance(line, SecretLine):
+            Reveal(line)
         focus_first(line)
         _bound(line, blocks)
     for combo in widget.findChildren(QComboBox):

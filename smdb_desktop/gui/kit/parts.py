@@ -75,6 +75,11 @@ class IconButton(QToolButton):
         self.setAccessibleName(say(tip))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def show_icon(self, name: str) -> None:
+        """Another icon, in the look of now."""
+        self._name = name
+        self.setIcon(_icon(theme.current().icon_path(name)))
+
     def changeEvent(self, event: QEvent) -> None:
         """Another look has other icons."""
         super().changeEvent(event)

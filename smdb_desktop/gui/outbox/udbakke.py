@@ -115,7 +115,11 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.settled = label("", "hint")
         self.settled.setObjectName("afklaret")
         self.settled.hide()
-        self.settings = button(T("Gå til Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
+        to_certificate = places.Indstillinger(places.Kort.CERTIFIKAT)
+        self.settings = button(
+            T("Gå til certifikatet i Indstillinger"), lambda: context.navigate(to_certificate), "link"
+        )
+        self.settings.setObjectName("til_certifikat")
         self.column.addWidget(self.settings)
         self.nothing = Nothing(EMPTY, T("Fremsøg borger"), lambda: context.navigate(places.Borger()), "fremsoeg")
         self.column.addWidget(self.nothing)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.clock import CLOCK_IS_RIGHT, ask_trust
@@ -33,7 +33,9 @@ from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import KONTROLLISTER, Frist, Frister, days_left, frister, monthly
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.desk.certificates import ORDER_NOW, WHAT_IT_IS
 from smdb_desktop.services.desk.health import Sagt
+from smdb_desktop.services.desk.reaching import needs_certificate
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
@@ -109,6 +111,12 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self.kode_mangler = self._banner("warning", "kode_mangler")
         self.gendannet = self._banner("info", "gendannet")
         self.certifikat = self._banner("warning", "certifikat_varsel")
+        to_certificate = places.Indstillinger(places.Kort.CERTIFIKAT)
+        self._to_certificate = button(
+            T("Se certifikatet i Indstillinger"), lambda: self.context.navigate(to_certificate), "secondary"
+        )
+        self._to_certificate.setObjectName("til_certifikat")
+        self.certifikat.offer(self._to_certificate)
         self.ur = self._banner("warning", "ur")
         self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
         self._clock_is_right.setObjectName("ur_er_rigtigt")
@@ -153,7 +161,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits)
         self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest)
         self._read_missing = Reader(self, _missing, self._show_missing)
-        self._read_certificate: Reader[None, str] = Reader(self, _certificate, self.certifikat.tell)
+        self._read_certificate: Reader[None, tuple[str, str]] = Reader(
+            self, _certificate, lambda told: self.certifikat.tell(*told)
+        )
         self._read_copies = StateReader(self, self._show_copies)
 
     def _card(self, title: str, name: str) -> QWidget:
@@ -353,7 +363,13 @@ def _missing(work: Workspace, _: None) -> "tuple[Mangelliste, ...]":
         raise KnownError(FORMS_BROKEN, str(error)) from error
 
 
-def _certificate(work: Workspace, _: None) -> str:
-    """What there is to say of the certificate: that it cannot sign any more, or not for much longer."""
+def _certificate(work: Workspace, _: None) -> tuple[str, str]:
+    """What there is to say of the certificate, and the kind of banner: that it is missing and will be needed, that it cannot sign
+    any more, or not for much longer."""
     info = work.certificates.info()
-    return "" if info is None else info.problem or info.varsel
+    if info is not None:
+        return info.problem or info.varsel, "warning"
+    if work.oevelse or not needs_certificate(work.way_to_smdb()):
+        return "", ""
+    limit = monthly(work.clock().astimezone().date())
+    return sentences(WHAT_IT_IS, ORDER_NOW.format(senest=limit.senest)), "info"

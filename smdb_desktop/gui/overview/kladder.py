@@ -37,8 +37,8 @@ FIND = T("Fremsøg borger")
 COUNTING = T("Tælles …")
 TOGETHER = 2
 """Drafts that are counted in one go: whoever looks up a citizen waits for no more."""
-GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Retur)"))
-SEE = (T("Se forløbet"), T("Kladden kan ikke fortsættes her. Se forløbet igennem (Retur)"))
+GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Enter)"))
+SEE = (T("Se forløbet"), T("Kladden kan ikke fortsættes her. Se forløbet igennem (Enter)"))
 
 
 def problems(line: KladdeLinje) -> Cell:

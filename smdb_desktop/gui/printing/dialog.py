@@ -51,7 +51,7 @@ WITHOUT_TOLD = T(
     "til programmet låses."
 )
 IS_WITHOUT = T("Uden CPR-nummer og navn.")
-IS_PRACTICE = T("ØVELSE: borgerne er opfundet.")
+IS_PRACTICE = T("ØVELSE: borgerne er opdigtede.")
 PDF_TOLD = T("En PDF er ikke krypteret. Gem den et sted, som andre ikke kan læse, og slet den, når den er brugt.")
 PREPARING = T("Siderne gøres klar.")
 MANY_TITLE, MANY_TEXT = (

@@ -30,7 +30,7 @@ ACCEPT = T("Markér som indberettet")
 UNDO = T("Fortryd indberettet …")
 UNDO_TITLE = T("Fortryd markeringen som indberettet")
 UNDO_TEXT = T(
-    "Sagen bliver, hvad den var før markeringen. Skriv, hvorfor markeringen var forkert; begrundelsen gemmes i loggen."
+    "Sagen bliver, hvad den var før markeringen. Skriv, hvorfor markeringen var forkert; begrundelsen bliver gemt."
 )
 UNDO_YES = T("Fortryd markeringen")
 UNDONE = T("Markeringen er fortrudt.")

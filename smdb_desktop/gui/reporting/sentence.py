@@ -30,7 +30,8 @@ class ReportingLine(QWidget):
         self.sentence.setObjectName("indberetning_saetning")
         self.question = label("", "hint")
         self.question.setObjectName("indberetning_spoergsmaal")
-        self.answer = button(T("Svar under Indstillinger"), lambda: context.navigate(places.Indstillinger()), "link")
+        to_answer = places.Indstillinger(places.Kort.VEJ)
+        self.answer = button(T("Svar under Indstillinger"), lambda: context.navigate(to_answer), "link")
         self.answer.setObjectName("svar_vej")
         for part in (self.sentence, self.question, self.answer):
             layout.addWidget(part)

@@ -1,11 +1,14 @@
 """The question how a centre's cases reach SMDB: one field that the first start and Indstillinger share."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
@@ -34,10 +37,14 @@ class _Opens(QObject):
 
 
 class WayField(QWidget):
-    """The question, its answers in a list, and a hint."""
+    """The question, its answers in a list, and a hint.
 
-    def __init__(self) -> None:
+    ``then`` says what an answer asks for ("" where that is nothing); it stands below the answer.
+    """
+
+    def __init__(self, then: Callable[[Vej | None], str] = lambda _vej: "") -> None:
         super().__init__()
+        self._then = then
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
@@ -53,8 +60,22 @@ class WayField(QWidget):
             self.answers.addItem(say(words), vej)
         quiet(self.answers)
         self.answers.setMaximumWidth(theme.px(WIDTH))
-        for part in (caption, self.answers, hint):
+        self.asks_for = label("", "hint")
+        self.asks_for.setObjectName("vej_kraever")
+        for part in (caption, self.answers, hint, self.asks_for):
             layout.addWidget(part)
+        self.show_then()
+        self.answers.activated.connect(self._chosen)
+
+    def show_then(self) -> None:
+        """Say what the answer asks for, as it is known now."""
+        words = self._then(self.vej)
+        self.asks_for.setText(say(words))
+        self.asks_for.setVisible(bool(words))
+
+    def _chosen(self) -> None:
+        self.show_then()
+        announce(self.answers, self.asks_for.text())
 
     @property
     def vej(self) -> Vej | None:

@@ -21,6 +21,7 @@ from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, empty, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, let_go, show_all
 from smdb_desktop.gui.kit.passphrase import NOTHING_TYPED
+from smdb_desktop.gui.kit.reveal import Reveal
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import SecretLine
@@ -103,6 +104,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self.code = QCheckBox(say(T("Jeg skriver gendannelseskoden i stedet")))
         self.code.setObjectName("brug_kode")
         self.code.toggled.connect(self._by_code)
+        Reveal(self.secret)
         self.written = Written(self.secret)
         self.written.hide()
         for part in (caption, self.secret_error, self.secret, self.written, self.code):
@@ -245,6 +247,12 @@ class GendanPage(ScrollingPage[places.Gendan]):
         self._restoring = restoring
         self.secret.clear()
         self._work(False)
+        if why := self.context.desk.why_not_restored(restoring.comparison.oevelse):
+            self._give_up()
+            show_error(self.table, self.file_error, why)
+            self.other.setProperty("wrong", self.table.property("wrong"))
+            refuse(self.other)
+            return
         self._show_comparison(restoring.comparison)
 
     def _show_comparison(self, found: Sammenligning) -> None:

@@ -6,9 +6,12 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.gui.access.beside import BesideLines
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
@@ -29,8 +32,9 @@ from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.language import say
+from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, facts
+from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, WHAT_IT_IS, facts
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
@@ -80,7 +84,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
         self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
-        way = card(T("Vejen til SMDB"))
+        self._led_to: places.Kort | None = None
+        way = self.way_card = card(T("Vejen til SMDB"))
         way.setObjectName("vej_kort")
         self.way = WayField()
         self.way.answers.activated.connect(self._way_chosen)
@@ -96,16 +101,21 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         )
         to_copies.setObjectName("se_sikkerhedskopier")
         box(copies).addWidget(side_by_side(to_copies))
-        copies.setVisible(context.desk.safe is not None)
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, copies)
+        copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()
+        if context.desk.beside is not None and not context.demo_passphrase:
+            beside = card(T("Øvelse og rigtige data"))
+            beside.setObjectName("andet_lager_kort")
+            box(beside).addWidget(BesideLines(context))
+            box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
 
-    def enter(self, _place: places.Indstillinger, /) -> None:
+    def enter(self, place: places.Indstillinger, /) -> None:
         """Show what is kept."""
         if self.context.profil is not None:
             self.who.show(self.context.profil)
@@ -113,7 +123,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(self.context.profil.rolle)))
         self.form.mappe.setText(str(self.context.desk.data_dir or ""))
         self.form.mappe.setMaximumWidth(theme.px(900))
-        focus_soon(self.form.organisation)
+        self._led_to = place.kort
+        if place.kort is None:
+            focus_soon(self.form.organisation)
         self.reload()
 
     def reload(self) -> None:
@@ -168,7 +180,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form, practice = self.form, self.context.work.oevelse
         empty(form.certifikat_fakta)
         problem, soon = (info.problem, info.varsel) if info is not None else ("", "")
-        usual = PRACTICE if practice else NO_CERTIFICATE if info is None else ""
+        usual = PRACTICE if practice else self._missing() if info is None else ""
         form.certifikat_tekst.setText(say(problem or soon or usual))
         form.certifikat_tekst.setVisible(bool(form.certifikat_tekst.text()))
         restyle(form.certifikat_tekst, "class", "error" if problem else "warning" if soon else "")
@@ -177,6 +189,26 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         form.laeg_ind.setVisible(not practice)
         form.laeg_ind.setText(say(T("Læg certifikat ind …") if info is None else T("Skift certifikat …")))
         form.fjern.setVisible(not practice and info is not None)
+        self._lead()
+
+    def _lead(self) -> None:
+        """The card one was led to is in sight from its heading on, and has the focus; once what stands above has its height."""
+        kort, self._led_to = self._led_to, None
+        if kort is None:
+            return
+        shown: QWidget
+        first: QWidget
+        if kort is places.Kort.CERTIFIKAT:
+            shown, first = self.form.certifikat_kort, self.form.laeg_ind
+        else:
+            shown, first = self.way_card, self.way.answers
+        (first if first.isVisibleTo(self) else shown).setFocus()
+        self.column.activate()
+        self.area.verticalScrollBar().setValue(shown.mapTo(self.inside, QPoint()).y() - theme.px(16))
+
+    def _missing(self) -> str:
+        limit = monthly(local(self.context.desk.clock()).date())
+        return sentences(NO_CERTIFICATE, WHAT_IT_IS, ORDER_NOW.format(senest=limit.senest))
 
     def _choose_file(self) -> None:
         self.context.dialogs.file(self, T("Vælg certifikatfil"), PATTERN, self._file_chosen)
@@ -278,12 +310,12 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _show_look(self) -> None:
         for look, words in LOOKS:
             self.form.tema.addItem(say(words), look)
-        self.form.tema.setCurrentIndex(self.form.tema.findData(load_look(self.context.desk.data_dir)))
+        self.form.tema.setCurrentIndex(self.form.tema.findData(load_look(self.context.desk.machine_dir)))
         self.form.tema.activated.connect(self._look_chosen)
 
     def _look_chosen(self) -> None:
         look = Look(self.form.tema.currentData())
-        save_look(self.context.desk.data_dir, look)
+        save_look(self.context.desk.machine_dir, look)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, look.dark, practice=theme.current().practice)

@@ -38,7 +38,7 @@ _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
-    Handling.AFKLARET: T("Afklarede, om revision {revision} var sendt"),
+    Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
 }
 _WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET, Handling.CPR_RETTET)
 """What else the same act wrote follows from it."""

@@ -11,10 +11,10 @@ from smdb_desktop.domain.cpr import Cpr
 from smdb_desktop.domain.words import T, Text, Tn, sentences
 
 NO_REGISTER = T(
-    "CPR-registret er ikke spurgt: programmet har ingen forbindelse til det. Kontrollér nummeret mod borgerens sundhedskort "
+    "CPR-registeret er ikke spurgt: programmet har ingen forbindelse til det. Kontrollér nummeret mod borgerens sundhedskort "
     "eller journalen."
 )
-NOT_ASKED = T("CPR-registret er ikke spurgt.")
+NOT_ASKED = T("CPR-registeret er ikke spurgt.")
 REPLACEMENT = T(
     "Det er et erstatningsnummer. Sagen kan gemmes her, men først indberettes, når borgeren har fået et CPR-nummer. Ret det så "
     "med »Ret CPR-nummer«."

@@ -30,6 +30,11 @@ _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
 _APART = ("gyldig_fra", "gyldig_til", "oevelse", "art")
 NO_PASSWORD = T("Skriv certifikatets kodeord.")
 NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
+WHAT_IT_IS = T(
+    "Filer til kommunen underskrives med et OCES3 system- eller organisationscertifikat. Kommunens MitID Erhverv-administrator "
+    "bestiller det, og det kommer som en fil (.p12 eller .pfx) med et kodeord."
+)
+ORDER_NOW = T("Det kan tage uger, så bestil det nu: næste frist for indberetning er den {senest:%d-%m-%Y}.")
 WARNED_DAYS = 60
 """How long before its end a certificate is spoken of: ordering a new one takes weeks."""
 

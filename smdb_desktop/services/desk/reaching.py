@@ -32,6 +32,11 @@ ANSWERS: Mapping[Vej, Text] = {
 }
 
 
+def needs_certificate(vej: Vej | None) -> bool:
+    """Whether files are to be signed on this way; nobody who has not answered is told that they are."""
+    return vej in {Vej.FILER, Vej.BEGGE}
+
+
 def load_way(store: "Store") -> Vej | None:
     """The answer, or None where nobody has given one."""
     kept = store.settings.get(_SETTING)

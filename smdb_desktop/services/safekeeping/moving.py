@@ -23,7 +23,7 @@ from smdb_desktop.services.stored.history import Handling
 SUFFIX = ".smdbflyt"
 SENTENCE = T(
     "Lageret er flyttet til en anden maskine ({tid:%d-%m-%Y kl. %H.%M}, filen {fil}). Arbejder begge maskiner videre, får to "
-    "forskellige indberetninger samme nummer. Brug den nye maskine. Blev flytningen ikke til noget, så åbn vinduet og vælg "
+    "forskellige indberetninger samme nummer. Brug den nye maskine. Blev flytningen ikke til noget, så åbn vinduet, og vælg "
     "»Fortsæt på denne maskine«, eller kør »{program} move --stay«."
 )
 NO_PLACE = T("Mappen, filen skal ligge i, findes ikke. Sæt USB-nøglen i, eller vælg en anden mappe.")

@@ -26,7 +26,7 @@ _PROMISES: Mapping[Tilstand, Text] = {
     ),
     Tilstand.EKSPORTERET: T("En underskrevet fil ligger, hvor I valgte, læst igen og kontrolleret. Ingen har svaret."),
     Tilstand.KVITTERET: T("Modtagerens underskrevne kvittering er her."),
-    Tilstand.RETURNERET: T("Modtageren har sendt fund tilbage, der skal rettes."),
+    Tilstand.RETURNERET: T("Modtageren har sendt fejl eller advarsler tilbage. Se dem igennem."),
     Tilstand.INDBERETTET: T("Sagen står i SMDB."),
 }
 

@@ -6,8 +6,8 @@ from smdb_desktop.services.errors import NotAllowed
 
 LOCKED = T("Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik.")
 UNKNOWN = T(
-    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{version}«; opdatér "
-    "programmet for at arbejde videre med det."
+    "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{version}«. Installér "
+    "den nyeste udgave for at arbejde videre med det."
 )
 
 

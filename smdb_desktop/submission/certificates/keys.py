@@ -107,7 +107,7 @@ def _bundle(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
         ) from None
     except ValueError as error:
         if "password" in str(error).lower():
-            raise WrongPassword(T("Adgangskoden passer ikke til certifikatfilen. Prøv igen."), str(error)) from None
+            raise WrongPassword(T("Kodeordet passer ikke til certifikatfilen. Prøv igen."), str(error)) from None
         raise CertificateError(damaged, str(error)) from None
 
 

@@ -64,7 +64,7 @@ def clean_text(text: str, name: str) -> str:
     if unsendable:
         raise ExportError(
             T(
-                "Feltet »{navn}« indeholder et tegn, der ikke kan sendes (U+{kode:04X}). Slet tegnet, og prøv igen.",
+                "Feltet »{navn}« indeholder et tegn, der ikke kan bruges (U+{kode:04X}). Slet tegnet, og prøv igen.",
                 navn=name,
                 kode=ord(unsendable[0]),
             )

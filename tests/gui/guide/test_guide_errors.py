@@ -19,7 +19,7 @@ def texts(widget: QWidget) -> list[str]:
 @pytest.mark.usefixtures("listening")
 def test_a_new_course_accuses_nobody(wizard: Wizard) -> None:
     assert not wizard.page.frame.summary.isVisible()
-    hint = "Den dag borgeren henvendte sig"
+    hint = "Den dag, borgeren henvendte sig"
     # where one came in is told before it, also when the field is described anew before that was heard
     assert wizard.input("anmodningsdato").accessibleDescription() == hint
     wizard.page.refresh()

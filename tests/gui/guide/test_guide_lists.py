@@ -252,7 +252,7 @@ def test_the_review_shows_answers_and_what_is_not_sent(started: Wizard) -> None:
     assert isinstance(review, Review)
     seen = [line.spoken for line in review.list.lines()]
     assert "Anmodningsdato: 04-08-2025" in seen
-    left_out = seen.index("Sendes ikke, fordi spørgsmålet ikke vises mere:")
+    left_out = seen.index("Kommer ikke med i indberetningen, fordi spørgsmålet ikke vises mere:")
     assert seen[left_out + 1 : left_out + 3] == [
         "Er lægesamtale afholdt?: Ja",
         "Dato, hvor lægesamtale blev afholdt: 06-08-2025",

@@ -111,7 +111,7 @@ def test_a_new_number_is_read_back_to_eyes_and_ears(unlocked: Unlocked, scenario
     hands = unlocked(scenario)
     announcer().announced.connect(lambda text, _assertive: told.append(text))
     search(hands, "100705-9995")
-    for words in ("100705-9995", "10-07-2005", "20 år", "Mand", "CPR-registret er ikke spurgt"):
+    for words in ("100705-9995", "10-07-2005", "20 år", "Mand", "CPR-registeret er ikke spurgt"):
         assert words in hands.texts()
         assert words in " ".join(told)
 

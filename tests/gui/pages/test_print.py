@@ -291,7 +291,7 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
         ("om", {}, "Version | "),
         ("vejledning", {}, "Kom i gang"),
         ("sikkerhedskopier", {}, "Det andet sted"),
-        ("indstillinger", {}, "Rolle i brug nu | Indberetter"),
+        ("indstillinger", {}, "Profil i brug nu | Indberetter"),
     ],
 )
 def test_every_page_says_on_paper_what_it_says(

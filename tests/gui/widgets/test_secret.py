@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from smdb_desktop.gui.kit import heard
+from smdb_desktop.gui.kit.reveal import Reveal
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.gui.secret import DOT, SecretLine
 
@@ -216,3 +217,32 @@ def test_pasting_by_key(line: SecretLine) -> None:
     QGuiApplication.clipboard().setText(SECRET)
     QTest.keySequence(line, QKeySequence(QKeySequence.StandardKey.Paste))
     assert line.text() == SECRET
+
+
+@pytest.mark.usefixtures("listening")
+def test_eyes_see_what_is_typed_by_a_click_or_a_key_and_qt_knows_dots(line: SecretLine) -> None:
+    line.resize(300, 40)
+    eye = Reveal(line)
+    eye.show()
+    QTest.keyClicks(line, "hest ")
+    dots = painted(line)
+    QTest.keyClick(line, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    assert line.revealed and painted(line) != dots
+    assert eye.accessibleName() == "Skjul det, du skriver (Alt+F8)"
+    QTest.keyClicks(line, "9")
+    shown = painted(line)
+    QTest.mouseClick(eye, Qt.MouseButton.LeftButton)
+    assert painted(line) != shown
+    assert eye.accessibleName() == "Vis det, du skriver (Alt+F8)"
+    assert line.text() == "hest 9" and QLineEdit.text(line) == DOT * 6
+    QTest.mouseClick(eye, Qt.MouseButton.LeftButton)
+    interface = QAccessible.queryAccessibleInterface(line)
+    assert interface is not None
+    assert interface.textInterface().text(0, 6) == DOT * 6
+    assert "hest" not in line.accessibleDescription()
+
+
+def painted(line: SecretLine) -> bytes:
+    """How it looks, without the eye."""
+    picture = line.grab().toImage().copy(0, 0, line.width() - 60, line.height())
+    return bytes(picture.constBits())

@@ -91,6 +91,13 @@ def test_export_everything_that_is_ready(at_work: AtWork, ready: Scenario, stick
     assert states(person.sees("Eksporteret")) == ["EKSPORTERET", "EKSPORTERET"]
 
 
+def test_be_led_to_the_certificate_that_is_missing(at_work: AtWork) -> None:
+    real = Scenario(oevelse=False).citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    person = at_work(real).key(KEY.Key_U, CTRL).sees("Der mangler et certifikat at underskrive med.")
+    person.click("Gå til certifikatet i Indstillinger").sees("Læg certifikat ind …")
+    person.bot.waitUntil(lambda: person.in_sight(person.button("Læg certifikat ind …")))
+
+
 def test_see_where_and_when_a_case_was_exported(at_work: AtWork, ready: Scenario, stick: Path) -> None:
     ready.export(stick)
     person = at_work(ready).key(KEY.Key_U, CTRL).sees("Testborger Et", "Eksporteret", "Stik", "i dag")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from smdb_desktop.examples.demo_data import PASSPHRASE
 from tests.ear.case import Question
 from tests.ear.listening import Keyboard, Line
 
@@ -26,7 +27,7 @@ BEGINNING = 6
 """So many letters of an answer are written before one goes on by arrows."""
 
 
-HEAD = """# A case, by ear
+HEAD = """# The program, by ear
 
 What GNOME Orca said, in its order, under each key that was pressed or text that was written (bold). Left by `tests/ear`.
 """
@@ -179,3 +180,11 @@ class Person:
                 break
             self.key("Down")
         self.key("Return")
+
+
+def unlock(person: Person) -> None:
+    """Hear the program open, and unlock the demo's store."""
+    person.chapter("Unlocking")
+    person.wait("programmet åbner", "øvelse")
+    assert person.heard("Adgangssætning adgangskodetekst")
+    person.secret(PASSPHRASE, "Return", "CPR-nr.")

@@ -15,6 +15,7 @@ from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.layout import BREAK
 from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
@@ -93,7 +94,7 @@ class Hands:
         labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
         lists = [made for made in self.window.findChildren(QListView) if made.isVisible() and made.model() is not None]
         rows = [made.model().index(row, 0).data() for made in lists for row in range(made.model().rowCount())]
-        return "\n".join([*labels, *map(str, rows)])
+        return "\n".join([*labels, *map(str, rows)]).replace(BREAK, "")
 
     def go(self, name: str, **arguments: str) -> Hands:
         """Go to a page by its name."""

@@ -72,8 +72,7 @@ def mark(hands: Hands, day: str = "") -> Hands:
 
 
 def sentence(hands: Hands) -> str:
-    name = "ikke_indberettet" if hands.here == "forside" else "indberetning_saetning"
-    return hands.find(name, QLabel).text()
+    return hands.find("indberetning_saetning", QLabel).text()
 
 
 def test_one_sentence_stands_on_forside_udbakke_and_gennemse(unlocked: Unlocked, ready: Scenario) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.secret import SecretLine
 from tests.gui.gui_hands import words_of
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -227,8 +228,12 @@ def _line(model: QAbstractItemModel, row: int) -> str:
 def _words(widget: QWidget) -> str:
     if isinstance(widget, QAbstractButton):
         return words_of(widget)
-    if isinstance(widget, QLabel | QLineEdit):
+    if isinstance(widget, QLabel):
         return widget.text()
+    if isinstance(widget, SecretLine) and widget.revealed:
+        return widget.text()
+    if isinstance(widget, QLineEdit):
+        return widget.displayText()
     if isinstance(widget, QComboBox):
         return widget.currentText()
     if isinstance(widget, QPlainTextEdit | QTextBrowser):

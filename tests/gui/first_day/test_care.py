@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui.kit import theme
 from tests.gui.first_day.person import CTRL, Person
@@ -24,6 +25,13 @@ def on_disk(tmp_path: Path) -> Scenario:
     return Scenario(tmp_path / "data").citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
 
 
+@pytest.fixture
+def _light_again(qapp: QApplication) -> Iterator[None]:
+    """Other tests look at the light window."""
+    yield
+    theme.apply(qapp, dark=False)
+
+
 def test_make_a_copy_now(at_work: AtWork, on_disk: Scenario) -> None:
     person = at_work(on_disk).click("Se sikkerhedskopier").click("Lav sikkerhedskopi nu")
     person.sees("Sikkerhedskopien er lavet, åbnet og kontrolleret", "1 borger")
@@ -33,6 +41,7 @@ def test_see_when_the_last_copy_was_made(at_work: AtWork, on_disk: Scenario) -> 
     at_work(on_disk).sees("Sikkerhedskopi", "Nyeste sikkerhedskopi: i dag kl.", "åbnet og kontrolleret, med 1 borger")
 
 
+@pytest.mark.usefixtures("_light_again")
 def test_choose_the_dark_look(at_work: AtWork, scenario: Scenario) -> None:
     person = at_work(scenario).key(KEY.Key_I, CTRL)
     person.click(person.part("tema")).key(KEY.Key_Down, times=2).key(KEY.Key_Return).sees("Mørk")

@@ -67,3 +67,10 @@ def test_choose_a_new_passphrase_with_the_recovery_code(seated: Callable[..., Pe
     person = seated(scenario.desk).click("Jeg har glemt adgangssætningen").sees("Find udskriften med gendannelseskoden")
     person.write(RECOVERY_CODE).key(KEY.Key_Tab).write(CHOSEN).key(KEY.Key_Tab).write(CHOSEN).key(KEY.Key_Return)
     person.sees("Overblik til kontrol")
+
+
+def test_see_what_one_types_in_the_passphrase(seated: Callable[..., Person], scenario: Scenario) -> None:
+    scenario.workspace.close()
+    person = seated(scenario.desk).sees("Lås op").write(PASSPHRASE).sees_not(PASSPHRASE)
+    person.key(KEY.Key_F8, Qt.KeyboardModifier.AltModifier).sees(PASSPHRASE)
+    person.key(KEY.Key_Return).sees("Overblik til kontrol")

@@ -78,6 +78,7 @@ def test_take_a_mark_back(at_work: AtWork, ready: Scenario) -> None:
 
 def test_say_how_cases_reach_smdb(at_work: AtWork, ready: Scenario) -> None:
     person = at_work(ready).sees("Programmet ved ikke, hvordan jeres sager når SMDB").click("Svar under Indstillinger")
+    person.bot.waitUntil(lambda: person.in_sight(person.part("vej_til_smdb")))
     person.click(person.part("vej_til_smdb")).key(KEY.Key_Down).key(KEY.Key_Return)
     person.sees("Svaret er gemt.", "Vi taster dem selv i SMDB").key(KEY.Key_F2)
     person.sees("de mangler at blive tastet i SMDB og markeret her")
@@ -89,6 +90,13 @@ def test_export_everything_that_is_ready(at_work: AtWork, ready: Scenario, stick
     person.key(KEY.Key_Return).sees("2 eksporteret.", "2 sager er ikke indberettet").click("Luk")
     assert len(list(stick.glob("*.asice"))) == 2
     assert states(person.sees("Eksporteret")) == ["EKSPORTERET", "EKSPORTERET"]
+
+
+def test_be_led_to_the_certificate_that_is_missing(at_work: AtWork) -> None:
+    real = Scenario(oevelse=False).citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    person = at_work(real).key(KEY.Key_U, CTRL).sees("Der mangler et certifikat at underskrive med.")
+    person.click("Gå til certifikatet i Indstillinger").sees("Læg certifikat ind …")
+    person.bot.waitUntil(lambda: person.in_sight(person.button("Læg certifikat ind …")))
 
 
 def test_see_where_and_when_a_case_was_exported(at_work: AtWork, ready: Scenario, stick: Path) -> None:

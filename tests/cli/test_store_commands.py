@@ -48,7 +48,8 @@ def test_export_tells_each_file_and_no_number(kept: Kept) -> None:
 
 def test_the_options_count_before_and_after_the_command(kept: Kept) -> None:
     answer = kept.program(*kept.options, "export", "--json", "--out", "ud")
-    assert (answer.status, answer.json, answer.said) == (0, [], "Der er ingen sager, der er klar.\n")
+    assert (answer.status, answer.json) == (0, [])
+    assert answer.said.splitlines()[-1] == "Der er ingen sager, der er klar."
 
 
 def test_a_second_store_is_never_made_over_the_first(kept: Kept) -> None:

@@ -292,7 +292,7 @@ def foreign(wizard: Wizard) -> Wizard:
 def test_a_course_of_an_unknown_version_is_readable_and_locked_and_says_why(foreign: Wizard) -> None:
     banner = foreign.page.frame.locked
     assert banner.isVisible()
-    assert "2031-01-01" in banner.text() and "opdatér programmet" in banner.text()
+    assert "2031-01-01" in banner.text() and "Installér den nyeste udgave" in banner.text()
     assert shown_steps(foreign) == ["1 Anmodning", "2 Hus", "3 Gennemse"]
     assert not [b for b in rows(foreign, "ny.") if b.isVisible()]
     rows(foreign, "rediger[")[0].click()

@@ -113,7 +113,7 @@ def test_a_course_of_a_version_that_is_not_there_can_be_read_and_no_more(
     assert "Åbent" in shown
     assert not [w for w in hands.window.findChildren(QPushButton, "naeste_skema") if w.isVisible()]
     hands.press("Se forløbet")
-    assert "opdatér programmet" in hands.texts()
+    assert "Installér den nyeste udgave" in hands.texts()
     opened = guide(hands).opened()
     assert opened.locked
     with pytest.raises(NotAllowed) as told:

@@ -73,8 +73,8 @@ _LAID = (
     " iif(p.tilstand = 'EKSPORTERET', '/mappe', ''), iif(p.tilstand = 'EKSPORTERET', tid, NULL),"
     " iif(p.tilstand = 'EKSPORTERET', ?1, '') FROM person_ AS p JOIN (SELECT 1 AS nr UNION ALL SELECT 2) AS n"
     " ON n.nr = 1 OR p.tilstand = 'UVIST' ORDER BY p.nr, n.nr",
-    "INSERT INTO indberettet (indberetning_id, forloeb_id, revision, klar_tid, dag, maade, person_id, hvem, tid, foer, indhold_sha256)"
-    " SELECT id, forloeb_id, revision, klar_tid, substr(klar_tid, 1, 10), 'INDTASTET', '', ?1, klar_tid,"
+    "INSERT INTO indberettet (indberetning_id, forloeb_id, revision, klar_tid, dag, maade, person_id, hvem, tid, foer,"
+    " indhold_sha256) SELECT id, forloeb_id, revision, klar_tid, substr(klar_tid, 1, 10), 'INDTASTET', '', ?1, klar_tid,"
     " 'KLAR', ''"
     " FROM indberetning WHERE tilstand = 'INDBERETTET'",
     "INSERT INTO afsendelse (id, indberetning_id, vej, maal, begyndt, hvem, sluttet, udfald, besked)"

@@ -49,7 +49,8 @@ _UNDONE = (
 _OLDER = "SELECT indberetning_id FROM indberettet WHERE forloeb_id = ? AND tid <= ? ORDER BY revision DESC"
 # reported as it stands here, and more of it may have left than is here
 _BEHIND = (
-    "SELECT f.id FROM forloeb AS f WHERE f.tilstand = 'INDBERETTET' AND f.nedlagt = ''"
+    "SELECT f.id FROM forloeb AS f WHERE f.id IN (SELECT forloeb_id FROM udenfor) AND f.tilstand = 'INDBERETTET'"
+    " AND f.nedlagt = ''"
     " AND (SELECT max(revision) FROM udenfor WHERE forloeb_id = f.id)"
     " > (SELECT max(revision) FROM indberetning WHERE forloeb_id = f.id)"
     " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id AND faerdig IS NOT NULL)"

@@ -89,12 +89,15 @@ def test_damage_is_noted_at_once_and_counted_at_the_end(store: SqlStore, tmp_pat
 
 def cut_off_in_a_checkpoint(store: SqlStore, path: Path) -> None:
     """Leave a page half-written in the file that the log has whole."""
+    # of a page that every such answer changes
+    store.cases.save_svar("f1", "s1", {"felt": Svar("x" * 3000, None)}, None, write(1))
+    store._guard.checkpoint()
     before = path.read_bytes()
-    store.cases.save_svar("f1", "s1", {"felt": Svar("y" * 3000, None)}, None, write(1))
+    store.cases.save_svar("f1", "s1", {"felt": Svar("y" * 3000, None)}, None, write(2))
     store._guard.checkpoint()
     after = path.read_bytes()
     changed = next(n for n in range(1, len(before) // PAGE_BYTES) if _page(before, n) != _page(after, n))
-    store.cases.save_svar("f1", "s1", {"felt": Svar("z" * 3000, None)}, None, write(2))
+    store.cases.save_svar("f1", "s1", {"felt": Svar("z" * 3000, None)}, None, write(3))
     with path.open("r+b") as file:
         file.seek(changed * PAGE_BYTES + 50)
         file.write(bytes(512))

@@ -85,6 +85,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         desk = context.desk
         PassphraseHint(self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None))
         self._clock = QTimer(self)
+        # a coarse timer may come a twentieth too soon, and the vault would refuse once more
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
         self._seconds = self._stage = 0

@@ -291,14 +291,18 @@ def _broken(word: str) -> str:
 
 def wrapping(row: QHBoxLayout) -> Flow:
     """Let the widgets of a row of Designer's go on on the next line where they do not fit; what only fills the row goes away."""
-    widgets = [item.widget() for number in range(row.count()) if (item := row.itemAt(number)) is not None]
+    # not by the layout's items: their wrappers live as long as the layout's, also when the item is gone and another object of
+    # Qt's stands at its address
+    owner = row.parentWidget()
+    around = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if owner is not None else []
+    widgets = sorted((each for each in around if row.indexOf(each) >= 0), key=row.indexOf)
     flow = Flow()
     # into the window first, else the widgets would come to stand last for Tab
     row.insertWidget(0, flow, 1)
     for widget in widgets:
-        if widget is not None and type(widget) is not QWidget:
+        if type(widget) is not QWidget:
             flow.add(widget)
-        elif widget is not None:
+        else:
             widget.hide()
     return flow
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget, QWidgetItem
+from shiboken6 import Shiboken
 
-from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.layout import Flow, wrapping
 from smdb_desktop.gui.kit.parts import label
 
 WORDS = ("Annuller", "Slet", "Forrige", "Gem", "Næste")
@@ -60,3 +61,16 @@ def test_a_text_that_may_wrap_takes_one_line_where_there_is_room(qtbot: QtBot) -
     assert words.width() == wide
     show(flow, wide // 2)
     assert words.height() > line and words.width() == flow.width()
+
+
+def test_what_wraps_keeps_its_order_and_nothing_of_the_layout_in_pythons_hands(qtbot: QtBot) -> None:
+    """An item's wrapper outlived the item, and stood for the scroll bar that Qt put at its address: unlocking failed."""
+    host = QWidget()
+    qtbot.addWidget(host)
+    row = QHBoxLayout(host)
+    for part in (QPushButton("Lås op"), QWidget(), QPushButton("Glemt"), QPushButton("Hjælp")):
+        row.addWidget(part)
+    before = sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers())
+    flow = wrapping(row)
+    assert [made.text() for made in flow.findChildren(QPushButton)] == ["Lås op", "Glemt", "Hjælp"]
+    assert sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers()) == before

@@ -13,7 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import reading, theme
 from smdb_desktop.gui.kit.announce import unheard
 from smdb_desktop.gui.kit.follow import Follower
-from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.gui.kit.parts import label, widgets_in
 from smdb_desktop.language import say
 
 GAP = 8
@@ -291,11 +291,7 @@ def _broken(word: str) -> str:
 
 def wrapping(row: QHBoxLayout) -> Flow:
     """Let the widgets of a row of Designer's go on on the next line where they do not fit; what only fills the row goes away."""
-    # not by the layout's items: their wrappers live as long as the layout's, also when the item is gone and another object of
-    # Qt's stands at its address
-    owner = row.parentWidget()
-    around = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if owner is not None else []
-    widgets = sorted((each for each in around if row.indexOf(each) >= 0), key=row.indexOf)
+    widgets = widgets_in(row)
     flow = Flow()
     # into the window first, else the widgets would come to stand last for Tab
     row.insertWidget(0, flow, 1)

@@ -30,7 +30,7 @@ from smdb_desktop.gui.kit.announce import announce, describe, focus_soon, unhear
 from smdb_desktop.gui.kit.follow import Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.lines import focus_first
-from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling
+from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling, widgets_in
 from smdb_desktop.gui.kit.reveal import Reveal
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
@@ -96,13 +96,11 @@ def scale(layout: QLayout) -> None:
 def show_step(container: QWidget, step: int) -> None:
     """Show one of a container's parts and hide the others; it is then only as high as that part."""
     layout = box(container)
-    for number in range(layout.count()):
-        part = layout.itemAt(number)
-        inside = part.widget() if part is not None else None
-        if inside is not None:
-            if number != step:
-                let_go(inside)
-            inside.setVisible(number == step)
+    for inside in widgets_in(layout):
+        shown = layout.indexOf(inside) == step
+        if not shown:
+            let_go(inside)
+        inside.setVisible(shown)
 
 
 def add_centred(column: QVBoxLayout, widget: QWidget, width: float) -> None:

@@ -206,11 +206,19 @@ def row(place: QBoxLayout, *widgets: QWidget, spacing: float = 8, stretch: bool 
 
 def show_all(layout: QLayout) -> None:
     """Show what was just laid out now: Qt would do so a moment later, and a hidden widget takes no focus."""
-    for i in range(layout.count()):
-        item = layout.itemAt(i)
-        inside = item.widget() if item is not None else None
-        if inside is not None:
-            inside.show()
+    for inside in widgets_in(layout):
+        inside.show()
+
+
+def widgets_in(layout: QLayout) -> list[QWidget]:
+    """The widgets that stand in a layout itself, in its order.
+
+    Not by its items: their wrappers live as long as the layout's, also when an item is gone and another object of Qt's stands at
+    its address, for which Python then takes the wrapper.
+    """
+    owner = layout.parentWidget()
+    around = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if owner is not None else []
+    return sorted((each for each in around if layout.indexOf(each) >= 0), key=layout.indexOf)
 
 
 def let_go(widget: QWidget) -> None:

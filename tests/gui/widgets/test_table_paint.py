@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.tables import Row, RowTable
+from tests.gui.gui_hands import in_front
 
 
 class Painted(QObject):
@@ -32,16 +33,13 @@ def test_the_frame_leaves_nothing_behind_when_several_rows_are_chosen(qtbot: QtB
     table.set_rows([Row(str(number), (f"{number}", "to", "tre")) for number in range(4)])
     table.resize(600, 400)
     table.show()
-    qtbot.waitExposed(table)
-    table.activateWindow()
+    in_front(qtbot, table)
     table.setFocus()
     table.selectRow(0)
     QApplication.processEvents()
     painted = Painted()
     table.viewport().installEventFilter(painted)
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QApplication.processEvents()
-    for row in (0, 1):
-        for column in range(3):
-            cell = table.visualRect(table.model().index(row, column))
-            assert painted.region.contains(cell.center()), (row, column)
+    cells = [table.visualRect(table.model().index(row, column)).center() for row in (0, 1) for column in range(3)]
+    # a screen paints when its turn comes
+    qtbot.waitUntil(lambda: all(map(painted.region.contains, cells)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from tests.house.house_tree import ROOT, text_files
 
 REGISTRY = re.compile(r"https?://[A-Za-z0-9.-]*(pypi|pythonhosted|registry|npmjs)|--(extra-)?index-url")
@@ -17,6 +18,7 @@ WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 GUIDES_OWN_CITIZENS = {"150277-9995", "100705-9995"}
 # a place of production of the shared cases, which is a number of ten digits too
 P_NUMBERS = {"1011489075"}
+MADE_UP = {made_up_cpr(number) for number in range(3600)}
 # until then every number satisfied modulus 11, so one that does not was never given to anybody
 EVERY_NUMBER_CHECKED_UNTIL = dt.date(2007, 10, 1)
 
@@ -43,6 +45,16 @@ def may_be_a_person(match: re.Match[str]) -> bool:
     return passes or born >= EVERY_NUMBER_CHECKED_UNTIL
 
 
+def stands_for_nobody(match: re.Match[str]) -> bool:
+    """Whether a number with a day of birth is plainly made up: the guides' own, the generator's, or a number of another kind."""
+    day, month, year, serial = match.groups()
+    try:
+        dt.date(2000 + int(year), int(month), int(day))
+    except ValueError:
+        return True
+    return match[0] in P_NUMBERS or f"{day}{month}{year}-{serial}" in GUIDES_OWN_CITIZENS | MADE_UP
+
+
 def found(pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """Every match in the tree with its place."""
     for file in text_files():
@@ -62,6 +74,26 @@ def test_no_path_of_one_machine() -> None:
 
 def test_no_number_that_could_be_a_persons() -> None:
     assert [place for place, match in found(CPR) if may_be_a_person(match)] == []
+
+
+def test_every_number_with_a_day_of_birth_is_the_guides_or_the_generators() -> None:
+    assert [place for place, match in found(CPR) if not stands_for_nobody(match)] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "nobody"),
+    [
+        ("150277-9995", True),
+        ("1502779995", True),
+        ("150277-" + "9994", False),
+        ("0201519991", True),
+        ("310277-9995", True),
+    ],
+)
+def test_the_judgement_of_what_is_made_up(number: str, nobody: bool) -> None:
+    match = CPR.fullmatch(number)
+    assert match is not None
+    assert stands_for_nobody(match) is nobody
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.corrections import Nedlagt
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
@@ -28,6 +29,7 @@ from tests.store.store_material import (
 )
 
 JA = Svar("JA", "JA")
+OTHER = made_up_cpr(7).replace("-", "")
 
 
 @pytest.fixture
@@ -108,9 +110,9 @@ def test_what_is_left_behind_is_what_was_sent_and_its_deletion(sent: Store) -> N
 
 def test_the_deletion_stands_under_the_number_that_was_wrong(sent: Store) -> None:
     succeed(sent)
-    sent.cases.save_borger(BORGER._replace(cpr_nr="1502779994"), IDA, minute(10))
+    sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     rows = {(row.indberetning.forloeb_id, row.indberetning.revision): row.cpr_nr for row in sent.outbox.udbakke()}
-    assert rows == {("f1", 1): BORGER.cpr_nr, ("f1", 2): BORGER.cpr_nr, ("f2", 1): "1502779994"}
+    assert rows == {("f1", 1): BORGER.cpr_nr, ("f1", 2): BORGER.cpr_nr, ("f2", 1): OTHER}
     klar = {i.id for f in ("f1", "f2") for i in sent.outbox.indberetninger_of(f) if i.tilstand is Tilstand.KLAR}
     given = sent.outbox.outgoing(sorted(klar))
     seen = {each.indberetning.forloeb_id: [f.id for f in each.forloeb] for each in given.values()}
@@ -177,13 +179,13 @@ def test_the_history_goes_along_however_often_it_is_corrected(sent: Store) -> No
     assert sent.log.latest("f2", 50).aendringer == before.aendringer
     assert [e for e in once.haendelser if e.forloeb_id == "f1"][: len(before.haendelser)] == list(before.haendelser)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "e" * 64, at=10)
-    sent.cases.save_borger(BORGER._replace(cpr_nr="1502779994"), IDA, minute(10))
+    sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     succeed(sent, "f2", "f3", "b2", at=11)
     assert sent.log.of("f3").aendringer == before.aendringer
     assert [e.art for e in sent.log.of("f3").haendelser].count(Handling.CPR_RETTET) == 2
     assert [(n.forloeb_id, n.cpr_nr, n.flyttet_til) for n in sent.corrections.replaced("b2")] == [
         ("f1", BORGER.cpr_nr, "f3"),
-        ("f2", "1502779994", "f3"),
+        ("f2", OTHER, "f3"),
     ]
     assert sent.corrections.replaced("b1") == ()
     assert sent.log.verify() == ()
@@ -234,8 +236,8 @@ def test_deleting_the_course_forgets_what_its_first_number_said(sent: Store) -> 
 
 def test_what_left_and_is_not_here_is_known_of_the_right_number(store: Store) -> None:
     store.outbox.note_left([Afgaaet("f7", BORGER.cpr_nr, "2025-08-01"), Afgaaet("f8", ANDEN.cpr_nr, "")])
-    store.corrections.take_left(BORGER.cpr_nr, "1502779994")
-    assert [a.forloeb_id for a in store.outbox.left_elsewhere("1502779994")] == ["f7"]
+    store.corrections.take_left(BORGER.cpr_nr, OTHER)
+    assert [a.forloeb_id for a in store.outbox.left_elsewhere(OTHER)] == ["f7"]
     assert store.outbox.left_elsewhere(BORGER.cpr_nr) == ()
     assert [a.forloeb_id for a in store.outbox.left_elsewhere(ANDEN.cpr_nr)] == ["f8"]
 
@@ -243,11 +245,11 @@ def test_what_left_and_is_not_here_is_known_of_the_right_number(store: Store) ->
 def test_a_deletion_that_left_takes_the_course_out_of_what_is_reported(sent: Store) -> None:
     succeed(sent)
     fields = {"anmodning": "gravid"}
-    sent.cases.save_borger(BORGER._replace(cpr_nr="1502779994"), IDA, minute(10))
+    sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     assert sent.outbox.left_courses(fields) == (Afgaaet("f1", BORGER.cpr_nr, "JA"),)
     send(sent, sent.outbox.indberetninger_of("f1")[1].id, "f" * 64, at=11)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "9" * 64, at=12)
-    assert sent.outbox.left_courses(fields) == (Afgaaet("f2", "1502779994", "JA"),)
+    assert sent.outbox.left_courses(fields) == (Afgaaet("f2", OTHER, "JA"),)
     assert sent.corrections.replaced("b1")[0].tilstand is Tilstand.EKSPORTERET
 
 

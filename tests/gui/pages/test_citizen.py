@@ -158,7 +158,7 @@ def test_a_name_that_cannot_be_sent_is_refused_before_it_is_kept(
 
 
 def test_a_replacement_number_may_be_kept_but_not_reported(unlocked: Unlocked, scenario: Scenario) -> None:
-    hands = search(unlocked(scenario), "750190-1234")
+    hands = search(unlocked(scenario), "750277-9995")
     assert "erstatningsnummer" in hands.texts()
     hands.press("Opret borger")
     assert "erstatningsnummer" in hands.texts()

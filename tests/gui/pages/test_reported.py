@@ -187,3 +187,16 @@ def test_the_same_case_is_in_the_same_state_everywhere(
     found = json.loads(capsys.readouterr().out)
     assert (found["tilstandstekst"], found["tilstand"]) == (wanted, Tilstand.EKSPORTERET.value)
     assert ready.workspace.reporting().tal == {Tilstand.EKSPORTERET: 2}
+
+
+def test_what_was_never_in_sight_is_not_marked_with_the_rest(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = opened(unlocked, ready).go("udbakke")
+    table = page(hands).table
+    assert not reason(page(hands).mark)
+    shown = [table._model.rows[0]]
+    # a list of which only the first row has been read
+    table.show_window(2, 0, shown, -1)
+    table.selectAll()
+    assert reason(page(hands).mark).startswith("1 af de valgte har ikke været vist endnu")
+    table.selectRow(0)
+    assert not reason(page(hands).mark)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.casework.recognising import Filart, recognise
 from tests.cli.cli_process import Program
 from tests.cli.cli_store import Kept
 from tests.rules.cases import whole_case
@@ -81,6 +83,15 @@ def test_the_store_and_its_keys_are_called_what_they_are(kept: Kept) -> None:
             answer = kept.program(command, folder / name)
             assert answer.status == (2 if command == "show" else 1), answer
             assert f"Filen er {what}" in answer.out + answer.said
+
+
+@pytest.mark.parametrize("first", range(256))
+def test_a_store_is_recognised_whatever_chance_begins_it_with(first: int) -> None:
+    """Its first page is all chance: one in a hundred begins as text of some kind would."""
+    for second in b"", b"\x81", b"{", b"<", b'"format":1,"database"':
+        page = bytes([first]) + second
+        page += random.Random(first).randbytes(4096 - len(page))
+        assert recognise(page) is Filart.LAGER
 
 
 def test_import_names_the_kind_and_goes_on_with_the_next(kept: Kept) -> None:

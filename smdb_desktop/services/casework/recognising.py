@@ -46,7 +46,7 @@ _SIGNS = (
     (b"\x89PNG", Filart.BILLEDE),
     (b"\xff\xd8\xff", Filart.BILLEDE),
     (b"GIF8", Filart.BILLEDE),
-    (b"\x1f\x8b", Filart.PAKKET),
+    (b"\x1f\x8b\x08", Filart.PAKKET),
     (b"7z\xbc\xaf\x27\x1c", Filart.PAKKET),
     (b"Rar!", Filart.PAKKET),
     (b"-----BEGIN ", Filart.CERTIFIKAT),
@@ -68,14 +68,17 @@ def recognise(head: bytes) -> Filart:
     for sign, kind in _SIGNS:
         if head.startswith(sign):
             return kind
+    if _DER.match(head):
+        return Filart.CERTIFIKAT
+    # before what text begins with: chance begins like text once in a hundred stores, and text never uses so many values
+    if len(head) >= _PAGE and len(set(head[:_PAGE])) >= _RANDOM:
+        return Filart.LAGER
     text = head[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<"):
         return _markup(text)
     if text.startswith((b"{", b"[")):
         return Filart.SAGSFIL if _CASE.search(text) else Filart.NOEGLEFIL if _KEYS.match(text) else Filart.UKENDT
-    if _DER.match(head):
-        return Filart.CERTIFIKAT
-    return Filart.LAGER if len(head) >= _PAGE and len(set(head[:_PAGE])) >= _RANDOM else Filart.UKENDT
+    return Filart.UKENDT
 
 
 def _package(head: bytes) -> Filart:

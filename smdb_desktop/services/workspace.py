@@ -20,6 +20,7 @@ from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, ow
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.policy import Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Safe
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
@@ -287,6 +288,8 @@ class Desk:
     """Copies of the data folder; None where there is no folder (tests)."""
     opening: Opening = field(default_factory=Opening)
     """Who opens a store, as far as the copy that is made first concerns them."""
+    policy: Policy = field(default_factory=Unlocked)
+    """What an administrator has settled for this machine."""
 
     def neighbour(self) -> Desk | None:
         """The desk beside this one, where a store is."""

@@ -27,7 +27,7 @@ FOLDER = "https://folder.invalid/"
 
 
 class Limits(NamedTuple):
-    """Seconds: to connect, between two pieces, and for one file in all; and the least bytes a second after the first ``grace``."""
+    """Seconds: to connect, between two pieces, for one file in all; and the least bytes a second after the first ``grace``."""
 
     connect: float = 10.0
     gap: float = 20.0
@@ -57,6 +57,7 @@ class DiskFault(DownloadError):
 
 
 Clock = Callable[[], float]
+USUAL = Limits()
 
 
 def may_be_asked(url: str) -> bool:
@@ -95,9 +96,10 @@ class NetFetcher(FetcherInterface):
     """Asks a server. Honours the proxies of the system and trusts the certificates that the system trusts."""
 
     def __init__(
-        self, limits: Limits = Limits(), now: Clock = time.monotonic, stopped: Callable[[], bool] = lambda: False
+        self, limits: Limits = USUAL, now: Clock = time.monotonic, stopped: Callable[[], bool] = lambda: False
     ) -> None:
         self._limits, self._now, self._stopped = limits, now, stopped
+        self._pool: urllib3.PoolManager | None = None
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         if not may_be_asked(url):
@@ -116,7 +118,9 @@ class NetFetcher(FetcherInterface):
         headers = {"User-Agent": f"smdb-desktop/{__version__}", "Accept-Encoding": "identity"}
         timeout = urllib3.Timeout(connect=self._limits.connect, read=self._limits.gap)
         try:
-            answer: urllib3.BaseHTTPResponse = _pool(url).request(
+            # every address of a look begins with the same server
+            self._pool = self._pool or _pool(url)
+            answer: urllib3.BaseHTTPResponse = self._pool.request(
                 "GET", url, headers=headers, timeout=timeout, preload_content=False, redirect=False, retries=False
             )
             return answer
@@ -145,7 +149,8 @@ class NetFetcher(FetcherInterface):
 def _pool(url: str) -> urllib3.PoolManager:
     parts = urllib.parse.urlsplit(url)
     proxy = urllib.request.getproxies().get(parts.scheme, "")
-    context = ssl.create_default_context()
+    # reading all certificates of the system takes longer than most answers
+    context = ssl.create_default_context() if parts.scheme == "https" else None
     if proxy and parts.hostname and not urllib.request.proxy_bypass(parts.hostname) and not _is_here(parts.hostname):
         return urllib3.ProxyManager(proxy, ssl_context=context)
     return urllib3.PoolManager(ssl_context=context)
@@ -164,7 +169,7 @@ class FolderFetcher(FetcherInterface):
     def __init__(
         self,
         folder: Path,
-        limits: Limits = Limits(),
+        limits: Limits = USUAL,
         now: Clock = time.monotonic,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:

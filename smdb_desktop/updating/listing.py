@@ -163,7 +163,7 @@ def _must_be_sound(listing: Listing) -> None:
 
 
 def _paths(listing: Listing) -> list[str]:
-    return [each.path for each in (*listing.files, *listing.links)]
+    return [file.path for file in listing.files] + [link.path for link in listing.links]
 
 
 def _must_be_safe(path: str) -> None:
@@ -247,7 +247,7 @@ def _is(folder: Path, file: File) -> bool:
 
 
 def of_folder(folder: Path, name: str, version: str, platform: str, start: tuple[str, ...], schema: int) -> Listing:
-    """The list of what lies in a folder, for those who publish it. Raises ListingError for what cannot be published, or OSError."""
+    """The list of what lies in a folder, for those who publish it. Raises ListingError or OSError."""
     files, links = [], []
     for path, entry in sorted(_walk(folder, "")):
         if entry.is_symlink():
@@ -266,7 +266,7 @@ def of_folder(folder: Path, name: str, version: str, platform: str, start: tuple
 
 
 def remove(folder: Path, listing: Listing) -> None:
-    """Remove what the list names, and folders that are empty then. What else lies there was put there by somebody. Raises OSError."""
+    """Remove what the list names, and folders that are empty then; what else lies there stays. Raises OSError."""
     for path in _paths(listing):
         place = folder / path
         if _is_inside(folder, place):

@@ -43,7 +43,7 @@ class Fell(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """``use``: what starts. ``before``: what to go back to, the latest first. ``left``: versions that are not taken by themselves."""
+    """``use``: what starts. ``before``: to go back to, the latest first. ``left``: versions that are not taken by themselves."""
 
     use: str = INSTALLED
     before: tuple[str, ...] = ()

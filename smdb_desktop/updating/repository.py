@@ -1,7 +1,7 @@
 """What a server or a folder says, believed only as far as it is signed: the newest versions, their lists, their packages.
 
 ``tuf`` does the checks of The Update Framework: roots in a chain, thresholds, no version lower than one that was seen, everything
-of one moment, nothing expired. Here is what it leaves to us: how files are kept, what the metadata mean, and how large they may be.
+of one moment, nothing expired. Here is what it leaves to us: how files are kept, what they mean, and how large they may be.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from securesystemslib.exceptions import StorageError
 from tuf.api.exceptions import DownloadError
 from tuf.api.metadata import TargetFile
-from tuf.ngclient import Updater, UpdaterConfig
+from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
+from tuf.ngclient.updater import Updater
 
 from smdb_desktop import durable
 from smdb_desktop.updating.fetcher import DiskFault
@@ -82,16 +82,13 @@ class _Updater(Updater):
 class Repository:
     """The signed metadata as they were at one moment."""
 
-    def __init__(
-        self, metadata: Path, base: str, fetcher: FetcherInterface, root: bytes, moment: datetime
-    ) -> None:
+    def __init__(self, metadata: Path, base: str, fetcher: FetcherInterface, root: bytes, moment: datetime) -> None:
         durable.make_folders(metadata, 0o700)
         self._metadata = metadata
         self._fetcher = fetcher
         self._root = root
-        self._client = _Updater(
-            str(metadata), f"{base}metadata/", None, f"{base}targets/", fetcher, CONFIG, bootstrap=root
-        )
+        self._base = f"{base}targets/"
+        self._client = _Updater(str(metadata), f"{base}metadata/", None, self._base, fetcher, CONFIG, bootstrap=root)
         self._client.at(moment)
 
     def refresh(self) -> None:
@@ -120,12 +117,12 @@ class Repository:
                 path.unlink(missing_ok=True)
 
     def bring(self, target: TargetFile, path: Path, told: Callable[[int], None] = lambda _done: None) -> None:
-        """Fetch a file and check length and hash. Raises DownloadError, RepositoryError, DiskFault or OSError; then no file is left."""
+        """Fetch a file and check length and hash. Raises DownloadError, RepositoryError or OSError; then no file is left."""
         prefixed = target.get_prefixed_paths()[0]
         path.unlink(missing_ok=True)
         with durable.removed_on_error(path), path.open("xb") as file:
             length = 0
-            for piece in self._fetcher.fetch(f"{self._client._target_base_url}{prefixed}"):
+            for piece in self._fetcher.fetch(f"{self._base}{prefixed}"):
                 length += len(piece)
                 if length > target.length:
                     raise DownloadError("longer than it was signed")
@@ -138,14 +135,20 @@ class Repository:
             with path.open("rb") as written:
                 target.verify_length_and_hashes(written)
 
-    def seal(self, offer: Offer) -> Seal:
-        """The proof of a version: what was believed now."""
-        roots = []
+    def roots(self) -> tuple[bytes, ...]:
+        """The chain of roots that was accepted, from the first on. Raises OSError."""
+        history = self._metadata / "root_history"
+        found = []
         for number in range(1, self._client.root_version() + 1):
-            with suppress(OSError):
-                roots.append(durable.read_small(self._metadata / "root_history" / f"{number}.root.json", CONFIG.root_max_length))
+            # those before the one that shipped were never fetched
+            with suppress(FileNotFoundError):
+                found.append(durable.read_small(history / f"{number}.root.json", CONFIG.root_max_length))
+        return tuple(found)
+
+    def seal(self, offer: Offer) -> Seal:
+        """The proof of a version: what was believed now. Raises OSError."""
         targets = durable.read_small(self._metadata / "targets.json", CONFIG.targets_max_length)
-        return Seal(tuple(roots), targets, offer.listing.path)
+        return Seal(self.roots(), targets, offer.listing.path)
 
 
 def _offer(path: str, listing: TargetFile, targets: dict[str, TargetFile]) -> Offer | None:
@@ -174,6 +177,3 @@ def _day(made: Any) -> date | None:
         return date.fromisoformat(cast(str, made))
     except (ValueError, TypeError):
         return None
-
-
-KEPT_BADLY = (OSError, StorageError)

@@ -23,7 +23,7 @@ class SealError(ValueError):
 
 
 class Seal(NamedTuple):
-    """``roots``: later ones than the shipped, in their order. ``targets``: the signed metadata. ``target``: the list's name in them."""
+    """``roots``: later ones than the shipped, in their order. ``targets``: the signed metadata. ``target``: the list in them."""
 
     roots: tuple[bytes, ...]
     targets: bytes

@@ -1,6 +1,6 @@
 """Which version of the program starts: asked in the first lines of the installed one, before anything else is loaded.
 
-A version starts only where its proof holds from the installed program's own root and every byte of its folder is as it was signed.
+A version starts only where its proof holds from the installed program's own root and every byte of its folder is as signed.
 Else, and where a new version ended twice before it had come up, the one before it starts, and the installed one in the end.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.updating import pointer as pointers
 from smdb_desktop.updating.layout import MOST_LIST, MOST_SEAL, Home, order
@@ -52,8 +52,8 @@ class Chosen(NamedTuple):
 def choose(home: Home, installed: str, program: str, root: Callable[[], bytes | None]) -> Chosen | None:
     """What starts: a version that is laid down, or None for the installed program itself.
 
-    ``program`` is the name of the file that was started; ``root`` gives the trusted root. What is found to be unfit is written down
-    in the pointer, so that it is judged once. Never raises: the installed program can always go on.
+    ``program`` is the name of the file that was started; ``root`` gives the trusted root. What is found to be unfit is written
+    down in the pointer, so that it is judged once. Never raises: the installed program can always go on.
     """
     pointer = pointers.load(home)
     changed = False
@@ -132,7 +132,7 @@ def judged(home: Home, version: str, root: bytes | None) -> "Listing":
     return listing
 
 
-def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str]) -> int | NoReturn:
+def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str]) -> int:
     """Start a version with the same arguments: in this process's place, or on Windows as a child, whose status comes back.
 
     Raises OSError where it cannot be started at all.

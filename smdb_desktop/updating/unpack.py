@@ -79,7 +79,9 @@ def _write(container: zipfile.ZipFile, part: zipfile.ZipInfo, file: File, path: 
     if path.is_dir() and not path.is_symlink():
         raise ListingError(f"a folder lies in the way: {path.name}")
     path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o700 if file.run else 0o600)
+    handle = os.open(
+        path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o700 if file.run else 0o600
+    )
     with os.fdopen(handle, "wb") as written, durable.removed_on_error(path):
         digest, length = hashlib.sha256(), 0
         try:

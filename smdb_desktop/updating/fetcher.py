@@ -13,27 +13,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
 
 import urllib3
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
 from tuf.ngclient.fetcher import FetcherInterface
 
 from smdb_desktop import __version__, durable
+from smdb_desktop.updating.layout import USUAL, Limits
 
 CHUNK = 1 << 16
 FOLDER = "https://folder.invalid/"
 """What the addresses of a folder begin with; nothing is ever asked there."""
-
-
-class Limits(NamedTuple):
-    """Seconds: to connect, between two pieces, for one file in all; and the least bytes a second after the first ``grace``."""
-
-    connect: float = 10.0
-    gap: float = 20.0
-    whole: float = 3600.0
-    grace: float = 30.0
-    least: float = 2000.0
 
 
 class NotAnswering(DownloadError):
@@ -57,7 +47,6 @@ class DiskFault(DownloadError):
 
 
 Clock = Callable[[], float]
-USUAL = Limits()
 
 
 def may_be_asked(url: str) -> bool:
@@ -100,10 +89,21 @@ class NetFetcher(FetcherInterface):
     ) -> None:
         self._limits, self._now, self._stopped = limits, now, stopped
         self._pool: urllib3.PoolManager | None = None
+        self._answer: urllib3.BaseHTTPResponse | None = None
+
+    def close(self) -> None:
+        """Hang up; also on a server that would go on for ever."""
+        if self._answer is not None:
+            self._answer.close()
+        if self._pool is not None:
+            self._pool.clear()
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         if not may_be_asked(url):
             raise Redirected("this address is not asked")
+        if self._answer is not None:
+            # whoever asked has seen enough of it
+            self._answer.close()
         watch = _Watch(self._limits, self._now, self._stopped)
         answer = self._ask(url)
         if 300 <= answer.status < 400:
@@ -123,6 +123,7 @@ class NetFetcher(FetcherInterface):
             answer: urllib3.BaseHTTPResponse = self._pool.request(
                 "GET", url, headers=headers, timeout=timeout, preload_content=False, redirect=False, retries=False
             )
+            self._answer = answer
             return answer
         except urllib3.exceptions.ReadTimeoutError as error:
             raise SlowRetrievalError("no answer in time") from error
@@ -174,6 +175,9 @@ class FolderFetcher(FetcherInterface):
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._folder, self._limits, self._now, self._stopped = folder, limits, now, stopped
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         parts = urllib.parse.unquote(url.removeprefix(FOLDER)).split("/")

@@ -9,6 +9,10 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from smdb_desktop.services.updates.versions import is_version as is_version
+from smdb_desktop.services.updates.versions import order as order
 
 MOST_LIST = 4_000_000
 """Bytes of a list of files."""
@@ -19,28 +23,27 @@ MOST_UNPACKED = 1_000_000_000
 MOST_FILES = 20_000
 MOST_POINTER = 16_384
 MOST_SEAL = 4_000_000
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){1,3}\Z")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 _SYSTEMS = {"win32": "windows", "darwin": "macos"}
 
 
-def is_version(text: object) -> bool:
-    """Whether this is how a version is written: two to four numbers with points between them."""
-    return isinstance(text, str) and _VERSION.match(text) is not None
+class Limits(NamedTuple):
+    """Seconds: to connect, between two pieces, for one file in all; and the least bytes a second after the first ``grace``."""
+
+    connect: float = 10.0
+    gap: float = 20.0
+    whole: float = 3600.0
+    grace: float = 30.0
+    least: float = 2000.0
+
+
+USUAL = Limits()
 
 
 def is_name(text: object) -> bool:
     """Whether this can be the name of a package: small letters, digits and hyphens."""
     return isinstance(text, str) and _NAME.match(text) is not None
-
-
-def order(version: str) -> tuple[int, ...]:
-    """What versions are compared by; 0.2 and 0.2.0 are the same."""
-    numbers = [int(part) for part in version.split(".")]
-    while numbers and not numbers[-1]:
-        numbers.pop()
-    return tuple(numbers)
 
 
 def this_platform() -> str:

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple, cast
 from tuf.api.exceptions import DownloadError
 from tuf.api.metadata import TargetFile
 from tuf.ngclient.config import UpdaterConfig
-from tuf.ngclient.fetcher import FetcherInterface
 from tuf.ngclient.updater import Updater
 
 from smdb_desktop import durable
-from smdb_desktop.updating.fetcher import DiskFault
+from smdb_desktop.updating.fetcher import DiskFault, FolderFetcher, NetFetcher
 from smdb_desktop.updating.layout import MOST_LIST, MOST_PACKAGE, is_name, is_version, order
 from smdb_desktop.updating.seal import Seal
 
@@ -82,7 +81,9 @@ class _Updater(Updater):
 class Repository:
     """The signed metadata as they were at one moment."""
 
-    def __init__(self, metadata: Path, base: str, fetcher: FetcherInterface, root: bytes, moment: datetime) -> None:
+    def __init__(
+        self, metadata: Path, base: str, fetcher: NetFetcher | FolderFetcher, root: bytes, moment: datetime
+    ) -> None:
         durable.make_folders(metadata, 0o700)
         self._metadata = metadata
         self._fetcher = fetcher
@@ -94,6 +95,10 @@ class Repository:
     def refresh(self) -> None:
         """Ask, and believe what is signed. Raises tuf's DownloadError or RepositoryError, or OSError where it cannot be kept."""
         self._client.refresh()
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._fetcher.close()
 
     @property
     def confirmed_until(self) -> datetime:

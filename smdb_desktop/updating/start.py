@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +35,9 @@ class Came(NamedTuple):
     trying: Path | None
 
 
+@cache
 def came(version: str) -> Came:
-    """How this process came to run; takes it out of the environment, so that nothing that it starts inherits it."""
+    """How this process came to run, found out once; it takes it out of the environment, so that nothing inherits it."""
     word, installed = os.environ.pop(TRY_VARIABLE, ""), os.environ.pop(INSTALLED_VARIABLE, "")
     if not word:
         return Came(False, version, None)
@@ -47,6 +49,22 @@ class Chosen(NamedTuple):
 
     version: str
     program: Path
+
+
+def instead(
+    home: Home, installed: str, program: str, root: Callable[[], bytes | None], arguments: Sequence[str]
+) -> int | None:
+    """Let the version that was chosen run instead of this process; None where this process is to go on itself.
+
+    Where it cannot even be started this process goes on, and the start counts as one that did not come up.
+    """
+    chosen = choose(home, installed, program, root)
+    if chosen is None:
+        return None
+    try:
+        return go_on_as(home, chosen, installed, arguments)
+    except OSError:
+        return None
 
 
 def choose(home: Home, installed: str, program: str, root: Callable[[], bytes | None]) -> Chosen | None:

@@ -15,41 +15,13 @@ from tuf.api.exceptions import (
     SlowRetrievalError,
 )
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UpdateError
 from smdb_desktop.services.ports.updates import Trouble
+from smdb_desktop.services.updates.telling import TROUBLES
 from smdb_desktop.updating.fetcher import DiskFault, NotAnswering, Redirected, Stopped
 from smdb_desktop.updating.listing import ListingError
 from smdb_desktop.updating.seal import SealError
 
-SENTENCES = {
-    Trouble.OFFLINE: T("Opdateringsstedet svarer ikke. Programmet virker uden net; der søges igen senere af sig selv."),
-    Trouble.ELSEWHERE: T(
-        "Opdateringsstedet viser videre til et andet sted, fx en loginside for et gæstenet. Det følger programmet ikke. Prøv "
-        "igen på et andet net."
-    ),
-    Trouble.SLOW: T("Opdateringsstedet svarer for langsomt, så forsøget blev opgivet. Der prøves igen senere."),
-    Trouble.EMPTY: T(
-        "Opdateringsstedet svarer, men har ingen oplysninger om versioner. Sig det til den, der driver det."
-    ),
-    Trouble.EXPIRED: T(
-        "Oplysningerne på opdateringsstedet er for gamle, så de kan ikke bruges. Er computerens ur rigtigt, så sig det til den, "
-        "der driver opdateringsstedet. Intet er ændret."
-    ),
-    Trouble.REFUSED: T(
-        "Det, der blev hentet, er ikke underskrevet, som det skal være, og er smidt væk. Intet er ændret. Sker det igen, så sig "
-        "det til den, der driver opdateringsstedet."
-    ),
-    Trouble.FULL: T(
-        "Der er ikke plads på disken til den nye version. Slet eller flyt noget, og prøv igen. Intet er ændret."
-    ),
-    Trouble.DISK: T("Den nye version kan ikke skrives på disken. Intet er ændret; programmet virker som før."),
-    Trouble.STOPPED: T("Hentningen blev stoppet. Den begynder forfra næste gang."),
-    Trouble.BUSY: T("Programmet er allerede ved at hente en version i et andet vindue. Vent, til det er færdigt."),
-    Trouble.FOREIGN: T(
-        "I mappen, hvor den nye version skal ligge, ligger der noget, som programmet ikke har lagt der. Flyt det, og prøv igen."
-    ),
-}
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_ON_WINDOWS = frozenset({39, 112})
 
@@ -61,12 +33,12 @@ def told() -> Iterator[None]:
         yield
     except (DownloadError, RepositoryError, ListingError, SealError, OSError) as error:
         kind = _kind(error)
-        raise UpdateError(SENTENCES[kind], kind, _details(error)) from error
+        raise UpdateError(TROUBLES[kind], kind, _details(error)) from error
 
 
 def refusal(kind: Trouble, details: str = "") -> UpdateError:
     """The error for what was seen here."""
-    return UpdateError(SENTENCES[kind], kind, details)
+    return UpdateError(TROUBLES[kind], kind, details)
 
 
 def _kind(error: Exception) -> Trouble:

@@ -4,8 +4,9 @@ One process at a time does any of it. What is looked for is judged from the root
 place to look there are no updates, and nobody is asked.
 """
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +30,9 @@ from smdb_desktop.services.ports.updates import (
     never,
     nothing_told,
 )
+from smdb_desktop.services.updates.telling import NOT_SET_UP, SETTLED, SWITCHED_OFF
 from smdb_desktop.updating import notes, pointer
-from smdb_desktop.updating.layout import Home, is_name, order, this_platform
+from smdb_desktop.updating.layout import USUAL, Home, Limits, is_name, order, this_platform
 from smdb_desktop.updating.pointer import INSTALLED, Fell, Pointer, Why
 from smdb_desktop.updating.start import Came, Unfit, judged
 
@@ -39,11 +41,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "program"
 ANY = "any"
-NOT_SET_UP = T("Opdateringer er ikke sat op i denne udgave af programmet. Nye versioner fås, hvor programmet kom fra.")
-SWITCHED_OFF = T("Der søges ikke efter nye versioner: det er slået fra.")
-SETTLED = T("Det er bestemt af en administrator i {fil}, hvor programmet søger efter nye versioner.")
 NO_FOLDER = T("Mappen findes ikke. Vælg en mappe, der er der.")
-NOT_SECURE = T("Adressen skal begynde med https://.")
 NOT_HERE = T("Version {version} ligger ikke hel og underskrevet på denne maskine. Søg igen, og hent den.")
 OLDER = T("Version {version} er ikke nyere end den, der er installeret. Den starter ikke i stedet for den.")
 NOTHING_BEFORE = T("Der er ingen tidligere version at gå tilbage til.")
@@ -63,6 +61,9 @@ class SignedUpdates:
     clock: Callable[[], datetime]
     switches: bool
     """Whether another version can start in this one's place."""
+    limits: Limits = USUAL
+    ticks: Callable[[], float] = time.monotonic
+    """Seconds, for the limits."""
 
     # -- where -----------------------------------------------------------------------------------------------------------
 
@@ -140,15 +141,14 @@ class SignedUpdates:
 
     def check(self, stopped: Stopped = never) -> Known:
         """Ask, and keep what was signed."""
-        with self._alone():
-            return self._look(stopped)[1]
+        with self._alone(), self._looking(stopped) as (_repository, known):
+            return known
 
     def fetch(self, told: Told = nothing_told, stopped: Stopped = never) -> str:
         """Ask, and lay down the newest version of the program, where it is newer than what runs and what is installed."""
         from smdb_desktop.updating.laying import lay_down
 
-        with self._alone():
-            repository, _known = self._look(stopped)
+        with self._alone(), self._looking(stopped) as (repository, _known):
             offer = _newest(repository.offers())
             if offer is None or order(offer.version) <= max(order(self.running), order(self.came.installed)):
                 return ""
@@ -161,8 +161,7 @@ class SignedUpdates:
         from smdb_desktop.updating.laying import lay_down
 
         made = []
-        with self._alone():
-            repository, _known = self._look(stopped)
+        with self._alone(), self._looking(stopped) as (repository, _known):
             newest = {each.name: each for each in reversed(repository.offers()) if _is_package(each)}
             for offer in newest.values():
                 shelf = self.home.packages(offer.name)
@@ -171,24 +170,29 @@ class SignedUpdates:
                     made.append(LaidDown(offer.name, offer.version, shelf.files(offer.version)))
         return tuple(made)
 
-    def _look(self, stopped: Stopped) -> "tuple[Repository, Known]":
-        """Ask, and write down what came of it, whatever it was."""
+    @contextmanager
+    def _looking(self, stopped: Stopped) -> "Iterator[tuple[Repository, Known]]":
+        """Ask, and write down what came of it, whatever it was; what the block fetches comes from the same place."""
         before, moment = notes.load(self.home), self.clock()
-        try:
-            with _told():
-                repository = self._repository(
-                    stopped, moment if before.known is None else max(moment, before.known.checked)
-                )
-                repository.refresh()
-                self._renew(repository)
-                known = _known(repository, moment, before.known)
-                notes.save(self.home, notes.Notes(known, moment))
-                return repository, known
-        except UpdateError as error:
-            # what was found out before stays true; on a full disk it is said and not kept
-            with suppress(OSError):
-                notes.save(self.home, notes.Notes(before.known, moment, Trouble(error.trouble)))
-            raise
+        seen = moment if before.known is None else max(moment, before.known.checked)
+        with ExitStack() as open_:
+            try:
+                with _told():
+                    repository = open_.enter_context(closing(self._repository(stopped, seen)))
+                    repository.refresh()
+                    self._renew(repository)
+                    known = _known(repository, moment, before.known)
+                    notes.save(self.home, notes.Notes(known, moment))
+                    before = notes.Notes(known)
+                    yield repository, known
+            except UpdateError as error:
+                self._note(before.known, moment, error)
+                raise
+
+    def _note(self, known: Known | None, moment: datetime, error: UpdateError) -> None:
+        # what was found out before stays true; on a full disk it is said and not kept
+        with suppress(OSError):
+            notes.save(self.home, notes.Notes(known, moment, Trouble(error.trouble)))
 
     def _repository(self, stopped: Stopped, moment: datetime) -> "Repository":
         from smdb_desktop.updating.fetcher import FOLDER, FolderFetcher, NetFetcher
@@ -196,11 +200,11 @@ class SignedUpdates:
 
         source = self.source()
         if source.way is Way.FOLDER and self.root is not None:
-            fetcher, base = FolderFetcher(Path(source.place), stopped=stopped), FOLDER
+            fetcher, base = FolderFetcher(Path(source.place), self.limits, self.ticks, stopped), FOLDER
             return Repository(self.home.metadata, base, fetcher, self.root, moment)
         if source.way is Way.NET and self.root is not None:
             base = source.place if source.place.endswith("/") else f"{source.place}/"
-            return Repository(self.home.metadata, base, NetFetcher(stopped=stopped), self.root, moment)
+            return Repository(self.home.metadata, base, NetFetcher(self.limits, self.ticks, stopped), self.root, moment)
         raise UsageError(SWITCHED_OFF if source.way is Way.OFF else NOT_SET_UP)
 
     def _renew(self, repository: "Repository") -> None:

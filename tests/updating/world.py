@@ -6,12 +6,14 @@ The program in the packages is two lines of shell that say their version; nothin
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner, Key
@@ -19,7 +21,7 @@ from securesystemslib.signer import CryptoSigner, Key
 from smdb_desktop.services.ports.policy import Key as Setting
 from smdb_desktop.services.ports.policy import Policy
 from smdb_desktop.services.ports.updates import Way
-from smdb_desktop.updating.layout import Home, this_platform
+from smdb_desktop.updating.layout import Home, Limits, this_platform
 from smdb_desktop.updating.start import Came
 from smdb_desktop.updating.updates import SignedUpdates
 from tests.fakes.policy import FakePolicy
@@ -47,11 +49,11 @@ def new_key() -> CryptoSigner:
     return CryptoSigner(Ed25519PrivateKey.generate())
 
 
-def build(folder: Path, version: str, extra: dict[str, bytes] | None = None) -> Path:
-    """The tiny program of a version, as a build of the packager lies there."""
+def build(folder: Path, version: str, does: str = "", extra: dict[str, bytes] | None = None) -> Path:
+    """The tiny program of a version, as a build of the packager lies there; ``does``: what it does after it has said it."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / PROGRAM
-    program.write_text(f'#!/bin/sh\necho "{version} $*"\n', encoding="utf-8")
+    program.write_text(f'#!/bin/sh\necho "{version} $*"\n{does}\n', encoding="utf-8")
     program.chmod(0o755)
     parts = {"_internal/library.txt": f"library of {version}\n".encode() * 400, **(extra or {})}
     for path, content in parts.items():
@@ -84,8 +86,8 @@ class Publisher:
         repository.sign("root", signers)
         repository.accept_root()
 
-    def add(self, version: str, **words: object) -> None:
-        made = build(self.folder / "builds" / version, version)
+    def add(self, version: str, does: str = "", **words: Any) -> None:
+        made = build(self.folder / "builds" / version, version, does)
         release = Release("program", this_platform(), version, self.moment.date(), (PROGRAM,), 2)
         self.repository.add(made, release._replace(**words))
 
@@ -101,8 +103,8 @@ class Publisher:
             repository.sign("targets", self.keys.of["targets"])
         repository.release(self.keys.of)
 
-    def publish(self, version: str, **words: object) -> None:
-        self.add(version, **words)
+    def publish(self, version: str, does: str = "", **words: Any) -> None:
+        self.add(version, does, **words)
         self.release()
 
 
@@ -182,6 +184,8 @@ class Machine:
         self.moment = TODAY + timedelta(hours=1)
         self.policy: Policy = FakePolicy()
         self.trying: Path | None = None
+        self.limits = Limits(connect=5.0, gap=5.0)
+        self.ticks: Callable[[], float] = time.monotonic
 
     def updates(self, running: str = "", *, switches: bool = True) -> SignedUpdates:
         running = running or self.installed
@@ -194,6 +198,8 @@ class Machine:
             policy=self.policy,
             clock=lambda: self.moment,
             switches=switches,
+            limits=self.limits,
+            ticks=self.ticks,
         )
 
     def settle(self, value: str) -> None:

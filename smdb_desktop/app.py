@@ -17,6 +17,8 @@ from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
@@ -107,10 +109,15 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog), machine_dir=home, beside=lambda: at(other))
+            made[folder] = _at_home(_desk(folder, katalog), home, lambda: at(other))
         return made[folder]
 
     return at(data_dir)
+
+
+def _at_home(made: Desk, home: Path, beside: Callable[[], Desk]) -> Desk:
+    """A desk with what belongs to the machine rather than to its store."""
+    return replace(made, machine_dir=home, beside=beside, updates=lambda: updates(made.policy))
 
 
 def _desk(data_dir: Path, katalog: Katalog) -> Desk:

@@ -28,6 +28,8 @@ from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
 
 _DENMARK = "da_DK"
+FIRST_PAGE = "forside"
+"""Whoever comes so far can work: a new version has come up."""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     context.tasks.failed.connect(crash.take)
     journal = Journal(desk.machine_dir)
     window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
+    window.went.connect(lambda name: context.updating.came_up() if name == FIRST_PAGE else None)
     if listen:
         crash.install()
     window.start()

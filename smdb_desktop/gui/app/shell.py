@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         announce(page, page.windowTitle(), described=False)
         self._entitle(page.windowTitle())
         self.caretaker.watch()
+        self.context.updating.watch()
 
     def _change_page(self, to: Destination, place: Place) -> AnyPage:
         self._leave()
@@ -303,6 +304,7 @@ class MainWindow(QMainWindow):
         self.light.clear()
         self.copied.end()
         self.caretaker.end()
+        self.context.updating.end()
         self._leave()
         self._close_store()
         self.close()

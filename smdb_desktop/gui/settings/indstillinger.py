@@ -31,6 +31,7 @@ from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
@@ -105,15 +106,22 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()
-        if context.desk.beside is not None and not context.demo_passphrase:
-            beside = card(T("Øvelse og rigtige data"))
-            beside.setObjectName("andet_lager_kort")
-            box(beside).addWidget(BesideLines(context))
-            box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
+        self._add_machine_cards(body)
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
+
+    def _add_machine_cards(self, body: QWidget) -> None:
+        """What belongs to the machine rather than to the store, above its own card."""
+        self.versions = UpdatesCard(self.context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), self.versions)
+        self.versions.setVisible(self.context.updating.there)
+        if self.context.desk.beside is not None and not self.context.demo_passphrase:
+            beside = card(T("Øvelse og rigtige data"))
+            beside.setObjectName("andet_lager_kort")
+            box(beside).addWidget(BesideLines(self.context))
+            box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
 
     def enter(self, place: places.Indstillinger, /) -> None:
         """Show what is kept."""
@@ -134,6 +142,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._keys.ask(None)
         self._way.ask(None)
         self._state.ask()
+        self.context.updating.read()
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -200,6 +209,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         first: QWidget
         if kort is places.Kort.CERTIFIKAT:
             shown, first = self.form.certifikat_kort, self.form.laeg_ind
+        elif kort is places.Kort.OPDATERINGER:
+            shown, first = self.versions, self.versions.look
         else:
             shown, first = self.way_card, self.way.answers
         self.column.activate()

@@ -87,6 +87,13 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def prove_updates() -> None:
+    """Raise where what updates are believed by does not work in this build."""
+    from smdb_desktop.updating.proving import prove
+
+    prove(resources.update_root())
+
+
 def policy() -> Policy:
     """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
     from smdb_desktop.administration.policy import read_policy

@@ -7,7 +7,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.viewing import ONLY_THE_FILE
 from tools.pictures.camera import Camera
-from tools.pictures.shows import Focus, Lacks, Says, Tells, That
+from tools.pictures.shows import Lacks, Says, Tells, That
 
 CPR = demo_data.made_up_cpr(1)
 
@@ -18,7 +18,6 @@ def files(camera: Camera) -> Iterator[str]:
     yield camera.shoot(
         "fil",
         Tells("ØVELSE med opdigtede borgere."),
-        Focus("svarene"),
         Says("nøjagtig det, der blev eksporteret"),
         Says(CPR),
         Says(ONLY_THE_FILE),
@@ -29,11 +28,11 @@ def files(camera: Camera) -> Iterator[str]:
     content[len(content) // 2] ^= 1
     broken.write_bytes(content)
     _show(camera, broken)
-    yield camera.shoot("fil-aendret", Tells("Stol ikke på filen."), Lacks(CPR), Focus("kontroltrin"))
+    yield camera.shoot("fil-aendret", Tells("Stol ikke på filen."), Lacks(CPR))
     other = camera.home / "brev.asice"
     other.write_bytes(b"%PDF-1.7\n")
     _show(camera, other)
-    yield camera.shoot("fil-anden-slags", Tells("Filen er et PDF-dokument"), Focus("kontroltrin"))
+    yield camera.shoot("fil-anden-slags", Tells("Filen er et PDF-dokument"))
 
 
 def in_front(camera: Camera) -> Iterator[str]:

@@ -120,7 +120,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         """Read and judge the file beside the window."""
         self._path, self._from = Path(place.fil), place.fra
         self.name.setText(say(T("Fil: {navn}", navn=self._path.name)))
-        # until there is something to read
+        # it is read from the top: what stands there says whether the rest can be believed
         focus_soon(self.anchor)
         self._judge()
 
@@ -156,9 +156,6 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
             answers, steps = self.shown
             steps.show()
             answers.setVisible(bool(vist.afsnit or vist.bekraeftelser or vist.ulaeste))
-        focus = self.window().focusWidget()
-        if focus is None or focus is self.anchor or not self.isAncestorOf(focus):
-            focus_soon(self.answers if self.answers.lines() else self.checks)
         announce(self, sentences(vist.saetning, *vist.mangler), assertive=bool(vist.mangler))
         self._ask_store(vist)
 

@@ -71,7 +71,7 @@ HELP: Mapping[str, Help] = {
         ),
         T("Læs først, hvad der står øverst. Gå så gennem svarene med piletasterne."),
         (EVERYWHERE, TABLES),
-        side="22-se-en-fil",
+        side="16b-se-en-fil",
     ),
     "kontrol": Help(
         T("Overblik til kontrol"),

@@ -37,8 +37,18 @@ _KINDS: Mapping[str, Text] = {
     Art.RETTET: T("Rettet: en tidligere revision er eller kan være eksporteret"),
     Art.SLETTET: T("Slettet: det, der er eksporteret om forløbet under dette CPR-nummer, gælder ikke mere"),
 }
-ISSUER = "Udsteder"
+ISSUER = T("Udsteder")
 """How the verification calls the step that asks whether the issuer is trusted."""
+SCHEMA, THE_FILE = T("Skema"), T("Fil")
+_STEPS: Mapping[str, Text] = {
+    text: text
+    for text in (
+        *(T("Pakke"), T("Underskriftens form"), T("Algoritmer"), T("Underskrift"), T("Underskriverens certifikat")),
+        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), T("Spærring"), T("Tidspunkt"), T("Afsender")),
+        *(T("Øvelse"), THE_FILE),
+    )
+}
+"""The steps of a verification, which names them as data, as texts."""
 TOO_LARGE = T("Filen {navn} er for stor til at være en indberetning.")
 NO_FILE = T("{navn} er ikke en almindelig fil. Vælg en fil, der ender på .asice.")
 NO_NAME = T("uden navn")
@@ -151,7 +161,8 @@ def see(
     """What the bytes of a file called ``navn`` say, judged at ``now`` by these roots (PEM). Never raises for hostile ones."""
     found = judged(submissions, content, now, trust)
     trin = tuple(
-        Trin(name, None if held and name in found.uprovet else held, plain(text)) for name, held, text in found.trin
+        Trin(_STEPS.get(name, name), None if held and name in found.uprovet else held, plain(text))
+        for name, held, text in found.trin
     )
     if found.payload is None:
         other = bool(no_submission(recognise(content)))
@@ -159,7 +170,7 @@ def see(
     try:
         inside: Mapping[str, Any] = submissions.read_payload(found.payload)
     except KnownError as error:
-        held = Trin("Skema", False, str(error))
+        held = Trin(SCHEMA, False, str(error))
         return _nothing(navn, Dom.AFVIST, trin if any(each.holder is False for each in trin) else (*trin, held))
     sag, unread = read_case(inside["sag"], katalog)
     kommuner = katalog.lister["kommune"]
@@ -194,7 +205,7 @@ def see(
 
 def unreadable(navn: str, error: KnownError) -> Vist:
     """A file that could not even be read."""
-    return _nothing(navn, Dom.INGEN, (Trin("Fil", False, str(error)),))
+    return _nothing(navn, Dom.INGEN, (Trin(THE_FILE, False, str(error)),))
 
 
 def _nothing(navn: str, dom: Dom, trin: tuple[Trin, ...]) -> Vist:

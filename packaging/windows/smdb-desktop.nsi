@@ -34,6 +34,7 @@ ManifestSupportedOS Win10
 !define APP "SMDB Desktop"
 !define PUBLISHER "SMDB Desktop contributors"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\SMDB Desktop"
+!define REPORTS "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications"
 !define OWN "Software\SMDB Desktop"
 !define WINDOW "SMDB Desktop.exe"
 !define CONSOLE "smdb-desktop.exe"
@@ -82,6 +83,10 @@ VIFileVersion "${FOURFOLD}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
+!define MUI_HEADERIMAGE
+!define MUI_HEADERIMAGE_RIGHT
+!define MUI_HEADERIMAGE_BITMAP "head.bmp"
 !define MUI_WELCOMEPAGE_TITLE "$(WelcomeTitle)"
 !define MUI_WELCOMEPAGE_TEXT "$(WelcomeText)"
 !define MUI_DIRECTORYPAGE_TEXT_TOP "$(DirectoryText)"
@@ -170,12 +175,12 @@ Function CheckPlace
   ${If} $0 == ""
     StrCpy $0 "$INSTDIR"
   ${EndIf}
-  ; the folder of a person's data is none for programs
-  ${WordFind} "$0\" "$LOCALAPPDATA\smdb-desktop\" "E+1{" $1
-  IfErrors +2 0
-    StrCpy $Status "data"
-  ${If} "$0\" == "$LOCALAPPDATA\smdb-desktop\"
-  ${OrIf} $Status == "data"
+  ; the folders of a person's data and of newer versions are none for the installed program
+  StrLen $1 "$LOCALAPPDATA\smdb-desktop"
+  StrCpy $2 $0 $1
+  StrCpy $3 $0 1 $1
+  ${If} $2 == "$LOCALAPPDATA\smdb-desktop"
+  ${AndIf} $3 != " "
     !insertmacro GIVE_UP "${WRONG_USE}" "$(InData)"
   ${EndIf}
   ; what lies there under our names without our list is somebody else's
@@ -474,6 +479,9 @@ Section "Uninstall"
   DeleteRegKey HKCU "${OWN}\Capabilities"
   DeleteRegKey HKCU "${OWN}"
   DeleteRegValue HKCU "Software\RegisteredApplications" "${APP}"
+  ; the program asks Windows there to keep no dump of it
+  DeleteRegValue HKCU "${REPORTS}" "${WINDOW}"
+  DeleteRegValue HKCU "${REPORTS}" "${CONSOLE}"
   DeleteRegKey HKCU "Software\Classes\${KIND}"
   DeleteRegValue HKCU "Software\Classes\.asice\OpenWithProgids" "${KIND}"
   DeleteRegKey /ifempty HKCU "Software\Classes\.asice\OpenWithProgids"

@@ -1,4 +1,4 @@
-"""Renders the program's mark, ``resources/icons/program.svg``, into the Windows icon of every size that Windows asks for.
+"""Renders the program's mark, ``resources/icons/program.svg``, into Windows' icon and the installer's two pictures.
 
 ``python -m tools.installer.icon`` writes ``packaging/windows/smdb-desktop.ico``, which is kept in the tree so that a build
 needs no drawing program. Small sizes are bitmaps, as every reader of icons knows them; only the largest is a PNG.
@@ -8,8 +8,8 @@ import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +17,9 @@ MARK = ROOT / "resources" / "icons" / "program.svg"
 ICON = ROOT / "packaging" / "windows" / "smdb-desktop.ico"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 """Edge lengths in pixels: the small ones at 100, 125, 150 and 200 %, and the largest view of the Explorer."""
+SIDE, HEAD = QSize(328, 628), QSize(300, 114)
+"""Twice what NSIS asks for, so that they stay sharp at 200 %."""
+NAVIGATION, CHOSEN = "#0B2E4F", "#16426D"
 _PNG_FROM = 256
 _HEADER = 40
 
@@ -61,6 +64,42 @@ def _bitmap(size: int) -> bytes:
     # the height counts the mask too
     header = struct.pack("<IiiHHIIiiII", _HEADER, size, size * 2, 1, 32, 0, len(pixels) + len(mask), 0, 0, 0, 0)
     return header + pixels + mask
+
+
+def side() -> bytes:
+    """The picture beside the installer's first and last page, a bitmap at twice its size: the mark on the navigation's blue."""
+    image = QImage(SIDE, QImage.Format.Format_RGB888)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QLinearGradient(0, 0, 0, SIDE.height())
+    ground.setColorAt(0, QColor(NAVIGATION))
+    ground.setColorAt(1, QColor(CHOSEN))
+    painter.fillRect(image.rect(), ground)
+    edge = SIDE.width() * 5 // 8
+    place = QRectF((SIDE.width() - edge) / 2, SIDE.height() * 0.16, edge, edge)
+    QSvgRenderer(str(MARK)).render(painter, place)
+    painter.end()
+    return _saved(image)
+
+
+def head() -> bytes:
+    """The picture at the top of the installer's other pages: the mark on white, at its right."""
+    image = QImage(HEAD, QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = HEAD.height() * 4 // 5
+    space = (HEAD.height() - edge) / 2
+    QSvgRenderer(str(MARK)).render(painter, QRectF(HEAD.width() - edge - space, space, edge, edge))
+    painter.end()
+    return _saved(image)
+
+
+def _saved(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"bmp")).write(image)
+    return bytes(buffer.data().data())
 
 
 def main() -> int:

@@ -100,6 +100,9 @@ def installer(
 
     Raises CannotError.
     """
+    # only here: NSIS calls this file by itself too, to sign, and without the tree
+    from tools.installer import icon
+
     out.mkdir(parents=True, exist_ok=True)
     target = out.resolve() / f"smdb-desktop-{version}-setup.exe"
     with tempfile.TemporaryDirectory(prefix="smdb-installer-") as name:
@@ -108,6 +111,8 @@ def installer(
         # the scripts are UTF-8, and NSIS knows that by its mark alone
         for script in ("smdb-desktop.nsi", "steps.nsh", "texts.nsh"):
             (work / script).write_bytes(b"\xef\xbb\xbf" + (SCRIPTS / script).read_bytes())
+        (work / "side.bmp").write_bytes(icon.side())
+        (work / "head.bmp").write_bytes(icon.head())
         (work / "parts.nsh").write_text(parts(folder), encoding="ascii")
         told = {
             "VERSION": version,

@@ -34,6 +34,18 @@ BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
 
 
+def portable_folder() -> Path | None:
+    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
+
+    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(sys.executable).parent
+    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
+    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
+
+
 def default_data_dir() -> Path:
     """The data folder: ``SMDB_DATA_DIR``, else ``data`` beside a portable program, else the platform's own place for it."""
     named = os.environ.get(DATA_DIR_VARIABLE)
@@ -45,18 +57,6 @@ def default_data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("smdb-desktop", appauthor=False)
-
-
-def portable_folder() -> Path | None:
-    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
-
-    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
-    """
-    if not getattr(sys, "frozen", False):
-        return None
-    program = Path(sys.executable).parent
-    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
-    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
 
 
 def now() -> datetime:

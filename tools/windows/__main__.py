@@ -1,6 +1,6 @@
-"""`python3 dev.py windows`: Windows on this Debian machine, from nothing to a proved build.
+"""`python3 dev.py windows`: Windows on this Debian machine, from nothing to an installed program.
 
-Without a word of its own it does everything: bring, build, prove. With one it does that, and what that needs.
+Without a word of its own it does everything: bring, build, prove, install. With one it does that, and what that needs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from tools.windows import build, prefix, python, signed, trial
 
 MACHINES_FAULT = 3
-EVERYTHING = ("bring", "build", "prove")
+EVERYTHING = ("bring", "build", "prove", "install")
 
 
 def main(argv: list[str]) -> int:
@@ -24,6 +24,7 @@ def main(argv: list[str]) -> int:
         "bring": bring,
         "build": build.build,
         "prove": build.prove,
+        "install": build.install,
         "job": trial.job,
     }
     texts = "; ".join(f"{name}: {(step.__doc__ or '').splitlines()[0]}" for name, step in steps.items())
@@ -45,7 +46,8 @@ def main(argv: list[str]) -> int:
             return trial.run(arguments.rest)
         everything = {name: steps[name] for name in EVERYTHING}
         if arguments.step == "ci":
-            return _all({**everything, "job": trial.job, "test": trial.chosen})
+            quick = {"install": lambda: build.install(quick=True)}
+            return _all({**everything, **quick, "job": trial.job, "test": trial.chosen})
         return _all(everything if arguments.step is None else {arguments.step: steps[arguments.step]})
     except (python.CannotBring, signed.NotSigned) as fault:
         _say(str(fault))

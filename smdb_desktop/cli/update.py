@@ -8,7 +8,7 @@ from smdb_desktop.app import updates
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, unlock
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.services.errors import UpdateError
+from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import LaidDown, State
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.updates.service import UpdateService
@@ -33,7 +33,7 @@ def update(arguments: Namespace) -> int:
         return _fetch(service, arguments)
     try:
         service.updates.check()
-    except UpdateError:
+    except (UpdateError, UsageError):
         if arguments.json:
             output.data_json(_as_json(service.report()))
         raise

@@ -68,7 +68,7 @@ class SignedUpdates:
     # -- where -----------------------------------------------------------------------------------------------------------
 
     def source(self) -> Source:
-        """Where is looked: as an administrator settled it, else as the person chose, else on the net."""
+        """Where is looked: as an administrator settled it, else as the person chose, else on the net; off without an address."""
         if self.root is None:
             return Source(Way.UNSET)
         settled = self.policy.value(Key.UPDATE)
@@ -79,7 +79,7 @@ class SignedUpdates:
             return Source(Way.FOLDER, choice.folder)
         if choice.way is Way.OFF:
             return Source(Way.OFF)
-        return Source(Way.NET, self.url) if self.url else Source(Way.UNSET)
+        return Source(Way.NET, self.url) if self.url else Source(Way.OFF)
 
     def choose(self, way: Way, folder: Path | None = None) -> None:
         """Look on the net, in a folder, or nowhere. Raises UsageError, or UpdateError where it cannot be kept."""

@@ -133,3 +133,61 @@ def test_a_program_that_cannot_be_started_at_all_gives_way_too(
     program.chmod(0o600)
     assert [start(), start(), start()] == [OLD, OLD, OLD]
     assert machine.updates().state().next == OLD
+
+
+FROZEN = """
+import sys
+from pathlib import Path
+place = Path(sys.argv.pop(1))
+sys.frozen = True
+sys.executable = str(place / {program!r})
+import smdb_desktop
+from smdb_desktop import resources
+real = resources.folder
+smdb_desktop.__version__ = {version!r}
+resources.update_root = (place / "root.json").read_bytes
+from smdb_desktop.__main__ import main
+sys.exit(main())
+"""
+
+
+def frozen(place: Path, version: str, home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The program's own entry, as it runs in a build: its first lines decide."""
+    script = place / f"frozen-{version}.py"
+    script.write_text(FROZEN.format(program=PROGRAM, version=version), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "SMDB_UPDATES_DIR": str(home),
+        "SMDB_DATA_DIR": str(place / "data"),
+        **more,
+    }
+    command = [sys.executable, str(script), str(place), *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_entry_of_a_build_hands_over_to_what_was_chosen(
+    publisher: Publisher, machine: Machine, tmp_path: Path
+) -> None:
+    (tmp_path / "root.json").write_bytes(machine.root or b"")
+    assert "SMDB Desktop" in frozen(tmp_path, OLD, machine.home.folder, "--version").stdout
+    take(machine, publisher, NEW, ENDS_IN_ORDER)
+    assert frozen(tmp_path, OLD, machine.home.folder, "--version").stdout == f"{NEW} --version\n"
+    other = Publisher(tmp_path / "other")
+    (tmp_path / "root.json").write_bytes(other.first_root)
+    assert "SMDB Desktop" in frozen(tmp_path, OLD, machine.home.folder, "--version").stdout
+
+
+def test_a_version_of_ours_ends_in_order_and_asks_nobody_again(
+    publisher: Publisher, machine: Machine, tmp_path: Path
+) -> None:
+    """What the chosen version itself does in its first and last lines: our own entry, started as a version is."""
+    (tmp_path / "root.json").write_bytes(machine.root or b"")
+    take(machine, publisher, NEW)
+    begun = pointer.begin_try(machine.home, NEW)
+    os.close(begun.handle)
+    marks = {"SMDB_UPDATE_TRY": str(begun.path), "SMDB_INSTALLED_VERSION": OLD}
+    assert pointer.crashes(machine.home, NEW) == 1
+    done = frozen(tmp_path, NEW, machine.home.folder, "update", "check", "--json", **marks)
+    assert '"installeret": "0.1.0"' in done.stdout, done.stderr
+    assert pointer.crashes(machine.home, NEW) == 0 and not pointer.is_proved(machine.home, NEW)

@@ -143,7 +143,7 @@ def test_off_is_off(machine: Machine, server: Server) -> None:
 @pytest.mark.parametrize(("root", "url"), [(False, True), (True, False)])
 def test_without_a_root_or_an_address_nobody_is_asked(machine: Machine, server: Server, root: bool, url: bool) -> None:
     machine.root, machine.url = machine.root if root else None, machine.url if url else ""
-    assert machine.updates().source().way is Way.UNSET
+    assert machine.updates().source().way is (Way.OFF if root else Way.UNSET)
     with pytest.raises(UsageError):
         machine.updates().check()
     with pytest.raises(UsageError):

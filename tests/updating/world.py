@@ -5,6 +5,7 @@ The program in the packages is two lines of shell that say their version; nothin
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ from tools.publish.repository import ROLES, Release, Repository, Trusted
 TODAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 OLD, NEW, NEWER = "0.1.0", "0.2.0", "0.3.0"
 PROGRAM = "smdb-desktop"
+LINKS = sys.platform != "win32"
+"""Whether anybody may make symbolic links; no build for Windows has one."""
 
 
 class Keys:
@@ -60,7 +63,8 @@ def build(folder: Path, version: str, does: str = "", extra: dict[str, bytes] | 
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     (folder / "_internal" / "link.txt").unlink(missing_ok=True)
-    (folder / "_internal" / "link.txt").symlink_to("library.txt")
+    if LINKS:
+        (folder / "_internal" / "link.txt").symlink_to("library.txt")
     return folder
 
 

@@ -36,6 +36,8 @@ FETCHING = T("Henter og kontrollerer: {procent} %")
 LOOKING = T("Søger …")
 ASKED = T("Der er søgt.")
 BACK = T("Gå tilbage til version {version}")
+KEEP = T("Behold version {version}")
+OTHER_FOLDER = T("Vælg en anden mappe …")
 BACK_TITLE = T("Gå tilbage til version {version}?")
 BACK_TEXT = T("Der laves først en sikkerhedskopi. Version {version} starter, næste gang programmet startes.")
 BACK_MAY_NOT_OPEN = T(
@@ -70,6 +72,7 @@ class UpdatesCard(QFrame):
         self.where = label("", "hint")
         layout.addWidget(self.where)
         self.working = label("", "hint")
+        self.working.hide()
         layout.addWidget(self.working)
         layout.addWidget(self._buttons())
         updating = context.updating
@@ -87,8 +90,10 @@ class UpdatesCard(QFrame):
         self.back.setObjectName("gaa_tilbage")
         self.read = button(T("Det har jeg læst"), self.context.updating.fall_read)
         self.read.setObjectName("version_laest")
+        self.other = button(OTHER_FOLDER, self._ask_folder)
+        self.other.setObjectName("anden_mappe")
         flow = Flow()
-        for each in (self.look, self.take, self.back, self.read):
+        for each in (self.look, self.take, self.back, self.other, self.read):
             each.hide()
             flow.add(each)
         return flow
@@ -113,9 +118,10 @@ class UpdatesCard(QFrame):
         waiting = _waiting(state)
         self.take.setText(say(TAKE.format(version=waiting)))
         self.take.setVisible(bool(waiting))
-        self.back.setText(say(BACK.format(version=state.back or "")))
+        self.back.setText(say(_back_words(state)))
         self.back.setVisible(state.back is not None)
         self.read.setVisible(state.fall is not None)
+        self.other.setVisible(source.way is Way.FOLDER and not settled)
 
     # -- done ------------------------------------------------------------------------------------------------------------------
 
@@ -139,7 +145,7 @@ class UpdatesCard(QFrame):
             self,
             BACK_TITLE.format(version=version),
             text.format(version=version),
-            BACK.format(version=version),
+            _back_words(report.state),
             T("Behold den, der er"),
             lambda yes: self.context.updating.back() if yes else None,
         )
@@ -148,8 +154,10 @@ class UpdatesCard(QFrame):
         way = Way(key)
         if way is not Way.FOLDER:
             self.context.updating.choose(way)
-            return
+        else:
+            self._ask_folder()
 
+    def _ask_folder(self) -> None:
         def folder(chosen: Path | None) -> None:
             if chosen is None:
                 self.context.updating.read()
@@ -160,6 +168,7 @@ class UpdatesCard(QFrame):
 
     def _work(self, text: str) -> None:
         self.working.setText(say(text))
+        self.working.setVisible(bool(text))
         busy((self.look, self.take, self.back), bool(text))
 
     def _progress(self, done: int, all_: int) -> None:
@@ -180,6 +189,12 @@ def _waiting(state: State) -> str:
     if not state.switches:
         return ""
     return next((each for each in state.laid if order(each) > max(order(state.next), order(state.running))), "")
+
+
+def _back_words(state: State) -> str:
+    """What the way back is called: where nothing else runs yet, it is staying."""
+    version = state.back or ""
+    return (KEEP if version == state.running else BACK).format(version=version)
 
 
 def _where(report: Report) -> str:

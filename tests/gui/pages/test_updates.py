@@ -96,12 +96,26 @@ def test_one_button_goes_back(settings: Hands, publisher: Publisher, machine: Ma
     publisher.publish(NEW)
     settings.press("Søg nu")
     settings.dialogs.expect("confirm", True)
-    settings.press(f"Gå tilbage til version {OLD}")
+    settings.press(f"Behold version {OLD}")
     assert settings.dialogs.asked[-1][2] == BACK_MAY_NOT_OPEN.format(version=OLD)
     assert pointer.load(machine.home).use == ""
     assert not shown(settings, "gaa_tilbage")
     settings.press(f"Lad version {NEW} starte næste gang")
     assert pointer.load(machine.home).use == NEW
+
+
+def test_from_the_version_that_runs_one_goes_back(
+    unlocked: Unlocked, scenario: Scenario, publisher: Publisher, machine: Machine
+) -> None:
+    publisher.publish(NEW)
+    machine.updates().fetch()
+    machine.updates().switch(NEW)
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(machine.updates(NEW), lambda: machine.moment))
+    hands = unlocked(scenario).go("indstillinger")
+    hands.dialogs.expect("confirm", True)
+    hands.press(f"Gå tilbage til version {OLD}")
+    assert f"Næste gang programmet startes, er det version {OLD}." in card(hands)
+    assert pointer.load(machine.home).use == ""
 
 
 def test_what_is_in_the_way_is_said_to_who_asks(settings: Hands, machine: Machine, publisher: Publisher) -> None:
@@ -166,6 +180,9 @@ def test_a_person_looks_elsewhere_or_nowhere(settings: Hands, machine: Machine, 
     settings.find("opdatering_folder", QRadioButton).click()
     settings.settle()
     assert machine.updates().source() == (Way.FOLDER, str(publisher.served), "")
+    settings.dialogs.expect("folder", publisher.folder)
+    settings.press("Vælg en anden mappe …")
+    assert machine.updates().source().place == str(publisher.folder)
 
 
 def test_what_an_administrator_settled_is_said_and_not_asked(

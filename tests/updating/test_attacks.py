@@ -94,13 +94,15 @@ def test_freeze(machine: Machine) -> None:
     assert machine.updates().state().known is not None
 
 
-def test_freeze_with_a_clock_that_was_put_back(machine: Machine) -> None:
-    seen = machine.updates().check()
-    machine.moment += timedelta(days=13)
+def test_freeze_with_a_clock_that_was_put_back(publisher: Publisher, machine: Machine) -> None:
+    """What had expired before the last look has expired, whatever the clock says now."""
+    days = {"targets": 365, "snapshot": 60, "timestamp": 30}
+    publisher.repository.refresh(publisher.keys.of, days)
+    machine.moment += timedelta(days=20)
     machine.updates().check()
-    machine.moment -= timedelta(days=400)
-    assert machine.updates().check().until == seen.until
-    assert machine.updates().state().known is not None
+    publisher.repository.refresh(publisher.keys.of)
+    machine.moment -= timedelta(days=15)
+    refused(machine, machine.updates().check, Trouble.EXPIRED)
 
 
 @pytest.mark.parametrize("role", ["root", "targets", "snapshot", "timestamp"])

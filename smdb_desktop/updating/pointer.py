@@ -160,6 +160,8 @@ def _hold(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        # a lock begins where the file stands
+        os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
     else:
         import fcntl

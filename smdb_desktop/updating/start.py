@@ -155,7 +155,7 @@ def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str
 
     Raises OSError where it cannot be started at all.
     """
-    environment = dict(os.environ)
+    environment = _own_environment()
     environment[INSTALLED_VARIABLE] = installed
     environment[TRY_VARIABLE] = PROVED
     begun = None
@@ -168,6 +168,19 @@ def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str
     if begun is not None:
         os.set_inheritable(begun.handle, True)
     os.execve(command[0], command, environment)  # noqa: S606  the program was judged byte by byte
+
+
+def _own_environment() -> dict[str, str]:
+    """What a program finds that nobody's build has started: this one's libraries are not the other's."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("_PYI_")}
+    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    if getattr(sys, "frozen", False):
+        # the packager keeps the person's own beside its
+        before = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+        environment.pop("LD_LIBRARY_PATH", None)
+        if before:
+            environment["LD_LIBRARY_PATH"] = before
+    return environment
 
 
 def _wait_for(command: Sequence[str], environment: dict[str, str]) -> int:

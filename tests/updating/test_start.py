@@ -178,6 +178,21 @@ def test_the_entry_of_a_build_hands_over_to_what_was_chosen(
     assert "SMDB Desktop" in frozen(tmp_path, OLD, machine.home.folder, "--version").stdout
 
 
+def test_a_version_finds_nothing_of_the_installed_ones_libraries(
+    publisher: Publisher, machine: Machine, tmp_path: Path
+) -> None:
+    (tmp_path / "root.json").write_bytes(machine.root or b"")
+    take(machine, publisher, NEW, 'echo "$LD_LIBRARY_PATH $LD_LIBRARY_PATH_ORIG $_PYI_ARCHIVE_FILE"')
+    packed = {
+        "LD_LIBRARY_PATH": "/opt/old/_internal",
+        "LD_LIBRARY_PATH_ORIG": "/mine",
+        "_PYI_ARCHIVE_FILE": "/opt/old/x",
+    }
+    assert frozen(tmp_path, OLD, machine.home.folder, **packed).stdout.splitlines()[1].split() == ["/mine"]
+    del packed["LD_LIBRARY_PATH_ORIG"]
+    assert frozen(tmp_path, OLD, machine.home.folder, **packed).stdout.splitlines()[1].split() == []
+
+
 def test_a_version_of_ours_ends_in_order_and_asks_nobody_again(
     publisher: Publisher, machine: Machine, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from smdb_desktop.services.errors import StoreError, StoreExists, StoreLocked, W
 from smdb_desktop.services.ports.vault import PassphraseState
 from smdb_desktop.store import lockfile
 from smdb_desktop.store.copies import newest_good
+from tests.platforms import make_fifo
 from tests.store.store_material import OTHER, PASSPHRASE, later, skema, vault, with_course
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -106,7 +107,7 @@ def test_a_lock_file_that_is_deleted_lets_nobody_in(tmp_path: Path) -> None:
     vault(data).unlock(PASSPHRASE).close()
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("elsewhere")])
+@pytest.mark.parametrize("make", [os.mkdir, make_fifo, lambda path: path.symlink_to("elsewhere")])
 def test_something_else_in_the_place_of_the_lock_file_has_a_sentence(
     tmp_path: Path, make: Callable[[Path], None]
 ) -> None:

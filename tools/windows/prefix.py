@@ -7,6 +7,7 @@ for each command, so what runs is what the clone holds now, and no path of this 
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import os
 import shutil
 import subprocess
@@ -100,10 +101,12 @@ def copy_clone(wine: Wine) -> Path:
     kept = {"build", "dist", ".git"}
     for old in [file for file in target.rglob("*") if file.is_file()] if target.is_dir() else []:
         inside = old.relative_to(target)
-        if inside.parts[0] not in kept and inside.as_posix() not in names:
+        if inside.parts[0] not in kept and "__pycache__" not in inside.parts and inside.as_posix() not in names:
             old.unlink()
     for name in names:
         place = target / name
+        if place.is_file() and filecmp.cmp(ROOT / name, place, shallow=False):
+            continue
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, place)
     return target

@@ -11,6 +11,11 @@ import pytest
 WINDOWS = sys.platform == "win32"
 
 
+def only_unix(reason: str) -> pytest.MarkDecorator:
+    """The mark of a test about something that Windows does not have; the reason says what."""
+    return pytest.mark.skipif(WINDOWS, reason=reason)
+
+
 def make_fifo(path: Path) -> None:
     """A pipe with a name in a folder, which hangs whoever opens it; skips the test where there is no such thing."""
     if sys.platform == "win32":

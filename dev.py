@@ -40,6 +40,8 @@ SIGN_OF_LIFE = 3.0
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
+# the tests of a file stay together; as many at once as there are cores
+SHARED = ("-n", "auto", "--dist", "loadfile")
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 TEST_TOOLS = {
     "strace": "strace",
@@ -149,12 +151,12 @@ def test(arguments: argparse.Namespace) -> int:
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", layers],
-        "pytest": ["-m", "pytest"],
+        "pytest": ["-m", "pytest", *SHARED],
     }
     lacks = _missing_for_a_screen()
     if LINUX and (os.environ.get("CI") or not lacks):
         # what opens windows once more, on a screen (in memory) with a window manager
-        checks["pytest on a screen"] = [*on_a_screen[1:], *WINDOW_TESTS]
+        checks["pytest on a screen"] = [*on_a_screen[1:], *SHARED, *WINDOW_TESTS]
     elif LINUX:
         _say(
             "Without a screen in memory the tests that open windows run only on Qt's screenless platform: it lacks "

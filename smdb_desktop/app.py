@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop import resources
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
@@ -50,6 +52,36 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def policy() -> Policy:
+    """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
+    from smdb_desktop.administration.policy import read_policy
+
+    return read_policy({Key.WAYS: _ways, Key.REACHES: _reaches, Key.ROLES: _roles})
+
+
+def administrators_file() -> Path:
+    """Where an administrator's file of this machine lies, whether or not there is one."""
+    from smdb_desktop.administration.places import machine_file
+
+    return machine_file()
+
+
+def _ways() -> frozenset[str]:
+    from smdb_desktop.ways.folder import FolderWay
+
+    return frozenset({FolderWay.vej})
+
+
+def _reaches() -> frozenset[str]:
+    from smdb_desktop.services.desk.reaching import Vej
+
+    return frozenset(vej.value for vej in Vej)
+
+
+def _roles() -> frozenset[str]:
+    return frozenset(kode.code for kode in resources.catalog().lister["profil"])
+
+
 def submissions(katalog: Katalog) -> Submissions:
     """Payloads, containers and certificates of these forms; needs no store."""
     from smdb_desktop.submission.service import AsicSubmissions
@@ -65,6 +97,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     from smdb_desktop.store.folder import Folder
     from smdb_desktop.store.setup import exists
 
+    settled = policy()
     katalog = katalog or resources.catalog()
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
@@ -73,13 +106,14 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog), machine_dir=home, beside=lambda: at(other))
+            made[folder] = replace(_desk(folder, katalog, settled), machine_dir=home, beside=lambda: at(other))
         return made[folder]
 
     return at(data_dir)
 
 
-def _desk(data_dir: Path, katalog: Katalog) -> Desk:
+def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
+    from smdb_desktop.services.outbox.permitted import PermittedWay
     from smdb_desktop.store.keys.strength import Strength
     from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
@@ -99,11 +133,12 @@ def _desk(data_dir: Path, katalog: Katalog) -> Desk:
         vault=vault,
         katalog=katalog,
         submissions=submissions(katalog),
-        folder_way=FolderWay,
+        folder_way=lambda folder: PermittedWay(FolderWay(folder), settled),
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
         safe=FolderSafe(vault),
         bygget=BUILT,
         opening=opening,
+        policy=settled,
     )

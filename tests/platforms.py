@@ -16,6 +16,9 @@ def only_unix(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(WINDOWS, reason=reason)
 
 
+no_links = only_unix("a link needs a right on Windows that users do not have")
+
+
 def make_fifo(path: Path) -> None:
     """A pipe with a name in a folder, which hangs whoever opens it; skips the test where there is no such thing."""
     if sys.platform == "win32":

@@ -17,7 +17,7 @@ from smdb_desktop.services.errors import StoreError, StoreExists, StoreLocked, W
 from smdb_desktop.services.ports.vault import PassphraseState
 from smdb_desktop.store import lockfile
 from smdb_desktop.store.copies import newest_good
-from tests.platforms import make_fifo, only_unix
+from tests.platforms import make_fifo, no_links, only_unix
 from tests.store.store_material import OTHER, PASSPHRASE, later, skema, vault, with_course
 
 ROOT = Path(__file__).parents[2]
@@ -103,9 +103,6 @@ def test_a_lock_file_that_is_deleted_lets_nobody_in(tmp_path: Path) -> None:
                     use()
     (data / "smdb.lock").unlink()
     vault(data).unlock(PASSPHRASE).close()
-
-
-no_links = only_unix("a link needs a right on Windows that users do not have")
 
 
 def make_link(path: Path) -> None:

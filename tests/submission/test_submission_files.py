@@ -14,6 +14,7 @@ import pytest
 
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.ways.folder import FolderWay
+from tests.platforms import no_links, only_unix
 
 ROOT = Path(__file__).parent.parent.parent
 NAME = "0f8b1c5e.asice"
@@ -64,7 +65,7 @@ def test_the_same_file_again_is_no_trouble(tmp_path: Path) -> None:
     assert (tmp_path / NAME).read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
+@pytest.mark.parametrize("kind", ["file", "folder", pytest.param("dangling link", marks=no_links)])
 def test_something_else_of_that_name_is_never_replaced(tmp_path: Path, kind: str) -> None:
     target = tmp_path / NAME
     if kind == "file":
@@ -118,6 +119,7 @@ def test_a_folder_that_is_a_file_has_a_sentence(tmp_path: Path) -> None:
         FolderWay(tmp_path / "fil").hand_over(NAME, CONTENT)
 
 
+@only_unix("Windows sets no limit on the length of a process's files")
 def test_a_file_limit_has_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     said, left = in_a_process(tmp_path, "limit")
     assert "Der er ikke plads på drevet" in said

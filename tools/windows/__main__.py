@@ -1,6 +1,6 @@
-"""`python3 dev.py windows`: Windows on this Debian machine, from nothing to a proved build.
+"""`python3 dev.py windows`: Windows on this Debian machine, from nothing to an installed program.
 
-Without a word of its own it does everything: bring, build, prove. With one it does that, and what that needs.
+Without a word of its own it does everything: bring, build, prove, install. With one it does that, and what that needs.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from tools.windows import build, prefix, python, signed, trial
+from tools.windows.wine import TookTooLong
 
 MACHINES_FAULT = 3
 Steps = Mapping[str, Callable[[], int]]
-EVERYTHING = ("bring", "build", "prove")
+EVERYTHING = ("bring", "build", "prove", "install")
 
 
 def main(argv: list[str]) -> int:
@@ -26,6 +27,7 @@ def main(argv: list[str]) -> int:
         "bring": bring,
         "build": build.build,
         "prove": build.prove,
+        "install": build.install,
         "job": trial.job,
     }
     texts = "; ".join(f"{name}: {(step.__doc__ or '').splitlines()[0]}" for name, step in steps.items())
@@ -51,6 +53,9 @@ def main(argv: list[str]) -> int:
     except (python.CannotBring, signed.NotSigned) as fault:
         _say(str(fault))
         return MACHINES_FAULT
+    except TookTooLong as fault:
+        _say(str(fault))
+        return 1
 
 
 def bring() -> int:
@@ -64,7 +69,9 @@ def _beside_each_other(steps: Steps) -> int:
     if _all(("bring",), steps) != 0:
         return 1
     with prefix.windows(), ThreadPoolExecutor(2) as both:
-        built = both.submit(_all, ("build", "prove"), steps)
+        built = both.submit(
+            _all, ("build", "prove", "install"), {**steps, "install": lambda: build.install(quick=True)}
+        )
         tried = both.submit(_all, ("job", "test"), {**steps, "test": trial.chosen})
         return built.result() | tried.result()
 

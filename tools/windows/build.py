@@ -1,9 +1,11 @@
-"""The Windows build of the program, made under Wine, and its proof."""
+"""The Windows build of the program, made under Wine, its proof, and its installer."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 
+from tools.installer import make, show
 from tools.windows.prefix import ROOT, copy_clone, linked, windows
 from tools.windows.trial import HOURS, MORE
 
@@ -29,3 +31,12 @@ def prove() -> int:
         source = copy_clone(wine)
         program = wine.path(source / "dist" / "smdb-desktop" / "smdb-desktop.exe")
         return wine.python("packaging/prove.py", str(program), folder=source, seconds=1200)
+
+
+def install(*, quick: bool = False) -> int:
+    """Make installer and archive, and show them whole on a bare Windows: install, main job, upgrade, uninstall."""
+    try:
+        return show.show(BUILT, BUILT.parent, quick=quick)
+    except make.CannotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1

@@ -41,6 +41,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         arguments = _read(argv)
     except SystemExit as stop:
+        output.give_up()
         return int(stop.code or 0)
     try:
         status = _command(arguments)(arguments)

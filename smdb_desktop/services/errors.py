@@ -88,3 +88,7 @@ class NotAllowed(KnownError):
     """The action is against SMDB's rules at this point, for example editing a closed course (rule 73)."""
 
     exit_status = 1
+
+
+class Administered(NotAllowed):
+    """An administrator has settled it otherwise for this machine."""

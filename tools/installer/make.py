@@ -21,7 +21,7 @@ LIST = "installeret.txt"
 REMOVER = "Afinstaller.exe"
 PORTABLE_FOLDER = "SMDB Desktop"
 MARK = "portable.txt"
-"""What makes the program keep its data beside itself; ``smdb_desktop/app.py`` looks for it."""
+"""What makes the program keep its data beside itself; ``smdb_desktop/portable.py`` looks for it."""
 PACKAGES = {"makensis": "nsis", "osslsigncode": "osslsigncode"}
 _PROGRAMS = {".exe", ".dll", ".pyd"}
 # a fixed day, so that two builds of the same files are the same archive

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.updates.service import UpdateService
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
+UPDATES_DIR_VARIABLE = "SMDB_UPDATES_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
 BESIDE = "andet-lager"
@@ -41,6 +43,36 @@ def default_data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("smdb-desktop", appauthor=False)
+
+
+def updates_dir() -> Path:
+    """The folder of newer versions: ``SMDB_UPDATES_DIR``, else beside the usual data folder."""
+    named = os.environ.get(UPDATES_DIR_VARIABLE)
+    if named:
+        return Path(named)
+    usual = default_data_dir().absolute()
+    return usual.with_name(f"{usual.name}-updates")
+
+
+def updates(policy: Policy) -> UpdateService:
+    """Newer versions of this program for this user; needs no store."""
+    from smdb_desktop import __version__
+    from smdb_desktop.services.updates.service import UpdateService
+    from smdb_desktop.updating.layout import Home
+    from smdb_desktop.updating.start import came
+    from smdb_desktop.updating.updates import SignedUpdates
+
+    signed = SignedUpdates(
+        home=Home(updates_dir()),
+        running=__version__,
+        came=came(__version__),
+        root=resources.update_root(),
+        url=resources.update_url(),
+        policy=policy,
+        clock=now,
+        switches=bool(getattr(sys, "frozen", False)),
+    )
+    return UpdateService(signed, now)
 
 
 def now() -> datetime:

@@ -6,6 +6,7 @@ Imports no Qt: the command line uses it too; the window is joined in ``gui/app/m
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path

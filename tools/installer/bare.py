@@ -89,9 +89,7 @@ class Laptop:
         heard: list[str] = []
         # a window of the robot's must not wait for who has the keyboard on this screen
         screenless = {**self._screen, "QT_QPA_PLATFORM": "offscreen"}
-        status = self.wine.run(
-            [self.windows(program), *arguments], more=screenless, seconds=SECONDS, hear=heard.append
-        )
+        status = self.wine.run([self.windows(program), *arguments], more=screenless, seconds=SECONDS, hear=heard.append)
         return status, "\n".join(heard)
 
     def registry(self, key: str) -> dict[str, str]:

@@ -103,9 +103,10 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
         _passed_on("tools.effort"),
         "type one whole case through real events, by keys, by mouse and by both, and count (options: effort --help)",
     )
+    add("packages", _passed_on("tools.packages"), "the .deb and the archive from the folder build (packages --help)")
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called
-    theirs = {"run", "power-test", "disk-test", "effort"}
+    theirs = {"run", "power-test", "disk-test", "effort", "packages"}
     if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]

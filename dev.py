@@ -213,12 +213,14 @@ def generate(_: argparse.Namespace) -> int:
     """Everything in the tree that is made from something else in the tree."""
     python = prepare("test")
     designer = VENV / ("Scripts/pyside6-uic.exe" if WINDOWS else "bin/pyside6-uic")
+    targets = []
     for form in sorted((ROOT / "ui").glob("*.ui")):
-        target = ROOT / "smdb_desktop" / "gui" / "forms" / f"ui_{form.stem}.py"
-        status = _call([str(designer), str(form.relative_to(ROOT)), "-o", str(target)])
+        targets.append(str(ROOT / "smdb_desktop" / "gui" / "forms" / f"ui_{form.stem}.py"))
+        status = _call([str(designer), str(form.relative_to(ROOT)), "-o", targets[-1]])
         if status != 0:
             return status
-    return _call([str(python), "-m", "tools.generate"])
+    status = _call([str(python), "-m", "tools.placed_first", *targets])
+    return status or _call([str(python), "-m", "tools.generate"])
 
 
 def _passed_on(module: str) -> Callable[[argparse.Namespace], int]:

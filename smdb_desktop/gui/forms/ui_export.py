@@ -51,6 +51,7 @@ class Ui_Export(object):
         self.indhold_lag.addWidget(self.forklaring)
 
         self.mappe_blok = QVBoxLayout()
+        self.indhold_lag.addLayout(self.mappe_blok)
         self.mappe_blok.setSpacing(4)
         self.mappe_blok.setObjectName(u"mappe_blok")
         self.mappe_blok.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +81,7 @@ class Ui_Export(object):
         self.mappe_blok.addWidget(self.mappe_fejl)
 
         self.mappe_raekke = QHBoxLayout()
+        self.mappe_blok.addLayout(self.mappe_raekke)
         self.mappe_raekke.setSpacing(8)
         self.mappe_raekke.setObjectName(u"mappe_raekke")
         self.mappe_raekke.setContentsMargins(0, 0, 0, 0)
@@ -94,12 +96,11 @@ class Ui_Export(object):
         self.mappe_raekke.addWidget(self.vaelg)
 
 
-        self.mappe_blok.addLayout(self.mappe_raekke)
 
 
-        self.indhold_lag.addLayout(self.mappe_blok)
 
         self.certifikat_blok = QVBoxLayout()
+        self.indhold_lag.addLayout(self.certifikat_blok)
         self.certifikat_blok.setSpacing(4)
         self.certifikat_blok.setObjectName(u"certifikat_blok")
         self.certifikat_blok.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +120,6 @@ class Ui_Export(object):
         self.certifikat_blok.addWidget(self.certifikat)
 
 
-        self.indhold_lag.addLayout(self.certifikat_blok)
 
         self.kodeord_plads = QWidget(self.indhold)
         self.kodeord_plads.setObjectName(u"kodeord_plads")
@@ -128,6 +128,7 @@ class Ui_Export(object):
         self.kodeord_plads_lag.setObjectName(u"kodeord_plads_lag")
         self.kodeord_plads_lag.setContentsMargins(0, 0, 0, 0)
         self.kodeord_blok = QVBoxLayout()
+        self.kodeord_plads_lag.addLayout(self.kodeord_blok)
         self.kodeord_blok.setSpacing(4)
         self.kodeord_blok.setObjectName(u"kodeord_blok")
         self.kodeord_blok.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +164,6 @@ class Ui_Export(object):
         self.kodeord_blok.addWidget(self.kodeord)
 
 
-        self.kodeord_plads_lag.addLayout(self.kodeord_blok)
 
 
         self.indhold_lag.addWidget(self.kodeord_plads)
@@ -206,6 +206,7 @@ class Ui_Export(object):
         self.eksport_lag.addWidget(self.indhold)
 
         self.knapper = QHBoxLayout()
+        self.eksport_lag.addLayout(self.knapper)
         self.knapper.setSpacing(8)
         self.knapper.setObjectName(u"knapper")
         self.knapper.setContentsMargins(0, 0, 0, 0)
@@ -237,7 +238,6 @@ class Ui_Export(object):
         self.knapper.addWidget(self.eksporter)
 
 
-        self.eksport_lag.addLayout(self.knapper)
 
 #if QT_CONFIG(shortcut)
         self.mappe_label.setBuddy(self.mappe)

@@ -136,6 +136,7 @@ class Ui_FirstStart(object):
         self.hvem_kort_lag.addWidget(self.hvem_titel)
 
         self.organisation_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.organisation_blok)
         self.organisation_blok.setSpacing(4)
         self.organisation_blok.setObjectName(u"organisation_blok")
         self.organisation_blok.setContentsMargins(0, 0, 0, 0)
@@ -162,9 +163,9 @@ class Ui_FirstStart(object):
         self.organisation_blok.addWidget(self.organisation)
 
 
-        self.hvem_kort_lag.addLayout(self.organisation_blok)
 
         self.nummer_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.nummer_blok)
         self.nummer_blok.setSpacing(4)
         self.nummer_blok.setObjectName(u"nummer_blok")
         self.nummer_blok.setContentsMargins(0, 0, 0, 0)
@@ -199,9 +200,9 @@ class Ui_FirstStart(object):
         self.nummer_blok.addWidget(self.nummer)
 
 
-        self.hvem_kort_lag.addLayout(self.nummer_blok)
 
         self.kommune_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.kommune_blok)
         self.kommune_blok.setSpacing(4)
         self.kommune_blok.setObjectName(u"kommune_blok")
         self.kommune_blok.setContentsMargins(0, 0, 0, 0)
@@ -238,7 +239,6 @@ class Ui_FirstStart(object):
         self.kommune_blok.addWidget(self.kommune)
 
 
-        self.hvem_kort_lag.addLayout(self.kommune_blok)
 
 
         self.hvem_lag.addWidget(self.hvem_kort)
@@ -259,6 +259,7 @@ class Ui_FirstStart(object):
         self.dig_kort_lag.addWidget(self.dig_titel)
 
         self.medarbejder_blok = QVBoxLayout()
+        self.dig_kort_lag.addLayout(self.medarbejder_blok)
         self.medarbejder_blok.setSpacing(4)
         self.medarbejder_blok.setObjectName(u"medarbejder_blok")
         self.medarbejder_blok.setContentsMargins(0, 0, 0, 0)
@@ -293,9 +294,9 @@ class Ui_FirstStart(object):
         self.medarbejder_blok.addWidget(self.medarbejder)
 
 
-        self.dig_kort_lag.addLayout(self.medarbejder_blok)
 
         self.roller_blok = QVBoxLayout()
+        self.dig_kort_lag.addLayout(self.roller_blok)
         self.roller_blok.setSpacing(4)
         self.roller_blok.setObjectName(u"roller_blok")
         self.roller_blok.setContentsMargins(0, 0, 0, 0)
@@ -332,7 +333,6 @@ class Ui_FirstStart(object):
         self.roller_blok.addWidget(self.sundhedsfaglig)
 
 
-        self.dig_kort_lag.addLayout(self.roller_blok)
 
 
         self.hvem_lag.addWidget(self.dig_kort)
@@ -369,6 +369,7 @@ class Ui_FirstStart(object):
         self.adgang_kort_lag.addWidget(self.adgang_forklaring)
 
         self.adgangssaetning_blok = QVBoxLayout()
+        self.adgang_kort_lag.addLayout(self.adgangssaetning_blok)
         self.adgangssaetning_blok.setSpacing(4)
         self.adgangssaetning_blok.setObjectName(u"adgangssaetning_blok")
         self.adgangssaetning_blok.setContentsMargins(0, 0, 0, 0)
@@ -404,7 +405,6 @@ class Ui_FirstStart(object):
         self.adgangssaetning_blok.addWidget(self.adgangssaetning)
 
 
-        self.adgang_kort_lag.addLayout(self.adgangssaetning_blok)
 
         self.styrke = QLabel(self.adgang_kort)
         self.styrke.setObjectName(u"styrke")
@@ -415,6 +415,7 @@ class Ui_FirstStart(object):
         self.adgang_kort_lag.addWidget(self.styrke)
 
         self.adgangssaetning_igen_blok = QVBoxLayout()
+        self.adgang_kort_lag.addLayout(self.adgangssaetning_igen_blok)
         self.adgangssaetning_igen_blok.setSpacing(4)
         self.adgangssaetning_igen_blok.setObjectName(u"adgangssaetning_igen_blok")
         self.adgangssaetning_igen_blok.setContentsMargins(0, 0, 0, 0)
@@ -442,7 +443,6 @@ class Ui_FirstStart(object):
         self.adgangssaetning_igen_blok.addWidget(self.adgangssaetning_igen)
 
 
-        self.adgang_kort_lag.addLayout(self.adgangssaetning_igen_blok)
 
 
         self.adgang_lag.addWidget(self.adgang_kort)
@@ -489,6 +489,7 @@ class Ui_FirstStart(object):
         self.kode_kort_lag.addWidget(self.kode)
 
         self.kode_knapper = QHBoxLayout()
+        self.kode_kort_lag.addLayout(self.kode_knapper)
         self.kode_knapper.setSpacing(12)
         self.kode_knapper.setObjectName(u"kode_knapper")
         self.kode_knapper.setContentsMargins(0, 0, 0, 0)
@@ -515,9 +516,9 @@ class Ui_FirstStart(object):
         self.kode_knapper.addWidget(self.udskriv_luft)
 
 
-        self.kode_kort_lag.addLayout(self.kode_knapper)
 
         self.sidste_gruppe_blok = QVBoxLayout()
+        self.kode_kort_lag.addLayout(self.sidste_gruppe_blok)
         self.sidste_gruppe_blok.setSpacing(4)
         self.sidste_gruppe_blok.setObjectName(u"sidste_gruppe_blok")
         self.sidste_gruppe_blok.setContentsMargins(0, 0, 0, 0)
@@ -552,7 +553,6 @@ class Ui_FirstStart(object):
         self.sidste_gruppe_blok.addWidget(self.sidste_gruppe)
 
 
-        self.kode_kort_lag.addLayout(self.sidste_gruppe_blok)
 
 
         self.kode_lag.addWidget(self.kode_kort)
@@ -572,6 +572,7 @@ class Ui_FirstStart(object):
         self.start_lag.addWidget(self.arbejder)
 
         self.knapper = QHBoxLayout()
+        self.start_lag.addLayout(self.knapper)
         self.knapper.setSpacing(8)
         self.knapper.setObjectName(u"knapper")
         self.knapper.setContentsMargins(0, 0, 0, 0)
@@ -596,7 +597,6 @@ class Ui_FirstStart(object):
         self.knapper.addWidget(self.naeste)
 
 
-        self.start_lag.addLayout(self.knapper)
 
         self.start_luft = QWidget(FirstStart)
         self.start_luft.setObjectName(u"start_luft")

@@ -37,6 +37,7 @@ class Ui_MainWindow(object):
         self.navigation_lag.setObjectName(u"navigation_lag")
         self.navigation_lag.setContentsMargins(0, 0, 0, 8)
         self.afsender = QVBoxLayout()
+        self.navigation_lag.addLayout(self.afsender)
         self.afsender.setSpacing(4)
         self.afsender.setObjectName(u"afsender")
         self.afsender.setContentsMargins(20, 18, 12, 12)
@@ -65,6 +66,7 @@ class Ui_MainWindow(object):
         self.afsender.addWidget(self.rolle)
 
         self.maerke = QHBoxLayout()
+        self.afsender.addLayout(self.maerke)
         self.maerke.setSpacing(12)
         self.maerke.setObjectName(u"maerke")
         self.maerke.setContentsMargins(0, 0, 0, 0)
@@ -88,10 +90,8 @@ class Ui_MainWindow(object):
         self.maerke.addWidget(self.maerke_luft)
 
 
-        self.afsender.addLayout(self.maerke)
 
 
-        self.navigation_lag.addLayout(self.afsender)
 
         self.punkter = QWidget(self.navigation)
         self.punkter.setObjectName(u"punkter")
@@ -125,6 +125,7 @@ class Ui_MainWindow(object):
         self.hele.addWidget(self.navigation)
 
         self.indhold = QVBoxLayout()
+        self.hele.addLayout(self.indhold)
         self.indhold.setSpacing(0)
         self.indhold.setObjectName(u"indhold")
         self.indhold.setContentsMargins(0, 0, 0, 0)
@@ -224,7 +225,6 @@ class Ui_MainWindow(object):
         self.indhold.addWidget(self.statuslinje)
 
 
-        self.hele.addLayout(self.indhold)
 
         MainWindow.setCentralWidget(self.centralwidget)
         QWidget.setTabOrder(self.laas, self.menu)

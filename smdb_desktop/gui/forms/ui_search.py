@@ -37,6 +37,7 @@ class Ui_Search(object):
         self.soeg_lag.addWidget(self.soeg_titel)
 
         self.cpr_blok = QVBoxLayout()
+        self.soeg_lag.addLayout(self.cpr_blok)
         self.cpr_blok.setSpacing(4)
         self.cpr_blok.setObjectName(u"cpr_blok")
         self.cpr_blok.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +76,7 @@ class Ui_Search(object):
         self.cpr_blok.addWidget(self.cpr_detalje)
 
         self.cpr_raekke = QHBoxLayout()
+        self.cpr_blok.addLayout(self.cpr_raekke)
         self.cpr_raekke.setSpacing(12)
         self.cpr_raekke.setObjectName(u"cpr_raekke")
         self.cpr_raekke.setContentsMargins(0, 0, 0, 0)
@@ -101,10 +103,8 @@ class Ui_Search(object):
         self.cpr_raekke.addWidget(self.cpr_luft)
 
 
-        self.cpr_blok.addLayout(self.cpr_raekke)
 
 
-        self.soeg_lag.addLayout(self.cpr_blok)
 
         self.ny_borger = QFrame(Search)
         self.ny_borger.setObjectName(u"ny_borger")
@@ -141,6 +141,7 @@ class Ui_Search(object):
         self.ny_lag.addWidget(self.ny_tekst)
 
         self.navn_blok = QVBoxLayout()
+        self.ny_lag.addLayout(self.navn_blok)
         self.navn_blok.setSpacing(4)
         self.navn_blok.setObjectName(u"navn_blok")
         self.navn_blok.setContentsMargins(0, 0, 0, 0)
@@ -158,9 +159,9 @@ class Ui_Search(object):
         self.navn_blok.addWidget(self.navn)
 
 
-        self.ny_lag.addLayout(self.navn_blok)
 
         self.ny_raekke = QHBoxLayout()
+        self.ny_lag.addLayout(self.ny_raekke)
         self.ny_raekke.setSpacing(8)
         self.ny_raekke.setObjectName(u"ny_raekke")
         self.ny_raekke.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +186,6 @@ class Ui_Search(object):
         self.ny_raekke.addWidget(self.ny_luft)
 
 
-        self.ny_lag.addLayout(self.ny_raekke)
 
 
         self.soeg_lag.addWidget(self.ny_borger)

@@ -63,6 +63,7 @@ class Ui_Settings(object):
         self.hvem_kort_lag.addWidget(self.hvem_titel)
 
         self.organisation_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.organisation_blok)
         self.organisation_blok.setSpacing(4)
         self.organisation_blok.setObjectName(u"organisation_blok")
         self.organisation_blok.setContentsMargins(0, 0, 0, 0)
@@ -89,9 +90,9 @@ class Ui_Settings(object):
         self.organisation_blok.addWidget(self.organisation)
 
 
-        self.hvem_kort_lag.addLayout(self.organisation_blok)
 
         self.nummer_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.nummer_blok)
         self.nummer_blok.setSpacing(4)
         self.nummer_blok.setObjectName(u"nummer_blok")
         self.nummer_blok.setContentsMargins(0, 0, 0, 0)
@@ -126,9 +127,9 @@ class Ui_Settings(object):
         self.nummer_blok.addWidget(self.nummer)
 
 
-        self.hvem_kort_lag.addLayout(self.nummer_blok)
 
         self.kommune_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.kommune_blok)
         self.kommune_blok.setSpacing(4)
         self.kommune_blok.setObjectName(u"kommune_blok")
         self.kommune_blok.setContentsMargins(0, 0, 0, 0)
@@ -157,9 +158,9 @@ class Ui_Settings(object):
         self.kommune_blok.addWidget(self.kommune)
 
 
-        self.hvem_kort_lag.addLayout(self.kommune_blok)
 
         self.medarbejder_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.medarbejder_blok)
         self.medarbejder_blok.setSpacing(4)
         self.medarbejder_blok.setObjectName(u"medarbejder_blok")
         self.medarbejder_blok.setContentsMargins(0, 0, 0, 0)
@@ -186,9 +187,9 @@ class Ui_Settings(object):
         self.medarbejder_blok.addWidget(self.medarbejder)
 
 
-        self.hvem_kort_lag.addLayout(self.medarbejder_blok)
 
         self.roller_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.roller_blok)
         self.roller_blok.setSpacing(4)
         self.roller_blok.setObjectName(u"roller_blok")
         self.roller_blok.setContentsMargins(0, 0, 0, 0)
@@ -225,9 +226,9 @@ class Ui_Settings(object):
         self.roller_blok.addWidget(self.sundhedsfaglig)
 
 
-        self.hvem_kort_lag.addLayout(self.roller_blok)
 
         self.rolle_blok = QVBoxLayout()
+        self.hvem_kort_lag.addLayout(self.rolle_blok)
         self.rolle_blok.setSpacing(4)
         self.rolle_blok.setObjectName(u"rolle_blok")
         self.rolle_blok.setContentsMargins(0, 0, 0, 0)
@@ -254,9 +255,9 @@ class Ui_Settings(object):
         self.rolle_blok.addWidget(self.rolle)
 
 
-        self.hvem_kort_lag.addLayout(self.rolle_blok)
 
         self.hvem_knapper = QHBoxLayout()
+        self.hvem_kort_lag.addLayout(self.hvem_knapper)
         self.hvem_knapper.setSpacing(12)
         self.hvem_knapper.setObjectName(u"hvem_knapper")
         self.hvem_knapper.setContentsMargins(0, 0, 0, 0)
@@ -278,7 +279,6 @@ class Ui_Settings(object):
         self.hvem_knapper.addWidget(self.hvem_luft)
 
 
-        self.hvem_kort_lag.addLayout(self.hvem_knapper)
 
 
         self.indstillinger_lag.addWidget(self.hvem_kort)
@@ -315,6 +315,7 @@ class Ui_Settings(object):
         self.certifikat_kort_lag.addWidget(self.certifikat_fakta)
 
         self.certifikat_knapper = QHBoxLayout()
+        self.certifikat_kort_lag.addLayout(self.certifikat_knapper)
         self.certifikat_knapper.setSpacing(8)
         self.certifikat_knapper.setObjectName(u"certifikat_knapper")
         self.certifikat_knapper.setContentsMargins(0, 0, 0, 0)
@@ -339,7 +340,6 @@ class Ui_Settings(object):
         self.certifikat_knapper.addWidget(self.certifikat_luft)
 
 
-        self.certifikat_kort_lag.addLayout(self.certifikat_knapper)
 
 
         self.indstillinger_lag.addWidget(self.certifikat_kort)
@@ -360,6 +360,7 @@ class Ui_Settings(object):
         self.adgang_kort_lag.addWidget(self.adgang_titel)
 
         self.gammel_blok = QVBoxLayout()
+        self.adgang_kort_lag.addLayout(self.gammel_blok)
         self.gammel_blok.setSpacing(4)
         self.gammel_blok.setObjectName(u"gammel_blok")
         self.gammel_blok.setContentsMargins(0, 0, 0, 0)
@@ -387,9 +388,9 @@ class Ui_Settings(object):
         self.gammel_blok.addWidget(self.gammel)
 
 
-        self.adgang_kort_lag.addLayout(self.gammel_blok)
 
         self.ny_blok = QVBoxLayout()
+        self.adgang_kort_lag.addLayout(self.ny_blok)
         self.ny_blok.setSpacing(4)
         self.ny_blok.setObjectName(u"ny_blok")
         self.ny_blok.setContentsMargins(0, 0, 0, 0)
@@ -425,7 +426,6 @@ class Ui_Settings(object):
         self.ny_blok.addWidget(self.ny)
 
 
-        self.adgang_kort_lag.addLayout(self.ny_blok)
 
         self.styrke = QLabel(self.adgang_kort)
         self.styrke.setObjectName(u"styrke")
@@ -436,6 +436,7 @@ class Ui_Settings(object):
         self.adgang_kort_lag.addWidget(self.styrke)
 
         self.ny_igen_blok = QVBoxLayout()
+        self.adgang_kort_lag.addLayout(self.ny_igen_blok)
         self.ny_igen_blok.setSpacing(4)
         self.ny_igen_blok.setObjectName(u"ny_igen_blok")
         self.ny_igen_blok.setContentsMargins(0, 0, 0, 0)
@@ -463,9 +464,9 @@ class Ui_Settings(object):
         self.ny_igen_blok.addWidget(self.ny_igen)
 
 
-        self.adgang_kort_lag.addLayout(self.ny_igen_blok)
 
         self.adgang_knapper = QHBoxLayout()
+        self.adgang_kort_lag.addLayout(self.adgang_knapper)
         self.adgang_knapper.setSpacing(12)
         self.adgang_knapper.setObjectName(u"adgang_knapper")
         self.adgang_knapper.setContentsMargins(0, 0, 0, 0)
@@ -483,7 +484,6 @@ class Ui_Settings(object):
         self.adgang_knapper.addWidget(self.adgang_luft)
 
 
-        self.adgang_kort_lag.addLayout(self.adgang_knapper)
 
 
         self.indstillinger_lag.addWidget(self.adgang_kort)
@@ -504,6 +504,7 @@ class Ui_Settings(object):
         self.maskine_kort_lag.addWidget(self.maskine_titel)
 
         self.tema_blok = QVBoxLayout()
+        self.maskine_kort_lag.addLayout(self.tema_blok)
         self.tema_blok.setSpacing(4)
         self.tema_blok.setObjectName(u"tema_blok")
         self.tema_blok.setContentsMargins(0, 0, 0, 0)
@@ -521,9 +522,9 @@ class Ui_Settings(object):
         self.tema_blok.addWidget(self.tema)
 
 
-        self.maskine_kort_lag.addLayout(self.tema_blok)
 
         self.mappe_blok = QVBoxLayout()
+        self.maskine_kort_lag.addLayout(self.mappe_blok)
         self.mappe_blok.setSpacing(4)
         self.mappe_blok.setObjectName(u"mappe_blok")
         self.mappe_blok.setContentsMargins(0, 0, 0, 0)
@@ -549,7 +550,6 @@ class Ui_Settings(object):
         self.mappe_blok.addWidget(self.mappe)
 
 
-        self.maskine_kort_lag.addLayout(self.mappe_blok)
 
 
         self.indstillinger_lag.addWidget(self.maskine_kort)

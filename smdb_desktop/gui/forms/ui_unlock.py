@@ -40,6 +40,7 @@ class Ui_Unlock(object):
         self.oplaas_lag.addWidget(self.oplaas_over)
 
         self.midte = QHBoxLayout()
+        self.oplaas_lag.addLayout(self.midte)
         self.midte.setSpacing(12)
         self.midte.setObjectName(u"midte")
         self.midte.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +62,7 @@ class Ui_Unlock(object):
         self.kort_lag.setObjectName(u"kort_lag")
         self.kort_lag.setContentsMargins(32, 32, 32, 32)
         self.kort_top = QHBoxLayout()
+        self.kort_lag.addLayout(self.kort_top)
         self.kort_top.setSpacing(12)
         self.kort_top.setObjectName(u"kort_top")
         self.kort_top.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +91,6 @@ class Ui_Unlock(object):
         self.kort_top.addWidget(self.oevelse)
 
 
-        self.kort_lag.addLayout(self.kort_top)
 
         self.forklaring = QLabel(self.kort)
         self.forklaring.setObjectName(u"forklaring")
@@ -111,6 +112,7 @@ class Ui_Unlock(object):
         self.laas_op_lag.setObjectName(u"laas_op_lag")
         self.laas_op_lag.setContentsMargins(0, 0, 0, 0)
         self.adgangssaetning_blok = QVBoxLayout()
+        self.laas_op_lag.addLayout(self.adgangssaetning_blok)
         self.adgangssaetning_blok.setSpacing(4)
         self.adgangssaetning_blok.setObjectName(u"adgangssaetning_blok")
         self.adgangssaetning_blok.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +140,6 @@ class Ui_Unlock(object):
         self.adgangssaetning_blok.addWidget(self.adgangssaetning)
 
 
-        self.laas_op_lag.addLayout(self.adgangssaetning_blok)
 
         self.demo = QLabel(self.trin_laas_op)
         self.demo.setObjectName(u"demo")
@@ -159,6 +160,7 @@ class Ui_Unlock(object):
         self.laas_op_lag.addWidget(self.vent)
 
         self.laas_op_knapper = QHBoxLayout()
+        self.laas_op_lag.addLayout(self.laas_op_knapper)
         self.laas_op_knapper.setSpacing(16)
         self.laas_op_knapper.setObjectName(u"laas_op_knapper")
         self.laas_op_knapper.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +186,6 @@ class Ui_Unlock(object):
         self.laas_op_knapper.addWidget(self.knap_luft)
 
 
-        self.laas_op_lag.addLayout(self.laas_op_knapper)
 
 
         self.trin_lag.addWidget(self.trin_laas_op)
@@ -203,6 +204,7 @@ class Ui_Unlock(object):
         self.gendan_lag.addWidget(self.gendan_forklaring)
 
         self.kode_blok = QVBoxLayout()
+        self.gendan_lag.addLayout(self.kode_blok)
         self.kode_blok.setSpacing(4)
         self.kode_blok.setObjectName(u"kode_blok")
         self.kode_blok.setContentsMargins(0, 0, 0, 0)
@@ -238,9 +240,9 @@ class Ui_Unlock(object):
         self.kode_blok.addWidget(self.kode)
 
 
-        self.gendan_lag.addLayout(self.kode_blok)
 
         self.ny_blok = QVBoxLayout()
+        self.gendan_lag.addLayout(self.ny_blok)
         self.ny_blok.setSpacing(4)
         self.ny_blok.setObjectName(u"ny_blok")
         self.ny_blok.setContentsMargins(0, 0, 0, 0)
@@ -284,9 +286,9 @@ class Ui_Unlock(object):
         self.ny_blok.addWidget(self.styrke)
 
 
-        self.gendan_lag.addLayout(self.ny_blok)
 
         self.ny_igen_blok = QVBoxLayout()
+        self.gendan_lag.addLayout(self.ny_igen_blok)
         self.ny_igen_blok.setSpacing(4)
         self.ny_igen_blok.setObjectName(u"ny_igen_blok")
         self.ny_igen_blok.setContentsMargins(0, 0, 0, 0)
@@ -314,7 +316,6 @@ class Ui_Unlock(object):
         self.ny_igen_blok.addWidget(self.ny_igen)
 
 
-        self.gendan_lag.addLayout(self.ny_igen_blok)
 
         self.gendan_vent = QLabel(self.trin_gendan)
         self.gendan_vent.setObjectName(u"gendan_vent")
@@ -326,6 +327,7 @@ class Ui_Unlock(object):
         self.gendan_lag.addWidget(self.gendan_vent)
 
         self.gendan_knapper = QHBoxLayout()
+        self.gendan_lag.addLayout(self.gendan_knapper)
         self.gendan_knapper.setSpacing(8)
         self.gendan_knapper.setObjectName(u"gendan_knapper")
         self.gendan_knapper.setContentsMargins(0, 0, 0, 0)
@@ -350,7 +352,6 @@ class Ui_Unlock(object):
         self.gendan_knapper.addWidget(self.gendan_luft)
 
 
-        self.gendan_lag.addLayout(self.gendan_knapper)
 
 
         self.trin_lag.addWidget(self.trin_gendan)
@@ -377,7 +378,6 @@ class Ui_Unlock(object):
         self.midte.addWidget(self.midte_hoejre)
 
 
-        self.oplaas_lag.addLayout(self.midte)
 
         self.oplaas_under = QWidget(Unlock)
         self.oplaas_under.setObjectName(u"oplaas_under")

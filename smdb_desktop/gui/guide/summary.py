@@ -63,9 +63,9 @@ class _Row(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         aside = QVBoxLayout()
+        layout.addLayout(aside)
         aside.setContentsMargins(0, theme.px(5), 0, 0)
         aside.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(aside)
         layout.addWidget(self.link, 1)
 
     def show_mended(self, mended: bool) -> None:

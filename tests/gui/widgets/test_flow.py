@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget, QWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QWidget, QWidgetItem
 from shiboken6 import Shiboken
 
+from smdb_desktop.gui.forms.ui_export import Ui_Export
+from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
+from smdb_desktop.gui.forms.ui_forside import Ui_Forside
+from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
+from smdb_desktop.gui.forms.ui_search import Ui_Search
+from smdb_desktop.gui.forms.ui_settings import Ui_Settings
+from smdb_desktop.gui.forms.ui_unlock import Ui_Unlock
 from smdb_desktop.gui.kit.layout import Flow, wrapping
 from smdb_desktop.gui.kit.parts import label
 
+FORMS: tuple[type[Any], ...] = (Ui_Export, Ui_FirstStart, Ui_Forside, Ui_MainWindow, Ui_Search, Ui_Settings, Ui_Unlock)
 WORDS = ("Annuller", "Slet", "Forrige", "Gem", "Næste")
 RIGHT_FROM = 2
 
@@ -73,4 +83,14 @@ def test_what_wraps_keeps_its_order_and_nothing_of_the_layout_in_pythons_hands(q
     before = sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers())
     flow = wrapping(row)
     assert [made.text() for made in flow.findChildren(QPushButton)] == ["Lås op", "Glemt", "Hjælp"]
+    assert sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers()) == before
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.__name__ for form in FORMS])
+def test_a_form_of_designers_leaves_no_item_in_pythons_hands(qtbot: QtBot, form: type[Any]) -> None:
+    """A field that moved left its item's wrapper behind, and the next page took it for its scroll bar."""
+    host = QMainWindow() if form is Ui_MainWindow else QWidget()
+    qtbot.addWidget(host)
+    before = sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers())
+    form().setupUi(host)
     assert sum(isinstance(each, QWidgetItem) for each in Shiboken.getAllValidWrappers()) == before

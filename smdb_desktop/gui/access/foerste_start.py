@@ -57,8 +57,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
-        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
-        self.way = WayField(self._asked_by_way)
+        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
+        self.way = WayField(context.desk.policy, self._asked_by_way)
         box(self.form.hvem_kort).addWidget(self.way)
         QWidget.setTabOrder(self.form.kommune, self.way.answers)
         QWidget.setTabOrder(self.way.answers, self.form.medarbejder)

@@ -15,6 +15,7 @@ from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
+from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.placing import remember
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self._add_destinations()
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
+        self.idle = IdleLock(context, self.lock, self)
         context.change_store = self.change_store
         self._listen_to(context.desk)
 
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         announce(page, page.windowTitle(), described=False)
         self._entitle(page.windowTitle())
         self.caretaker.watch()
+        self.idle.watch()
 
     def _change_page(self, to: Destination, place: Place) -> AnyPage:
         self._leave()
@@ -303,6 +306,7 @@ class MainWindow(QMainWindow):
         self.light.clear()
         self.copied.end()
         self.caretaker.end()
+        self.idle.end()
         self._leave()
         self._close_store()
         self.close()

@@ -115,6 +115,8 @@ class Context:
     """Print the page that is shown; set by the main window."""
     change_store: Callable[[], None] = field(default=lambda: None)
     """Lock this store, where it is open, and go to the one beside it; set by the main window."""
+    watch_idle: Callable[[], None] = field(default=lambda: None)
+    """Lock after the time without use that is chosen now; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     copies: Copies = field(init=False)

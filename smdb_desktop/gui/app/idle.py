@@ -74,10 +74,8 @@ class IdleLock(QObject):
 
     def look(self) -> None:
         """Lock where it has been long enough; first whatever stands open over the page is put away by its safe answer."""
-        if (
-            self._context.workspace is None
-            or max(a - b for a, b in zip(now(), self._used, strict=True)) < self._seconds
-        ):
+        alone = max(a - b for a, b in zip(now(), self._used, strict=True))
+        if self._context.workspace is None or not self._seconds or alone < self._seconds:
             return
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):

@@ -1,4 +1,4 @@
-"""What an administrator has settled, in the window: seen, heard, in reach of Tab, and not to be changed; and the lock by itself."""
+"""What an administrator has settled, in the window: seen, heard, in reach of Tab, not changed; and the lock by itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.gui.gui_hands import Hands
 from tests.scenario import Clock, Scenario, make_desk
 
 Unlocked = Callable[[Scenario], Hands]
-LOCKED = {
+LOCKED: dict[str, tuple[str, ...]] = {
     Key.REACHES: ("FILER",),
     Key.SECOND_PLACE: ("/mnt/kopier",),
     Key.IDLE: ("7",),
@@ -93,10 +93,12 @@ def test_the_second_place_cannot_be_changed(tmp_path: Path, unlocked: Unlocked, 
 def test_the_first_start_asks_for_nothing_that_is_settled(open_window: Callable[..., Hands]) -> None:
     settled = {**LOCKED, Key.ROLES: ("SUNDHEDSFAGLIG",)}
     hands = open_window(replace(make_desk(Clock()), policy=FakePolicy(settled)))
-    assert hands.find("vej_til_smdb", QComboBox).currentData() == Vej.FILER
-    assert not hands.find("indberetter", QCheckBox).isChecked()
-    assert FILE in reason(hands.find("indberetter", QCheckBox))
-    assert reason(hands.find("sundhedsfaglig", QCheckBox)) == ""
+    (answers,) = hands.window.findChildren(QComboBox, "vej_til_smdb")
+    (forbidden,) = hands.window.findChildren(QCheckBox, "indberetter")
+    (permitted,) = hands.window.findChildren(QCheckBox, "sundhedsfaglig")
+    assert answers.currentData() == Vej.FILER and FILE in reason(answers)
+    assert not forbidden.isChecked() and FILE in reason(forbidden)
+    assert reason(permitted) == ""
 
 
 def test_what_is_not_followed_is_said_with_its_line(unlocked: Unlocked, scenario: Scenario) -> None:

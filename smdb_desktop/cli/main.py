@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from smdb_desktop import language
@@ -68,9 +69,20 @@ def run(argv: Sequence[str]) -> int:
         return 3
     except Exception as error:
         output.fault(error)
+        _keep(arguments, error)
         return 3
     finally:
         output.give_up()
+
+
+def _keep(arguments: Namespace, error: Exception) -> None:
+    """Write a fault down beside those of the window, where a data folder is named or usual and there."""
+    from smdb_desktop import faults
+    from smdb_desktop.app import default_data_dir
+
+    named = getattr(arguments, "data_dir", None)
+    with suppress(Exception):
+        faults.keep((named or default_data_dir()) / "log", faults.report(error))
 
 
 def _read(argv: Sequence[str]) -> Namespace:

@@ -10,7 +10,13 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
+from smdb_desktop.faults import number, report
 from smdb_desktop.services.errors import KnownError
+
+NOT_STARTED = T(
+    "Der skete en fejl i programmet, så vinduet ikke kunne vises. Prøv at starte programmet igen. Sker det igen, så sig fejlnummeret "
+    "{nummer} til din support."
+)
 
 
 def refuse_without_screen() -> None:
@@ -62,6 +68,13 @@ def window(arguments: Namespace) -> int:
         tell(T("Programmets skemaer kan ikke læses. Installér programmet igen."), str(error))
         raise
     end_in_danish()
-    from smdb_desktop.gui.app.main import run_gui
+    from smdb_desktop.gui.app.main import run_gui, tell
 
-    return run_gui(desk)
+    try:
+        return run_gui(desk)
+    except KnownError:
+        raise
+    except Exception as error:
+        # who starts the program from a menu reads no terminal
+        tell(NOT_STARTED.format(nummer=number(error)), report(error))
+        raise

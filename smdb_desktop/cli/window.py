@@ -14,8 +14,8 @@ from smdb_desktop.faults import number, report
 from smdb_desktop.services.errors import KnownError
 
 NOT_STARTED = T(
-    "Der skete en fejl i programmet, så vinduet ikke kunne vises. Prøv at starte programmet igen. Sker det igen, så sig fejlnummeret "
-    "{nummer} til din support."
+    "Der skete en fejl i programmet, så vinduet ikke kunne vises. Prøv at starte programmet igen. Sker det igen, så sig "
+    "fejlnummeret {nummer} til din support."
 )
 
 

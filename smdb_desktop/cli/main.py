@@ -27,6 +27,7 @@ _COMMANDS = {
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
+    "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
     None: ("smdb_desktop.cli.window", "window"),

@@ -81,4 +81,4 @@ def _every_place(program: Gui) -> list[Place]:
     program.context.tasks.run(Lane.STORE, look, program.window, found.extend)
     settle(program)
     named: dict[str, Place] = {place.name: place for place in (*found, places.Kontrol(LIST))}
-    return [named.get(to.name) or to.at() for to in DESTINATIONS.values() if to.behind_lock]
+    return [named.get(to.name) or to.at() for to in DESTINATIONS.values() if to.inside]

@@ -53,6 +53,7 @@ DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
 Opened: TypeAlias = tuple[Workspace, Profil | None, Flyttet | None]
+DIAGNOSE = T("Kan du ikke komme ind? Lav en Diagnose til din support")
 
 
 class LaasOpPage(ScrollingPage[places.LaasOp]):
@@ -80,6 +81,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
         self.from_copy.setObjectName("gendan_fra_kopi")
         self.form.laas_op_lag.addWidget(self.from_copy)
+        self.diagnose = button(DIAGNOSE, lambda: context.navigate(places.Diagnose()), "link")
+        self.diagnose.setObjectName("til_diagnose")
+        self.form.laas_op_lag.addWidget(self.diagnose)
         self.form.ny_igen.returnPressed.connect(self._recover)
         self.form.kode_blok.addWidget(Written(self.form.kode))
         desk = context.desk

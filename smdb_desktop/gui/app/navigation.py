@@ -40,6 +40,11 @@ class Destination(NamedTuple):
         return self.at.name
 
     @property
+    def inside(self) -> bool:
+        """Whether it stands inside the frame of an open store; some of these may be gone to without one."""
+        return self.behind_lock or self.part_of is not None
+
+    @property
     def chosen(self) -> str:
         """The name of the listed page it belongs to."""
         return (self.part_of or self.at).name
@@ -124,6 +129,12 @@ def _om(context: Context) -> Page[places.Om]:
     return OmPage(context)
 
 
+def _diagnose(context: Context) -> Page[places.Diagnose]:
+    from smdb_desktop.gui.settings.diagnose import DiagnosePage
+
+    return DiagnosePage(context)
+
+
 def _foerste_start(context: Context) -> Page[places.FoersteStart]:
     from smdb_desktop.gui.access.foerste_start import FoersteStartPage
 
@@ -173,6 +184,7 @@ _ALL = (
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, behind_lock=False),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),
     _to(places.Gendan, _gendan, behind_lock=False),
     _to(places.FoersteStart, _foerste_start, behind_lock=False),

@@ -365,7 +365,7 @@ class MainWindow(QMainWindow):
         return action
 
     def _show_where(self, to: Destination) -> None:
-        unlocked = self.context.workspace is not None and to.behind_lock
+        unlocked = self.context.workspace is not None and to.inside
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
                 button.setChecked(name == to.chosen)

@@ -234,7 +234,7 @@ class QtDialogs:
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setFileMode(dialog.FileMode.AnyFile)
         dialog.selectFile(name)
-        dialog.setDefaultSuffix("pdf")
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
         self._choose(dialog, then)
 
     def printer(

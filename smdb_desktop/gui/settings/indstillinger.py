@@ -26,7 +26,7 @@ from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, label, restyle
 from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
@@ -50,6 +50,10 @@ REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behol
 TWO_PASSPHRASES = T(
     "Et skift af adgangssætning blev afbrudt: både den gamle og den nye virker. Skift her til den, der skal gælde, eller lås op "
     "med den nye næste gang; så gælder kun den."
+)
+SUPPORT = T(
+    "Din support skal vide, hvilken maskine og udgave det er, og hvilke fejl der er noteret. Diagnose samler det i en fil uden "
+    "oplysninger om borgere. Du ser den, før den gemmes."
 )
 WAY_SAVED = T("Svaret er gemt.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
@@ -120,6 +124,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         settled = settled_card(context)
         if settled is not None:
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), settled)
+        support = card(T("Når noget går galt"))
+        support.setObjectName("support_kort")
+        box(support).addWidget(label(SUPPORT))
+        to_diagnose = button(T("Diagnose …"), lambda: context.navigate(places.Diagnose()))
+        to_diagnose.setObjectName("se_diagnose")
+        box(support).addWidget(side_by_side(to_diagnose))
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort) + 1, support)
         if context.desk.beside is not None and not context.demo_passphrase:
             beside = card(T("Øvelse og rigtige data"))
             beside.setObjectName("andet_lager_kort")

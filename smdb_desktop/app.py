@@ -6,6 +6,7 @@ Imports no Qt: the command line uses it too; the window is joined in ``gui/app/m
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,17 +25,35 @@ if TYPE_CHECKING:
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
+PORTABLE_MARK = "portable.txt"
+"""The file that makes a packaged program keep its data beside itself; ``tools/installer`` puts it there."""
+VERSIONS = "versions"
 BESIDE = "andet-lager"
 """The folder of the store beside the first one, below its data folder."""
 BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
 
 
+def portable_folder() -> Path | None:
+    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
+
+    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(sys.executable).parent
+    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
+    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
+
+
 def default_data_dir() -> Path:
-    """The data folder: ``SMDB_DATA_DIR``, else the platform's own place for this user's program data."""
+    """The data folder: ``SMDB_DATA_DIR``, else ``data`` beside a portable program, else the platform's own place for it."""
     named = os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Path(named)
+    stick = portable_folder()
+    if stick is not None:
+        return stick / "data"
     from platformdirs import user_data_path
 
     return user_data_path("smdb-desktop", appauthor=False)

@@ -30,8 +30,12 @@ _COMMANDS = {
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
+    "view": ("smdb_desktop.cli.window", "view"),
     None: ("smdb_desktop.cli.window", "window"),
 }
+
+SUBMISSION = ".asice"
+_WITH_VALUE = ("--data-dir", "--passphrase-file")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -92,7 +96,19 @@ def _read(argv: Sequence[str]) -> Namespace:
         return Namespace(command=None, data_dir=None, passphrase_file=None)
     from smdb_desktop.cli.parser import build
 
-    return build().parse_args(argv)
+    return build().parse_args(_viewed(argv))
+
+
+def _viewed(argv: Sequence[str]) -> list[str]:
+    """A file in place of a command, as a desktop names it, is one to view; where it is no command, it must end as one does."""
+    words = list(argv)
+    for place, word in enumerate(words):
+        if word.startswith("-") or (place and words[place - 1] in _WITH_VALUE):
+            continue
+        if word not in _COMMANDS and word.lower().endswith(SUBMISSION):
+            words.insert(place, "view")
+        break
+    return words
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:

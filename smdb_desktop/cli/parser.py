@@ -308,6 +308,17 @@ def _file_commands(commands: Any) -> None:
     verify.add_argument("--json", action="store_true", help=say(T("svar som JSON (det gør den altid)")))
     verify.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
+    view = _add(
+        commands,
+        "view",
+        T(
+            "Åbner vinduet og viser en indberetning; det samme sker, når en fil på .asice står i stedet for en kommando."
+        ),
+        "view indberetning.asice",
+    )
+    _data_dir(view)
+    view.add_argument("file", type=_path, metavar="FIL")
+
     show = _add(
         commands,
         "show",

@@ -50,7 +50,7 @@ def build_every_page(desk: Desk, passphrase: str, look: Callable[[Gui], object] 
     program.window.show()
     try:
         names: list[str] = []
-        for outside in (places.FoersteStart(), places.LaasOp()):
+        for outside in (places.FoersteStart(), places.LaasOp(), places.Diagnose()):
             program.window.navigate(outside)
             look(program)
             names.append(outside.name)
@@ -81,4 +81,4 @@ def _every_place(program: Gui) -> list[Place]:
     program.context.tasks.run(Lane.STORE, look, program.window, found.extend)
     settle(program)
     named: dict[str, Place] = {place.name: place for place in (*found, places.Kontrol(LIST))}
-    return [named.get(to.name) or to.at() for to in DESTINATIONS.values() if to.inside]
+    return [named.get(to.name) or to.at() for to in DESTINATIONS.values() if to.behind_lock]

@@ -6,7 +6,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, unlock
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.diagnose import Section, as_json, as_text, diagnose, save
+from smdb_desktop.services.diagnose import Section, as_json, as_text, diagnose, save
 
 
 def show(arguments: Namespace) -> int:

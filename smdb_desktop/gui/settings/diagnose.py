@@ -1,4 +1,4 @@
-"""*Diagnose*: shows what support must know, whole, before a file of it is saved (``services/desk/diagnose.py``)."""
+"""*Diagnose*: shows what support must know, whole, before a file of it is saved (``services/diagnose.py``)."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, card, label
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.diagnose import NAME, WHAT, Seen, as_text, diagnose, save
 from smdb_desktop.services.desk.settled import idle_minutes
+from smdb_desktop.services.diagnose import NAME, WHAT, Seen, as_text, diagnose, save
 
 LINES = 24
 WAIT = T("Vent, til det er læst.")

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from smdb_desktop import faults
-from smdb_desktop.services.desk.diagnose import Seen, a_version, as_json, as_text, diagnose, one_of, save
+from smdb_desktop.services.diagnose import Seen, a_version, as_json, as_text, diagnose, one_of, save
 from smdb_desktop.services.errors import KnownError
 from tests.gui.gui_hands import Hands
 from tests.gui.pages.canaries import CPR, NAME, SECRETS, USER, filled, given_away

@@ -118,7 +118,7 @@ def _program(desk: "Desk", seen: Seen | None) -> Section:
             yield Fact("qt", T("Qt"), a_version(seen.qt))
         for name in _PARTS:
             with suppress(PackageNotFoundError):
-                yield Fact(name.lower(), T(name), a_version(installed(name)))
+                yield Fact(name.lower(), T("{navn}", navn=name), a_version(installed(name)))
         yield Fact("pakket", T("Pakket program"), bool(getattr(sys, "frozen", False)))
 
     return Section("program", T("Program"), tuple(parts()))

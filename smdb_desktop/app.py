@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.updates.service import UpdateService
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
+UPDATES_DIR_VARIABLE = "SMDB_UPDATES_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
 PORTABLE_MARK = "portable.txt"
@@ -57,6 +59,36 @@ def default_data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("smdb-desktop", appauthor=False)
+
+
+def updates_dir() -> Path:
+    """The folder of newer versions: ``SMDB_UPDATES_DIR``, else beside the usual data folder."""
+    named = os.environ.get(UPDATES_DIR_VARIABLE)
+    if named:
+        return Path(named)
+    usual = default_data_dir().absolute()
+    return usual.with_name(f"{usual.name}-updates")
+
+
+def updates(policy: Policy) -> UpdateService:
+    """Newer versions of this program for this user; needs no store."""
+    from smdb_desktop import __version__
+    from smdb_desktop.services.updates.service import UpdateService
+    from smdb_desktop.updating.layout import Home
+    from smdb_desktop.updating.start import came
+    from smdb_desktop.updating.updates import SignedUpdates
+
+    signed = SignedUpdates(
+        home=Home(updates_dir()),
+        running=__version__,
+        came=came(__version__),
+        root=resources.update_root(),
+        url=resources.update_url(),
+        policy=policy,
+        clock=now,
+        switches=bool(getattr(sys, "frozen", False)),
+    )
+    return UpdateService(signed, now)
 
 
 def now() -> datetime:
@@ -108,15 +140,16 @@ def submissions(katalog: Katalog) -> Submissions:
     return AsicSubmissions(katalog)
 
 
-def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
-    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own.
+def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own;
+    ``settled``: another policy than the machine's, for made-up citizens in a folder of their own.
 
     Beside it stands the desk of a second store, practice beside real, in a folder of its own below the first.
     """
     from smdb_desktop.store.folder import Folder
     from smdb_desktop.store.setup import exists
 
-    settled = policy()
+    rules = policy() if settled is None else settled
     katalog = katalog or resources.catalog()
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
@@ -125,7 +158,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog, settled), machine_dir=home, beside=lambda: at(other))
+            made[folder] = replace(_desk(folder, katalog, rules), machine_dir=home, beside=lambda: at(other))
         return made[folder]
 
     return at(data_dir)

@@ -364,6 +364,19 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), eller går tilbage (back)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what", choices=("check", "fetch", "back"), metavar="HVAD", help=say(T("check, fetch eller back"))
+    )
+
     proof = _add(
         commands,
         "self-check",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
     "Kopien er fra en øvelse, og her ligger de rigtige data. Skift til øvelsen, og gendan kopien dér. Intet er ændret."
@@ -295,6 +296,8 @@ class Desk:
     """Who opens a store, as far as the copy that is made first concerns them."""
     policy: Policy = field(default_factory=Unlocked)
     """What an administrator has settled for this machine."""
+    updates: UpdateService | None = None
+    """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
 
     def neighbour(self) -> Desk | None:
         """The desk beside this one, where a store is."""

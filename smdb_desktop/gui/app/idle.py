@@ -79,6 +79,9 @@ class IdleLock(QObject):
             return
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):
+            if not self._context.tasks.is_idle:
+                # an export or a print that was left to itself goes on; the next look comes soon
+                return
             dialog.reject()
         if QApplication.activeModalWidget() is None:
             self._used = now()

@@ -37,6 +37,7 @@ from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.outbox.permitted import why_not
 from smdb_desktop.services.outbox.reporting import Reporting
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
@@ -80,7 +81,7 @@ class ExportDialog(QDialog):
         self._needs_password = needs_password
         self._words(info)
         self.form.mappe.setMaximumWidth(theme.px(2000))
-        self.form.mappe.setText(folder)
+        self.form.mappe.setText(_permitted(context, folder))
         self.form.kodeord_plads.setVisible(needs_password)
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
@@ -338,6 +339,14 @@ class ExportDialog(QDialog):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+def _permitted(context: Context, folder: str) -> str:
+    """The folder that was used last, or the first that an administrator permits where that one is not among them."""
+    policy = context.desk.policy
+    way = context.desk.folder_way(Path(folder))
+    settled = policy.values(Key.FOLDERS)
+    return settled[0] if settled and (not folder or why_not(policy, way.vej, way.maal)) else folder
 
 
 def _row(result: ExportResult) -> Row:

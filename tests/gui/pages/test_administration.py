@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 
 from smdb_desktop.gui.app import idle
 from smdb_desktop.gui.core.preferences import load_idle, save_idle
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.announce import description
+from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.services.desk.reaching import Vej
@@ -185,3 +188,27 @@ def test_the_choice_is_a_number_of_minutes_or_none(tmp_path: Path) -> None:
     for damaged in ('{"laas_efter": "5"}', '{"laas_efter": -5}', '{"laas_efter": true}', '{"laas_efter": 9999}'):
         (tmp_path / "vindue.json").write_text(damaged)
         assert load_idle(tmp_path) == 0
+
+
+def test_a_question_that_stands_open_is_put_away_first(unlocked: Unlocked, scenario: Scenario, clocks: Time) -> None:
+    hands = under(unlocked, scenario, {Key.IDLE: ("7",)})
+    answers: list[bool] = []
+    QtDialogs().confirm(hands.window, "Fjern?", "Noget fjernes.", "Fjern", "Behold", answers.append)
+    clocks.pass_by(7 * 60)
+    hands.window.idle.look()
+    assert answers == [False], "by its safe answer"
+    assert hands.settle().here == "laas_op"
+
+
+def test_what_was_left_to_work_under_a_dialog_goes_on(unlocked: Unlocked, scenario: Scenario, clocks: Time) -> None:
+    hands = under(unlocked, scenario, {Key.IDLE: ("7",)})
+    go_on, answers = Event(), list[bool]()
+    QtDialogs().confirm(hands.window, "Eksport", "Der skrives.", "Stands", "Vent", answers.append)
+    hands.gui.context.tasks.run(Lane.FREE, go_on.wait, hands.window)
+    clocks.pass_by(7 * 60)
+    hands.window.idle.look()
+    assert answers == [] and hands.here == "forside"
+    go_on.set()
+    hands.settle()
+    hands.window.idle.look()
+    assert answers == [False] and hands.settle().here == "laas_op"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.outbox.export_dialog import ExportDialog
 from smdb_desktop.services.casework.viewing import settled_roots
 from smdb_desktop.services.ports.policy import Key, Unlocked
 from tests.fakes.policy import FILE, FakePolicy
@@ -36,16 +37,17 @@ def test_the_export_begins_at_a_permitted_folder_and_takes_no_other(
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
     scenario.desk = replace(scenario.desk, policy=FakePolicy({Key.FOLDERS: (str(permitted),)}))
     hands = unlocked(scenario).go("udbakke")
-    hands.press("Eksportér 1 sag")
-    assert hands.find("mappe", QLineEdit).text() == str(permitted)
-    hands.type("mappe", str(tmp_path))
+    hands.press("Kontrollér, underskriv og eksportér (1)")
+    dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
+    assert dialog.form.mappe.text() == str(permitted)
+    dialog.form.mappe.setText(str(tmp_path))
     hands.press("Eksportér")
-    assert FILE in str(wrong(hands.find("mappe")))
+    assert FILE in dialog.form.mappe_fejl.text() and wrong(dialog.form.mappe)
     assert not list(tmp_path.glob("*.asice"))
-    hands.type("mappe", str(permitted))
+    dialog.form.mappe.setText(str(permitted))
     hands.press("Eksportér")
-    hands.bot.waitUntil(lambda: bool(list(permitted.glob("*.asice"))))
-    hands.settle()
+    assert len(list(permitted.glob("*.asice"))) == 1
+    hands.press("Luk")
 
 
 def test_no_other_root_is_chosen_where_they_are_settled(unlocked: Unlock, scenario: Scenario, tmp_path: Path) -> None:

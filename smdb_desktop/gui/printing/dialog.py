@@ -80,7 +80,7 @@ class PrintDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(TITLE))
-        bind_dialog(self)
+        bind_dialog(self, "print_side")
         reading.reads(self)
         self._context, self._papers, self._paper = context, tuple(papers), papers[0]
         self._pdf: tuple[Path, PdfPress] | None = None

@@ -27,6 +27,7 @@ _COMMANDS = {
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
+    "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
     "view": ("smdb_desktop.cli.window", "view"),
     None: ("smdb_desktop.cli.window", "window"),
@@ -36,8 +37,15 @@ SUBMISSION = ".asice"
 _WITH_VALUE = ("--data-dir", "--passphrase-file")
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault."""
+def _nothing() -> None:
+    """For a program that no other started."""
+
+
+def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
+    """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault.
+
+    ``in_order`` is called at the end of what did not fail by a fault of this version.
+    """
     output.prepare()
     wanted = os.environ.get(language.VARIABLE, "")
     if not language.choose(wanted):
@@ -54,6 +62,7 @@ def run(argv: Sequence[str]) -> int:
         output.say_error(error)
         return error.exit_status
     except DefinitionError as error:
+        in_order = _nothing
         output.say(T("Programmets skemaer kan ikke læses: {fejl} Installér programmet igen.", fejl=str(error)))
         return 3
     except KeyboardInterrupt:
@@ -71,10 +80,12 @@ def run(argv: Sequence[str]) -> int:
         )
         return 3
     except Exception as error:
+        in_order = _nothing
         output.fault(error)
         return 3
     finally:
         output.give_up()
+        in_order()
 
 
 def _read(argv: Sequence[str]) -> Namespace:

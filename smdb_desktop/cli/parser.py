@@ -354,6 +354,19 @@ def _machine_commands(commands: Any) -> None:
     _common(doctor, json=True)
     _data_dir(doctor)
 
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), eller går tilbage (back)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what", choices=("check", "fetch", "back"), metavar="HVAD", help=say(T("check, fetch eller back"))
+    )
+
     proof = _add(
         commands,
         "self-check",

@@ -10,6 +10,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.viewing import judged
+from smdb_desktop.services.desk.settled import trusted_roots
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.stored.records import Tilstand
@@ -18,8 +19,9 @@ from smdb_desktop.services.stored.states import word
 
 def verify(arguments: Namespace) -> int:
     """Verify each file and print JSON; status 1 when any does not hold."""
+    roots = trusted_roots(app.policy(), arguments.trust)
     submissions = app.submissions(resources.catalog())
-    trust = [_root(path) for path in arguments.trust]
+    trust = [_root(path) for path in roots]
     results: list[dict[str, Any]] = []
     status = 0
     for path in arguments.files:

@@ -4,15 +4,13 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 """
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -80,7 +78,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
-        PassphraseHint(
+        self._choice = PassphraseHint(
             self.form.ny, self.form.styrke, context.tasks, Lane.STORE, lambda typed: context.work.judge(typed)
         )
         self.form.skift.clicked.connect(self._change_passphrase)
@@ -288,18 +286,16 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _change_passphrase(self) -> None:
         form = self.form
-        old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
-        checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else THE_ONE_IN_USE),
-            (form.ny, form.ny_fejl, ""),
-            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
-        ]
-        for line, place, text in checks:
-            show_error(line, place, text)
-        wrong = [line for line, _place, text in checks if text]
-        if wrong:
-            refuse(wrong[0])
+        missing = "" if form.gammel.text() else THE_ONE_IN_USE
+        show_error(form.gammel, form.gammel_fejl, missing)
+        if missing:
+            refuse(form.gammel)
             return
+        self._choice.when_good(form.ny_fejl, form.ny_igen, form.ny_igen_fejl, self._change_now)
+
+    def _change_now(self) -> None:
+        form = self.form
+        old, new = form.gammel.text(), form.ny.text()
         work = self.context.work
         busy((form.skift, form.gammel, form.ny, form.ny_igen), True)
         self.context.tasks.run(

@@ -31,6 +31,7 @@ from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.administration import settled_card
 from smdb_desktop.gui.settings.idle import IdleField
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
@@ -119,6 +120,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """What stands at the machine's own card and before it."""
         context = self.context
         box(self.form.maskine_kort).insertWidget(2, IdleField(context))
+        self.versions = UpdatesCard(context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), self.versions)
+        self.versions.setVisible(context.updating.there)
         settled = settled_card(context)
         if settled is not None:
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), settled)
@@ -154,6 +158,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._keys.ask(None)
         self._way.ask(None)
         self._state.ask()
+        self.context.updating.read()
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -220,6 +225,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         first: QWidget
         if kort is places.Kort.CERTIFIKAT:
             shown, first = self.form.certifikat_kort, self.form.laeg_ind
+        elif kort is places.Kort.OPDATERINGER:
+            shown, first = self.versions, self.versions.look
         else:
             shown, first = self.way_card, self.way.answers
         self.column.activate()

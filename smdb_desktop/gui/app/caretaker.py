@@ -1,4 +1,4 @@
-"""Does for the store what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
+"""Does for the store, and for newer versions, what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
 
 What the steps are stands in ``services/desk/health.py``; here is only when they are taken.
 """
@@ -31,12 +31,14 @@ class Caretaker(QObject):
 
     def watch(self) -> None:
         """Begin where a store is open and nothing is begun; harmless else."""
+        self._context.updating.watch()
         if self._context.workspace is not None and not self._ended and not self._timer.isActive():
             self._timer.start(PAUSE_MS)
 
     def end(self) -> None:
         """No more: the window is going away."""
         self._ended = True
+        self._context.updating.end()
         self._timer.stop()
 
     def step(self) -> None:

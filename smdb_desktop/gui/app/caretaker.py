@@ -1,4 +1,5 @@
-"""Does for the store, and for newer versions, what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
+"""Does for the store what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
+It also sees to it that newer versions are looked for.
 
 What the steps are stands in ``services/desk/health.py``; here is only when they are taken.
 """

@@ -54,7 +54,7 @@ class Updater(QObject):
         self._tasks, self._copies, self._make, self._workspace = tasks, copies, make, workspace
         self._made: UpdateService | None = None
         self._stopped = Event()
-        self._came_up = False
+        self._came_up = self._looking = False
         self._after_copy: Callable[[], None] | None = None
         self.urgent = ""
         self._timer = QTimer(self)
@@ -80,7 +80,9 @@ class Updater(QObject):
 
     def watch(self) -> None:
         """Begin where a store is open and nothing is begun; harmless else."""
-        if self.there and not self._stopped.is_set() and self._workspace() is not None and not self._timer.isActive():
+        if not self.there or self._stopped.is_set() or self._looking or self._timer.isActive():
+            return
+        if self._workspace() is not None:
             self.read()
             self._timer.start(FIRST_MS)
 
@@ -88,6 +90,7 @@ class Updater(QObject):
         """Look, where it is time to and a store is open."""
         self._timer.stop()
         if self.there and self._workspace() is not None and not self._stopped.is_set():
+            self._looking = True
             self._tasks.run(Lane.NET, self._look_if_due, self, self._found, self._wait)
 
     def _look_if_due(self) -> Fetched | None:
@@ -102,6 +105,7 @@ class Updater(QObject):
                 self._copy_first(partial(self._take, fetched.version))
 
     def _wait(self, _error: KnownError | None = None) -> None:
+        self._looking = False
         if not self._stopped.is_set():
             self._timer.start(PAUSE_MS)
 

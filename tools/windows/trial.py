@@ -12,16 +12,28 @@ from tools.windows.prefix import copy_clone, windows
 from tools.windows.wine import Wine
 
 FOLDERS = (
-    "tests/store",
-    "tests/cli",
-    "tests/submission",
-    "tests/services",
-    "tests/scenarios",
-    "tests/gui",
-    "tests/durable",
+    *(
+        "tests/store",
+        "tests/cli",
+        "tests/submission",
+        "tests/services",
+        "tests/scenarios",
+        "tests/gui",
+        "tests/journey",
+    ),
+    *("tests/durable", "tests/administration", "tests/updating"),
 )
 """What is tested where nothing else is asked for."""
-CHOSEN = FOLDERS
+CHOSEN = (
+    # what only Windows has
+    *("tests/durable", "tests/administration/test_windows.py", "tests/services/test_lying.py"),
+    *("tests/cli/test_hardening.py", "tests/journey/test_session_end.py"),
+    # what Windows does its own way: files, other processes, line ends
+    *("tests/store/test_processes.py", "tests/store/test_vault.py", "tests/cli/test_wrong_use.py"),
+    # a person's work, from services to window
+    *("tests/submission", "tests/scenarios", "tests/gui/first_day"),
+)
+"""What the continuous integration tests: what has been wrong there, and the work of a person once."""
 HOURS = 3600.0
 MORE = {
     "PYTHONPATH": r"C:\src",

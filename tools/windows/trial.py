@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
 
 from tools.installer.show import verified
-from tools.screen import screen
 from tools.windows.prefix import copy_clone, windows
-from tools.windows.wine import Wine
 
 FOLDERS = (
     *(
@@ -38,7 +35,6 @@ HOURS = 3600.0
 MORE = {
     "PYTHONPATH": r"C:\src",
     "PYTHONUTF8": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUNBUFFERED": "1",
     "QT_QPA_PLATFORM": "offscreen",
 }
@@ -51,12 +47,9 @@ def test(arguments: list[str]) -> int:
     if on_a_screen:
         arguments = arguments[2:]
     asked = arguments if any(not word.startswith("-") for word in arguments) else [*arguments, *FOLDERS]
+    more = {**MORE, "QT_QPA_PLATFORM": "windows" if on_a_screen else "offscreen"}
     with windows() as wine:
-        source = copy_clone(wine)
-        if not on_a_screen:
-            return _pytest(wine, source, asked, {})
-    with screen() as there, windows() as wine:
-        return _pytest(wine, source, asked, {"DISPLAY": there["DISPLAY"], "QT_QPA_PLATFORM": "windows"})
+        return wine.python(*_PYTEST, *asked, folder=copy_clone(wine), more=more, seconds=HOURS)
 
 
 def chosen() -> int:
@@ -82,7 +75,3 @@ def job() -> int:
         held = [verified(file) and not verified(file, change=True) for file in made]
     sys.stdout.write(f"{len(made)} signed file, {sum(held)} taken by xmlsec1, and refused after one changed byte\n")
     return status or not (held and all(held))
-
-
-def _pytest(wine: Wine, source: Path, arguments: list[str], more: dict[str, str]) -> int:
-    return wine.python(*_PYTEST, *arguments, folder=source, more={**MORE, **more}, seconds=HOURS)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from smdb_desktop import __version__, language, windows
+from smdb_desktop import __version__, language, resources, windows
 from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
 from smdb_desktop.gui.app.door import Door
@@ -68,6 +69,9 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("smdb-desktop")
     app.setApplicationDisplayName(PROGRAM)
     app.setApplicationVersion(__version__)
+    # Wayland knows no picture of a window: it takes that of the desktop entry of this name
+    app.setWindowIcon(QIcon(str(resources.path("icons", "program.svg"))))
+    app.setDesktopFileName("smdb-desktop")
     if language.spoken() != language.DANISH:
         from smdb_desktop.gui.app.translator import DesignerWords
 

@@ -7,6 +7,8 @@ did not.
 """
 
 import argparse
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -241,19 +243,33 @@ class Show:
         """Uninstallation, as a deployment tool does it."""
         laptop = self.laptop
         data = prints(laptop.data)
-        mine = laptop.installed / "min.txt"
-        code = laptop.status(laptop.registry(UNINSTALL)["QuietUninstallString"])
+        version, foreign = self._laid_down()
+        quiet = laptop.registry(UNINSTALL)["QuietUninstallString"].replace(" /S ", " /S /LOG=C:\\log.txt ")
+        code = laptop.status(quiet)
         self.must("silent uninstallation ends with 0", code == 0, code)
         self.must("the data are left whole", bool(data) and prints(laptop.data) == data)
         left = prints(laptop.installed, but=(make.REMOVER,)).keys() if laptop.installed.is_dir() else set()
         self.must(
             "what a person put there is left, and nothing else", left <= {"min.txt", "_internal/egen/min.txt"}, left
         )
-        self.must(
-            "entry, link and file kind are gone", not laptop.registry(UNINSTALL) and not laptop.link.exists(), mine
-        )
+        self.must("entry, link and file kind are gone", not laptop.registry(UNINSTALL) and not laptop.link.exists())
+        self.must("a version that the program had laid down is gone, by its list", not version.exists(), version)
+        self.must("and what a person put beside it is not", foreign.is_file(), foreign)
         kind = laptop.registry(r"HKCU\Software\Classes\.asice")
         self.must("and nothing opens .asice any more", not kind, kind)
+
+    def _laid_down(self) -> tuple[Path, Path]:
+        """A version as the program lays one down beside the data: a file of it, and one that somebody put there."""
+        shelf = self.laptop.data.with_name("smdb-desktop-updates") / "versions"
+        files = [shelf / "0.9.9" / name for name in ("fil.txt", "fremmed.txt")]
+        files[0].parent.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            file.write_text("x", encoding="ascii")
+        listed = {"path": "fil.txt", "length": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "run": False}
+        listing: dict[str, object] = {"format": "smdb-files/1", "name": "smdb-desktop", "version": "0.9.9"}
+        listing |= {"platform": "windows-x86_64", "start": [], "schema": 0, "files": [listed], "links": []}
+        (shelf / "0.9.9.files.json").write_text(json.dumps(listing), encoding="utf-8")
+        return files[0], files[1]
 
     def stick(self, archive: Path) -> None:
         """The folder for a stick: data beside the program, nothing in the registry."""
@@ -262,7 +278,7 @@ class Show:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(place)
         program = place / make.PORTABLE_FOLDER
-        before = laptop.registry(r"HKCU\Software\SMDB Desktop")
+        before = laptop.registry_text()
         phrase = laptop.windows(laptop.wine.drive / "kode.txt")
         elsewhere = prints(laptop.data)
         status, said = laptop.said(program / CONSOLE, "init", "--practice", "--json", "--passphrase-file", phrase)
@@ -272,7 +288,10 @@ class Show:
             said,
         )
         self.must("and nothing elsewhere", prints(laptop.data) == elsewhere)
-        self.must("nor in the registry", not before and not laptop.registry(r"HKCU\Software\SMDB Desktop"))
+        with laptop.window(program / WINDOW) as title:
+            self.must(f"its window opens on that store: {title}", "SMDB" in title, title)
+        changed = set(laptop.registry_text().splitlines()) ^ set(before.splitlines())
+        self.must("nor anything in the registry", not changed, changed)
 
 
 def verified(container: Path, *, change: bool = False) -> bool:

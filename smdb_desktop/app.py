@@ -9,6 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from smdb_desktop import portable, resources
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
+from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -173,6 +175,7 @@ def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
+        lies=partial(lies, data_dir),
         safe=FolderSafe(vault),
         bygget=BUILT,
         opening=opening,

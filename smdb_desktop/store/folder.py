@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smdb_desktop import held, windows
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
@@ -182,7 +183,7 @@ class Folder:
         return T(
             "Den nyeste sikkerhedskopi er fra {tid:%d-%m-%Y kl. %H.%M} og ligger her: {fil}. Tryk på »Gendan fra en "
             "sikkerhedskopi«, hvor programmet låses op.",
-            tid=copy.tid.astimezone(),
+            tid=local(copy.tid),
             fil=copy.fil,
         )
 

@@ -18,6 +18,7 @@ from smdb_desktop.cli.parser import build
 from smdb_desktop.cli.window import refuse_without_screen
 from smdb_desktop.services.errors import KnownError
 from tests.cli.cli_process import ROOT, Program, environment
+from tests.platforms import make_fifo
 
 COMMANDS = next(a.choices for a in build()._actions if isinstance(a, argparse._SubParsersAction))
 
@@ -134,7 +135,7 @@ def test_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 @pytest.mark.skipif(os.name == "nt", reason="a terminal's interrupt is another thing there")
 def test_interrupted_at_work(program: Program) -> None:
     pipe = program.folder / "aldrig.json"
-    os.mkfifo(pipe)
+    make_fifo(pipe)
     process = subprocess.Popen(
         [sys.executable, "-m", "smdb_desktop", "check", pipe],
         cwd=program.folder,

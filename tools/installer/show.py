@@ -160,7 +160,7 @@ class Show:
         self.must("the data folder is refused with 87", code == WRONG_USE and not (laptop.data / WINDOW).exists(), code)
         strange = laptop.wine.drive / "fremmed"
         (strange / "_internal").mkdir(parents=True, exist_ok=True)
-        (strange / "_internal" / "min.txt").write_text("min", encoding="utf-8")
+        (strange / "_internal" / "base_library.zip").write_bytes(b"another program's")
         code = self.silently(self.next, f"/D={laptop.windows(strange)}")
         self.must("somebody else's folder is refused with 87", code == WRONG_USE and len(prints(strange)) == 1, code)
 

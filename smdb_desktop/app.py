@@ -127,15 +127,16 @@ def submissions(katalog: Katalog) -> Submissions:
     return AsicSubmissions(katalog)
 
 
-def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
-    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own.
+def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own;
+    ``settled``: another policy than the machine's, for made-up citizens in a folder of their own.
 
     Beside it stands the desk of a second store, practice beside real, in a folder of its own below the first.
     """
     from smdb_desktop.store.folder import Folder
     from smdb_desktop.store.setup import exists
 
-    settled = policy()
+    rules = policy() if settled is None else settled
     katalog = katalog or resources.catalog()
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
@@ -144,7 +145,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog, settled), machine_dir=home, beside=lambda: at(other))
+            made[folder] = replace(_desk(folder, katalog, rules), machine_dir=home, beside=lambda: at(other))
         return made[folder]
 
     return at(data_dir)

@@ -21,6 +21,7 @@ from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.workspace import Desk, Workspace
 
 _LGPL = {"LGPL-3.0.txt", "GPL-3.0.txt", "LGPL-2.1.txt"}
@@ -33,7 +34,7 @@ class _Proof:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._desk: Desk = desk(folder / "data")
+        self._desk: Desk = desk(folder / "data", settled=Unlocked())
         self._opened: Workspace | None = None
 
     def files(self) -> str:

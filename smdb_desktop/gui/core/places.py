@@ -107,6 +107,13 @@ class Om(Place):
     name: ClassVar[str] = "om"
 
 
+class Diagnose(Place):
+    """What support must know, before it is saved; also where no store is open."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "diagnose"
+
+
 class Sikkerhedskopier(Place):
     """The copies of the store."""
 

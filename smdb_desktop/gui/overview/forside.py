@@ -64,6 +64,14 @@ BY_THE_15TH = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberett
 NOTHING_KLAR = T("Intet er klar lige nu. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
+CRASHED = T(
+    "En fejl lukkede programmet sidst (åbnet {hvornaar}). Alt er gemt, undtagen måske det felt, du stod i. Kladderne står "
+    "nedenfor, hvor du slap dem. Sker det igen, så sig fejlnummeret {nummer} til din support."
+)
+CRASHED_CLOSED = T(
+    "En fejl lukkede programmet sidst. Lageret var lukket, så intet er mistet. Sker det igen, så sig fejlnummeret {nummer} til "
+    "din support."
+)
 AFBRUDT = T(
     "Programmet blev afbrudt sidst (åbnet {hvornaar}). Alt er gemt, undtagen måske det felt, du stod i. Kladderne står "
     "nedenfor, hvor du slap dem."
@@ -228,12 +236,17 @@ class ForsidePage(ScrollingPage[places.Forside]):
         if sagt.heling or sagt.skade:
             # above the field that has the focus, and more important
             self.area.verticalScrollBar().setValue(0)
-        afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it
-        if afbrudt is None or sagt.sundhed.heling is not None:
-            self.afbrudt.tell("")
-        else:
-            self.afbrudt.tell(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
+        self.afbrudt.tell(self._cut_off() if sagt.sundhed.heling is None else "")
+
+    def _cut_off(self) -> str:
+        """How the program ended last time, where that was not in order: cut off, or by a fault of its own."""
+        afbrudt, crashed = self.context.work.afbrudt, self.context.crashed
+        if crashed is None:
+            return "" if afbrudt is None else AFBRUDT.format(hvornaar=self._moment(afbrudt))
+        if afbrudt is None:
+            return CRASHED_CLOSED.format(nummer=crashed.nummer)
+        return CRASHED.format(hvornaar=self._moment(afbrudt), nummer=crashed.nummer)
 
     def _show_copies_card(self) -> None:
         if self._copies.isHidden():

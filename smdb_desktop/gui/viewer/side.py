@@ -34,10 +34,13 @@ from smdb_desktop.services.casework.viewing import (
     Vist,
     read_submission,
     see,
+    settled_roots,
     unreadable,
 )
+from smdb_desktop.services.desk.settled import why_locked
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.known import Kendt, known
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
 from smdb_desktop.services.printing.paper import Printable
 from smdb_desktop.services.printing.submission import HELD, MEANS, STEP, STEPS, TITLE, SubmissionPaper, held_words
@@ -83,6 +86,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.citizen = _button(T("Gå til borgeren"), self._go_to_citizen, "til_borgeren")
         self.here.offer(self.citizen)
         self.root = _button(T("Hold den op mod et rodcertifikat …"), self._choose_root, "vaelg_rod")
+        hold(self.root, why_locked(context.desk.policy, Key.ROOTS))
         self.unlock = _button(T("Lås op, og vend tilbage til filen"), self._unlock, "laas_op_med_fil")
         self.about, _inside = column(16)
         self.checks = RowTable(STEPS, (STEP, HELD, MEANS), stretch=2, flexible=(0, 2), chooses=False)
@@ -256,7 +260,8 @@ def _seen(desk: Desk, path: Path, roots: tuple[bytes, ...]) -> Vist:
         content = read_submission(path)
     except KnownError as error:
         return unreadable(path.name, error)
-    return see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots)
+    settled = settled_roots(desk.policy)
+    return see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots if settled is None else settled)
 
 
 def _step(number: int, trin: Trin) -> Row:

@@ -77,6 +77,13 @@ def pytest_sessionstart() -> None:
         os.environ.update(_screens.enter_context(screen()))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test has the same name in each of the processes that share the tests: none with an address in memory."""
+    for item in items:
+        if " at 0x" in item.nodeid:
+            raise pytest.UsageError(f"give this test's cases names of their own (ids=): {item.nodeid}")
+
+
 def pytest_sessionfinish() -> None:
     """Take the session's home away again; what must be kept is in the report."""
     _screens.close()

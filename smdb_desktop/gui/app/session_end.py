@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from smdb_desktop import windows
@@ -68,10 +68,21 @@ class SessionEnd(QObject):
             self._window.session_ends = True
             self._over.start()
             return
-        # the reason stays for as long as it holds
         self._give_reason(NOT_SAVED)
-        self._window.when_written(lambda: windows.allow_end(self._handle()))
+        self._take_back_when_written()
         manager.cancel()
+
+    def _take_back_when_written(self) -> None:
+        """The reason stays for as long as it holds: until the page has written everything, or is left."""
+        page = self._window.page
+        for over in (page.saved, page.destroyed) if page is not None else ():
+            over.connect(self._take_back, Qt.ConnectionType.SingleShotConnection)
+        # a disk that was only slow has done what it was given when the lane comes to this
+        self._tasks.run(Lane.STORE, lambda: None, self, self._take_back)
+
+    def _take_back(self, *_: object) -> None:
+        if not self._window.waiting():
+            windows.allow_end(self._handle())
 
     def _end(self) -> None:
         self._close()

@@ -40,6 +40,8 @@ SIGN_OF_LIFE = 3.0
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
+# the tests of a file stay together; as many at once as there are cores
+SHARED = ("-n", "auto", "--dist", "loadfile")
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 TEST_TOOLS = {
     "strace": "strace",
@@ -93,20 +95,17 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
     harm.add_argument("--seed", type=int, default=1)
     add("power-test", _passed_on("tools.power_test"), "replay power cuts on recorded work (options: power-test --help)")
+    add("disk-test", _passed_on("tools.disk_test"), "work on full and read-only disks (options: disk-test --help)")
+    add("effort", _passed_on("tools.effort"), "type one whole case by keys, by mouse and both (options: effort --help)")
     add(
-        "disk-test",
-        _passed_on("tools.disk_test"),
-        "work on a full disk, and on one that becomes read-only (options: disk-test --help)",
-    )
-    add(
-        "effort",
-        _passed_on("tools.effort"),
-        "type one whole case through real events, by keys, by mouse and by both, and count (options: effort --help)",
+        "windows",
+        _passed_on("tools.windows"),
+        "build and prove for Windows under Wine; `windows test`: the tests there",
     )
     add("packages", _passed_on("tools.packages"), "the .deb and the archive from the folder build (packages --help)")
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called
-    theirs = {"run", "power-test", "disk-test", "effort", "packages"}
+    theirs = {"run", "power-test", "disk-test", "effort", "windows", "packages"}
     if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]
@@ -153,17 +152,20 @@ def test(arguments: argparse.Namespace) -> int:
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", layers],
-        "pytest": ["-m", "pytest"],
+        "pytest": ["-m", "pytest", *SHARED],
     }
     lacks = _missing_for_a_screen()
     if LINUX and (os.environ.get("CI") or not lacks):
         # what opens windows once more, on a screen (in memory) with a window manager
-        checks["pytest on a screen"] = [*on_a_screen[1:], *WINDOW_TESTS]
+        checks["pytest on a screen"] = [*on_a_screen[1:], *SHARED, *WINDOW_TESTS]
     elif LINUX:
         _say(
             "Without a screen in memory the tests that open windows run only on Qt's screenless platform: it lacks "
             f"{', '.join(lacks)}." + ("" if lacking else f"\n{_everything()}")
         )
+    if LINUX:
+        # names what is missing where it is skipped, which fails where CI is set
+        checks["windows"] = ["-m", "tools.windows", "ci"]
     failed = []
     for name, command in checks.items():
         _say(f"== {name}")

@@ -1,7 +1,11 @@
-"""``self-check``: what a build proves about itself: store, forms, pages, signature. Leaves nothing behind; status 0 or 1."""
+"""``self-check``: what a build proves about itself: its files, store, forms, signature, pages, paper, licences.
+
+Leaves nothing behind; status 0 or 1.
+"""
 
 import hashlib
 import os
+import re
 import tempfile
 import traceback
 from argparse import Namespace
@@ -11,7 +15,7 @@ from pathlib import Path
 
 from smdb_desktop import resources
 from smdb_desktop.app import desk
-from smdb_desktop.cli import output
+from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.examples import demo_data
@@ -19,7 +23,9 @@ from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_d
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.workspace import Desk, Workspace
 
-_LICENCES = ("LGPL-3.0.txt", "GPL-3.0.txt")
+_LGPL = {"LGPL-3.0.txt", "GPL-3.0.txt", "LGPL-2.1.txt"}
+_NOTICES = "THIRD_PARTY_NOTICES.md"
+_MOST_NAMED = 5
 
 
 class _Proof:
@@ -29,6 +35,17 @@ class _Proof:
         self._folder = folder
         self._desk: Desk = desk(folder / "data")
         self._opened: Workspace | None = None
+
+    def files(self) -> str:
+        """Every file of the build is as it was made, and among its libraries lies no other."""
+        home = packaged.folder()
+        if home is None:
+            return T("kørt fra kilden, der er ingen liste at holde filerne op imod")
+        hashes = packaged.listed(home)
+        found = list(packaged.faults(home, hashes))
+        if found or not hashes:
+            raise AssertionError(joined("; ", found[:_MOST_NAMED]) or T("listen er tom"))
+        return Tn("{n} fil, som den blev lavet", "{n} filer, som de blev lavet", n=len(hashes))
 
     def forms(self) -> str:
         """Every form and code list loads, and a whole case of each form version is without findings."""
@@ -92,12 +109,31 @@ class _Proof:
         names = build_every_page(self._desk, demo_data.PASSPHRASE)
         return Tn("{n} side: {navne}", "{n} sider: {navne}", n=len(names), navne=joined(", ", names))
 
+    def parts(self) -> str:
+        """Font, pictures and paper: a page is shown without them. After ``pages``, whose program is there."""
+        from smdb_desktop.examples import build_parts
+        from smdb_desktop.gui.app.main import application
+
+        application()
+        return joined(", ", [build_parts.font(), build_parts.pictures(), build_parts.paper()])
+
+    def passphrases(self) -> str:
+        """The judge of passphrases has its words."""
+        for guessable in ("sommerferie2025", "kaffekande1"):
+            if not self._desk.judge(guessable, None).problem:
+                raise AssertionError(T("en adgangssætning, som kan gættes, blev godtaget"))
+        if self._desk.judge(demo_data.PASSPHRASE, None).problem:
+            raise AssertionError(T("en god adgangssætning blev afvist"))
+        return T("en, der kan gættes, afvises")
+
     def licences(self) -> str:
-        """The licences that must go with the program are there."""
-        missing = [name for name in _LICENCES if not resources.path("licences", name).is_file()]
+        """The notices are there, and every licence text that they name: those of the LGPL first of all."""
+        notices = resources.folder().parent / _NOTICES
+        texts = set(re.findall(r"`([\w.+-]+\.txt)`", notices.read_text(encoding="utf-8"))) | _LGPL
+        missing = [name for name in sorted(texts) if not resources.path("licences", name).is_file()]
         if missing:
             raise AssertionError(T("mangler {filer}", filer=joined(", ", missing)))
-        return T("LGPL og GPL følger med")
+        return Tn("{n} tekst, LGPL og GPL er med", "{n} tekster, LGPL og GPL er med", n=len(texts))
 
 
 def self_check(arguments: Namespace) -> int:
@@ -105,10 +141,13 @@ def self_check(arguments: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="smdb-selvtest-", ignore_cleanup_errors=True) as folder:
         proof = _Proof(Path(folder))
         steps: list[tuple[str, Callable[[], str]]] = [
+            (T("Filer"), proof.files),
             (T("Skemaer"), proof.forms),
+            (T("Adgangssætninger"), proof.passphrases),
             (T("Lager"), proof.store),
             (T("Underskrift"), proof.signature),
             (T("Sider"), proof.pages),
+            (T("Skrift, billeder og papir"), proof.parts),
             (T("Licenser"), proof.licences),
         ]
         results = [(name, *_run(step)) for name, step in steps]

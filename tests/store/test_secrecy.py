@@ -145,6 +145,20 @@ def test_sqlite_utils_stands_on_sqlcipher(tmp_path: Path) -> None:
     db.close()
 
 
+def test_no_second_sqlite_is_loaded_and_the_standard_one_stays_to_be_had() -> None:
+    code = """
+import sys
+sys.modules["_sqlite3"] = None  # a packaged build has none
+from smdb_desktop.store.hook import Database
+assert "sqlite3" not in sys.modules
+del sys.modules["_sqlite3"]
+import sqlite3
+print(sqlite3.connect(":memory:").execute("PRAGMA cipher_version").fetchall(), sqlite3.__name__)
+"""
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (answer.stdout, answer.stderr) == ("[] sqlite3\n", "")
+
+
 def test_the_hook_refuses_to_come_too_late() -> None:
     code = "import sqlite_utils\nimport smdb_desktop.store.hook"
     answer = subprocess.run(

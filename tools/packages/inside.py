@@ -103,6 +103,8 @@ class Stay:
         place = f"{HOME}/Mine programmer æ"
         archive = self.inside.put(self._archive, f"opt/{self._archive.name}")
         self.inside.by_user("mkdir", place)
+        # Debian's barest system has none, every desktop has
+        self.inside.apt("install", "xz-utils")
         self.proof.does(self.inside.by_user("tar", "-C", place, "-xf", archive), "the archive unpacks")
         top = f"{place}/{self._archive.name.split('-linux-')[0]}"
         self.proof.does(self.inside.by_user(f"{top}/{NAME}/{NAME}", "self-check"), "and checks itself at home")

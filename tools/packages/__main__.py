@@ -35,6 +35,9 @@ def main(argv: list[str]) -> int:
     proof = commands.add_parser("prove", help="install, use, renew and remove them in fresh Debian roots")
     proof.add_argument("releases", nargs="*", metavar="RELEASE", help=f"{' or '.join(RELEASES)} (all)")
     proof.set_defaults(function=prove)
+    clone = commands.add_parser("source", help="the README's commands with the Python of a fresh Debian (trixie)")
+    clone.add_argument("release", nargs="?", choices=list(RELEASES), default="trixie", metavar="RELEASE")
+    clone.set_defaults(function=source)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.function(arguments))
@@ -79,6 +82,13 @@ def prove(arguments: argparse.Namespace) -> int:
                     enter(root, "tools.packages.inside", release, *(str(each.resolve()) for each in packages)) != 0
                 )
     return 1 if failed else 0
+
+
+def source(arguments: argparse.Namespace) -> int:
+    """The clone in a fresh root: installed by pip, run, and its quick tests."""
+    refuse_unable()
+    with fresh(arguments.release) as root:
+        return enter(root, "tools.packages.source", arguments.release)
 
 
 if __name__ == "__main__":

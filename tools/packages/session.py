@@ -38,14 +38,15 @@ QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 def desk(inside: Inside) -> Iterator[dict[str, str]]:
     """The environment of somebody who sits there."""
     with ExitStack() as stack:
-        home = inside.home()
+        # whoever the bus starts has to know the screen, to strike keys there
+        home = {**inside.home(), "DISPLAY": DISPLAY}
         screen = inside.as_user(["Xvfb", DISPLAY, "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
         _first_line(stack.enter_context(bus.running(screen, home, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)))
         daemon = inside.as_user(["dbus-daemon", "--session", "--nofork", "--print-address"])
         address = _first_line(
             stack.enter_context(bus.running(daemon, home, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
         )
-        there = {**home, "DISPLAY": DISPLAY, "DBUS_SESSION_BUS_ADDRESS": address}
+        there = {**home, "DBUS_SESSION_BUS_ADDRESS": address}
         stack.enter_context(bus.running(inside.as_user(["openbox", "--sm-disable"]), there, **QUIET))
         yield there
 

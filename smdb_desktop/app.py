@@ -9,15 +9,19 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop import resources
+from smdb_desktop import portable, resources
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
+from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
@@ -27,25 +31,10 @@ DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 UPDATES_DIR_VARIABLE = "SMDB_UPDATES_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
-PORTABLE_MARK = "portable.txt"
-"""The file that makes a packaged program keep its data beside itself; ``tools/installer`` puts it there."""
-VERSIONS = "versions"
 BESIDE = "andet-lager"
 """The folder of the store beside the first one, below its data folder."""
 BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
-
-
-def portable_folder() -> Path | None:
-    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
-
-    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
-    """
-    if not getattr(sys, "frozen", False):
-        return None
-    program = Path(sys.executable).parent
-    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
-    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
 
 
 def default_data_dir() -> Path:
@@ -53,7 +42,7 @@ def default_data_dir() -> Path:
     named = os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Path(named)
-    stick = portable_folder()
+    stick = portable.folder()
     if stick is not None:
         return stick / "data"
     from platformdirs import user_data_path
@@ -103,6 +92,13 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def prove_updates() -> None:
+    """Raise where what updates are believed by does not work in this build."""
+    from smdb_desktop.updating.proving import prove
+
+    prove(resources.update_root())
+
+
 def policy() -> Policy:
     """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
     from smdb_desktop.administration.policy import read_policy
@@ -140,15 +136,16 @@ def submissions(katalog: Katalog) -> Submissions:
     return AsicSubmissions(katalog)
 
 
-def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
-    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own.
+def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own;
+    ``settled``: another policy than the machine's, for made-up citizens in a folder of their own.
 
     Beside it stands the desk of a second store, practice beside real, in a folder of its own below the first.
     """
     from smdb_desktop.store.folder import Folder
     from smdb_desktop.store.setup import exists
 
-    settled = policy()
+    rules = policy() if settled is None else settled
     katalog = katalog or resources.catalog()
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
@@ -157,10 +154,15 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog, settled), machine_dir=home, beside=lambda: at(other))
+            made[folder] = _at_home(_desk(folder, katalog, rules), home, lambda: at(other))
         return made[folder]
 
     return at(data_dir)
+
+
+def _at_home(made: Desk, home: Path, beside: Callable[[], Desk]) -> Desk:
+    """A desk with what belongs to the machine rather than to its store."""
+    return replace(made, machine_dir=home, beside=beside, updates=lambda: updates(made.policy))
 
 
 def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
@@ -188,6 +190,7 @@ def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
+        lies=partial(lies, data_dir),
         safe=FolderSafe(vault),
         bygget=BUILT,
         opening=opening,

@@ -187,6 +187,8 @@ Function CheckPlace
   ${Unless} ${FileExists} "$INSTDIR\${NAMES}"
   ${AndUnless} ${FileExists} "$INSTDIR\${OLD}\${NAMES}"
     !insertmacro EACH_PART IS_STRANGE
+    ; a folder may hold what a person left of an earlier installation, but not another program's libraries
+    !insertmacro IS_STRANGE "_internal\base_library.zip"
   ${EndUnless}
   Call CheckRoom
 FunctionEnd
@@ -468,6 +470,10 @@ Section "Uninstall"
   ${Unless} ${FileExists} "$ListFile"
     !insertmacro GIVE_UP "${FAILED}" "$(NoList)"
   ${EndUnless}
+  ; the newer versions that the program laid down beside the data: only it knows their lists
+  nsExec::Exec /TIMEOUT=120000 '"$INSTDIR\${CONSOLE}" update remove'
+  Pop $0
+  !insertmacro LOG "newer versions that were laid down: $0 (0 is removed)"
   StrCpy $OnlyGone 0
   StrCpy $Root "$INSTDIR"
   Call un.RemoveListed

@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from smdb_desktop import language
 from smdb_desktop.domain.words import T
+from smdb_desktop.faults import number
+from smdb_desktop.held import exact
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.findings import Fund
 
 
+_seen = True
+
+
+def seen() -> bool:
+    """Whether messages come to somebody: a program without a console on Windows has nowhere to say them."""
+    return _seen
+
+
 def prepare() -> None:
     """Speak UTF-8 whatever the machine's locale is; a character that the screen lacks is never a crash, nor a closed stream."""
+    global _seen
+    _seen = sys.stderr is not None
     # Python has no stream where the caller closed it (»>&-«), and so has a program without a console on Windows
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the process ends
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  likewise
@@ -35,13 +47,13 @@ _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_TURN
 
 
 def data(text: str) -> None:
-    """A line of data, control characters written out."""
-    sys.stdout.write(language.say(text).translate(_CONTROLS) + "\n")
+    """A line of data, control characters written out. Raises BrokenPipeError where the reader went away."""
+    _write(language.say(text).translate(_CONTROLS) + "\n")
 
 
 def data_json(value: Any) -> None:
     """Data as JSON, control characters written as JSON's escapes."""
-    sys.stdout.write(_json(value) + "\n")
+    _write(_json(value) + "\n")
 
 
 def _json(value: Any) -> str:
@@ -57,12 +69,12 @@ class JsonList:
 
     def add(self, value: Any) -> None:
         """Write one thing more."""
-        sys.stdout.write((",\n" if self._begun else "[\n") + "  " + _json(value).replace("\n", "\n  "))
+        _write((",\n" if self._begun else "[\n") + "  " + _json(value).replace("\n", "\n  "))
         self._begun = True
 
     def end(self) -> None:
         """Write the end of the list."""
-        sys.stdout.write("\n]\n" if self._begun else "[]\n")
+        _write("\n]\n" if self._begun else "[]\n")
 
 
 def say(text: str) -> None:
@@ -88,8 +100,15 @@ def ask(text: str) -> str:
 
 
 def finish() -> None:
-    """Hand over what waits to be written. Raises OSError where nobody takes it."""
-    sys.stdout.flush()
+    """Hand over what waits to be written. Raises BrokenPipeError where the reader went away, or OSError."""
+    with exact():
+        sys.stdout.flush()
+
+
+def _write(text: str) -> None:
+    # to Python on Windows a pipe that nobody reads any more is a wrong argument
+    with exact():
+        sys.stdout.write(text)
 
 
 def give_up() -> None:
@@ -101,8 +120,9 @@ def give_up() -> None:
 
 
 def fault(error: BaseException) -> None:
-    """Report a fault of ours: where it happened, and never what the values were."""
+    """Report a fault of ours: its number, where it happened, and never what the values were."""
     say(T("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:"))
+    say(T("  Fejlnummer {nummer}", nummer=number(error)))
     for frame in traceback.extract_tb(error.__traceback__):
         say(T("  {navn}, linje {linje}, {navn2}", navn=Path(frame.filename).name, linje=frame.lineno, navn2=frame.name))
     say(T("  {navn}", navn=type(error).__name__))

@@ -354,17 +354,31 @@ def _machine_commands(commands: Any) -> None:
     _common(doctor, json=True)
     _data_dir(doctor)
 
+    told = _add(
+        commands,
+        "diagnose",
+        T("Samler det, support skal vide, uden oplysninger om borgere: viser det, og gemmer det med --out."),
+        "diagnose --out smdb-diagnose.txt",
+    )
+    _common(told, store=True, json=True)
+    told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
+    told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
+
     update = _add(
         commands,
         "update",
         T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), eller går tilbage (back)."
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
+            "fjerner de hentede versioner (remove)."
         ),
         "update check --json",
     )
     _common(update, store=True, json=True)
     update.add_argument(
-        "what", choices=("check", "fetch", "back"), metavar="HVAD", help=say(T("check, fetch eller back"))
+        "what",
+        choices=("check", "fetch", "back", "remove"),
+        metavar="HVAD",
+        help=say(T("check, fetch, back eller remove")),
     )
 
     proof = _add(

@@ -5,23 +5,34 @@ import os
 import sys
 from argparse import Namespace
 
+from smdb_desktop import windows
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
+from smdb_desktop.faults import number, report
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Desk
 
 CHANNEL = "vindue.kanal"
 """As ``handover.FILE``, which is not imported before there is one."""
 
+NOT_STARTED = T(
+    "Der skete en fejl i programmet, så vinduet ikke kunne vises. Prøv at starte programmet igen. Sker det igen, så sig "
+    "fejlnummeret {nummer} til din support."
+)
+
 
 def refuse_without_screen() -> None:
     """Say that there is no screen, before Qt ends the process with words for programmers. Raises KnownError."""
-    if not sys.platform.startswith("linux"):
-        return
-    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+    names = (
+        ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM") if sys.platform.startswith("linux") else ("QT_QPA_PLATFORM",)
+    )
+    named = any(os.environ.get(name) for name in names)
+    # Windows would show Qt's own words in a box that nobody sees, and wait for somebody to press OK
+    if not named and (sys.platform.startswith("linux") or not windows.has_screen()):
         raise KnownError(
             T(
                 "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »{program} doctor« "
@@ -35,16 +46,18 @@ def end_in_danish() -> None:
     """Where Qt ends the process because it finds no screen or lacks a library of the system, say what to do; status 3."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-    def heard(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind != QtMsgType.QtFatalMsg:
+    def heard(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        # on Windows this comes before Qt's own box, which waits for somebody to press OK, whether or not anybody sees it
+        no_platform = sys.platform == "win32" and context.category == "qt.qpa.plugin"
+        if kind != QtMsgType.QtFatalMsg and not no_platform:
             output.say(text)
             return
-        output.say(
-            T(
-                "Vinduet kan ikke åbnes. »{program} doctor« siger, hvad der mangler, og hvordan det fås.",
-                program=called(),
-            )
+        why = T(
+            "Vinduet kan ikke åbnes. »{program} doctor« siger, hvad der mangler, og hvordan det fås.", program=called()
         )
+        output.say(why)
+        if not output.seen() and windows.has_screen():
+            windows.box(say(why))
         # Qt would end the process by a signal
         os._exit(KnownError.exit_status)
 
@@ -76,9 +89,16 @@ def window(arguments: Namespace, file: str = "") -> int:
     if _taken(desk, file):
         return 0
     end_in_danish()
-    from smdb_desktop.gui.app.main import run_gui
+    from smdb_desktop.gui.app.main import run_gui, tell
 
-    return run_gui(desk, file=file)
+    try:
+        return run_gui(desk, file=file)
+    except KnownError:
+        raise
+    except Exception as error:
+        # who starts the program from a menu reads no terminal
+        tell(NOT_STARTED.format(nummer=number(error)), report(error))
+        raise
 
 
 def _taken(desk: Desk, file: str) -> bool:

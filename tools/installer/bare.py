@@ -85,11 +85,11 @@ class Laptop:
         (self.wine.drive / name).write_bytes(text.encode("cp850"))
 
     def said(self, program: Path, *arguments: str) -> tuple[int, str]:
-        """Run the program's command line; its status (one byte) and what it said."""
+        """Run the program's command line, which needs no screen; its status (one byte) and what it said."""
         heard: list[str] = []
-        status = self.wine.run(
-            [self.windows(program), *arguments], more=self._screen, seconds=SECONDS, hear=heard.append
-        )
+        # a window of the robot's must not wait for who has the keyboard on this screen
+        screenless = {**self._screen, "QT_QPA_PLATFORM": "offscreen"}
+        status = self.wine.run([self.windows(program), *arguments], more=screenless, seconds=SECONDS, hear=heard.append)
         return status, "\n".join(heard)
 
     def registry(self, key: str) -> dict[str, str]:
@@ -98,6 +98,15 @@ class Laptop:
         self.wine.run(["reg", "query", key], seconds=60, hear=heard.append)
         found = (re.match(r"\s{4}(.*?)\s{4}REG_\w+\s{4}(.*)", line) for line in heard)
         return {match[1]: match[2].strip() for match in found if match}
+
+    def registry_text(self) -> str:
+        """All that stands in the person's part of the registry under Software, but for what is Wine's own."""
+        place = self.wine.drive / "registry.reg"
+        self.wine.run(
+            ["reg", "export", r"HKCU\Software", r"C:\registry.reg", "/y"], seconds=60, hear=lambda _line: None
+        )
+        keys = place.read_bytes().decode("utf-16").split("\r\n\r\n")
+        return "\n\n".join(key for key in keys if not key.startswith("[HKEY_CURRENT_USER\\Software\\Wine"))
 
     @contextmanager
     def window(self, program: Path) -> Iterator[str]:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
+from smdb_desktop.gui.access.lying import LyingBanner
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -52,6 +53,7 @@ DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
 Opened: TypeAlias = tuple[Workspace, Profil | None, Flyttet | None]
+DIAGNOSE = T("Kan du ikke komme ind? Lav en Diagnose til din support")
 
 
 class LaasOpPage(ScrollingPage[places.LaasOp]):
@@ -76,9 +78,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.glemt.clicked.connect(self._forgotten)
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
-        self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
-        self.from_copy.setObjectName("gendan_fra_kopi")
-        self.form.laas_op_lag.addWidget(self.from_copy)
+        self.from_copy = self._way(FROM_COPY, "gendan_fra_kopi", places.Gendan())
+        self.diagnose = self._way(DIAGNOSE, "til_diagnose", places.Diagnose())
         self.form.ny_igen.returnPressed.connect(self._recover)
         self.form.kode_blok.addWidget(Written(self.form.kode))
         desk = context.desk
@@ -108,8 +109,17 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.uncopied = Banner("warning")
         self.uncopied.setObjectName("ikke_kopieret")
         self.form.kort_lag.insertWidget(1, self.uncopied)
+        self.lying = LyingBanner(context.desk)
+        self.form.kort_lag.insertWidget(1, self.lying)
         context.copies.skipped.connect(self._left_for_later)
         context.copies.failed.connect(self._copy_failed)
+
+    def _way(self, text: str, name: str, to: places.Place) -> QPushButton:
+        """A link at the foot of the card."""
+        made = button(text, lambda: self.context.navigate(to), "link")
+        made.setObjectName(name)
+        self.form.laas_op_lag.addWidget(made)
+        return made
 
     def _left_for_later(self) -> None:
         self.uncopied.tell(COPY_LATER)
@@ -196,6 +206,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     def _unlocked(self, opened: Opened) -> None:
         self.context.workspace, self.context.profil, self.context.flyttet = opened
+        self.lying.read()
         self.context.navigate(self._onward if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:

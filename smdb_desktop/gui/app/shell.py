@@ -6,8 +6,9 @@ window's title never holds anything about one.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
@@ -15,11 +16,14 @@ from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
+from smdb_desktop.gui.app.crash import Saved
+from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
+from smdb_desktop.gui.app.securing import Securing
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
         self.place: Place | None = None
         self.page: AnyPage | None = None
         self._ending = self._closing = False
+        self.session_ends = False
+        """The system ends: it waits for nobody, and the copy is made at the next opening."""
         self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
@@ -84,6 +90,7 @@ class MainWindow(QMainWindow):
         self._add_destinations()
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
+        self.idle = IdleLock(context, self.lock, self)
         context.change_store = self.change_store
         self.opening = Opening(self, self)
         self._listen_to(context.desk)
@@ -111,6 +118,8 @@ class MainWindow(QMainWindow):
         announce(page, page.windowTitle(), described=False)
         self._entitle(page.windowTitle())
         self.caretaker.watch()
+        self.idle.watch()
+        self.context.updating.watch()
 
     def go_when_saved(self, place: Place) -> None:
         """Go to a place as soon as what is being typed is saved, or the person says that it need not be."""
@@ -156,6 +165,10 @@ class MainWindow(QMainWindow):
         """Hand what is being typed to the store's lane; for a crash and for the end."""
         if self.page is not None:
             self.page.flush()
+
+    def secure(self, then: Callable[[Saved], Any]) -> None:
+        """After a fault: save what is being typed, and say what became of it."""
+        Securing(self.context, self, self.flush, self.waiting).begin(then)
 
     def _listen(self, page: AnyPage) -> None:
         self.light.clear()
@@ -251,7 +264,7 @@ class MainWindow(QMainWindow):
         self.flush()
 
         def written(_result: None) -> None:
-            if not self._waiting():
+            if not self.waiting():
                 then()
                 return
             self.context.dialogs.confirm(
@@ -266,21 +279,27 @@ class MainWindow(QMainWindow):
 
         self.context.tasks.run(Lane.STORE, lambda: None, self, written)
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
+        """How much of what was typed is not on the disk yet."""
         return self.page.waiting if self.page is not None else 0
+
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Once the page that is shown has written everything, or is left."""
+        if self.page is not None:
+            self.page.saved.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
+            self.page.destroyed.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where all is saved and copied; else when it is, or when the person says so."""
         app = QApplication.instance()
-        # the system ends: it waits for nobody, and the copy is made at the next opening
-        hurried = isinstance(app, QApplication) and app.isSavingSession()
+        hurried = self.session_ends or (isinstance(app, QApplication) and app.isSavingSession())
         if self._closing and not self._ending:
             event.ignore()
             return
         if not self._ending and not hurried:
             if self.context.workspace is not None:
                 self.flush()
-                if self._waiting():
+                if self.waiting():
                     event.ignore()
                     self._when_saved(T("Luk alligevel"), self._copy_and_end)
                     return
@@ -318,6 +337,8 @@ class MainWindow(QMainWindow):
         self.light.clear()
         self.copied.end()
         self.caretaker.end()
+        self.idle.end()
+        self.context.updating.end()
         self._leave()
         self._close_store()
         self.close()

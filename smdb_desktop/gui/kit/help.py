@@ -117,6 +117,12 @@ HELP: Mapping[str, Help] = {
         T("Vælg et program i listen for at læse dets licens."),
         (EVERYWHERE, TABLES),
     ),
+    "diagnose": Help(
+        T("Diagnose"),
+        T("Her står det, din support skal vide om maskinen og programmet. Der står intet om borgere."),
+        T("Læs det, gem det som en fil, og send filen til din support."),
+        side="22-naar-noget-gaar-galt",
+    ),
     "sikkerhedskopier": Help(
         T("Sikkerhedskopier"),
         T("Her står kopierne af alt, hvad der er gemt, og her vælges et andet sted til dem."),

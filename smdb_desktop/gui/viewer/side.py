@@ -86,6 +86,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.citizen = _button(T("Gå til borgeren"), self._go_to_citizen, "til_borgeren")
         self.here.offer(self.citizen)
         self.root = _button(T("Hold den op mod et rodcertifikat …"), self._choose_root, "vaelg_rod")
+        hold(self.root, why_locked(context.desk.policy, Key.ROOTS))
         self.unlock = _button(T("Lås op, og vend tilbage til filen"), self._unlock, "laas_op_med_fil")
         self.about, _inside = column(16)
         self.checks = RowTable(STEPS, (STEP, HELD, MEANS), stretch=2, flexible=(0, 2), chooses=False)
@@ -261,7 +262,7 @@ def _seen(desk: Desk, path: Path, chosen: tuple[bytes, ...]) -> Vist:
     except KnownError as error:
         return unreadable(path.name, error)
     roots, missing = chosen, ""
-    if desk.policy.value(Key.ROOTS) is not None:
+    if desk.policy.values(Key.ROOTS) is not None:
         roots, missing = _settled_roots(desk)
     vist = see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots)
     return vist._replace(bemaerkninger=(missing, *vist.bemaerkninger)) if missing else vist

@@ -34,7 +34,8 @@ class UpdateService:
 
     def report(self) -> Report:
         """What is known, and the sentences for it; asks nobody."""
-        return report(self.updates.source(), self.updates.state(), self.clock())
+        made = report(self.updates.source(), self.updates.state(), self.clock())
+        return made._replace(may_not_open=self.may_not_open())
 
     def is_due(self) -> bool:
         """Whether to look now by oneself."""
@@ -93,6 +94,10 @@ class UpdateService:
             self.updates.tidy()
         except KnownError:
             return
+
+    def remove_all(self) -> int:
+        """Remove every version that was laid down, by its list: how many. Raises KnownError."""
+        return self.updates.remove_all()
 
     def choose(self, way: Way, folder: Path | None = None) -> None:
         """Look on the net, in a folder, or nowhere. Raises UsageError."""

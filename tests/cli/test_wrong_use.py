@@ -86,9 +86,7 @@ def test_a_file_in_place_of_the_folder_is_told_in_danish(program: Program) -> No
         assert "Der ligger en fil, hvor mappen optaget skal være" in answer.said
 
 
-@only_unix(
-    "there Qt says itself, in a box of the system, that it found no platform, and waits until a person has read it"
-)
+@only_unix("where nobody sees a console it is said in a box there, which waits for a person")
 @pytest.mark.parametrize("command", [(), ("demo", "--headless", "--out", "ud")])
 def test_a_window_that_cannot_open_is_told_in_danish(program: Program, command: tuple[str, ...]) -> None:
     """As on a machine that lacks a library of the system, where Qt ends the process by a signal."""

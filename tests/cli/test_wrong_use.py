@@ -19,7 +19,7 @@ from smdb_desktop.cli.parser import build
 from smdb_desktop.cli.window import refuse_without_screen
 from smdb_desktop.services.errors import KnownError
 from tests.cli.cli_process import ROOT, Program, environment
-from tests.platforms import make_fifo
+from tests.platforms import make_fifo, only_unix
 
 COMMANDS = next(a.choices for a in build()._actions if isinstance(a, argparse._SubParsersAction))
 
@@ -87,6 +87,7 @@ def test_a_file_in_place_of_the_folder_is_told_in_danish(program: Program) -> No
         assert "Der ligger en fil, hvor mappen optaget skal være" in answer.said
 
 
+@only_unix("where nobody sees a console it is said in a box there, which waits for a person")
 @pytest.mark.parametrize("command", [(), ("demo", "--headless", "--out", "ud")])
 def test_a_window_that_cannot_open_is_told_in_danish(program: Program, command: tuple[str, ...]) -> None:
     """As on a machine that lacks a library of the system, where Qt ends the process by a signal."""

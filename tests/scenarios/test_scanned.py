@@ -74,9 +74,10 @@ def test_a_second_copy_that_a_killed_program_left_goes_with_the_next_file(tmp_pa
     FolderWay(tmp_path).hand_over("a.asice", b"sendt")
     (tmp_path / ".smdb-a.asice-1.tmp").write_bytes(b"sendt")
     (tmp_path / ".smdb-b.asice-1.tmp").write_bytes(b"another program is writing it")
-    (tmp_path / ".smdb-liste").write_bytes(b"somebody's own")
+    for name in (".smdb-liste", ".smdb-liste.tmp"):
+        (tmp_path / name).write_bytes(b"somebody's own")
     FolderWay(tmp_path).prepare()
-    assert names_in(tmp_path) == [".smdb-b.asice-1.tmp", ".smdb-liste", "a.asice"]
+    assert names_in(tmp_path) == [".smdb-b.asice-1.tmp", ".smdb-liste", ".smdb-liste.tmp", "a.asice"]
 
 
 SAID = [

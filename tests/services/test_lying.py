@@ -14,8 +14,8 @@ from smdb_desktop.whereabouts import Lies, lies
 MOUNTS = r"""
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 40 22 0:35 / {root}/deling rw - cifs //server/deling rw
-41 22 0:36 / {root}/hjem rw - nfs4 server:/hjem rw
 42 41 8:2 / {root}/hjem/lokal rw - xfs /dev/sdb1 rw
+41 22 0:36 / {root}/hjem rw - nfs4 server:/hjem rw
 43 22 0:37 / {root}/fælles\040mappe rw - fuse.sshfs server: rw
 44 22 0:38 / {root}/arkiv rw - fuse.rclone drev: rw
 half a line

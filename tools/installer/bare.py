@@ -118,7 +118,7 @@ class Laptop:
             number = _xdotool(self._screen, "search", "--sync", "--onlyvisible", "--name", "SMDB Desktop").split()[0]
             yield _xdotool(self._screen, "getwindowname", number)
             _xdotool(self._screen, "windowactivate", "--sync", number)
-            _xdotool(self._screen, "key", "--window", number, "alt+F4")
+            _xdotool(self._screen, "key", "alt+F4")
             drain.join(60)
             if drain.is_alive():
                 raise AssertionError("the window did not close")

@@ -29,7 +29,7 @@ BUTTON, TEXT, SECRET, COMBO, RADIO, BOX, ROW = (
 DOWN, RETURN, TAB, ESCAPE = (str(number) for number in (0xFF54, 0xFF0D, 0xFF09, 0xFF1B))
 BEGINNING = 6
 """So many letters of an answer are struck before one goes on by arrows."""
-MOST_ROWS = 60
+MOST_ROWS, TRIES = 60, 3
 ROW_SECONDS = 1.0
 """So long the row one wants has to be marked before one goes on to the next."""
 KOMMUNE = "Albertslund"
@@ -52,9 +52,14 @@ class Hands:
         self._reader("press", words, role, under=under)
 
     def write(self, label: str, text: str, role: str = TEXT) -> None:
-        """Replace what stands in an input, and leave it."""
-        self._reader("focus", label, role)
-        self._reader("write", label, role, text=text)
+        """Replace what stands in an input, and see that it stands there; of a secret there are as many dots."""
+        for _ in range(TRIES):
+            self._reader("focus", label, role)
+            self._reader("write", label, role, text=text)
+            stands = str(self._reader("find", label, role)["text"])
+            if len(stands) == len(text) if role == SECRET else _plain(stands) == _plain(text):
+                return
+        raise AssertionError(f"{label} does not take what is written")
 
     def strike(self, key: str = "", text: str = "") -> None:
         """Strike a key, or the keys of a text, on the screen's keyboard."""
@@ -100,6 +105,11 @@ class Hands:
         for question in questions:
             self._reader("find", question.label)
             self.answer(question)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits; an input may put signs between them."""
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 class MainJob:

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from smdb_desktop.resources import catalog
+from tests.accessibility.bus import Reader
 from tools.packages.facts import NAME
 from tools.packages.hands import Hands, MainJob
 from tools.packages.roots import RELEASES, USER, Inside
@@ -30,6 +31,8 @@ TYPE = FILE_TYPE.replace("-", "/", 1)
 GENERAL_TYPE = "application/vnd.etsi.asic-e+zip"
 SIGNATURE = "META-INF/signatures0.xml"
 PROPERTIES = "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"
+NO_HOME_PAGE = "--override=url-homepage-missing=info"
+"""The project has no page on the net that could be named; newer validators warn of that, older ones do not know the word."""
 OLD_FILE = "only-in-the-older-version.txt"
 
 
@@ -124,7 +127,10 @@ class Stay:
         does, by_user = self.proof.does, self.inside.by_user
         does(by_user("desktop-file-validate", MENU), "desktop-file-validate")
         metainfo = f"/usr/share/metainfo/{COMPONENT}.metainfo.xml"
-        does(by_user("appstreamcli", "validate", "--no-net", metainfo), "appstreamcli validate")
+        answer = by_user("appstreamcli", "validate", "--no-net", metainfo)
+        if "url-homepage-missing" in answer.stdout:
+            answer = by_user("appstreamcli", "validate", "--no-net", NO_HOME_PAGE, metainfo)
+        does(answer, "appstreamcli validate")
         asked = by_user("xdg-mime", "query", "default", TYPE)
         does(asked, "a submission is opened by it", f"{NAME}.desktop")
         does(by_user("man", "--warnings", "-P", "cat", NAME), "its man page is there", "self-check")
@@ -149,7 +155,7 @@ class Stay:
         self.inside.by_user("mkdir", OUT)
         with desk(self.inside) as there, listener(self.inside, there) as reader, self.opened(there) as process:
             began = time.monotonic()
-            MainJob(Hands(reader), catalog()).walk(OUT)
+            self._walk(reader)
             took = time.monotonic() - began
             self.proof.must(process.poll() is None, f"the main job by the accessibility bus ({took:.0f} s)")
             for words, what in ((("install", newer), "renewing it"), (("remove", NAME), "removing it")):
@@ -160,6 +166,14 @@ class Stay:
                 )
             self.proof.does(self.inside.by_user(NAME, "--version"), "and it is still whole")
         self.signed()
+
+    def _walk(self, reader: Reader) -> None:
+        """The main job; where it ends too early, what showed then is told."""
+        try:
+            MainJob(Hands(reader), catalog()).walk(OUT)
+        except AssertionError as error:
+            shown = "\n".join(f"{node['role']}: {node['name']} {node['text']}" for node in reader.tree())
+            raise AssertionError(f"{error}\n{shown}") from error
 
     def opened(self, there: dict[str, str]) -> AbstractContextManager[subprocess.Popen[str]]:
         """The program as its menu entry starts it."""

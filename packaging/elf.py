@@ -1,4 +1,6 @@
-"""Reads which libraries an ELF file itself asks for. Standard library only; ``ldd`` would name those libraries' own wants too."""
+"""Reads and changes the names in ELF files: which libraries one itself asks for (``ldd`` would name those libraries' wants too),
+and where it was made. Standard library only.
+"""
 
 import struct
 from pathlib import Path
@@ -25,3 +27,24 @@ def needed(file: Path) -> list[str]:
             break
     found = [names + value for tag, value in entries if tag == _NEEDED]
     return [content[place : content.index(b"\0", place)].decode("utf-8") for place in found]
+
+
+def rename_places(file: Path, old: str, new: str) -> bool:
+    """Put another path in place of one that a file names, such as where its Python was installed; whether there was one.
+
+    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. ``new`` is not
+    longer, so that nothing moves; what is too much of a text is filled up behind its end.
+    """
+    content = file.read_bytes()
+    old_bytes, new_bytes = old.encode(), new.encode()
+    if len(new_bytes) > len(old_bytes):
+        raise ValueError(f"{new} is longer than {old}")
+    made, at = bytearray(content), content.find(old_bytes)
+    found = at >= 0
+    while at >= 0:
+        begin, end = made.rfind(b"\0", 0, at) + 1, made.index(b"\0", at)
+        made[begin:end] = bytes(made[begin:end]).replace(old_bytes, new_bytes).ljust(end - begin, b"\0")
+        at = content.find(old_bytes, end)
+    if found:
+        file.write_bytes(made)
+    return found

@@ -8,9 +8,21 @@ def main() -> int:
     from smdb_desktop.hardening import no_core_dumps
 
     no_core_dumps()
+    frozen = bool(getattr(sys, "frozen", False))
+    if frozen:
+        # a clone is never replaced by another version
+        from smdb_desktop.starting import other_version
+
+        status = other_version()
+        if status is not None:
+            return status
     from smdb_desktop.cli.main import run
 
-    return run(sys.argv[1:])
+    if not frozen:
+        return run(sys.argv[1:])
+    from smdb_desktop.starting import ended
+
+    return run(sys.argv[1:], ended)
 
 
 if __name__ == "__main__":

@@ -6,36 +6,89 @@ Imports no Qt: the command line uses it too; the window is joined in ``gui/app/m
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop import resources
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.updates.service import UpdateService
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
+UPDATES_DIR_VARIABLE = "SMDB_UPDATES_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
+PORTABLE_MARK = "portable.txt"
+"""The file that makes a packaged program keep its data beside itself; ``tools/installer`` puts it there."""
+VERSIONS = "versions"
 BESIDE = "andet-lager"
 """The folder of the store beside the first one, below its data folder."""
 BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
 
 
+def portable_folder() -> Path | None:
+    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
+
+    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(sys.executable).parent
+    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
+    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
+
+
 def default_data_dir() -> Path:
-    """The data folder: ``SMDB_DATA_DIR``, else the platform's own place for this user's program data."""
+    """The data folder: ``SMDB_DATA_DIR``, else ``data`` beside a portable program, else the platform's own place for it."""
     named = os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Path(named)
+    stick = portable_folder()
+    if stick is not None:
+        return stick / "data"
     from platformdirs import user_data_path
 
     return user_data_path("smdb-desktop", appauthor=False)
+
+
+def updates_dir() -> Path:
+    """The folder of newer versions: ``SMDB_UPDATES_DIR``, else beside the usual data folder."""
+    named = os.environ.get(UPDATES_DIR_VARIABLE)
+    if named:
+        return Path(named)
+    usual = default_data_dir().absolute()
+    return usual.with_name(f"{usual.name}-updates")
+
+
+def updates(policy: Policy) -> UpdateService:
+    """Newer versions of this program for this user; needs no store."""
+    from smdb_desktop import __version__
+    from smdb_desktop.services.updates.service import UpdateService
+    from smdb_desktop.updating.layout import Home
+    from smdb_desktop.updating.start import came
+    from smdb_desktop.updating.updates import SignedUpdates
+
+    signed = SignedUpdates(
+        home=Home(updates_dir()),
+        running=__version__,
+        came=came(__version__),
+        root=resources.update_root(),
+        url=resources.update_url(),
+        policy=policy,
+        clock=now,
+        switches=bool(getattr(sys, "frozen", False)),
+    )
+    return UpdateService(signed, now)
 
 
 def now() -> datetime:
@@ -48,6 +101,36 @@ def new_id() -> str:
     from uuid import uuid4
 
     return uuid4().hex
+
+
+def policy() -> Policy:
+    """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
+    from smdb_desktop.administration.policy import read_policy
+
+    return read_policy({Key.WAYS: _ways, Key.REACHES: _reaches, Key.ROLES: _roles})
+
+
+def administrators_file() -> Path:
+    """Where an administrator's file of this machine lies, whether or not there is one."""
+    from smdb_desktop.administration.places import machine_file
+
+    return machine_file()
+
+
+def _ways() -> frozenset[str]:
+    from smdb_desktop.ways.folder import FolderWay
+
+    return frozenset({FolderWay.vej})
+
+
+def _reaches() -> frozenset[str]:
+    from smdb_desktop.services.desk.reaching import Vej
+
+    return frozenset(vej.value for vej in Vej)
+
+
+def _roles() -> frozenset[str]:
+    return frozenset(kode.code for kode in resources.catalog().lister["profil"])
 
 
 def submissions(katalog: Katalog) -> Submissions:
@@ -65,6 +148,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     from smdb_desktop.store.folder import Folder
     from smdb_desktop.store.setup import exists
 
+    settled = policy()
     katalog = katalog or resources.catalog()
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
@@ -73,13 +157,14 @@ def desk(data_dir: Path, katalog: Katalog | None = None) -> Desk:
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog), machine_dir=home, beside=lambda: at(other))
+            made[folder] = replace(_desk(folder, katalog, settled), machine_dir=home, beside=lambda: at(other))
         return made[folder]
 
     return at(data_dir)
 
 
-def _desk(data_dir: Path, katalog: Katalog) -> Desk:
+def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
+    from smdb_desktop.services.outbox.permitted import PermittedWay
     from smdb_desktop.store.keys.strength import Strength
     from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
@@ -99,11 +184,12 @@ def _desk(data_dir: Path, katalog: Katalog) -> Desk:
         vault=vault,
         katalog=katalog,
         submissions=submissions(katalog),
-        folder_way=FolderWay,
+        folder_way=lambda folder: PermittedWay(FolderWay(folder), settled),
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
         safe=FolderSafe(vault),
         bygget=BUILT,
         opening=opening,
+        policy=settled,
     )

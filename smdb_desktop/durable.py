@@ -2,6 +2,7 @@
 
 A promise stands when the file, its name in its folder, and the name of every new folder above it are synced; each function
 says which of these it does. A sync that fails raises: only where a file system has no such thing is that harmless (fsync(2)).
+What another program has open for a moment is waited for (``held.py``), and HeldError raised where it is not let go.
 """
 
 import errno
@@ -11,6 +12,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from smdb_desktop import held
+from smdb_desktop.held import exact, patiently
 
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -59,6 +63,10 @@ def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
 
 def read_small(path: Path, limit: int) -> bytes:
     """The content of a small file. Raises OversizeError for more than ``limit`` bytes, NotAFileError for no file, or OSError."""
+    return patiently(lambda: _read_small(path, limit), path)
+
+
+def _read_small(path: Path, limit: int) -> bytes:
     with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
         content = file.read(limit + 1) if os.fstat(file.fileno()).st_size <= limit else bytes(limit + 1)
     if len(content) > limit:
@@ -80,7 +88,7 @@ def sync_file(handle: int) -> None:
 
 def sync_written(path: Path) -> None:
     """Bring a file that was written and closed to the disk, not its name. Raises OSError."""
-    with path.open("rb+") as file:
+    with exact(), path.open("rb+") as file:
         sync_file(file.fileno())
 
 
@@ -144,17 +152,18 @@ def make_folders(folder: Path, mode: int = 0o777) -> None:
         sync_folder(each.parent)
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
+def write_whole(path: Path, content: bytes, mode: int = 0o600, *, patience: float = held.PATIENCE) -> None:
     """Replace a small file so that a crash leaves the old content or the new, never a mixture; on the disk when it returns.
 
     Goes through ``NAME.tmp`` beside it. A pipe, a device or a link under either name is replaced and never opened. Raises
     NotAFileError where a folder lies there, or OSError; then the old content stands and no temporary file is left.
+    ``patience``: seconds for a program that has the old file open.
     """
     _must_be_no_folder(path)
     temporary = path.with_name(path.name + ".tmp")
     with removed_on_error(temporary):
         write_new(temporary, content, mode)
-        temporary.replace(path)
+        held.replace(temporary, path, patience)
     sync_folder(path.parent)
 
 
@@ -165,9 +174,11 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     """
     _must_be_no_folder(path)
     # whatever lies there under this name, a link as well, is not ours to write into
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode)
-    with os.fdopen(handle, "wb") as file:
+    held.unlink(path)
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY
+    # Windows keeps the name of what was taken away until the last program has closed it
+    handle = patiently(lambda: os.open(path, flags, mode), path)
+    with exact(), os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         sync_file(file.fileno())
@@ -181,15 +192,19 @@ def _must_be_no_folder(path: Path) -> None:
 def put_in_place(temporary: Path, path: Path) -> None:
     """Give a synced file its name, in place of an older one; on the disk when it returns. Raises NotAFileError or OSError."""
     _must_be_no_folder(path)
-    temporary.replace(path)
+    held.replace(temporary, path)
     sync_folder(path.parent)
 
 
 def put_new(temporary: Path, path: Path) -> None:
-    """Give a synced file its name, never over another, and take away the temporary one; sync the folder afterwards.
+    """Give a synced file its name, never over another, so that it has but this one; sync the folder afterwards.
 
     Raises FileExistsError where anything lies under the name, a broken link too, or OSError.
     """
+    if sys.platform == "win32":
+        # there a renaming never replaces anything, and a second name would stay for as long as a scanner has the file
+        held.rename(temporary, path)
+        return
     try:
         os.link(temporary, path)
     except OSError as error:
@@ -200,7 +215,7 @@ def put_new(temporary: Path, path: Path) -> None:
             raise FileExistsError(errno.EEXIST, "there already") from None
         temporary.rename(path)
     else:
-        temporary.unlink()
+        held.unlink(temporary)
 
 
 @contextmanager
@@ -210,5 +225,5 @@ def removed_on_error(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         with suppress(OSError):
-            path.unlink(missing_ok=True)
+            held.unlink(path)
         raise

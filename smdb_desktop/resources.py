@@ -44,6 +44,19 @@ def path(*parts: str) -> Path:
     return folder().joinpath(*parts)
 
 
+def update_root() -> bytes | None:
+    """The root that updates are trusted by; None in a program that nobody publishes versions of."""
+    file = path("updates", "root.json")
+    return file.read_bytes() if file.is_file() else None
+
+
+def update_url() -> str:
+    """Where newer versions are looked for on the net; "" where nobody said."""
+    file = path("updates", "source.json")
+    said = read_json(file) if file.is_file() else {}
+    return str(said.get("url", "")) if isinstance(said, dict) else ""
+
+
 def read_json(file: Path, hook: "Callable[[dict[str, Any]], dict[str, Any]] | None" = None) -> Any:
     """The JSON of a file, each object passed through ``hook``; raises DefinitionError with file, line and column."""
     try:

@@ -12,11 +12,14 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tools.screen import screen
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -30,7 +33,9 @@ FOREIGN_TOOLS = {
     "pdftotext": "poppler-utils",
 }
 _GRACE_SECONDS = 5.0
-_home = Path(tempfile.mkdtemp(prefix="smdb-tests-"))
+# where two share the tests each makes its home beside the other's: below it the paths of sockets would be too long
+_home = Path(tempfile.mkdtemp(prefix="smdb-tests-", dir=os.environ.setdefault("SMDB_TESTS_TMP", tempfile.gettempdir())))
+_screens = ExitStack()
 
 
 def _set_up_environment() -> None:
@@ -65,8 +70,15 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if IN_CI else "local")
 
 
+def pytest_sessionstart() -> None:
+    """Each of those who share the tests has a screen of its own: on one screen they would take the focus from each other."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and os.environ["QT_QPA_PLATFORM"] == "xcb":
+        os.environ.update(_screens.enter_context(screen()))
+
+
 def pytest_sessionfinish() -> None:
     """Take the session's home away again; what must be kept is in the report."""
+    _screens.close()
     shutil.rmtree(_home, ignore_errors=True)
 
 

@@ -6,19 +6,20 @@ import shutil
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from smdb_desktop import __version__
-from smdb_desktop.app import BUILT, default_data_dir
+from smdb_desktop import __version__, resources
+from smdb_desktop.app import BUILT, administrators_file, default_data_dir, policy
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.clock import Vidner, judge
+from smdb_desktop.services.desk.settled import NAMES, said
 
 _DEBIAN = {
     "libEGL.so.1": "libegl1",
@@ -56,6 +57,8 @@ class Answer:
     ok: bool
     fundet: str
     raad: str = ""
+    mere: Mapping[str, object] = field(default_factory=dict)
+    """What ``--json`` says besides."""
 
 
 def _libraries() -> Iterator[Answer]:
@@ -168,6 +171,31 @@ def _clock(folder: Path) -> Answer:
     return Answer(T("Ur"), doubt is None, f"{now.astimezone():%d-%m-%Y %H.%M}", doubt.besked if doubt else "")
 
 
+def _administration() -> Iterator[Answer]:
+    """What an administrator has locked, and by which file or registry key; and what of it is not followed."""
+    settled, file = policy(), administrators_file()
+    there = T("{fil} findes", fil=file) if file.exists() else T("{fil} findes ikke", fil=file)
+    yield Answer(T("Administratorens fil"), True, there)
+    lister = resources.catalog().lister
+    for locked in settled.locked():
+        yield Answer(
+            T("Låst: {navn}", navn=NAMES[locked.key]),
+            True,
+            T("{svar} ({kilde})", svar=said(locked, lister), kilde=locked.source),
+            mere={"noegle": locked.key, "vaerdier": list(locked.values), "kilde": locked.source},
+        )
+    for source, line, text in settled.complaints():
+        yield Answer(
+            T("Det, en administrator har skrevet"),
+            False,
+            T("{kilde}, linje {linje}: {tekst}", kilde=source, linje=line, tekst=text)
+            if line
+            else T("{kilde}: {tekst}", kilde=source, tekst=text),
+            T("En administrator retter det. Hvad der kan skrives, står i docs/admin.md."),
+            mere={"kilde": source, "linje": line},
+        )
+
+
 def doctor(arguments: Namespace) -> int:
     """Look at everything and say it; status 3 when something is missing."""
     answers = [
@@ -176,9 +204,11 @@ def doctor(arguments: Namespace) -> int:
         *_window(),
         *_folder(arguments.data_dir or default_data_dir()),
         _clock(arguments.data_dir or default_data_dir()),
+        *_administration(),
     ]
     if arguments.json:
-        output.data_json([{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad} for a in answers])
+        found = [{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad, **a.mere} for a in answers]
+        output.data_json(found)
     else:
         for answer in answers:
             state = T("ok     {navn}: {fundet}") if answer.ok else T("MANGLER {navn}: {fundet}")

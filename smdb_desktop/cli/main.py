@@ -27,13 +27,25 @@ _COMMANDS = {
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
+    "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
+    "view": ("smdb_desktop.cli.window", "view"),
     None: ("smdb_desktop.cli.window", "window"),
 }
 
+SUBMISSION = ".asice"
+_WITH_VALUE = ("--data-dir", "--passphrase-file")
 
-def run(argv: Sequence[str]) -> int:
-    """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault."""
+
+def _nothing() -> None:
+    """For a program that no other started."""
+
+
+def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
+    """Run a command; the status is 0 done, 1 findings or failed check, 2 wrong use, 3 the machine's fault.
+
+    ``in_order`` is called at the end of what did not fail by a fault of this version.
+    """
     output.prepare()
     wanted = os.environ.get(language.VARIABLE, "")
     if not language.choose(wanted):
@@ -50,6 +62,7 @@ def run(argv: Sequence[str]) -> int:
         output.say_error(error)
         return error.exit_status
     except DefinitionError as error:
+        in_order = _nothing
         output.say(T("Programmets skemaer kan ikke læses: {fejl} Installér programmet igen.", fejl=str(error)))
         return 3
     except KeyboardInterrupt:
@@ -67,10 +80,12 @@ def run(argv: Sequence[str]) -> int:
         )
         return 3
     except Exception as error:
+        in_order = _nothing
         output.fault(error)
         return 3
     finally:
         output.give_up()
+        in_order()
 
 
 def _read(argv: Sequence[str]) -> Namespace:
@@ -79,7 +94,19 @@ def _read(argv: Sequence[str]) -> Namespace:
         return Namespace(command=None, data_dir=None, passphrase_file=None)
     from smdb_desktop.cli.parser import build
 
-    return build().parse_args(argv)
+    return build().parse_args(_viewed(argv))
+
+
+def _viewed(argv: Sequence[str]) -> list[str]:
+    """A file in place of a command, as a desktop names it, is one to view; where it is no command, it must end as one does."""
+    words = list(argv)
+    for place, word in enumerate(words):
+        if word.startswith("-") or (place and words[place - 1] in _WITH_VALUE):
+            continue
+        if word not in _COMMANDS and word.lower().endswith(SUBMISSION):
+            words.insert(place, "view")
+        break
+    return words
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:

@@ -308,6 +308,17 @@ def _file_commands(commands: Any) -> None:
     verify.add_argument("--json", action="store_true", help=say(T("svar som JSON (det gør den altid)")))
     verify.add_argument("files", nargs="+", type=_path, metavar="FIL")
 
+    view = _add(
+        commands,
+        "view",
+        T(
+            "Åbner vinduet og viser en indberetning; det samme sker, når en fil på .asice står i stedet for en kommando."
+        ),
+        "view indberetning.asice",
+    )
+    _data_dir(view)
+    view.add_argument("file", type=_path, metavar="FIL")
+
     show = _add(
         commands,
         "show",
@@ -342,6 +353,19 @@ def _machine_commands(commands: Any) -> None:
     doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "doctor")
     _common(doctor, json=True)
     _data_dir(doctor)
+
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), eller går tilbage (back)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what", choices=("check", "fetch", "back"), metavar="HVAD", help=say(T("check, fetch eller back"))
+    )
 
     proof = _add(
         commands,

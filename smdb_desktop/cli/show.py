@@ -14,14 +14,13 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read_file
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
+from smdb_desktop.services.casework.viewing import DELETED, ONLY_THE_FILE, confirmations, uncertain
 from smdb_desktop.services.errors import NotAllowed, UsageError
-from smdb_desktop.services.stored.records import Aarsag, Art, Tilstand
+from smdb_desktop.services.stored.records import Art, Tilstand
 from smdb_desktop.services.stored.states import word
 
 NEITHER = T("Filen er hverken en sagsfil eller en indberetning.")
 STATE = T("Tilstand: {tilstand}")
-ONLY_THE_FILE = T("Filen viser ikke, om nogen har svaret, eller om sagen står i SMDB; det ved afsenderen.")
-DELETED = T("Forløbet {forloeb} er meldt slettet under dette CPR-nummer. Der følger ingen oplysninger med.")
 _HEAD = (
     ("id", T("Indberetning")),
     ("revision", T("Revision")),
@@ -30,15 +29,6 @@ _HEAD = (
     ("skemaversion", T("Skema")),
     ("programversion", T("Program")),
 )
-
-UNSURE = T("Uvist: revision {fra} til {til} er måske også eksporteret.")
-TYPED = T("Revision {fra} til {til} blev tastet i SMDB, og der er ingen fil af dem.")
-_WHY = {
-    Aarsag.AFBRUDT: T("En eksport blev afbrudt, og sagen er rettet siden."),
-    Aarsag.GENDANNET: T(
-        "Afsenderens data er gendannet fra en ældre kopi eller har været flyttet til en anden maskine."
-    ),
-}
 
 
 def show(arguments: Namespace) -> int:
@@ -103,7 +93,7 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
         output.data(ONLY_THE_FILE)
     for key, label in _HEAD:
         output.data(T("{navn}: {get}", navn=label, get=inside.get(key, "")))
-    for line in _uncertain(inside.get("uvisse")):
+    for line in uncertain(inside.get("uvisse")):
         output.data(line)
     sender = inside.get("afsender")
     if isinstance(sender, Mapping):
@@ -122,30 +112,11 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
         output.data(DELETED.format(forloeb=inside.get("forloeb_id", "")))
     for line in _case(inside.get("sag"), katalog):
         output.data(line)
-    for line in _confirmations(inside.get("bekraeftelser")):
-        output.data(line)
+    confirmed = tuple(confirmations(inside))
+    if confirmed:
+        output.data("")
+        output.data(T("Bekræftede advarsler"))
+    for told, reason in confirmed:
+        output.data(T("  {tekst}", tekst=told))
+        output.data(T("    Begrundelse: {begrundelse}", begrundelse=reason))
     return 0 if found.ok else 1
-
-
-def _uncertain(raw: Any) -> Iterator[str]:
-    """Which numbers before this one have left or not, and why nobody knows."""
-    if isinstance(raw, Mapping):
-        why = Aarsag(raw["aarsag"])
-        sentence = TYPED if why is Aarsag.INDTASTET else UNSURE
-        yield sentence.format(fra=raw.get("fra"), til=raw.get("til"))
-        if why in _WHY:
-            yield _WHY[why]
-
-
-def _confirmations(raw: Any) -> Iterator[str]:
-    """The warnings that were confirmed, each with its reason."""
-    rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
-    if rows:
-        yield ""
-        yield T("Bekræftede advarsler")
-    for row in rows:
-        yield T("  Regel {regel}: {besked}", regel=row.get("regel"), besked=row.get("besked"))
-        reason = (
-            T("    Begrundelse: {begrundelse} ({hvem})") if row.get("hvem") else T("    Begrundelse: {begrundelse}")
-        )
-        yield reason.format(begrundelse=row.get("begrundelse"), hvem=row.get("hvem"))

@@ -1,7 +1,6 @@
 """``verify``: judges submissions. Needs no store and no Qt. A practice submission is judged against the root that it names."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,22 +9,24 @@ from smdb_desktop import app, resources
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.recognising import no_submission, recognise
+from smdb_desktop.services.casework.viewing import judged
+from smdb_desktop.services.desk.settled import trusted_roots
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.ports.submissions import Submissions, Verification
+from smdb_desktop.services.ports.submissions import Verification
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.stored.states import word
 
 
 def verify(arguments: Namespace) -> int:
     """Verify each file and print JSON; status 1 when any does not hold."""
+    roots = trusted_roots(app.policy(), arguments.trust)
     submissions = app.submissions(resources.catalog())
-    trust = [_root(path) for path in arguments.trust]
+    trust = [_root(path) for path in roots]
     results: list[dict[str, Any]] = []
     status = 0
     for path in arguments.files:
         try:
-            found = _judged(submissions, read_file(path), trust)
+            found = judged(submissions, read_file(path), datetime.now(UTC), trust)
         except KnownError as error:
             output.say_error(error)
             status = max(status, error.exit_status)
@@ -37,13 +38,6 @@ def verify(arguments: Namespace) -> int:
         status = max(status, 0 if found.ok else 1)
     output.data_json(results if len(arguments.files) > 1 else results[0] if results else [])
     return status
-
-
-def _judged(submissions: Submissions, content: bytes, trust: Sequence[bytes]) -> Verification:
-    """The verdict; what is another kind of file altogether is named before anything in it is explained."""
-    found = submissions.verify(content, datetime.now(UTC), trust)
-    wrong = no_submission(recognise(content))
-    return found._replace(trin=((found.trin[0][0], False, wrong),)) if wrong and not found.ok else found
 
 
 def _root(path: Path) -> bytes:

@@ -11,6 +11,10 @@ from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.workspace import Desk
+
+CHANNEL = "vindue.kanal"
+"""As ``handover.FILE``, which is not imported before there is one."""
 
 
 def refuse_without_screen() -> None:
@@ -47,8 +51,16 @@ def end_in_danish() -> None:
     qInstallMessageHandler(heard)
 
 
-def window(arguments: Namespace) -> int:
-    """Open the window and stay until it is closed. What stops it is said in a window too: few start it from a terminal."""
+def view(arguments: Namespace) -> int:
+    """The window, which shows a submission file first; a file that cannot be shown is explained there."""
+    return window(arguments, str(arguments.file.absolute()))
+
+
+def window(arguments: Namespace, file: str = "") -> int:
+    """Open the window and stay until it is closed. What stops it is said in a window too: few start it from a terminal.
+
+    Where a window of this data folder stands already, that one comes to the front and shows the file.
+    """
     refuse_without_screen()
     # collecting garbage while everything is being loaded finds none; the window's lanes take the collector over
     gc.disable()
@@ -61,7 +73,20 @@ def window(arguments: Namespace) -> int:
 
         tell(T("Programmets skemaer kan ikke læses. Installér programmet igen."), str(error))
         raise
+    if _taken(desk, file):
+        return 0
     end_in_danish()
     from smdb_desktop.gui.app.main import run_gui
 
-    return run_gui(desk)
+    return run_gui(desk, file=file)
+
+
+def _taken(desk: Desk, file: str) -> bool:
+    """Whether a window that stands already took what this start is for."""
+    folder = desk.machine_dir
+    if folder is None or not (folder / CHANNEL).exists():
+        return False
+    # imported here: nearly every start is the only one
+    from smdb_desktop.handover import hand_over
+
+    return hand_over(folder, file)

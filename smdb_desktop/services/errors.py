@@ -84,7 +84,22 @@ class ExportError(KnownError):
     """The submission could not be written; the case is still Klar."""
 
 
+class UpdateError(KnownError):
+    """Newer versions could not be looked for, fetched or laid down; what runs goes on as it is.
+
+    ``trouble`` is the name of what was in the way (``services.ports.updates.Trouble``).
+    """
+
+    def __init__(self, message: str, trouble: str, details: str = "") -> None:
+        super().__init__(message, details)
+        self.trouble = trouble
+
+
 class NotAllowed(KnownError):
     """The action is against SMDB's rules at this point, for example editing a closed course (rule 73)."""
 
     exit_status = 1
+
+
+class Administered(NotAllowed):
+    """An administrator has settled it otherwise for this machine."""

@@ -18,8 +18,10 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
+from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.policy import Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Safe
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
     "Kopien er fra en øvelse, og her ligger de rigtige data. Skift til øvelsen, og gendan kopien dér. Intet er ændret."
@@ -154,7 +157,8 @@ class Workspace:
         return load_way(self.store)
 
     def save_way_to_smdb(self, vej: Vej) -> None:
-        """Keep how they do."""
+        """Keep how they do. Raises Administered."""
+        check_way(self.desk.policy, vej)
         save_way(self.store, vej)
         self.desk.changes.publish(Changed(Kind.INDSTILLINGER))
 
@@ -170,7 +174,9 @@ class Workspace:
         from smdb_desktop.services.safekeeping.backups import BackupService
 
         desk = self.desk
-        return None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes)
+        return (
+            None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes, desk.policy)
+        )
 
     @cached_property
     def pauses(self) -> Pauses | None:
@@ -210,7 +216,8 @@ class Workspace:
         return load_profile(self.store)
 
     def save_profil(self, profil: Profil) -> None:
-        """Keep who reports. A practice store gets a practice certificate in the organisation's name."""
+        """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
+        check_roles(self.desk.policy, profil.roller, self.katalog.lister)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
@@ -287,6 +294,10 @@ class Desk:
     """Copies of the data folder; None where there is no folder (tests)."""
     opening: Opening = field(default_factory=Opening)
     """Who opens a store, as far as the copy that is made first concerns them."""
+    policy: Policy = field(default_factory=Unlocked)
+    """What an administrator has settled for this machine."""
+    updates: UpdateService | None = None
+    """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
 
     def neighbour(self) -> Desk | None:
         """The desk beside this one, where a store is."""
@@ -308,6 +319,7 @@ class Desk:
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
         self._copy_for_new_version(store)
+        settle(self.policy, store, self.safe, self.clock)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
         gendannet = self._restored(store)
@@ -337,7 +349,7 @@ class Desk:
             if was is not None and self.safe is not None:
                 from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
 
-                backups = BackupService(store, self.safe, self.clock, self.changes)
+                backups = BackupService(store, self.safe, self.clock, self.changes, self.policy)
                 size = backups.due_size()
                 if size is not None and (self.opening.patient or size <= LONGEST * USUAL):
                     backups.make(Kopiaarsag.FOER_OPDATERING, self.opening.tell, second=False)
@@ -373,8 +385,10 @@ class Desk:
 
         ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
         store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration. ``vej`` is how cases
-        reach SMDB, None where that is to be asked later.
+        reach SMDB, None where that is to be asked later. Raises Administered before anything is made.
         """
+        check_way(self.policy, vej)
+        check_roles(self.policy, () if profil is None else profil.roller, self.katalog.lister)
         names = own_names(profil, self.katalog.lister)
         store, keys = self.vault.create(passphrase, oevelse=oevelse, names=names, awaited=to_confirm)
         workspace = self.workspace(store)

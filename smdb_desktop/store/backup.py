@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from smdb_desktop import __version__
+from smdb_desktop import __version__, held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import put_new, sync_path, sync_written, write_whole
 from smdb_desktop.services.errors import StoreDamaged, StoreExists
@@ -220,4 +220,4 @@ def drop_file(temporary: Path) -> None:
     """Take a database file away with everything that SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):
-            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+            held.unlink(temporary.with_name(temporary.name + suffix))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from smdb_desktop import held
 from smdb_desktop.durable import read_small
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag, newest_first
 
@@ -113,9 +114,9 @@ def newest_good(folder: Path) -> Kopi | None:
 
 def remove(kopi: Kopi) -> None:
     """Take a copy away: the copy first, so that what is cut off leaves no copy without its key. Raises OSError."""
-    kopi.fil.unlink(missing_ok=True)
+    held.unlink(kopi.fil)
     for path in (slots_of(kopi.fil), info_of(kopi.fil)):
-        path.unlink(missing_ok=True)
+        held.unlink(path)
 
 
 def remove_beside(path: Path) -> None:
@@ -123,7 +124,7 @@ def remove_beside(path: Path) -> None:
     with suppress(OSError):
         if not path.exists():
             for beside in (slots_of(path), info_of(path)):
-                beside.unlink(missing_ok=True)
+                held.unlink(beside)
 
 
 def orphans(folder: Path) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from smdb_desktop import __version__
+from smdb_desktop import __version__, held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import OversizeError, put_new, read_small, sync_folder, sync_path, sync_written
 from smdb_desktop.services.errors import StoreDamaged, StoreExists, StoreMissing, StoreTooNew, UsageError
@@ -113,7 +113,7 @@ def claimed(file: Path) -> bool:
     if file.name.casefold().endswith(USED) or os.path.lexists(used):
         return False
     try:
-        file.rename(used)
+        held.rename(file, used)
         sync_folder(file.parent)
     except OSError:
         return False
@@ -124,7 +124,7 @@ def unclaimed(file: Path) -> None:
     """The file was not used after all. Where it cannot get its name back it counts as used, which costs some numbers."""
     with suppress(OSError):
         if not os.path.lexists(file):
-            file.with_name(file.name + USED).rename(file)
+            held.rename(file.with_name(file.name + USED), file)
 
 
 def _slots_beside(file: Path) -> bytes | None:
@@ -149,7 +149,7 @@ def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Progr
     with translated():
         if target.exists():
             raise StoreExists(EXISTS)
-        temporary.unlink(missing_ok=True)
+        held.unlink(temporary)
         try:
             small = {KEYSLOTS: slots}
             for name in MACHINE:
@@ -162,7 +162,7 @@ def pack(folder: Folder, kopi: Kopi, slots: bytes, target: Path, progress: Progr
             sync_path(target.parent)
         except BaseException:
             with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                held.unlink(temporary)
             raise
 
 

@@ -4,13 +4,13 @@ No value of a row may reach a message or its details: SQLite's own texts name ta
 code's name is kept.
 """
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import NotAFileError, NotAFolderError
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
@@ -20,6 +20,7 @@ from smdb_desktop.services.errors import (
     StoreReadOnly,
 )
 from smdb_desktop.store.hook import dbapi2
+from smdb_desktop.trouble import Trouble, named, trouble
 
 FULL = T(
     "Disken er fuld eller svarer ikke, så det sidste blev ikke gemt. "
@@ -37,6 +38,7 @@ MEMORY = T("Maskinen har ikke hukommelse nok lige nu. Luk andre programmer, og p
 GONE = T("Mappen findes ikke. Se efter, at disken eller USB-nøglen sidder i, og prøv igen. Intet blev ændret.")
 IN_THE_WAY = T("Der ligger en fil på datamappens plads. Flyt filen, eller vælg en anden mappe. Intet blev ændret.")
 TOO_NEW = T("Data er gemt af en nyere udgave af programmet. Installér den nyeste udgave, og prøv igen.")
+NOT_DONE = T("Det blev ikke gjort. Prøv igen.")
 OTHER = T("Data kunne ikke læses eller gemmes. Intet blev ændret. Luk programmet, og prøv igen.")
 
 Hint = Callable[[], str]
@@ -82,10 +84,14 @@ _BY_TEXT = {
     "database is locked": Code.BUSY,
 }
 _READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
-_FULL_ERRNO = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT", "EIO") if hasattr(errno, name))
-_GONE_ERRNO = frozenset({errno.ENOENT, errno.ENODEV})
-_IN_THE_WAY_ERRNO = frozenset({errno.EEXIST, errno.ENOTDIR})
-_READ_ONLY_ERRNO = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_BY_TROUBLE: dict[Trouble, tuple[type[StoreError], str]] = {
+    Trouble.FULL: (StoreFull, FULL),
+    Trouble.DENIED: (StoreReadOnly, READ_ONLY),
+    Trouble.GONE: (StoreError, GONE),
+    Trouble.IN_THE_WAY: (StoreError, IN_THE_WAY),
+}
+# what passes, or what another disk mends, is tried again like a full one
+_PASSING = frozenset({Trouble.HELD, Trouble.UNPLUGGED, Trouble.NETWORK, Trouble.FAULTY, Trouble.CLOUD})
 
 
 def no_hint() -> str:
@@ -139,14 +145,11 @@ def from_os(error: OSError) -> StoreError:
             navn=error.name,
         )
         return StoreError(sentence, type(error).__name__)
-    details = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    if error.errno in _FULL_ERRNO:
-        return StoreFull(FULL, details)
-    if error.errno in _READ_ONLY_ERRNO:
-        return StoreReadOnly(READ_ONLY, details)
-    if error.errno in _IN_THE_WAY_ERRNO:
-        return StoreError(IN_THE_WAY, details)
-    return StoreError(GONE if error.errno in _GONE_ERRNO else OTHER, details)
+    kind, why = trouble(error), cause(error)
+    if why:
+        return (StoreFull if kind in _PASSING else StoreError)(sentences(why, NOT_DONE), named(error))
+    told, text = _BY_TROUBLE.get(kind, (StoreError, OTHER))
+    return told(text, named(error))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
@@ -161,11 +162,12 @@ class Folder:
         # what belongs to half a copy goes before it: by the half copy it is known
         with suppress(OSError):
             for path in tuple(orphans(self.backups)):
-                path.unlink()
+                held.unlink(path, patience=0)
         for pattern in _HALF_WRITTEN:
             for path in self.root.glob(pattern):
+                # the next opening finds what another program has open now
                 with suppress(OSError):
-                    path.unlink()
+                    held.unlink(path, patience=0)
 
     def backup_hint(self) -> str:
         """A sentence on where the newest good copy lies and how it becomes the store."""
@@ -225,4 +227,4 @@ def try_to_write(folder: Path) -> None:
     probe = folder / "proeve.tmp"
     with translated(), removed_on_error(probe):
         write_new(probe, bytes(4096))
-        probe.unlink()
+        held.unlink(probe)

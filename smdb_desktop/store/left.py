@@ -24,7 +24,7 @@ _NOTE = (
     "INSERT INTO afgaaet (forloeb_id, cpr_nr, anmodet) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM forloeb WHERE id = ?1)"
     " ON CONFLICT DO UPDATE SET anmodet = excluded.anmodet WHERE excluded.anmodet <> ''"
 )
-_ELSEWHERE = f"{_TOLD} WHERE cpr_nr = ? AND {_ABSENT} ORDER BY anmodet, forloeb_id"  # our own words
+_ELSEWHERE = f"{_TOLD} WHERE cpr_nr = ? AND {_ABSENT}"  # our own words
 _LAST = "SELECT indberetning_id, revision FROM udenfor WHERE forloeb_id = ? ORDER BY revision DESC, kilde = 'FORSOEG' LIMIT 1"
 
 
@@ -50,7 +50,8 @@ class Left:
         """Those of a citizen that are not here, each with the last that is known to have left."""
         with self._tx.translated():
             rows = self._tx.conn.execute(_ELSEWHERE, (cpr_nr,)).fetchall()
-            found = [Afgaaet(*row) for row in rows]
+            # sorted here: a statement that sorts makes a table in memory even for no row, once for each case of an export
+            found = sorted((Afgaaet(*row) for row in rows), key=lambda each: (each.anmodet, each.forloeb_id))
             last = [self._tx.conn.execute(_LAST, (each.forloeb_id,)).fetchone() for each in found]
         return tuple(
             each._replace(indberetning_id=known[0], revision=known[1]) if known else each

@@ -30,6 +30,7 @@ from smdb_desktop.store.left import Left
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
+from smdb_desktop.store.states import count_case
 from smdb_desktop.store.transactions import Transactions
 
 NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
@@ -238,6 +239,7 @@ class Outbox:
             receipt = (filnavn, maal, stamp(tid), hvem.navn, indberetning_id, sha256)
             if conn.execute(_SEND, receipt).rowcount == 0:
                 return
+            count_case(conn, forloeb_id)
             if tilstand == Tilstand.INDBERETTET:
                 conn.execute(_SENT_BEFORE, (indberetning_id,))
             about: dict[str, Json] = {"indberetning_id": indberetning_id, "revision": revision, "sha256": sha256}

@@ -16,6 +16,7 @@ from smdb_desktop.store.citizens import note_state
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import indberettet_of, stamp, unstamp
+from smdb_desktop.store.states import count_case
 from smdb_desktop.store.transactions import Row, Transactions
 
 NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
@@ -89,6 +90,7 @@ class Reports:
 
     def _keep(self, there: Row, said: Indberettet, person_id: str, digest: str) -> None:
         self._tx.conn.execute(_STATE, (digest, there["id"]))
+        count_case(self._tx.conn, there["forloeb_id"])
         told = (said.dag.isoformat(), said.maade.value, person_id, said.hvem, stamp(said.tid))
         about = (there["id"], there["forloeb_id"], there["revision"], there["klar_tid"])
         self._tx.conn.execute(_MARK, (*about, *told, there["tilstand"], digest))
@@ -111,6 +113,7 @@ class Reports:
                 self._revisions.klar_again(there["forloeb_id"], indberetning_id, tid)
             else:
                 conn.execute(_BACK, (before[0], indberetning_id))
+                count_case(conn, there["forloeb_id"])
             note_state(conn, there["forloeb_id"])
 
     def reported(self, forloeb_id: str) -> tuple[Maerke, ...]:

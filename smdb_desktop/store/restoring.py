@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
@@ -278,12 +279,12 @@ class FolderRestoring:
         with translated():
             for name in swap.MACHINE:
                 if not moved:
-                    (self._folder.staged / name).unlink(missing_ok=True)
+                    held.unlink(self._folder.staged / name)
             # the key file says how the file begins, by which a damaged beginning is mended
             slots = self._laid.key.slots
             fitting = slots.with_salt(salt_of(self._folder.staged / swap.DATABASE))
             if self._laid.key_is_present and fitting == slots:
-                (self._folder.staged / swap.KEYSLOTS).unlink(missing_ok=True)
+                held.unlink(self._folder.staged / swap.KEYSLOTS)
             elif fitting == slots and staged.keyslots is not None:
                 swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)
             else:

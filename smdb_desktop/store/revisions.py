@@ -24,6 +24,7 @@ from smdb_desktop.services.stored.records import (
 )
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.rows import dumps, stamp, unstamp
+from smdb_desktop.store.states import count_case
 from smdb_desktop.store.transactions import Row, Transactions
 
 GAP = 100
@@ -113,6 +114,7 @@ class Revisions:
         conn = self._tx.conn
         if conn.execute(_MAY_HAVE_LEFT, (indberetning_id,)).fetchone():
             conn.execute("UPDATE indberetning SET tilstand = 'UVIST' WHERE id = ?", (indberetning_id,))
+            count_case(conn, forloeb_id)
             if conn.execute(_SAYS, (forloeb_id,)).fetchone():
                 self.follow(forloeb_id, tid)
             return
@@ -120,6 +122,7 @@ class Revisions:
         last = conn.execute(_LAST, (forloeb_id,)).fetchone()[0]
         if last == indberetning_id and conn.execute(_SAYS, (forloeb_id,)).fetchone():
             conn.execute(_AGAIN, (stamp(tid), indberetning_id))
+            count_case(conn, forloeb_id)
         else:
             conn.execute("DELETE FROM indberetning WHERE id = ?", (indberetning_id,))
 
@@ -129,7 +132,10 @@ class Revisions:
     def _set_aside(self, forloeb_id: str) -> datetime | None:
         """What is Klar may have left and is followed by another; when it became Klar, None where nothing is."""
         row = self._tx.conn.execute(_SET_ASIDE, (forloeb_id,)).fetchone()
-        return None if row is None else unstamp(row[0])
+        if row is None:
+            return None
+        count_case(self._tx.conn, forloeb_id)
+        return unstamp(row[0])
 
     def _insert(self, forloeb_id: str, ny: IndberetningRecord, hvem: Hvem) -> None:
         self._tx.must_be_new("indberetning", ny.id)

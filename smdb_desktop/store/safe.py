@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import OversizeError, put_in_place, read_small, sync_written, write_whole
 from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
@@ -69,8 +70,8 @@ class FolderSafe:
         slots = _keys_beside(kopi)
         with translated():
             try:
-                temporary.unlink(missing_ok=True)
-                with kopi.fil.open("rb") as reading, temporary.open("xb") as writing:
+                held.unlink(temporary)
+                with held.exact(), kopi.fil.open("rb") as reading, temporary.open("xb") as writing:
                     done = 0
                     while portion := reading.read(_PORTION):
                         writing.write(portion)
@@ -88,7 +89,7 @@ class FolderSafe:
                 put_in_place(temporary, target)
             except BaseException:
                 with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                    held.unlink(temporary)
                 remove_beside(target)
                 raise
         return over

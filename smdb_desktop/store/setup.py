@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing, put_in_place, sync_folder
 from smdb_desktop.services.ports.clock import Clock
@@ -111,13 +112,13 @@ def _clear(folder: Folder, now: Clock) -> None:
     rests += [path for path in folder.root.glob("smdb.db-*") if path.is_file()]
     for path in rests:
         name = f"{path.stem}-ufaerdig-{now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}{path.suffix}"
-        path.rename(folder.backups / name)
+        held.rename(path, folder.backups / name)
     sync_folder(folder.backups)
     sync_folder(folder.root)
     for suffix in _PARTS:
         half = folder.unfinished.with_name(folder.unfinished.name + suffix)
         must_be_file_or_nothing(half)
-        half.unlink(missing_ok=True)
+        held.unlink(half)
     sync_folder(folder.root)
 
 
@@ -127,7 +128,7 @@ def _undo(folder: Folder) -> None:
         return
     with suppress(OSError):
         for path in (*folder.keyslots, *folder.attempts):
-            path.unlink(missing_ok=True)
+            held.unlink(path)
         sync_folder(folder.root)
         for suffix in _PARTS:
-            folder.unfinished.with_name(folder.unfinished.name + suffix).unlink(missing_ok=True)
+            held.unlink(folder.unfinished.with_name(folder.unfinished.name + suffix))

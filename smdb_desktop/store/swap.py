@@ -6,7 +6,6 @@ opening; before that moment nothing of the store was touched. What was replaced 
 
 import json
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from smdb_desktop import held
 from smdb_desktop.durable import OversizeError, make_folders, read_small, sync_folder, write_whole
 from smdb_desktop.services.stored.copies import Gendannelse, Trin
 from smdb_desktop.store.errors import translated
@@ -88,7 +88,7 @@ def _body(note: Note) -> dict[str, object]:
 def forget_note(folder: Folder) -> None:
     """The restoration has been told."""
     with translated():
-        folder.restoring.unlink(missing_ok=True)
+        held.unlink(folder.restoring)
         sync_folder(folder.root)
 
 
@@ -121,16 +121,16 @@ def give_up(folder: Folder) -> None:
         if note is not None and note.foer is not None:
             write_note(folder, note.foer)
             return
-        folder.restoring.unlink(missing_ok=True)
+        held.unlink(folder.restoring)
         sync_folder(folder.root)
 
 
 def clear_stage(folder: Folder) -> None:
     """Take away what was laid ready."""
     if folder.staged.is_dir() and not folder.staged.is_symlink():
-        shutil.rmtree(folder.staged)
+        held.clear(folder.staged)
     else:
-        folder.staged.unlink(missing_ok=True)
+        held.unlink(folder.staged)
 
 
 def carry_out(folder: Folder, note: Note) -> Note:
@@ -177,9 +177,9 @@ def _exchange(folder: Folder, note: Note) -> Note:
             for beside in (folder.keyslots[0], *sorted(folder.root.glob("forsoeg*.json"))):
                 _keep_aside(beside, aside)
             for path in present:
-                path.rename(aside / path.name)
+                held.rename(path, aside / path.name)
             sync_folder(aside)
-        (folder.staged / DATABASE).rename(folder.database)
+        held.rename(folder.staged / DATABASE, folder.database)
         sync_folder(folder.root)
         sync_folder(folder.staged)
     for name in (KEYSLOTS, *MACHINE):
@@ -190,7 +190,7 @@ def _exchange(folder: Folder, note: Note) -> Note:
             for place in places:
                 _keep_aside(place, aside)
                 write_whole(place, content)
-            staged.unlink()
+            held.unlink(staged)
             sync_folder(folder.staged)
     clear_stage(folder)
     note = note._replace(trin=Trin.SKIFTET)

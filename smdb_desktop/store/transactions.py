@@ -181,7 +181,7 @@ class Transactions:
         """
         if self._joined:
             raise RuntimeError("joined already")
-        with self.writing():
+        with self.writing(), self.quick():
             self._joined = True
             try:
                 yield

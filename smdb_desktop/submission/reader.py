@@ -62,6 +62,7 @@ class _Judgement:
     signed_at: datetime | None = None
     payload: bytes | None = None
     validity: Gyldighed | None = None
+    unproved: list[str] = field(default_factory=list)
 
     def step(self, name: str, held: bool, good: str, bad: str = "") -> bool:
         self.trin.append((name, held, good if held else bad))
@@ -79,6 +80,7 @@ class _Judgement:
             underskrevet=self.signed_at,
             payload=self.payload,
             gyldighed=self.validity,
+            uprovet=tuple(self.unproved),
         )
 
 
@@ -171,6 +173,8 @@ def _judge_certificate(
     lists = given.revocation_lists if trusted and not judgement.info.oevelse else ()
     held, sentence = revocation_answer(leaf, issuer, lists, given.now)
     judgement.step("Spærring", held, sentence, sentence)
+    if not lists:
+        judgement.unproved.append("Spærring")
     if judgement.signed_at is not None:
         signed = judgement.signed_at
         judgement.step(
@@ -222,6 +226,7 @@ def _judge_agreement(judgement: _Judgement, header: Header, given: Circumstances
             T("Underskriveren er en anden organisation end den, som indberetningen angiver som afsender."),
         )
     else:
+        judgement.unproved.append("Afsender")
         judgement.step(
             "Afsender",
             True,

@@ -1,7 +1,7 @@
 """The way into a folder: a file stands there whole or not at all, never over something else, and is read back before it counts.
 
 The temporary file lies in the target folder, so that putting it in place is one step of the file system, and is always taken
-away. Errors of disk and folder become sentences that a caseworker can act on.
+away: at once, or when the next file goes the same way. Errors of disk and folder become sentences that a caseworker can act on.
 """
 
 import errno
@@ -11,13 +11,15 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from smdb_desktop.domain.words import T
+from smdb_desktop import held
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, sync_folder, sync_path
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import ExportError
+from smdb_desktop.trouble import Trouble, named, trouble
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ESTALE}
+_BEGINS = ".smdb-"
+_FOR_ANOTHER = T("Prøv igen, eller vælg en anden mappe, og eksportér igen.")
 
 
 class FolderWay:
@@ -37,7 +39,9 @@ class FolderWay:
             found = self.folder.stat()
             if not stat.S_ISDIR(found.st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, "no folder")
-            self._first = self._first or (found.st_dev, found.st_ino)
+            if self._first is None:
+                self._first = (found.st_dev, found.st_ino)
+                self._take_away_leftovers()
         except OSError as error:
             raise _sentence(error, self.folder) from error
 
@@ -52,7 +56,7 @@ class FolderWay:
         try:
             if not _is_there(target, content):
                 _write_new(self.folder, target, content)
-            if target.read_bytes() != content:
+            if held.patiently(target.read_bytes, target) != content:
                 raise ExportError(
                     T(
                         "Filen blev ikke skrevet rigtigt: {fil}. Slet den, kontrollér drevet, og eksportér igen.",
@@ -80,15 +84,18 @@ class FolderWay:
         """The content of the file of this name, None where there is none. Raises ExportError when it is larger or unreadable."""
         path = self.path(navn)
         try:
-            with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
-                content = file.read(limit + 1)
-        except NotAFileError:
+            content = held.patiently(lambda: _read(path, limit + 1), path)
+        except (NotAFileError, NotADirectoryError):
             return None
         except OSError as error:
-            if error.errno in _GONE:
+            if trouble(error) is Trouble.GONE:
                 return None
+            why = cause(error)
             raise ExportError(
-                T("Filen kan ikke læses: {fil}. Kontrollér adgangen til den.", fil=path), str(error)
+                T("Filen kan ikke læses: {fil}. {hvorfor}", fil=path, hvorfor=why)
+                if why
+                else T("Filen kan ikke læses: {fil}. Kontrollér adgangen til den.", fil=path),
+                named(error),
             ) from error
         if len(content) > limit:
             raise ExportError(T("Filen er for stor: {fil}. Den kan højst fylde {hoejst} byte.", fil=path, hoejst=limit))
@@ -106,7 +113,15 @@ class FolderWay:
         with suppress(OSError):
             for path in self.folder.iterdir():
                 if path.name.startswith(_temporary(navn)):
-                    path.unlink(missing_ok=True)
+                    held.emptied(path)
+
+    def _take_away_leftovers(self) -> None:
+        """Remove each temporary file whose own file stands here: a killed program or a scanner has left a second copy."""
+        with suppress(OSError):
+            for path in self.folder.glob(f"{_BEGINS}*.tmp"):
+                whole = _becomes(path.name)
+                if whole and os.path.lexists(self.folder / whole):
+                    held.emptied(path)
 
     def surely_absent(self, navn: str) -> bool:
         """Whether the folder is the very one of the beginning, and holds nothing of this name, nor what was on the way to it.
@@ -125,7 +140,7 @@ class FolderWay:
     def take_back(self, navn: str) -> None:
         """Remove a file that was written here and turned out wrong; one that cannot be removed is left."""
         with suppress(OSError):
-            self.path(navn).unlink()
+            held.unlink(self.path(navn))
 
     def path(self, navn: str) -> Path:
         """The file of this name in the folder. Raises ValueError for a name that leads elsewhere."""
@@ -136,19 +151,20 @@ class FolderWay:
 
 def _temporary(navn: str) -> str:
     """How the temporary files of a name begin."""
-    return f".smdb-{navn}-"
+    return f"{_BEGINS}{navn}-"
 
 
 def _becomes(name: str) -> str:
     """The name that a temporary file was to get; any other name itself."""
-    return name.removeprefix(_temporary("")[:-1]).rpartition("-")[0] if name.startswith(_temporary("")[:-1]) else name
+    return name.removeprefix(_BEGINS).rpartition("-")[0] if name.startswith(_BEGINS) else name
 
 
 def _is_there(target: Path, content: bytes) -> bool:
     """Whether the file is there already with this content; a different one raises ExportError."""
     if not os.path.lexists(target):
         return False
-    if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
+    same = target.is_file() and target.stat().st_size == len(content)
+    if same and held.patiently(target.read_bytes, target) == content:
         return True
     raise ExportError(
         T(
@@ -164,14 +180,13 @@ def _write_new(folder: Path, target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=_temporary(target.name), suffix=".tmp", dir=folder)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with held.exact(), os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             sync_file(file.fileno())
         _put_in_place(temporary, target, content)
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        held.emptied(temporary)
 
 
 def _put_in_place(temporary: Path, target: Path, content: bytes) -> None:
@@ -182,24 +197,25 @@ def _put_in_place(temporary: Path, target: Path, content: bytes) -> None:
         _is_there(target, content)
 
 
+def _read(path: Path, limit: int) -> bytes:
+    with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
+        return file.read(limit)
+
+
 def _sentence(error: OSError, folder: Path) -> ExportError:
-    details = f"{type(error).__name__} {error.errno}"
-    if error.errno in _FULL:
-        return ExportError(
-            T(
-                "Der er ikke plads på drevet med {mappe}. Gør plads, eller vælg en anden mappe, og eksportér igen.",
-                mappe=folder,
-            ),
-            details,
+    kind, details = trouble(error), f"{type(error).__name__} {named(error)}"
+    why = cause(error)
+    if why:
+        text = sentences(T("Filen kunne ikke skrives i {mappe}.", mappe=folder), why, _FOR_ANOTHER)
+    elif kind is Trouble.FULL:
+        text = T(
+            "Der er ikke plads på drevet med {mappe}. Gør plads, eller vælg en anden mappe, og eksportér igen.",
+            mappe=folder,
         )
-    if error.errno in _GONE:
-        return ExportError(
-            T("Mappen findes ikke (længere): {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder), details
-        )
-    if error.errno in _DENIED:
-        return ExportError(
-            T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder), details
-        )
-    return ExportError(
-        T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder), details
-    )
+    elif kind in (Trouble.GONE, Trouble.IN_THE_WAY):
+        text = T("Mappen findes ikke (længere): {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder)
+    elif kind is Trouble.DENIED:
+        text = T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder)
+    else:
+        text = T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder)
+    return ExportError(text, details)

@@ -170,7 +170,7 @@ def test_while_packages_come_one_is_told_how_far_it_is(dev: ModuleType, monkeypa
     assert any(re.fullmatch(r"  2 of 5 packages, \d+ s: two", text) for text in said)
 
 
-@pytest.mark.parametrize(("ci", "runs"), [("", 5), ("true", 6)])
+@pytest.mark.parametrize(("ci", "runs"), [("", 6), ("true", 7)])
 def test_without_a_screen_in_memory_one_is_told_and_only_the_continuous_integration_fails(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, runs: int
 ) -> None:

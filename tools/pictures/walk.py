@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, lists, overview, printing, safekeeping, wizard
+from tools.pictures import access, lists, overview, printing, safekeeping, viewer, wizard
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -21,6 +21,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     lists.ended_certificate,
     lists.drafts_and_outbox,
     printing.print_side,
+    viewer.files,
     lists.settings,
     safekeeping.copies,
     safekeeping.restoring,
@@ -30,6 +31,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.wide,
     access.faults,
     access.unlocking,
+    viewer.in_front,
 )
 
 

@@ -90,6 +90,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
         self._seconds = self._stage = 0
+        self._onward: places.Place = places.Forside()
 
         self.slow = label(SLOW, "hint")
         self.slow.setObjectName("tager_tid")
@@ -136,6 +137,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
     def enter(self, place: places.LaasOp, /) -> None:
         """The passphrase has the focus; a delay that is still running is shown."""
         vault = self.context.desk.vault
+        self._onward = place.videre or self._onward
         practice = vault.is_practice()
         self.form.oevelse.setVisible(practice)
         if practice:
@@ -193,7 +195,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     def _unlocked(self, opened: Opened) -> None:
         self.context.workspace, self.context.profil, self.context.flyttet = opened
-        self.context.navigate(places.Forside() if self.context.profil else places.FoersteStart())
+        self.context.navigate(self._onward if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:
         self._work(False)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from smdb_desktop import __version__, language
 from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
+from smdb_desktop.gui.app.door import Door
 from smdb_desktop.gui.app.placing import open_as_left
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
@@ -89,19 +90,26 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     return Gui(context, window, crash)
 
 
-def run_gui(desk: Desk, demo_passphrase: str = "") -> int:
-    """Run the program until its window is closed; the exit status."""
+def run_gui(desk: Desk, demo_passphrase: str = "", file: str = "") -> int:
+    """Run the program until its window is closed; the exit status. ``file`` is a submission to show first (absolute)."""
     app = application()
     desk = desk if demo_passphrase else last_used(desk)
     journal = Journal(desk.machine_dir)
     journal.started()
     gui = make_gui(desk, demo_passphrase)
     open_as_left(gui.window, desk.machine_dir)
+    door = Door(gui.context, gui.window)
+    door.knocked.connect(gui.window.opening.knock)
+    gui.window.went.connect(door.open_soon)
+    door.open_soon()
+    if file:
+        gui.window.opening.show_file(file)
     # what stands now stays: each later collection is shorter without it
     gc.freeze()
     try:
         return int(app.exec())
     finally:
+        door.close()
         left = gui.close()
         for lane in left:
             journal.note(Event.LEFT, lane=lane)

@@ -33,6 +33,8 @@ class Destination(NamedTuple):
     key: str = ""
     part_of: type[Place] | None = None
     behind_lock: bool = True
+    either_side: bool = False
+    """Whether it is shown before unlocking and after it; it prints then, too."""
 
     @property
     def name(self) -> str:
@@ -52,6 +54,7 @@ def _to(
     *,
     part_of: type[Place] | None = None,
     behind_lock: bool = True,
+    either_side: bool = False,
 ) -> Destination:
     """The destination of a page that is entered at places of this class: only such a page fits."""
 
@@ -61,7 +64,7 @@ def _to(
         page, here = make(context), place
         return Visit(page, lambda: page.enter(here))
 
-    return Destination(at, visit, words, key_to(at.name), part_of, behind_lock)
+    return Destination(at, visit, words, key_to(at.name), part_of, behind_lock and not either_side, either_side)
 
 
 def _forside(context: Context) -> Page[places.Forside]:
@@ -160,6 +163,12 @@ def _flyttet(context: Context) -> Page[places.Flyttet]:
     return FlyttetPage(context)
 
 
+def _indberetningsfil(context: Context) -> Page[places.Indberetningsfil]:
+    from smdb_desktop.gui.viewer.side import IndberetningsfilPage
+
+    return IndberetningsfilPage(context)
+
+
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
@@ -174,6 +183,7 @@ _ALL = (
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),
+    _to(places.Indberetningsfil, _indberetningsfil, part_of=places.Udbakke, either_side=True),
     _to(places.Gendan, _gendan, behind_lock=False),
     _to(places.FoersteStart, _foerste_start, behind_lock=False),
     _to(places.LaasOp, _laas_op, behind_lock=False),

@@ -17,6 +17,7 @@ from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
+from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
 from smdb_desktop.gui.app.statusbar import SavedLight
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
+        self.place: Place | None = None
         self.page: AnyPage | None = None
         self._ending = self._closing = False
         self._unlocked = False
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
         context.change_store = self.change_store
+        self.opening = Opening(self, self)
         self._listen_to(context.desk)
 
     # -- going places ----------------------------------------------------------------------------------------------
@@ -109,12 +112,24 @@ class MainWindow(QMainWindow):
         self._entitle(page.windowTitle())
         self.caretaker.watch()
 
+    def go_when_saved(self, place: Place) -> None:
+        """Go to a place as soon as what is being typed is saved, or the person says that it need not be."""
+        if self.context.workspace is None:
+            self.navigate(place)
+        else:
+            self._when_saved(T("Gå videre alligevel"), lambda: self.navigate(place))
+
+    @property
+    def ending(self) -> bool:
+        """Whether it is about to close."""
+        return self._ending or self._closing
+
     def _change_page(self, to: Destination, place: Place) -> AnyPage:
         self._leave()
         self._dress()
         visit = to.visit(self.context, place)
         self._listen(visit.page)
-        self.here, self.page = to.name, visit.page
+        self.here, self.place, self.page = to.name, place, visit.page
         self.went.emit(to.name)
         self.form.sider.addWidget(visit.page)
         self.form.sider.setCurrentWidget(visit.page)
@@ -354,12 +369,13 @@ class MainWindow(QMainWindow):
         return action
 
     def _show_where(self, to: Destination) -> None:
-        unlocked = self.context.workspace is not None and to.behind_lock
+        unlocked = self.context.workspace is not None and (to.behind_lock or to.either_side)
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
                 button.setChecked(name == to.chosen)
-        for action in (*self._actions.values(), self._print_action, self._lock_action):
+        for action in (*self._actions.values(), self._lock_action):
             action.setEnabled(unlocked)
+        self._print_action.setEnabled(unlocked or to.either_side)
         self._unlocked = unlocked
         self._arrange()
 

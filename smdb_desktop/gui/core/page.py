@@ -20,7 +20,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from smdb_desktop.services.printing.paper import Paper
+    from smdb_desktop.services.printing.paper import Paper, Printable
 
 P = TypeVar("P", bound=Place, contravariant=True)
 T = TypeVar("T")
@@ -86,6 +86,10 @@ class Page(QWidget, Generic[P]):
 
     def papers(self) -> "tuple[Paper, ...]":
         """What *Print side* prints, of several the first unless another is chosen; none: the page as it is shown."""
+        return ()
+
+    def printables(self) -> "tuple[Printable, ...]":
+        """What *Print side* prints instead of papers of the open store: it is asked before unlocking too."""
         return ()
 
     def refused(self, error: KnownError) -> None:

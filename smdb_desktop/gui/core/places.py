@@ -129,6 +129,15 @@ class Flyttet(Place):
     name: ClassVar[str] = "flyttet"
 
 
+@dataclass(frozen=True, slots=True)
+class Indberetningsfil(Place):
+    """A submission file that somebody opened; ``fra`` is where one goes when it is closed, else where one begins."""
+
+    name: ClassVar[str] = "indberetningsfil"
+    fil: str
+    fra: Place | None = None
+
+
 class FoersteStart(Place):
     """Setting up."""
 
@@ -138,7 +147,9 @@ class FoersteStart(Place):
 
 @dataclass(frozen=True, slots=True)
 class LaasOp(Place):
-    """Unlocking; ``skifter`` while one waits for this store to be closed and goes on to the one beside it."""
+    """Unlocking; ``skifter`` while one waits for this store to be closed and goes on to the one beside it. ``videre`` is where
+    one goes when it is open, else Forside."""
 
     name: ClassVar[str] = "laas_op"
     skifter: bool = False
+    videre: Place | None = None

@@ -98,4 +98,5 @@ def _save(data_dir: Path | None, name: str, value: object) -> None:
     kept = _load(data_dir)
     if kept.get(name) != value:
         with suppress(OSError):
-            write_whole(data_dir / FILE, json.dumps(kept | {name: value}).encode())
+            # on the window's thread, and nothing that anybody would wait for
+            write_whole(data_dir / FILE, json.dumps(kept | {name: value}).encode(), patience=0)

@@ -15,7 +15,7 @@ from smdb_desktop.gui.guide.form_view import FormBody, FormPart
 from smdb_desktop.gui.guide.frame import GuideFrame
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.review import Review
-from smdb_desktop.gui.guide.review_list import Line
+from smdb_desktop.gui.kit.review_list import Line
 from smdb_desktop.services.wizard.views import TrinVisning
 
 

@@ -17,11 +17,11 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.case import Body, Case
-from smdb_desktop.gui.guide.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.guide.steps import KINDS, state_words
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import box, button, card, label, row
 from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.kit.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say

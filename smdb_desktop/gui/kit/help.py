@@ -63,6 +63,16 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="16-til-indberettet",
     ),
+    "indberetningsfil": Help(
+        T("Indberetning fra en fil"),
+        T(
+            "Her vises en underskrevet fil: hvad den er, hvem den kommer fra, om den kan bekræftes, og hvert svar i den. Intet "
+            "bliver læst ind."
+        ),
+        T("Læs først, hvad der står øverst. Gå så gennem svarene med piletasterne."),
+        (EVERYWHERE, TABLES),
+        side="16b-se-en-fil",
+    ),
     "kontrol": Help(
         T("Overblik til kontrol"),
         T("Listen viser de forløb, som optællingen på forsiden handler om."),

@@ -61,7 +61,7 @@ EXPORT_TYPED = T("Eksportér den også …")
 NONE_CHOSEN = T("Vælg en eller flere sager i listen.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
 NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
-NO_FILE = T("Der er ingen mappe at åbne for den valgte indberetning.")
+NO_FILE = T("Der er ingen fil eller mappe at åbne for den valgte indberetning.")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
@@ -95,13 +95,15 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.folder = button(T("Åbn mappe"), self._show_folder)
+        self.file = button(T("Vis filen"), self._show_file)
+        self.file.setObjectName("vis_filen")
         self.again = button(EXPORT_AGAIN, self._export_again)
         self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
         self.doubt.setObjectName("afklar")
         self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
         self.export = button(EXPORT.format(antal=0), self._export, "primary")
         self.export.setObjectName("eksporter")
-        self.add_head(T("Udbakke"), self.folder, self.again, self.doubt, self.export)
+        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
         self.doubt.hide()
         self.indberetning = ReportingLine(context)
         self.column.addWidget(self.indberetning)
@@ -135,7 +137,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.column.addStretch(1)
         for part in (self.reason, self.settings, self.table):
             part.hide()
-        for part in (self.folder, self.again, self.export):
+        for part in (self.file, self.folder, self.again, self.export):
             hold(part, READING)
         self._box: Outbox | None = None
         self._seen: dict[str, UdbakkeRow] = {}
@@ -192,7 +194,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         hold(self.export, why)
         self.reason.setText(say(why))
         self.reason.setVisible(found.antal > 0 and bool(why))
-        for part in (self.folder, self.again, self.export, self.marking):
+        for part in (self.file, self.folder, self.again, self.export, self.marking):
             part.setVisible(found.antal > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
@@ -262,7 +264,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         typed = row is not None and row.indberetning.indberettet is not None and not row.indberetning.maal
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
         hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
-        hold(self.folder, "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT)
+        no_file = "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT
+        hold(self.folder, no_file)
+        hold(self.file, no_file)
         self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
         unsure = row is not None and row.indberetning.tilstand is Tilstand.UVIST
         box = self._box
@@ -279,6 +283,12 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         row = self._chosen()
         if row is not None and row.indberetning.maal:
             self.context.dialogs.show_folder(Path(row.indberetning.maal))
+
+    def _show_file(self) -> None:
+        row = self._chosen()
+        if row is not None and row.indberetning.maal:
+            file = Path(row.indberetning.maal, row.indberetning.filnavn)
+            self.context.navigate(places.Indberetningsfil(str(file), places.Udbakke()))
 
     def _ask_doubt(self) -> None:
         row = self._chosen()

@@ -40,7 +40,7 @@ from smdb_desktop.gui.printing.painting import page_words
 from smdb_desktop.gui.printing.preview import Preview
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.printing.paper import MANY, Paper
+from smdb_desktop.services.printing.paper import MANY, Printable
 
 TITLE = T("Print side")
 WHAT = T("Hvad skal med?")
@@ -73,7 +73,7 @@ SHORT = 12
 class PrintDialog(QDialog):
     """Prints one of these papers."""
 
-    def __init__(self, context: Context, papers: Sequence[Paper], parent: QWidget) -> None:
+    def __init__(self, context: Context, papers: Sequence[Printable], parent: QWidget) -> None:
         super().__init__(parent)
         stand_out(self)
         self.setObjectName("print_side")

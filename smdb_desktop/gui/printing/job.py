@@ -20,7 +20,7 @@ from smdb_desktop.gui.printing.sheets import Sheets
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.printing.model import Block, Heading, Imprint, Pairs, Table
-from smdb_desktop.services.printing.paper import Paper, imprint
+from smdb_desktop.services.printing.paper import Printable
 from smdb_desktop.services.printing.without import Without, mapped
 
 SLICE = 0.008
@@ -125,25 +125,24 @@ class PrintJob(QObject):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def begin(self, paper: Paper) -> None:
+    def begin(self, paper: Printable) -> None:
         """Count what there is to read."""
         self.stop()
         self._turn += 1
-        turn, work = self._turn, self._context.work
+        turn = self._turn
         self._blocks, self.content, self.sheets = [], None, None
 
         def counted(number: int) -> None:
             if turn == self._turn:
                 self.counted.emit(number)
 
-        self._context.tasks.run(Lane.STORE, lambda: paper.count(work), self, counted, self._known(turn))
+        self._context.tasks.run(Lane.STORE, paper.count, self, counted, self._known(turn))
 
-    def go_on(self, paper: Paper, number: int) -> None:
+    def go_on(self, paper: Printable, number: int) -> None:
         """Read it, portion by portion."""
-        work = self._context.work
-        self._portion(self._turn, paper, paper.portions(work), number)
+        self._portion(self._turn, paper, paper.portions(), number)
 
-    def _portion(self, turn: int, paper: Paper, portions: Iterator[Sequence[Block]], number: int) -> None:
+    def _portion(self, turn: int, paper: Printable, portions: Iterator[Sequence[Block]], number: int) -> None:
         def came(blocks: Sequence[Block] | None) -> None:
             if turn != self._turn:
                 return
@@ -157,11 +156,11 @@ class PrintJob(QObject):
 
         self._context.tasks.run(Lane.STORE, lambda: next(portions, None), self, came, self._known(turn))
 
-    def _finish(self, turn: int, paper: Paper) -> None:
-        work, blocks = self._context.work, tuple(self._blocks)
+    def _finish(self, turn: int, paper: Printable) -> None:
+        blocks = tuple(self._blocks)
 
         def whole() -> Content:
-            return Content(imprint(work, paper), blocks, paper.without(work, blocks))
+            return Content(paper.imprint(), blocks, paper.without(blocks))
 
         def came(content: Content) -> None:
             if turn == self._turn:

@@ -10,6 +10,9 @@ from smdb_desktop.services.stored.records import Json
 KEY_FILE_LIMIT = 1_000_000
 """Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
 
+CONTAINER_LIMIT = 4 * 1024 * 1024
+"""Bytes of the largest file that is looked at as a submission; a real one has 5,000 to 20,000."""
+
 
 class CertifikatArt(StrEnum):
     """Whose certificate it is by its OCES policy; one that follows none is ANDET."""
@@ -105,7 +108,8 @@ class Signer(Protocol):
 class Verification(NamedTuple):
     """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence).
 
-    ``gyldighed`` is None where no certificate could be read."""
+    ``gyldighed`` is None where no certificate could be read, ``uprovet`` names the steps that held because there was nothing to
+    judge them by."""
 
     ok: bool
     oevelse: bool
@@ -116,6 +120,7 @@ class Verification(NamedTuple):
     underskrevet: datetime | None = None
     payload: bytes | None = None
     gyldighed: Gyldighed | None = None
+    uprovet: tuple[str, ...] = ()
 
 
 class Submissions(Protocol):

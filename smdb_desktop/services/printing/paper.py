@@ -46,6 +46,69 @@ class Paper(Protocol):
         ...
 
 
+class Printable(Protocol):
+    """A paper together with where it is read from. All but ``title`` and ``words`` is asked on the store's lane."""
+
+    @property
+    def title(self) -> str:
+        """What stands at the top of every sheet; never anything about a citizen."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What it is called where one chooses among several."""
+        ...
+
+    def count(self) -> int:
+        """How many rows there are about; known before they are read."""
+        ...
+
+    def portions(self) -> Iterator[Sequence[Block]]:
+        """The content, portion by portion. Raises KnownError."""
+        ...
+
+    def imprint(self) -> Imprint:
+        """What stands on every sheet."""
+        ...
+
+    def without(self, blocks: Iterable[Block]) -> Without:
+        """What leaves out who the citizens are."""
+        ...
+
+
+class OfStore:
+    """A paper that is read from an open store."""
+
+    def __init__(self, paper: Paper, work: Workspace) -> None:
+        self._paper, self._work = paper, work
+
+    @property
+    def title(self) -> str:
+        """The paper's."""
+        return self._paper.title
+
+    @property
+    def words(self) -> str:
+        """The paper's."""
+        return self._paper.words
+
+    def count(self) -> int:
+        """The paper's, of this store."""
+        return self._paper.count(self._work)
+
+    def portions(self) -> Iterator[Sequence[Block]]:
+        """The paper's, of this store."""
+        return self._paper.portions(self._work)
+
+    def imprint(self) -> Imprint:
+        """Who prints, and for whom it is reported."""
+        return imprint(self._work, self._paper)
+
+    def without(self, blocks: Iterable[Block]) -> Without:
+        """The paper's, of this store."""
+        return self._paper.without(self._work, blocks)
+
+
 def imprint(work: Workspace, paper: Paper) -> Imprint:
     """What stands on every sheet."""
     profil = work.profil()

@@ -6,14 +6,15 @@ neither a large store nor a slow stick holds up who works in the store.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreFull, UsageError
+from smdb_desktop.services.errors import Administered, KnownError, StoreDamaged, StoreFull, UsageError
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.policy import Key, Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress, Safe
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.safekeeping.generations import redundant
@@ -35,6 +36,7 @@ NO_ROOM = T(
 )
 
 
+SETTLED = T("En administrator har låst det andet sted til sikkerhedskopier til {mappe}. Det står i {kilde}.")
 LONGEST = 10.0
 """Seconds that somebody waits for a copy at most; one that takes longer is made beside the work."""
 USUAL = 2e7
@@ -98,6 +100,7 @@ class BackupService:
     safe: Safe
     clock: Clock
     changes: Changes
+    policy: Policy = field(default_factory=Unlocked)
 
     # -- on the store's thread ---------------------------------------------------------------------------------------
 
@@ -188,7 +191,10 @@ class BackupService:
         return over is not None or self.safe.second_place() != before
 
     def choose_second(self, folder: Path | None) -> None:
-        """Choose the second place, or that there is to be none. Raises UsageError for a folder that cannot be one."""
+        """Choose the second place, or that there is to be none. Raises UsageError where it cannot be, or Administered."""
+        settled = self.policy.value(Key.SECOND_PLACE)
+        if settled is not None and folder != Path(settled):
+            raise Administered(SETTLED.format(mappe=settled, kilde=self.policy.source(Key.SECOND_PLACE)))
         if folder is not None:
             if not folder.is_dir():
                 raise UsageError(NO_FOLDER)

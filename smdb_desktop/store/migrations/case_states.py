@@ -1,14 +1,24 @@
 """Of schema 2: which submissions stand in SMDB, and the state of each case (its newest submission's), counted as it changes.
 
-The counts are kept by triggers, so that asking how many cases are not reported costs the same with ten cases as with 100,000.
+The counts are kept as cases change, so that asking how many are not reported costs the same with ten cases as with 100,000: by
+triggers where a submission comes or goes, by ``store/states.py`` where its state changes, of which there are many in an export.
 """
 
 _NEWEST = "coalesce((SELECT tilstand FROM indberetning WHERE forloeb_id = {id} ORDER BY revision DESC LIMIT 1), '')"
 
 
+# a course without submissions has "", which nobody asks for; every other state is counted
+COUNT = (
+    "UPDATE sagstal SET antal = antal - 1 WHERE tilstand = (SELECT tilstand FROM forloeb WHERE id = {id})",
+    f"UPDATE forloeb SET tilstand = {_NEWEST} WHERE id = {{id}}",  # noqa: S608
+    "INSERT INTO sagstal (tilstand, antal) SELECT tilstand, 1 FROM forloeb WHERE id = {id}"
+    " ON CONFLICT DO UPDATE SET antal = antal + 1",
+)
+"""What is done when a submission of the course ``{id}`` came, went, or changed its state."""
+
+
 def _follows(name: str, event: str, id_: str) -> str:
-    newest = _NEWEST.format(id=id_)
-    return f"CREATE TRIGGER {name} AFTER {event} BEGIN UPDATE forloeb SET tilstand = {newest} WHERE id = {id_}; END"  # noqa: S608
+    return f"CREATE TRIGGER {name} AFTER {event} BEGIN {'; '.join(COUNT).format(id=id_)}; END"
 
 
 CASE_STATES = (
@@ -21,13 +31,10 @@ CASE_STATES = (
     "ALTER TABLE forloeb ADD COLUMN tilstand TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE sagstal (tilstand TEXT PRIMARY KEY NOT NULL, antal INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     _follows("sag_ny", "INSERT ON indberetning", "NEW.forloeb_id"),
-    _follows("sag_skifter", "UPDATE OF tilstand ON indberetning WHEN NEW.tilstand <> OLD.tilstand", "NEW.forloeb_id"),
     _follows("sag_mindre", "DELETE ON indberetning", "OLD.forloeb_id"),
-    "CREATE TRIGGER sagstal_skifter AFTER UPDATE OF tilstand ON forloeb WHEN NEW.tilstand <> OLD.tilstand BEGIN"
-    " UPDATE sagstal SET antal = antal - 1 WHERE tilstand = OLD.tilstand;"
-    " INSERT INTO sagstal (tilstand, antal) VALUES (NEW.tilstand, 1) ON CONFLICT DO UPDATE SET antal = antal + 1; END",
     "CREATE TRIGGER sagstal_slettet AFTER DELETE ON forloeb BEGIN"
     " UPDATE sagstal SET antal = antal - 1 WHERE tilstand = OLD.tilstand; END",
     f"UPDATE forloeb SET tilstand = {_NEWEST.format(id='forloeb.id')}",  # noqa: S608
+    "INSERT INTO sagstal (tilstand, antal) SELECT tilstand, count(*) FROM forloeb GROUP BY tilstand",
 )
-"""The statements, in order; the last fills in what a file of schema 1 holds."""
+"""The statements, in order; the last two fill in what a file of schema 1 holds."""

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from smdb_desktop import held
 from smdb_desktop.durable import sync_folder, write_whole
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.stored.records import Heling, Skrivestand
@@ -110,7 +111,7 @@ class Judge:
         finally:
             for suffix in ("", "-wal", "-shm", "-journal"):
                 with suppress(OSError):
-                    copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+                    held.unlink(copy.with_name(copy.name + suffix))
 
     def _put(self, image: bytes, state: Skrivestand) -> None:
         """Keep what lies there, write down what is done, and put this log in place; begun again where it is cut off."""
@@ -120,7 +121,7 @@ class Judge:
         place = keep(folder, [*evidence, folder.database] if missing else evidence, now)
         tell(folder, Heling(not missing, now, missing, state.skrevet, str(place)))
         self.told_loss = missing > 0
-        folder.index.unlink(missing_ok=True)
+        held.unlink(folder.index)
         log = InPlace(folder.log)
         try:
             log.empty()

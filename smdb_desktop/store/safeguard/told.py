@@ -8,10 +8,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from smdb_desktop import held
 from smdb_desktop.durable import make_folders, read_small, sync_folder, sync_written, write_whole
 from smdb_desktop.services.stored.records import Heling
 from smdb_desktop.store.folder import Folder
@@ -55,9 +55,8 @@ def told(folder: Folder, now: datetime) -> Heling | None:
 
 def forget(folder: Folder) -> None:
     """Somebody has read it."""
-    with suppress(FileNotFoundError):
-        folder.told.unlink()
-        sync_folder(folder.root)
+    held.unlink(folder.told)
+    sync_folder(folder.root)
 
 
 def keep(folder: Folder, files: Iterable[Path], now: datetime, database: InPlace | None = None) -> Path:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT
 
 MIMETYPE = b"application/vnd.etsi.asic-e+zip"
 PAYLOAD_NAME = "indberetning.xml"
@@ -21,7 +22,7 @@ ENTRIES: Mapping[str, int] = {
     MANIFEST_NAME: 4 * 1024,
     SIGNATURE_NAME: 64 * 1024,
 }
-MAX_CONTAINER = 4 * 1024 * 1024
+MAX_CONTAINER = CONTAINER_LIMIT
 MAX_RATIO = 200
 MANIFEST = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -19,7 +19,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.guide.review_list import ReviewList
+from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.ports.submissions import Organisation

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
 
 from smdb_desktop.gui.guide.review import Review
-from smdb_desktop.gui.guide.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 from tests.gui.guide.guide_material import Wizard, fill
 from tests.scenarios.typed import AFSLUTNING, ALDRIG_STARTET, ANMODNING, BEHANDLING, TILBUD, filled

@@ -1,0 +1,199 @@
+; Steps that the installer and the uninstaller share. NSIS wants the uninstaller's functions under names of their own: hence macros.
+
+; One line into the file that /LOG= names
+!macro LOG text
+  ${If} $Log != ""
+    Push $0
+    ClearErrors
+    FileOpen $0 "$Log" a
+    ${Unless} ${Errors}
+      FileSeek $0 0 END
+      FileWrite $0 "${text}$\r$\n"
+      FileClose $0
+    ${EndUnless}
+    Pop $0
+  ${EndIf}
+!macroend
+
+!macro QUIT code text
+  !insertmacro LOG "status ${code}: ${text}"
+  SetErrorLevel ${code}
+  StrCpy $Status ""
+  Quit
+!macroend
+
+; Says why, and ends with a status
+!macro GIVE_UP code text
+  MessageBox MB_OK|MB_ICONSTOP "${text}" /SD IDOK
+  !insertmacro QUIT "${code}" "${text}"
+!macroend
+
+; Moves a file or folder; what a scanner holds for a moment is tried again for three seconds
+!macro MOVE from to
+  Push "${from}"
+  Push "${to}"
+  Call Move
+!macroend
+
+!macro IS_STRANGE name
+  ${If} ${FileExists} "$INSTDIR\${name}"
+  ${AndIf} "${name}" != "${REMOVER}"
+    !insertmacro GIVE_UP "${WRONG_USE}" "$(Strange)"
+  ${EndIf}
+!macroend
+
+!macro CHANGE name
+  ${If} $Stuck == ""
+  ${AndIf} ${FileExists} "$INSTDIR\${name}"
+    !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${OLD}\${name}"
+  ${EndIf}
+  ${If} $Stuck == ""
+    !insertmacro MOVE "$INSTDIR\${NEW}\${name}" "$INSTDIR\${name}"
+  ${EndIf}
+!macroend
+
+!macro GO_BACK name
+  ${If} ${FileExists} "$INSTDIR\${name}"
+  ${AndUnless} ${FileExists} "$INSTDIR\${NEW}\${name}"
+    !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${NEW}\${name}"
+  ${EndIf}
+  ${If} ${FileExists} "$INSTDIR\${OLD}\${name}"
+  ${AndUnless} ${FileExists} "$INSTDIR\${name}"
+    !insertmacro MOVE "$INSTDIR\${OLD}\${name}" "$INSTDIR\${name}"
+  ${EndIf}
+!macroend
+
+!macro IS_NEW name
+  ${If} $R2 == "${name}"
+    StrCpy $R3 1
+  ${EndIf}
+!macroend
+
+!macro IS_OPEN name
+  ${If} ${FileExists} "$R0\${name}"
+    ; for writing, and with nobody else: 32 and 33 say that somebody has it
+    System::Call 'kernel32::CreateFileW(w "$R0\${name}", i 0x40000000, i 0, p 0, i 3, i 0x80, p 0) p.r1 ?e'
+    Pop $2
+    ${If} $1 P<> -1
+      System::Call 'kernel32::CloseHandle(p r1)'
+    ${ElseIf} $2 = 32
+      StrCpy $R1 1
+    ${ElseIf} $2 = 33
+      StrCpy $R1 1
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+!macro SHARED un
+
+Function ${un}ReadLog
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/LOG=" $Log
+  ${If} ${Errors}
+    StrCpy $Log ""
+  ${EndIf}
+FunctionEnd
+
+; Only one of them works at a time, for this person; Windows takes the name back when the process ends, however it ends
+Function ${un}OnlyOne
+  again:
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "Local\SMDB Desktop Setup") p.r0 ?e'
+  Pop $1
+  ${If} $1 = 183
+    System::Call 'kernel32::CloseHandle(p r0)'
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(AlreadyRunning)" /SD IDCANCEL IDRETRY again
+    !insertmacro QUIT "${TRY_LATER}" "another installation is running"
+  ${EndIf}
+FunctionEnd
+
+; Asks the person to close the program; silently it ends with 1618
+Function ${un}CheckClosed
+  again:
+  StrCpy $R1 0
+  StrCpy $R0 "$INSTDIR"
+  Call ${un}IsOpen
+  ${If} $R1 = 0
+  ${AndIf} $Home != ""
+    StrCpy $R0 "$Home"
+    Call ${un}IsOpen
+  ${EndIf}
+  ${If} $R1 = 1
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsOpen)" /SD IDCANCEL IDRETRY again
+    !insertmacro QUIT "${TRY_LATER}" "the program is open"
+  ${EndIf}
+FunctionEnd
+
+; $R0: a folder; sets $R1 to 1 where one of the two programs in it is running
+Function ${un}IsOpen
+  !insertmacro IS_OPEN "${WINDOW}"
+  !insertmacro IS_OPEN "${CONSOLE}"
+FunctionEnd
+
+; Takes away what the list names: files, then the folders that are empty by then. A name that leads out of the folder is passed over.
+Function ${un}RemoveListed
+  FileOpen $R0 "$ListFile" r
+  ${Do}
+    ClearErrors
+    FileReadUTF16LE $R0 $R1
+    ${If} ${Errors}
+      ${ExitDo}
+    ${EndIf}
+    ${TrimNewLines} $R1 $R1
+    ${If} $R1 == ""
+      ${Continue}
+    ${EndIf}
+    ClearErrors
+    ${WordFind} "\$R1\" "\..\" "E+1{" $R2
+    ${Unless} ${Errors}
+      ${Continue}
+    ${EndUnless}
+    StrCpy $R2 $R1 1 1
+    ${If} $R2 == ":"
+      ${Continue}
+    ${EndIf}
+    StrCpy $R3 0
+    ${If} $OnlyGone = 1
+      ${WordFind} "$R1" "\" "+1" $R2
+      !insertmacro EACH_PART IS_NEW
+    ${EndIf}
+    ${If} $R3 = 0
+      StrCpy $R2 $R1 1 -1
+      ${If} $R2 == "\"
+        StrCpy $R1 $R1 -1
+        RMDir "$Root\$R1"
+      ${Else}
+        Delete "$Root\$R1"
+      ${EndIf}
+    ${EndIf}
+  ${Loop}
+  FileClose $R0
+FunctionEnd
+
+Function ${un}TellExplorer
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+FunctionEnd
+
+!macroend
+
+Function Move
+  Exch $R9
+  Exch
+  Exch $R8
+  Push $R7
+  StrCpy $R7 30
+  again:
+  ClearErrors
+  Rename "$R8" "$R9"
+  ${If} ${Errors}
+    IntOp $R7 $R7 - 1
+    ${If} $R7 > 0
+      Sleep 100
+      Goto again
+    ${EndIf}
+    StrCpy $Stuck "$R8"
+  ${EndIf}
+  Pop $R7
+  Pop $R8
+  Pop $R9
+FunctionEnd

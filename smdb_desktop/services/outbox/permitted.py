@@ -1,0 +1,88 @@
+"""A way out as far as an administrator permits it: refused before anything is signed, for every face and every kind of way.
+
+Looking at what lies there stays possible: what has left must be told, wherever it went.
+"""
+
+from pathlib import Path
+
+from smdb_desktop.domain.words import T, listed
+from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.ports.policy import Key, Policy
+from smdb_desktop.services.ports.ways import WayOut
+
+NO_WAY = T("En administrator har bestemt, at der ikke eksporteres på den måde fra denne maskine. Det står i {kilde}.")
+NOT_THERE = T(
+    "En administrator har bestemt, at der kun eksporteres til {mapper}. Vælg en mappe dér. Det står i {kilde}."
+)
+NOWHERE = T("En administrator har ikke givet lov til nogen mappe at eksportere til. Det står i {kilde}.")
+
+
+class PermittedWay:
+    """A way out, and why it is not permitted. Implements ``ports.ways.WayOut``."""
+
+    def __init__(self, way: WayOut, policy: Policy) -> None:
+        self._way, self._policy = way, policy
+        self.vej, self.maal = way.vej, way.maal
+
+    def prepare(self) -> None:
+        """Raises ExportError where it is not permitted, or as the way itself does."""
+        self._must_be_permitted()
+        self._way.prepare()
+
+    def hand_over(self, navn: str, content: bytes) -> None:
+        """Hand over where that is permitted. Raises ExportError."""
+        self._must_be_permitted()
+        self._way.hand_over(navn, content)
+
+    def _must_be_permitted(self) -> None:
+        why = why_not(self._policy, self.vej, self.maal)
+        if why:
+            raise ExportError(why)
+
+    def settle(self) -> None:
+        """As the way does."""
+        self._way.settle()
+
+    def ask(self, navn: str, limit: int) -> bytes | None:
+        """As the way does."""
+        return self._way.ask(navn, limit)
+
+    def names(self) -> frozenset[str] | None:
+        """As the way does."""
+        return self._way.names()
+
+    def tidy(self, navn: str) -> None:
+        """As the way does."""
+        self._way.tidy(navn)
+
+    def surely_absent(self, navn: str) -> bool:
+        """As the way does."""
+        return self._way.surely_absent(navn)
+
+    def take_back(self, navn: str) -> None:
+        """As the way does."""
+        self._way.take_back(navn)
+
+    def path(self, navn: str) -> Path | None:
+        """As the way does."""
+        return self._way.path(navn)
+
+
+def why_not(policy: Policy, vej: str, maal: str) -> str:
+    """Why nothing leaves by this way to this place; "" where it may."""
+    ways = policy.values(Key.WAYS)
+    if ways is not None and vej not in ways:
+        return NO_WAY.format(kilde=policy.source(Key.WAYS))
+    folders = policy.values(Key.FOLDERS)
+    if folders is None or any(_within(Path(maal), Path(folder)) for folder in folders):
+        return ""
+    source = policy.source(Key.FOLDERS)
+    return NOT_THERE.format(mapper=listed(folders), kilde=source) if folders else NOWHERE.format(kilde=source)
+
+
+def _within(folder: Path, permitted: Path) -> bool:
+    """Whether a folder is a permitted one or lies below it; by where links lead, so that none leads out."""
+    try:
+        return folder.resolve().is_relative_to(permitted.resolve())
+    except (OSError, RuntimeError):
+        return False

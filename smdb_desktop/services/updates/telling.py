@@ -1,0 +1,168 @@
+"""What a person is told of versions: which one runs, whether it may be used and until when, and what came of the last look.
+
+Nothing here promises more than was done: a version that must be replaced still opens, and what stops is what SMDB may refuse.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.services.ports.updates import Fall, Known, Source, State, Trouble, Way
+from smdb_desktop.services.updates.versions import order
+
+NOT_SET_UP = T("Opdateringer er ikke sat op i denne udgave af programmet. Nye versioner fås, hvor programmet kom fra.")
+SWITCHED_OFF = T("Der søges ikke efter nye versioner: det er slået fra.")
+SETTLED = T("Det er bestemt af en administrator i {fil}, hvor programmet søger efter nye versioner.")
+NEVER_ASKED = T("Der er ikke søgt endnu, så det vides ikke, hvilken version der er den nyeste.")
+STALE = T("Det, der blev fundet {dag}, er for gammelt til at regne med: der kan være kommet en nyere version siden.")
+IS_NEWEST = T("Version {version} er den nyeste.")
+NONE_NAMED = T("Der er ingen version til denne slags maskine på opdateringsstedet.")
+MAY_BE_USED = T("Version {nyeste} er kommet. Den, der kører, må stadig bruges.")
+REPLACE_BY = T(
+    "Version {version} skal skiftes ud med version {mindst} eller nyere senest {dag}. Indtil da virker alt som nu."
+)
+REPLACE_NOW = T(
+    "Version {version} skulle være skiftet ud med version {mindst} eller nyere senest {dag}. Du kan stadig åbne programmet, "
+    "læse, skrive og tage sikkerhedskopier. Det, der eksporteres, kan blive afvist, til versionen er skiftet."
+)
+READY = T("Version {version} ligger klar og starter, næste gang programmet startes.")
+BACK_READY = T("Næste gang programmet startes, er det version {version}.")
+FELL = {
+    "crashed": T(
+        "Version {version} kom ikke op to gange i træk, så version {naeste} startede i stedet. Det, der er skrevet, er der."
+    ),
+    "changed": T(
+        "Version {version} er ikke, som den blev underskrevet, så version {naeste} startede i stedet. "
+        "Søg igen for at hente den på ny."
+    ),
+    "revoked": T("Version {version} er trukket tilbage af dem, der udgiver den. Version {naeste} bruges i stedet."),
+}
+TROUBLES = {
+    Trouble.NONE: "",
+    Trouble.OFFLINE: T("Opdateringsstedet svarer ikke. Programmet virker uden net; der søges igen senere af sig selv."),
+    Trouble.ELSEWHERE: T(
+        "Opdateringsstedet viser videre til et andet sted, fx en loginside for et gæstenet. Det følger programmet ikke. Prøv "
+        "igen på et andet net."
+    ),
+    Trouble.SLOW: T("Opdateringsstedet svarer for langsomt, så forsøget blev opgivet. Der prøves igen senere."),
+    Trouble.EMPTY: T(
+        "Opdateringsstedet svarer, men har ingen oplysninger om versioner. Sig det til den, der driver det."
+    ),
+    Trouble.EXPIRED: T(
+        "Oplysningerne på opdateringsstedet er for gamle, så de kan ikke bruges. Er computerens ur rigtigt, så sig det til den, "
+        "der driver opdateringsstedet. Intet er ændret."
+    ),
+    Trouble.REFUSED: T(
+        "Det, der blev hentet, er ikke underskrevet, som det skal være, og er smidt væk. Intet er ændret. Sker det igen, så sig "
+        "det til den, der driver opdateringsstedet."
+    ),
+    Trouble.FULL: T(
+        "Der er ikke plads på disken til den nye version. Slet eller flyt noget, og prøv igen. Intet er ændret."
+    ),
+    Trouble.DISK: T("Den nye version kan ikke skrives på disken. Intet er ændret; programmet virker som før."),
+    Trouble.STOPPED: T("Hentningen blev stoppet. Den begynder forfra næste gang."),
+    Trouble.BUSY: T("Programmet er allerede ved at hente en version i et andet vindue. Vent, til det er færdigt."),
+    Trouble.FOREIGN: T(
+        "I mappen, hvor den nye version skal ligge, ligger der noget, som programmet ikke har lagt der. Flyt det, og prøv igen."
+    ),
+}
+
+
+class Standing(StrEnum):
+    """What the signed metadata mean for the version that runs."""
+
+    UNKNOWN = "ukendt"
+    NEWEST = "nyeste"
+    MAY_BE_USED = "maa_bruges"
+    REPLACE_BY = "skal_udskiftes_senest"
+    REPLACE_NOW = "skal_udskiftes_nu"
+
+
+class Report(NamedTuple):
+    """What is shown: where is looked, the state, what it means, and the sentences for it, the most pressing first."""
+
+    source: Source
+    state: State
+    standing: Standing
+    lines: tuple[str, ...]
+    urgent: str
+    """What is said on the first page too; "" where nothing is."""
+
+
+def day(moment: date) -> str:
+    """A day as a person reads it."""
+    return f"{moment:%d-%m-%Y}"
+
+
+def standing(running: str, known: Known | None, now: datetime) -> Standing:
+    """What the metadata mean on this day."""
+    if known is None or not known.newest:
+        return Standing.UNKNOWN
+    if known.minimum and order(running) < order(known.minimum):
+        over = known.since is None or local(now).date() > known.since
+        return Standing.REPLACE_NOW if over else Standing.REPLACE_BY
+    if order(running) < order(known.newest):
+        return Standing.MAY_BE_USED
+    return Standing.NEWEST
+
+
+def report(source: Source, state: State, now: datetime) -> Report:
+    """Everything that is shown of a state."""
+    found = standing(state.running, state.known, now)
+    fell = _fell(state.fall, state.next)
+    pressing = _meant(found, state) if found in (Standing.REPLACE_BY, Standing.REPLACE_NOW) else ""
+    lines = (
+        fell,
+        _meant(found, state),
+        _ready(state),
+        _confirmed(source, state, now),
+        _asked(source, state),
+    )
+    return Report(source, state, found, tuple(line for line in lines if line), sentences(fell, pressing))
+
+
+def _meant(found: Standing, state: State) -> str:
+    known, running = state.known, state.running
+    if known is None:
+        return ""
+    since = day(known.since or local(known.checked).date())
+    match found:
+        case Standing.REPLACE_NOW:
+            return REPLACE_NOW.format(version=running, mindst=known.minimum, dag=since)
+        case Standing.REPLACE_BY:
+            return REPLACE_BY.format(version=running, mindst=known.minimum, dag=since)
+        case Standing.MAY_BE_USED:
+            return MAY_BE_USED.format(nyeste=known.newest)
+        case Standing.NEWEST:
+            return IS_NEWEST.format(version=running)
+        case _:
+            return NONE_NAMED
+
+
+def _ready(state: State) -> str:
+    if state.next == state.running:
+        return ""
+    newer = order(state.next) > order(state.running)
+    return (READY if newer else BACK_READY).format(version=state.next)
+
+
+def _confirmed(source: Source, state: State, now: datetime) -> str:
+    if source.way in (Way.OFF, Way.UNSET):
+        return ""
+    if state.known is None:
+        return NEVER_ASKED
+    return STALE.format(dag=day(local(state.known.checked).date())) if now > state.known.until else ""
+
+
+def _asked(source: Source, state: State) -> str:
+    if source.way is Way.UNSET:
+        return NOT_SET_UP
+    if source.way is Way.OFF:
+        return SWITCHED_OFF
+    return TROUBLES[state.trouble]
+
+
+def _fell(fall: Fall | None, after: str) -> str:
+    return "" if fall is None else FELL[fall.why].format(version=fall.version, naeste=after)

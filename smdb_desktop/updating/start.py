@@ -1,0 +1,181 @@
+"""Which version of the program starts: asked in the first lines of the installed one, before anything else is loaded.
+
+A version starts only where its proof holds from the installed program's own root and every byte of its folder is as signed.
+Else, and where a new version ended twice before it had come up, the one before it starts, and the installed one in the end.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from smdb_desktop.updating import pointer as pointers
+from smdb_desktop.updating.layout import MOST_LIST, MOST_SEAL, Home, order
+from smdb_desktop.updating.pointer import INSTALLED, MOST_TRIES, Fell, Pointer, Why
+
+if TYPE_CHECKING:
+    from smdb_desktop.updating.listing import Listing
+
+TRY_VARIABLE = "SMDB_UPDATE_TRY"
+"""Tells a version that it was started by the installed program: the file of its start, or ``-`` where it is proved."""
+INSTALLED_VARIABLE = "SMDB_INSTALLED_VERSION"
+PROVED = "-"
+
+
+class Came(NamedTuple):
+    """How this process came to run. ``installed``: the version of the installed program; ``trying``: the file of this start."""
+
+    by_choice: bool
+    installed: str
+    trying: Path | None
+
+
+@cache
+def came(version: str) -> Came:
+    """How this process came to run, found out once; it takes it out of the environment, so that nothing inherits it."""
+    word, installed = os.environ.pop(TRY_VARIABLE, ""), os.environ.pop(INSTALLED_VARIABLE, "")
+    if not word:
+        return Came(False, version, None)
+    return Came(True, installed or version, None if word == PROVED else Path(word))
+
+
+class Chosen(NamedTuple):
+    """A version that starts instead of the installed one."""
+
+    version: str
+    program: Path
+
+
+def instead(
+    home: Home, installed: str, program: str, root: Callable[[], bytes | None], arguments: Sequence[str]
+) -> int | None:
+    """Let the version that was chosen run instead of this process; None where this process is to go on itself.
+
+    Where it cannot even be started this process goes on, and the start counts as one that did not come up.
+    """
+    chosen = choose(home, installed, program, root)
+    if chosen is None:
+        return None
+    try:
+        return go_on_as(home, chosen, installed, arguments)
+    except OSError:
+        return None
+
+
+def choose(home: Home, installed: str, program: str, root: Callable[[], bytes | None]) -> Chosen | None:
+    """What starts: a version that is laid down, or None for the installed program itself.
+
+    ``program`` is the name of the file that was started; ``root`` gives the trusted root. What is found to be unfit is written
+    down in the pointer, so that it is judged once. Never raises: the installed program can always go on.
+    """
+    pointer = pointers.load(home)
+    changed = False
+    while pointer.use != INSTALLED and order(pointer.use) > order(installed):
+        why = _unfit(home, pointer.use)
+        if why is None:
+            try:
+                start = _program(home, pointer.use, program, root())
+            except Unfit as unfit:
+                why = unfit.why
+            else:
+                _keep(home, pointer, changed)
+                return Chosen(pointer.use, start)
+        pointer = pointer.went_back()._replace(fell=Fell(pointer.use, why, datetime.now(UTC)))
+        changed = True
+    _keep(home, pointer, changed)
+    return None
+
+
+class Unfit(Exception):
+    """A version does not start."""
+
+    def __init__(self, why: Why, details: str) -> None:
+        super().__init__(details)
+        self.why = why
+
+
+def _unfit(home: Home, version: str) -> Why | None:
+    """Whether a version has shown that it does not come up."""
+    with suppress(OSError):
+        if not pointers.is_proved(home, version) and pointers.crashes(home, version) >= MOST_TRIES:
+            return Why.CRASHED
+    return None
+
+
+def _keep(home: Home, pointer: Pointer, changed: bool) -> None:
+    if changed:
+        # on a full disk it is judged again at the next start
+        with suppress(OSError):
+            pointers.save(home, pointer)
+
+
+def _program(home: Home, version: str, name: str, root: bytes | None) -> Path:
+    """The program of a version whose proof and folder hold. Raises Unfit."""
+    listing = judged(home, version, root)
+    for start in listing.start:
+        if PurePosixPath(start).name.casefold() == name.casefold():
+            return home.versions.files(version) / start
+    raise Unfit(Why.CHANGED, "it has no such program")
+
+
+def judged(home: Home, version: str, root: bytes | None) -> "Listing":
+    """The list of a version whose proof holds and whose folder is as it was signed. Raises Unfit."""
+    from smdb_desktop import durable
+
+    shelf = home.versions
+    if root is None:
+        raise Unfit(Why.REVOKED, "no root")
+    from smdb_desktop.updating import listing as listings
+    from smdb_desktop.updating import seal as seals
+    from smdb_desktop.updating.layout import this_platform
+
+    try:
+        content = durable.read_small(shelf.listing(version), MOST_LIST)
+        seal = seals.read(durable.read_small(shelf.seal(version), MOST_SEAL))
+        seals.must_hold(seal, seals.newest_root(root, seal.roots), content)
+    except (OSError, ValueError) as error:
+        raise Unfit(Why.REVOKED, str(error)) from None
+    try:
+        listing = listings.read(content)
+        if listing.version != version or listing.platform != this_platform():
+            raise Unfit(Why.CHANGED, "another version or platform")
+        listings.must_agree(shelf.files(version), listing)
+    except (OSError, ValueError) as error:
+        raise Unfit(Why.CHANGED, str(error)) from None
+    return listing
+
+
+def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str]) -> int:
+    """Start a version with the same arguments: in this process's place, or on Windows as a child, whose status comes back.
+
+    Raises OSError where it cannot be started at all.
+    """
+    environment = dict(os.environ)
+    environment[INSTALLED_VARIABLE] = installed
+    environment[TRY_VARIABLE] = PROVED
+    begun = None
+    if not pointers.is_proved(home, chosen.version):
+        begun = pointers.begin_try(home, chosen.version)
+        environment[TRY_VARIABLE] = str(begun.path)
+    command = [str(chosen.program), *arguments]
+    if sys.platform == "win32":
+        return _wait_for(command, environment)
+    if begun is not None:
+        os.set_inheritable(begun.handle, True)
+    os.execve(command[0], command, environment)  # noqa: S606  the program was judged byte by byte
+
+
+def _wait_for(command: Sequence[str], environment: dict[str, str]) -> int:
+    """Stay until a child has ended; its status."""
+    child = subprocess.Popen(command, env=environment)  # noqa: S603  the program was judged byte by byte
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            # the child got it too, and says what there is to say
+            continue

@@ -1,0 +1,135 @@
+"""The installed program's first lines, in processes of their own: which version runs, with which words, what a crash leads to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.updating import pointer
+from smdb_desktop.updating.pointer import Why
+from tests.house.house_tree import ROOT
+from tests.updating.world import NEW, NEWER, OLD, PROGRAM, Machine, Publisher
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the tiny program is a shell script")
+
+INSTALLED = """
+import sys
+from pathlib import Path
+from smdb_desktop.updating.layout import Home
+from smdb_desktop.updating.start import instead
+home, root, version = Home(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3]
+status = instead(home, version, {program!r}, root.read_bytes, sys.argv[4:])
+if status is not None:
+    sys.exit(status)
+print(version, *sys.argv[4:])
+"""
+CRASHES = "kill -9 $$"
+ENDS_IN_ORDER = 'touch "${SMDB_UPDATE_TRY%.try}.ended"'
+WAITS = "read line"
+
+
+class Starter:
+    """Starts the installed program as a person does."""
+
+    def __init__(self, machine: Machine, folder: Path) -> None:
+        self._machine, self._root, self._script = machine, folder / "root.json", folder / "installed.py"
+        self._root.write_bytes(machine.root or b"")
+        self._script.write_text(INSTALLED.format(program=PROGRAM), encoding="utf-8")
+
+    def command(self, *words: str) -> list[str]:
+        machine = self._machine
+        return [sys.executable, str(self._script), str(machine.home.folder), str(self._root), machine.installed, *words]
+
+    def __call__(self, *words: str) -> str:
+        """What the program that ran said."""
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+        done = subprocess.run(
+            self.command(*words), env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+        assert not done.stderr
+        return done.stdout.strip()
+
+
+@pytest.fixture
+def start(machine: Machine, tmp_path: Path) -> Starter:
+    return Starter(machine, tmp_path)
+
+
+def take(machine: Machine, publisher: Publisher, version: str, does: str = "") -> None:
+    publisher.publish(version, does)
+    machine.updates().fetch()
+    machine.updates().switch(version)
+
+
+def test_before_anything_is_fetched_the_installed_program_runs(start: Starter) -> None:
+    assert start("export", "--out", "mappe med æøå") == f"{OLD} export --out mappe med æøå"
+
+
+def test_the_version_that_was_chosen_runs_with_the_same_words(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, ENDS_IN_ORDER)
+    for _ in range(4):
+        assert start("export", "--out", "mappe med æøå") == f"{NEW} export --out mappe med æøå"
+
+
+def test_a_version_that_crashes_twice_gives_way_to_the_one_before(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, ENDS_IN_ORDER)
+    assert start() == NEW
+    take(machine, publisher, NEWER, CRASHES)
+    assert [start(), start(), start(), start()] == [NEWER, NEWER, NEW, NEW]
+    state = machine.updates(NEW).state()
+    assert state.fall is not None and (state.fall.version, state.fall.why) == (NEWER, Why.CRASHED)
+    assert state.left == (NEWER,) and state.next == NEW
+    machine.updates(NEW).fall_told()
+    assert machine.updates(NEW).state().fall is None
+
+
+def test_one_that_has_come_up_once_may_crash_later(publisher: Publisher, machine: Machine, start: Starter) -> None:
+    take(machine, publisher, NEW, CRASHES)
+    assert start() == NEW
+    machine.updates(NEW).come_up()
+    assert [start(), start(), start()] == [NEW, NEW, NEW]
+
+
+def test_taken_again_by_a_person_it_gets_its_two_tries_again(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, CRASHES)
+    assert [start(), start(), start()] == [NEW, NEW, OLD]
+    machine.updates().switch(NEW)
+    assert [start(), start(), start()] == [NEW, NEW, OLD]
+
+
+def test_those_that_still_run_have_not_crashed(publisher: Publisher, machine: Machine, start: Starter) -> None:
+    """A person who starts the program three times before the first window is there has three of them."""
+    take(machine, publisher, NEW, WAITS)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    running = []
+    for _ in range(3):
+        child = subprocess.Popen(
+            start.command(), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == NEW
+        running.append(child)
+    assert pointer.crashes(machine.home, NEW) == 0
+    for child in running:
+        child.communicate("\n")
+    assert pointer.crashes(machine.home, NEW) == 3
+
+
+def test_a_program_that_cannot_be_started_at_all_gives_way_too(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW)
+    program = machine.home.versions.files(NEW) / PROGRAM
+    program.chmod(0o600)
+    assert [start(), start(), start()] == [OLD, OLD, OLD]
+    assert machine.updates().state().next == OLD

@@ -1,0 +1,191 @@
+"""A bare Windows, as a person's laptop is, and what is asked of it: exit codes, registry, windows, a small disk.
+
+Standard library, Wine, Xvfb; it knows the program by its names on the disk alone.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.windows.wine import Wine
+
+SECONDS = 600.0
+PROGRAMS = r"AppData\Local\Programs\SMDB Desktop"
+UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\SMDB Desktop"
+MIB = 1 << 20
+
+
+class Laptop:
+    """One Windows while it runs, seen as the person who is signed in sees it."""
+
+    def __init__(self, wine: Wine, screen: Mapping[str, str]) -> None:
+        self.wine = wine
+        self._screen = {"DISPLAY": screen["DISPLAY"]}
+        # a new disk of Wine's calls itself Windows 7
+        wine.run(["winecfg", "-v", "win10"], more=self._screen, seconds=SECONDS)
+        (users,) = [path for path in (wine.drive / "users").iterdir() if path.name != "Public"]
+        self.user = users
+
+    @property
+    def installed(self) -> Path:
+        """The folder of the program."""
+        return self.user.joinpath(*PROGRAMS.split("\\"))
+
+    @property
+    def data(self) -> Path:
+        """The data folder of the person."""
+        return self.user / "AppData" / "Local" / "smdb-desktop"
+
+    @property
+    def link(self) -> Path:
+        """The link in the Start menu."""
+        menu = self.user / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+        return menu / "SMDB Desktop.lnk"
+
+    def windows(self, place: Path) -> str:
+        """How a file is called in there."""
+        return str(self.wine.path(place))
+
+    def status(self, command: str) -> int:
+        """Run a command line and wait for it; its whole exit code, of which a process of this machine keeps one byte only."""
+        self._script(f'start "" /wait {command}', "echo status=%errorlevel%")
+        heard: list[str] = []
+        self.wine.run(["cmd", "/c", r"C:\step.cmd"], more=self._screen, seconds=SECONDS, hear=heard.append)
+        found = re.search(r"status=(-?\d+)", "\n".join(heard))
+        if found is None:
+            raise AssertionError(f"no exit code was heard of: {command}: {heard}")
+        return int(found[1])
+
+    def both(self, first: str, second: str) -> tuple[int, int]:
+        """Run two command lines at once, the second started while the first works; their exit codes."""
+        codes: list[int] = []
+        self._script(f'start "" /wait {first}', "echo status=%errorlevel%", name="first.cmd")
+        heard: list[str] = []
+
+        def work() -> None:
+            self.wine.run(["cmd", "/c", r"C:\first.cmd"], more=self._screen, seconds=SECONDS, hear=heard.append)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        staged = self.installed / ".ny"
+        _until(lambda: staged.exists() or not thread.is_alive())
+        codes.append(self.status(second))
+        thread.join()
+        found = re.search(r"status=(-?\d+)", "\n".join(heard))
+        return (int(found[1]) if found else -1), codes[0]
+
+    def _script(self, *lines: str, name: str = "step.cmd") -> None:
+        text = "".join(f"{line}\r\n" for line in ("@echo off", *lines))
+        (self.wine.drive / name).write_bytes(text.encode("cp850"))
+
+    def said(self, program: Path, *arguments: str) -> tuple[int, str]:
+        """Run the program's command line; its status (one byte) and what it said."""
+        heard: list[str] = []
+        status = self.wine.run(
+            [self.windows(program), *arguments], more=self._screen, seconds=SECONDS, hear=heard.append
+        )
+        return status, "\n".join(heard)
+
+    def registry(self, key: str) -> dict[str, str]:
+        """The values of a key by their names, empty where it is not there."""
+        heard: list[str] = []
+        self.wine.run(["reg", "query", key], seconds=60, hear=heard.append)
+        found = (re.match(r"\s{4}(.*?)\s{4}REG_\w+\s{4}(.*)", line) for line in heard)
+        return {match[1]: match[2].strip() for match in found if match}
+
+    @contextmanager
+    def window(self, program: Path) -> Iterator[str]:
+        """The program with its window on the screen; gives the title. Afterwards it was closed as a person closes it."""
+        process = self.wine.begin([self.windows(program)], more=self._screen)
+        drain = threading.Thread(target=process.communicate)
+        drain.start()
+        try:
+            number = _xdotool(self._screen, "search", "--sync", "--onlyvisible", "--name", "SMDB Desktop").split()[0]
+            yield _xdotool(self._screen, "getwindowname", number)
+            _xdotool(self._screen, "windowactivate", "--sync", number)
+            _xdotool(self._screen, "key", "--window", number, "alt+F4")
+            drain.join(60)
+            if drain.is_alive():
+                raise AssertionError("the window did not close")
+        finally:
+            process.kill()
+            drain.join()
+
+
+def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
+    command = [shutil.which("timeout") or "timeout", "120", shutil.which("xdotool") or "xdotool", *arguments]
+    done = subprocess.run(command, env={**os.environ, **screen}, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"no window: xdotool {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def _until(met: Callable[[], bool]) -> None:
+    """Wait until something holds that another process brings about."""
+    pause = threading.Event()
+    for _ in range(int(SECONDS * 50)):
+        if met():
+            return
+        pause.wait(0.02)
+    raise AssertionError("what was waited for did not come")
+
+
+def prints(folder: Path, *, but: Sequence[str] = ()) -> dict[str, str]:
+    """The hash of every file below a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in but
+    }
+
+
+@contextmanager
+def small_disk(wine: Wine, letter: str, mebibytes: int) -> Iterator[Path]:
+    """A drive of that many MiB; where mounting is not allowed this raises PermissionError."""
+    folder = wine.prefix / "small"
+    folder.mkdir(exist_ok=True)
+    mount = [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "smdb", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        raise PermissionError("no file system can be mounted here")
+    drive = wine.prefix / "dosdevices" / f"{letter}:"
+    try:
+        drive.unlink(missing_ok=True)
+        drive.symlink_to(folder)
+        yield folder
+    finally:
+        drive.unlink(missing_ok=True)
+        subprocess.run([shutil.which("umount") or "umount", "-l", str(folder)], check=False)
+
+
+class Filling:
+    """Fills a disk to the last byte as soon as a file appears; what it wrote goes away with ``end``."""
+
+    def __init__(self, disk: Path, sign: Path) -> None:
+        self._ballast, self._sign = disk / "ballast", sign
+        self._thread = threading.Thread(target=self._work)
+        self._ended = threading.Event()
+        self._thread.start()
+
+    def _work(self) -> None:
+        while not self._sign.exists():
+            if self._ended.wait(0.005):
+                return
+        with self._ballast.open("wb", buffering=0) as file:
+            while not self._ended.is_set():
+                try:
+                    file.write(bytes(MIB))
+                except OSError:
+                    # what the installer gives back is taken too
+                    self._ended.wait(0.01)
+
+    def end(self) -> None:
+        """Stop, and give the room back."""
+        self._ended.set()
+        self._thread.join()
+        self._ballast.unlink(missing_ok=True)

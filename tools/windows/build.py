@@ -1,0 +1,42 @@
+"""The Windows build of the program, made under Wine, its proof, and its installer."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from tools.installer import make, show
+from tools.windows.prefix import ROOT, copy_clone, linked, windows
+from tools.windows.trial import HOURS, MORE
+
+BUILT = ROOT / "dist" / "windows" / "smdb-desktop"
+"""The folder build, as it is on this machine."""
+
+
+def build() -> int:
+    """Make the folder build under Wine, into dist/windows/."""
+    with windows() as wine:
+        source = copy_clone(wine)
+        command = ("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
+        status = wine.python(*command, folder=source, more=MORE, seconds=HOURS)
+        if status == 0:
+            shutil.rmtree(BUILT, ignore_errors=True)
+            linked(source / "dist" / "smdb-desktop", BUILT)
+    return status
+
+
+def prove() -> int:
+    """Let the build prove itself, from a folder and a home that it has never seen."""
+    with windows() as wine:
+        source = copy_clone(wine)
+        program = wine.path(source / "dist" / "smdb-desktop" / "smdb-desktop.exe")
+        return wine.python("packaging/prove.py", str(program), folder=source, seconds=1200)
+
+
+def install(*, quick: bool = False) -> int:
+    """Make installer and archive, and show them whole on a bare Windows: install, main job, upgrade, uninstall."""
+    try:
+        return show.show(BUILT, BUILT.parent, quick=quick)
+    except make.CannotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1

@@ -29,22 +29,15 @@ def needed(file: Path) -> list[str]:
     return [content[place : content.index(b"\0", place)].decode("utf-8") for place in found]
 
 
-def rename_places(file: Path, old: str, new: str) -> bool:
-    """Put another path in place of one that a file names, such as where its Python was installed; whether there was one.
+def hide_place(file: Path, place: str) -> bool:
+    """Put a path without names in place of one that a file names, such as where its Python was installed; whether there was one.
 
-    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. ``new`` is not
-    longer, so that nothing moves; what is too much of a text is filled up behind its end.
+    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. Nothing moves, and
+    the last name stays: linkers let a text end within a longer one, so that ``3.11.7`` may be the end of the path.
     """
-    content = file.read_bytes()
-    old_bytes, new_bytes = old.encode(), new.encode()
-    if len(new_bytes) > len(old_bytes):
-        raise ValueError(f"{new} is longer than {old}")
-    made, at = bytearray(content), content.find(old_bytes)
-    found = at >= 0
-    while at >= 0:
-        begin, end = made.rfind(b"\0", 0, at) + 1, made.index(b"\0", at)
-        made[begin:end] = bytes(made[begin:end]).replace(old_bytes, new_bytes).ljust(end - begin, b"\0")
-        at = content.find(old_bytes, end)
-    if found:
+    content, old = file.read_bytes(), place.encode()
+    last = place.rpartition("/")[2].encode()
+    made = content.replace(old, b"/usr".ljust(len(old) - len(last), b"/") + last)
+    if made != content:
         file.write_bytes(made)
-    return found
+    return made != content

@@ -31,6 +31,8 @@ def main(program: Path, *, quick: bool = False) -> int:
     build = program.parent
     with tempfile.TemporaryDirectory(prefix="smdb-build-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
+        # the other users of the odd starts pass through
+        folder.chmod(0o711)
         environment = _environment(folder)
         held = _licences_lie_in(build)
         held &= _is_listed(build)

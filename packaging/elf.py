@@ -37,6 +37,8 @@ def hide_place(file: Path, place: str) -> bool:
     """
     content, old = file.read_bytes(), place.encode()
     last = place.rpartition("/")[2].encode()
+    if len(old) - len(last) <= len("/usr/"):  # such as /usr/bin: nobody's
+        return False
     made = content.replace(old, b"/usr".ljust(len(old) - len(last), b"/") + last)
     if made != content:
         file.write_bytes(made)

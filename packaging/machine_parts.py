@@ -45,8 +45,8 @@ def take_licences(build: Path) -> list[str]:
     return missing
 
 
-def versions() -> dict[str, tuple[str, ...]]:
-    """The versions of what lies inside the packages that are installed here, by the name in the notices."""
+def versions(build: Path) -> dict[str, tuple[str, ...]]:
+    """The versions of what lies inside the packages that are installed here and in the build, by the name in the notices."""
     import PyInstaller
     from cryptography.hazmat.backends.openssl import backend as openssl
     from lxml import etree
@@ -61,7 +61,7 @@ def versions() -> dict[str, tuple[str, ...]]:
         asked = ("PRAGMA cipher_version", "PRAGMA cipher_provider_version", "SELECT sqlite_version()")
         cipher, provider, sqlite = (str(conn.execute(each).fetchone()[0]) for each in asked)
         conn.close()
-    icu = [file.name.rpartition(".")[2] for file in Path(PySide6.__path__[0]).glob("Qt/lib/libicuuc.so.*")]
+    icu = [file.name.rpartition(".")[2] for file in build.glob("_internal/PySide6/Qt/lib/libicuuc.so.*")]
     return {
         "Qt": (PySide6.__version__,),
         "SQLCipher": (cipher.split()[0],),
@@ -70,9 +70,17 @@ def versions() -> dict[str, tuple[str, ...]]:
         "libxml2": (".".join(map(str, etree.LIBXML_VERSION)),),
         "libxslt": (".".join(map(str, etree.LIBXSLT_VERSION)),),
         "ICU": tuple(icu),
-        "Python": (sys.version.split()[0],),
+        "Python": (_of_windows(build) or sys.version.split()[0],),
         "PyInstaller's bootloader": (PyInstaller.__version__,),
     }
+
+
+def _of_windows(build: Path) -> str:
+    """The version of the Python in a Windows build, which another machine may finish; "" where there is none."""
+    for file in sorted(build.glob("_internal/python3??.dll")):
+        found = re.search(r"FileVersion\0+([\d.]+)\0", file.read_bytes().decode("utf-16-le", errors="replace"))
+        return found[1] if found else ""
+    return ""
 
 
 def _number(text: str) -> str:

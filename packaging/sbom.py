@@ -47,7 +47,7 @@ def write(build: Path) -> Path:
         component.external_references.clear()
         if component.name in notices:
             component.licenses.add(LicenseFactory().make_from_string(notices[component.name].licence))
-    for component in [*_inside(notices), *_of_the_machine(build)]:
+    for component in [*_inside(notices, build), *_of_the_machine(build)]:
         bom.components.add(component)
     bom.register_dependency(bom.metadata.component, bom.components)
     with warnings.catch_warnings():
@@ -106,9 +106,9 @@ def _notices() -> dict[str, _Notice]:
     return found
 
 
-def _inside(notices: dict[str, _Notice]) -> list[Component]:
+def _inside(notices: dict[str, _Notice], build: Path) -> list[Component]:
     """What lies inside the packages or beside them: every other row of the notices, with the version that this build has."""
-    versions = machine_parts.versions()
+    versions = machine_parts.versions(build)
     made = []
     for notice in notices.values():
         if notice.version:

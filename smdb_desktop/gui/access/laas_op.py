@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
+from smdb_desktop.gui.access.lying import LyingBanner
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -107,6 +108,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.uncopied = Banner("warning")
         self.uncopied.setObjectName("ikke_kopieret")
         self.form.kort_lag.insertWidget(1, self.uncopied)
+        self.lying = LyingBanner(context.desk)
+        self.form.kort_lag.insertWidget(1, self.lying)
         context.copies.skipped.connect(self._left_for_later)
         context.copies.failed.connect(self._copy_failed)
 
@@ -195,6 +198,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     def _unlocked(self, opened: Opened) -> None:
         self.context.workspace, self.context.profil, self.context.flyttet = opened
+        self.lying.read()
         self.context.navigate(self._onward if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:

@@ -82,6 +82,16 @@ def save_beside(data_dir: Path | None, beside: bool) -> None:
     _save(data_dir, "andet_lager", beside)
 
 
+def load_place_told(data_dir: Path | None) -> str:
+    """Where the data folder lay when somebody was told what that costs; "" where nobody was."""
+    return str(_load(data_dir).get("sagt_om_sted", ""))
+
+
+def save_place_told(data_dir: Path | None, where: str) -> None:
+    """Somebody was told."""
+    _save(data_dir, "sagt_om_sted", where)
+
+
 def _load(data_dir: Path | None) -> dict[str, Any]:
     if data_dir is not None:
         with suppress(OSError, ValueError, RecursionError):

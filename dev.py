@@ -180,11 +180,9 @@ def build(arguments: argparse.Namespace) -> int:
     status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec"])
     if status != 0 or arguments.bench:
         return status
-    folder = ROOT / "dist" / "smdb-desktop"
-    program = folder / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")
-    steps = [("finish.py", folder), ("prove.py", program), *([("twice.py", folder)] if arguments.twice else [])]
-    for script, what in steps:
-        status = status or _call([str(python), str(ROOT / "packaging" / script), str(what)])
+    program = ROOT / "dist" / "smdb-desktop" / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")
+    for script in ("finish.py", "prove.py", *(["twice.py"] if arguments.twice else [])):
+        status = status or _call([str(python), str(ROOT / "packaging" / script), str(program)])
     return status
 
 

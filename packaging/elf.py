@@ -32,8 +32,8 @@ def needed(file: Path) -> list[str]:
 def hide_place(file: Path, place: str) -> bool:
     """Put a path without names in place of one that a file names, such as where its Python was installed; whether there was one.
 
-    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. Nothing moves, and
-    the last name stays: linkers let a text end within a longer one, so that ``3.11.7`` may be the end of the path.
+    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. Nothing moves,
+    and the last name stays: linkers let a text end within a longer one, so that ``3.11.7`` may be the end of the path.
     """
     content, old = file.read_bytes(), place.encode()
     last = place.rpartition("/")[2].encode()

@@ -1,4 +1,4 @@
-"""Finishes a packaged build, on the machine that made it: ``python finish.py FOLDER``. Done again, it leaves the same files.
+"""Finishes a packaged build, on the machine that made it: ``python finish.py BUILD``. Done again, it leaves the same files.
 
 The licences of the libraries that came from this machine, the list of what it is made of, and at last the hashes of every file.
 """
@@ -23,5 +23,5 @@ def main(build: Path) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: finish.py FOLDER (the packaged program's)")
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+        sys.exit("usage: finish.py BUILD (the packaged program, or its folder)")
+    sys.exit(main(hashes.build_of(sys.argv[1])))

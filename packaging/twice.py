@@ -54,5 +54,5 @@ def _build(place: Path, name: str) -> Path:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: twice.py BUILD (the folder of a packaged program)")
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+        sys.exit("usage: twice.py BUILD (the packaged program, or its folder)")
+    sys.exit(main(hashes.build_of(sys.argv[1])))

@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import make_folders
 from smdb_desktop.examples import demo_data
 from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.workspace import Desk
 
 
@@ -27,7 +28,8 @@ def demo(arguments: Namespace) -> int:
 
 
 def _in_folder(arguments: Namespace, folder: Path) -> int:
-    demo_desk = desk(folder)
+    # what is settled is about real work: a demonstration has other roles and folders, and nothing of anybody
+    demo_desk = desk(folder, settled=Unlocked())
     if arguments.headless:
         return _headless(demo_desk, arguments.out)
     refuse_without_screen()

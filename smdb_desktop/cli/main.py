@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from smdb_desktop import language
@@ -26,6 +27,7 @@ _COMMANDS = {
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
+    "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
@@ -83,10 +85,21 @@ def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
     except Exception as error:
         in_order = _nothing
         output.fault(error)
+        _keep(arguments, error)
         return 3
     finally:
         output.give_up()
         in_order()
+
+
+def _keep(arguments: Namespace, error: Exception) -> None:
+    """Write a fault down beside those of the window, where a data folder is named or usual and there."""
+    from smdb_desktop import faults
+    from smdb_desktop.app import default_data_dir
+
+    named = getattr(arguments, "data_dir", None)
+    with suppress(Exception):
+        faults.keep((named or default_data_dir()) / "log", faults.report(error))
 
 
 def _read(argv: Sequence[str]) -> Namespace:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from smdb_desktop import language
 from smdb_desktop.domain.words import T
+from smdb_desktop.faults import number
 from smdb_desktop.held import exact
 from smdb_desktop.services.errors import KnownError
 
@@ -109,8 +110,9 @@ def give_up() -> None:
 
 
 def fault(error: BaseException) -> None:
-    """Report a fault of ours: where it happened, and never what the values were."""
+    """Report a fault of ours: its number, where it happened, and never what the values were."""
     say(T("Der er en fejl i programmet, og kommandoen blev ikke gjort færdig. Send disse linjer til support:"))
+    say(T("  Fejlnummer {nummer}", nummer=number(error)))
     for frame in traceback.extract_tb(error.__traceback__):
         say(T("  {navn}, linje {linje}, {navn2}", navn=Path(frame.filename).name, linje=frame.lineno, navn2=frame.name))
     say(T("  {navn}", navn=type(error).__name__))

@@ -354,6 +354,16 @@ def _machine_commands(commands: Any) -> None:
     _common(doctor, json=True)
     _data_dir(doctor)
 
+    told = _add(
+        commands,
+        "diagnose",
+        T("Samler det, support skal vide, uden oplysninger om borgere: viser det, og gemmer det med --out."),
+        "diagnose --out smdb-diagnose.txt",
+    )
+    _common(told, store=True, json=True)
+    told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
+    told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
+
     update = _add(
         commands,
         "update",

@@ -11,11 +11,17 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
+from smdb_desktop.faults import number, report
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Desk
 
 CHANNEL = "vindue.kanal"
 """As ``handover.FILE``, which is not imported before there is one."""
+
+NOT_STARTED = T(
+    "Der skete en fejl i programmet, så vinduet ikke kunne vises. Prøv at starte programmet igen. Sker det igen, så sig "
+    "fejlnummeret {nummer} til din support."
+)
 
 
 def refuse_without_screen() -> None:
@@ -80,9 +86,16 @@ def window(arguments: Namespace, file: str = "") -> int:
     if _taken(desk, file):
         return 0
     end_in_danish()
-    from smdb_desktop.gui.app.main import run_gui
+    from smdb_desktop.gui.app.main import run_gui, tell
 
-    return run_gui(desk, file=file)
+    try:
+        return run_gui(desk, file=file)
+    except KnownError:
+        raise
+    except Exception as error:
+        # who starts the program from a menu reads no terminal
+        tell(NOT_STARTED.format(nummer=number(error)), report(error))
+        raise
 
 
 def _taken(desk: Desk, file: str) -> bool:

@@ -50,7 +50,7 @@ def build_every_page(desk: Desk, passphrase: str, look: Callable[[Gui], object] 
     program.window.show()
     try:
         names: list[str] = []
-        for outside in (places.FoersteStart(), places.LaasOp()):
+        for outside in (places.FoersteStart(), places.LaasOp(), places.Diagnose()):
             program.window.navigate(outside)
             look(program)
             names.append(outside.name)

@@ -12,6 +12,7 @@ import pytest
 
 from smdb_desktop.administration import policy
 from smdb_desktop.cli.main import run
+from smdb_desktop.cli.selfcheck import _Proof
 from tests.administration.administrators import OWNERS, wrote
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths of POSIX")
@@ -95,6 +96,12 @@ def test_init_makes_no_store_against_it(settled: Settled, tmp_path: Path, capsys
     assert run([*start, "--vej", "taster"]) == 1
     assert "Kommunen får vores filer" in capsys.readouterr().err
     assert not data.exists()
+
+
+def test_a_build_proves_its_store_and_signature_on_a_locked_machine(settled: Settled, tmp_path: Path) -> None:
+    settled('[export]\nways = []\n[roles]\nallowed = ["SUNDHEDSFAGLIG"]\n')
+    proof = _Proof(tmp_path)
+    assert proof.store() and proof.signature()
 
 
 def test_export_writes_nowhere_else(settled: Settled, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

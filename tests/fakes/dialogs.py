@@ -44,6 +44,10 @@ class FakeDialogs:
     def error(self, parent: QWidget, error: KnownError) -> None:
         self._answer("error", str(error), error.details)
 
+    def fault(self, parent: QWidget, text: str, details: str, close: Callable[[], Any]) -> None:
+        if self._answer("fault", text, details):
+            close()
+
     def confirm(
         self,
         parent: QWidget,

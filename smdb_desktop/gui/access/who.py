@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.services.desk.profile import (
@@ -21,6 +22,8 @@ from smdb_desktop.services.desk.profile import (
     name_problem,
     rolle_med,
 )
+from smdb_desktop.services.desk.settled import why_locked
+from smdb_desktop.services.ports.policy import Key, Policy
 from smdb_desktop.services.ports.submissions import Organisation
 
 
@@ -44,7 +47,7 @@ class WhoForm(Protocol):
 class WhoFields:
     """Reads a profile from the fields and shows one in them. ``roles`` are the tick boxes by the code of their role."""
 
-    def __init__(self, form: WhoForm, profiler: Kodeliste) -> None:
+    def __init__(self, form: WhoForm, profiler: Kodeliste, policy: Policy) -> None:
         self._form = form
         boxes = (
             ("", form.indberetter),
@@ -52,6 +55,11 @@ class WhoFields:
             (SUNDHEDSFAGLIG, form.sundhedsfaglig),
         )
         self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
+        permitted = policy.values(Key.ROLES)
+        for role, box in self.roles.items():
+            if permitted is not None and role not in permitted:
+                box.setChecked(False)
+                hold(box, why_locked(policy, Key.ROLES))
         self._let_go_of_errors()
 
     def _let_go_of_errors(self) -> None:

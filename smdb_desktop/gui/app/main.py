@@ -14,8 +14,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from smdb_desktop import __version__, language, resources, windows
+from smdb_desktop.faults import CrashTrace
 from smdb_desktop.gui.access.beside import last_used
-from smdb_desktop.gui.app.crash import CrashReporter, dialog_teller
+from smdb_desktop.gui.app.crash import CrashReporter
 from smdb_desktop.gui.app.door import Door
 from smdb_desktop.gui.app.placing import open_as_left
 from smdb_desktop.gui.app.session_end import SessionEnd
@@ -35,6 +36,8 @@ UNSEEN = frozenset({"offscreen", "minimal", "vnc"})
 """Platforms of Qt that show nothing: a question there is never answered."""
 APPLICATION_ID = "SMDB.Desktop"
 """What Windows' task bar knows the program by; the installer's shortcuts carry the same."""
+FIRST_PAGE = "forside"
+"""Whoever comes so far can work: a new version has come up."""
 
 
 @dataclass(slots=True)
@@ -93,10 +96,16 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     with unheard():
         # what a part is to a reader is decided when it is first told of
         window = MainWindow(context)
-    crash = CrashReporter(desk.machine_dir, window.flush, dialog_teller(window, context.dialogs.error))
+    crash = CrashReporter(
+        desk.machine_dir,
+        window.secure,
+        lambda told: context.dialogs.fault(window, told.text, told.details, window.close),
+        lambda error: context.dialogs.error(window, error),
+    )
     context.tasks.failed.connect(crash.take)
     journal = Journal(desk.machine_dir)
     window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
+    window.went.connect(lambda name: context.updating.came_up() if name == FIRST_PAGE else None)
     if listen:
         crash.install()
     window.start()
@@ -108,8 +117,12 @@ def run_gui(desk: Desk, demo_passphrase: str = "", file: str = "") -> int:
     app = application()
     desk = desk if demo_passphrase else last_used(desk)
     journal = Journal(desk.machine_dir)
+    trace = CrashTrace(desk.machine_dir / "log" if desk.machine_dir is not None else None)
+    crashed = trace.last_time()
+    trace.begin()
     journal.started()
     gui = make_gui(desk, demo_passphrase)
+    gui.context.crashed = crashed
     gui.session = SessionEnd(gui.window, gui.context.tasks, gui.close)
     gui.session.listen(app)
     open_as_left(gui.window, desk.machine_dir)
@@ -129,6 +142,7 @@ def run_gui(desk: Desk, demo_passphrase: str = "", file: str = "") -> int:
         for lane in left:
             journal.note(Event.LEFT, lane=lane)
         journal.note(Event.ENDED)
+        trace.end()
         if left:
             # a place does not answer, and whatever waits for it would keep the process alive; the store is closed
             os._exit(0)

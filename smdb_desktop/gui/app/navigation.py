@@ -127,6 +127,12 @@ def _om(context: Context) -> Page[places.Om]:
     return OmPage(context)
 
 
+def _diagnose(context: Context) -> Page[places.Diagnose]:
+    from smdb_desktop.gui.settings.diagnose import DiagnosePage
+
+    return DiagnosePage(context)
+
+
 def _foerste_start(context: Context) -> Page[places.FoersteStart]:
     from smdb_desktop.gui.access.foerste_start import FoersteStartPage
 
@@ -182,6 +188,7 @@ _ALL = (
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, either_side=True),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),
     _to(places.Indberetningsfil, _indberetningsfil, part_of=places.Udbakke, either_side=True),
     _to(places.Gendan, _gendan, behind_lock=False),

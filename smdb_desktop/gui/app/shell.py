@@ -6,6 +6,7 @@ window's title never holds anything about one.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -15,11 +16,14 @@ from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
+from smdb_desktop.gui.app.crash import Saved
+from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
+from smdb_desktop.gui.app.securing import Securing
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -86,6 +90,7 @@ class MainWindow(QMainWindow):
         self._add_destinations()
         context.navigate = self.navigate
         self.caretaker = Caretaker(context, self)
+        self.idle = IdleLock(context, self.lock, self)
         context.change_store = self.change_store
         self.opening = Opening(self, self)
         self._listen_to(context.desk)
@@ -113,6 +118,8 @@ class MainWindow(QMainWindow):
         announce(page, page.windowTitle(), described=False)
         self._entitle(page.windowTitle())
         self.caretaker.watch()
+        self.idle.watch()
+        self.context.updating.watch()
 
     def go_when_saved(self, place: Place) -> None:
         """Go to a place as soon as what is being typed is saved, or the person says that it need not be."""
@@ -158,6 +165,10 @@ class MainWindow(QMainWindow):
         """Hand what is being typed to the store's lane; for a crash and for the end."""
         if self.page is not None:
             self.page.flush()
+
+    def secure(self, then: Callable[[Saved], Any]) -> None:
+        """After a fault: save what is being typed, and say what became of it."""
+        Securing(self.context, self, self.flush, self.waiting).begin(then)
 
     def _listen(self, page: AnyPage) -> None:
         self.light.clear()
@@ -326,6 +337,8 @@ class MainWindow(QMainWindow):
         self.light.clear()
         self.copied.end()
         self.caretaker.end()
+        self.idle.end()
+        self.context.updating.end()
         self._leave()
         self._close_store()
         self.close()

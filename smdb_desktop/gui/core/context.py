@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.faults import Fault
 from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.press import Press
 from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.gui.core.updating import Updater
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Desk, Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.updates.service import UpdateService
 
 
 class Dialogs(Protocol):
@@ -27,6 +32,10 @@ class Dialogs(Protocol):
 
     def error(self, parent: QWidget, error: KnownError) -> None:
         """Say what happened and what can be done; the raw text stands behind *Detaljer*."""
+        ...
+
+    def fault(self, parent: QWidget, text: str, details: str, close: Callable[[], Any]) -> None:
+        """Say that the program failed and what is true of what was typed; the person goes on (which has the focus) or closes."""
         ...
 
     def confirm(
@@ -109,19 +118,30 @@ class Context:
     demo_passphrase: str = ""
     flyttet: Flyttet | None = None
     """That the open store was moved to another machine, while nobody has said that it stays."""
+    crashed: Fault | None = None
+    """How the program crashed last time, until somebody has seen it; None where it did not."""
     uden_person: bool = False
     """Whether paper is wanted without CPR numbers and names; forgotten when the program is locked."""
     print_page: Callable[[], None] = field(default=lambda: None)
     """Print the page that is shown; set by the main window."""
     change_store: Callable[[], None] = field(default=lambda: None)
     """Lock this store, where it is open, and go to the one beside it; set by the main window."""
+    watch_idle: Callable[[], None] = field(default=lambda: None)
+    """Lock after the time without use that is chosen now; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     copies: Copies = field(init=False)
     """Makes copies of the open store, one at a time."""
+    updating: Updater = field(init=False)
+    """Looks after newer versions."""
 
     def __post_init__(self) -> None:
         self.copies = Copies(self.tasks, self.tasks)
+        self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
+
+    def _updates(self) -> "Callable[[], UpdateService] | None":
+        """A demonstration updates nothing."""
+        return None if self.demo_passphrase else self.desk.updates
 
     @property
     def work(self) -> Workspace:

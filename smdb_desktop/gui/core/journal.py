@@ -30,6 +30,7 @@ _ALLOWED = {
     "count": re.compile(r"\d{1,9}\Z"),
     "category": _NAME,
     "lane": _NAME,
+    "fault": re.compile(r"F-[A-Z2-7]{4}-[A-Z2-7]{4}\Z"),
 }
 
 

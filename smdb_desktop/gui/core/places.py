@@ -75,6 +75,7 @@ class Kort(StrEnum):
 
     CERTIFIKAT = "certifikat"
     VEJ = "vej"
+    OPDATERINGER = "opdateringer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,13 @@ class Om(Place):
 
     __slots__ = ()
     name: ClassVar[str] = "om"
+
+
+class Diagnose(Place):
+    """What support must know, before it is saved; also where no store is open."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "diagnose"
 
 
 class Sikkerhedskopier(Place):

@@ -1,5 +1,5 @@
-"""What the window remembers outside the encrypted store, because it is needed before unlocking: its look, its place, and which of
-two stores it stood before.
+"""What the window remembers outside the encrypted store, because it is needed before unlocking: its look, its place, when it
+locks itself, and which of two stores it stood before.
 
 Nothing else, and nothing of what was shown in it. A file that is missing or damaged means the defaults; failing to write it is no
 reason to stop anybody.
@@ -15,6 +15,7 @@ from smdb_desktop.durable import read_small, write_whole
 
 FILE = "vindue.json"
 MOST_BYTES = 4096
+LONGEST_IDLE = 480
 FARTHEST = 100_000
 """Pixels from the corner of the first screen that any screen may lie away."""
 
@@ -90,6 +91,17 @@ def load_place_told(data_dir: Path | None) -> str:
 def save_place_told(data_dir: Path | None, where: str) -> None:
     """Somebody was told."""
     _save(data_dir, "sagt_om_sted", where)
+
+
+def load_idle(data_dir: Path | None) -> int:
+    """After how many minutes without use the program locks itself; 0 for never."""
+    kept = _load(data_dir).get("laas_efter")
+    return kept if type(kept) is int and 0 <= kept <= LONGEST_IDLE else 0
+
+
+def save_idle(data_dir: Path | None, minutes: int) -> None:
+    """Remember after how many."""
+    _save(data_dir, "laas_efter", minutes)
 
 
 def _load(data_dir: Path | None) -> dict[str, Any]:

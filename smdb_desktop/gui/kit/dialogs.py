@@ -79,6 +79,16 @@ class QtDialogs:
         box.open()
         accept.setFocus()
 
+    def fault(self, parent: QWidget, text: str, details: str, close: Callable[[], Any]) -> None:
+        """What happened, the report behind *Detaljer*, and two ways on."""
+        box = _message(parent, T("Fejl i programmet"), text)
+        box.add_details(details)
+        _, go_on = box.add_buttons(T("Luk programmet"), T("Arbejd videre"))
+        box.finished.connect(lambda result: close() if result == ACCEPTED else None)
+        box.open()
+        if go_on is not None:
+            go_on.setFocus()
+
     def confirm(
         self,
         parent: QWidget,
@@ -224,7 +234,7 @@ class QtDialogs:
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setFileMode(dialog.FileMode.AnyFile)
         dialog.selectFile(name)
-        dialog.setDefaultSuffix("pdf")
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
         self._choose(dialog, then)
 
     def printer(

@@ -117,6 +117,12 @@ HELP: Mapping[str, Help] = {
         T("Vælg et program i listen for at læse dets licens."),
         (EVERYWHERE, TABLES),
     ),
+    "diagnose": Help(
+        T("Diagnose"),
+        T("Her står det, din support skal vide om maskinen og programmet. Der står intet om borgere."),
+        T("Læs det, gem det som en fil, og send filen til din support."),
+        side="22-naar-noget-gaar-galt",
+    ),
     "sikkerhedskopier": Help(
         T("Sikkerhedskopier"),
         T("Her står kopierne af alt, hvad der er gemt, og her vælges et andet sted til dem."),
@@ -156,6 +162,19 @@ HELP: Mapping[str, Help] = {
         T("Her underskrives forløbene, skrives som filer til en mappe og læses tilbage."),
         T("Vælg mappen, og tryk på den fremhævede knap. En fil i en mappe er ingen indberetning."),
         side="16-til-indberettet",
+    ),
+    "marker": Help(
+        T("Markér som indberettet"),
+        T("Her skrives den dag, sagerne blev tastet i SMDB. De får dagen og dit navn."),
+        T("Skriv dagen, og tryk på den fremhævede knap. Gør det først, når hele sagen står i SMDB."),
+        (INPUTS, EVERYWHERE),
+        side="16-til-indberettet",
+    ),
+    "print_side": Help(
+        T("Print side"),
+        T("Her ses det, der skal på papir, før det skrives ud eller gemmes som PDF."),
+        T("Vælg, hvad der skal med, og om CPR-nummer og navn skal udelades. Se siderne igennem, og skriv dem ud."),
+        side="16c-print-side",
     ),
     "advarsler": Help(
         T("Før du fortsætter"),

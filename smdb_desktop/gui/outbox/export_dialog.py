@@ -35,7 +35,9 @@ from smdb_desktop.language import say
 from smdb_desktop.services.desk.certificates import NO_PASSWORD
 from smdb_desktop.services.errors import KnownError, WrongPassword
 from smdb_desktop.services.outbox.job import ExportResult
+from smdb_desktop.services.outbox.permitted import why_not
 from smdb_desktop.services.outbox.reporting import Reporting
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
@@ -79,7 +81,7 @@ class ExportDialog(QDialog):
         self._needs_password = needs_password
         self._words(info)
         self.form.mappe.setMaximumWidth(theme.px(2000))
-        self.form.mappe.setText(folder)
+        self.form.mappe.setText(_permitted(context, folder))
         self.form.kodeord_plads.setVisible(needs_password)
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
@@ -179,7 +181,9 @@ class ExportDialog(QDialog):
     def _begin(self) -> None:
         form, typed = self.form, self.form.mappe.text().strip()
         folder = Path(typed)
-        problem = "" if typed and folder.is_dir() else NO_FOLDER if typed else NO_FOLDER_CHOSEN
+        way = self.context.desk.folder_way(folder)
+        problem = NO_FOLDER_CHOSEN if not typed else "" if folder.is_dir() else NO_FOLDER
+        problem = problem or why_not(self.context.desk.policy, way.vej, way.maal)
         show_error(form.mappe, form.mappe_fejl, problem)
         password = form.kodeord.text() if self._needs_password else None
         missing = self._needs_password and not password
@@ -195,7 +199,6 @@ class ExportDialog(QDialog):
         self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
         self._work(True)
-        way = self.context.desk.folder_way(folder)
         self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
         self._run.progressed.connect(self._progressed)
         self._run.told.connect(self._told)
@@ -336,6 +339,14 @@ class ExportDialog(QDialog):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+def _permitted(context: Context, folder: str) -> str:
+    """The folder that was used last, or the first that an administrator permits where that one is not among them."""
+    policy = context.desk.policy
+    way = context.desk.folder_way(Path(folder))
+    settled = policy.values(Key.FOLDERS)
+    return settled[0] if settled and (not folder or why_not(policy, way.vej, way.maal)) else folder
 
 
 def _row(result: ExportResult) -> Row:

@@ -47,6 +47,7 @@ from smdb_desktop.services.workspace import Workspace
 if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import KladdeLinje
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.updates.telling import Report
 
 LATEST = 5
 NEAREST = 5
@@ -64,6 +65,14 @@ BY_THE_15TH = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberett
 NOTHING_KLAR = T("Intet er klar lige nu. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
 FORMS_BROKEN = T("Programmets skemaer kan ikke læses. Installér programmet igen.")
+CRASHED = T(
+    "En fejl lukkede programmet sidst (åbnet {hvornaar}). Alt er gemt, undtagen måske det felt, du stod i. Kladderne står "
+    "nedenfor, hvor du slap dem. Sker det igen, så sig fejlnummeret {nummer} til din support."
+)
+CRASHED_CLOSED = T(
+    "En fejl lukkede programmet sidst. Lageret var lukket, så intet er mistet. Sker det igen, så sig fejlnummeret {nummer} til "
+    "din support."
+)
 AFBRUDT = T(
     "Programmet blev afbrudt sidst (åbnet {hvornaar}). Alt er gemt, undtagen måske det felt, du stod i. Kladderne står "
     "nedenfor, hvor du slap dem."
@@ -117,6 +126,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         )
         self._to_certificate.setObjectName("til_certifikat")
         self.certifikat.offer(self._to_certificate)
+        self.version = self._banner("warning", "version")
+        to_versions = places.Indstillinger(places.Kort.OPDATERINGER)
+        self.version.offer(button(T("Se Opdateringer"), lambda: self.context.navigate(to_versions), "secondary"))
+        self.context.updating.reported.connect(self._show_version)
         self.ur = self._banner("warning", "ur")
         self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
         self._clock_is_right.setObjectName("ur_er_rigtigt")
@@ -211,11 +224,15 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_keys.ask(None)
         self.indberetning.read()
         self.ur.tell(self.context.work.ur.told())
+        self.version.tell(self.context.updating.urgent)
         self._read_counts.ask(None)
         self._read_limits.ask(NEAREST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
         self._read_copies.ask()
+
+    def _show_version(self, report: "Report") -> None:
+        self.version.tell(report.urgent)
 
     def _show_copies(self, status: Status) -> None:
         self.copies.show_state(status, self.context.desk.clock())
@@ -228,12 +245,17 @@ class ForsidePage(ScrollingPage[places.Forside]):
         if sagt.heling or sagt.skade:
             # above the field that has the focus, and more important
             self.area.verticalScrollBar().setValue(0)
-        afbrudt = self.context.work.afbrudt
         # that everything is there is not said beside what says how much of it
-        if afbrudt is None or sagt.sundhed.heling is not None:
-            self.afbrudt.tell("")
-        else:
-            self.afbrudt.tell(AFBRUDT.format(hvornaar=self._moment(afbrudt)))
+        self.afbrudt.tell(self._cut_off() if sagt.sundhed.heling is None else "")
+
+    def _cut_off(self) -> str:
+        """How the program ended last time, where that was not in order: cut off, or by a fault of its own."""
+        afbrudt, crashed = self.context.work.afbrudt, self.context.crashed
+        if crashed is None:
+            return "" if afbrudt is None else AFBRUDT.format(hvornaar=self._moment(afbrudt))
+        if afbrudt is None:
+            return CRASHED_CLOSED.format(nummer=crashed.nummer)
+        return CRASHED.format(hvornaar=self._moment(afbrudt), nummer=crashed.nummer)
 
     def _show_copies_card(self) -> None:
         if self._copies.isHidden():

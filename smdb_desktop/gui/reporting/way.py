@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.reaching import ANSWERS, HINT, QUESTION, Vej
+from smdb_desktop.services.desk.settled import why_locked
+from smdb_desktop.services.ports.policy import Key, Policy
 
 WIDTH = 456
 NOT_SAID = T("Det ved vi ikke endnu")
@@ -42,7 +45,7 @@ class WayField(QWidget):
     ``then`` says what an answer asks for ("" where that is nothing); it stands below the answer.
     """
 
-    def __init__(self, then: Callable[[Vej | None], str] = lambda _vej: "") -> None:
+    def __init__(self, policy: Policy, then: Callable[[Vej | None], str] = lambda _vej: "") -> None:
         super().__init__()
         self._then = then
         layout = QVBoxLayout(self)
@@ -64,6 +67,12 @@ class WayField(QWidget):
         self.asks_for.setObjectName("vej_kraever")
         for part in (caption, self.answers, hint, self.asks_for):
             layout.addWidget(part)
+        settled = policy.value(Key.REACHES)
+        if settled is not None:
+            self.show_way(Vej(settled))
+            why = why_locked(policy, Key.REACHES)
+            layout.insertWidget(layout.indexOf(hint), label(why, "hint"))
+            hold(self.answers, why)
         self.show_then()
         self.answers.activated.connect(self._chosen)
 

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.settled import why_locked
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.safekeeping import AndetSted
 
 WORDS = T(
@@ -19,6 +22,15 @@ WORDS = T(
     "fællesdrev. Kopierne er krypteret: uden adgangssætningen kan ingen læse dem."
 )
 NONE = T("Der er ikke valgt noget sted.")
+
+
+def hold_settled(context: Context, layout: QVBoxLayout, *buttons: QPushButton) -> None:
+    """Where an administrator has settled the place, the buttons say so."""
+    why = why_locked(context.desk.policy, Key.SECOND_PLACE)
+    if why:
+        layout.addWidget(label(why, "hint"))
+    for each in buttons:
+        hold(each, why)
 
 
 class FirstChoice(QWidget):
@@ -40,6 +52,10 @@ class FirstChoice(QWidget):
         buttons = Flow()
         buttons.add(self.choose)
         layout.addWidget(buttons)
+        settled = context.desk.policy.value(Key.SECOND_PLACE)
+        if settled is not None:
+            self._shown.setText(say(settled))
+            hold_settled(context, layout, self.choose)
 
     def _ask(self) -> None:
         self._context.dialogs.folder(self, T("Vælg et andet sted til sikkerhedskopier"), self.folder, self._chosen)
@@ -72,6 +88,7 @@ class SecondPlace(QWidget):
         buttons.add(self.without)
         layout.addWidget(buttons)
         self._place = AndetSted()
+        hold_settled(context, layout, self.choose, self.without)
 
     def show_place(self, place: AndetSted) -> None:
         """Show what is chosen."""

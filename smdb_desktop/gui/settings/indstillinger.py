@@ -4,15 +4,13 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 """
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -26,11 +24,14 @@ from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.inputs import quiet, searchable
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import Banner, box, button, card, restyle
+from smdb_desktop.gui.kit.parts import Banner, box, button, card, label, restyle
 from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
+from smdb_desktop.gui.settings.administration import settled_card
+from smdb_desktop.gui.settings.idle import IdleField
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
@@ -48,6 +49,10 @@ REMOVE = T("Der kan ikke eksporteres, før et certifikat er lagt ind igen. Behol
 TWO_PASSPHRASES = T(
     "Et skift af adgangssætning blev afbrudt: både den gamle og den nye virker. Skift her til den, der skal gælde, eller lås op "
     "med den nye næste gang; så gælder kun den."
+)
+SUPPORT = T(
+    "Din support skal vide, hvilken maskine og udgave det er, og hvilke fejl der er noteret. Diagnose samler det i en fil uden "
+    "oplysninger om borgere. Du ser den, før den gemmes."
 )
 WAY_SAVED = T("Svaret er gemt.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
@@ -68,13 +73,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
-        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"])
+        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
         for tick in self.who.roles.values():
             tick.toggled.connect(self._show_roles)
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
-        PassphraseHint(
+        self._choice = PassphraseHint(
             self.form.ny, self.form.styrke, context.tasks, Lane.STORE, lambda typed: context.work.judge(typed)
         )
         self.form.skift.clicked.connect(self._change_passphrase)
@@ -87,7 +92,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._led_to: places.Kort | None = None
         way = self.way_card = card(T("Vejen til SMDB"))
         way.setObjectName("vej_kort")
-        self.way = WayField()
+        self.way = WayField(context.desk.policy)
         self.way.answers.activated.connect(self._way_chosen)
         box(way).addWidget(self.way)
         box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
@@ -105,15 +110,34 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()
+        self._add_about_machine(body)
+        self._certificate: Reader[None, CertificateInfo | None] = Reader(
+            self, lambda work, _: work.certificates.info(), self._show_certificate
+        )
+        self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
+
+    def _add_about_machine(self, body: QWidget) -> None:
+        """What stands at the machine's own card and before it."""
+        context = self.context
+        box(self.form.maskine_kort).insertWidget(2, IdleField(context))
+        self.versions = UpdatesCard(context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), self.versions)
+        self.versions.setVisible(context.updating.there)
+        settled = settled_card(context)
+        if settled is not None:
+            box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), settled)
+        support = card(T("Når noget går galt"))
+        support.setObjectName("support_kort")
+        box(support).addWidget(label(SUPPORT))
+        to_diagnose = button(T("Diagnose …"), lambda: context.navigate(places.Diagnose()))
+        to_diagnose.setObjectName("se_diagnose")
+        box(support).addWidget(side_by_side(to_diagnose))
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort) + 1, support)
         if context.desk.beside is not None and not context.demo_passphrase:
             beside = card(T("Øvelse og rigtige data"))
             beside.setObjectName("andet_lager_kort")
             box(beside).addWidget(BesideLines(context))
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
-        self._certificate: Reader[None, CertificateInfo | None] = Reader(
-            self, lambda work, _: work.certificates.info(), self._show_certificate
-        )
-        self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
 
     def enter(self, place: places.Indstillinger, /) -> None:
         """Show what is kept."""
@@ -134,6 +158,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._keys.ask(None)
         self._way.ask(None)
         self._state.ask()
+        self.context.updating.read()
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -200,6 +225,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         first: QWidget
         if kort is places.Kort.CERTIFIKAT:
             shown, first = self.form.certifikat_kort, self.form.laeg_ind
+        elif kort is places.Kort.OPDATERINGER:
+            shown, first = self.versions, self.versions.look
         else:
             shown, first = self.way_card, self.way.answers
         self.column.activate()
@@ -266,18 +293,16 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _change_passphrase(self) -> None:
         form = self.form
-        old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
-        checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else THE_ONE_IN_USE),
-            (form.ny, form.ny_fejl, ""),
-            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
-        ]
-        for line, place, text in checks:
-            show_error(line, place, text)
-        wrong = [line for line, _place, text in checks if text]
-        if wrong:
-            refuse(wrong[0])
+        missing = "" if form.gammel.text() else THE_ONE_IN_USE
+        show_error(form.gammel, form.gammel_fejl, missing)
+        if missing:
+            refuse(form.gammel)
             return
+        self._choice.when_good(form.ny_fejl, form.ny_igen, form.ny_igen_fejl, self._change_now)
+
+    def _change_now(self) -> None:
+        form = self.form
+        old, new = form.gammel.text(), form.ny.text()
         work = self.context.work
         busy((form.skift, form.gammel, form.ny, form.ny_igen), True)
         self.context.tasks.run(

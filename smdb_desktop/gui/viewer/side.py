@@ -36,8 +36,10 @@ from smdb_desktop.services.casework.viewing import (
     see,
     unreadable,
 )
+from smdb_desktop.services.desk.settled import trusted_roots, why_locked
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.known import Kendt, known
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
 from smdb_desktop.services.printing.paper import Printable
 from smdb_desktop.services.printing.submission import HELD, MEANS, STEP, STEPS, TITLE, SubmissionPaper, held_words
@@ -47,6 +49,7 @@ READING = T("Filen læses og kontrolleres …")
 PATTERN = T("Indberetning (*.asice);;Alle filer (*)")
 ROOTS = T("Rodcertifikat (*.pem *.crt *.cer);;Alle filer (*)")
 CHOOSE, CHOOSE_ROOT = T("Vælg en indberetning"), T("Vælg udstederens rodcertifikat")
+NO_ROOTS = T("De rodcertifikater, som en administrator har valgt, kan ikke læses, så ingen udsteder er betroet. {fejl}")
 BY_ROOT = T("Holdt op mod rodcertifikatet »{navn}«, som du valgte. Det gælder, til filen lukkes.")
 ANSWERS = T("Svarene")
 HOW = T("Piletasterne går fra svar til svar. Ctrl+C kopierer det svar, man står på.")
@@ -83,6 +86,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.citizen = _button(T("Gå til borgeren"), self._go_to_citizen, "til_borgeren")
         self.here.offer(self.citizen)
         self.root = _button(T("Hold den op mod et rodcertifikat …"), self._choose_root, "vaelg_rod")
+        hold(self.root, why_locked(context.desk.policy, Key.ROOTS))
         self.unlock = _button(T("Lås op, og vend tilbage til filen"), self._unlock, "laas_op_med_fil")
         self.about, _inside = column(16)
         self.checks = RowTable(STEPS, (STEP, HELD, MEANS), stretch=2, flexible=(0, 2), chooses=False)
@@ -166,6 +170,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.why.setText(say(why))
         self.why.setVisible(bool(why))
         self.root.setVisible(not vist.oevelse and any(each.navn == ISSUER for each in vist.trin))
+        hold(self.root, why_locked(self.context.desk.policy, Key.ROOTS))
         locked = self.context.workspace is None and self.context.desk.vault.exists()
         self.unlock.setVisible(locked and bool(vist.indberetning_id))
 
@@ -250,13 +255,25 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self._judge()
 
 
-def _seen(desk: Desk, path: Path, roots: tuple[bytes, ...]) -> Vist:
-    """On the free lane: what the file says, or why it cannot be read."""
+def _seen(desk: Desk, path: Path, chosen: tuple[bytes, ...]) -> Vist:
+    """On the free lane: what the file says by the roots that are settled, else by the chosen ones, or why it cannot be read."""
     try:
         content = read_submission(path)
     except KnownError as error:
         return unreadable(path.name, error)
-    return see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots)
+    roots, missing = chosen, ""
+    if desk.policy.values(Key.ROOTS) is not None:
+        roots, missing = _settled_roots(desk)
+    vist = see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots)
+    return vist._replace(bemaerkninger=(missing, *vist.bemaerkninger)) if missing else vist
+
+
+def _settled_roots(desk: Desk) -> tuple[tuple[bytes, ...], str]:
+    """The roots that an administrator has chosen, and why they cannot be read ("" where they can)."""
+    try:
+        return tuple(read_file(root, KEY_FILE_LIMIT) for root in trusted_roots(desk.policy)), ""
+    except KnownError as error:
+        return (), NO_ROOTS.format(fejl=str(error))
 
 
 def _step(number: int, trin: Trin) -> Row:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from smdb_desktop.domain.cpr import Cpr
-from smdb_desktop.gui.app.crash import CrashReporter, report
+from smdb_desktop.faults import kept, number, report
+from smdb_desktop.gui.app.crash import SAVED, CrashReporter, Saved, Told
 from smdb_desktop.gui.core import preferences
 from smdb_desktop.gui.core.journal import FILE, REDACTED, Event, Journal
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
-from smdb_desktop.services.errors import KnownError
 from tests.platforms import make_fifo
 
 SECRET = "150277-9995"
@@ -65,7 +66,12 @@ def test_a_report_names_types_and_places_and_nothing_else() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_fault_saves_first_then_writes_then_tells_once(folder: Path) -> None:
     done: list[str] = []
-    crash = CrashReporter(folder, lambda: done.append("saved"), lambda error: done.append(str(error)))
+
+    def save(then: Callable[[Saved], Any]) -> None:
+        done.append("saved")
+        then(Saved.ALL)
+
+    crash = CrashReporter(folder, save, lambda told: done.append(told.text))
     error = ours()
     crash.take(error)
     crash.take(error)
@@ -78,20 +84,21 @@ def test_a_fault_saves_first_then_writes_then_tells_once(folder: Path) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_a_fault_while_saving_does_not_hide_the_first(folder: Path) -> None:
-    told: list[KnownError] = []
+    told: list[Told] = []
 
-    def fails() -> None:
+    def fails(_then: Callable[[Saved], Any]) -> None:
         raise RuntimeError(SECRET)
 
     CrashReporter(folder, fails, told.append).take(ours())
     assert len(told) == 1
+    assert SAVED[Saved.UNSURE] in told[0].text, "nothing is promised that was not seen"
 
 
 @pytest.mark.usefixtures("qapp")
 def test_it_listens_and_lets_go(folder: Path) -> None:
-    before = (sys.excepthook, threading.excepthook)
-    told: list[KnownError] = []
-    crash = CrashReporter(folder, lambda: None, told.append)
+    before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    told: list[Told] = []
+    crash = CrashReporter(folder, lambda then: then(Saved.ALL), told.append)
     crash.install()
     try:
         error = ours()
@@ -99,12 +106,42 @@ def test_it_listens_and_lets_go(folder: Path) -> None:
     finally:
         crash.uninstall()
     assert len(told) == 1
-    assert (sys.excepthook, threading.excepthook) == before
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("saved", list(Saved))
+def test_it_says_what_is_true_of_what_was_typed_and_what_to_tell(folder: Path, saved: Saved) -> None:
+    told: list[Told] = []
+    error = ours()
+    CrashReporter(folder, lambda then: then(saved), told.append).take(error)
+    assert SAVED[saved] in told[0].text and number(error) in told[0].text
+    assert not [other for other in Saved if other is not saved and SAVED[other] in told[0].text]
+    assert [fault.nummer for fault in kept(folder / "log")] == [number(error)], "the number stands in what is kept"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_python_would_print_is_written_down_and_nobody_is_told(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Ends:
+        def __del__(self) -> None:
+            raise RuntimeError(SECRET)
+
+    told: list[Told] = []
+    crash = CrashReporter(folder, lambda then: then(Saved.ALL), told.append)
+    crash.install()
+    try:
+        Ends()
+    finally:
+        crash.uninstall()
+    assert told == [] and SECRET not in capfd.readouterr().err
+    assert [fault.typer for fault in kept(folder / "log")] == [("RuntimeError",)]
 
 
 @pytest.mark.usefixtures("qapp")
 def test_without_a_folder_nothing_is_made(tmp_path: Path) -> None:
-    CrashReporter(tmp_path, lambda: None, lambda _error: None).take(ours())
+    CrashReporter(tmp_path, lambda then: then(Saved.ALL), lambda _told: None).take(ours())
     assert list(tmp_path.iterdir()) == []
 
 

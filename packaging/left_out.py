@@ -16,9 +16,6 @@ MODULES = (
     # of lxml only etree is used
     *("lxml.isoschematron", "lxml.html", "lxml.objectify", "lxml.sax", "lxml.builder", "lxml.cssselect"),
     *("lxml.doctestcompare", "lxml.pyclasslookup", "lxml.usedoctest", "lxml.ElementInclude"),
-    # how the Python of the machine that builds was compiled
-    "_sysconfigdata__linux_x86_64-linux-gnu",
-    "_sysconfigdata__linux_aarch64-linux-gnu",
     # encodings of the Far East, which no file of ours is in
     *("_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_multibytecodec"),
 )

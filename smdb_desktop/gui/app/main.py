@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -80,9 +82,16 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 
         app.installTranslator(DesignerWords(app))
     translator = QTranslator(app)
-    if translator.load(f"qtbase_{language.spoken()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(f"qtbase_{language.spoken()}", _words_of_qt()):
         app.installTranslator(translator)
     return app
+
+
+def _words_of_qt() -> str:
+    """Where Qt's own words lie. Python's path first: Qt knows its own from before it has a locale, and loses æ, ø and å of it."""
+    home = Path(PySide6.__path__[0])
+    found = (place for place in (home / "Qt" / "translations", home / "translations") if place.is_dir())
+    return str(next(found, "")) or QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
 
 
 def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = None, *, listen: bool = True) -> Gui:

@@ -9,13 +9,15 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop import resources
+from smdb_desktop import portable, resources
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.workspace import Desk
+from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -27,25 +29,10 @@ DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
 UPDATES_DIR_VARIABLE = "SMDB_UPDATES_DIR"
 PASSPHRASE_FILE_VARIABLE = "SMDB_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
-PORTABLE_MARK = "portable.txt"
-"""The file that makes a packaged program keep its data beside itself; ``tools/installer`` puts it there."""
-VERSIONS = "versions"
 BESIDE = "andet-lager"
 """The folder of the store beside the first one, below its data folder."""
 BUILT = datetime(2025, 7, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day to this program: it has forms of that day."""
-
-
-def portable_folder() -> Path | None:
-    """The folder of a packaged program that keeps its data beside itself, as its mark says; None for any other.
-
-    A newer version that was laid down below it (``…/versions/0.2.0``) belongs to the same folder.
-    """
-    if not getattr(sys, "frozen", False):
-        return None
-    program = Path(sys.executable).parent
-    above = program.parents[2:3] if program.parent.name == VERSIONS else ()
-    return next((folder for folder in (program, *above) if (folder / PORTABLE_MARK).is_file()), None)
 
 
 def default_data_dir() -> Path:
@@ -53,7 +40,7 @@ def default_data_dir() -> Path:
     named = os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Path(named)
-    stick = portable_folder()
+    stick = portable.folder()
     if stick is not None:
         return stick / "data"
     from platformdirs import user_data_path
@@ -189,6 +176,7 @@ def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
         clock=now,
         new_id=new_id,
         data_dir=data_dir,
+        lies=partial(lies, data_dir),
         safe=FolderSafe(vault),
         bygget=BUILT,
         opening=opening,

@@ -1,19 +1,24 @@
-"""Keeps the process's memory to itself: no core dump, and no other process of the same user reads it as a debugger.
+"""Keeps the process's memory to itself: no dump when it crashes, and on Linux no other process of the same user reads it.
 
 It asks the system and never fails: where the system has no such thing, ``docs/security.md`` says what is not protected. Facts:
-setrlimit(2), prctl(2). Imports nothing of ours, so that it can run before anything that is secret is loaded.
+setrlimit(2), prctl(2), and for Windows ``windows.py``. Loads nothing else, so that it can run before anything that is secret.
 """
 
 import ctypes
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 _PR_SET_DUMPABLE = 4
 
 
 def no_core_dumps() -> None:
-    """Forbid core dumps of this process and of those that it starts; on Linux also reading its memory from outside."""
+    """Forbid dumps of this process and of those that it starts; on Linux also reading its memory from outside."""
     if sys.platform == "win32":
+        from smdb_desktop import windows
+
+        # a Python that others run too keeps the error reports that its owner wants
+        windows.keep_to_itself(Path(sys.executable).name if getattr(sys, "frozen", False) else "")
         return
     import resource
 

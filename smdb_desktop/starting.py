@@ -18,6 +18,9 @@ def other_version() -> int | None:
     if os.environ.get(TRY_VARIABLE):
         came(__version__)
         return None
+    if sys.argv[1:3] == ["update", "remove"]:
+        # a version cannot take itself away, and the uninstaller asks the installed one
+        return None
     home = Home(updates_dir())
     if not home.pointer.is_file():
         return None

@@ -6,6 +6,7 @@ of the Windows API (kernel32, advapi32, user32, shell32, wer) and of its C libra
 
 import ctypes
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _SHARING = frozenset({32, 33})
@@ -46,3 +47,171 @@ def coded(error: OSError, code: int) -> OSError:
     if sys.platform == "win32":
         return OSError(0, ctypes.FormatError(code), error.filename, code, error.filename2)
     return error
+
+
+# -- the end of a session ----------------------------------------------------------------------------------------------
+
+
+def give_reason(window: int, text: str) -> None:
+    """What Windows shows a person who waits for the log-off, until ``allow_end``; ``window`` is a window of the system's."""
+    if sys.platform == "win32":
+        with suppress(AttributeError):
+            ctypes.WinDLL("user32").ShutdownBlockReasonCreate(ctypes.c_void_p(window), ctypes.c_wchar_p(text))
+
+
+def allow_end(window: int) -> None:
+    """There is no reason to wait any more."""
+    if sys.platform == "win32":
+        with suppress(AttributeError):
+            ctypes.WinDLL("user32").ShutdownBlockReasonDestroy(ctypes.c_void_p(window))
+
+
+# -- the process -------------------------------------------------------------------------------------------------------
+
+_QUIET = 0x1 | 0x2 | 0x8000
+"""No dialog of the system's for a disk that is missing, for a crash, and for a file that is not found."""
+_NO_HEAP = 0x1
+EXCLUDED = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications"
+_SAFE_PLACES = 0x1000
+_FLAGS_OF_STATION = 1
+_VISIBLE = 1
+
+
+def keep_to_itself(program: str) -> None:
+    """A crash shows no dialog and leaves no dump of the memory; a library is taken from the program and from Windows alone.
+
+    ``program`` is the name of our own exe, which Windows' error reports leave out for this user; empty for somebody else's.
+    """
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.SetErrorMode(_QUIET)
+        # lacking before Windows 7, and in builds without error reports
+        with suppress(OSError, AttributeError):
+            kernel.WerSetFlags(_NO_HEAP)
+        if program:
+            _leave_out_of_reports(program)
+        with suppress(OSError, AttributeError):
+            kernel.SetDefaultDllDirectories(_SAFE_PLACES)
+
+
+def _leave_out_of_reports(program: str) -> None:
+    """What ``WerAddExcludedApplication`` writes, for this user."""
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.CreateKey(winreg.HKEY_CURRENT_USER, EXCLUDED) as key:
+            winreg.SetValueEx(key, program, 0, winreg.REG_DWORD, 1)
+
+
+def call_it(application_id: str) -> None:
+    """What the task bar knows the program by, and its shortcut: one button for both, with the program's own icon."""
+    if sys.platform == "win32":
+        with suppress(OSError, AttributeError):
+            ctypes.WinDLL("shell32").SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(application_id))
+
+
+def has_screen() -> bool:
+    """Whether anybody can see a window of this process: a service, or a task that runs without a user, has none."""
+    if sys.platform == "win32":
+        user = ctypes.WinDLL("user32")
+        user.GetProcessWindowStation.restype = user.CreateWindowExW.restype = ctypes.c_void_p
+        flags = (ctypes.c_ulong * 3)()
+        station = ctypes.c_void_p(user.GetProcessWindowStation())
+        known = user.GetUserObjectInformationW(station, _FLAGS_OF_STATION, flags, ctypes.sizeof(flags), None)
+        if known and not flags[2] & _VISIBLE:
+            return False
+        # one that is never shown: where there is no screen at all, not even that can be made
+        window = user.CreateWindowExW(0, ctypes.c_wchar_p("Static"), None, 0, 0, 0, 0, 0, None, None, None, None)
+        if window:
+            user.DestroyWindow(ctypes.c_void_p(window))
+        return bool(window)
+    return True
+
+
+# -- whose a folder is, and where it lies -------------------------------------------------------------------------------
+
+_REMOTE = 4
+_FILE, _DACL, _PROTECTED = 1, 0x4, 0x80000000
+_QUERY, _USER = 0x8, 1
+
+
+def is_remote(path: Path) -> bool:
+    """Whether it lies on a network drive."""
+    if sys.platform == "win32":
+        drive = path.absolute().drive
+        return drive.startswith("\\\\") or ctypes.WinDLL("kernel32").GetDriveTypeW(drive + "\\") == _REMOTE
+    return False
+
+
+def own_alone(folder: Path) -> bool:
+    """Let only this user and the system itself into a folder and all that is in it; whether it is so now.
+
+    A drive without rights, as most sticks have it, cannot.
+    """
+    if sys.platform == "win32":
+        wanted = f"(A;OICI;FA;;;SY)(A;OICI;FA;;;{_user()})"
+        if rights(folder) != wanted:
+            _let_in(folder, f"D:P{wanted}")
+        return rights(folder) == wanted
+    return False
+
+
+def _let_in(folder: Path, wanted: str) -> None:
+    """Give a folder these rights, written as Windows writes them, and none that it inherits."""
+    if sys.platform == "win32":
+        api = ctypes.WinDLL("advapi32")
+        descriptor, acl = ctypes.c_void_p(), ctypes.c_void_p()
+        there, usual = ctypes.c_int(), ctypes.c_int()
+        made = api.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            ctypes.c_wchar_p(wanted), 1, ctypes.byref(descriptor), None
+        )
+        if not made:
+            return
+        try:
+            api.GetSecurityDescriptorDacl(descriptor, ctypes.byref(there), ctypes.byref(acl), ctypes.byref(usual))
+            name = ctypes.c_wchar_p(str(folder))
+            flags = ctypes.c_ulong(_DACL | _PROTECTED)
+            # the one brings it to what lies in the folder, the other leaves out what the folder would inherit
+            api.SetNamedSecurityInfoW(name, _FILE, flags, None, None, acl, None)
+            api.SetFileSecurityW(name, ctypes.c_ulong(_DACL), descriptor)
+        finally:
+            ctypes.WinDLL("kernel32").LocalFree(descriptor)
+
+
+def rights(folder: Path) -> str:
+    """Who may do what with a folder, as Windows writes it; empty where that cannot be read, and elsewhere."""
+    if sys.platform == "win32":
+        api = ctypes.WinDLL("advapi32")
+        descriptor, text = ctypes.c_void_p(), ctypes.c_wchar_p()
+        name = ctypes.c_wchar_p(str(folder))
+        if api.GetNamedSecurityInfoW(name, _FILE, _DACL, None, None, None, None, ctypes.byref(descriptor)):
+            return ""
+        try:
+            api.ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, 1, _DACL, ctypes.byref(text), None)
+            return (text.value or "").removeprefix("D:").lstrip("PAIR")
+        finally:
+            free = ctypes.WinDLL("kernel32").LocalFree
+            free(text)
+            free(descriptor)
+    return ""
+
+
+def _user() -> str:
+    """Who runs this process, as Windows writes it (S-1-5-…). Raises OSError."""
+    if sys.platform == "win32":
+        api, kernel = ctypes.WinDLL("advapi32", use_last_error=True), ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        token, text = ctypes.c_void_p(), ctypes.c_wchar_p()
+        if not api.OpenProcessToken(ctypes.c_void_p(kernel.GetCurrentProcess()), _QUERY, ctypes.byref(token)):
+            raise ctypes.WinError(ctypes.get_last_error())
+        try:
+            space, size = ctypes.create_string_buffer(256), ctypes.c_ulong()
+            if not api.GetTokenInformation(token, _USER, space, len(space), ctypes.byref(size)):
+                raise ctypes.WinError(ctypes.get_last_error())
+            sid = ctypes.c_void_p.from_buffer(space)
+            api.ConvertSidToStringSidW(sid, ctypes.byref(text))
+            return text.value or ""
+        finally:
+            kernel.CloseHandle(token)
+            kernel.LocalFree(text)
+    return ""

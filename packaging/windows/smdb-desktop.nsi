@@ -468,6 +468,10 @@ Section "Uninstall"
   ${Unless} ${FileExists} "$ListFile"
     !insertmacro GIVE_UP "${FAILED}" "$(NoList)"
   ${EndUnless}
+  ; the newer versions that the program laid down beside the data: only it knows their lists
+  nsExec::Exec /TIMEOUT=120000 '"$INSTDIR\${CONSOLE}" update remove'
+  Pop $0
+  !insertmacro LOG "newer versions that were laid down: $0 (0 is removed)"
   StrCpy $OnlyGone 0
   StrCpy $Root "$INSTDIR"
   Call un.RemoveListed

@@ -33,11 +33,11 @@
   "SMDB Desktop installeres for den person, der skal bruge det. Kør installationen som den person og ikke som systemet." \
   "SMDB Desktop is installed for the person who will use it. Run the installation as that person and not as the system."
 !insertmacro TEXT AlreadyRunning \
-  "En anden installation af SMDB Desktop er i gang. Vent, til den er færdig, og tryk på Prøv igen." \
-  "Another installation of SMDB Desktop is running. Wait until it has finished, and press Retry."
+  "En anden installation af SMDB Desktop er i gang. Vent, til den er færdig, og prøv så igen." \
+  "Another installation of SMDB Desktop is running. Wait until it has finished, and then try again."
 !insertmacro TEXT IsOpen \
-  "SMDB Desktop er åben. Luk programmet, og tryk på Prøv igen. Programmet gemmer selv, når det lukkes." \
-  "SMDB Desktop is open. Close the program, and press Retry. The program saves by itself when it is closed."
+  "SMDB Desktop er åben. Luk programmet, og prøv så igen her. Programmet gemmer selv, når det lukkes." \
+  "SMDB Desktop is open. Close the program, and then try again here. The program saves by itself when it is closed."
 !insertmacro TEXT Older \
   "Version $Before er installeret, og den er nyere end ${VERSION}. En ældre version kan måske ikke åbne dine data. Vil du installere den ældre version alligevel?" \
   "Version $Before is installed, and it is newer than ${VERSION}. An older version may be unable to open your data. Install the older version anyway?"

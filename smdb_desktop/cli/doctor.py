@@ -19,7 +19,9 @@ from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.clock import Vidner, judge
+from smdb_desktop.services.desk.lying import cost
 from smdb_desktop.services.desk.settled import NAMES, said
+from smdb_desktop.whereabouts import Lies, lies
 
 _DEBIAN = {
     "libEGL.so.1": "libegl1",
@@ -45,6 +47,11 @@ _DEBIAN = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxcb.so.1": "libxcb1",
+}
+_PLACES = {
+    Lies.HERE: T("maskinens egen disk"),
+    Lies.NETWORK: T("et netværksdrev"),
+    Lies.CLOUD: T("en sky (OneDrive eller lignende)"),
 }
 _FREE_BYTES = 200_000_000
 
@@ -161,6 +168,12 @@ def _folder(folder: Path) -> Iterator[Answer]:
     )
 
 
+def _place(folder: Path) -> Answer:
+    """On which kind of disk the data folder lies; one that costs something is no fault of the machine's."""
+    where = lies(folder)
+    return Answer(T("Datamappens sted"), True, _PLACES[where], cost(where))
+
+
 def _clock(folder: Path) -> Answer:
     """The clock, against the program's own day and the last time that the store's files were written."""
     now, used = datetime.now(UTC), None
@@ -203,6 +216,7 @@ def doctor(arguments: Namespace) -> int:
         *_libraries(),
         *_window(),
         *_folder(arguments.data_dir or default_data_dir()),
+        _place(arguments.data_dir or default_data_dir()),
         _clock(arguments.data_dir or default_data_dir()),
         *_administration(),
     ]

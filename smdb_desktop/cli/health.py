@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import unlock
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.health import INTET_TJEK, TJEKKET
 
@@ -30,7 +31,7 @@ def health(arguments: Namespace) -> int:
         return 1 if said.heling or said.skade else 0
     # the two sentences were said when the store was opened
     if not said.skade:
-        moment = T("{tid:%d-%m-%Y kl. %H.%M}", tid=seen.astimezone()) if seen else ""
+        moment = T("{tid:%d-%m-%Y kl. %H.%M}", tid=local(seen)) if seen else ""
         output.data(TJEKKET.format(hvornaar=moment) if seen else INTET_TJEK)
     if said.heling:
         output.say(

@@ -55,6 +55,7 @@ def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
     try:
         arguments = _read(argv)
     except SystemExit as stop:
+        output.give_up()
         return int(stop.code or 0)
     try:
         status = _command(arguments)(arguments)

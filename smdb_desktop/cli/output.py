@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from smdb_desktop import language
 from smdb_desktop.domain.words import T
 from smdb_desktop.faults import number
+from smdb_desktop.held import exact
 from smdb_desktop.services.errors import KnownError
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_TURN
 
 
 def data(text: str) -> None:
-    """A line of data, control characters written out."""
-    sys.stdout.write(language.say(text).translate(_CONTROLS) + "\n")
+    """A line of data, control characters written out. Raises BrokenPipeError where the reader went away."""
+    _write(language.say(text).translate(_CONTROLS) + "\n")
 
 
 def data_json(value: Any) -> None:
     """Data as JSON, control characters written as JSON's escapes."""
-    sys.stdout.write(_json(value) + "\n")
+    _write(_json(value) + "\n")
 
 
 def _json(value: Any) -> str:
@@ -58,12 +59,12 @@ class JsonList:
 
     def add(self, value: Any) -> None:
         """Write one thing more."""
-        sys.stdout.write((",\n" if self._begun else "[\n") + "  " + _json(value).replace("\n", "\n  "))
+        _write((",\n" if self._begun else "[\n") + "  " + _json(value).replace("\n", "\n  "))
         self._begun = True
 
     def end(self) -> None:
         """Write the end of the list."""
-        sys.stdout.write("\n]\n" if self._begun else "[]\n")
+        _write("\n]\n" if self._begun else "[]\n")
 
 
 def say(text: str) -> None:
@@ -89,8 +90,15 @@ def ask(text: str) -> str:
 
 
 def finish() -> None:
-    """Hand over what waits to be written. Raises OSError where nobody takes it."""
-    sys.stdout.flush()
+    """Hand over what waits to be written. Raises BrokenPipeError where the reader went away, or OSError."""
+    with exact():
+        sys.stdout.flush()
+
+
+def _write(text: str) -> None:
+    # to Python on Windows a pipe that nobody reads any more is a wrong argument
+    with exact():
+        sys.stdout.write(text)
 
 
 def give_up() -> None:

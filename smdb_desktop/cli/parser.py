@@ -368,13 +368,17 @@ def _machine_commands(commands: Any) -> None:
         commands,
         "update",
         T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), eller går tilbage (back)."
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
+            "fjerner de hentede versioner (remove)."
         ),
         "update check --json",
     )
     _common(update, store=True, json=True)
     update.add_argument(
-        "what", choices=("check", "fetch", "back"), metavar="HVAD", help=say(T("check, fetch eller back"))
+        "what",
+        choices=("check", "fetch", "back", "remove"),
+        metavar="HVAD",
+        help=say(T("check, fetch, back eller remove")),
     )
 
     proof = _add(

@@ -12,6 +12,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
+from smdb_desktop.services.desk.lying import cost
 from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem, rolle_med
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
@@ -72,6 +73,8 @@ def init(arguments: Namespace) -> int:
         else:
             output.data(T("Gendannelseskode: {kode}", kode=code))
             output.say(T("Lageret er lavet i {data_dir}.", data_dir=data_dir(arguments)))
+            if costs := cost(desk.lies()):
+                output.say(costs)
             output.say(
                 T("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang.")
             )

@@ -18,6 +18,7 @@ COPIED_FIRST = T("Før en anden version starts, laves der en sikkerhedskopi af l
 NOTHING_NEW = T("Der er ikke noget nyt at hente.")
 PACKAGE = T("Hentet og kontrolleret: {navn} {version}, i {mappe}")
 BACK = T("Næste gang programmet startes, er det version {version}.")
+NOTHING_HERE = T("Der ligger ingen hentede versioner.")
 MAY_NOT_OPEN = T(
     "Har den nyere version ændret lageret, kan den ældre ikke åbne det; så siger den det og ændrer intet. Kopien fra før skiftet "
     "ligger i mappen backup i datamappen."
@@ -25,10 +26,22 @@ MAY_NOT_OPEN = T(
 
 
 def update(arguments: Namespace) -> int:
-    """Look, fetch or go back; status 0 where the newest runs or what was asked for is done, 1 where a newer one is out."""
+    """Look, fetch, go back or remove; status 0 where the newest runs or what was asked is done, 1 where a newer one is out."""
     service = updates(open_desk(arguments).policy)
     if arguments.what == "back":
         return _back(service, arguments)
+    if arguments.what == "remove":
+        removed = service.remove_all()
+        output.say(
+            Tn(
+                "{n} hentet version er fjernet. Næste gang starter det installerede program.",
+                "{n} hentede versioner er fjernet. Næste gang starter det installerede program.",
+                n=removed,
+            )
+            if removed
+            else NOTHING_HERE
+        )
+        return 0
     if arguments.what == "fetch":
         return _fetch(service, arguments)
     try:

@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import Namespace
 
+from smdb_desktop import windows
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk
@@ -25,9 +26,12 @@ NOT_STARTED = T(
 
 def refuse_without_screen() -> None:
     """Say that there is no screen, before Qt ends the process with words for programmers. Raises KnownError."""
-    if not sys.platform.startswith("linux"):
-        return
-    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+    names = (
+        ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM") if sys.platform.startswith("linux") else ("QT_QPA_PLATFORM",)
+    )
+    named = any(os.environ.get(name) for name in names)
+    # Windows would show Qt's own words in a box that nobody sees, and wait for somebody to press OK
+    if not named and (sys.platform.startswith("linux") or not windows.has_screen()):
         raise KnownError(
             T(
                 "Vinduet kan ikke åbnes: der er ingen skærm. Start programmet fra et skrivebord. »{program} doctor« "

@@ -30,6 +30,7 @@ from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -282,6 +283,8 @@ class Desk:
     new_id: NewId
     data_dir: Path | None = None
     """Where the data lie, for showing it to people; None where there is no folder (tests)."""
+    lies: Callable[[], Lies] = lambda: Lies.HERE
+    """On which kind of disk they do."""
     machine_dir: Path | None = None
     """Where what belongs to this machine lies, whichever of its stores is open: the look of the window, and the log."""
     beside: Callable[[], Desk] | None = None

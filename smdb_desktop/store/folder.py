@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from smdb_desktop import held
+from smdb_desktop import held, windows
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import NotAFileError, make_folders, removed_on_error, write_new
 from smdb_desktop.services.errors import StoreLocked
@@ -126,10 +127,12 @@ class Folder:
                 make_folders(path, 0o700)
                 with suppress(PermissionError):
                     path.chmod(0o700)
+            _keep_from_others(self.root)
 
     def tighten(self) -> None:
         """Take from others the rights that a copy, an archive or a careless hand gave them; what is not ours keeps its rights."""
         if os.name != "posix":
+            _keep_from_others(self.root)
             return
         ours = (path for pattern in _OURS for path in self.root.glob(pattern))
         with suppress(OSError):
@@ -180,7 +183,7 @@ class Folder:
         return T(
             "Den nyeste sikkerhedskopi er fra {tid:%d-%m-%Y kl. %H.%M} og ligger her: {fil}. Tryk på »Gendan fra en "
             "sikkerhedskopi«, hvor programmet låses op.",
-            tid=copy.tid.astimezone(),
+            tid=local(copy.tid),
             fil=copy.fil,
         )
 
@@ -204,6 +207,14 @@ class FolderLock:
             os.close(itself)
         if let_go is not None:
             let_go()
+
+
+def _keep_from_others(root: Path) -> None:
+    """On Windows, where a mode means nothing: rights for this user alone, unless the folder lies in the user's own profile."""
+    if os.name == "nt" and not root.absolute().is_relative_to(Path.home()):
+        # a drive without rights has none to give; »doctor« says so
+        with suppress(OSError):
+            windows.own_alone(root)
 
 
 def _lock_itself(folder: Path) -> int | None:

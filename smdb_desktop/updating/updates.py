@@ -32,7 +32,7 @@ from smdb_desktop.services.ports.updates import (
 )
 from smdb_desktop.services.updates.telling import NOT_SET_UP, SETTLED, SWITCHED_OFF
 from smdb_desktop.updating import notes, pointer
-from smdb_desktop.updating.layout import USUAL, Home, Limits, is_name, order, this_platform
+from smdb_desktop.updating.layout import USUAL, Home, Limits, Shelf, is_name, order, this_platform
 from smdb_desktop.updating.pointer import INSTALLED, Fell, Pointer, Why
 from smdb_desktop.updating.start import Came, Unfit, judged
 
@@ -270,6 +270,26 @@ class SignedUpdates:
                 for version in here.listed():
                     if version not in here.sealed()[:2]:
                         remove(here, version)
+
+    def remove_all(self) -> int:
+        """Remove every version and package by its list: how many. What the person chose stays, and what was believed last."""
+        from smdb_desktop.updating.laying import remove
+
+        if not self.home.folder.is_dir():
+            return 0
+        with self._alone():
+            # first nothing of it starts any more
+            pointer.save(self.home, Pointer())
+            folder = self.home.folder / "packages"
+            names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+            shelves = [self.home.versions, *(self.home.packages(name) for name in names if is_name(name))]
+            here = [(shelf, version) for shelf in shelves for version in shelf.listed()]
+            for shelf, version in here:
+                remove(shelf, version)
+            for shelf in [*shelves[1:], Shelf(folder), self.home.versions]:
+                with suppress(OSError):
+                    shelf.folder.rmdir()
+            return len(here)
 
     def come_up(self) -> None:
         """A person works with the program that runs: it is proved. A full disk means that it is proved another time."""

@@ -91,16 +91,24 @@ def told_if_there(node: Any) -> dict[str, Any] | None:
         return None
 
 
-def find(program: str, name: str, roles: list[str]) -> Any:
-    """Wait for a node with that name and one of the roles."""
+def find(program: str, name: str, roles: list[str], under: str = "") -> Any:
+    """Wait for a node with that name, one of the roles, and a description that begins with the question it is under."""
     limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
         for node in seen(program):
             with suppress(GLib.Error):  # it went away after it was seen
-                if node.get_name() == name and (not roles or node.get_role_name() in roles):
+                fits = node.get_name() == name and (not roles or node.get_role_name() in roles)
+                if fits and (not under or f"{node.get_description()}.".startswith(f"{under}.")):
                     return node
         time.sleep(POLL_SECONDS)
     raise Lost(f"{name} ({', '.join(roles) or 'any role'})")
+
+
+def strike(keysym: int, text: str) -> bool:
+    """Strike one key by its number in X, or the keys of a text, as a keyboard on the screen does."""
+    if text:
+        return bool(Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING))
+    return bool(Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM))
 
 
 class Listener:
@@ -126,11 +134,44 @@ class Listener:
         return self.heard
 
 
+class Follower:
+    """Knows where the focus went, also into a list that opens: Qt puts such a window below nothing that can be walked."""
+
+    def __init__(self) -> None:
+        self._there: Any = None
+        self._listener = Atspi.EventListener.new(self._came)
+        self._listener.register("object:state-changed:focused")
+
+    def _came(self, event: Any) -> None:
+        if event.detail1:
+            self._there = event.source
+
+    def there(self, name: str, roles: list[str]) -> bool:
+        """Whether the focus is on a node with that name and one of the roles, when what was sent has been read."""
+        context = GLib.MainContext.default()
+        while context.iteration(False):
+            pass
+        with suppress(GLib.Error):  # it went away
+            node = self._there
+            return node is not None and node.get_name() == name and node.get_role_name() in roles
+        return False
+
+    def wait(self, name: str, roles: list[str], seconds: float) -> bool:
+        """The same, waiting for so long."""
+        limit = time.monotonic() + seconds
+        while not self.there(name, roles):
+            if time.monotonic() > limit:
+                return False
+            time.sleep(POLL_SECONDS / 10)
+        return True
+
+
 LISTENERS: list[Listener] = []
+FOLLOWERS: list[Follower] = []
 
 
 def answer(command: dict[str, Any]) -> Any:
-    """Do one command: listen, heard, tree, find, write, press, focus."""
+    """Do one command: listen, heard, tree, follow, there, strike, find, write, press, focus."""
     program = command["program"]
     if command["do"] == "listen":
         LISTENERS.append(Listener())
@@ -139,7 +180,14 @@ def answer(command: dict[str, Any]) -> Any:
         return LISTENERS[0].all()
     if command["do"] == "tree":
         return [said for node in seen(program) if (said := told_if_there(node)) is not None]
-    node = find(program, command["name"], command.get("roles", []))
+    if command["do"] == "follow":
+        FOLLOWERS.append(Follower())
+        return True
+    if command["do"] == "there":
+        return FOLLOWERS[0].wait(command["name"], command["roles"], float(command.get("seconds", PATIENCE_SECONDS)))
+    if command["do"] == "strike":
+        return strike(int(command.get("keysym", "0")), command.get("text", ""))
+    node = find(program, command["name"], command.get("roles", []), command.get("under", ""))
     if command["do"] == "write":
         return Atspi.EditableText.set_text_contents(node, command["text"])
     if command["do"] == "press":

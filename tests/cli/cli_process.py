@@ -51,7 +51,9 @@ class Program:
             timeout=120,
             check=False,
         )
-        answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        # a line ends as the system ends it
+        out, said = (stream.decode().replace(os.linesep, "\n") for stream in (done.stdout, done.stderr))
+        answer = Answer(done.returncode, out, said)
         assert "Traceback" not in answer.said, answer.said
         return answer
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.cli_process import Program
+from tests.platforms import make_fifo
 from tests.rules.cases import request_only_case
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="devices and pipes in the file system")
@@ -26,7 +27,7 @@ def test_a_device_is_no_file(program: Program, command: str) -> None:
 
 @pytest.mark.parametrize("command", ["check", "verify", "show"])
 def test_a_pipe_that_nobody_writes_to_is_an_empty_file(program: Program, command: str) -> None:
-    os.mkfifo(program.folder / "pipe")
+    make_fifo(program.folder / "pipe")
     assert program(command, "pipe").status in (1, 2)
 
 

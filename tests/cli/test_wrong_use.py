@@ -11,11 +11,14 @@ import sys
 
 import pytest
 
-from smdb_desktop import __version__
+from smdb_desktop import __version__, windows
 from smdb_desktop.cli import main as command_line
 from smdb_desktop.cli import output
 from smdb_desktop.cli.parser import build
-from tests.cli.cli_process import Program, environment
+from smdb_desktop.cli.window import refuse_without_screen
+from smdb_desktop.services.errors import KnownError
+from tests.cli.cli_process import ROOT, Program, environment
+from tests.platforms import make_fifo
 
 COMMANDS = next(a.choices for a in build()._actions if isinstance(a, argparse._SubParsersAction))
 
@@ -132,7 +135,7 @@ def test_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 @pytest.mark.skipif(os.name == "nt", reason="a terminal's interrupt is another thing there")
 def test_interrupted_at_work(program: Program) -> None:
     pipe = program.folder / "aldrig.json"
-    os.mkfifo(pipe)
+    make_fifo(pipe)
     process = subprocess.Popen(
         [sys.executable, "-m", "smdb_desktop", "check", pipe],
         cwd=program.folder,
@@ -153,3 +156,49 @@ def test_messages_keep_their_lines_and_data_are_one(capsys: pytest.CaptureFixtur
     output.data("a\nb\tc\x1b")
     output.say("a\nb\x1b")
     assert capsys.readouterr() == ("a\\x0ab\tc\\x1b\n", "a\nb\\x1b\n")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--json", str(ROOT / "docs" / "case.json")]], ids=str)
+def test_a_reader_that_goes_away_is_no_fault(program: Program, arguments: list[str]) -> None:
+    """As ``| head`` does; on Windows that is another error than elsewhere."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "smdb_desktop", *arguments],
+        cwd=program.folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(60), said) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there is always a screen")
+def test_no_screen_is_said_and_nothing_waits(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    if os.name == "nt":
+        # a desktop that nobody sees, as a service has it
+        monkeypatch.setattr(windows, "has_screen", lambda: False)
+        with pytest.raises(KnownError, match="der er ingen skærm"):
+            refuse_without_screen()
+        return
+    answer = program(SMDB_DATA_DIR="data")
+    assert (answer.status, answer.out) == (3, "")
+    assert "Vinduet kan ikke åbnes: der er ingen skærm" in answer.said
+
+
+def test_why_the_program_cannot_start_is_no_box_that_nobody_sees(program: Program) -> None:
+    code = "from smdb_desktop.gui.app.main import tell; tell('Programmets skemaer kan ikke læses.'); print('ended')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=program.folder,
+        env=environment(QT_QPA_PLATFORM="offscreen", PYTHONWARNINGS="ignore"),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.split() == ["ended"]

@@ -12,6 +12,7 @@ import pytest
 
 from smdb_desktop import durable
 from smdb_desktop.durable import NotAFileError, OversizeError
+from tests.platforms import make_fifo
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="folders cannot be synced there, and there are no such pipes"
@@ -101,7 +102,7 @@ def test_a_file_system_that_cannot_sync_folders_is_no_fault(
 
 
 def pipe(path: Path) -> None:
-    os.mkfifo(path)
+    make_fifo(path)
 
 
 def device(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop import app
+from smdb_desktop import app, portable
 from tools.installer import make
 
 
@@ -34,6 +34,11 @@ def test_a_newer_version_below_it_has_the_same_data(stick: Path, monkeypatch: py
     assert app.default_data_dir() == stick / "data"
     monkeypatch.setattr(sys, "executable", str(stick / "opdatering" / "andet" / "0.2.0" / "SMDB Desktop.exe"))
     assert app.default_data_dir() != stick / "data"
+
+
+def test_the_archive_brings_the_mark_that_the_program_looks_for() -> None:
+    assert make.MARK == portable.MARK
+    assert (make.SCRIPTS / make.MARK).is_file()
 
 
 def test_what_is_named_goes_before_the_mark(stick: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Tilstand, Udfald
 from smdb_desktop.ways.folder import FolderWay
+from tests.platforms import only_unix
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -154,6 +155,7 @@ def test_what_was_stopped_before_its_turn_is_noted_as_such(tmp_path: Path, monke
     assert [Udfald.AFBRUDT] in last.values()
 
 
+@only_unix("folders cannot be synced on Windows")
 def test_a_folder_that_cannot_be_synced_is_not_called_delivered(
     klar: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from smdb_desktop.services.outbox import looking
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.stored.records import Aarsag, Kilde, Tilstand, Udenfor, Udfald
 from smdb_desktop.ways.folder import FolderWay
+from tests.platforms import make_fifo
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -238,7 +239,7 @@ def test_what_certainly_never_arrived_keeps_its_number(klar: Scenario, tmp_path:
 
 def test_a_pipe_under_the_files_name_is_refused_and_never_waited_for(klar: Scenario, tmp_path: Path) -> None:
     (mine,) = klar.submissions()
-    os.mkfifo(tmp_path / "ud" / f"{mine.id}.asice")
+    make_fifo(tmp_path / "ud" / f"{mine.id}.asice")
     (result,) = klar.export(tmp_path / "ud")
     assert not result.ok and "allerede en anden fil" in result.besked
     (result,) = klar.export(tmp_path / "andet")

@@ -3,7 +3,6 @@ none is described untruly."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
 from smdb_desktop.store.copies import copies_in, described, info_of, newest_good, read_copy, slots_of
 from smdb_desktop.store.safe import FolderSafe
+from tests.platforms import make_fifo
 from tests.store.store_material import PASSPHRASE, START, minute, vault
 from tests.store.test_safe import House
 
@@ -102,7 +102,7 @@ def test_another_stores_key_file_beside_a_copy_does_not_matter_where_the_present
 def test_a_copy_without_a_key_file_goes_nowhere(house: House, tmp_path: Path) -> None:
     beside = slots_of(house.copy.fil)
     beside.unlink()
-    os.mkfifo(beside)
+    make_fifo(beside)
     for _ in range(2):
         with pytest.raises(StoreDamaged, match="Nøglefilen mangler"):
             house.safe.copy_over(house.copy, tmp_path, nothing)

@@ -6,12 +6,9 @@ Read-only is a read-only bind mount, or plain rights for a user who is not root;
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +17,7 @@ from smdb_desktop.services.errors import StoreFull, StoreReadOnly
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Afsendelse, BorgerRecord, Json, Kvittering, PersonRecord, Sted, Svar
 from smdb_desktop.store.sqlstore import SqlStore
+from tests.store.limited_disks import in_a_mount, no_file_longer_than
 from tests.store.store_material import (
     BO,
     IDA,
@@ -34,20 +32,7 @@ from tests.store.store_material import (
     write,
 )
 
-resource = pytest.importorskip("resource")
-ROOT = Path(__file__).parents[2]
 LONG = Svar("x" * 20_000, None)
-
-
-@contextmanager
-def no_file_longer_than(size: int) -> Iterator[None]:
-    """The operating system refuses to write beyond ``size`` bytes of any file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -157,20 +142,6 @@ def test_a_passphrase_is_not_half_changed_on_a_full_disk(store: SqlStore, tmp_pa
         door.change_passphrase(PASSPHRASE, OTHER)
     door.unlock(PASSPHRASE).close()
     assert not list((tmp_path / "data").glob("*.tmp"))
-
-
-def in_a_mount(folder: Path, mount: str, code: str) -> str:
-    """Run ``code`` in a process that sees ``folder`` mounted in its own way; skip where the system does not allow it."""
-    unshare = shutil.which("unshare")
-    probe = [unshare or "", "-rm", "sh", "-c", mount, "sh", str(folder)]
-    if unshare is None or subprocess.run(probe, capture_output=True, check=False).returncode != 0:
-        pytest.skip("this system lets nobody mount in a name space of one's own")
-    command = [unshare, "-rm", "sh", "-c", f'{mount} && exec "$2" -c "$3" "$1"', "sh", str(folder), sys.executable]
-    answer = subprocess.run(
-        [*command, code], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout
 
 
 FILL = """

@@ -35,8 +35,8 @@ from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import SlotType
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.store.limited_disks import in_a_mount, no_file_longer_than
 from tests.store.store_material import BEFORE, PASSPHRASE, Clock, vault, write
-from tests.store.test_disk import in_a_mount, no_file_longer_than
 from tests.store.test_migrations import DATA, ROOT
 
 WORK = DATA / "arbejde1"

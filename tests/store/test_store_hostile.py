@@ -14,6 +14,7 @@ import pytest
 from smdb_desktop.services.errors import StoreDamaged, StoreError, WrongPassphrase
 from smdb_desktop.store.keys import keyfile, keyslots
 from smdb_desktop.store.vault import FolderVault
+from tests.platforms import make_fifo
 from tests.store.store_material import CHEAP, PASSPHRASE
 
 GIBIBYTE = 1024 * 1024  # in KiB
@@ -81,7 +82,7 @@ def test_a_key_file_without_end_is_not_read(door: FolderVault) -> None:
 def test_a_pipe_in_place_of_a_key_file_is_mended(door: FolderVault) -> None:
     path = door.folder.keyslots[0]
     path.unlink()
-    os.mkfifo(path)
+    make_fifo(path)
     door.unlock(PASSPHRASE).close()
     assert path.is_file()
 
@@ -105,7 +106,7 @@ def use_all(door: FolderVault) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes in the file system")
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, Path.touch])
+@pytest.mark.parametrize("make", [make_fifo, os.mkdir, Path.touch])
 @pytest.mark.parametrize("name", [*MENDED, *NAMED, *FOLDERS, "backup/kopi.db.ny"])
 def test_something_else_in_the_place_of_a_file_is_mended_or_named(
     door: FolderVault, name: str, make: Callable[[Path], None]
@@ -120,7 +121,7 @@ def test_something_else_in_the_place_of_a_file_is_mended_or_named(
         sentence = f"Der ligger en fil, hvor mappen {name} skal være"
     elif name == "smdb.db" and make is Path.touch:
         sentence = "mangler eller er tom"
-    elif make is Path.touch or (make is os.mkfifo and name not in NAMED) or name in UNTOUCHED | set(FOLDERS):
+    elif make is Path.touch or (make is make_fifo and name not in NAMED) or name in UNTOUCHED | set(FOLDERS):
         use_all(door)
         return
     else:

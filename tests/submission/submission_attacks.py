@@ -72,6 +72,8 @@ def pack(entries: list[Entry], comment: bytes = b"") -> bytes:
         with zipfile.ZipFile(target, "w") as package:
             for name, content, *mode in entries:
                 info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                # on Windows it would have made a slash of a backslash
+                info.filename = name
                 info.create_system, info.external_attr = 3, mode[0] if mode else UNIX_FILE
                 info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
                 package.writestr(info, content)

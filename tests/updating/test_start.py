@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.starting import other_version
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Why
 from tests.house.house_tree import ROOT
@@ -133,3 +134,16 @@ def test_a_program_that_cannot_be_started_at_all_gives_way_too(
     program.chmod(0o600)
     assert [start(), start(), start()] == [OLD, OLD, OLD]
     assert machine.updates().state().next == OLD
+
+
+@pytest.mark.parametrize(("words", "asked"), [(["update", "remove"], False), (["update", "check"], True), ([], True)])
+def test_what_removes_the_versions_is_the_installed_program_itself(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, words: list[str], asked: bool
+) -> None:
+    machine.home.folder.mkdir(parents=True, exist_ok=True)
+    machine.home.pointer.write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("SMDB_UPDATES_DIR", str(machine.home.folder))
+    monkeypatch.delenv("SMDB_UPDATE_TRY", raising=False)
+    monkeypatch.setattr(sys, "argv", ["smdb-desktop", *words])
+    monkeypatch.setattr("smdb_desktop.updating.start.instead", lambda *_: 77)
+    assert other_version() == (77 if asked else None)

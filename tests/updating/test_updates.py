@@ -199,3 +199,24 @@ def test_a_version_that_is_not_here_is_not_switched_to(machine: Machine) -> None
         with pytest.raises(UsageError):
             machine.updates().switch(version)
     assert pointer.load(machine.home) == pointer.Pointer()
+
+
+def test_all_that_was_laid_down_goes_by_its_lists_and_what_a_person_put_there_stays(
+    publisher: Publisher, machine: Machine
+) -> None:
+    assert machine.updates().remove_all() == 0 and not machine.home.folder.exists()
+    publisher.publish(NEW)
+    updates = machine.updates()
+    updates.fetch()
+    updates.switch(NEW)
+    publisher.publish(NEWER)
+    updates.fetch()
+    mine = machine.home.versions.files(NEW) / "_internal" / "mit.txt"
+    mine.write_text("mit", encoding="utf-8")
+    assert updates.remove_all() == 2
+    assert starts(machine) == OLD
+    left = {path for path in machine.home.versions.folder.rglob("*") if path.is_file()}
+    assert left == {mine} and mine.read_text(encoding="utf-8") == "mit"
+    assert updates.remove_all() == 0 and mine.is_file()
+    # a later look begins where this one stopped
+    assert updates.fetch() == NEWER

@@ -85,11 +85,11 @@ class Laptop:
         (self.wine.drive / name).write_bytes(text.encode("cp850"))
 
     def said(self, program: Path, *arguments: str) -> tuple[int, str]:
-        """Run the program's command line; its status (one byte) and what it said."""
+        """Run the program's command line, which needs no screen; its status (one byte) and what it said."""
         heard: list[str] = []
-        status = self.wine.run(
-            [self.windows(program), *arguments], more=self._screen, seconds=SECONDS, hear=heard.append
-        )
+        # a window of the robot's must not wait for who has the keyboard on this screen
+        screenless = {**self._screen, "QT_QPA_PLATFORM": "offscreen"}
+        status = self.wine.run([self.windows(program), *arguments], more=screenless, seconds=SECONDS, hear=heard.append)
         return status, "\n".join(heard)
 
     def registry(self, key: str) -> dict[str, str]:

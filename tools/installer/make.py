@@ -21,7 +21,7 @@ LIST = "installeret.txt"
 REMOVER = "Afinstaller.exe"
 PORTABLE_FOLDER = "SMDB Desktop"
 MARK = "portable.txt"
-"""What makes the program keep its data beside itself; ``smdb_desktop/app.py`` looks for it."""
+"""What makes the program keep its data beside itself; ``smdb_desktop/portable.py`` looks for it."""
 PACKAGES = {"makensis": "nsis", "osslsigncode": "osslsigncode"}
 _PROGRAMS = {".exe", ".dll", ".pyd"}
 # a fixed day, so that two builds of the same files are the same archive
@@ -143,18 +143,18 @@ def _signing(certificate: Certificate) -> str:
     return " ".join([*words, "--sign"])
 
 
-def portable(folder: Path, out: Path, version: str) -> Path:
+def portable(folder: Path, out: Path, version: str, *, quick: bool = False) -> Path:
     """Press the folder, with the mark that keeps the data beside it, into ``smdb-desktop-VERSION-portable.zip`` in OUT."""
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"smdb-desktop-{version}-portable.zip"
     # Notepad of older Windows knows UTF-8 by its mark
     mark = b"\xef\xbb\xbf" + (SCRIPTS / MARK).read_text(encoding="utf-8").replace("\n", "\r\n").encode()
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted({**files, MARK: mark}.items()):
             entry = zipfile.ZipInfo(f"{PORTABLE_FOLDER}/{name}", _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+            archive.writestr(entry, data, compresslevel=1 if quick else 9)
     return target
 
 
@@ -199,7 +199,7 @@ def everything(
         )
     else:
         print(f"signed {sign_folder(folder, certificate)} programs and libraries that had no signature")
-    made = [installer(folder, out, version, certificate, quick=quick), portable(folder, out, version)]
+    made = [installer(folder, out, version, certificate, quick=quick), portable(folder, out, version, quick=quick)]
     for file in made:
         print(f"made {file} ({file.stat().st_size / 1e6:.1f} MB)")
     return made

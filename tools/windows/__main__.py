@@ -9,18 +9,21 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from tools.windows import build, prefix, python, signed, trial
+from tools.windows.wine import TookTooLong
 
 MACHINES_FAULT = 3
+Steps = Mapping[str, Callable[[], int]]
 EVERYTHING = ("bring", "build", "prove", "install")
 
 
 def main(argv: list[str]) -> int:
     """Run one command, or all; returns 0 when everything held, 3 when the machine lacks something."""
     parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
-    steps: dict[str, Callable[[], int]] = {
+    steps: Steps = {
         "bring": bring,
         "build": build.build,
         "prove": build.prove,
@@ -44,14 +47,15 @@ def main(argv: list[str]) -> int:
             return trial.test(arguments.rest)
         if arguments.step == "run":
             return trial.run(arguments.rest)
-        everything = {name: steps[name] for name in EVERYTHING}
         if arguments.step == "ci":
-            quick = {"install": lambda: build.install(quick=True)}
-            return _all({**everything, **quick, "job": trial.job, "test": trial.chosen})
-        return _all(everything if arguments.step is None else {arguments.step: steps[arguments.step]})
+            return _beside_each_other(steps)
+        return _all(EVERYTHING if arguments.step is None else (arguments.step,), steps)
     except (python.CannotBring, signed.NotSigned) as fault:
         _say(str(fault))
         return MACHINES_FAULT
+    except TookTooLong as fault:
+        _say(str(fault))
+        return 1
 
 
 def bring() -> int:
@@ -60,20 +64,28 @@ def bring() -> int:
         return wine.python("-c", "import sys; print('Windows Python', sys.version)", seconds=120)
 
 
-def _all(steps: dict[str, Callable[[], int]]) -> int:
-    failed = []
-    for name, step in steps.items():
+def _beside_each_other(steps: Steps) -> int:
+    """What the continuous integration runs: the build with its proof on one core, main job and tests on the other."""
+    if _all(("bring",), steps) != 0:
+        return 1
+    with prefix.windows(), ThreadPoolExecutor(2) as both:
+        built = both.submit(
+            _all, ("build", "prove", "install"), {**steps, "install": lambda: build.install(quick=True)}
+        )
+        tried = both.submit(_all, ("job", "test"), {**steps, "test": trial.chosen})
+        return built.result() | tried.result()
+
+
+def _all(names: Iterable[str], steps: Steps) -> int:
+    """One after the other, as far as they hold: each stands on those before it."""
+    for name in names:
         _say(f"== windows: {name}")
         began = time.monotonic()
-        if step() != 0:
-            failed.append(name)
-        _say(f"   {name}: {time.monotonic() - began:.0f} s")
-        if failed and name in EVERYTHING:
-            # what follows stands on it
-            break
-    if failed:
-        _say(f"Failed under Windows: {', '.join(failed)}")
-    return 1 if failed else 0
+        status = steps[name]()
+        _say(f"== windows: {name}: {'held' if status == 0 else 'FAILED'} after {time.monotonic() - began:.0f} s")
+        if status != 0:
+            return 1
+    return 0
 
 
 def _say(text: str) -> None:

@@ -7,9 +7,11 @@ for each command, so what runs is what the clone holds now, and no path of this 
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,10 @@ TOOLS = {
 """What has to be on the machine beside Wine, with the packages of Debian that bring it."""
 
 
+_IN_USE: dict[Path, Wine] = {}
+_COPYING = threading.Lock()
+
+
 def missing() -> list[str]:
     """The Debian packages that this machine lacks; empty where everything can be done."""
     lacks = [] if loader() else ["wine", "wine64"]
@@ -44,14 +50,22 @@ def missing() -> list[str]:
 def windows(place: Path = PREFIX, *, with_python: bool = True) -> Iterator[Wine]:
     """A running Windows with our Python in it, made where there is none or where a lock changed.
 
-    Without Python it is a bare Windows, as a person's laptop is. Whoever comes while it is in use waits: leaving it ends
-    everything in it.
+    Without Python it is a bare Windows, as a person's laptop is. Another process that comes while it is in use waits, because
+    leaving it ends everything in it; within this process whoever comes shares it, and the first to come leaves last.
     """
+    shared = _IN_USE.get(place)
+    if shared is not None:
+        yield shared
+        return
     PLACE.mkdir(exist_ok=True)
     with (PLACE / f"{place.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with _entered(place, with_python) as wine:
-            yield wine
+            _IN_USE[place] = wine
+            try:
+                yield wine
+            finally:
+                del _IN_USE[place]
 
 
 @contextmanager
@@ -94,16 +108,23 @@ def linked(source: Path, target: Path) -> None:
 def copy_clone(wine: Wine) -> Path:
     """Put the clone's files, committed or about to be, into `C:\\src`; returns the folder. A build of before stays there."""
     target = wine.drive / "src"
+    with _COPYING:
+        _copy(target)
+    return target
+
+
+def _copy(target: Path) -> None:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()  # noqa: S603
     names = {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
     kept = {"build", "dist", ".git"}
     for old in [file for file in target.rglob("*") if file.is_file()] if target.is_dir() else []:
         inside = old.relative_to(target)
-        if inside.parts[0] not in kept and inside.as_posix() not in names:
+        if inside.parts[0] not in kept and "__pycache__" not in inside.parts and inside.as_posix() not in names:
             old.unlink()
     for name in names:
         place = target / name
+        if place.is_file() and filecmp.cmp(ROOT / name, place, shallow=False):
+            continue
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, place)
-    return target

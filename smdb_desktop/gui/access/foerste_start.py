@@ -13,6 +13,7 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BACK, change_button
 from smdb_desktop.gui.access.laas_op import NOT_ALIKE
+from smdb_desktop.gui.access.lying import LyingBanner
 from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
@@ -56,6 +57,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         add_centred(self.column, body, WIDTH)
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
+        self.column.insertWidget(0, LyingBanner(context.desk))
         searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
         self.way = WayField(context.desk.policy, self._asked_by_way)

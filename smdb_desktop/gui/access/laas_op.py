@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
+from smdb_desktop.gui.access.lying import LyingBanner
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -78,12 +79,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.glemt.clicked.connect(self._forgotten)
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
-        self.from_copy = button(FROM_COPY, lambda: context.navigate(places.Gendan()), "link")
-        self.from_copy.setObjectName("gendan_fra_kopi")
-        self.form.laas_op_lag.addWidget(self.from_copy)
-        self.diagnose = button(DIAGNOSE, lambda: context.navigate(places.Diagnose()), "link")
-        self.diagnose.setObjectName("til_diagnose")
-        self.form.laas_op_lag.addWidget(self.diagnose)
+        self.from_copy = self._link(FROM_COPY, places.Gendan(), "gendan_fra_kopi")
+        self._link(DIAGNOSE, places.Diagnose(), "til_diagnose")
         self.form.ny_igen.returnPressed.connect(self._recover)
         self.form.kode_blok.addWidget(Written(self.form.kode))
         desk = context.desk
@@ -111,8 +108,17 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.uncopied = Banner("warning")
         self.uncopied.setObjectName("ikke_kopieret")
         self.form.kort_lag.insertWidget(1, self.uncopied)
+        self.lying = LyingBanner(context.desk)
+        self.form.kort_lag.insertWidget(1, self.lying)
         context.copies.skipped.connect(self._left_for_later)
         context.copies.failed.connect(self._copy_failed)
+
+    def _link(self, words: str, to: places.Place, name: str) -> QPushButton:
+        """A way on for who cannot unlock."""
+        made = button(words, lambda: self.context.navigate(to), "link")
+        made.setObjectName(name)
+        self.form.laas_op_lag.addWidget(made)
+        return made
 
     def _left_for_later(self) -> None:
         self.uncopied.tell(COPY_LATER)
@@ -199,6 +205,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
     def _unlocked(self, opened: Opened) -> None:
         self.context.workspace, self.context.profil, self.context.flyttet = opened
+        self.lying.read()
         self.context.navigate(self._onward if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from smdb_desktop import __version__, language
+from smdb_desktop import __version__, language, resources, windows
 from smdb_desktop.faults import CrashTrace
 from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.app.crash import CrashReporter
 from smdb_desktop.gui.app.door import Door
 from smdb_desktop.gui.app.placing import open_as_left
+from smdb_desktop.gui.app.session_end import SessionEnd
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
 from smdb_desktop.gui.core.journal import Event, Journal
@@ -30,6 +32,10 @@ from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Desk
 
 _DENMARK = "da_DK"
+UNSEEN = frozenset({"offscreen", "minimal", "vnc"})
+"""Platforms of Qt that show nothing: a question there is never answered."""
+APPLICATION_ID = "SMDB.Desktop"
+"""What Windows' task bar knows the program by; the installer's shortcuts carry the same."""
 
 
 @dataclass(slots=True)
@@ -39,14 +45,17 @@ class Gui:
     context: Context
     window: MainWindow
     crash: CrashReporter
+    session: SessionEnd | None = None
+    left: tuple[Lane, ...] = ()
+    """The lanes that were left in the middle, once it is closed."""
 
     def close(self) -> tuple[Lane, ...]:
         """Save, close the store, end the lanes; those that were left in the middle. Harmless when done twice."""
         self.window.end()
-        left = self.context.tasks.close()
+        self.left = self.left or self.context.tasks.close()
         self.window.feed.close()
         self.crash.uninstall()
-        return left
+        return self.left
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -55,11 +64,15 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     if isinstance(found, QApplication):
         return found
     QLocale.setDefault(QLocale(_DENMARK if language.spoken() == language.DANISH else language.spoken()))
+    windows.call_it(APPLICATION_ID)
     # the style is named to Qt, not made here: the first style that Python holds makes PySide write its classes
     app = QApplication([*(arguments or sys.argv[:1]), "-style", "Fusion"])
     app.setApplicationName("smdb-desktop")
     app.setApplicationDisplayName(PROGRAM)
     app.setApplicationVersion(__version__)
+    # Wayland knows no picture of a window: it takes that of the desktop entry of this name
+    app.setWindowIcon(QIcon(str(resources.path("icons", "program.svg"))))
+    app.setDesktopFileName("smdb-desktop")
     if language.spoken() != language.DANISH:
         from smdb_desktop.gui.app.translator import DesignerWords
 
@@ -107,6 +120,8 @@ def run_gui(desk: Desk, demo_passphrase: str = "", file: str = "") -> int:
     journal.started()
     gui = make_gui(desk, demo_passphrase)
     gui.context.crashed = crashed
+    gui.session = SessionEnd(gui.window, gui.context.tasks, gui.close)
+    gui.session.listen(app)
     open_as_left(gui.window, desk.machine_dir)
     door = Door(gui.context, gui.window)
     door.knocked.connect(gui.window.opening.knock)
@@ -131,10 +146,11 @@ def run_gui(desk: Desk, demo_passphrase: str = "", file: str = "") -> int:
 
 
 def tell(text: str, details: str = "") -> None:
-    """Say why the program cannot start, in a window of its own; returns when it has been read."""
+    """Say why the program cannot start, in a window of its own; returns when it has been read, at once where nobody sees it."""
     from PySide6.QtWidgets import QMessageBox
 
-    application()
+    if application().platformName() in UNSEEN:
+        return
     box = QMessageBox(QMessageBox.Icon.Critical, say(PROGRAM), say(text))
     box.setDetailedText(say(details))
     box.exec()

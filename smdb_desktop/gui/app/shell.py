@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
@@ -79,6 +79,8 @@ class MainWindow(QMainWindow):
         self.place: Place | None = None
         self.page: AnyPage | None = None
         self._ending = self._closing = False
+        self.session_ends = False
+        """The system ends: it waits for nobody, and the copy is made at the next opening."""
         self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def secure(self, then: Callable[[Saved], Any]) -> None:
         """After a fault: save what is being typed, and say what became of it."""
-        Securing(self.context, self, self.flush, self._waiting).begin(then)
+        Securing(self.context, self, self.flush, self.waiting).begin(then)
 
     def _listen(self, page: AnyPage) -> None:
         self.light.clear()
@@ -261,7 +263,7 @@ class MainWindow(QMainWindow):
         self.flush()
 
         def written(_result: None) -> None:
-            if not self._waiting():
+            if not self.waiting():
                 then()
                 return
             self.context.dialogs.confirm(
@@ -276,21 +278,27 @@ class MainWindow(QMainWindow):
 
         self.context.tasks.run(Lane.STORE, lambda: None, self, written)
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
+        """How much of what was typed is not on the disk yet."""
         return self.page.waiting if self.page is not None else 0
+
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Once the page that is shown has written everything, or is left."""
+        if self.page is not None:
+            self.page.saved.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
+            self.page.destroyed.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where all is saved and copied; else when it is, or when the person says so."""
         app = QApplication.instance()
-        # the system ends: it waits for nobody, and the copy is made at the next opening
-        hurried = isinstance(app, QApplication) and app.isSavingSession()
+        hurried = self.session_ends or (isinstance(app, QApplication) and app.isSavingSession())
         if self._closing and not self._ending:
             event.ignore()
             return
         if not self._ending and not hurried:
             if self.context.workspace is not None:
                 self.flush()
-                if self._waiting():
+                if self.waiting():
                     event.ignore()
                     self._when_saved(T("Luk alligevel"), self._copy_and_end)
                     return

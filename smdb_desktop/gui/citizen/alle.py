@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.names import search_words
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
@@ -290,7 +291,7 @@ def _read(work: Workspace, numre: Sequence[int]) -> dict[int, Row]:
 def _row(row: BorgerRow, kommuner: Kodeliste, today: date) -> Row:
     kommune = row.myndighedskommune or row.opholdskommune
     stand = T("{antal} åbne", antal=row.aabne) if row.aabne > 1 else STANDS[row.stand]
-    changed = _day(row.aendret.astimezone().date(), today)
+    changed = _day(local(row.aendret).date(), today)
     cells = (
         row.navn or UNNAMED,
         masked(row.cpr_nr),

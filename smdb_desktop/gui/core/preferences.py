@@ -94,6 +94,16 @@ def save_idle(data_dir: Path | None, minutes: int) -> None:
     _save(data_dir, "laas_efter", minutes)
 
 
+def load_place_told(data_dir: Path | None) -> str:
+    """Where the data folder lay when somebody was told what that costs; "" where nobody was."""
+    return str(_load(data_dir).get("sagt_om_sted", ""))
+
+
+def save_place_told(data_dir: Path | None, where: str) -> None:
+    """Somebody was told."""
+    _save(data_dir, "sagt_om_sted", where)
+
+
 def _load(data_dir: Path | None) -> dict[str, Any]:
     if data_dir is not None:
         with suppress(OSError, ValueError, RecursionError):

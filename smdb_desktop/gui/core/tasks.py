@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -219,6 +219,15 @@ class Tasks(QObject):
             job.on_error(job.error)
         else:
             self.failed.emit(job.error)
+
+    def wait_for(self, lane: Lane, seconds: float) -> bool:
+        """Stand still until what was given to the lane is done, at most so long; whether it is. Nothing is delivered meanwhile.
+
+        For the end of a session, where the loop does not run again before the system goes on.
+        """
+        done = Event()
+        self._lanes[lane].give(done.set)
+        return done.wait(seconds)
 
     @property
     def is_idle(self) -> bool:

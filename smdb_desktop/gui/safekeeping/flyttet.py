@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -50,7 +51,7 @@ class FlyttetPage(ScrollingPage[places.Flyttet]):
             self.banner.show_text("")
             self.stay.hide()
             return
-        moment: datetime = flyttet.tid.astimezone()
+        moment: datetime = local(flyttet.tid)
         self.when.setText(say(WHEN.format(tid=moment, fil=flyttet.fil)))
         focus_soon(self.stay)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -146,7 +147,7 @@ class GendanPage(ScrollingPage[places.Gendan]):
 
     def _row(self, kopi: Kopi) -> Row:
         inside = holds(kopi.antal) if kopi.antal is not None else T("Ikke beskrevet")
-        made = T("{tid:%d-%m-%Y kl. %H.%M}", tid=kopi.tid.astimezone())
+        made = T("{tid:%d-%m-%Y kl. %H.%M}", tid=local(kopi.tid))
         return Row(str(kopi.fil), (made, inside, size(kopi.bytes), str(kopi.fil.parent)))
 
     def _row_chosen(self, file: str) -> None:

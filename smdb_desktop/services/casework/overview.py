@@ -10,6 +10,7 @@ from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.milestones import Milepael
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.happened import Haendt
 from smdb_desktop.services.casework.showing import answer_text
@@ -97,12 +98,12 @@ def moment(value: datetime | None, now: datetime) -> str:
     """A time for a table in local time: ``i dag 14.32``, ``i går 09.10``, else ``18-11-2026 15.40``."""
     if value is None:
         return INGEN
-    local, today = value.astimezone(), now.astimezone().date()
-    days = (today - local.date()).days
-    time = f"{local:%H.%M}"
+    there, today = local(value), now.astimezone().date()
+    days = (today - there.date()).days
+    time = f"{there:%H.%M}"
     if days == 0:
         return T("i dag {tid}", tid=time)
-    return T("i går {tid}", tid=time) if days == 1 else f"{format_date(local.date())} {time}"
+    return T("i går {tid}", tid=time) if days == 1 else f"{format_date(there.date())} {time}"
 
 
 def forloeb_linje(forloeb_id: str, course: Kontaktforloeb, myndighed: str = "") -> ForloebLinje:

@@ -6,6 +6,7 @@ The check goes on by small steps for which a face asks when it has nothing else 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import StoreDamaged
@@ -132,7 +133,7 @@ def _loss(heling: Heling) -> str:
             "En fil var beskadiget, og højst {n} gemte ændringer mangler i data.",
             n=heling.antal,
         )
-    siden = heling.siden.astimezone().strftime("%d-%m-%Y kl. %H.%M")
+    siden = local(heling.siden).strftime("%d-%m-%Y kl. %H.%M")
     return Tn(
         "En fil var beskadiget, og højst {n} gemt ændring fra efter {siden} mangler i data.",
         "En fil var beskadiget, og højst {n} gemte ændringer fra efter {siden} mangler i data.",

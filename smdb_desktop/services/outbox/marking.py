@@ -9,6 +9,7 @@ from datetime import date, datetime
 from smdb_desktop.domain.forms.dates import format_date, parse_date
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.texts import clean, unsendable
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.clock import Tvivl
@@ -76,7 +77,7 @@ class MarkingService:
 
     def _must_be_completed(self, given: Sequence[Udgaaende], dag: date) -> None:
         """Raise where one of them was completed after that day: it cannot have been typed as it stands."""
-        late = [completion for each in given if (completion := _completed(each).astimezone().date()) > dag]
+        late = [completion for each in given if (completion := local(_completed(each)).date()) > dag]
         if late:
             raise NotAllowed(
                 Tn(

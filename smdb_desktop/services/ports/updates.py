@@ -165,6 +165,13 @@ class Updates(Protocol):
         """Remove what no start and no way back needs, by its list and no more."""
         ...
 
+    def remove_all(self) -> int:
+        """Remove every version and package that lies here, each by its list: how many. The installed program starts then.
+
+        What somebody put there stays, and so does what a person chose.
+        """
+        ...
+
     def come_up(self) -> None:
         """The program that runs has come as far as a person works with it."""
         ...

@@ -6,6 +6,7 @@ description is left alone.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.services.stored.copies import Kopi
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
@@ -13,9 +14,9 @@ ROOM = 4 * 1024**3
 """Bytes that the copies of one store may take in one place, all together."""
 
 _KINDS: tuple[tuple[int, Callable[[Kopi], Hashable]], ...] = (
-    (DAYS, lambda kopi: kopi.tid.astimezone().date()),
-    (WEEKS, lambda kopi: kopi.tid.astimezone().isocalendar()[:2]),
-    (MONTHS, lambda kopi: (kopi.tid.astimezone().year, kopi.tid.astimezone().month)),
+    (DAYS, lambda kopi: local(kopi.tid).date()),
+    (WEEKS, lambda kopi: local(kopi.tid).isocalendar()[:2]),
+    (MONTHS, lambda kopi: (local(kopi.tid).year, local(kopi.tid).month)),
 )
 
 

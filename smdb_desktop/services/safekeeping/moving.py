@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.called import called
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
@@ -38,7 +39,7 @@ class Flyttet(NamedTuple):
 
     def sentence(self) -> str:
         """What is said to who would go on here."""
-        return SENTENCE.format(tid=self.tid.astimezone(), fil=self.fil, program=called())
+        return SENTENCE.format(tid=local(self.tid), fil=self.fil, program=called())
 
 
 def moved(store: Store) -> Flyttet | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
@@ -70,11 +71,11 @@ class Line(NamedTuple):
 
 def when(time: datetime, now: datetime) -> str:
     """A time in local time, as people say it; this page is shown before the forms are loaded, and needs nothing of them."""
-    local, today = time.astimezone(), now.astimezone().date()
-    days = (today - local.date()).days
+    there, today = local(time), now.astimezone().date()
+    days = (today - there.date()).days
     if days == 0:
-        return T("i dag kl. {tid:%H.%M}", tid=local)
-    return T("i går kl. {tid:%H.%M}", tid=local) if days == 1 else T("{tid:%d-%m-%Y kl. %H.%M}", tid=local)
+        return T("i dag kl. {tid:%H.%M}", tid=there)
+    return T("i går kl. {tid:%H.%M}", tid=there) if days == 1 else T("{tid:%d-%m-%Y kl. %H.%M}", tid=there)
 
 
 def state(status: Status, now: datetime) -> Iterator[Line]:
@@ -145,7 +146,7 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
     """The comparison in sentences, the one that matters most first."""
     yield T(
         "Kopien er fra {tid:%d-%m-%Y kl. %H.%M} og rummer {indhold}.",
-        tid=found.kopi_tid.astimezone(),
+        tid=local(found.kopi_tid),
         indhold=holds(found.kopi),
     )
     if found.oevelse:

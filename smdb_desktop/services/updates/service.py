@@ -94,6 +94,10 @@ class UpdateService:
         except KnownError:
             return
 
+    def remove_all(self) -> int:
+        """Remove every version that was laid down, by its list: how many. Raises KnownError."""
+        return self.updates.remove_all()
+
     def choose(self, way: Way, folder: Path | None = None) -> None:
         """Look on the net, in a folder, or nowhere. Raises UsageError."""
         self.updates.choose(way, folder)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from smdb_desktop.gui.kit import paper
 from smdb_desktop.gui.printing.preview import Preview
+from tests.gui.documents import documents_in
 from tests.gui.first_day.person import CTRL, Person
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -28,10 +29,7 @@ def requested(scenario: Scenario) -> Scenario:
 @pytest.fixture
 def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where people keep what is theirs."""
-    made = tmp_path / "Documents"
-    made.mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return made
+    return documents_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from PySide6.QtCore import Qt
 
+from tests.gui.documents import documents_in
 from tests.gui.first_day.person import CTRL, Person
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -28,9 +29,8 @@ def ready(scenario: Scenario) -> Scenario:
 @pytest.fixture
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where people keep what is theirs."""
-    made = tmp_path / "Documents" / "Stik"
-    made.mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(tmp_path))
+    made = documents_in(tmp_path, monkeypatch) / "Stik"
+    made.mkdir()
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 import threading
@@ -18,6 +17,7 @@ from smdb_desktop.gui.app.crash import SAVED, CrashReporter, Saved, Told
 from smdb_desktop.gui.core import preferences
 from smdb_desktop.gui.core.journal import FILE, REDACTED, Event, Journal
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
+from tests.platforms import make_fifo
 
 SECRET = "150277-9995"
 MISFIT: Any = SECRET
@@ -167,8 +167,8 @@ def test_the_log_keeps_what_is_on_its_list_and_stays_small(folder: Path) -> None
 def test_a_pipe_in_the_place_of_a_file_stops_nobody(folder: Path) -> None:
     """A pipe that nobody reads keeps whoever opens it for writing waiting, and the window with it."""
     (folder / "log").mkdir(exist_ok=True)
-    os.mkfifo(folder / "log" / FILE)
-    os.mkfifo(folder / preferences.FILE)
+    make_fifo(folder / "log" / FILE)
+    make_fifo(folder / preferences.FILE)
     Journal(folder).started()
     assert load_look(folder) is Look.SYSTEM
     save_look(folder, Look.DARK)

@@ -1,0 +1,26 @@
+"""What a system cannot do is said once, by name: the marks and helpers of tests that need it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+WINDOWS = sys.platform == "win32"
+
+
+def only_unix(reason: str) -> pytest.MarkDecorator:
+    """The mark of a test about something that Windows does not have; the reason says what."""
+    return pytest.mark.skipif(WINDOWS, reason=reason)
+
+
+no_links = only_unix("a link needs a right on Windows that users do not have")
+
+
+def make_fifo(path: Path) -> None:
+    """A pipe with a name in a folder, which hangs whoever opens it; skips the test where there is no such thing."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipe with a name in a folder")
+    os.mkfifo(path)

@@ -20,6 +20,8 @@ from smdb_desktop.services.workspace import Desk
 from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
@@ -90,6 +92,13 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def prove_updates() -> None:
+    """Raise where what updates are believed by does not work in this build."""
+    from smdb_desktop.updating.proving import prove
+
+    prove(resources.update_root())
+
+
 def policy() -> Policy:
     """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
     from smdb_desktop.administration.policy import read_policy
@@ -145,10 +154,15 @@ def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None 
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = replace(_desk(folder, katalog, rules), machine_dir=home, beside=lambda: at(other))
+            made[folder] = _at_home(_desk(folder, katalog, rules), home, lambda: at(other))
         return made[folder]
 
     return at(data_dir)
+
+
+def _at_home(made: Desk, home: Path, beside: Callable[[], Desk]) -> Desk:
+    """A desk with what belongs to the machine rather than to its store."""
+    return replace(made, machine_dir=home, beside=beside, updates=lambda: updates(made.policy))
 
 
 def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:

@@ -54,7 +54,7 @@ def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
     """Open a file and never wait for it: a descriptor. Raises NotAFileError for anything else, before it is opened; OSError."""
     # a device may do something already when it is opened
     must_be_file_or_nothing(path)
-    handle = os.open(path, flags | _BINARY | _AT_ONCE, mode)
+    handle = patiently(lambda: os.open(path, flags | _BINARY | _AT_ONCE, mode), path)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise NotAFileError(path)

@@ -15,10 +15,11 @@ _PR_SET_DUMPABLE = 4
 def no_core_dumps() -> None:
     """Forbid dumps of this process and of those that it starts; on Linux also reading its memory from outside."""
     if sys.platform == "win32":
-        from smdb_desktop import windows
+        from smdb_desktop import portable, windows
 
-        # a Python that others run too keeps the error reports that its owner wants
-        windows.keep_to_itself(Path(sys.executable).name if getattr(sys, "frozen", False) else "")
+        # a Python that others run too keeps the error reports that its owner wants; a stick leaves nothing in the registry
+        ours = getattr(sys, "frozen", False) and portable.folder() is None
+        windows.keep_to_itself(Path(sys.executable).name if ours else "")
         return
     import resource
 

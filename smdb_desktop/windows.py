@@ -73,6 +73,7 @@ _QUIET = 0x1 | 0x2 | 0x8000
 _NO_HEAP = 0x1
 EXCLUDED = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications"
 _SAFE_PLACES = 0x1000
+_ERROR_BOX = 0x10
 _FLAGS_OF_STATION = 1
 _VISIBLE = 1
 
@@ -126,6 +127,13 @@ def has_screen() -> bool:
             user.DestroyWindow(ctypes.c_void_p(window))
         return bool(window)
     return True
+
+
+def box(text: str) -> None:
+    """A message of the system's own, where Qt cannot show one; returns when somebody has read it."""
+    if sys.platform == "win32":
+        user = ctypes.WinDLL("user32")
+        user.MessageBoxW(None, ctypes.c_wchar_p(text), ctypes.c_wchar_p("SMDB Desktop"), _ERROR_BOX)
 
 
 # -- whose a folder is, and where it lies -------------------------------------------------------------------------------

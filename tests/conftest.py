@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -76,6 +77,13 @@ def pytest_sessionstart() -> None:
         os.environ.update(_screens.enter_context(screen()))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test has the same name in each of the processes that share the tests: none with an address in memory."""
+    for item in items:
+        if " at 0x" in item.nodeid:
+            raise pytest.UsageError(f"give this test's cases names of their own (ids=): {item.nodeid}")
+
+
 def pytest_sessionfinish() -> None:
     """Take the session's home away again; what must be kept is in the report."""
     _screens.close()
@@ -96,6 +104,8 @@ def foreign_tool(request: pytest.FixtureRequest) -> str:
     there a check that silently did not run would be worth nothing.
     """
     name = str(request.param)
+    if sys.platform == "win32":
+        pytest.skip(f"{name} judges on Linux, also what Windows made (dev.py windows job)")
     path = shutil.which(name)
     if path is None:
         sentence = f"{name} is not installed: sudo apt install {FOREIGN_TOOLS.get(name, name)}"

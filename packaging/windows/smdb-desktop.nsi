@@ -187,6 +187,8 @@ Function CheckPlace
   ${Unless} ${FileExists} "$INSTDIR\${NAMES}"
   ${AndUnless} ${FileExists} "$INSTDIR\${OLD}\${NAMES}"
     !insertmacro EACH_PART IS_STRANGE
+    ; a folder may hold what a person left of an earlier installation, but not another program's libraries
+    !insertmacro IS_STRANGE "_internal\base_library.zip"
   ${EndUnless}
   Call CheckRoom
 FunctionEnd

@@ -37,6 +37,7 @@
 
 !macro IS_STRANGE name
   ${If} ${FileExists} "$INSTDIR\${name}"
+  ${AndUnless} ${FileExists} "$INSTDIR\${name}\*.*"
   ${AndIf} "${name}" != "${REMOVER}"
     !insertmacro GIVE_UP "${WRONG_USE}" "$(Strange)"
   ${EndIf}

@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.findings import Fund
 
 
+_seen = True
+
+
+def seen() -> bool:
+    """Whether messages come to somebody: a program without a console on Windows has nowhere to say them."""
+    return _seen
+
+
 def prepare() -> None:
     """Speak UTF-8 whatever the machine's locale is; a character that the screen lacks is never a crash, nor a closed stream."""
+    global _seen
+    _seen = sys.stderr is not None
     # Python has no stream where the caller closed it (»>&-«), and so has a program without a console on Windows
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the process ends
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  likewise

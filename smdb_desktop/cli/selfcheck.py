@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from smdb_desktop import resources
-from smdb_desktop.app import desk
+from smdb_desktop.app import desk, prove_updates
 from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T, Tn, joined
@@ -110,6 +110,13 @@ class _Proof:
         names = build_every_page(self._desk, demo_data.PASSPHRASE)
         return Tn("{n} side: {navne}", "{n} sider: {navne}", n=len(names), navne=joined(", ", names))
 
+    def updates(self) -> str:
+        """What a version is believed by loads and works, and no more is asked of anybody."""
+        prove_updates()
+        if resources.update_root() is None:
+            return T("underskrifter kontrolleres; opdateringer er ikke sat op i denne udgave")
+        return T("underskrifter kontrolleres; der søges, hvor udgaven siger det")
+
     def parts(self) -> str:
         """Font, pictures and paper: a page is shown without them. After ``pages``, whose program is there."""
         from smdb_desktop.examples import build_parts
@@ -148,6 +155,7 @@ def self_check(arguments: Namespace) -> int:
             (T("Lager"), proof.store),
             (T("Underskrift"), proof.signature),
             (T("Sider"), proof.pages),
+            (T("Opdateringer"), proof.updates),
             (T("Skrift, billeder og papir"), proof.parts),
             (T("Licenser"), proof.licences),
         ]

@@ -9,7 +9,7 @@ from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase,
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import clean, unsendable
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.lying import cost
@@ -22,6 +22,7 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.workspace import Workspace
 
 TRIES = 3
+ANSWER = T("Vælg det i vinduet under Indstillinger.")
 NOT_CONFIRMED = T(
     "Gendannelseskoden er ikke bekræftet. Den virker, men programmet minder om den, til den er bekræftet på siden Indstillinger."
 )
@@ -184,7 +185,7 @@ def export(arguments: Namespace) -> int:
             output.say(text)
         states = _states(workspace, results) if arguments.json else {}
         found = workspace.reporting()
-        for text in (found.saetning, found.spoergsmaal):
+        for text in (found.saetning, sentences(found.spoergsmaal, ANSWER) if found.spoergsmaal else ""):
             if text:
                 output.say(text)
         copy_if_due(workspace)

@@ -12,6 +12,7 @@ from smdb_desktop.cli.access import open_desk
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.faults import number, report
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Desk
 
@@ -45,16 +46,18 @@ def end_in_danish() -> None:
     """Where Qt ends the process because it finds no screen or lacks a library of the system, say what to do; status 3."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-    def heard(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind != QtMsgType.QtFatalMsg:
+    def heard(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        # on Windows this comes before Qt's own box, which waits for somebody to press OK, whether or not anybody sees it
+        no_platform = sys.platform == "win32" and context.category == "qt.qpa.plugin"
+        if kind != QtMsgType.QtFatalMsg and not no_platform:
             output.say(text)
             return
-        output.say(
-            T(
-                "Vinduet kan ikke åbnes. »{program} doctor« siger, hvad der mangler, og hvordan det fås.",
-                program=called(),
-            )
+        why = T(
+            "Vinduet kan ikke åbnes. »{program} doctor« siger, hvad der mangler, og hvordan det fås.", program=called()
         )
+        output.say(why)
+        if not output.seen() and windows.has_screen():
+            windows.box(say(why))
         # Qt would end the process by a signal
         os._exit(KnownError.exit_status)
 

@@ -299,7 +299,7 @@ class Desk:
     """Who opens a store, as far as the copy that is made first concerns them."""
     policy: Policy = field(default_factory=Unlocked)
     """What an administrator has settled for this machine."""
-    updates: UpdateService | None = None
+    updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
 
     def neighbour(self) -> Desk | None:

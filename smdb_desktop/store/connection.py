@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing
+from smdb_desktop.held import patiently
 from smdb_desktop.store.errors import Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.statements import Statements
@@ -63,14 +64,17 @@ class Connection:
 
 def has_clear_header(path: Path) -> bool:
     """Whether the file is an ordinary, unencrypted SQLite file."""
-    with path.open("rb") as file:
-        return file.read(len(CLEAR_HEADER)) == CLEAR_HEADER
+    return _beginning(path, len(CLEAR_HEADER)) == CLEAR_HEADER
 
 
 def salt_of(path: Path) -> bytes:
     """The salt of an encrypted file: its first 16 bytes."""
-    with path.open("rb") as file:
-        return file.read(SALT_BYTES)
+    return _beginning(path, SALT_BYTES)
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    with patiently(lambda: path.open("rb"), path) as file:
+        return file.read(size)
 
 
 def open_database(

@@ -50,6 +50,8 @@ def wrote(folder: Path, text: str | bytes) -> Path:
 
 def settled(file: Path, registry: Registry | None = None) -> MachinePolicy:
     """What is locked where this is the file, and an administrator's: on Windows no test can make it one, so nobody is asked."""
-    asked = patch.object(reading, "why_not_administrators", return_value="") if sys.platform == "win32" else nullcontext()
+    asked = (
+        patch.object(reading, "why_not_administrators", return_value="") if sys.platform == "win32" else nullcontext()
+    )
     with asked:
         return read_policy(CHOICES, file=file, registry=registry or FakeRegistry({}), owners=OWNERS)

@@ -20,6 +20,7 @@ from smdb_desktop.gui.kit.help_dialog import WIDTH, HelpDialog
 from smdb_desktop.gui.kit.keys import EVERYWHERE, GUIDE, KEYS, key_of
 from smdb_desktop.gui.kit.letters import LETTERS, Button, give, underline
 from smdb_desktop.gui.kit.message import Message
+from smdb_desktop.gui.printing.dialog import PrintDialog
 from tests.gui.gui_hands import Hands, in_front, words_of
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -149,6 +150,20 @@ def the_help() -> HelpDialog:
     found = QApplication.activeModalWidget()
     assert isinstance(found, HelpDialog)
     return found
+
+
+def test_a_dialog_in_which_one_works_has_help_of_its_own(
+    unlocked: Callable[[Scenario], Hands], filled: Scenario
+) -> None:
+    hands = unlocked(filled).go("udbakke")
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = hands.window.findChildren(PrintDialog)
+    hands.bot.waitExposed(dialog)
+    hands.bot.keyClick(dialog, Qt.Key.Key_F1)
+    helped = the_help()
+    assert HELP["print_side"].purpose in [made.text() for made in helped.findChildren(QLabel)]
+    helped.reject()
+    dialog.reject()
 
 
 @pytest.mark.parametrize("page", ["", *HELP])

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from smdb_desktop import app
+from smdb_desktop import app, windows
 from smdb_desktop.examples.demo_data import PASSPHRASE
 from tests.journey.journey_process import Places
 
 ENDING = Path(__file__).with_name("ending.py")
-on_windows = pytest.mark.skipif(sys.platform != "win32", reason="Windows asks its windows")
+on_windows = pytest.mark.skipif(
+    sys.platform != "win32" or not windows.has_screen(), reason="Windows asks its windows, which need a screen"
+)
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 
 

@@ -37,8 +37,12 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
+def _named(shows: Shows) -> str:
+    return shows.what if isinstance(shows, That) else repr(shows)
+
+
 @pytest.mark.parametrize(
-    "shows", [Says("Hjælp"), Has("hjaelp"), Focus("cpr"), Lacks("Hjælp"), That("it is so", lambda: True)], ids=repr
+    "shows", [Says("Hjælp"), Has("hjaelp"), Focus("cpr"), Lacks("Hjælp"), That("it is so", lambda: True)], ids=_named
 )
 def test_what_is_shown_is_no_fault(window: QWidget, shows: Shows) -> None:
     assert shows.fault(window) == ""
@@ -54,7 +58,7 @@ def test_what_is_shown_is_no_fault(window: QWidget, shows: Shows) -> None:
         Focus("hjaelp"),
         That("it is so", lambda: False),
     ],
-    ids=repr,
+    ids=_named,
 )
 def test_what_is_not_shown_is_a_fault(window: QWidget, shows: Shows) -> None:
     assert shows.fault(window)

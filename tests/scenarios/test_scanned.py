@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +124,41 @@ def test_the_store_says_the_same(code: int, words: str) -> None:
 def test_the_store_says_of_its_own_folder(code: int, words: str) -> None:
     told: StoreError = from_os(error_of_windows(code))
     assert words in str(told)
+
+
+def test_a_database_that_another_program_has_for_itself_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copying program that lets nobody else in; not that the folder cannot be written."""
+    scenario = Scenario(tmp_path / "data").citizen(CPR)
+    scenario.workspace.close()
+    with monkeypatch.context() as patched, alone(tmp_path / "data" / "smdb.db", patched):
+        with pytest.raises(StoreError) as told:
+            scenario.desk.unlock(PASSPHRASE)
+        assert str(causes.HELD) in str(told.value)
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+
+
+@contextmanager
+def alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the file so that nobody else can open it."""
+    ticks = iter(range(1000))
+    monkeypatch.setattr(held, "clock", lambda: float(next(ticks)))
+    if os.name == "nt":
+        kernel = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009  known on Windows only
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        handle = ctypes.c_void_p(kernel.CreateFileW(str(path), 0x80000000, 0, None, 3, 0, None))
+        try:
+            yield
+        finally:
+            kernel.CloseHandle(handle)
+        return
+    real = os.open
+
+    def refuse(name: Any, *given: Any, **more: Any) -> int:
+        if Path(os.fspath(name)) == path:
+            raise error_of_windows(32)
+        return real(name, *given, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    yield

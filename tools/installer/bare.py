@@ -99,6 +99,15 @@ class Laptop:
         found = (re.match(r"\s{4}(.*?)\s{4}REG_\w+\s{4}(.*)", line) for line in heard)
         return {match[1]: match[2].strip() for match in found if match}
 
+    def registry_text(self) -> str:
+        """All that stands in the person's part of the registry under Software, but for what is Wine's own."""
+        place = self.wine.drive / "registry.reg"
+        self.wine.run(
+            ["reg", "export", r"HKCU\Software", r"C:\registry.reg", "/y"], seconds=60, hear=lambda _line: None
+        )
+        keys = place.read_bytes().decode("utf-16").split("\r\n\r\n")
+        return "\n\n".join(key for key in keys if not key.startswith("[HKEY_CURRENT_USER\\Software\\Wine"))
+
     @contextmanager
     def window(self, program: Path) -> Iterator[str]:
         """The program with its window on the screen; gives the title. Afterwards it was closed as a person closes it."""

@@ -7,6 +7,8 @@ did not.
 """
 
 import argparse
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -138,20 +140,18 @@ class Show:
     def works(self) -> None:
         """The main job by the installed program, judged on this side."""
         laptop = self.laptop
-        out = laptop.wine.drive / "ud æøå"
-        status, said = laptop.said(laptop.installed / CONSOLE, "demo", "--headless", "--out", laptop.windows(out))
-        made = sorted(out.glob("*.asice")) if out.is_dir() else []
-        self.must("the main job, to a signed file", status == 0 and len(made) == 1, said[-600:])
-        if len(made) != 1:
-            return
-        self.must("xmlsec1 verifies it on this side", verified(made[0]))
-        self.must("and refuses it after one changed byte", not verified(made[0], change=True))
         phrase = laptop.wine.drive / "kode.txt"
         phrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
         words = ["init", "--practice", "--json", "--passphrase-file", laptop.windows(phrase)]
         words += ["--organisation", "Alfa", "--cvr", "12345678", "--kommune", "165"]
         status, said = laptop.said(laptop.installed / CONSOLE, *words)
         self.must("a store in the person's own data folder", status == 0 and (laptop.data / "smdb.db").is_file(), said)
+        out = laptop.wine.drive / "ud æøå"
+        status, said = laptop.said(laptop.installed / CONSOLE, "demo", "--headless", "--out", laptop.windows(out))
+        made = sorted(out.glob("*.asice")) if out.is_dir() else []
+        self.must("the main job, to a signed file", status == 0 and len(made) == 1, said[-600:])
+        self.must("xmlsec1 verifies it on this side", bool(made) and verified(made[0]))
+        self.must("and refuses it after one changed byte", bool(made) and not verified(made[0], change=True))
 
     def refuses(self) -> None:
         """What is asked wrongly is refused with its own code, and leaves no trace."""
@@ -160,7 +160,7 @@ class Show:
         self.must("the data folder is refused with 87", code == WRONG_USE and not (laptop.data / WINDOW).exists(), code)
         strange = laptop.wine.drive / "fremmed"
         (strange / "_internal").mkdir(parents=True, exist_ok=True)
-        (strange / "_internal" / "min.txt").write_text("min", encoding="utf-8")
+        (strange / "_internal" / "base_library.zip").write_bytes(b"another program's")
         code = self.silently(self.next, f"/D={laptop.windows(strange)}")
         self.must("somebody else's folder is refused with 87", code == WRONG_USE and len(prints(strange)) == 1, code)
 
@@ -241,19 +241,33 @@ class Show:
         """Uninstallation, as a deployment tool does it."""
         laptop = self.laptop
         data = prints(laptop.data)
-        mine = laptop.installed / "min.txt"
-        code = laptop.status(laptop.registry(UNINSTALL)["QuietUninstallString"])
+        version, foreign = self._laid_down()
+        quiet = laptop.registry(UNINSTALL)["QuietUninstallString"].replace(" /S ", " /S /LOG=C:\\log.txt ")
+        code = laptop.status(quiet)
         self.must("silent uninstallation ends with 0", code == 0, code)
         self.must("the data are left whole", bool(data) and prints(laptop.data) == data)
         left = prints(laptop.installed, but=(make.REMOVER,)).keys() if laptop.installed.is_dir() else set()
         self.must(
             "what a person put there is left, and nothing else", left <= {"min.txt", "_internal/egen/min.txt"}, left
         )
-        self.must(
-            "entry, link and file kind are gone", not laptop.registry(UNINSTALL) and not laptop.link.exists(), mine
-        )
+        self.must("entry, link and file kind are gone", not laptop.registry(UNINSTALL) and not laptop.link.exists())
+        self.must("a version that the program had laid down is gone, by its list", not version.exists(), version)
+        self.must("and what a person put beside it is not", foreign.is_file(), foreign)
         kind = laptop.registry(r"HKCU\Software\Classes\.asice")
         self.must("and nothing opens .asice any more", not kind, kind)
+
+    def _laid_down(self) -> tuple[Path, Path]:
+        """A version as the program lays one down beside the data: a file of it, and one that somebody put there."""
+        shelf = self.laptop.data.with_name("smdb-desktop-updates") / "versions"
+        files = [shelf / "0.9.9" / name for name in ("fil.txt", "fremmed.txt")]
+        files[0].parent.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            file.write_text("x", encoding="ascii")
+        listed = {"path": "fil.txt", "length": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "run": False}
+        listing: dict[str, object] = {"format": "smdb-files/1", "name": "smdb-desktop", "version": "0.9.9"}
+        listing |= {"platform": "windows-x86_64", "start": [], "schema": 0, "files": [listed], "links": []}
+        (shelf / "0.9.9.files.json").write_text(json.dumps(listing), encoding="utf-8")
+        return files[0], files[1]
 
     def stick(self, archive: Path) -> None:
         """The folder for a stick: data beside the program, nothing in the registry."""
@@ -262,7 +276,7 @@ class Show:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(place)
         program = place / make.PORTABLE_FOLDER
-        before = laptop.registry(r"HKCU\Software\SMDB Desktop")
+        before = laptop.registry_text()
         phrase = laptop.windows(laptop.wine.drive / "kode.txt")
         elsewhere = prints(laptop.data)
         status, said = laptop.said(program / CONSOLE, "init", "--practice", "--json", "--passphrase-file", phrase)
@@ -272,7 +286,10 @@ class Show:
             said,
         )
         self.must("and nothing elsewhere", prints(laptop.data) == elsewhere)
-        self.must("nor in the registry", not before and not laptop.registry(r"HKCU\Software\SMDB Desktop"))
+        with laptop.window(program / WINDOW) as title:
+            self.must(f"its window opens on that store: {title}", "SMDB" in title, title)
+        changed = set(laptop.registry_text().splitlines()) ^ set(before.splitlines())
+        self.must("nor anything in the registry", not changed, changed)
 
 
 def verified(container: Path, *, change: bool = False) -> bool:

@@ -43,7 +43,10 @@ def public(path: Path) -> Key:
 
 def signer(path: Path, passphrase: bytes | None) -> CryptoSigner:
     """What signs with a private key. Raises ValueError where the passphrase is wrong."""
-    private = load_pem_private_key(path.read_bytes(), passphrase)
+    try:
+        private = load_pem_private_key(path.read_bytes(), passphrase)
+    except TypeError:
+        raise ValueError("the key has a passphrase, or was given one and has none") from None
     if not isinstance(private, Ed25519PrivateKey):
         raise ValueError("the key is no Ed25519 key")
     return CryptoSigner(private)

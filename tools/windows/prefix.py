@@ -13,9 +13,10 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tools.screen import screen
 from tools.windows import python
 from tools.windows.wine import Wine, loader
 
@@ -75,7 +76,10 @@ def _entered(place: Path, with_python: bool) -> Iterator[Wine]:
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != made_of:
         shutil.rmtree(place, ignore_errors=True)
     brought = python.bring() if with_python else None
-    with Wine(place) as wine:
+    with ExitStack() as stack:
+        # with our Python there is always a screen in memory: a test may open a window whatever Qt's platform is
+        display = stack.enter_context(screen())["DISPLAY"] if with_python else ""
+        wine = stack.enter_context(Wine(place, display))
         if not stamp.is_file():
             _add_libraries(wine)
             if brought is not None:

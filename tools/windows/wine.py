@@ -35,13 +35,14 @@ def loader() -> str | None:
 
 
 class Wine:
-    """One prefix, served while this is entered; everything in it ends with it."""
+    """One prefix, served while this is entered; everything in it ends with it. `display` is the X screen of its windows."""
 
-    def __init__(self, prefix: Path) -> None:
+    def __init__(self, prefix: Path, display: str = "") -> None:
         found = loader()
         if found is None:
             raise FileNotFoundError("Wine is not installed")
         self.prefix = prefix
+        self._display = {"DISPLAY": display} if display else {}
         self._loader = found
         self._began: list[subprocess.Popen[bytes]] = []
 
@@ -70,7 +71,7 @@ class Wine:
             # neither .NET nor a browser is asked for while the prefix is made
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
         }
-        return {**kept, **own, **more}
+        return {**kept, **own, **self._display, **more}
 
     def start(self) -> None:
         """Make the prefix where there is none, and start what serves it, on nothing."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BACK, change_button
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.lying import LyingBanner
 from smdb_desktop.gui.access.recovery_code import CODE_READ, WRONG_GROUP, offer_pdf, print_code
 from smdb_desktop.gui.access.who import WhoFields
@@ -86,7 +85,7 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         self.form.adgangssaetning.textChanged.connect(self._rate)
         self._profil: Profil | None = None
         desk = context.desk
-        PassphraseHint(
+        self._choice = PassphraseHint(
             self.form.adgangssaetning,
             self.form.styrke,
             context.tasks,
@@ -206,12 +205,12 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
 
     def _passphrase_typed(self) -> None:
         form = self.form
-        passphrase, again = form.adgangssaetning.text(), form.adgangssaetning_igen.text()
-        differs = passphrase != again
-        show_error(form.adgangssaetning_igen, form.adgangssaetning_igen_fejl, NOT_ALIKE if differs else "")
-        if differs:
-            refuse(form.adgangssaetning_igen)
-            return
+        self._choice.when_good(
+            form.adgangssaetning_fejl, form.adgangssaetning_igen, form.adgangssaetning_igen_fejl, self._create
+        )
+
+    def _create(self) -> None:
+        form, passphrase = self.form, self.form.adgangssaetning.text()
         profil = self.who.read()
         if profil is None:
             self._go(1)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.access.beside import CHANGE, CHANGING, HERE, change_button
@@ -33,7 +33,6 @@ from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Workspace
 
 CARD_WIDTH = 620
-NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
 FROM_COPY = T("Gendan fra en sikkerhedskopi")
 UNLOCK, RECOVER = T("Lås op"), T("Ny adgangssætning med gendannelseskode")
 WAIT_SHORTLY = T("Vent lidt, før der prøves igen. Ventetiden står ved knappen.")
@@ -79,12 +78,14 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.glemt.clicked.connect(self._forgotten)
         self.form.tilbage.clicked.connect(self._back)
         self.form.gendan.clicked.connect(self._recover)
-        self.from_copy = self._link(FROM_COPY, places.Gendan(), "gendan_fra_kopi")
-        self._link(DIAGNOSE, places.Diagnose(), "til_diagnose")
+        self.from_copy = self._way(FROM_COPY, "gendan_fra_kopi", places.Gendan())
+        self.diagnose = self._way(DIAGNOSE, "til_diagnose", places.Diagnose())
         self.form.ny_igen.returnPressed.connect(self._recover)
         self.form.kode_blok.addWidget(Written(self.form.kode))
         desk = context.desk
-        PassphraseHint(self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None))
+        self._choice = PassphraseHint(
+            self.form.ny, self.form.styrke, context.tasks, Lane.FREE, lambda typed: desk.judge(typed, None)
+        )
         self._clock = QTimer(self)
         # a coarse timer may come a twentieth too soon, and the vault would refuse once more
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -113,9 +114,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         context.copies.skipped.connect(self._left_for_later)
         context.copies.failed.connect(self._copy_failed)
 
-    def _link(self, words: str, to: places.Place, name: str) -> QPushButton:
-        """A way on for who cannot unlock."""
-        made = button(words, lambda: self.context.navigate(to), "link")
+    def _way(self, text: str, name: str, to: places.Place) -> QPushButton:
+        """A link at the foot of the card."""
+        made = button(text, lambda: self.context.navigate(to), "link")
         made.setObjectName(name)
         self.form.laas_op_lag.addWidget(made)
         return made
@@ -266,18 +267,15 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         if self._seconds or self._working:
             return
         form = self.form
-        code, new, again = form.kode.text(), form.ny.text(), form.ny_igen.text()
-        problems: list[tuple[QLineEdit, QLabel, str]] = [
-            (form.kode, form.kode_fejl, "" if code.strip() else NO_CODE_TYPED),
-            (form.ny, form.ny_fejl, ""),
-            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
-        ]
-        for line, place, text in problems:
-            show_error(line, place, text)
-        wrong = [line for line, _place, text in problems if text]
-        if wrong:
-            refuse(wrong[0])
+        missing = "" if form.kode.text().strip() else NO_CODE_TYPED
+        show_error(form.kode, form.kode_fejl, missing)
+        if missing:
+            refuse(form.kode)
             return
+        self._choice.when_good(form.ny_fejl, form.ny_igen, form.ny_igen_fejl, self._recover_now)
+
+    def _recover_now(self) -> None:
+        code, new = self.form.kode.text(), self.form.ny.text()
         self._work(True)
         desk = self.context.desk
         self._when_closed(lambda: _opened(desk.unlock_with_recovery(code, new)), self._not_recovered)

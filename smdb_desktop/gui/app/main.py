@@ -36,6 +36,8 @@ UNSEEN = frozenset({"offscreen", "minimal", "vnc"})
 """Platforms of Qt that show nothing: a question there is never answered."""
 APPLICATION_ID = "SMDB.Desktop"
 """What Windows' task bar knows the program by; the installer's shortcuts carry the same."""
+FIRST_PAGE = "forside"
+"""Whoever comes so far can work: a new version has come up."""
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
     context.tasks.failed.connect(crash.take)
     journal = Journal(desk.machine_dir)
     window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
+    window.went.connect(lambda name: context.updating.came_up() if name == FIRST_PAGE else None)
     if listen:
         crash.install()
     window.start()

@@ -24,4 +24,4 @@ def print_page(context: Context, page: AnyPage | None) -> None:
         page.flush()
         papers = page.papers() or (Shown(page.windowTitle(), captured(page)),)
         made = tuple(OfStore(paper, context.work) for paper in papers)
-    PrintDialog(context, made, page).open()
+    PrintDialog(context, made, page, lambda: page.waiting).open()

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self._entitle(page.windowTitle())
         self.caretaker.watch()
         self.idle.watch()
+        self.context.updating.watch()
 
     def go_when_saved(self, place: Place) -> None:
         """Go to a place as soon as what is being typed is saved, or the person says that it need not be."""
@@ -337,6 +338,7 @@ class MainWindow(QMainWindow):
         self.copied.end()
         self.caretaker.end()
         self.idle.end()
+        self.context.updating.end()
         self._leave()
         self._close_store()
         self.close()

@@ -180,8 +180,9 @@ class CorrectionDialog(Message):
             self._clash.setObjectName("kan_ikke_rettes")
             lines.addWidget(self._clash)
             lines.addWidget(self._said)
-        self._ready()
         show_all(box(self.shown))
+        # afterwards: what has nothing to say leaves no gap
+        self._ready()
         fit_height(self)
 
     def _wrong_side(self, plan: Plan) -> QWidget:
@@ -221,7 +222,9 @@ class CorrectionDialog(Message):
         if self._plan is not None:
             self._clash.setText(say(why))
             self._clash.setVisible(bool(why))
-            self._said.setText(say(joined("\n", self._consequences())))
+            said = joined("\n", self._consequences())
+            self._said.setText(say(said))
+            self._said.setVisible(bool(said))
         missing = FIRST_CHECK if self._plan is None else why or ("" if self.reason.text().strip() else NO_REASON)
         hold(self.accept_button, missing)
 

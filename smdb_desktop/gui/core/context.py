@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
@@ -14,10 +14,14 @@ from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.press import Press
 from smdb_desktop.gui.core.tasks import Tasks
+from smdb_desktop.gui.core.updating import Updater
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Desk, Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.updates.service import UpdateService
 
 
 class Dialogs(Protocol):
@@ -128,9 +132,16 @@ class Context:
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     copies: Copies = field(init=False)
     """Makes copies of the open store, one at a time."""
+    updating: Updater = field(init=False)
+    """Looks after newer versions."""
 
     def __post_init__(self) -> None:
         self.copies = Copies(self.tasks, self.tasks)
+        self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
+
+    def _updates(self) -> "Callable[[], UpdateService] | None":
+        """A demonstration updates nothing."""
+        return None if self.demo_passphrase else self.desk.updates
 
     @property
     def work(self) -> Workspace:

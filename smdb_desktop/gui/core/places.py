@@ -75,6 +75,7 @@ class Kort(StrEnum):
 
     CERTIFIKAT = "certifikat"
     VEJ = "vej"
+    OPDATERINGER = "opdateringer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,16 @@ def save_beside(data_dir: Path | None, beside: bool) -> None:
     _save(data_dir, "andet_lager", beside)
 
 
+def load_place_told(data_dir: Path | None) -> str:
+    """Where the data folder lay when somebody was told what that costs; "" where nobody was."""
+    return str(_load(data_dir).get("sagt_om_sted", ""))
+
+
+def save_place_told(data_dir: Path | None, where: str) -> None:
+    """Somebody was told."""
+    _save(data_dir, "sagt_om_sted", where)
+
+
 def load_idle(data_dir: Path | None) -> int:
     """After how many minutes without use the program locks itself; 0 for never."""
     kept = _load(data_dir).get("laas_efter")
@@ -92,16 +102,6 @@ def load_idle(data_dir: Path | None) -> int:
 def save_idle(data_dir: Path | None, minutes: int) -> None:
     """Remember after how many."""
     _save(data_dir, "laas_efter", minutes)
-
-
-def load_place_told(data_dir: Path | None) -> str:
-    """Where the data folder lay when somebody was told what that costs; "" where nobody was."""
-    return str(_load(data_dir).get("sagt_om_sted", ""))
-
-
-def save_place_told(data_dir: Path | None, where: str) -> None:
-    """Somebody was told."""
-    _save(data_dir, "sagt_om_sted", where)
 
 
 def _load(data_dir: Path | None) -> dict[str, Any]:

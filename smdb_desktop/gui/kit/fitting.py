@@ -4,7 +4,7 @@ May know no dialog: they know this.
 """
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.layout import FittingArea
@@ -17,7 +17,11 @@ def fit_height(dialog: QDialog) -> None:
     Qt reckons with other widths: its own height leaves gaps or cuts texts off.
     """
     for area in dialog.findChildren(FittingArea):
-        # what came or went inside has not been told to the dialog yet
+        # what came or went inside has not been told to the dialog yet, nor to the layouts between
+        for inner in reversed(area.findChildren(QLayout)):
+            inner.invalidate()
+            if (owner := inner.parentWidget()) is not None:
+                owner.updateGeometry()
         area.updateGeometry()
     layout = dialog.layout()
     if layout is not None and layout.hasHeightForWidth():

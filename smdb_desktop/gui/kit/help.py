@@ -163,6 +163,19 @@ HELP: Mapping[str, Help] = {
         T("Vælg mappen, og tryk på den fremhævede knap. En fil i en mappe er ingen indberetning."),
         side="16-til-indberettet",
     ),
+    "marker": Help(
+        T("Markér som indberettet"),
+        T("Her skrives den dag, sagerne blev tastet i SMDB. De får dagen og dit navn."),
+        T("Skriv dagen, og tryk på den fremhævede knap. Gør det først, når hele sagen står i SMDB."),
+        (INPUTS, EVERYWHERE),
+        side="16-til-indberettet",
+    ),
+    "print_side": Help(
+        T("Print side"),
+        T("Her ses det, der skal på papir, før det skrives ud eller gemmes som PDF."),
+        T("Vælg, hvad der skal med, og om CPR-nummer og navn skal udelades. Se siderne igennem, og skriv dem ud."),
+        side="16c-print-side",
+    ),
     "advarsler": Help(
         T("Før du fortsætter"),
         T("Her står det, der er usædvanligt, men kan være rigtigt."),

@@ -38,7 +38,8 @@ from smdb_desktop.language import say
 INPUT_WIDTH = 460
 HINT = "_hint"
 """How the label of a hint is called in Designer's forms: after its input."""
-PAGE_WIDTH = 1500
+PAGE_WIDTH = 1720
+"""The sketches' pixels: a screen of 1920 is used whole, and no line of text becomes longer than eyes follow."""
 P = TypeVar("P", bound=Place, contravariant=True)
 
 

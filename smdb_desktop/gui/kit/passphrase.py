@@ -14,11 +14,13 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.tasks import Lane, Tasks
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.page import hint as describe
+from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.language import say
 from smdb_desktop.services.ports.vault import Verdict
 
 NOTHING_TYPED = T("Skriv adgangssætningen.")
 NO_CODE_TYPED = T("Skriv gendannelseskoden fra udskriften.")
+NOT_ALIKE = T("De to adgangssætninger er ikke ens. Skriv dem igen.")
 THE_ONE_IN_USE = T("Skriv den adgangssætning, du bruger nu.")
 
 
@@ -31,9 +33,31 @@ class PassphraseHint(QObject):
         super().__init__(line)
         self._line, self._place = line, place
         self._tasks, self._lane, self._judge = tasks, lane, judge
-        self._busy = False
+        self._busy = self._choosing = False
         self._before = str(line.property("hint") or "")
         line.textChanged.connect(lambda _typed: self._ask())
+
+    def when_good(self, wrong: QLabel, again: QLineEdit, again_wrong: QLabel, then: Callable[[], None]) -> None:
+        """Go on when what is typed will do, and stands in ``again`` too; else say what is wrong at its line.
+
+        What will not do is said before what differs: who has mended the one types both anew. Asked twice it goes on once.
+        """
+        if self._choosing:
+            return
+        self._choosing = True
+        typed, judge = self._line.text(), self._judge
+
+        def came(verdict: Verdict) -> None:
+            self._choosing = False
+            differs = not verdict.problem and again.text() != typed
+            show_error(self._line, wrong, verdict.problem)
+            show_error(again, again_wrong, NOT_ALIKE if differs else "")
+            if verdict.problem or differs:
+                refuse(again if differs else self._line)
+            else:
+                then()
+
+        self._tasks.run(self._lane, lambda: judge(typed), self, came)
 
     def _ask(self) -> None:
         typed = self._line.text()

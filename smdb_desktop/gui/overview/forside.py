@@ -47,6 +47,7 @@ from smdb_desktop.services.workspace import Workspace
 if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import KladdeLinje
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.updates.telling import Report
 
 LATEST = 5
 NEAREST = 5
@@ -125,6 +126,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         )
         self._to_certificate.setObjectName("til_certifikat")
         self.certifikat.offer(self._to_certificate)
+        self.version = self._banner("warning", "version")
+        to_versions = places.Indstillinger(places.Kort.OPDATERINGER)
+        self.version.offer(button(T("Se Opdateringer"), lambda: self.context.navigate(to_versions), "secondary"))
+        self.context.updating.reported.connect(self._show_version)
         self.ur = self._banner("warning", "ur")
         self._clock_is_right = button(CLOCK_IS_RIGHT, self._ask_trust, "secondary")
         self._clock_is_right.setObjectName("ur_er_rigtigt")
@@ -219,11 +224,15 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_keys.ask(None)
         self.indberetning.read()
         self.ur.tell(self.context.work.ur.told())
+        self.version.tell(self.context.updating.urgent)
         self._read_counts.ask(None)
         self._read_limits.ask(NEAREST)
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
         self._read_copies.ask()
+
+    def _show_version(self, report: "Report") -> None:
+        self.version.tell(report.urgent)
 
     def _show_copies(self, status: Status) -> None:
         self.copies.show_state(status, self.context.desk.clock())

@@ -51,6 +51,7 @@ WITHOUT_TOLD = T(
     "til programmet låses."
 )
 IS_WITHOUT = T("Uden CPR-nummer og navn.")
+IS_BEHIND = T("Det sidste, der er skrevet i programmet, kunne ikke gemmes og er ikke med her.")
 IS_PRACTICE = T("ØVELSE: borgerne er opdigtede.")
 PDF_TOLD = T("En PDF er ikke krypteret. Gem den et sted, som andre ikke kan læse, og slet den, når den er brugt.")
 PREPARING = T("Siderne gøres klar.")
@@ -71,18 +72,21 @@ SHORT = 12
 
 
 class PrintDialog(QDialog):
-    """Prints one of these papers."""
+    """Prints one of these papers. ``waiting`` says how much of what was typed is in the window only, and so on no paper."""
 
-    def __init__(self, context: Context, papers: Sequence[Printable], parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, papers: Sequence[Printable], parent: QWidget, waiting: Callable[[], int] = int
+    ) -> None:
         super().__init__(parent)
         stand_out(self)
         self.setObjectName("print_side")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say(TITLE))
-        bind_dialog(self)
+        bind_dialog(self, "print_side")
         reading.reads(self)
         self._context, self._papers, self._paper = context, tuple(papers), papers[0]
+        self._waiting_text = waiting
         self._pdf: tuple[Path, PdfPress] | None = None
         self._waiting: Press | None = None
         """The printer for whose paper the sheets are laid out again."""
@@ -226,6 +230,7 @@ class PrintDialog(QDialog):
         self._work(PREPARING)
         self.preview.show_sheets(None)
         notes = [IS_PRACTICE] if content.imprint.oevelse else []
+        notes += [IS_BEHIND] if self._waiting_text() else []
         without = self.without.isChecked()
         self._laid = layout or self.layout_wanted()
         self.job.arrange(self._laid, without=without, notes=notes + ([IS_WITHOUT] if without else []))

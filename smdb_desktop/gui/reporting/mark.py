@@ -66,7 +66,7 @@ class MarkDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("indberettet")
-        bind_dialog(self)
+        bind_dialog(self, "marker")
         self.setWindowTitle(say(TITLE))
         words = Tn(
             "{n} sag markeres med dagen og dit navn. Gør det kun, når hele sagen, som den står her, er tastet på SMDB's sider.",

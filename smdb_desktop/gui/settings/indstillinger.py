@@ -4,15 +4,13 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 """
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
-from smdb_desktop.gui.access.laas_op import NOT_ALIKE
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -33,6 +31,7 @@ from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.administration import settled_card
 from smdb_desktop.gui.settings.idle import IdleField
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
@@ -80,7 +79,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
-        PassphraseHint(
+        self._choice = PassphraseHint(
             self.form.ny, self.form.styrke, context.tasks, Lane.STORE, lambda typed: context.work.judge(typed)
         )
         self.form.skift.clicked.connect(self._change_passphrase)
@@ -121,6 +120,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """What stands at the machine's own card and before it."""
         context = self.context
         box(self.form.maskine_kort).insertWidget(2, IdleField(context))
+        self.versions = UpdatesCard(context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), self.versions)
+        self.versions.setVisible(context.updating.there)
         settled = settled_card(context)
         if settled is not None:
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), settled)
@@ -156,6 +158,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._keys.ask(None)
         self._way.ask(None)
         self._state.ask()
+        self.context.updating.read()
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -222,6 +225,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         first: QWidget
         if kort is places.Kort.CERTIFIKAT:
             shown, first = self.form.certifikat_kort, self.form.laeg_ind
+        elif kort is places.Kort.OPDATERINGER:
+            shown, first = self.versions, self.versions.look
         else:
             shown, first = self.way_card, self.way.answers
         self.column.activate()
@@ -288,18 +293,16 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
 
     def _change_passphrase(self) -> None:
         form = self.form
-        old, new, again = form.gammel.text(), form.ny.text(), form.ny_igen.text()
-        checks: list[tuple[QLineEdit, Any, str]] = [
-            (form.gammel, form.gammel_fejl, "" if old else THE_ONE_IN_USE),
-            (form.ny, form.ny_fejl, ""),
-            (form.ny_igen, form.ny_igen_fejl, "" if new == again else NOT_ALIKE),
-        ]
-        for line, place, text in checks:
-            show_error(line, place, text)
-        wrong = [line for line, _place, text in checks if text]
-        if wrong:
-            refuse(wrong[0])
+        missing = "" if form.gammel.text() else THE_ONE_IN_USE
+        show_error(form.gammel, form.gammel_fejl, missing)
+        if missing:
+            refuse(form.gammel)
             return
+        self._choice.when_good(form.ny_fejl, form.ny_igen, form.ny_igen_fejl, self._change_now)
+
+    def _change_now(self) -> None:
+        form = self.form
+        old, new = form.gammel.text(), form.ny.text()
         work = self.context.work
         busy((form.skift, form.gammel, form.ny, form.ny_igen), True)
         self.context.tasks.run(

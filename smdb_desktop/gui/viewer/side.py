@@ -34,10 +34,9 @@ from smdb_desktop.services.casework.viewing import (
     Vist,
     read_submission,
     see,
-    settled_roots,
     unreadable,
 )
-from smdb_desktop.services.desk.settled import why_locked
+from smdb_desktop.services.desk.settled import trusted_roots, why_locked
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.known import Kendt, known
 from smdb_desktop.services.ports.policy import Key
@@ -50,6 +49,7 @@ READING = T("Filen læses og kontrolleres …")
 PATTERN = T("Indberetning (*.asice);;Alle filer (*)")
 ROOTS = T("Rodcertifikat (*.pem *.crt *.cer);;Alle filer (*)")
 CHOOSE, CHOOSE_ROOT = T("Vælg en indberetning"), T("Vælg udstederens rodcertifikat")
+NO_ROOTS = T("De rodcertifikater, som en administrator har valgt, kan ikke læses, så ingen udsteder er betroet. {fejl}")
 BY_ROOT = T("Holdt op mod rodcertifikatet »{navn}«, som du valgte. Det gælder, til filen lukkes.")
 ANSWERS = T("Svarene")
 HOW = T("Piletasterne går fra svar til svar. Ctrl+C kopierer det svar, man står på.")
@@ -170,6 +170,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.why.setText(say(why))
         self.why.setVisible(bool(why))
         self.root.setVisible(not vist.oevelse and any(each.navn == ISSUER for each in vist.trin))
+        hold(self.root, why_locked(self.context.desk.policy, Key.ROOTS))
         locked = self.context.workspace is None and self.context.desk.vault.exists()
         self.unlock.setVisible(locked and bool(vist.indberetning_id))
 
@@ -254,14 +255,25 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self._judge()
 
 
-def _seen(desk: Desk, path: Path, roots: tuple[bytes, ...]) -> Vist:
-    """On the free lane: what the file says, or why it cannot be read."""
+def _seen(desk: Desk, path: Path, chosen: tuple[bytes, ...]) -> Vist:
+    """On the free lane: what the file says by the roots that are settled, else by the chosen ones, or why it cannot be read."""
     try:
         content = read_submission(path)
     except KnownError as error:
         return unreadable(path.name, error)
-    settled = settled_roots(desk.policy)
-    return see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots if settled is None else settled)
+    roots, missing = chosen, ""
+    if desk.policy.values(Key.ROOTS) is not None:
+        roots, missing = _settled_roots(desk)
+    vist = see(content, path.name, desk.submissions, desk.katalog, desk.clock(), roots)
+    return vist._replace(bemaerkninger=(missing, *vist.bemaerkninger)) if missing else vist
+
+
+def _settled_roots(desk: Desk) -> tuple[tuple[bytes, ...], str]:
+    """The roots that an administrator has chosen, and why they cannot be read ("" where they can)."""
+    try:
+        return tuple(read_file(root, KEY_FILE_LIMIT) for root in trusted_roots(desk.policy)), ""
+    except KnownError as error:
+        return (), NO_ROOTS.format(fejl=str(error))
 
 
 def _step(number: int, trin: Trin) -> Row:

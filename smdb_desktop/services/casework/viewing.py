@@ -5,7 +5,6 @@ shows what its sender wrote, never what became of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -18,10 +17,8 @@ from smdb_desktop.domain.words import T, Text, joined
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.recognising import no_submission, recognise
 from smdb_desktop.services.casework.showing import Afsnit, course_sections
-from smdb_desktop.services.desk.settled import trusted_roots
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.ports.policy import Key, Policy
-from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT, KEY_FILE_LIMIT, Submissions, Verification
+from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT, Submissions, Verification
 from smdb_desktop.services.stored.records import Aarsag, Art
 
 ONLY_THE_FILE = T("Filen viser ikke, om nogen har svaret, eller om sagen står i SMDB; det ved afsenderen.")
@@ -144,20 +141,6 @@ def read_submission(path: Path) -> bytes:
     if path.is_file() and path.stat().st_size > CONTAINER_LIMIT:
         raise UsageError(TOO_LARGE.format(navn=path.name))
     return read_file(path, CONTAINER_LIMIT)
-
-
-def settled_roots(policy: Policy) -> tuple[bytes, ...] | None:
-    """The roots (PEM) that an administrator has settled; None where that is nobody's but the person's.
-
-    One that cannot be read is none: what it was to vouch for is not trusted then.
-    """
-    if policy.values(Key.ROOTS) is None:
-        return None
-    found = []
-    for path in trusted_roots(policy):
-        with suppress(KnownError):
-            found.append(read_file(path, KEY_FILE_LIMIT))
-    return tuple(found)
 
 
 def judged(submissions: Submissions, content: bytes, now: datetime, trust: Sequence[bytes] = ()) -> Verification:

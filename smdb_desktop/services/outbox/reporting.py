@@ -13,7 +13,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import Tilstand
 
 PRACTICE = T("Øvelse: intet herfra kommer i SMDB.")
-ASK = T("Programmet ved ikke, hvordan jeres sager når SMDB. Vælg det under Indstillinger.")
+ASK = T("Programmet ved ikke, hvordan jeres sager når SMDB.")
 """Said where the question is not answered: in stores that were made before it was asked."""
 
 

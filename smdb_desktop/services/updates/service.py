@@ -34,7 +34,8 @@ class UpdateService:
 
     def report(self) -> Report:
         """What is known, and the sentences for it; asks nobody."""
-        return report(self.updates.source(), self.updates.state(), self.clock())
+        made = report(self.updates.source(), self.updates.state(), self.clock())
+        return made._replace(may_not_open=self.may_not_open())
 
     def is_due(self) -> bool:
         """Whether to look now by oneself."""

@@ -89,6 +89,8 @@ class Report(NamedTuple):
     lines: tuple[str, ...]
     urgent: str
     """What is said on the first page too; "" where nothing is."""
+    may_not_open: bool = False
+    """Whether the version one would go back to may refuse the store."""
 
 
 def day(moment: date) -> str:

@@ -124,6 +124,14 @@ def test_a_number_is_corrected_by_keys_and_what_is_left_to_do_is_said(
     assert "eksporteret under 150277-xxxx" in hands.texts()
 
 
+def test_what_has_nothing_to_say_leaves_no_gap(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested)
+    made = open_dialog(hands, requested)
+    typed(hands, made, RIGHT)
+    empty = [each.objectName() for each in made.shown.findChildren(QLabel) if each.isVisible() and not each.text()]
+    assert empty == []
+
+
 def test_return_in_the_number_looks_and_never_corrects(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested)
     made = open_dialog(hands, requested)

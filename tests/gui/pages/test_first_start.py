@@ -181,6 +181,7 @@ def test_a_municipality_is_offered_by_every_usual_spelling(fresh: Hands, typed: 
     ("first", "second", "field", "words"),
     [
         ("for kort", "for kort", "adgangssaetning", "mindst 12 tegn"),
+        ("for kort", "noget andet", "adgangssaetning", "mindst 12 tegn"),
         (PASSPHRASE, PASSPHRASE + "!", "adgangssaetning_igen", "ikke ens"),
     ],
 )
@@ -193,6 +194,8 @@ def test_a_passphrase_that_will_not_do(fresh: Hands, first: str, second: str, fi
     fresh.type("adgangssaetning_igen", second)
     fresh.press("Næste")
     assert words in fresh.find(field).accessibleDescription()
+    other = {"adgangssaetning": "adgangssaetning_igen", "adgangssaetning_igen": "adgangssaetning"}[field]
+    assert not fresh.find(other).property("wrong"), "one thing at a time"
     assert not fresh.gui.context.desk.vault.exists()
 
 

@@ -28,11 +28,12 @@ from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.paper import FAILED, NOT_SAVED, PdfPress
 from smdb_desktop.gui.overview.forside import ForsidePage
-from smdb_desktop.gui.printing.dialog import NO_PRINTER, NOT_READY, PRINTED, STOPPED_PDF, PrintDialog
+from smdb_desktop.gui.printing.dialog import IS_BEHIND, NO_PRINTER, NOT_READY, PRINTED, STOPPED_PDF, PrintDialog
 from smdb_desktop.gui.printing.lines import Size
 from smdb_desktop.gui.printing.preview import Preview
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import KnownError, StoreFull
 from smdb_desktop.services.printing.lists import ListPaper
+from tests.fakes.store import FakeStore
 from tests.gui.gui_hands import Hands, in_front
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
@@ -570,3 +571,24 @@ def test_what_is_being_typed_is_printed_too(unlocked: Unlocked, filled: Scenario
     line.selectAll()
     hands.bot.keyClicks(line, "05-08-2025")
     assert "Dato, hvor lægesamtale blev afholdt | 05-08-2025" in Desk(hands).words
+
+
+def test_paper_says_that_the_last_word_is_not_on_it(unlocked: Unlocked, scenario: Scenario) -> None:
+    scenario.citizen(CPR, NAVN).answers(ANMODNING)
+    hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id)
+    store = hands.gui.context.work.store
+    assert isinstance(store, FakeStore)
+    desk = Desk(hands)
+    assert IS_BEHIND not in desk.words
+    desk.dialog.reject()
+    hands.settle()
+    line = hands.find("anmodningsdato", QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    hands.bot.keyClicks(line, "05082025")
+    store.fail_with = StoreFull("Disken er fuld.")
+    desk = Desk(hands)
+    assert IS_BEHIND in desk.words
+    assert "05-08-2025" not in desk.words
+    desk.dialog.reject()
+    store.fail_with = None

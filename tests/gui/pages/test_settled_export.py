@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.outbox.export_dialog import ExportDialog
-from smdb_desktop.services.casework.viewing import settled_roots
-from smdb_desktop.services.ports.policy import Key, Unlocked
+from smdb_desktop.services.ports.policy import Key
 from tests.fakes.policy import FILE, FakePolicy
 from tests.gui.gui_hands import Hands, wrong
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
-from tests.submission.submission_pki import Authority
 
 Unlock = Callable[[Scenario], Hands]
 
@@ -57,12 +55,3 @@ def test_no_other_root_is_chosen_where_they_are_settled(unlocked: Unlock, scenar
     hands.settle()
     (button,) = hands.window.findChildren(QPushButton, "vaelg_rod")
     assert FILE in reason(button)
-
-
-def test_settled_roots_are_read_and_one_that_is_not_there_is_none(tmp_path: Path) -> None:
-    root = tmp_path / "rod.pem"
-    root.write_bytes(Authority().root_pem)
-    policy = FakePolicy({Key.ROOTS: (str(root), str(tmp_path / "vaek.pem"))})
-    assert settled_roots(policy) == (root.read_bytes(),)
-    assert settled_roots(FakePolicy({Key.ROOTS: ()})) == ()
-    assert settled_roots(Unlocked()) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.gui.kit.tables import RowTable
@@ -24,6 +26,8 @@ from smdb_desktop.gui.viewer.side import IndberetningsfilPage
 from smdb_desktop.services.casework.showing import Afsnit
 from smdb_desktop.services.casework.viewing import NO_RECEIVER, ONLY_THE_FILE, Dom, Trin, Vist
 from smdb_desktop.services.outbox.known import UNKNOWN
+from smdb_desktop.services.ports.policy import Key
+from smdb_desktop.services.ports.policy import Unlocked as Unsettled
 from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT
 from smdb_desktop.submission.container.package import PAYLOAD_NAME, read_package, write_package
 from tests.gui.gui_hands import Hands, in_front
@@ -171,6 +175,31 @@ def test_who_signed_is_proved_by_a_root_that_the_person_chooses(open_window: Ope
     assert why(hands) == "Holdt op mod rodcertifikatet »rod.pem«, som du valgte. Det gælder, til filen lukkes."
     view(hands, file)
     assert "udsteder ikke betroet" in why(hands), "the choice went with the page"
+
+
+class Settled(Unsettled):
+    """An administrator has named these roots."""
+
+    def __init__(self, *roots: Path) -> None:
+        self._roots = roots
+
+    def value(self, _key: str) -> str | None:
+        return "\n".join(map(str, self._roots)) if _key == Key.ROOTS else None
+
+    def values(self, _key: str) -> tuple[str, ...] | None:
+        return tuple(map(str, self._roots)) if _key == Key.ROOTS else None
+
+    def source(self, _key: str) -> str:
+        return "admin.toml" if _key == Key.ROOTS else ""
+
+
+def test_an_administrators_roots_judge_and_nobody_chooses_others(open_window: Opened, tmp_path: Path) -> None:
+    file, root = real(tmp_path)
+    hands = view(open_window(replace(make_desk(Clock(NOW)), policy=Settled(root))), file)
+    assert dom(hands).startswith("Kontrolleret")
+    assert "låst af en administrator" in reason(hands.find("vaelg_rod", QPushButton))
+    gone = view(open_window(replace(make_desk(Clock(NOW)), policy=Settled(tmp_path / "borte.pem"))), file)
+    assert "kan ikke læses, så ingen udsteder er betroet. Filen" in gone.texts() and "Ikke bekræftet" in dom(gone)
 
 
 def test_an_expired_certificate_is_another_doubt_than_an_unknown_issuer(open_window: Opened, tmp_path: Path) -> None:

@@ -1,0 +1,205 @@
+"""Newer versions in the window: looked for beside the work, fetched and chosen without a word, and never without a copy before.
+
+Servers and folders may never answer, so all of it is done on a lane of its own, and stopped when the program ends. What nobody
+asked for says nothing where it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from smdb_desktop.gui.core.copies import Copies
+from smdb_desktop.gui.core.tasks import Lane, Tasks
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.copies import Kopiaarsag
+from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.updates import Way
+    from smdb_desktop.services.updates.service import Fetched, UpdateService
+    from smdb_desktop.services.updates.telling import Report
+
+FIRST_MS = 60_000
+"""After unlocking, before anything is looked for: what one came for is first."""
+PAUSE_MS = 30 * 60_000
+"""Between two questions whether it is time to look."""
+
+
+class Updater(QObject):
+    """Looks, fetches and chooses for one window. Lives on its thread; its signals are heard there."""
+
+    reported = Signal(object)
+    """A ``Report``, whenever what is known may be another than before."""
+    progressed = Signal(int, int)
+    """How many bytes are fetched and laid down of how many, where a person asked."""
+    refused = Signal(object)
+    """A KnownError of what a person asked for."""
+    done = Signal()
+    """What a person asked for is done."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        copies: Copies,
+        make: Callable[[], UpdateService] | None,
+        workspace: Callable[[], Workspace | None],
+    ) -> None:
+        super().__init__(tasks)
+        self._tasks, self._copies, self._make, self._workspace = tasks, copies, make, workspace
+        self._made: UpdateService | None = None
+        self._stopped = Event()
+        self._came_up = False
+        self._after_copy: Callable[[], None] | None = None
+        self.urgent = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.tick)
+        copies.ended.connect(self._copied)
+        copies.failed.connect(self._not_copied)
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything to update here."""
+        return self._make is not None
+
+    def _service(self) -> UpdateService:
+        """Made on the lane, when it is first needed."""
+        if self._made is None:
+            if self._make is None:
+                raise RuntimeError("there are no updates here")
+            self._made = self._make()
+        return self._made
+
+    # -- by itself ---------------------------------------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Begin where a store is open and nothing is begun; harmless else."""
+        if self.there and not self._stopped.is_set() and self._workspace() is not None and not self._timer.isActive():
+            self.read()
+            self._timer.start(FIRST_MS)
+
+    def tick(self) -> None:
+        """Look, where it is time to and a store is open."""
+        self._timer.stop()
+        if self.there and self._workspace() is not None and not self._stopped.is_set():
+            self._tasks.run(Lane.NET, self._look_if_due, self, self._found, self._wait)
+
+    def _look_if_due(self) -> Fetched | None:
+        service = self._service()
+        return service.look_by_itself(self._stopped.is_set) if service.is_due() else None
+
+    def _found(self, fetched: Fetched | None) -> None:
+        self._wait()
+        if fetched is not None:
+            self.read()
+            if fetched.version:
+                self._copy_first(partial(self._take, fetched.version))
+
+    def _wait(self, _error: KnownError | None = None) -> None:
+        if not self._stopped.is_set():
+            self._timer.start(PAUSE_MS)
+
+    def came_up(self) -> None:
+        """The first page stands."""
+        if self.there and not self._came_up:
+            self._came_up = True
+            self._tasks.run(Lane.NET, lambda: self._service().come_up(), self, on_error=lambda _e: None)
+
+    def end(self) -> None:
+        """No more; what is being fetched is given up."""
+        self._stopped.set()
+        self._timer.stop()
+
+    # -- asked for -----------------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Tell what is known."""
+        if self.there:
+            self._tasks.run(Lane.NET, lambda: self._service().report(), self, self._tell, lambda _e: None)
+
+    def _tell(self, report: Report) -> None:
+        self.urgent = report.urgent
+        self.reported.emit(report)
+
+    def look(self) -> None:
+        """Look now, fetch what is new, and let it start the next time."""
+
+        def found(fetched: Fetched) -> None:
+            if fetched.version:
+                self.take(fetched.version)
+            else:
+                self._ended()
+
+        def work() -> Fetched:
+            return self._service().look(self.progressed.emit, self._stopped.is_set)
+
+        self._tasks.run(Lane.NET, work, self, found, self._failed)
+
+    def take(self, version: str) -> None:
+        """Let a version that lies here start the next time."""
+        self._copy_first(partial(self._take, version), self._failed)
+
+    def back(self) -> None:
+        """Let the version before start the next time."""
+        self._copy_first(lambda: self._run(lambda: self._service().back()), self._failed)
+
+    def choose(self, way: Way, folder: Path | None = None) -> None:
+        """Look on the net, in a folder, or nowhere."""
+        self._run(lambda: self._service().choose(way, folder))
+
+    def fall_read(self) -> None:
+        """The person has read which version did not start."""
+        self._run(lambda: self._service().fall_told())
+
+    def _take(self, version: str) -> None:
+        self._run(lambda: self._service().switch(version))
+
+    def _run(self, work: Callable[[], object]) -> None:
+        self._tasks.run(Lane.NET, work, self, lambda _done: self._ended(), self._failed)
+
+    def _ended(self) -> None:
+        self.done.emit()
+        self.read()
+
+    def _failed(self, error: KnownError) -> None:
+        self.refused.emit(error)
+        self.read()
+
+    # -- a copy before ---------------------------------------------------------------------------------------------------------
+
+    def _copy_first(self, then: Callable[[], None], refused: Callable[[KnownError], None] = lambda _e: None) -> None:
+        """Go on when the store has a copy of what it holds now. Where it is closed meanwhile nothing is chosen."""
+        work = self._workspace()
+        if work is None:
+            return
+        backups = work.backups
+        if backups is None:
+            then()
+            return
+
+        def known(due: bool) -> None:
+            if not due:
+                then()
+            elif self._workspace() is work:
+                self._after_copy = then
+                if not self._copies.make(work, Kopiaarsag.FOER_OPDATERING):
+                    self._after_copy = None
+                    self._copies.when_done(lambda: self._copy_first(then, refused))
+
+        self._tasks.run(Lane.STORE, backups.is_due, self, known, refused)
+
+    def _copied(self, _made: object) -> None:
+        then, self._after_copy = self._after_copy, None
+        if then is not None:
+            then()
+
+    def _not_copied(self, error: KnownError) -> None:
+        then, self._after_copy = self._after_copy, None
+        if then is not None:
+            self._failed(error)

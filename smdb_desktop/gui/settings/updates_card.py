@@ -1,0 +1,206 @@
+"""Indstillinger, the versions: which one runs, what is known, where is looked, and the buttons that look, choose and go back.
+
+It shows what is kept and asks for nothing by itself; nothing that it does stops what runs.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.choices import Choices
+from smdb_desktop.gui.kit.held import busy
+from smdb_desktop.gui.kit.layout import Facts, Flow
+from smdb_desktop.gui.kit.page import empty
+from smdb_desktop.gui.kit.parts import box, button, column, label, restyle
+from smdb_desktop.language import say
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports.updates import State, Way
+from smdb_desktop.services.updates.telling import SETTLED, Report, Standing, day
+from smdb_desktop.services.updates.versions import order
+
+TITLE = T("Opdateringer")
+WHERE = T("Hvor søges der efter nye versioner?")
+WAYS = {
+    Way.NET: T("På nettet"),
+    Way.FOLDER: T("I en mappe"),
+    Way.OFF: T("Der søges ikke"),
+}
+IN_FOLDER = T("Der søges i mappen {mappe}.")
+CHOOSE = T("Vælg mappen med nye versioner")
+FETCHING = T("Henter og kontrollerer: {procent} %")
+LOOKING = T("Søger …")
+ASKED = T("Der er søgt.")
+BACK = T("Gå tilbage til version {version}")
+BACK_TITLE = T("Gå tilbage til version {version}?")
+BACK_TEXT = T("Der laves først en sikkerhedskopi. Version {version} starter, næste gang programmet startes.")
+BACK_MAY_NOT_OPEN = T(
+    "Der laves først en sikkerhedskopi. Version {version} starter, næste gang programmet startes. Har den nyere version ændret "
+    "lageret, kan den ældre ikke åbne det; så siger den det og ændrer intet, og en kopi fra før kan gendannes."
+)
+TAKE = T("Lad version {version} starte næste gang")
+
+
+class UpdatesCard(QFrame):
+    """The card; ``tell`` is called with what was done."""
+
+    def __init__(self, context: Context, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self.context, self._tell = context, tell
+        self._report: Report | None = None
+        self.setObjectName("opdateringer_kort")
+        self.setProperty("class", "card")
+        layout = QVBoxLayout(self)
+        space = theme.px(20)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(label(TITLE, "h2"))
+        self.words = label("")
+        self.words.setObjectName("opdateringer_tekst")
+        layout.addWidget(self.words)
+        self.facts, _lines = column(4)
+        layout.addWidget(self.facts)
+        self.ways = Choices(WHERE, WAYS, "opdatering")
+        self.ways.chosen.connect(self._chosen)
+        layout.addWidget(self.ways)
+        self.where = label("", "hint")
+        layout.addWidget(self.where)
+        self.working = label("", "hint")
+        layout.addWidget(self.working)
+        layout.addWidget(self._buttons())
+        updating = context.updating
+        updating.reported.connect(self._show)
+        updating.progressed.connect(self._progress)
+        updating.done.connect(self._done)
+        updating.refused.connect(self._refused)
+
+    def _buttons(self) -> Flow:
+        self.look = button(T("Søg nu"), self._look)
+        self.look.setObjectName("soeg_nu")
+        self.take = button("", self._take)
+        self.take.setObjectName("tag_version")
+        self.back = button("", self._ask_back)
+        self.back.setObjectName("gaa_tilbage")
+        self.read = button(T("Det har jeg læst"), self.context.updating.fall_read)
+        self.read.setObjectName("version_laest")
+        flow = Flow()
+        for each in (self.look, self.take, self.back, self.read):
+            each.hide()
+            flow.add(each)
+        return flow
+
+    # -- shown -----------------------------------------------------------------------------------------------------------------
+
+    def _show(self, report: Report) -> None:
+        self._report = report
+        source, state = report.source, report.state
+        pressing = state.fall is not None or report.standing in (Standing.REPLACE_BY, Standing.REPLACE_NOW)
+        self.words.setText("\n".join(say(line) for line in report.lines))
+        self.words.setVisible(bool(report.lines))
+        restyle(self.words, "class", "warning" if pressing else "")
+        empty(self.facts)
+        box(self.facts).addWidget(Facts(*_facts(state), column=300))
+        settled = bool(source.locked_by)
+        self.ways.setVisible(source.way is not Way.UNSET and not settled)
+        self.ways.choose(source.way)
+        self.where.setText(say(_where(report)))
+        self.where.setVisible(bool(self.where.text()))
+        self.look.setVisible(source.way in (Way.NET, Way.FOLDER))
+        waiting = _waiting(state)
+        self.take.setText(say(TAKE.format(version=waiting)))
+        self.take.setVisible(bool(waiting))
+        self.back.setText(say(BACK.format(version=state.back or "")))
+        self.back.setVisible(state.back is not None)
+        self.read.setVisible(state.fall is not None)
+
+    # -- done ------------------------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self._work(LOOKING)
+        self.context.updating.look()
+
+    def _take(self) -> None:
+        waiting = "" if self._report is None else _waiting(self._report.state)
+        if waiting:
+            self._work(LOOKING)
+            self.context.updating.take(waiting)
+
+    def _ask_back(self) -> None:
+        report = self._report
+        if report is None or report.state.back is None:
+            return
+        version = report.state.back
+        text = BACK_MAY_NOT_OPEN if report.may_not_open else BACK_TEXT
+        self.context.dialogs.confirm(
+            self,
+            BACK_TITLE.format(version=version),
+            text.format(version=version),
+            BACK.format(version=version),
+            T("Behold den, der er"),
+            lambda yes: self.context.updating.back() if yes else None,
+        )
+
+    def _chosen(self, key: str) -> None:
+        way = Way(key)
+        if way is not Way.FOLDER:
+            self.context.updating.choose(way)
+            return
+
+        def folder(chosen: Path | None) -> None:
+            if chosen is None:
+                self.context.updating.read()
+            else:
+                self.context.updating.choose(Way.FOLDER, chosen)
+
+        self.context.dialogs.folder(self, CHOOSE, None, folder)
+
+    def _work(self, text: str) -> None:
+        self.working.setText(say(text))
+        busy((self.look, self.take, self.back), bool(text))
+
+    def _progress(self, done: int, all_: int) -> None:
+        self.working.setText(say(FETCHING.format(procent=done * 100 // max(1, all_))))
+
+    def _done(self) -> None:
+        if self.working.text():
+            self._tell(ASKED)
+        self._work("")
+
+    def _refused(self, error: KnownError) -> None:
+        self._work("")
+        self.context.dialogs.error(self, error)
+
+
+def _waiting(state: State) -> str:
+    """The newest version that lies ready and does not start yet; "" for none."""
+    if not state.switches:
+        return ""
+    return next((each for each in state.laid if order(each) > max(order(state.next), order(state.running))), "")
+
+
+def _where(report: Report) -> str:
+    source = report.source
+    if source.locked_by:
+        return SETTLED.format(fil=source.locked_by)
+    return IN_FOLDER.format(mappe=source.place) if source.way is Way.FOLDER else ""
+
+
+def _facts(state: State) -> list[tuple[str, str]]:
+    known = state.known
+    facts: list[tuple[str, str]] = [(T("Kører"), state.running)]
+    if known is not None and known.newest:
+        facts.append((T("Nyeste"), known.newest))
+        if known.released is not None:
+            facts.append((T("Udgivet"), day(known.released)))
+    if state.next != state.running:
+        facts.append((T("Starter næste gang"), state.next))
+    if known is not None:
+        facts.append((T("Sidst fundet"), T("{tid:%d-%m-%Y kl. %H.%M}", tid=local(known.checked))))
+    facts.extend(
+        (T("Pakke, der ligger klar"), T("{navn} {version}", navn=p.name, version=p.version)) for p in state.packages
+    )
+    return facts

@@ -1,0 +1,204 @@
+"""Versions in the window: shown, looked for, chosen behind a copy, gone back from; by itself without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QWidget
+
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.parts import Banner
+from smdb_desktop.gui.settings.updates_card import BACK_MAY_NOT_OPEN
+from smdb_desktop.services.ports.updates import Way
+from smdb_desktop.services.stored.copies import Kopiaarsag
+from smdb_desktop.services.updates.service import UpdateService
+from smdb_desktop.updating import pointer
+from smdb_desktop.updating.pointer import Fell, Pointer, Why
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.updating.world import NEW, NEWER, OLD, TODAY, Machine, Publisher
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Publisher:
+    made = Publisher(tmp_path / "publisher")
+    made.publish(OLD)
+    return made
+
+
+@pytest.fixture
+def machine(tmp_path: Path, publisher: Publisher) -> Machine:
+    """A machine that looks into the publisher's folder, as its person chose."""
+    made = Machine(tmp_path / "machine" / "updates", publisher.first_root, "https://updates.example/")
+    made.use_folder(publisher.served)
+    return made
+
+
+@pytest.fixture
+def scenario(tmp_path: Path, machine: Machine) -> Scenario:
+    """A store on a disk, and beside it versions of the program that runs as ``machine.running``."""
+    made = Scenario(tmp_path / "data")
+    made.clock.now = TODAY + timedelta(hours=1)
+    made.desk = replace(made.desk, updates=lambda: UpdateService(machine.updates(), lambda: machine.moment))
+    return made
+
+
+@pytest.fixture
+def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
+    return unlocked(scenario).go("indstillinger")
+
+
+def card(hands: Hands) -> str:
+    """Every word of the card."""
+    found = hands.find("opdateringer_kort", QFrame)
+    return "\n".join(each.text() for each in found.findChildren(QLabel) if each.isVisibleTo(found))
+
+
+def shown(hands: Hands, name: str) -> bool:
+    return any(found.isVisible() for found in hands.window.findChildren(QWidget, name))
+
+
+def test_a_store_without_versions_has_no_card(unlocked: Unlocked, tmp_path: Path) -> None:
+    hands = unlocked(Scenario(tmp_path / "other")).go("indstillinger")
+    assert not shown(hands, "opdateringer_kort")
+
+
+def test_before_anybody_has_looked_nothing_is_promised(settings: Hands) -> None:
+    assert OLD in card(settings)
+    assert "Der er ikke søgt endnu" in card(settings)
+    assert shown(settings, "soeg_nu") and not shown(settings, "gaa_tilbage")
+
+
+def test_soeg_nu_fetches_copies_and_chooses(settings: Hands, publisher: Publisher, machine: Machine) -> None:
+    settings.type("medarbejder", "Bo")
+    settings.press("Gem")
+    publisher.publish(NEW, minimum=NEW, since=date(2027, 2, 1))
+    settings.press("Søg nu")
+    assert f"Version {NEW} ligger klar og starter, næste gang programmet startes." in card(settings)
+    assert (
+        f"Version {OLD} skal skiftes ud med version {NEW} eller nyere senest 01-02-2027. Indtil da virker alt"
+        in card(settings)
+    )
+    assert pointer.load(machine.home).use == NEW
+    safe = settings.gui.context.desk.safe
+    assert safe is not None
+    assert Kopiaarsag.FOER_OPDATERING in {kopi.aarsag for kopi in safe.copies(safe.own_place)}
+
+
+def test_one_button_goes_back(settings: Hands, publisher: Publisher, machine: Machine) -> None:
+    publisher.publish(NEW)
+    settings.press("Søg nu")
+    settings.dialogs.expect("confirm", True)
+    settings.press(f"Gå tilbage til version {OLD}")
+    assert settings.dialogs.asked[-1][2] == BACK_MAY_NOT_OPEN.format(version=OLD)
+    assert pointer.load(machine.home).use == ""
+    assert not shown(settings, "gaa_tilbage")
+    settings.press(f"Lad version {NEW} starte næste gang")
+    assert pointer.load(machine.home).use == NEW
+
+
+def test_what_is_in_the_way_is_said_to_who_asks(settings: Hands, machine: Machine, publisher: Publisher) -> None:
+    publisher.served.rename(publisher.folder / "gone")
+    settings.dialogs.expect("error")
+    settings.press("Søg nu")
+    assert "Opdateringsstedet svarer ikke" in card(settings)
+    assert machine.updates().state().known is None
+
+
+def test_by_itself_it_looks_once_a_day_without_a_word(
+    unlocked: Unlocked, scenario: Scenario, publisher: Publisher, machine: Machine
+) -> None:
+    hands = unlocked(scenario)
+    publisher.publish(NEW)
+    hands.gui.context.updating.tick()
+    hands.settle()
+    assert pointer.load(machine.home).use == NEW
+    publisher.publish(NEWER)
+    hands.gui.context.updating.tick()
+    hands.settle()
+    assert pointer.load(machine.home).use == NEW
+    machine.moment += timedelta(days=1)
+    publisher.served.rename(publisher.folder / "gone")
+    hands.gui.context.updating.tick()
+    hands.settle()
+    assert pointer.load(machine.home).use == NEW
+
+
+def test_what_one_went_back_from_is_not_taken_by_itself(
+    unlocked: Unlocked, scenario: Scenario, publisher: Publisher, machine: Machine
+) -> None:
+    publisher.publish(NEW)
+    machine.updates().fetch()
+    machine.updates().switch(NEW)
+    machine.updates().back()
+    machine.moment += timedelta(days=1)
+    hands = unlocked(scenario)
+    hands.gui.context.updating.tick()
+    hands.settle()
+    assert pointer.load(machine.home).use == ""
+
+
+def test_where_the_store_is_locked_meanwhile_nothing_is_chosen(
+    unlocked: Unlocked, scenario: Scenario, publisher: Publisher, machine: Machine
+) -> None:
+    hands = unlocked(scenario)
+    publisher.publish(NEW)
+    hands.window.lock()
+    hands.settle()
+    hands.gui.context.updating.tick()
+    hands.settle()
+    assert pointer.load(machine.home).use == "" and machine.updates().state().known is None
+
+
+def test_a_person_looks_elsewhere_or_nowhere(settings: Hands, machine: Machine, publisher: Publisher) -> None:
+    settings.find("opdatering_off", QRadioButton).click()
+    settings.settle()
+    assert machine.updates().source().way is Way.OFF
+    assert "Der søges ikke efter nye versioner" in card(settings) and not shown(settings, "soeg_nu")
+    settings.dialogs.expect("folder", publisher.served)
+    settings.find("opdatering_folder", QRadioButton).click()
+    settings.settle()
+    assert machine.updates().source() == (Way.FOLDER, str(publisher.served), "")
+
+
+def test_what_an_administrator_settled_is_said_and_not_asked(
+    unlocked: Unlocked, scenario: Scenario, machine: Machine
+) -> None:
+    machine.settle("off")
+    hands = unlocked(scenario).go("indstillinger")
+    assert "Det er bestemt af en administrator i /etc/smdb-desktop/policy.toml" in card(hands)
+    assert not shown(hands, "opdatering_off")
+
+
+def test_a_version_that_did_not_start_is_said_on_the_first_page(
+    unlocked: Unlocked, scenario: Scenario, machine: Machine
+) -> None:
+    pointer.save(machine.home, Pointer(fell=Fell(NEW, Why.CRASHED, TODAY)))
+    hands = unlocked(scenario)
+    banner = hands.find("version", Banner)
+    assert f"Version {NEW} kom ikke op to gange i træk, så version {OLD} startede i stedet." in banner.text()
+    hands.press("Se Opdateringer")
+    assert hands.here == "indstillinger"
+    hands.press("Det har jeg læst")
+    assert machine.updates().state().fall is None
+    hands.go(places.Forside.name)
+    assert not shown(hands, "version")
+
+
+def test_a_version_comes_up_when_its_first_page_stands(
+    unlocked: Unlocked, scenario: Scenario, machine: Machine, publisher: Publisher
+) -> None:
+    publisher.publish(NEW)
+    machine.updates().fetch()
+    machine.updates().switch(NEW)
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(machine.updates(NEW), lambda: machine.moment))
+    assert not pointer.is_proved(machine.home, NEW)
+    unlocked(scenario).settle()
+    assert pointer.is_proved(machine.home, NEW)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
+from smdb_desktop.administration import file as reading
 from smdb_desktop.administration.places import REGISTRY
 from smdb_desktop.administration.policy import MachinePolicy, read_policy
 from smdb_desktop.administration.registry import Registry
@@ -45,5 +49,9 @@ def wrote(folder: Path, text: str | bytes) -> Path:
 
 
 def settled(file: Path, registry: Registry | None = None) -> MachinePolicy:
-    """What is locked where this is the file."""
-    return read_policy(CHOICES, file=file, registry=registry, owners=OWNERS)
+    """What is locked where this is the file, and an administrator's: on Windows no test can make it one, so nobody is asked."""
+    asked = (
+        patch.object(reading, "why_not_administrators", return_value="") if sys.platform == "win32" else nullcontext()
+    )
+    with asked:
+        return read_policy(CHOICES, file=file, registry=registry or FakeRegistry({}), owners=OWNERS)

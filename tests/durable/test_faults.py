@@ -58,7 +58,7 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     [
         ("smdb_desktop/gui/app/main.py", "gui/app/main.py:7"),
         (str(faults.PACKAGE / "app.py"), "app.py:7"),
-        ("/home/ingrid/smdb_desktop/app.py", ""),
+        ("/srv/ingrid/smdb_desktop/app.py", ""),
         ("/usr/lib/python3.11/json/decoder.py", ""),
         ("<string>", ""),
         ("ingrid/app.py", ""),

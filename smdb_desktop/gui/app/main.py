@@ -21,6 +21,7 @@ from smdb_desktop.gui.access.beside import last_used
 from smdb_desktop.gui.app.crash import CrashReporter
 from smdb_desktop.gui.app.door import Door
 from smdb_desktop.gui.app.placing import open_as_left
+from smdb_desktop.gui.app.securing import Securing
 from smdb_desktop.gui.app.session_end import SessionEnd
 from smdb_desktop.gui.app.shell import PROGRAM, MainWindow
 from smdb_desktop.gui.core.context import Context, Dialogs
@@ -107,7 +108,7 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
         window = MainWindow(context)
     crash = CrashReporter(
         desk.machine_dir,
-        window.secure,
+        lambda then: Securing(context, window, window.flush, window.waiting).begin(then),
         lambda told: context.dialogs.fault(window, told.text, told.details, window.close),
         lambda error: context.dialogs.error(window, error),
     )

@@ -6,7 +6,6 @@ window's title never holds anything about one.
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -16,14 +15,12 @@ from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
-from smdb_desktop.gui.app.crash import Saved
 from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
-from smdb_desktop.gui.app.securing import Securing
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -164,10 +161,6 @@ class MainWindow(QMainWindow):
         """Hand what is being typed to the store's lane; for a crash and for the end."""
         if self.page is not None:
             self.page.flush()
-
-    def secure(self, then: Callable[[Saved], Any]) -> None:
-        """After a fault: save what is being typed, and say what became of it."""
-        Securing(self.context, self, self.flush, self.waiting).begin(then)
 
     def _listen(self, page: AnyPage) -> None:
         self.light.clear()

@@ -121,7 +121,7 @@ HELP: Mapping[str, Help] = {
         T("Diagnose"),
         T("Her står det, din support skal vide om maskinen og programmet. Der står intet om borgere."),
         T("Læs det, gem det som en fil, og send filen til din support."),
-        side="22-naar-noget-gaar-galt",
+        side="21-naar-noget-gaar-galt",
     ),
     "sikkerhedskopier": Help(
         T("Sikkerhedskopier"),

@@ -50,16 +50,16 @@ def filled(folder: Path) -> Scenario:
         data_dir=home / "data",
         machine_dir=home / "data",
         policy=FakePolicy(
-            {Key.FOLDERS: (f"/home/{USER}/ud",), Key.UPDATE: (f"/home/{USER}",), Key.ROOTS: (f"/{NAME}.pem",)},
-            source=f"/home/{USER}/policy.toml",
-            complaints=(Complaint(f"/home/{USER}", 3, f"»{NAME}« kan ikke vælges."),),
+            {Key.FOLDERS: (f"/hjem/{USER}/ud",), Key.UPDATE: (f"/hjem/{USER}",), Key.ROOTS: (f"/{NAME}.pem",)},
+            source=f"/hjem/{USER}/policy.toml",
+            complaints=(Complaint(f"/hjem/{USER}", 3, f"»{NAME}« kan ikke vælges."),),
         ),
     )
     scenario.workspace = replace(scenario.workspace, desk=scenario.desk)
     work = scenario.workspace
     work.save_profil(replace(PROFIL, organisation=Organisation(CENTRE, CVR), medarbejder=WORKER))
     scenario.citizen(CPR, NAME).answers(ANMODNING).complete("anmodning", TEXT)
-    work.store.settings.put("eksportmappe", f"/home/{USER}/ud")
+    work.store.settings.put("eksportmappe", f"/hjem/{USER}/ud")
     second = home / NAME
     second.mkdir()
     assert scenario.desk.safe is not None
@@ -80,7 +80,7 @@ def _log(log: Path) -> None:
     )
     (log / "fejl-20250804T090000000001.txt").write_text(
         f"F-ABCD-EF23\nSMDB Desktop, {USER}\nValueError\n  gui/app/shell.py:12 navigate\n{NAME}\n{CPR}\n{MESSAGE}\n"
-        f"  {USER}/app.py:1 x\n/home/{USER}/smdb_desktop/gui/app/main.py:3 x\n  {CPR}\n",
+        f"  {USER}/app.py:1 x\n/hjem/{USER}/smdb_desktop/gui/app/main.py:3 x\n  {CPR}\n",
         encoding="utf-8",
     )
     (log / f"fejl-20250804T090001.txt {NAME}").write_text(NAME, encoding="utf-8")

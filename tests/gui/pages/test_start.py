@@ -40,7 +40,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.app import main
 from smdb_desktop.examples.rounds import settle, unlock
 make = main.make_gui
-def walk(desk, *_):
+def walk(desk, *_, **_more):
     program = make(desk, listen=False)
     program.window.show()
     unlock(program, sys.argv[1])

@@ -75,7 +75,8 @@ class IdleLock(QObject):
     def look(self) -> None:
         """Lock where it has been long enough; first whatever stands open over the page is put away by its safe answer."""
         alone = max(a - b for a, b in zip(now(), self._used, strict=True))
-        if self._context.workspace is None or not self._seconds or alone < self._seconds:
+        shown = self._context.workspace is not None or self._context.viser_fil
+        if not shown or not self._seconds or alone < self._seconds:
             return
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):

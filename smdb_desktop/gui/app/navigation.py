@@ -197,3 +197,8 @@ _ALL = (
 )
 DESTINATIONS = {destination.name: destination for destination in _ALL}
 """Every page by its name, in the order of the navigation."""
+
+
+def hint_of(words: str, key: str) -> str:
+    """What a button does, and its key where it has one."""
+    return T("{ord} ({tast})", ord=words, tast=key) if key else words

@@ -17,7 +17,7 @@ from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
 from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
-from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination
+from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination, hint_of
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
@@ -180,6 +180,8 @@ class MainWindow(QMainWindow):
         """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
         if self.context.workspace is not None:
             self._when_saved(T("Lås alligevel"), self._lock_now)
+        elif self.context.viser_fil:
+            self.start()
 
     def change_store(self) -> None:
         """Close this store where it is open, and go to the one beside it."""
@@ -341,7 +343,7 @@ class MainWindow(QMainWindow):
             button.setProperty("class", "nav")
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setToolTip(say(_hint(to.words, to.key)))
+            button.setToolTip(say(hint_of(to.words, to.key)))
             letters.show_key(button, to.key)
             button.setAccessibleDescription(say(to.key))
             # a screen reader and voice control toggle a button without a click
@@ -358,7 +360,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self._lock_action)
         self.keyboard.add_help(menu)
         letters.show_key(self.form.laas, LOCK_KEY)
-        self.form.laas.setToolTip(say(_hint(T("Lås programmet, når du forlader maskinen"), LOCK_KEY)))
+        self.form.laas.setToolTip(say(hint_of(T("Lås programmet, når du forlader maskinen"), LOCK_KEY)))
         self.form.laas.clicked.connect(self._lock_action.trigger)
         self.form.menu.setMenu(menu)
         self.form.menu.setToolTip(say(T("Alle sider (F10)")))
@@ -481,7 +483,3 @@ class MainWindow(QMainWindow):
         self.form.navigation.setVisible(unlocked and not small)
         self.form.top.setVisible(unlocked and small)
         self.form.statuslinje.setVisible(unlocked and not (small and not self.form.gemt.text()))
-
-
-def _hint(words: str, key: str) -> str:
-    return T("{ord} ({tast})", ord=words, tast=key) if key else words

@@ -122,6 +122,8 @@ class Context:
     """How the program crashed last time, until somebody has seen it; None where it did not."""
     uden_person: bool = False
     """Whether paper is wanted without CPR numbers and names; forgotten when the program is locked."""
+    viser_fil: bool = False
+    """Whether a submission file is shown, which needs no open store."""
     print_page: Callable[[], None] = field(default=lambda: None)
     """Print the page that is shown; set by the main window."""
     change_store: Callable[[], None] = field(default=lambda: None)

@@ -135,7 +135,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
     def leave(self) -> None:
         """Nothing of the file stays."""
         self._vist = self._kendt = None
-        self._roots = ()
+        self._roots, self.context.viser_fil = (), False
 
     def printables(self) -> tuple[Printable, ...]:
         """The file, as it was judged."""
@@ -150,7 +150,7 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
     def _show(self, vist: Vist) -> None:
         if self.gone:
             return
-        self._vist = vist
+        self._vist, self.context.viser_fil = vist, True
         hold(self.print, "")
         with self.in_place():
             self._show_verdict(vist)

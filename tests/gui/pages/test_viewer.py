@@ -352,6 +352,16 @@ def test_locking_closes_the_file(unlocked: Unlocked, scenario: Scenario, sent: P
     )
 
 
+def test_a_file_that_is_left_alone_before_unlocking_is_closed_too(locked: Hands, sent: Path) -> None:
+    view(locked, sent)
+    idle = locked.window.idle
+    idle._seconds, idle._used = 60.0, (0.0, 0.0)
+    idle.look()
+    assert locked.settle().here == "laas_op" and CPR not in locked.texts()
+    idle.look()
+    assert locked.settle().here == "laas_op" and not locked.gui.context.viser_fil
+
+
 # -- on paper, copied, heard -------------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,14 @@ On Windows it is one, and the system refuses; elsewhere the calls refuse as Wind
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -79,57 +79,52 @@ class Scanner:
         return call
 
 
-class _RealScanner(threading.Thread):
-    """Opens each new file below a folder as a scanner does, and lets go of it a second later."""
+class RealScanner:
+    """Opens each file when it is synced, as a scanner does, and lets go after a second of waiting: Windows itself refuses."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(daemon=True)
-        self._folder, self._over = folder, threading.Event()
-        self.opened = 0
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.waited = 0.0
+        self._open: list[tuple[float, IO[bytes]]] = []
+        self._fsync, self._sleep = os.fsync, held.pause
+        monkeypatch.setattr(held, "clock", lambda: self.waited)
+        monkeypatch.setattr(held, "pause", self._pause)
+        monkeypatch.setattr(os, "fsync", self._synced)
 
-    def run(self) -> None:
-        import time
+    def _synced(self, handle: int) -> None:
+        self._fsync(handle)
+        path = _path_of(handle)
+        if path.is_file():
+            self._open.append((self.waited + SECONDS, path.open("rb")))
 
-        seen: dict[Path, float] = {}
-        open_: list[tuple[float, Any]] = []
-        while not self._over.wait(0.01):
-            now = time.monotonic()
-            paths: list[Path] = []
-            # folders come and go while they are read
-            with suppress(OSError):
-                paths.extend(self._folder.rglob("*"))
-            for path in paths:
-                try:
-                    stamp = path.stat().st_mtime
-                    if path.is_file() and seen.get(path) != stamp and not path.name.startswith("smdb.db"):
-                        seen[path] = stamp
-                        open_.append((now + SECONDS, path.open("rb")))
-                        self.opened += 1
-                except OSError:
-                    continue
-            for until, file in tuple(open_):
-                if until <= now:
-                    file.close()
-                    open_.remove((until, file))
-        for _until, file in open_:
-            file.close()
+    def _pause(self, seconds: float) -> None:
+        self.waited += seconds
+        self.let_go(self.waited)
 
-    def stop(self) -> None:
-        """Let go of everything."""
-        self._over.set()
-        self.join()
+    def let_go(self, now: float) -> None:
+        """Close what it has had open for long enough."""
+        for until, file in tuple(self._open):
+            if until <= now:
+                file.close()
+                self._open.remove((until, file))
+
+
+def _path_of(handle: int) -> Path:
+    """The file that is open, on Windows."""
+    name = ctypes.create_unicode_buffer(1024)
+    if sys.platform == "win32":
+        import msvcrt
+
+        of_system = ctypes.c_void_p(msvcrt.get_osfhandle(handle))
+        ctypes.WinDLL("kernel32").GetFinalPathNameByHandleW(of_system, name, len(name), 0)
+    return Path(name.value.removeprefix("\\\\?\\"))
 
 
 @contextmanager
-def scanned(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], bool]]:
-    """A scanner looks at everything that is written below the folder; whether it has been in the way is what is given."""
-    if os.name == "nt":
-        real = _RealScanner(folder)
-        real.start()
-        try:
-            yield lambda: real.opened > 0
-        finally:
-            real.stop()
-    else:
-        made_up = Scanner(monkeypatch)
-        yield lambda: made_up.waited > 0
+def scanned(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], bool]]:
+    """A scanner looks at everything that is written; whether it has been in the way is what is given."""
+    scanner = RealScanner(monkeypatch) if os.name == "nt" else Scanner(monkeypatch)
+    try:
+        yield lambda: scanner.waited > 0
+    finally:
+        if isinstance(scanner, RealScanner):
+            scanner.let_go(float("inf"))

@@ -37,7 +37,7 @@ def test_the_whole_work_goes_on_while_every_file_is_looked_at(tmp_path: Path, mo
     """A store is made, a case sent, a copy made and put back, and a passphrase changed; no rest of any of it is left."""
     out, data = tmp_path / "ud", tmp_path / "data"
     out.mkdir()
-    with scanned(tmp_path, monkeypatch) as in_the_way:
+    with scanned(monkeypatch) as in_the_way:
         scenario = Scenario(data).citizen(CPR).answers(ANMODNING).complete("anmodning")
         assert [result.ok for result in scenario.export(out)] == [True]
         service = scenario.workspace.backups

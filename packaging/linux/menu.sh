@@ -14,8 +14,9 @@ find . -type f | while read -r file; do
 done
 desktop="$to/applications/smdb-desktop.desktop"
 if [ "$1" != --fjern ]; then
-    # in a desktop entry a path may hold spaces only within quotes, where these four have to be escaped, and % is written twice
-    program=$(printf '%s' "$here/smdb-desktop/smdb-desktop" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g; s/[\\&|]/\\&/g')
+    # within quotes these four are escaped, what is escaped once more by the form of the file; % is written twice
+    program=$(printf '%s' "$here/smdb-desktop/smdb-desktop" |
+        sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g; s/[\\&|]/\\&/g')
     sed -i "s|^Exec=smdb-desktop|Exec=\"$program\"|; /^TryExec=/d" "$desktop"
 fi
 for update in "update-mime-database $to/mime" "update-desktop-database $to/applications"; do

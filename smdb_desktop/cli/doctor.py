@@ -18,9 +18,11 @@ from smdb_desktop.app import BUILT, administrators_file, default_data_dir, polic
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.desk.clock import Vidner, judge
 from smdb_desktop.services.desk.lying import cost
 from smdb_desktop.services.desk.settled import NAMES, said
+from smdb_desktop.trouble import named
 from smdb_desktop.whereabouts import Lies, lies
 
 _DEBIAN = {
@@ -153,7 +155,11 @@ def _folder(folder: Path) -> Iterator[Answer]:
         yield Answer(
             T("Datamappe"),
             False,
-            T("{mappe} kan ikke skrives: {aarsag}", mappe=folder, aarsag=error.strerror),
+            T(
+                "{mappe} kan ikke skrives: {aarsag}",
+                mappe=folder,
+                aarsag=cause(error) or error.strerror or named(error),
+            ),
             T("Vælg en anden mappe med --data-dir."),
         )
     else:

@@ -9,7 +9,8 @@ from importlib import import_module
 from smdb_desktop import language
 from smdb_desktop.cli import output
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import KnownError
 
 _COMMANDS = {
@@ -75,8 +76,11 @@ def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
         # the reader went away (for example »| head«): nothing left to tell anyone
         return 0
     except OSError as error:
+        why = cause(error)
         output.say(
-            T(
+            sentences(T("Det kunne ikke lade sig gøre her."), why)
+            if why
+            else T(
                 "Det kunne ikke lade sig gøre her: {aarsag}. Kontrollér disk og rettigheder.",
                 aarsag=error.strerror or type(error).__name__,
             )

@@ -171,10 +171,13 @@ class Outbox:
             arguments = (*arguments, most, first)
         return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
 
-    def number(self) -> int:
-        """How many submissions there are."""
+    def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
+        """How many submissions there are in these states (all when empty)."""
+        where = " WHERE tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
+        arguments = (dumps([state.value for state in tilstande]),) if tilstande else ()
         with self._tx.translated():
-            return int(self._tx.conn.execute("SELECT count(*) FROM indberetning").fetchone()[0])
+            sql = f"SELECT count(*) FROM indberetning{where}"  # noqa: S608
+            return int(self._tx.conn.execute(sql, arguments).fetchone()[0])
 
     def queue(self) -> tuple[str, ...]:
         """The ids of what is Klar, oldest first, read from an index alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -142,6 +143,8 @@ def test_interrupted_at_work(program: Program) -> None:
         env=environment(PYTHONWARNINGS="ignore"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # who runs the tests in the background hands down a signal that is ignored, and Python leaves it so
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     # opening it for writing waits until the program reads it: then it is at work
     writing = os.open(pipe, os.O_WRONLY)

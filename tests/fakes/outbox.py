@@ -61,9 +61,10 @@ class FakeOutbox:
         day = self._memory.state.dage[forloeb.id] if forloeb.nedlagt else requested(forloeb)
         return UdbakkeRow(kept, forloeb.nedlagt or borger.cpr_nr, borger.navn, day)
 
-    def number(self) -> int:
+    def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
         self._memory.must_be_open()
-        return len(self._memory.state.indberetninger)
+        there = self._memory.state.indberetninger.values()
+        return sum(not tilstande or each.tilstand in tilstande for each in there)
 
     def queue(self) -> tuple[str, ...]:
         self._memory.must_be_open()

@@ -60,7 +60,7 @@ def test_no_key_is_one_that_somebody_else_needs(qapp: QApplication, written: str
 
 
 def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
-    assert set(HELP) == set(DESTINATIONS) | {"eksport", "advarsler", "sammenligning"}
+    assert set(HELP) == set(DESTINATIONS) | {"eksport", "advarsler", "sammenligning", "marker", "print_side"}
     assert set(WHERE) == set(KEYS)
     for page in HELP.values():
         assert page.title and page.purpose and page.first and set(page.keys) <= set(KEYS)

@@ -14,7 +14,7 @@ if sys.platform != "linux":
     pytest.skip("Windows under Wine is made on Linux", allow_module_level=True)
 
 from tools.windows import __main__ as way_in
-from tools.windows import prefix, python, signed
+from tools.windows import prefix, python, signed, trial
 from tools.windows.wine import Wine
 
 
@@ -86,6 +86,14 @@ def test_what_windows_needs_of_the_machine_is_brought_by_the_continuous_integrat
         for line in (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
     }
     assert brought >= {"wine", "wine64", *prefix.TOOLS.values()}
+
+
+def test_what_is_chosen_for_windows_is_there() -> None:
+    """A renamed test must not fall out of what runs there on each change."""
+    for chosen in (*trial.CHOSEN, *trial.FOLDERS):
+        place, _, name = chosen.partition("::")
+        assert (ROOT / place).exists(), chosen
+        assert not name or f"def {name}(" in (ROOT / place).read_text(encoding="utf-8"), chosen
 
 
 def test_a_file_is_named_as_windows_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from smdb_desktop import held
+from smdb_desktop.gui.kit.paper import save_new
 from smdb_desktop.services import causes
-from smdb_desktop.services.errors import ExportError, StoreError
+from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.errors import ExportError, KnownError, StoreError
 from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.store.errors import from_os
@@ -137,6 +139,28 @@ def test_a_database_that_another_program_has_for_itself_is_said_so(
             scenario.desk.unlock(PASSPHRASE)
         assert str(causes.HELD) in str(told.value)
     scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(32, "Et andet program"), (21, "Drevet svarer ikke"), (64, "Netværksdrevet")]
+)
+def test_a_file_that_is_named_and_a_page_on_paper_say_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    (tmp_path / "sag.json").write_bytes(b"{}")
+    ticks = iter(range(1000))
+    monkeypatch.setattr(held, "clock", lambda: float(next(ticks)))
+
+    def refuse(*_given: Any, **_more: Any) -> int:
+        raise error_of_windows(code)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refuse)
+        with pytest.raises(KnownError, match=words):
+            read_file(tmp_path / "sag.json")
+        with pytest.raises(KnownError, match=f"PDF-filen kunne ikke skrives. {words}"):
+            save_new(tmp_path / "side.pdf", b"%PDF")
+    assert names_in(tmp_path) == ["sag.json"]
 
 
 @contextmanager

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop import held
 from smdb_desktop.services.errors import KnownError, NotAllowed, StoreFull
 from smdb_desktop.services.outbox import looking
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.stored.records import Aarsag, Kilde, Tilstand, Udenfor, Udfald
 from smdb_desktop.ways.folder import FolderWay
-from tests.platforms import make_fifo
+from tests.platforms import WINDOWS, make_fifo
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -207,13 +208,15 @@ class RenamedAway(FolderWay):
             self._rename()
             return
         with pytest.MonkeyPatch.context() as patched:
-            link = os.link
+            # a file gets its name by a second one, and on Windows by renaming
+            names, name = (held, "rename") if WINDOWS else (os, "link")
+            put = getattr(names, name)
 
-            def renamed(*given: str) -> None:
+            def renamed(*given: Path) -> None:
                 self._rename()
-                link(*given)
+                put(*given)
 
-            patched.setattr(os, "link", renamed)
+            patched.setattr(names, name, renamed)
             super().hand_over(navn, content)
 
 

@@ -268,6 +268,8 @@ def test_requests_stand_by_their_day_and_lists_come_in_windows(store: Store) -> 
     ]
     assert store.outbox.udbakke(most=2, first=1) == rows[1:3]
     assert store.outbox.number() == len(rows)
+    for states in ((Tilstand.KLAR,), (Tilstand.EKSPORTERET, Tilstand.INDBERETTET)):
+        assert store.outbox.number(states) == len(store.outbox.udbakke(states))
     assert store.outbox.queue() == tuple(f"i-{name}" for name in days)
     assert store.outbox.listed(["i-a", "gone", "i-c"]) == (rows[2], rows[3])
     store.cases.complete_skema("a", {"a-a": {"anmodningsdato": "2025-07-01"}}, [], indberetning("x", 9), write(2))

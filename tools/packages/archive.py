@@ -15,6 +15,11 @@ from tools.packages.tree import put_program, put_share
 SHEET = "LÆSMIG.txt"
 
 
+def archive_in(out: Path, facts: Facts) -> Path:
+    """Where the archive lies."""
+    return out / f"{NAME}-{facts.version}-linux-{facts.machine}.tar.xz"
+
+
 def make_archive(facts: Facts, out: Path, build: Path = BUILD) -> Path:
     """Write the ``.tar.xz`` into a folder."""
     top = f"{NAME}-{facts.version}"
@@ -31,9 +36,10 @@ def make_archive(facts: Facts, out: Path, build: Path = BUILD) -> Path:
         (folder / SHEET).chmod(0o644)
         menu.chmod(0o755)
         out.mkdir(parents=True, exist_ok=True)
-        made = out / f"{top}-linux-{facts.machine}.tar.xz"
+        made = archive_in(out, facts)
         plain = ["--sort=name", "--format=gnu", f"--mtime=@{facts.epoch}", "--owner=0", "--group=0", "--numeric-owner"]
         # so many threads, whatever the machine has: the pieces that are packed depend on it
-        command = ["tar", *plain, "--use-compress-program=xz -6 --threads=2", "-cf", str(made), "-C", name, top]
+        command = ["tar", *plain, "--use-compress-program=xz -6 --threads=2", "-cf", f"{made}.half", "-C", name, top]
         subprocess.run(command, check=True)
+        Path(f"{made}.half").rename(made)
     return made

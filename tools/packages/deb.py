@@ -12,6 +12,8 @@ import re
 import shutil
 import subprocess
 import tempfile
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from tools.packages.facts import BUILD, NAME, ROOT, TEXTS, Facts, MachineError, binaries, oldest_glibc
@@ -26,31 +28,43 @@ _LIBC = re.compile(r"(libc|libm|libdl|libpthread|librt|libutil|ld-linux.*)\.so\.
 
 
 def make_deb(facts: Facts, out: Path, build: Path = BUILD, extra: str = "") -> Path:
-    """Write the package into a folder; ``extra`` is a file that only this one carries, as an older version may."""
+    """Write the package into a folder; with ``extra``, a file that only it carries, it is one to be thrown away soon."""
     lacking = [tool for tool in TOOLS if shutil.which(tool) is None]
     if lacking:
         raise MachineError(f"A .deb is made with Debian's own tools ({', '.join(lacking)}): sudo apt install dpkg-dev")
     with tempfile.TemporaryDirectory(prefix="smdb-deb-") as name:
         tree = Path(name) / "tree"
-        put_program(tree / HOME, build)
-        put_share(tree / "usr" / "share", facts)
-        _put_papers(tree, facts)
-        if extra:
-            (tree / HOME / extra).write_text(f"{facts.version}\n", encoding="utf-8")
-        link = tree / "usr" / "bin" / NAME
-        link.parent.mkdir(parents=True)
-        link.symlink_to(Path("../lib") / NAME / NAME)
-        _put_control(tree, facts, depends(build))
-        for path in (tree, *tree.rglob("*")):
-            if path.is_dir():
-                path.chmod(0o755)
+        lay(tree, facts, build, extra)
         out.mkdir(parents=True, exist_ok=True)
-        made = out / f"{NAME}_{facts.version}_{facts.architecture}.deb"
+        made = deb_in(out, facts)
         made.unlink(missing_ok=True)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(made)]
+        packed = ["-Zgzip", "-z1"] if extra else ["-Zxz"]
+        command = ["dpkg-deb", "--root-owner-group", *packed, "--build", str(tree), f"{made}.half"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(facts.epoch)}
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        Path(f"{made}.half").rename(made)
     return made
+
+
+def lay(tree: Path, facts: Facts, build: Path, extra: str = "") -> None:
+    """The tree of the package, with its control files."""
+    put_program(tree / HOME, build)
+    put_share(tree / "usr" / "share", facts)
+    _put_papers(tree, facts)
+    if extra:
+        (tree / HOME / extra).write_text(f"{facts.version}\n", encoding="utf-8")
+    link = tree / "usr" / "bin" / NAME
+    link.parent.mkdir(parents=True)
+    link.symlink_to(Path("../lib") / NAME / NAME)
+    _put_control(tree, facts, depends(build))
+    for path in (tree, *tree.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)
+
+
+def deb_in(out: Path, facts: Facts) -> Path:
+    """Where the package lies."""
+    return out / f"{NAME}_{facts.version}_{facts.architecture}.deb"
 
 
 def depends(build: Path) -> str:
@@ -108,11 +122,21 @@ def _put_papers(tree: Path, facts: Facts) -> None:
         folder.mkdir(parents=True)
     for place in (danish, plain):
         place.write_bytes(page)
-    changes = (ROOT / "CHANGELOG.md").read_bytes()
-    (papers / "changelog.gz").write_bytes(gzip.compress(changes, 9, mtime=0))
+    for name, text in (
+        ("changelog", _entry(facts)),
+        ("CHANGELOG.md", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")),
+    ):
+        (papers / f"{name}.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     (papers / "copyright").write_text(copyright_text(), encoding="utf-8")
     for path in (danish, plain, *papers.iterdir()):
         path.chmod(0o644)
+
+
+def _entry(facts: Facts) -> str:
+    """What Debian calls a changelog: which version, whose and when."""
+    when = format_datetime(datetime.fromtimestamp(facts.epoch, UTC))
+    told = f"What a user notices stands in /usr/share/doc/{NAME}/CHANGELOG.md.gz."
+    return f"{NAME} ({facts.version}) unstable; urgency=medium\n\n  * {told}\n\n -- {facts.maintainer}  {when}\n"
 
 
 def copyright_text() -> str:

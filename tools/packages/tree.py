@@ -36,7 +36,7 @@ def put_program(folder: Path, build: Path) -> None:
     shutil.copytree(build, folder, symlinks=True)
     for path in folder.rglob("*"):
         if not path.is_symlink():
-            runs = path.is_dir() or bool(path.stat().st_mode & 0o100)
+            runs = path.is_dir() or (bool(path.stat().st_mode & 0o100) and ".so" not in path.name)
             path.chmod(0o755 if runs else 0o644)
     folder.chmod(0o755)
 

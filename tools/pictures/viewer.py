@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from smdb_desktop.examples import demo_data
 from smdb_desktop.gui.core import places
 from smdb_desktop.services.casework.viewing import ONLY_THE_FILE
 from tools.pictures.camera import Camera
 from tools.pictures.shows import Lacks, Says, Tells, That
-
-CPR = demo_data.made_up_cpr(1)
 
 
 def files(camera: Camera) -> Iterator[str]:
@@ -19,7 +16,7 @@ def files(camera: Camera) -> Iterator[str]:
         "fil",
         Tells("ØVELSE med opdigtede borgere."),
         Says("nøjagtig det, der blev eksporteret"),
-        Says(CPR),
+        Says("Testborger"),
         Says(ONLY_THE_FILE),
     )
     yield camera.shoot("fil-kontrol", Says("Ikke kontrolleret"), Says("Underskriverens certifikat"))
@@ -28,7 +25,7 @@ def files(camera: Camera) -> Iterator[str]:
     content[len(content) // 2] ^= 1
     broken.write_bytes(content)
     _show(camera, broken)
-    yield camera.shoot("fil-aendret", Tells("Stol ikke på filen."), Lacks(CPR))
+    yield camera.shoot("fil-aendret", Tells("Stol ikke på filen."), Lacks("Hvem og hvad"))
     other = camera.home / "brev.asice"
     other.write_bytes(b"%PDF-1.7\n")
     _show(camera, other)

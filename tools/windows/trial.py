@@ -26,7 +26,9 @@ CHOSEN = (
     *("tests/durable", "tests/administration/test_windows.py", "tests/services/test_lying.py"),
     *("tests/cli/test_hardening.py", "tests/journey/test_session_end.py"),
     # what Windows does its own way: files, other processes, line ends
-    *("tests/store/test_processes.py", "tests/store/test_vault.py", "tests/cli/test_wrong_use.py"),
+    "tests/store/test_processes.py::test_two_programs_on_one_store",
+    "tests/store/test_processes.py::test_a_killed_writer_loses_nothing_that_was_acknowledged",
+    *("tests/store/test_vault.py", "tests/cli/test_wrong_use.py"),
     # a person's work, from services to window
     *("tests/submission", "tests/scenarios", "tests/gui/first_day"),
 )

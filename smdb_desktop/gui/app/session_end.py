@@ -4,14 +4,14 @@ Qt asks by ``commitDataRequest`` and ``saveStateRequest`` (on Windows WM_QUERYEN
 process a signal. Where something cannot be written, the system is asked to wait, with the reason that Windows shows a person.
 """
 
+import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from smdb_desktop import windows
@@ -48,7 +48,6 @@ class SessionEnd(QObject):
         self._over.setSingleShot(True)
         self._over.setInterval(ENDING_MS)
         self._over.timeout.connect(self._goes_on)
-        self._ours: socket.socket | None = None
         self._woken: QSocketNotifier | None = None
 
     def listen(self, app: QGuiApplication) -> None:
@@ -69,10 +68,21 @@ class SessionEnd(QObject):
             self._window.session_ends = True
             self._over.start()
             return
-        # the reason stays for as long as it holds
         self._give_reason(NOT_SAVED)
-        self._window.when_written(lambda: windows.allow_end(self._handle()))
+        self._take_back_when_written()
         manager.cancel()
+
+    def _take_back_when_written(self) -> None:
+        """The reason stays for as long as it holds: until the page has written everything, or is left."""
+        page = self._window.page
+        for over in (page.saved, page.destroyed) if page is not None else ():
+            over.connect(self._take_back, Qt.ConnectionType.SingleShotConnection)
+        # a disk that was only slow has done what it was given when the lane comes to this
+        self._tasks.run(Lane.STORE, lambda: None, self, self._take_back)
+
+    def _take_back(self, *_: object) -> None:
+        if not self._window.waiting():
+            windows.allow_end(self._handle())
 
     def _end(self) -> None:
         self._close()
@@ -87,20 +97,18 @@ class SessionEnd(QObject):
         self._window.session_ends = False
 
     def _listen_to_signals(self, app: QGuiApplication) -> None:
-        """A signal is heard by Qt's loop through a pair of sockets: Python hears it only when its own code runs."""
-        self._ours, theirs = socket.socketpair()
-        for end in (self._ours, theirs):
-            end.setblocking(False)
-        signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-        theirs.detach()
+        """A signal is heard by Qt's loop through a pipe: Python's own handlers run only when Python's code does."""
+        reading, writing = os.pipe()
+        for end in (reading, writing):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: None)
-        self._woken = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
-        self._woken.activated.connect(lambda *_: self._told(app))
+        self._woken = QSocketNotifier(reading, QSocketNotifier.Type.Read, self)
+        self._woken.activated.connect(lambda *_: self._told(reading, app))
 
-    def _told(self, app: QGuiApplication) -> None:
+    def _told(self, reading: int, app: QGuiApplication) -> None:
         with suppress(BlockingIOError):
-            heard = self._ours.recv(16) if self._ours is not None else b""
-            if {signal.SIGTERM, signal.SIGHUP} & set(heard):
+            if {signal.SIGTERM, signal.SIGHUP} & set(os.read(reading, 64)):
                 self._close()
                 app.exit(0)

@@ -7,7 +7,7 @@ window's title never holds anything about one.
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
@@ -275,12 +275,6 @@ class MainWindow(QMainWindow):
     def waiting(self) -> int:
         """How much of what was typed is not on the disk yet."""
         return self.page.waiting if self.page is not None else 0
-
-    def when_written(self, then: Callable[[], None]) -> None:
-        """Once the page that is shown has written everything, or is left."""
-        if self.page is not None:
-            self.page.saved.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
-            self.page.destroyed.connect(lambda *_: then(), Qt.ConnectionType.SingleShotConnection)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where all is saved and copied; else when it is, or when the person says so."""

@@ -1,21 +1,19 @@
 """A table of any length: it knows the number of every row, and holds only the rows that are in sight and those around them.
 
-Rows that come into sight are asked for (``wanted``) and stand empty until they are given. It looks and works as ``tables.py``:
-arrows move, Return and a double click open. A longer text wraps, and its row is higher.
+Rows that come into sight are asked for (``wanted``) and stand empty until they are given. Its rows are those of ``tables.py``
+(``rowmodel.py``), in an order of numbers instead of places. A longer text wraps, and its row is higher.
 """
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.cells import KEY, PILL, ROW_HEIGHT, CellDelegate, Room
-from smdb_desktop.gui.kit.parts import plain_tip
-from smdb_desktop.gui.kit.tables import LEAST_WIDTH, Cell, Row
+from smdb_desktop.gui.kit.cells import ROW_HEIGHT, Room
+from smdb_desktop.gui.kit.rowmodel import Cell, Row
+from smdb_desktop.gui.kit.rows_view import LEAST_WIDTH, RowsView
 from smdb_desktop.language import say
 
 AROUND = 40
@@ -23,113 +21,31 @@ AROUND = 40
 KEPT = 1000
 """Rows that are held at most."""
 LEAST_ROWS = 4
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class LongModel(QAbstractTableModel):
-    """Rows by their numbers, in an order; what is not held is empty."""
-
-    def __init__(self, columns: Sequence[str], parent: QTableView) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self.numbers: array[int] = array("I")
-        self.rows: dict[int, Row] = {}
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """All of them."""
-        return 0 if parent.isValid() else len(self.numbers)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """The columns."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> Any:
-        """The names of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return say(self._columns[section])
-        return None
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """A cell's words, its pill, and what its row stands for."""
-        row = self.rows.get(self.numbers[index.row()])
-        if row is None:
-            return "" if role == Qt.ItemDataRole.DisplayRole else None
-        if role == KEY:
-            return row.key
-        cell = row.cells[index.column()]
-        if role == PILL:
-            return cell.pill if isinstance(cell, Cell) else None
-        if role in _TEXT:
-            words = cell.text if isinstance(cell, Cell) else cell
-            return plain_tip(say(words)) if role == Qt.ItemDataRole.ToolTipRole else say(words)
-        return None
-
-    def replace(self, numbers: "array[int]", rows: Mapping[int, Row]) -> None:
-        """Other rows, of which these are held."""
-        self.beginResetModel()
-        self.numbers, self.rows = numbers, dict(rows)
-        self.endResetModel()
-
-    def give(self, rows: Mapping[int, Row], near: Sequence[int]) -> list[int]:
-        """Hold these rows too; which places show something else than before. Those that are far from ``near`` are let go."""
-        changed = {nr for nr, row in rows.items() if self.rows.get(nr) != row}
-        self.rows |= rows
-        places = [place for place, nr in enumerate(self.numbers) if nr in changed] if changed else []
-        for place in places:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
-        if len(self.rows) > KEPT:
-            kept = {*near, *rows}
-            self.rows = {nr: row for nr, row in self.rows.items() if nr in kept}
-        return places
-
-
-class LongTable(QTableView):
-    """A table of any number of rows. ``opened`` carries the key of the row that was chosen.
+class LongTable(RowsView):
+    """A table of any number of rows.
 
     ``stretch`` is the column that gets the room that is left and whose words wrap where there is too little.
     """
 
-    opened = Signal(str)
     wanted = Signal(object)
     """The numbers of rows that are in sight, or nearly, and are not held (a tuple)."""
 
     def __init__(self, name: str, columns: Sequence[str], *, stretch: int) -> None:
-        super().__init__()
-        self.setAccessibleName(say(name))
-        self.setProperty("class", "rows")
+        super().__init__(name, tuple(columns))
         self._stretch = stretch
-        self._model = LongModel(columns, self)
         self._widest: list[int] = []
-        self.setModel(self._model)
-        self.setItemDelegate(CellDelegate(self))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        heights, header = self.verticalHeader(), self.horizontalHeader()
-        heights.hide()
-        heights.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heights.setDefaultSectionSize(theme.px(ROW_HEIGHT))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(LEAST_WIDTH))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
         self.setMinimumHeight(header.sizeHint().height() + LEAST_ROWS * theme.px(ROW_HEIGHT))
-        self.doubleClicked.connect(self._open)
+        self._model.lacking.connect(self._look)
         self.verticalScrollBar().valueChanged.connect(self._look)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._ask)
 
     # -- what it shows ---------------------------------------------------------------------------------------------
 
-    def numbers(self) -> "array[int]":
+    def numbers(self) -> Sequence[int]:
         """The numbers of all its rows, in order."""
         return self._model.numbers
 
@@ -155,7 +71,9 @@ class LongTable(QTableView):
 
     def give(self, rows: Mapping[int, Row]) -> None:
         """The rows that were asked for."""
-        changed = self._model.give(rows, self._around())
+        changed = self._model.put(rows)
+        if len(self._model.rows) > KEPT:
+            self._model.keep((*self._around(), *rows))
         if changed:
             self._share(rows)
         for place in changed:
@@ -226,31 +144,14 @@ class LongTable(QTableView):
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
-    def key(self) -> str:
-        """What the chosen row stands for; empty where none is, or it is not known yet."""
-        index = self.currentIndex()
-        return str(index.data(KEY) or "") if index.isValid() else ""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens the chosen row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab there is always a row to stand on."""
         if self._model.rowCount() and not self.currentIndex().isValid():
             self.selectRow(0)
         super().focusInEvent(event)
 
-    def _open(self, index: Index) -> None:
-        key = index.data(KEY)
-        if key:
-            self.opened.emit(str(key))
 
-
-def _place(numbers: "array[int]", number: int, before: int) -> int:
+def _place(numbers: Sequence[int], number: int, before: int) -> int:
     """Where a row stands now; one that is gone, where it stood."""
     try:
         return numbers.index(number)

@@ -14,17 +14,20 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDoc
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import write_whole
 from smdb_desktop.gui.kit.spool import in_memory, was_taken
 from smdb_desktop.language import say
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.trouble import named
 
 NO_PRINTER = T(
     "Der er ingen printer på denne maskine. Skriv det af i hånden, eller tilslut en printer, og prøv igen. Intet blev skrevet ud."
 )
 NO_PAPER = T("Det valgte er ikke en printer: det skriver en fil. Vælg en rigtig printer. Intet blev skrevet ud.")
 FAILED = T("Printeren tog ikke imod siden. Se efter, at den er tændt og har papir, og prøv igen.")
+NOT_WRITTEN = T("PDF-filen kunne ikke skrives.")
 NOT_SAVED = T("PDF-filen kunne ikke skrives. Se efter, at der er plads, og at du må skrive i mappen.")
 
 UNITS = 720
@@ -197,7 +200,8 @@ def save_new(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
     except OSError as error:
-        raise KnownError(NOT_SAVED, type(error).__name__) from error
+        why = cause(error)
+        raise KnownError(sentences(NOT_WRITTEN, why) if why else NOT_SAVED, named(error)) from error
 
 
 def must_be_paper(printer: QPrinter) -> None:

@@ -1,9 +1,9 @@
-"""The rows behind a table: all of them, or those of a long list that were read, while the others are only counted.
+"""The rows behind a table: all of them, or those of a long list that were read, while the others are only numbered.
 
 Whoever shows it says where it lacks rows (``lacking``), and gives them when they are read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -36,7 +36,10 @@ class Row:
 
 
 class RowModel(QAbstractTableModel):
-    """Rows by their number; a row that was not read is blank and has no key."""
+    """Rows by their numbers, in an order; a row that was not read is blank and has no key.
+
+    ``numbers`` are those of all rows, from above to below: a range, where each row is known by its place, or what a search found.
+    """
 
     lacking = Signal()
     """A row was looked at that was not read."""
@@ -44,39 +47,50 @@ class RowModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
         self.rows: dict[int, Row] = {}
-        self._number = 0
+        self.numbers: Sequence[int] = range(0)
         self._columns = tuple(say(column) for column in columns)
 
     def set_columns(self, columns: Sequence[str]) -> None:
         """Other columns, and no rows."""
         self.beginResetModel()
-        self._columns, self.rows, self._number = tuple(say(column) for column in columns), {}, 0
+        self._columns, self.rows, self.numbers = tuple(say(column) for column in columns), {}, range(0)
         self.endResetModel()
 
     def fits(self, number: int, rows: Mapping[int, Row]) -> bool:
         """Whether the list is as long as before and these rows stand where they stood: then only their cells can differ."""
         there = self.rows
-        return number == self._number and all(at in there and there[at].key == row.key for at, row in rows.items())
+        return number == len(self.numbers) and all(at in there and there[at].key == row.key for at, row in rows.items())
 
-    def replace(self, number: int, rows: Mapping[int, Row]) -> None:
+    def replace(self, numbers: Sequence[int], rows: Mapping[int, Row]) -> None:
         """Another list."""
         self.beginResetModel()
-        self._number, self.rows = number, dict(rows)
+        self.numbers, self.rows = numbers, dict(rows)
         self.endResetModel()
 
-    def put(self, rows: Mapping[int, Row]) -> bool:
-        """More rows of the same list, or the same with other cells; whether anything is shown otherwise now."""
-        changed = [at for at, row in rows.items() if self.rows.get(at) != row]
-        for at in changed:
-            self.rows[at] = rows[at]
-            self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
-        return bool(changed)
+    def put(self, rows: Mapping[int, Row]) -> list[int]:
+        """More rows of the same list, or the same with other cells; the places that show something else now."""
+        changed = {nr for nr, row in rows.items() if self.rows.get(nr) != row}
+        self.rows |= {nr: rows[nr] for nr in changed}
+        places = self._places(changed)
+        for place in places:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
+        return places
+
+    def _places(self, wanted: Set[int]) -> list[int]:
+        if isinstance(self.numbers, range) or not wanted:
+            return sorted(wanted)
+        return [place for place, nr in enumerate(self.numbers) if nr in wanted]
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Of many rows keep these."""
+        kept = set(numbers)
+        self.rows = {nr: row for nr, row in self.rows.items() if nr in kept}
 
     def forget_far(self, middle: int, current: int) -> None:
         """Of many rows keep those around one, and the current one."""
         if len(self.rows) > KEPT:
             near = sorted(self.rows, key=lambda at: abs(at - middle))[: KEPT // 2]
-            self.rows = {at: self.rows[at] for at in sorted({*near, current}) if at in self.rows}
+            self.keep((*near, current))
 
     def keep_only(self, wanted: Mapping[int, Row], current: int) -> None:
         """Forget what was read before, because it may be another now; the current row stays."""
@@ -88,7 +102,7 @@ class RowModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """How long the list is."""
-        return 0 if parent.isValid() else self._number
+        return 0 if parent.isValid() else len(self.numbers)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """How many columns it has."""
@@ -102,7 +116,7 @@ class RowModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What stands in a cell."""
-        row = self.rows.get(index.row())
+        row = self.rows.get(self.numbers[index.row()])
         if row is None:
             if role == Qt.ItemDataRole.DisplayRole:
                 self.lacking.emit()

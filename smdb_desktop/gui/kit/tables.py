@@ -7,33 +7,31 @@ A state is painted as a pill; the word itself is the cell's text, so that it can
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.cells import KEY, LINK, ROW_HEIGHT, CellDelegate, Index, Room
+from smdb_desktop.gui.kit.cells import KEY, ROW_HEIGHT, Room
 from smdb_desktop.gui.kit.rowmodel import Cell as Cell
 from smdb_desktop.gui.kit.rowmodel import Row as Row
-from smdb_desktop.gui.kit.rowmodel import RowModel
+from smdb_desktop.gui.kit.rows_view import LEAST_WIDTH, RowsView
 from smdb_desktop.language import say
 
 MOST_ROWS_SHOWN = 14
 LEAST_ROWS = 2
-LEAST_WIDTH = 60
 AROUND = 40
 """Rows that are read above and below those in sight."""
 WINDOW = 100
 """Rows that are read together, in the middle of a list."""
 
 
-class RowTable(QTableView):
-    """A table of rows. ``opened`` carries the key of the row that was chosen; arrows move, Tab goes on to the next control.
+class RowTable(RowsView):
+    """A table of rows, as high as they are.
 
     ``chooses``: a row is always chosen, because something beside the table depends on it; else only while it has the focus.
     ``most``: so many rows are shown at once; of more the table scrolls.
     """
 
-    opened = Signal(str)
     chosen = Signal(str)
     """The key of another row than before, or an empty text; not while the rows are only shown anew."""
     wanted = Signal(int, int)
@@ -49,40 +47,18 @@ class RowTable(QTableView):
         chooses: bool = True,
         most: int = MOST_ROWS_SHOWN,
     ) -> None:
-        super().__init__()
-        self.setAccessibleName(say(name))
-        self.setProperty("class", "rows")
+        super().__init__(name, tuple(columns))
         self._columns, self._stretch, self._chooses = tuple(columns), stretch, chooses
         self._flexible = tuple(flexible) or (stretch,)
         self._most = most
         self._chosen, self._filling = "", False
         self._stand = -1
-        self._model = RowModel(columns, self)
-        self.setModel(self._model)
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
         self._asking.timeout.connect(self._ask)
         self._model.lacking.connect(self._asking.start)
-        self.setItemDelegate(CellDelegate(self))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumWidth(theme.px(LEAST_WIDTH) * 4)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(LEAST_WIDTH))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(self._open)
-        self.clicked.connect(self._clicked)
         self.selectionModel().currentRowChanged.connect(self._tell)
         # the frame is around a whole row; Qt paints only the cell anew where the choice of the others stays
         self.selectionModel().currentRowChanged.connect(self._paint_rows)
@@ -151,7 +127,7 @@ class RowTable(QTableView):
     def _replace(self, number: int, rows: Mapping[int, Row]) -> None:
         at, before = self.currentIndex().row(), self.key()
         had, scrolled = self.selectionModel().hasSelection(), self.verticalScrollBar().value()
-        self._model.replace(number, rows)
+        self._model.replace(range(number), rows)
         if number and (self._chooses or had or self.hasFocus()):
             found = self._model.place(before)
             self.selectRow(found if found >= 0 else max(0, min(at, number - 1)))
@@ -254,11 +230,6 @@ class RowTable(QTableView):
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return tuple(str(index.data(KEY) or "") for index in rows)
 
-    def key(self) -> str:
-        """What the chosen row stands for, or an empty text."""
-        index = self.currentIndex()
-        return str(index.data(KEY)) if index.isValid() else ""
-
     def choose(self, key: str) -> None:
         """Choose the row with this key."""
         row = self._model.place(key)
@@ -269,13 +240,6 @@ class RowTable(QTableView):
         """Everything that stands in the table; of a long list the rows that were read."""
         rows, columns = sorted(self._model.rows), range(len(self._columns))
         return [[str(self._model.index(row, c).data()) for c in columns] for row in rows]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens the chosen row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab there is always a row to stand on."""
@@ -288,14 +252,6 @@ class RowTable(QTableView):
         super().focusOutEvent(event)
         if not self._chooses:
             self.clearSelection()
-
-    def _clicked(self, index: Index) -> None:
-        if index.data(LINK):
-            self._open(index)
-
-    def _open(self, index: Index) -> None:
-        if index.data(KEY):
-            self.opened.emit(str(index.data(KEY)))
 
 
 def _words(cell: Cell | str) -> tuple[str, dict[str, bool]]:

@@ -27,6 +27,7 @@ from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog, said
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
 from smdb_desktop.gui.reporting.mark import (
     ALREADY,
     MARK,
@@ -73,9 +74,11 @@ UNREAD = T("{antal} af de valgte har ikke været vist endnu. Vælg færre, eller
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What the page shows: a window of the list, and what stands around it, read in one go."""
+    """What the page shows: a window of the list, and what stands around it, read in one go. ``antal`` are the chosen ones."""
 
+    udsnit: Udsnit
     antal: int
+    alle: int
     rows: tuple[UdbakkeRow, ...]
     klar: int
     certificate: CertificateInfo | None
@@ -108,6 +111,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.indberetning = ReportingLine(context)
         self.column.addWidget(self.indberetning)
         self.column.addWidget(self._mark_row())
+        self.selection = Selection()
+        self.selection.changed.connect(self._select)
+        self.column.addWidget(self.selection)
         self.reason = label("", "hint")
         self.column.addWidget(self.reason)
         self.doubts = label("", "hint")
@@ -142,7 +148,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._box: Outbox | None = None
         self._seen: dict[str, UdbakkeRow] = {}
         self._exporting = False
-        self._read = WindowReader(self, _load, self._show)
+        self._read = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._read.want)
 
     def _mark_row(self) -> QWidget:
@@ -169,7 +175,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         """The list, also what is not shown."""
         from smdb_desktop.services.printing.lists import udbakke_paper
 
-        return (udbakke_paper(),)
+        told = "" if self.selection.udsnit is Udsnit.ALLE else WORDS[self.selection.udsnit]
+        return (udbakke_paper(STATES[self.selection.udsnit], told),)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
@@ -177,13 +184,28 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             self.indberetning.read()
             self._read.want(*self.table.in_sight())
 
+    def _select(self) -> None:
+        """Show others: nothing of those before stays in sight."""
+        self.table.set_rows(())
+        self._read.want(*self.table.in_sight())
+
+    def _load(self, work: Workspace, first: int, most: int) -> Outbox:
+        """On the store's lane."""
+        return _load(work, first, most, self.selection.udsnit)
+
     def _show(self, read: Windowed[Outbox]) -> None:
+        if read.found.udsnit is not self.selection.udsnit:
+            # others were asked for meanwhile
+            self._read.want(*self.table.in_sight())
+            return
         found = self._box = read.found
         self._seen |= {row.indberetning.id: row for row in found.rows}
         now = self.context.desk.clock()
         with self.in_place():
             self.table.show_window(found.antal, read.first, [_row(row, now) for row in found.rows], read.stand)
-            self.show_list(self.table, found.antal > 0, self.nothing, self.nothing.way)
+            self.show_list(self.table, found.antal > 0, None if found.alle else self.nothing, self.nothing.way)
+            self.nothing.setVisible(not found.alle)
+            self.selection.show_found(found.antal, found.alle)
             self._show_export(found)
 
     def _show_export(self, found: Outbox) -> None:
@@ -193,16 +215,16 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         why = self._why(found)
         hold(self.export, why)
         self.reason.setText(say(why))
-        self.reason.setVisible(found.antal > 0 and bool(why))
+        self.reason.setVisible(found.alle > 0 and bool(why))
         for part in (self.file, self.folder, self.again, self.export, self.marking):
-            part.setVisible(found.antal > 0)
+            part.setVisible(found.alle > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and number > 0)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:
-        if not found.antal:
+        if not found.alle:
             return EMPTY
         if not found.klar:
             return NOTHING
@@ -362,11 +384,15 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
     context.navigate(places.Borger(borger_id, forloeb_id))
 
 
-def _load(work: Workspace, first: int, most: int) -> Outbox:
+def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
     folder, lists = work.store.settings.get(FOLDER_SETTING), work.store.lists
-    rows = work.exports.udbakke(most, first)
+    tilstande = STATES[udsnit]
+    rows = work.exports.udbakke(most, first, tilstande)
+    alle = work.store.outbox.number()
     return Outbox(
-        antal=work.store.outbox.number(),
+        udsnit=udsnit,
+        antal=work.store.outbox.number(tilstande) if tilstande else alle,
+        alle=alle,
         rows=rows,
         klar=lists.number("klar"),
         certificate=work.certificates.info(),

@@ -13,9 +13,12 @@ from typing import Any
 from smdb_desktop.domain.findings import FORMAT, Fund, Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_document
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.held import exact, patiently
 from smdb_desktop.services.casework.recognising import no_case_file, recognise
+from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.trouble import named
 
 FILE_LIMIT = 500_000_000
 _LONGEST_NUMBER = 100
@@ -124,8 +127,9 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
         if path.is_dir():
             raise UsageError(T("{fil} er en mappe. Angiv en fil.", fil=path))
         # without waiting: a pipe that nobody writes to is empty, and a device is never read at all
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        handle = patiently(lambda: os.open(path, flags), path)
+        with exact(), os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
             if stat.S_ISFIFO(found.st_mode) and os.name == "posix":
                 os.set_blocking(handle, True)
@@ -136,7 +140,7 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
     except FileNotFoundError:
         raise UsageError(T("Filen {fil} findes ikke.", fil=path)) from None
     except OSError as error:
-        raise KnownError(T("Filen {fil} kan ikke læses.", fil=path), str(error)) from None
+        raise KnownError(sentences(T("Filen {fil} kan ikke læses.", fil=path), cause(error)), named(error)) from None
     if max(found.st_size, len(content)) > limit:
         raise UsageError(
             T("Filen {navn} er for stor. Angiv en fil på højst {hoejst} byte.", navn=path.name, hoejst=limit)

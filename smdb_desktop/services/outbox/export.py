@@ -106,9 +106,11 @@ class ExportService:
         self._eye = Eye(store, submissions, make_way, Notes(store, new_id, self._says, katalog.datofelter))
         self._doubt = doubt
 
-    def udbakke(self, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
-        """Everything that is Klar or has left, latest first; ``most`` after the ``first`` where that is given."""
-        return self._store.outbox.udbakke(most=most, first=first)
+    def udbakke(
+        self, most: int | None = None, first: int = 0, tilstande: Sequence[Tilstand] = ()
+    ) -> tuple[UdbakkeRow, ...]:
+        """Everything that is Klar or has left, or what is in these states, latest first; ``most`` after the ``first``."""
+        return self._store.outbox.udbakke(tilstande, most, first)
 
     def queue(self) -> "Queue":
         """What is Klar, oldest first; its rows are read when they are looked at."""

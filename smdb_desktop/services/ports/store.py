@@ -149,8 +149,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def number(self) -> int:
-        """How many submissions there are, in whatever state."""
+    def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
+        """How many submissions there are in these states (all when empty)."""
         ...
 
     def queue(self) -> tuple[str, ...]:

@@ -198,8 +198,7 @@ def udbakke_paper(tilstande: Sequence[Tilstand] = (), told: str = "") -> ListPap
             yield from map(_submission, found)
 
     def count(work: Workspace) -> int:
-        outbox = work.store.outbox
-        return len(outbox.udbakke(tilstande)) if tilstande else outbox.number()
+        return work.store.outbox.number(tilstande)
 
     return ListPaper(T("Udbakke"), told, columns, count, rows)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.fitting import room_for
@@ -393,3 +393,30 @@ def test_what_the_dialog_says_when_it_opens_and_at_the_end_is_heard_once(
     assert dialog.form.aabn_mappe.accessibleDescription().count("2 eksporteret.") == 1
     dialog.reject()
     hands.settle()
+
+
+def test_udbakke_shows_what_is_chosen_and_says_where_that_is_nothing(
+    unlocked: Unlocked, ready: Scenario, target: Path
+) -> None:
+    ids = [row.indberetning.id for row in ready.workspace.exports.udbakke()]
+    ready.workspace.marking.mark(ids[:1], "04-08-2025")
+    hands = unlocked(ready).go("udbakke")
+    table = page(hands).table
+    assert len(table.texts()) == 2
+
+    def choose(name: str) -> list[str]:
+        radio = hands.find(f"udsnit_{name}", QRadioButton)
+        radio.setFocus()
+        radio.click()
+        hands.settle()
+        assert hands.window.focusWidget() is radio, "one goes on choosing"
+        return [row[4] for row in table.texts()] if table.isVisible() else []
+
+    assert choose("klar") == ["Klar"]
+    assert choose("indberettet") == ["Indberettet"]
+    assert [paper.count(hands.gui.context.work) for paper in page(hands).papers()] == [1], "paper has what is shown"
+    assert choose("ude") == []
+    assert hands.find("intet_i_udsnit", QLabel).isVisible() and not page(hands).nothing.isVisible()
+    assert len(choose("alle")) == 2
+    assert reason(page(hands).export) == "", "what is exported does not depend on what is shown"
+    del target

@@ -520,7 +520,11 @@ def test_every_destination_makes_a_page_of_the_protocol(unlocked: Unlocked, requ
 
     hands = unlocked(requested)
     for to in DESTINATIONS.values():
-        arguments = {"guide": (requested.session.forloeb_id,), "kontrol": ("klar",)}.get(to.name, ())
+        arguments = {
+            "guide": (requested.session.forloeb_id,),
+            "kontrol": ("klar",),
+            "indberetningsfil": ("borte.asice",),
+        }.get(to.name, ())
         page = to.visit(hands.gui.context, to.at(*arguments)).page
         assert isinstance(page, Page) and isinstance(page, QWidget)
         assert type(page).enter is not Page.enter

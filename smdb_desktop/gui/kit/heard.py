@@ -251,6 +251,14 @@ class Part(Cast):
     """A bare widget that is a list or a group of what stands in it."""
 
 
+class Area(Cast):
+    """What can be scrolled: its children are the part that is seen and both scroll bars, hidden or not.
+
+    Qt's own object counts the scroll bars that show, and reads the memory behind its list for a child past the end. A reader asks
+    by number for what it counted a moment ago: when a page has changed since, the process ended there (Qt 6.11).
+    """
+
+
 def _heading(name: str, widget: QWidget) -> QAccessibleWidget | None:
     level = LEVELS.get(str(widget.property("class") or "")) if isinstance(widget, QLabel) and name == "QLabel" else None
     return Heading(widget, level) if level and isinstance(widget, QLabel) else None
@@ -271,6 +279,10 @@ def _part(_name: str, widget: QWidget) -> QAccessibleWidget | None:
     return Part(widget, role) if role is not None else None
 
 
+def _area(_name: str, widget: QWidget) -> QAccessibleWidget | None:
+    return Area(widget, ROLE.Client)
+
+
 def _secret(_name: str, widget: QWidget) -> QAccessibleWidget | None:
     return SecretText(widget) if isinstance(widget, SecretLine) else None
 
@@ -282,6 +294,8 @@ _MAKERS: dict[str, Callable[[str, QWidget], QAccessibleWidget | None]] = {
     "QWidget": _part,
     "QFrame": _part,
     "QStackedWidget": _part,
+    "QScrollArea": _area,
+    "QAbstractScrollArea": _area,
 }
 
 

@@ -70,7 +70,7 @@ class DiagnosePage(ScrollingPage[places.Diagnose]):
 
     def _show(self, text: str) -> None:
         self._said = text
-        self.text.setPlainText(text)
+        self.text.setPlainText(say(text))
         hold(self.save_button, "")
 
     def _choose(self) -> None:

@@ -47,8 +47,8 @@ class DiagnosePage(ScrollingPage[places.Diagnose]):
         self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * LINES + theme.px(20))
         box(shown).addWidget(self.text)
         box(shown).addWidget(side_by_side(self.save_button, self.back))
-        self.column.addWidget(shown)
-        self.column.addStretch(1)
+        # what is read takes the room that there is
+        self.column.addWidget(shown, 1)
         self._said = ""
 
     def enter(self, _place: places.Diagnose, /) -> None:

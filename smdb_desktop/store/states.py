@@ -13,7 +13,10 @@ _MORE = "UPDATE sagstal SET antal = antal + 1 WHERE tilstand = ?"
 def count_case(conn: dbapi2.Connection, forloeb_id: str) -> None:
     """The course's newest submission is in another state than before, or another one is the newest."""
     # plain statements: whatever sorts, or judges by a list, makes a table in memory for it, which costs ten times as much
-    (before,) = conn.execute("SELECT tilstand FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()
+    there = conn.execute("SELECT tilstand FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()
+    if there is None:
+        return  # a store that replaced another may be told of a course that it does not have
+    before = there[0]
     newest = conn.execute(_NEWEST, (forloeb_id,)).fetchone()
     now = newest[0] if newest else ""
     if before == now:

@@ -47,8 +47,8 @@ class DiagnosePage(ScrollingPage[places.Diagnose]):
         self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * LINES + theme.px(20))
         box(shown).addWidget(self.text)
         box(shown).addWidget(side_by_side(self.save_button, self.back))
-        self.column.addWidget(shown)
-        self.column.addStretch(1)
+        # what is read takes the room that there is
+        self.column.addWidget(shown, 1)
         self._said = ""
 
     def enter(self, _place: places.Diagnose, /) -> None:
@@ -70,7 +70,7 @@ class DiagnosePage(ScrollingPage[places.Diagnose]):
 
     def _show(self, text: str) -> None:
         self._said = text
-        self.text.setPlainText(text)
+        self.text.setPlainText(say(text))
         hold(self.save_button, "")
 
     def _choose(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.choices import Choices
@@ -104,7 +104,7 @@ class UpdatesCard(QFrame):
         self._report = report
         source, state = report.source, report.state
         pressing = state.fall is not None or report.standing in (Standing.REPLACE_BY, Standing.REPLACE_NOW)
-        self.words.setText("\n".join(say(line) for line in report.lines))
+        self.words.setText(say(joined("\n", report.lines)))
         self.words.setVisible(bool(report.lines))
         restyle(self.words, "class", "warning" if pressing else "")
         empty(self.facts)

@@ -16,6 +16,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 
 from smdb_desktop.gui.kit import heard, parts
+from smdb_desktop.gui.kit.rowmodel import RowModel
+from smdb_desktop.gui.secret import SecretLine
 from tests.accessibility.asker import MAKERS
 
 
@@ -46,3 +48,29 @@ def test_a_scroll_bar_keeps_its_number_while_it_is_hidden(qtbot: QtBot) -> None:
     text.setMinimumHeight(2000)
     QApplication.processEvents()
     assert sorted(bars()) == [False, True]
+
+
+def test_a_table_without_columns_has_one_all_the_same(qapp: QApplication) -> None:
+    """The bus divides by their number when it is asked in which row a cell is."""
+    model = RowModel((), qapp)
+    assert model.columnCount() == 1
+    model.set_columns(("A", "B"))
+    assert model.columnCount() == 2
+    model.set_columns(())
+    assert model.columnCount() == 1
+
+
+def test_letters_that_are_gone_cannot_be_chosen(qtbot: QtBot) -> None:
+    """Numbers that Qt cannot hold are a fault of the program otherwise."""
+    heard.install()
+    line = SecretLine()
+    qtbot.addWidget(line)
+    line.setText("hest")
+    accessible: Any = QAccessible.queryAccessibleInterface(line)
+    most = 2**31 - 1
+    accessible.textInterface().setSelection(0, -most, most)
+    assert (line.selectionStart(), len(line.selectedText())) == (0, 4)
+    accessible.textInterface().setSelection(0, most, -most)
+    assert (line.selectionStart(), len(line.selectedText())) == (0, 4)
+    accessible.editableTextInterface().replaceText(3, most, "gehaver")
+    assert line.text() == "hesgehaver"

@@ -197,7 +197,7 @@ class _Dots(QAccessibleTextInterface):
     def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int, /) -> None:  # noqa: N803
         """Choose letters."""
         if selectionIndex == 0:
-            self._line.setSelection(startOffset, endOffset - startOffset)
+            _choose(self._line, startOffset, endOffset)
 
     def addSelection(self, startOffset: int, endOffset: int, /) -> None:  # noqa: N803
         """Choose letters."""
@@ -243,8 +243,14 @@ class _Writing(QAccessibleEditableTextInterface):
     def replaceText(self, startOffset: int, endOffset: int, text: str, /) -> None:  # noqa: N803
         """Put letters in place of others."""
         if not self._line.isReadOnly() and self._line.isEnabled():
-            self._line.setSelection(startOffset, endOffset - startOffset)
+            _choose(self._line, startOffset, endOffset)
             self._line.insert(text)
+
+
+def _choose(line: SecretLine, start: int, end: int) -> None:
+    """Choose letters, as far as there are any: what was counted a moment ago may be gone."""
+    first, last = (min(max(at, 0), len(line.text())) for at in (start, end))
+    line.setSelection(first, last - first)
 
 
 class Part(Cast):

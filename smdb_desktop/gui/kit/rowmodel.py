@@ -35,6 +35,11 @@ class Row:
     cells: tuple[Cell | str, ...]
 
 
+def _said(columns: Sequence[str]) -> tuple[str, ...]:
+    # Qt divides by the number of columns when a reader asks where a cell is; without one the process would end
+    return tuple(say(column) for column in columns) or ("",)
+
+
 class RowModel(QAbstractTableModel):
     """Rows by their numbers, in an order; a row that was not read is blank and has no key.
 
@@ -48,12 +53,12 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self.rows: dict[int, Row] = {}
         self.numbers: Sequence[int] = range(0)
-        self._columns = tuple(say(column) for column in columns)
+        self._columns = _said(columns)
 
     def set_columns(self, columns: Sequence[str]) -> None:
         """Other columns, and no rows."""
         self.beginResetModel()
-        self._columns, self.rows, self.numbers = tuple(say(column) for column in columns), {}, range(0)
+        self._columns, self.rows, self.numbers = _said(columns), {}, range(0)
         self.endResetModel()
 
     def fits(self, number: int, rows: Mapping[int, Row]) -> bool:

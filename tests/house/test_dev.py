@@ -16,8 +16,7 @@ import pytest
 from smdb_desktop.cli.parser import build
 from tests.house.house_tree import ROOT
 from tests.house.test_docs import commands
-from tools import screen
-from tools.checks import WINDOW_TESTS, commands
+from tools import checks, screen
 
 
 @pytest.fixture
@@ -193,10 +192,10 @@ def test_without_a_screen_in_memory_one_is_told_and_only_the_continuous_integrat
 
 
 def test_what_opens_windows_runs_once_on_a_screen_where_there_is_one() -> None:
-    bare, seen = commands(screen=False), commands(screen=True)
+    bare, seen = checks.commands(screen=False), checks.commands(screen=True)
     assert "pytest on a screen" not in bare and not [word for word in bare["pytest"] if word.startswith("--ignore")]
     left_out = {word.partition("=")[2] for word in seen["pytest"] if word.startswith("--ignore")}
-    assert left_out == set(WINDOW_TESTS) <= set(seen["pytest on a screen"])
+    assert left_out == set(checks.WINDOW_TESTS) <= set(seen["pytest on a screen"])
     assert set(bare) < set(seen)
 
 

@@ -40,9 +40,6 @@ SIGN_OF_LIFE = 3.0
 
 # Debian names a library's package after its soname, but for these
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
-# the tests of a file stay together; as many at once as there are cores
-SHARED = ("-n", "auto", "--dist", "loadfile")
-WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 TEST_TOOLS = {
     "strace": "strace",
     "xmlsec1": "xmlsec1",
@@ -126,7 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    """Every check that a change has to pass; each is run even when an earlier one failed."""
+    """Every check that a change has to pass (``tools/checks.py``); with arguments only pytest with them."""
     python = prepare("test")
     _refuse_missing_libraries("offscreen")
     lacking = sorted(tool for tool in TEST_TOOLS if shutil.which(tool) is None)
@@ -141,34 +138,14 @@ def test(arguments: argparse.Namespace) -> int:
         return _call([*on_a_screen, *rest[2:]])
     if rest:
         return _call([str(python), "-m", "pytest", *rest])
-    layers = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    checks = {
-        "ruff check": ["-m", "ruff", "check", "."],
-        "ruff format": ["-m", "ruff", "format", "--check", "."],
-        "mypy": ["-m", "mypy"],
-        "import contracts": ["-c", layers],
-        "pytest": ["-m", "pytest", *SHARED],
-    }
     lacks = _missing_for_a_screen()
-    if LINUX and (os.environ.get("CI") or not lacks):
-        # what opens windows once more, on a screen (in memory) with a window manager
-        checks["pytest on a screen"] = [*on_a_screen[1:], *SHARED, *WINDOW_TESTS]
-    elif LINUX:
+    screen = LINUX and (bool(os.environ.get("CI")) or not lacks)
+    if LINUX and not screen:
         _say(
-            "Without a screen in memory the tests that open windows run only on Qt's screenless platform: it lacks "
+            "Without a screen in memory the tests that open windows run on Qt's screenless platform: it lacks "
             f"{', '.join(lacks)}." + ("" if lacking else f"\n{_everything()}")
         )
-    if LINUX:
-        # names what is missing where it is skipped, which fails where CI is set
-        checks["windows"] = ["-m", "tools.windows", "ci"]
-    failed = []
-    for name, command in checks.items():
-        _say(f"== {name}")
-        if _call([str(python), *command]) != 0:
-            failed.append(name)
-    if failed:
-        _say(f"Failed: {', '.join(failed)}")
-    return 1 if failed else 0
+    return _call([str(python), "-m", "tools.checks", *(["--screen"] if screen else [])])
 
 
 def build(arguments: argparse.Namespace) -> int:

@@ -84,8 +84,8 @@ _LAID = (
     " SELECT i.id, a.id, 'mappe', a.sluttet, '', i.filnavn, '' FROM indberetning AS i JOIN afsendelse AS a"
     " ON a.indberetning_id = i.id WHERE i.tilstand = 'EKSPORTERET'",
     "INSERT OR IGNORE INTO maal (vej, maal) VALUES ('mappe', '/mappe')",
-    CASE_STATES[-1],
-    "INSERT INTO sagstal (tilstand, antal) SELECT tilstand, count(*) FROM forloeb GROUP BY tilstand",
+    "DELETE FROM sagstal",
+    *CASE_STATES[-2:],
 )
 
 

@@ -45,9 +45,17 @@ def take_licences(build: Path) -> list[str]:
     return missing
 
 
+def _locked(package: str) -> str:
+    """The version in the lock that builds are made by; a Windows build is made by another Python than this one."""
+    lock = Path(__file__).resolve().parent.parent / "requirements" / "build.txt"
+    found = re.search(rf"^{package}==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise LookupError(f"{package} is not in {lock}")
+    return found[1]
+
+
 def versions(build: Path) -> dict[str, tuple[str, ...]]:
     """The versions of what lies inside the packages that are installed here and in the build, by the name in the notices."""
-    import PyInstaller
     from cryptography.hazmat.backends.openssl import backend as openssl
     from lxml import etree
     from sqlcipher3 import dbapi2
@@ -71,7 +79,7 @@ def versions(build: Path) -> dict[str, tuple[str, ...]]:
         "libxslt": (".".join(map(str, etree.LIBXSLT_VERSION)),),
         "ICU": tuple(icu),
         "Python": (_of_windows(build) or sys.version.split()[0],),
-        "PyInstaller's bootloader": (PyInstaller.__version__,),
+        "PyInstaller's bootloader": (_locked("pyinstaller"),),
     }
 
 

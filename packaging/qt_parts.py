@@ -41,6 +41,9 @@ KEPT_PLUGINS: dict[str, tuple[str, ...] | None] = {
     "wayland-decoration-client": None,
 }
 
+# Qt draws windows of widgets itself; what draws OpenGL by the processor, and compiles for Direct3D, is never asked for
+UNASKED = ("opengl32sw.dll", "d3dcompiler_47.dll")
+
 KEPT_TRANSLATIONS = ("qtbase_da.qm", "qtbase_en.qm")
 
 
@@ -50,6 +53,8 @@ def is_kept(destination: str) -> bool:
     parts = path.parts
     if "PySide6" not in parts:
         return True
+    if path.name.lower() in UNASKED:
+        return False
     if "translations" in parts:
         return path.name in KEPT_TRANSLATIONS
     if "plugins" in parts:

@@ -68,6 +68,8 @@ def test_every_module_of_the_installed_qt_is_used_or_left_out(qt_parts: ModuleTy
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("PySide6/Qt/lib/libQt6Core.so.6", True),
         ("lxml/etree.so", True),
+        ("PySide6/opengl32sw.dll", False),
+        ("PySide6\\Qt6Gui.dll", True),
     ],
 )
 def test_what_is_kept(qt_parts: ModuleType, destination: str, kept: bool) -> None:

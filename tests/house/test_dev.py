@@ -16,7 +16,7 @@ import pytest
 from smdb_desktop.cli.parser import build
 from tests.house.house_tree import ROOT
 from tests.house.test_docs import commands
-from tools import screen
+from tools import checks, screen
 
 
 @pytest.fixture
@@ -170,9 +170,9 @@ def test_while_packages_come_one_is_told_how_far_it_is(dev: ModuleType, monkeypa
     assert any(re.fullmatch(r"  2 of 5 packages, \d+ s: two", text) for text in said)
 
 
-@pytest.mark.parametrize(("ci", "runs"), [("", 6), ("true", 7)])
+@pytest.mark.parametrize(("ci", "screen"), [("", False), ("true", True)])
 def test_without_a_screen_in_memory_one_is_told_and_only_the_continuous_integration_fails(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, runs: int
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, screen: bool
 ) -> None:
     done: list[list[str]] = []
     monkeypatch.setenv("CI", ci)
@@ -187,8 +187,16 @@ def test_without_a_screen_in_memory_one_is_told_and_only_the_continuous_integrat
 
     monkeypatch.setattr(dev, "_call", call)
     assert dev.main(["test"]) == 0
-    assert len(done) == runs
+    assert done == [["python", "-m", "tools.checks", *(["--screen"] if screen else [])]]
     assert ("it lacks openbox." in capsys.readouterr().err) == (not ci)
+
+
+def test_what_opens_windows_runs_once_on_a_screen_where_there_is_one() -> None:
+    bare, seen = checks.commands(screen=False), checks.commands(screen=True)
+    assert "pytest on a screen" not in bare and not [word for word in bare["pytest"] if word.startswith("--ignore")]
+    left_out = {word.partition("=")[2] for word in seen["pytest"] if word.startswith("--ignore")}
+    assert left_out == set(checks.WINDOW_TESTS) <= set(seen["pytest on a screen"])
+    assert set(bare) < set(seen)
 
 
 def test_missing_libraries_are_named_with_one_command(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
@@ -319,17 +320,22 @@ def test_a_server_that_says_nothing(machine: Machine, server: Server) -> None:
 def test_a_server_that_drips(publisher: Publisher, machine: Machine, server: Server) -> None:
     """Each piece comes in time, and all of them would take a month."""
     publisher.publish(NEW)
-    seconds = [0.0]
+    seconds, looked = [0.0], Event()
 
     def ticks() -> float:
         seconds[0] += 20.0
+        looked.set()
         return seconds[0]
 
     def drip(handler: BaseHTTPRequestHandler, content: bytes) -> None:
         plain(handler, b"", length=len(content))
         for byte in content:
+            looked.clear()
             handler.wfile.write(bytes([byte]))
             handler.wfile.flush()
+            # each comes alone, however slow the reader is
+            if not looked.wait(2):
+                return
 
     server.lies["package.zip"] = drip
     machine.ticks = ticks

@@ -135,6 +135,16 @@ def test_a_key_is_not_written_over_and_needs_its_passphrase(desk: Desk, tmp_path
     assert desk.run("sign", "targets", f"--key={tmp_path / 'p'}", "--no-passphrase") == 1
 
 
+def test_the_first_key_makes_its_folder_and_nothing_staged_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.key("keys/root-anna")
+    assert (tmp_path / "keys" / "root-anna.pub").is_file()
+    assert desk.run("accept-root") == 1
+    assert capsys.readouterr().err.startswith("Not done: ")
+
+
 def test_a_build_without_a_program_and_a_link_that_leads_out_are_not_published(desk: Desk, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

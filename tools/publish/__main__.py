@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from securesystemslib.exceptions import StorageError
 from securesystemslib.signer import Key, Signer
 from tuf.api.exceptions import RepositoryError
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given) or 0)
-    except (ValueError, ListingError, RepositoryError, OSError) as error:
+    except (ValueError, ListingError, RepositoryError, StorageError, OSError) as error:
         sys.stderr.write(f"Not done: {error}\n")
         return 1
 

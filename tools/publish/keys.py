@@ -28,6 +28,7 @@ def make(path: Path, passphrase: bytes | None) -> Key:
         path.with_name(path.name + PUBLIC): json.dumps({"keyid": public.keyid, "key": public.to_dict()}).encode()
         + b"\n",
     }
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for place, content in written.items():
         handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:

@@ -234,7 +234,7 @@ class QtDialogs:
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setFileMode(dialog.FileMode.AnyFile)
         dialog.selectFile(name)
-        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.setDefaultSuffix(name.rpartition(".")[2])
         self._choose(dialog, then)
 
     def printer(

@@ -5,6 +5,8 @@ of the Windows API (kernel32, advapi32, user32, shell32, wer) and of its C libra
 """
 
 import ctypes
+import importlib.util
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -93,6 +95,15 @@ def keep_to_itself(program: str) -> None:
             _leave_out_of_reports(program)
         with suppress(OSError, AttributeError):
             kernel.SetDefaultDllDirectories(_SAFE_PLACES)
+            # Qt's plug-ins ask for Qt's libraries by name alone: the one for pictures is loaded by nothing else before
+            for folder in _folders_of_qt():
+                os.add_dll_directory(folder)
+
+
+def _folders_of_qt() -> list[str]:
+    """Where Qt's libraries lie; found without loading them."""
+    found = importlib.util.find_spec("PySide6")
+    return [] if found is None else [place for place in found.submodule_search_locations or () if Path(place).is_dir()]
 
 
 def _leave_out_of_reports(program: str) -> None:

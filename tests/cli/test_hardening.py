@@ -58,6 +58,27 @@ def test_on_windows_a_crash_shows_no_dialog_and_is_left_out_of_the_reports() -> 
             winreg.DeleteValue(key, "smdb-desktop-test.exe")
 
 
+DRAW_WINDOWS = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from smdb_desktop.hardening import no_core_dumps
+no_core_dumps()
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from smdb_desktop.examples import build_parts
+print(build_parts.pictures())
+"""
+
+
+@on_windows
+def test_on_windows_the_plug_in_for_pictures_finds_qts_library() -> None:
+    """It is the only one that asks for that library; every page opened, without a picture."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRAW_WINDOWS], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @on_windows
 def test_on_windows_a_library_beside_the_work_is_not_taken(tmp_path: Path) -> None:
     """Somebody's ``version.dll`` in the folder one stands in is not what is loaded."""

@@ -134,8 +134,8 @@ def test_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     assert capsys.readouterr().err == "Afbrudt.\n"
 
 
-def interrupted(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    """What the process says when it is interrupted; again where the signal came just before it began to wait, as a person would."""
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """What the process says when it is interrupted; once more where the signal came just before it began to wait, as a person does."""
     for _ in range(6):
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):

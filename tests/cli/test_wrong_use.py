@@ -135,7 +135,7 @@ def test_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
-    """What the process says when it is interrupted; once more where the signal came just before it began to wait, as a person does."""
+    """What the process says when it is interrupted; once more where the signal came just before it began to wait."""
     for _ in range(6):
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):

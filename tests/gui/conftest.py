@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from smdb_desktop.gui.app.main import Gui, make_gui
@@ -34,6 +35,18 @@ def listening(qapp: QApplication) -> Iterator[None]:
     for _ in range(6):
         qapp.processEvents()
     QAccessible.setActive(False)
+
+
+@pytest.fixture(autouse=True)
+def _no_button_is_held(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A list that opened under a press took the release along; whoever comes next has pressed nothing."""
+    yield
+    if "qapp" in request.fixturenames and QApplication.mouseButtons():
+        made = QWidget()
+        made.show()
+        QTest.mouseRelease(made.windowHandle(), Qt.MouseButton.LeftButton)
+        made.hide()
+        assert not QApplication.mouseButtons()
 
 
 class Strays(QObject):

@@ -293,6 +293,15 @@ def test_what_cannot_have_left_is_not_told(store: Store) -> None:
     assert store.outbox.left_courses(DATOFELTER) == ()
 
 
+def test_what_is_elsewhere_comes_by_the_day_of_request_and_then_by_its_name(store: Store) -> None:
+    told = [
+        Afgaaet(name, "1502779995", day)
+        for name, day in (("a", "2025-09-01"), ("c", "2025-08-01"), ("b", "2025-08-01"))
+    ]
+    store.outbox.note_left(told)
+    assert [each.forloeb_id for each in store.outbox.left_elsewhere("1502779995")] == ["b", "c", "a"]
+
+
 def test_only_courses_that_are_not_here_are_kept(store: Store) -> None:
     requested(store)
     cpr_nr = store.cases.borger("b1").cpr_nr

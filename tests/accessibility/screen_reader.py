@@ -5,6 +5,7 @@ knows nothing of the program: it sees roles, names, descriptions and states, and
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -91,14 +92,20 @@ def told_if_there(node: Any) -> dict[str, Any] | None:
         return None
 
 
+def told_as_sentence(question: str, description: str) -> bool:
+    """Whether a question is said there whole; what was announced a moment ago may stand in front of it."""
+    after = "" if question.endswith(("?", ".", ":")) else r"(?=[.?]|$)"
+    return re.search(rf"(?:^|[.?!:]\s+){re.escape(question)}{after}", description) is not None
+
+
 def find(program: str, name: str, roles: list[str], under: str = "") -> Any:
-    """Wait for a node with that name, one of the roles, and a description that begins with the question it is under."""
+    """Wait for a node with that name, one of the roles, and the question it is under as a sentence of its description."""
     limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
         for node in seen(program):
             with suppress(GLib.Error):  # it went away after it was seen
                 fits = node.get_name() == name and (not roles or node.get_role_name() in roles)
-                if fits and (not under or f"{node.get_description()}.".startswith(f"{under}.")):
+                if fits and (not under or told_as_sentence(under, node.get_description())):
                     return node
         time.sleep(POLL_SECONDS)
     raise Lost(f"{name} ({', '.join(roles) or 'any role'})")

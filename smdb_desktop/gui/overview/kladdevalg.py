@@ -59,7 +59,7 @@ class DraftSelection(QWidget):
         ordered.chosen.connect(self._order)
         self.count = label("", "hint")
         self.count.setObjectName("antal_kladder")
-        for part in (caption, self.text, shown, ordered, self.count):
+        for part in (caption, self.text, self.count, shown, ordered):
             layout.addWidget(part)
         self.hide()
 

@@ -54,6 +54,10 @@ OPENING = (
     ("hovedstof", "HASH"),
     ("boern_under_18", "JA"),
 )
+OF_TWO_VERSIONS = ("04-08-2025", "01-05-2024")
+"""The only texts that are typed more than once, also into two cases: dates of a request that ask for one form or the other."""
+SHARED = frozenset(each for date in OF_TWO_VERSIONS for each in (date, date.replace("-", "")))
+"""Those dates as they are typed and as they are shown then: no field has them alone, so they tell nothing of it."""
 MANY = settings(
     max_examples=20,
     stateful_step_count=14,
@@ -436,7 +440,7 @@ class Person(RuleBasedStateMachine):
 
     def known_text(self, target: Target, line: QLineEdit) -> None:
         """Half a text that was typed in pieces is a text of its own."""
-        if line.text() and self.typed.setdefault(line.text(), target) != target:
+        if line.text() and line.text() not in SHARED and self.typed.setdefault(line.text(), target) != target:
             raise AssertionError(f"{line.text()} came back at {target}")
 
     @rule(key=st.sampled_from([Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Backtab]))
@@ -511,7 +515,7 @@ class Person(RuleBasedStateMachine):
         assert isinstance(line, QLineEdit)
         line.setFocus()
         line.selectAll()
-        QTest.keyClicks(line, "01052024" if old else "04082025")
+        QTest.keyClicks(line, OF_TWO_VERSIONS[old].replace("-", ""))
         QTest.keyClick(line, Qt.Key.Key_Tab)
         self.screen.settle()
         self.judge((target, None))

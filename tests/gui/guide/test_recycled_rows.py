@@ -210,6 +210,8 @@ class Person(RuleBasedStateMachine):
         """What stands in a line and was not committed when it was typed."""
         self.asked: Target | None = None
         """For which field a list or calendar was opened last."""
+        self.emptied: Target | None = None
+        """In which line everything was taken back: leaving it tells that there is no answer."""
         self.known = 0
 
     def teardown(self) -> None:
@@ -222,7 +224,9 @@ class Person(RuleBasedStateMachine):
         for target, raw in self.written.writes[self.known :]:
             assert target.forloeb_id != locked, "a course that can only be read was written to"
             places = [self.typed[text] for text in words_in(raw) if text in self.typed]
-            if not places:
+            if (target, raw) == (self.emptied, None):
+                self.emptied = None  # told once
+            elif not places:
                 assert target in {to for to, _raw in mine}, f"{raw!r} reached {target}, seen was {mine}"
             for where in places:
                 assert target == where, f"{raw!r} was typed into {where} and reached {target}"
@@ -272,7 +276,7 @@ class Person(RuleBasedStateMachine):
         page = self.screen.opened()
         steps = page.trin()
         page.go_to(steps[step % len(steps)].id)
-        self.screen.settle()
+        self.screen.in_front()  # a calendar that closed with the step was in front
         self.judge()
         self.arrived()
 
@@ -425,7 +429,7 @@ class Person(RuleBasedStateMachine):
         """Ctrl+Z and Ctrl+Y in a line."""
         rows = self.screen.seen(TYPED)
         if rows and self.popup() is None:
-            _target, row = rows[which % len(rows)]
+            target, row = rows[which % len(rows)]
             line = row.field.inputs()[0]
             assert isinstance(line, QLineEdit)
             line.setFocus()
@@ -435,7 +439,8 @@ class Person(RuleBasedStateMachine):
                 QTest.keySequence(line, "Ctrl+Z")
             for _ in range(again):
                 QTest.keySequence(line, "Ctrl+Shift+Z")
-            self.known_text(_target, line)
+            self.known_text(target, line)
+            self.emptied = None if line.text() else target
             self.judge()
 
     def known_text(self, target: Target, line: QLineEdit) -> None:

@@ -126,6 +126,58 @@ def _leave_out_of_reports(program: str) -> None:
             winreg.SetValueEx(key, program, 0, winreg.REG_DWORD, 1)
 
 
+class _Basic(ctypes.Structure):
+    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("per_process_time", ctypes.c_int64),
+        ("per_job_time", ctypes.c_int64),
+        ("flags", ctypes.c_uint32),
+        ("least_set", ctypes.c_size_t),
+        ("most_set", ctypes.c_size_t),
+        ("processes", ctypes.c_uint32),
+        ("affinity", ctypes.c_size_t),
+        ("priority", ctypes.c_uint32),
+        ("scheduling", ctypes.c_uint32),
+    )
+
+
+class _Extended(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("basic", _Basic),
+        ("io", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("most_process_memory", ctypes.c_size_t),
+        ("most_job_memory", ctypes.c_size_t),
+    )
+
+
+_EXTENDED_LIMITS = 9
+_PROCESS_MEMORY = 0x100
+
+
+def limit_memory(most: int) -> bool:
+    """Let this process have so many bytes and no more; whether Windows does it. What asks for more gets nothing."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return False
+        limits = _Extended()
+        limits.basic.flags, limits.process_memory = _PROCESS_MEMORY, most
+        handle = ctypes.c_void_p(job)
+        # the job lasts as long as the process in it, whoever has closed the handle
+        return bool(
+            kernel.SetInformationJobObject(handle, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+            and kernel.AssignProcessToJobObject(handle, ctypes.c_void_p(kernel.GetCurrentProcess()))
+        )
+    return False
+
+
 def call_it(application_id: str) -> None:
     """What the task bar knows the program by, and its shortcut: one button for both, with the program's own icon."""
     if sys.platform == "win32":

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from smdb_desktop import fleeting, resources
-from smdb_desktop.app import desk, prove_updates
+from smdb_desktop.app import desk, prove_updates, tables
 from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T, Tn, joined
@@ -21,6 +21,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.tables import Template
 from smdb_desktop.services.workspace import Desk, Workspace
 
 _LGPL = {"LGPL-3.0.txt", "GPL-3.0.txt", "LGPL-2.1.txt"}
@@ -124,6 +125,17 @@ class _Proof:
         application()
         return joined(", ", [build_parts.font(), build_parts.pictures(), build_parts.paper()])
 
+    def tables(self) -> str:
+        """A workbook that is made is read again by the process that reads, and so is a text file in an older encoding."""
+        reader, book, text = tables(), self._folder / "prøve.xlsx", self._folder / "prøve.csv"
+        book.write_bytes(reader.workbook([Template("Prøve", ("Navn", "Kode"), [("Åse Ærø", "007")])]))
+        text.write_bytes("Navn;Kode\r\nÅse Ærø;007\r\n".encode("cp1252"))
+        for file in (book, text):
+            (row,) = reader.read(file).sheets[0].data
+            if row.texts != ("Åse Ærø", "007"):
+                raise AssertionError(T("{navn} blev ikke læst, som den er", navn=file.name))
+        return T("Excel og tekst læses i en proces for sig")
+
     def passphrases(self) -> str:
         """The judge of passphrases has its words."""
         for guessable in ("sommerferie2025", "kaffekande1"):
@@ -154,6 +166,7 @@ def self_check(arguments: Namespace) -> int:
             (T("Adgangssætninger"), proof.passphrases),
             (T("Lager"), proof.store),
             (T("Underskrift"), proof.signature),
+            (T("Tabeller udefra"), proof.tables),
             (T("Sider"), proof.pages),
             (T("Opdateringer"), proof.updates),
             (T("Skrift, billeder og papir"), proof.parts),

@@ -95,7 +95,7 @@ def told_if_there(node: Any) -> dict[str, Any] | None:
 def told_as_sentence(question: str, description: str) -> bool:
     """Whether a question is said there whole; what was announced a moment ago may stand in front of it."""
     after = "" if question.endswith(("?", ".", ":")) else r"(?=[.?]|$)"
-    return re.search(rf"(?:^|[.?!:]\s+){re.escape(question)}{after}", description) is not None
+    return re.search(rf"(?:^|\s){re.escape(question)}{after}", description) is not None
 
 
 def find(program: str, name: str, roles: list[str], under: str = "") -> Any:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.correcting import CorrectionService
+    from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.removing import RemovalService
@@ -113,6 +114,13 @@ class Workspace:
         from smdb_desktop.services.casework.correcting import CorrectionService
 
         return CorrectionService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def deletions(self) -> DeletionService:
+        """Deletions of whole courses."""
+        from smdb_desktop.services.casework.deleting import DeletionService
+
+        return DeletionService(self.cases, self.clock)
 
     @cached_property
     def removals(self) -> RemovalService:

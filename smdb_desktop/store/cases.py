@@ -80,7 +80,7 @@ _REOPEN = (
     " WHERE forloeb_id = ?"
 )
 _LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
-_LAST_LEFT = (
+LAST_LEFT = (
     "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS sidste_revision, coalesce(i.payload_sha256, '') AS sidste_sha256"
     " FROM forloeb AS f LEFT JOIN indberetning AS i ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ?"
     " ORDER BY i.revision DESC LIMIT 1"
@@ -247,14 +247,22 @@ class Cases:
         The reason has no CPR number: one written in it is masked. The citizen stays.
         """
         with self._tx.writing() as conn:
-            kept = next(self._tx.rows(_LAST_LEFT, (forloeb_id,)), None)
+            kept = next(self._tx.rows(LAST_LEFT, (forloeb_id,)), None)
             if kept is None:
                 raise StoreError(NO_FORLOEB)
             conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
-            about = {**kept, "begrundelse": without_cpr(begrundelse)}
-            for each in (*self._log.before(forloeb_id), forloeb_id):
-                self._log.blank(each)
-                self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=about)
+            self._log.forget(forloeb_id, hvem, tid, {**kept, "begrundelse": without_cpr(begrundelse)})
+
+    def mark_anew(self, forloeb_id: str) -> None:
+        """The marks of a course that was laid down and is worked on again; for ``deletions``, inside its transaction."""
+        forms = self._tx.conn.execute("SELECT id, faerdig FROM skema WHERE forloeb_id = ?", (forloeb_id,)).fetchall()
+        for skema_id, faerdig in forms:
+            self._answers.mark(skema_id, faerdig)
+        self._restage(forloeb_id)
+
+    def note(self, forloeb_id: str) -> None:
+        """What the list of citizens says of a course is another; for ``deletions``, inside its transaction."""
+        note_state(self._tx.conn, forloeb_id)
 
     # -- answers and forms -----------------------------------------------------------------------------------------
 

@@ -48,7 +48,8 @@ _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")
 
 _GONE = (
     "SELECT forloeb_id FROM haendelse AS h WHERE art = ? AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til)))"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
+    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
     " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
 )
 
@@ -113,6 +114,12 @@ class Log:
         """Take out what the rows of a course say of the citizen; the course must be gone, which the tables' triggers ask too."""
         for statement in _BLANK:
             self._tx.conn.execute(statement.format(whose="forloeb_id"), (forloeb_id,))
+
+    def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json]) -> None:
+        """Blank what is said of a course that is gone, and of those it went on from, and say of each who did it and why."""
+        for each in (*self.before(forloeb_id), forloeb_id):
+            self.blank(each)
+            self.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=data)
 
     def blank_borger(self, borger_id: str) -> None:
         """The same of a citizen's own rows, when the citizen is gone."""

@@ -24,8 +24,8 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Columns, Facts, breakable
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, frame, label, restyle, show_all
-from smdb_desktop.gui.kit.pill import PillKind
-from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.gui.kit.states import course_state
+from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import INGEN, moment
@@ -168,7 +168,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
                 line.id,
                 (
                     line.periode,
-                    Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL),
+                    course_state(line),
                     line.myndighed,
                 ),
             )

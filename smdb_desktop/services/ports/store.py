@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
@@ -390,6 +391,9 @@ class Store(Protocol):
 
     @property
     def corrections(self) -> Corrections: ...
+
+    @property
+    def deletions(self) -> Deletions: ...
 
     @property
     def lists(self) -> Lists: ...

@@ -100,12 +100,14 @@ _TABLES = (
     " WHERE tilstand = 'KLAR' AND payload IS NOT NULL",
 )
 
-# a row may only be blanked, and only when its course is gone (with the one that went on from it), or its citizen
+# a row may only be blanked, and only when its course is gone or empty and laid down (with the one that went on from it), or its
+# citizen is gone
 _GUARDS = (
     "CREATE TRIGGER {table}_slettes_ikke BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
     "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND"
     " ((OLD.forloeb_id <> '' AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = OLD.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til))))"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
+    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id))))))"
     " OR (OLD.borger_id <> '' AND NOT EXISTS (SELECT 1 FROM borger WHERE id = OLD.borger_id))))"
     " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
 )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
@@ -121,6 +122,13 @@ class Workspace:
         from smdb_desktop.services.casework.deleting import DeletionService
 
         return DeletionService(self.cases, self.clock)
+
+    @cached_property
+    def history(self) -> HistoryService:
+        """The history of courses."""
+        from smdb_desktop.services.casework.history import HistoryService
+
+        return HistoryService(self.cases, self.clock)
 
     @cached_property
     def removals(self) -> RemovalService:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.store import Store
@@ -13,6 +14,7 @@ from smdb_desktop.services.stored.records import Afsendelse, Art, Bekraeftelse, 
 from tests.store.store_material import BORGER, IDA, PER, indberetning, minute, send, skema, with_course, write
 
 NEJ = Svar("NEJ", "NEJ")
+OTHER = made_up_cpr(7).replace("-", "")
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_what_was_open_elsewhere_is_not_written_into_it(sent: Store) -> None:
 
 def test_a_corrected_number_leaves_it_under_the_one_it_was_reported_with(sent: Store) -> None:
     sent.deletions.lay_down("f1", "Ved en fejl", IDA, minute(9))
-    sent.cases.save_borger(BORGER._replace(cpr_nr="1502770000"), IDA, minute(10))
+    sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     assert sent.deletions.of("b1")[0].nedlagt == BORGER.cpr_nr
     assert sent.outbox.udbakke((Tilstand.KLAR,))[0].cpr_nr == BORGER.cpr_nr
 
@@ -138,7 +140,7 @@ def test_nothing_but_lines_is_left_of_what_was_forgotten(sent: Store) -> None:
 
 def test_what_it_went_on_from_is_forgotten_with_it(sent: Store) -> None:
     sent.corrections.succeed("f1", "f2", "b1", IDA, minute(9))
-    sent.cases.save_borger(BORGER._replace(cpr_nr="1502770000"), IDA, minute(9))
+    sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(9))
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "c" * 64, at=10)
     sent.deletions.lay_down("f2", "Ved en fejl", IDA, minute(11))
     assert any(change.til is not None for change in sent.log.of("f2").aendringer)

@@ -41,6 +41,7 @@ REMOVE_TEXT = T(
     "Skriv hvorfor; det bliver gemt, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
 )
 REMOVED = T("Borgeren er fjernet.")
+HISTORY = T("Historik")
 PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")
 UNDO_DELETION = T("Fortryd sletningen …")
@@ -135,8 +136,10 @@ def _remove(scene: Scene) -> None:
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
     """What can be done with the chosen course."""
     newest = course.indberetninger[-1] if course.indberetninger else None
+    history = Action(HISTORY, "historik", lambda: scene.context.navigate(places.Historik(course.linje.id)))
     if course.linje.slettes:
         return (
+            history,
             Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
             Action(
                 UNDO_DELETION, "fortryd_sletning", lambda: _undo_deletion(scene, course), course.hvorfor_ikke_fortrydes
@@ -144,6 +147,7 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
             Action(FORGET, "fjern_indhold", lambda: _forget(scene, course), danger=True),
         )
     return (
+        history,
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),

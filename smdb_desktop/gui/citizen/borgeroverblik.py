@@ -54,7 +54,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.menu = MenuButton(ACTIONS, self._action_groups)
         self.menu.setObjectName("handlinger")
         self.heading = self.add_head(T("Fremsøg borger"), self.menu, self.again)
-        keys.bind(self, keys.BORGER, {"handlinger": self.menu.open})
+        keys.bind(self, keys.BORGER, {"handlinger": self.menu.open, "historik": self._to_history})
         self.search = SearchCard(context)
         self.column.addWidget(self.search)
         self.body, body = column(16)
@@ -182,6 +182,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
             told = T("Sidst i det valgte forløb: {hvad} ({hvem}, {tid})", hvad=hvad, hvem=breakable(last.hvem), tid=tid)
             self.newest.setText(say(told))
         self.newest.setVisible(bool(haendt))
+
+    def _to_history(self) -> None:
+        if self._at.forloeb_id:
+            self.context.navigate(places.Historik(self._at.forloeb_id))
 
     def _first_choice(self) -> QWidget:
         return self.begin if self.begin.isVisible() else self.table

@@ -27,6 +27,7 @@ _FORM = {
 }
 _PLAIN = {
     Handling.BEGYNDT: T("Begyndte forløbet"),
+    Handling.OVERTAGET: T("Forløbet var her, da historikken begyndte"),
     Handling.IMPORTERET: T("Læste forløbet ind fra en fil"),
     Handling.CPR_RETTET: T("Rettede borgerens CPR-nummer; forløbet fulgte med"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),

@@ -48,7 +48,7 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from smdb_desktop.services.ports.safekeeping import Draft, Progress
     from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
-    from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
+    from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
 
 RESTORED = "gendannet"
 """The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
@@ -283,6 +283,15 @@ class Log(Protocol):
 
     def latest(self, forloeb_id: str, most: int) -> Historik:
         """The newest events and the newest changes of a course, at most so many of each, in order."""
+        ...
+
+    def changes(
+        self, forloeb_id: str, first: int, most: int, felt: tuple[str, str] | None = None
+    ) -> tuple[int, tuple[Aendring, ...]]:
+        """How many changes of fields a course has had, and at most so many after the ``first``, the newest first.
+
+        ``felt`` is a form's id and one of its fields: of that alone.
+        """
         ...
 
     def of_borger(self, borger_id: str) -> Historik:

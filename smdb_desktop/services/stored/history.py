@@ -16,6 +16,8 @@ class Handling(StrEnum):
     """Kinds of events."""
 
     BEGYNDT = "BEGYNDT"
+    OVERTAGET = "OVERTAGET"
+    """A course of a store that kept no history: how it stood when the history began."""
     SKEMA_TILFOEJET = "SKEMA_TILFOEJET"
     SKEMA_FJERNET = "SKEMA_FJERNET"
     FAERDIG = "FAERDIG"

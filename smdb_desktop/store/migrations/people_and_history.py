@@ -200,6 +200,7 @@ def _move_events(db: Database) -> None:
         (_utc(each["tid"]), each["hvem"], "GENAABNET", each["forloeb_id"], {"begrundelse": each["begrundelse"]})
         for each in good
     ]
+    events += [(*_first_write(db, each["id"]), "OVERTAGET", each["id"], stood(db, each)) for each in _courses(db)]
     events += [
         (row[0], row[1], "SLETTET", row[2], dict(zip(columns, row[3:], strict=True)))
         for row in db.execute(sql).fetchall()
@@ -217,6 +218,43 @@ def _move_events(db: Database) -> None:
     if isinstance(raw, list):
         _put(db, "genaabninger", [each for each in reopened if each not in good] or None)
     db.execute("DROP TABLE slettelog")
+
+
+def _courses(db: Database) -> list[Any]:
+    return list(db["forloeb"].rows)
+
+
+def _first_write(db: Database, forloeb_id: str) -> tuple[str, str]:
+    """Of when and by whom the picture of a course is: its last write, which is all that is known."""
+    row = db.execute("SELECT aendret, aendret_af FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()
+    return row[0], row[1]
+
+
+def stood(db: Database, forloeb: Any) -> dict[str, Any]:
+    """How a course stands, as the log keeps it where the history begins in the middle of a course's life."""
+    forms = []
+    for skema in db["skema"].rows_where("forloeb_id = ?", (forloeb["id"],), order_by="parent_id IS NOT NULL, rowid"):
+        rows = db.execute(
+            "SELECT felt, raw, value FROM svar WHERE skema_id = ? ORDER BY felt", (skema["id"],)
+        ).fetchall()
+        svar = {felt: [json.loads(raw), None if value is None else json.loads(value)] for felt, raw, value in rows}
+        forms.append(
+            {
+                **{name: skema[name] for name in ("parent_id", "position", "faerdig_tid", "faerdig_af")},
+                "skema_id": skema["id"],
+                "skema": skema["art"],
+                "faerdig": None if skema["faerdig"] is None else json.loads(skema["faerdig"]),
+                "faerdig_rolle": "",
+                "svar": svar,
+            }
+        )
+    confirmed = db["bekraeftelse"].rows_where("forloeb_id = ?", (forloeb["id"],), order_by="regel, felt")
+    names = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
+    return {
+        **{name: forloeb[name] for name in ("borger_id", "skemaversion", "myndighedskommune", "profil")},
+        "skemaer": forms,
+        "bekraeftelser": [{name: row[name] for name in names} for row in confirmed],
+    }
 
 
 def _is_reopening(each: Any) -> bool:

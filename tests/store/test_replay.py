@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smdb_desktop.services.ports.store import Store, Write
-from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, SkemaRecord, Svar
-from smdb_desktop.services.stored.replaying import replay, replay_citizen, up_to, went_back
+from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, SkemaRecord, Svar
+from smdb_desktop.services.stored.replaying import replay, up_to, went_back
 from tests.fakes.store import FakeStore
+from tests.store.replayed import agrees
 from tests.store.store_material import (
     BO,
     BORGER,
@@ -33,28 +33,6 @@ from tests.store.store_material import (
 FELTER = ("gravid", "dato", "antal")
 SVAR = (None, Svar("JA", "JA"), Svar("12", 12), Svar("tolv", None), Svar("i dag", "2025-08-01", usikker_dag=True))
 OTHER = "1007059995"
-
-
-def said(course: ForloebRecord) -> tuple[Any, ...]:
-    """Everything of a course that a history tells; what follows from it, or is not told, is left out."""
-    forms = sorted(form._replace(kladde=False) for form in course.skemaer)
-    plain = [form._replace(svar=dict(form.svar), faerdig=_plain(form.faerdig)) for form in forms]
-    known = (course.borger_id, course.myndighedskommune, course.profil, course.skemaversion)
-    return (*known, plain, course.bekraeftelser)
-
-
-def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if values is None else dict(values)
-
-
-def agrees(store: Store, forloeb_id: str) -> None:
-    """The history alone says what the store holds."""
-    course = store.cases.forloeb(forloeb_id)
-    again = replay(store.log.of(forloeb_id), forloeb_id)
-    assert again is not None and said(again) == said(course)
-    assert replay_citizen(store.log.of_borger(course.borger_id), course.borger_id) == store.cases.borger(
-        course.borger_id
-    )
 
 
 Step = tuple[str, int, int, int]

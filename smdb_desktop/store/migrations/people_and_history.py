@@ -5,6 +5,7 @@ What could not be read of an old setting stays where it was, so nothing is lost.
 
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -200,7 +201,11 @@ def _move_events(db: Database) -> None:
         (_utc(each["tid"]), each["hvem"], "GENAABNET", each["forloeb_id"], {"begrundelse": each["begrundelse"]})
         for each in good
     ]
-    events += [(*_first_write(db, each["id"]), "OVERTAGET", each["id"], stood(db, each)) for each in _courses(db)]
+    # of when and by whom the picture of a course is: its last write, which is all that is known
+    events += [
+        (each["aendret"], each["aendret_af"], "OVERTAGET", each["id"], _stood(db, each))
+        for each in _named(db, _COURSE, "forloeb")
+    ]
     events += [
         (row[0], row[1], "SLETTET", row[2], dict(zip(columns, row[3:], strict=True)))
         for row in db.execute(sql).fetchall()
@@ -220,40 +225,39 @@ def _move_events(db: Database) -> None:
     db.execute("DROP TABLE slettelog")
 
 
-def _courses(db: Database) -> list[Any]:
-    return list(db["forloeb"].rows)
+_COURSE = ("id", "borger_id", "skemaversion", "myndighedskommune", "profil", "aendret", "aendret_af")
+_FORM = ("id", "art", "parent_id", "position", "faerdig", "faerdig_tid", "faerdig_af")
+_CONFIRMED = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
 
 
-def _first_write(db: Database, forloeb_id: str) -> tuple[str, str]:
-    """Of when and by whom the picture of a course is: its last write, which is all that is known."""
-    row = db.execute("SELECT aendret, aendret_af FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()
-    return row[0], row[1]
+def _named(db: Database, names: Sequence[str], rest: str, *given: str) -> list[dict[str, Any]]:
+    sql = f"SELECT {', '.join(names)} FROM {rest}"  # noqa: S608  our own words
+    return [dict(zip(names, row, strict=True)) for row in db.execute(sql, given).fetchall()]
 
 
-def stood(db: Database, forloeb: Any) -> dict[str, Any]:
+def _stood(db: Database, forloeb: Mapping[str, Any]) -> dict[str, Any]:
     """How a course stands, as the log keeps it where the history begins in the middle of a course's life."""
     forms = []
-    for skema in db["skema"].rows_where("forloeb_id = ?", (forloeb["id"],), order_by="parent_id IS NOT NULL, rowid"):
-        rows = db.execute(
-            "SELECT felt, raw, value FROM svar WHERE skema_id = ? ORDER BY felt", (skema["id"],)
-        ).fetchall()
-        svar = {felt: [json.loads(raw), None if value is None else json.loads(value)] for felt, raw, value in rows}
+    for form in _named(db, _FORM, "skema WHERE forloeb_id = ? ORDER BY parent_id IS NOT NULL, rowid", forloeb["id"]):
+        svar = _named(db, ("felt", "raw", "value"), "svar WHERE skema_id = ? ORDER BY felt", form["id"])
         forms.append(
             {
-                **{name: skema[name] for name in ("parent_id", "position", "faerdig_tid", "faerdig_af")},
-                "skema_id": skema["id"],
-                "skema": skema["art"],
-                "faerdig": None if skema["faerdig"] is None else json.loads(skema["faerdig"]),
-                "faerdig_rolle": "",
-                "svar": svar,
+                **{name: form[name] for name in ("parent_id", "position", "faerdig_tid", "faerdig_af")},
+                "skema_id": form["id"],
+                "skema": form["art"],
+                "faerdig": None if form["faerdig"] is None else json.loads(form["faerdig"]),
+                "svar": {
+                    row["felt"]: [json.loads(row["raw"]), None if row["value"] is None else json.loads(row["value"])]
+                    for row in svar
+                },
             }
         )
-    confirmed = db["bekraeftelse"].rows_where("forloeb_id = ?", (forloeb["id"],), order_by="regel, felt")
-    names = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
     return {
         **{name: forloeb[name] for name in ("borger_id", "skemaversion", "myndighedskommune", "profil")},
         "skemaer": forms,
-        "bekraeftelser": [{name: row[name] for name in names} for row in confirmed],
+        "bekraeftelser": _named(
+            db, _CONFIRMED, "bekraeftelse WHERE forloeb_id = ? ORDER BY regel, felt", forloeb["id"]
+        ),
     }
 
 

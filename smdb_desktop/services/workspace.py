@@ -36,6 +36,7 @@ from smdb_desktop.whereabouts import Lies
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.changing import ChangeService
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
@@ -130,6 +131,13 @@ class Workspace:
         from smdb_desktop.services.casework.history import HistoryService
 
         return HistoryService(self.cases, self.clock)
+
+    @cached_property
+    def changing(self) -> ChangeService:
+        """Changes of type or intensity of a treatment."""
+        from smdb_desktop.services.casework.changing import ChangeService
+
+        return ChangeService(self.cases)
 
     @cached_property
     def removals(self) -> RemovalService:

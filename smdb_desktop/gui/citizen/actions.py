@@ -55,6 +55,8 @@ FORGET_TEXT = T(
     "bliver i Udbakken og kan stadig eksporteres."
 )
 FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
+CHANGE = T("Skift type eller intensitet …")
+NONE_RUNS = T("Ingen behandling er i gang.")
 REOPEN = T("Genåbn forløbet …")
 REOPEN_TEXT = T(
     "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er eksporteret eller indberettet, "
@@ -146,13 +148,27 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
             ),
             Action(FORGET, "fjern_indhold", lambda: _forget(scene, course), danger=True),
         )
+    runs = [line for line in course.behandlinger if line.i_gang]
     return (
         history,
+        Action(
+            CHANGE,
+            "skift_behandling",
+            lambda: _change(scene, course),
+            course.hvorfor_laast or ("" if runs else NONE_RUNS),
+        ),
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),
         Action(DELETE, "slet_forloeb", lambda: _delete(scene, course), course.hvorfor_ikke_slettes, danger=True),
     )
+
+
+def _change(scene: Scene, course: ForloebOverblik) -> None:
+    # imported here: few change a treatment
+    from smdb_desktop.gui.citizen.changing import ChangeDialog
+
+    ChangeDialog(scene.page, scene.context, course).open()
 
 
 def _mark(scene: Scene, course: ForloebOverblik) -> None:

@@ -62,6 +62,15 @@ HELP: Mapping[str, Help] = {
         (INPUTS, EVERYWHERE),
         side="15-slet",
     ),
+    "skift_behandlingen": Help(
+        T("Skift type eller intensitet"),
+        T("Her slutter den behandling, der er i gang, og en ny begynder samme dag på samme tilbud."),
+        T(
+            "Vælg behandlingen, skriv dagen, og tryk på den fremhævede knap. Bagefter rettes type eller intensitet i den nye."
+        ),
+        (INPUTS, EVERYWHERE),
+        side="11-behandlingen-aendrer-sig",
+    ),
     "alle_borgere": Help(
         T("Alle borgere"),
         T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),

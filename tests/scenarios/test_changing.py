@@ -1,4 +1,4 @@
-"""A treatment changes type or intensity: one action ends it and begins the next, and both are completed together (rules 25, 55)."""
+"""A treatment changes type or intensity: one action ends it and begins the next; both are completed together (rules 25, 55)."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from smdb_desktop.services.errors import KnownError
 
 TITLE = T("Skift type eller intensitet")
 TEXT = T(
-    "Behandlingen får slutdato den dag, du skriver, og en ny begynder samme dag på samme tilbud med de samme svar. Bagefter retter "
-    "du typen eller intensiteten i den nye og gør den færdig; så er begge gjort færdige."
+    "Behandlingen får slutdato den dag, du skriver, og en ny begynder samme dag på samme tilbud med de samme svar. Bagefter "
+    "retter du typen eller intensiteten i den nye og gør den færdig; så er begge gjort færdige."
 )
 DAY = T("Den nye behandling begynder")
 ACCEPT = T("Skift behandling")

@@ -6,25 +6,25 @@ given to somebody is pending until that person has opened the store with it.
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Protocol
 
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.durable import sync_written
 from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError, UsageError, WrongPassphrase
+from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, PassphraseState, Unsettled
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import PORTION, Progress, counted
 from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, open_database, problems
 from smdb_desktop.store.errors import CLOSED, translated
-from smdb_desktop.store.keys.keyslots import MOST_SEALED, KeySlots, Slot, SlotType
+from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.keys.keyfile import KeyFile
+from smdb_desktop.store.keys.keyslots import MOST_SEALED, KdfParams, KeySlots, Slot, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.sqlstore import SqlStore
-
-if TYPE_CHECKING:
-    from smdb_desktop.store.vault import FolderVault, OpenedKey
 
 MOST_PEOPLE = 10
 """Passphrases of people: with a change of each kind under way the key file has room for no more."""
@@ -44,6 +44,50 @@ OLD_CODE = T(
 BAD_COPY = T("Kopien under den nye nøgle kunne ikke læses og er fjernet igen. Intet er ændret. Prøv igen.")
 
 
+class OpenedKey(NamedTuple):
+    """What a secret opened: key file, data key, slot. ``counts``: it was the first copy, or the first is another store's."""
+
+    slots: KeySlots
+    dek: bytes
+    slot: Slot
+    older: bool
+    counts: bool
+
+    def __repr__(self) -> str:
+        """Nothing that is secret."""
+        return "OpenedKey"
+
+
+class Holder(Protocol):
+    """What the doors need of the vault whose they are."""
+
+    open_store: SqlStore | None
+    folder: Folder
+    keyfile: KeyFile
+    kdf: KdfParams
+
+    @property
+    def now(self) -> Clock:
+        """The time."""
+        ...
+
+    def key_copies(self) -> tuple[KeySlots, ...]:
+        """The copies of the key file that can be read."""
+        ...
+
+    def keys_in_hand(self, type_: SlotType, secret: str) -> AbstractContextManager[OpenedKey]:
+        """What a secret opens, with the folder held."""
+        ...
+
+    def must_be_good(self, passphrase: str, names: Iterable[str]) -> None:
+        """Refuse a passphrase that is easily guessed."""
+        ...
+
+    def opened_with(self, slots: KeySlots, dek: bytes, person_id: str, closed: Callable[[], None]) -> SqlStore:
+        """Open the file with the data key."""
+        ...
+
+
 def must_be_free(slots: KeySlots, passphrase: str, mine: Iterable[Slot]) -> None:
     """Refuse a passphrase that opens for somebody else. Raises UsageError, which does not tell for whom."""
     if slots.without(mine).open(SlotType.PASSPHRASE, passphrase) is not None:
@@ -53,7 +97,7 @@ def must_be_free(slots: KeySlots, passphrase: str, mine: Iterable[Slot]) -> None
 class FolderDoors:
     """The passphrases of one vault's key file."""
 
-    def __init__(self, vault: "FolderVault") -> None:
+    def __init__(self, vault: Holder) -> None:
         self._vault = vault
 
     def all(self) -> Mapping[str, bool]:
@@ -121,7 +165,7 @@ class FolderDoors:
                 vault.keyfile.replace_or_leave(slots, left)
         return had
 
-    def _must_be_own(self, key: "OpenedKey") -> None:
+    def _must_be_own(self, key: OpenedKey) -> None:
         store = self._vault.open_store
         if store is not None and key.slot.person_id not in ("", store.people.current_id):
             raise WrongPassphrase(NOT_YOURS, 0)

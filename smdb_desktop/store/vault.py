@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.errors import (
@@ -31,11 +31,10 @@ from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
-from smdb_desktop.store.doors import MOST_WAITING, FolderDoors, must_be_free
+from smdb_desktop.store.doors import MOST_WAITING, FolderDoors, OpenedKey, must_be_free
 from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.keys.attempts import Ticks
 from smdb_desktop.store.keys.keyfile import KeyFile, fitting
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
@@ -227,7 +226,7 @@ class FolderVault:
                 self._tell(Handling.KODE_FORNYET)
 
     @contextmanager
-    def keys_in_hand(self, type_: SlotType, secret: str) -> Iterator["OpenedKey"]:
+    def keys_in_hand(self, type_: SlotType, secret: str) -> Iterator[OpenedKey]:
         """The key file, the data key and the slot that the secret opened, with the folder held while it is changed."""
         self._must_be_there()
         lock = self.take() if self._lock is None else None
@@ -272,7 +271,7 @@ class FolderVault:
             raise
         return store
 
-    def _try(self, type_: SlotType, secret: str) -> "OpenedKey":
+    def _try(self, type_: SlotType, secret: str) -> OpenedKey:
         """Open a slot, or raise WrongPassphrase; the failure is counted before the secret is judged.
 
         Where the two copies of the key file differ, both are tried, the first one first.
@@ -288,7 +287,7 @@ class FolderVault:
 
     def open_with(
         self, type_: SlotType, secret: str, copies: Sequence[KeySlots], fits: Callable[[bytes], bool]
-    ) -> "OpenedKey":
+    ) -> OpenedKey:
         """The first of these key files that the secret opens to a data key that ``fits``; each try counts.
 
         Raises WrongPassphrase where it opens none, StoreDamaged where it opens one and no key fits.
@@ -334,7 +333,7 @@ class FolderVault:
             return False
         return True
 
-    def in_hand(self, key: "OpenedKey") -> SqlStore:
+    def in_hand(self, key: OpenedKey) -> SqlStore:
         """The store of this folder for who has taken the folder: closing it lets go of nothing. Raises as ``unlock``.
 
         ``key`` is one of this store's; the key file in use says more of the file than an older one.
@@ -390,7 +389,7 @@ class FolderVault:
             guard.let_go()
             raise
 
-    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: Renewal) -> None:
+    def _renew(self, store: SqlStore, key: OpenedKey, secret: str, renewal: Renewal) -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
         self.must_be_good(renewal.passphrase, renewal.names(store))
         first = first_person(store.conn)
@@ -408,7 +407,7 @@ class FolderVault:
         store.people.current_id = person_id
         self._tell(Handling.NOEGLE_GENDANNET)
 
-    def _after_opening(self, store: SqlStore, key: "OpenedKey", secret: str) -> None:
+    def _after_opening(self, store: SqlStore, key: OpenedKey, secret: str) -> None:
         """Bring the slot that was used to the newest format; mend a copy of the key file that is damaged or behind.
 
         Nothing of it is worth refusing a person who has the passphrase. What only the second copy opened replaces nothing: the
@@ -469,20 +468,6 @@ class FolderVault:
         if self._lock is lock:
             self._lock = self.open_store = None
         lock.release()
-
-
-class OpenedKey(NamedTuple):
-    """What a secret opened: key file, data key, slot. ``counts``: it was the first copy, or the first is another store's."""
-
-    slots: KeySlots
-    dek: bytes
-    slot: keyslots.Slot
-    older: bool
-    counts: bool
-
-    def __repr__(self) -> str:
-        """Nothing that is secret."""
-        return "OpenedKey"
 
 
 def _waiting(seconds: int) -> str:

@@ -4,7 +4,7 @@ Every page has one class here, so that who goes there is checked by type, and fe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -191,8 +191,8 @@ def kept(place: Place) -> dict[str, str]:
     """A place as it is kept; empty for one that nobody comes back to."""
     if type(place) not in _KEPT:
         return {}
-    named = (each.name for each in fields(place) if each.name != "kort") if is_dataclass(place) else ()
-    return {"side": place.name, **{each: str(getattr(place, each)) for each in named}}
+    said = asdict(place) if is_dataclass(place) else {}
+    return {"side": place.name, **{name: value for name, value in said.items() if isinstance(value, str) and value}}
 
 
 def from_kept(said: Mapping[str, object]) -> Place | None:

@@ -7,11 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel
 
-from smdb_desktop.gui.core import places
-from smdb_desktop.gui.kit.held import reason
-from tests.gui.gui_hands import Hands, wrong
+from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
 
 Unlocked = Callable[[Scenario], Hands]

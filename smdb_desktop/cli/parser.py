@@ -369,16 +369,20 @@ def _machine_commands(commands: Any) -> None:
         "update",
         T(
             "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove)."
+            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
+            "i brug igen (again)."
         ),
         "update check --json",
     )
     _common(update, store=True, json=True)
     update.add_argument(
         "what",
-        choices=("check", "fetch", "back", "remove"),
+        choices=("check", "fetch", "back", "again", "remove"),
         metavar="HVAD",
-        help=say(T("check, fetch, back eller remove")),
+        help=say(T("check, fetch, back, again eller remove")),
+    )
+    update.add_argument(
+        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
     )
 
     proof = _add(

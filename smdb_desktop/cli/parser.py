@@ -196,6 +196,28 @@ def _store_commands(commands: Any) -> None:
     )
     _certificate_password(out)
 
+    _settle(commands)
+    _certificate(commands)
+
+
+def _settle(commands: Any) -> None:
+    settle = _add(
+        commands,
+        "settle",
+        T("Viser, hvad der måske er eksporteret, og gemmer et svar på, om en indberetning er nået frem."),
+        "settle 3f0b9c52-7d4e-4f0a-9d55-1b7b4c1b2a10 --svar ja",
+    )
+    _common(settle, store=True, json=True)
+    settle.add_argument("id", nargs="?", metavar="ID", help=say(T("indberetningens id; uden det vises listen")))
+    settle.add_argument(
+        "--svar",
+        choices=("ja", "nej", "ved-ikke"),
+        metavar="SVAR",
+        help=say(T("ja (den er nået frem), nej (den er ikke), ved-ikke (det kan ikke afgøres)")),
+    )
+
+
+def _certificate(commands: Any) -> None:
     shown = _add(
         commands,
         "certificate",
@@ -329,6 +351,29 @@ def _file_commands(commands: Any) -> None:
     show.add_argument("file", type=_path, metavar="FIL")
 
 
+def _update(commands: Any) -> None:
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
+            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
+            "i brug igen (again)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what",
+        choices=("check", "fetch", "back", "again", "remove"),
+        metavar="HVAD",
+        help=say(T("check, fetch, back, again eller remove")),
+    )
+    update.add_argument(
+        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
+    )
+
+
 def _machine_commands(commands: Any) -> None:
     demo = _add(
         commands,
@@ -364,27 +409,7 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    update = _add(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
-            "i brug igen (again)."
-        ),
-        "update check --json",
-    )
-    _common(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "again", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back, again eller remove")),
-    )
-    update.add_argument(
-        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
-    )
-
+    _update(commands)
     proof = _add(
         commands,
         "self-check",

@@ -15,11 +15,13 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.updates import Fit, LaidDown
 from smdb_desktop.updating.layout import Home, is_name, is_version
+from smdb_desktop.updating.pointer import Why
 from smdb_desktop.updating.start import Unfit, judged
 
 FORMAT = "smdb-packages/1"
 _MOST = 64_000
 NOT_AS_SIGNED = T("pakken er ikke, som den blev underskrevet. Søg efter nye versioner igen.")
+HELD = T("et andet program, fx en virusscanner, har fat i en af dens filer. Den prøves igen ved næste start.")
 UNREADABLE = T("pakken har noget, som programmet ikke kan læse som skemaer og kodelister.")
 
 Read = TypeVar("Read")
@@ -99,8 +101,8 @@ def _fitting(
         try:
             judged(shelf, each.version, root, "", name)
             made = read((*folders, each.folder))
-        except Unfit:
-            fits.append(Fit(name, each.version, False, "", NOT_AS_SIGNED))
+        except Unfit as unfit:
+            fits.append(Fit(name, each.version, False, "", HELD if unfit.why is Why.HELD else NOT_AS_SIGNED))
         except DefinitionError as error:
             fits.append(Fit(name, each.version, False, error.place, error.message))
         except Exception:

@@ -25,14 +25,13 @@ from smdb_desktop.updating.fetcher import NetFetcher, Redirected
 from smdb_desktop.updating.layout import Limits, this_platform
 from smdb_desktop.updating.listing import of_folder, write
 from smdb_desktop.updating.pointer import Why
-from tests.updating.test_start import CRASHES
 from tests.updating.test_updates import starts
+from tests.updating.tiny import CRASHES, PROGRAM
 from tests.updating.world import (
     LINKS,
     NEW,
     NEWER,
     OLD,
-    PROGRAM,
     Keys,
     Machine,
     Publisher,

@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT))
 from smdb_desktop.updating import packages  # noqa: E402
 from smdb_desktop.updating.layout import Shelf, this_platform  # noqa: E402
 from smdb_desktop.updating.start import Unfit, choose, judged  # noqa: E402
-from tests.updating.world import NEW, NEWER, PROGRAM, Machine, Publisher  # noqa: E402
+from tests.updating.tiny import PROGRAM  # noqa: E402
+from tests.updating.world import NEW, NEWER, Machine, Publisher  # noqa: E402
 from tools.kills.harness import Aim, Report, Told, killed_inside, main  # noqa: E402
 
 TITLE = "Kill test, newer versions"

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.updates import Fit
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -372,6 +373,8 @@ class Desk:
     """Who opens a store, as far as the copy that is made first concerns them."""
     policy: Policy = field(default_factory=Unlocked)
     """What an administrator has settled for this machine."""
+    packages: tuple[Fit, ...] = ()
+    """What became of each package of forms and lists when ``katalog`` was read."""
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
     tables: Tables | None = None

@@ -21,7 +21,7 @@ from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.held import busy
-from smdb_desktop.gui.kit.inputs import quiet, searchable
+from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label, restyle
@@ -70,10 +70,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         set_up(self.form, body)
         self.entitle(T("Indstillinger"))
         self.column.addWidget(body, 1)
-        searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
-        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
+        self.who = WhoFields(self.form, context.desk.katalog.lister, context.desk.policy)
         for tick in self.who.roles.values():
             tick.toggled.connect(self._show_roles)
         self.form.gem_hvem.clicked.connect(self._save_who)

@@ -36,7 +36,7 @@ def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
 
 def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     settings.type("medarbejder", "Bo")
-    settings.find("kommune", QComboBox).setEditText("København")
+    settings.pick("kommune", "københ")
     settings.find("sundhedsfaglig", QCheckBox).setChecked(True)
     rolle = settings.find("rolle", QComboBox)
     rolle.setCurrentIndex(rolle.findData("SUNDHEDSFAGLIG"))

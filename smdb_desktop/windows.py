@@ -13,6 +13,7 @@ from pathlib import Path
 
 _SHARING = frozenset({32, 33})
 _DELETE = 0x10000
+_WRITE = 0x40000000
 _SHARE_ALL = 7
 _OPEN_EXISTING = 3
 _ALSO_FOLDERS = 0x02000000
@@ -20,10 +21,20 @@ _ALSO_FOLDERS = 0x02000000
 
 def is_held(path: Path) -> bool:
     """Whether another program has the file open so that it can be neither renamed nor taken away."""
+    return _is_refused(path, _DELETE)
+
+
+def is_running(program: Path) -> bool:
+    """Whether Windows runs this program now: nobody may write to it then, and it cannot be taken away."""
+    return _is_refused(program, _WRITE)
+
+
+def _is_refused(path: Path, access: int) -> bool:
+    """Whether somebody else has the file so that it cannot be opened for this."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateFileW.restype = ctypes.c_void_p
-        handle = kernel.CreateFileW(str(path), _DELETE, _SHARE_ALL, None, _OPEN_EXISTING, _ALSO_FOLDERS, None)
+        handle = kernel.CreateFileW(str(path), access, _SHARE_ALL, None, _OPEN_EXISTING, _ALSO_FOLDERS, None)
         if handle == ctypes.c_void_p(-1).value:
             return ctypes.get_last_error() in _SHARING
         kernel.CloseHandle(ctypes.c_void_p(handle))

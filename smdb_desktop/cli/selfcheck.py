@@ -6,14 +6,13 @@ Leaves nothing behind; status 0 or 1.
 import hashlib
 import os
 import re
-import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from smdb_desktop import resources
+from smdb_desktop import fleeting, resources
 from smdb_desktop.app import desk, prove_updates, tables
 from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
@@ -158,8 +157,9 @@ class _Proof:
 
 def self_check(arguments: Namespace) -> int:
     """Run every step, also when an earlier one failed."""
-    with tempfile.TemporaryDirectory(prefix="smdb-selvtest-", ignore_cleanup_errors=True) as folder:
-        proof = _Proof(Path(folder))
+    fleeting.clear()
+    with fleeting.Folder() as folder:
+        proof = _Proof(folder.path)
         steps: list[tuple[str, Callable[[], str]]] = [
             (T("Filer"), proof.files),
             (T("Skemaer"), proof.forms),

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import DraftService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
@@ -146,6 +147,13 @@ class Workspace:
         from smdb_desktop.services.casework.changing import ChangeService
 
         return ChangeService(self.cases)
+
+    @cached_property
+    def register(self) -> RegisterService:
+        """The register of tilbud."""
+        from smdb_desktop.services.casework.register import RegisterService
+
+        return RegisterService(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:

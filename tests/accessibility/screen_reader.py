@@ -34,6 +34,10 @@ QUIET_SECONDS = 1.0
 """So long nothing more comes when all has come."""
 
 
+NEWER_ROLES = {"button": "push button"}
+"""What newer versions of the bus (Debian 13) call a role, and what it was called before."""
+
+
 class Lost(Exception):
     """What was asked for is not on the bus."""
 
@@ -69,6 +73,12 @@ def seen(program: str) -> list[Any]:
     return [node for window in windows(program) for node in below(window)]
 
 
+def role(node: Any) -> str:
+    """What a node is, by the name that every version of the bus once had for it."""
+    name: str = node.get_role_name()
+    return NEWER_ROLES.get(name, name)
+
+
 def told(node: Any) -> dict[str, Any]:
     """A node as a screen reader would say it."""
     states = node.get_state_set()
@@ -76,7 +86,7 @@ def told(node: Any) -> dict[str, Any]:
     holds_text = "Text" in node.get_interfaces()
     value = Atspi.Text.get_text(node, 0, -1) if holds_text else ""
     return {
-        "role": node.get_role_name(),
+        "role": role(node),
         "name": node.get_name(),
         "description": node.get_description(),
         "states": has,
@@ -104,7 +114,7 @@ def find(program: str, name: str, roles: list[str], under: str = "") -> Any:
     while time.monotonic() < limit:
         for node in seen(program):
             with suppress(GLib.Error):  # it went away after it was seen
-                fits = node.get_name() == name and (not roles or node.get_role_name() in roles)
+                fits = node.get_name() == name and (not roles or role(node) in roles)
                 if fits and (not under or told_as_sentence(under, node.get_description())):
                     return node
         time.sleep(POLL_SECONDS)
@@ -160,7 +170,7 @@ class Follower:
             pass
         with suppress(GLib.Error):  # it went away
             node = self._there
-            return node is not None and node.get_name() == name and node.get_role_name() in roles
+            return node is not None and node.get_name() == name and role(node) in roles
         return False
 
     def wait(self, name: str, roles: list[str], seconds: float) -> bool:

@@ -300,6 +300,22 @@ def _citizen_commands(commands: Any) -> None:
     )
     _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
 
+    delete = _add(
+        commands,
+        "delete-course",
+        T(
+            "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
+        ),
+        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejlindberetning",
+    )
+    _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+    _which_course(delete)
+
+
+def _which_course(parser: Parser) -> None:
+    words = T("forløbet med denne anmodningsdato (ÅÅÅÅ-MM-DD); skal med, når borgeren har flere")
+    parser.add_argument("--requested", type=_day, metavar="DATO", help=say(words))
+
 
 def _about_citizen(parser: Parser, numbers: str) -> None:
     _common(parser, store=True, json=True)

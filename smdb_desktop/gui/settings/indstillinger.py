@@ -58,6 +58,9 @@ CHANGING = T(
     "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "
     "er skrevet og prøvet."
 )
+PEOPLE_WORDS = T(
+    "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
+)
 WAY_SAVED = T("Svaret er gemt.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
@@ -104,6 +107,12 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
         QWidget.setTabOrder(self.form.gem_hvem, self.way.answers)
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
+        people = card(T("Personer"))
+        box(people).addWidget(label(PEOPLE_WORDS))
+        to_people = button(T("Personer og adgang …"), lambda: context.navigate(places.Personer()))
+        to_people.setObjectName("se_personer_side")
+        box(people).addWidget(side_by_side(to_people))
+        box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
@@ -112,7 +121,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         )
         to_copies.setObjectName("se_sikkerhedskopier")
         box(copies).addWidget(side_by_side(to_copies))
-        box(body).insertWidget(box(body).indexOf(self.recovery) + 1, copies)
+        box(body).insertWidget(box(body).indexOf(people) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()

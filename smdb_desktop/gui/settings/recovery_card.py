@@ -147,9 +147,10 @@ class RecoveryCard(QFrame):
             return
         work = self.context.work
         self._work(True)
-        self.context.tasks.run(Lane.STORE, lambda: work.renew_code(passphrase), self, self._show, self._refused)
+        self.context.tasks.run(Lane.STORE, lambda: work.renew_code(passphrase), self, self.show_new, self._refused)
 
-    def _show(self, keys: KeyMaterial) -> None:
+    def show_new(self, keys: KeyMaterial) -> None:
+        """Show a code that was just made, until the page is left."""
         self._work(False)
         self._clear_typed()
         self._displaced = keys.displaced

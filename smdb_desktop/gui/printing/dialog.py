@@ -39,8 +39,9 @@ from smdb_desktop.gui.printing.job import PrintJob
 from smdb_desktop.gui.printing.painting import page_words
 from smdb_desktop.gui.printing.preview import Preview
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.settled import NAMES, why_off
+from smdb_desktop.services.desk.settled import NAMES
 from smdb_desktop.services.errors import Administered, KnownError
+from smdb_desktop.services.permitted import why_off
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.printing.paper import MANY, Printable
 

@@ -20,8 +20,8 @@ from smdb_desktop.gui.safekeeping.second_place import SecondPlace
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.safekeeping.working import WRITING, Working
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.desk.settled import why_off
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.permitted import why_off
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
 from smdb_desktop.services.safekeeping.moving import SUFFIX, Mover

@@ -12,8 +12,9 @@ from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.settled import why_locked, why_no_copy
+from smdb_desktop.services.desk.settled import why_locked
 from smdb_desktop.services.errors import Administered, KnownError
+from smdb_desktop.services.permitted import why_no_copy
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.safekeeping import AndetSted
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T, Text, Tn, joined, listed
+from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.desk.reaching import ANSWERS, Vej, load_way, save_way
 from smdb_desktop.services.errors import Administered, KnownError, StoreError
@@ -42,13 +42,6 @@ ROLE_REFUSED = T("En administrator har bestemt, hvilke profiler der kan bruges h
 ROOTS_REFUSED = T(
     "En administrator har låst de betroede rodcertifikater, så --trust kan ikke bruges. Det står i {kilde}."
 )
-SWITCHED_OFF = T("En administrator har slået det fra på denne maskine. Det står i {kilde}.")
-COPY_NOT_THERE = T(
-    "En administrator har bestemt, hvor kopier kan lægges: {mapper}, og mapper under dem. Det står i {kilde}. Intet er skrevet."
-)
-COPY_NOWHERE = T(
-    "En administrator har bestemt, at kopier kun ligger i datamappen på denne maskine. Det står i {kilde}. Intet er skrevet."
-)
 SWITCHES: Mapping[str, Text] = {ON: T("tilladt"), OFF: T("slået fra")}
 NONE, NOTHING = T("ingen"), T("Der hentes ikke nye udgaver")
 KINDS: Mapping[str, Text] = {"mappe": T("til en mappe")}
@@ -77,42 +70,6 @@ def why_locked(policy: Policy, key: str) -> str:
     """The sentence that stands at a setting which is locked; "" where it is not."""
     source = policy.source(key)
     return LOCKED.format(kilde=source) if source else ""
-
-
-def why_off(policy: Policy, key: str) -> str:
-    """Why something cannot be done on this machine at all; "" where it can."""
-    return SWITCHED_OFF.format(kilde=policy.source(key)) if policy.value(key) == OFF else ""
-
-
-def check_on(policy: Policy, key: str) -> None:
-    """Refuse what an administrator has switched off. Raises Administered."""
-    if why := why_off(policy, key):
-        raise Administered(why)
-
-
-def why_no_copy(policy: Policy, folder: Path) -> str:
-    """Why no copy of the store may be put into a folder; "" where it may."""
-    permitted = policy.values(Key.COPIES)
-    if permitted is None or any(within(folder, Path(each)) for each in permitted):
-        return ""
-    source = policy.source(Key.COPIES)
-    if not permitted:
-        return COPY_NOWHERE.format(kilde=source)
-    return COPY_NOT_THERE.format(mapper=listed(permitted), kilde=source)
-
-
-def check_copy(policy: Policy, folder: Path) -> None:
-    """Refuse a folder for copies that an administrator has not permitted. Raises Administered."""
-    if why := why_no_copy(policy, folder):
-        raise Administered(why)
-
-
-def within(folder: Path, permitted: Path) -> bool:
-    """Whether a folder is a permitted one or lies below it; by where links lead, so that none leads out."""
-    try:
-        return folder.resolve().is_relative_to(permitted.resolve())
-    except (OSError, RuntimeError):
-        return False
 
 
 def check_way(policy: Policy, vej: Vej | None) -> None:

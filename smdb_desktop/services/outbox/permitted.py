@@ -6,8 +6,8 @@ Looking at what lies there stays possible: what has left must be told, wherever 
 from pathlib import Path
 
 from smdb_desktop.domain.words import T, listed
-from smdb_desktop.services.desk.settled import within
 from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.permitted import within
 from smdb_desktop.services.ports.policy import Key, Policy
 from smdb_desktop.services.ports.ways import WayOut
 

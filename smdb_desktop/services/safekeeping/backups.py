@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.settled import check_copy
 from smdb_desktop.services.errors import Administered, KnownError, StoreDamaged, StoreFull, UsageError
+from smdb_desktop.services.permitted import check_copy
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.policy import Key, Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress, Safe

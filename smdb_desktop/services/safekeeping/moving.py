@@ -13,8 +13,8 @@ from smdb_desktop.called import called
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.settled import check_copy, check_on
 from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
+from smdb_desktop.services.permitted import check_copy, check_on
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.policy import Key, Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Progress, Safe

@@ -62,6 +62,11 @@ class Show:
         self._guarded(lambda: self.stick(portable))
         return self.held
 
+    def make_both(self) -> None:
+        """The two installers alone: of this version and of the next."""
+        self.setup = self._brought(make.installer(self.folder, self.out, self.version, quick=True))
+        self.next, self.newer = self._next()
+
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
             step()

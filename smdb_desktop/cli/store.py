@@ -128,7 +128,7 @@ def import_files(arguments: Namespace) -> int:
             for path in arguments.files:
                 try:
                     if path.suffix.lower() in TABLES:
-                        tabled.append(import_table(workspace, path, arguments))
+                        tabled.append(import_table(workspace, path, arguments, stopping))
                     elif arguments.dry_run:
                         raise UsageError(T("--dry-run er for tabeller; »check« kontrollerer sagsfiler."))
                     else:

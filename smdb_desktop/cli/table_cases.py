@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from smdb_desktop.cli import output
+from smdb_desktop.cli.stopping import Stopping
 from smdb_desktop.cli.tables import chosen, opened, read_mapping
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.casework.table_cases import Stand, Syn, Taget
@@ -83,13 +84,23 @@ class TableTaken:
             output.say(T("Intet er læst ind."))
 
 
-def import_table(workspace: Workspace, path: Path, arguments: Namespace) -> TableTaken:
-    """Look at a table, and take it in unless it was only to be looked at. Raises TableRefused, UsageError."""
+def import_table(workspace: Workspace, path: Path, arguments: Namespace, stopping: Stopping) -> TableTaken:
+    """Look at a table, and take it in unless it was only to be looked at. Raises TableRefused, UsageError.
+
+    Where somebody asks to stop, what was taken in by then stays, and can be undone in the window.
+    """
+
+    def between(_done: int, _all: int) -> None:
+        if stopping.asked:
+            raise KeyboardInterrupt
+
     cases = workspace.table_cases
     mapping = read_mapping(arguments.columns, cases.maal)
     book, sheet = opened(path, mapping)
     valg = chosen(sheet, mapping, cases.columns(sheet)[0], cases.maal)
-    syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse)
+    syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse, between)
     if arguments.dry_run or syn.slutlinje:
         return TableTaken(str(path), syn, None)
-    return TableTaken(str(path), syn, cases.take_in(book, sheet, valg, syn, mapping.godtag, arguments.begrundelse))
+    return TableTaken(
+        str(path), syn, cases.take_in(book, sheet, valg, syn, mapping.godtag, arguments.begrundelse, between)
+    )

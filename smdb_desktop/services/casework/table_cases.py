@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T, Tn, sentences
-from smdb_desktop.services.casework.allowed import why_not_deleted, why_not_removed
+from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
@@ -20,7 +20,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet, Workbook
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Json, Tilstand
 from smdb_desktop.services.stored.tilbud import Indlaesning
 
 ART = "sager"
@@ -227,7 +227,9 @@ class TableCases:
         there = [each.id for each in self._store.cases.forloeb_of(str(about.get(_BORGER)))]
         if forloeb_id not in there or self._store.cases.forloeb(forloeb_id).revision != about.get(_REVISION):
             return False
-        if why_not_deleted(self._store, forloeb_id):
+        outbox = self._store.outbox
+        made = outbox.indberetninger_of(forloeb_id)
+        if any(each.tilstand is not Tilstand.KLAR or outbox.attempts_of(each.id) for each in made):
             return False
         self._store.cases.delete_forloeb(forloeb_id, REASON, self._cases.hvem(), self._clock())
         return True

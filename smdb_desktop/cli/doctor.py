@@ -1,4 +1,4 @@
-"""``doctor``: what this machine lacks for the program, and how to get it. Opens no store and changes nothing."""
+"""``doctor``: what this machine lacks for the program, and how to get it. Opens no store unless asked to, and changes nothing."""
 
 import ctypes
 import os
@@ -215,6 +215,26 @@ def _administration() -> Iterator[Answer]:
         )
 
 
+def _history(arguments: Namespace) -> Iterator[Answer]:
+    """Whether the history of the store is the one that was written, where it was asked for."""
+    if not arguments.store:
+        return
+    # imported here: the machine is looked at without a store
+    from smdb_desktop.cli.access import unlock
+
+    workspace = unlock(arguments)
+    try:
+        broken = workspace.history.broken()
+    finally:
+        workspace.close()
+    advice = T(
+        "Historikken er ændret uden om programmet. Behold lageret, som det er, og hent en sikkerhedskopi fra før."
+    )
+    yield Answer(T("Historik"), not broken, T("ubrudt") if not broken else T("brudt"), advice if broken else "")
+    for each in broken:
+        yield Answer(T("Historik"), False, each)
+
+
 def doctor(arguments: Namespace) -> int:
     """Look at everything and say it; status 3 when something is missing."""
     answers = [
@@ -225,6 +245,7 @@ def doctor(arguments: Namespace) -> int:
         _place(arguments.data_dir or default_data_dir()),
         _clock(arguments.data_dir or default_data_dir()),
         *_administration(),
+        *_history(arguments),
     ]
     if arguments.json:
         found = [{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad, **a.mere} for a in answers]

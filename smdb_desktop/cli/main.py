@@ -28,6 +28,7 @@ _COMMANDS = {
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
+    "history": ("smdb_desktop.cli.courses", "history"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),

@@ -310,6 +310,17 @@ def _citizen_commands(commands: Any) -> None:
     )
     _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
     _which_course(delete)
+    history = _add(
+        commands,
+        "history",
+        T("Historik: hvad der er sket med et forløb, og hver ændring af et svar, eller forløbet, som det stod en dag."),
+        "history --numbers-file nummer.txt --day 2026-03-02",
+    )
+    _common(history, store=True, json=True)
+    words = T("fil med borgerens CPR-nummer på første linje (ellers spørges der)")
+    history.add_argument("--numbers-file", type=_path, metavar="FIL", help=say(words))
+    history.add_argument("--day", type=_day, metavar="DATO", help=say(T("vis forløbet, som det stod den dag")))
+    _which_course(history)
 
 
 def _which_course(parser: Parser) -> None:
@@ -389,8 +400,9 @@ def _machine_commands(commands: Any) -> None:
     )
 
     doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "doctor")
-    _common(doctor, json=True)
-    _data_dir(doctor)
+    _common(doctor, store=True, json=True)
+    words = T("kontrollér også lagerets historik: om den er ændret uden om programmet (spørger om adgangssætningen)")
+    doctor.add_argument("--store", action="store_true", help=say(words))
 
     told = _add(
         commands,

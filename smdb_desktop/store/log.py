@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Hvem, Json, Svar
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
@@ -41,6 +41,13 @@ _JOINED = (
 _OPEN = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id"),
     "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id"),
+}
+_BROKEN = {
+    Brudart.MANGLER: "row {} is missing",
+    Brudart.AENDRET: "row {} was changed or does not follow the one before",
+    Brudart.INDHOLD: "what row {} says was changed",
+    Brudart.TOM: "row {} is blank though its course was not deleted",
+    Brudart.SLUTTER: "the rows after {} are missing",
 }
 _SAY_WHY = (Handling.SLETTET, Handling.BORGER_FJERNET)
 _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")}
@@ -213,11 +220,15 @@ class Log:
             return Historik(haendelser, tuple(_aendring(row) for row in changes))
 
     def verify(self) -> tuple[str, ...]:
-        """What is wrong with the log, in technical words with row numbers; empty when every row is the one that was written.
+        """What is wrong with the log, in technical words with row numbers; empty when every row is the one that was written."""
+        return tuple(_BROKEN[brud.art].format(brud.nr) for brud in self.broken())
+
+    def broken(self) -> tuple[Brud, ...]:
+        """Where the log is another than the one that was written, in order.
 
         Reads every row: for 100,000 rows about two seconds.
         """
-        found: list[str] = []
+        found: list[Brud] = []
         with self._tx.reading():
             gone = self._deleted()
             nr, chain = 0, START
@@ -225,13 +236,13 @@ class Log:
                 self._walk("haendelse"), self._walk("aendring"), key=lambda each: each[1]["nr"]
             ):
                 if row["nr"] != nr + 1:
-                    found.append(f"row {nr + 1} is missing")
+                    found.append(Brud(Brudart.MANGLER, nr + 1))
                 nr = row["nr"]
                 found += _faults(kind, row, chain, gone)
                 chain = bytes(row["kaede"])
             (known,) = self._tx.conn.execute("SELECT coalesce(max(log_nr), 0) FROM forloeb").fetchone()
             if known > nr:
-                found.append(f"the rows after {nr} are missing")
+                found.append(Brud(Brudart.SLUTTER, nr))
         return tuple(found)
 
     def _walk(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -244,16 +255,17 @@ class Log:
         return frozenset(row[0] for row in self._tx.conn.execute(_GONE, gone))
 
 
-def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[str]) -> Iterator[str]:
+def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[str]) -> Iterator[Brud]:
     """What is wrong with one row."""
+    nr, tid = row["nr"], unstamp(row["tid"])
     if chained(before, kind, [row[name] for name in _OPEN[kind]], bytes(row["lukket"])) != bytes(row["kaede"]):
-        yield f"row {row['nr']} was changed or does not follow the one before"
+        yield Brud(Brudart.AENDRET, nr, tid)
     closed = [row[name] for name in _CLOSED[kind]]
     if row["salt"] is not None:
         if closed_digest(bytes(row["salt"]), closed) != bytes(row["lukket"]):
-            yield f"what row {row['nr']} says was changed"
+            yield Brud(Brudart.INDHOLD, nr, tid)
     elif any(closed) or not {row["forloeb_id"], row["borger_id"]} & gone or row.get("art") in _SAY_WHY:
-        yield f"row {row['nr']} is blank though its course was not deleted"
+        yield Brud(Brudart.TOM, nr, tid)
 
 
 def _text(stored: Stored | None) -> str | None:

@@ -4,7 +4,7 @@ What one act wrote together is one line, and so is what one person typed into on
 read in the form.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -60,6 +60,18 @@ class Haendt(NamedTuple):
 def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt, ...]:
     """The newest lines of a course, newest first, at most so many."""
     return told(log.latest(session.forloeb_id, READ), session, most)
+
+
+def every(events: Sequence[Haendelse], session: WizardSession) -> tuple[Haendt, ...]:
+    """A line for each event of a course that says something of its own, newest first."""
+    completed = {(event.hvem, event.tid) for event in events if event.art is Handling.FAERDIG}
+    lines = []
+    for event in reversed(events):
+        if event.art in _WITH and (event.hvem, event.tid) in completed:
+            continue
+        if words := _words(event, session):
+            lines.append(Haendt(event.tid, event.hvem, words))
+    return tuple(lines)
 
 
 def told(newest: Historik, session: WizardSession, most: int) -> tuple[Haendt, ...]:

@@ -80,6 +80,25 @@ class Aendring(NamedTuple):
     hvorfor: str = ""
 
 
+class Brudart(StrEnum):
+    """How a log can be another than the one that was written: a row is missing, does not fit the one before, says something else,
+    was blanked though nothing was deleted, or the rows after it are missing."""
+
+    MANGLER = "MANGLER"
+    AENDRET = "AENDRET"
+    INDHOLD = "INDHOLD"
+    TOM = "TOM"
+    SLUTTER = "SLUTTER"
+
+
+class Brud(NamedTuple):
+    """One place where it is so; ``tid`` is the row's time, None where there is no row."""
+
+    art: Brudart
+    nr: int
+    tid: datetime | None = None
+
+
 class Historik(NamedTuple):
     """What the log has of one course or citizen, each in order."""
 

@@ -1,4 +1,4 @@
-"""The guide of 1 July 2025 (``000``), section by section, through the session: what it tells a caseworker to do can be done here."""
+"""The guide of 1 July 2025 (``000``), section by section, through the session: what it tells a caseworker to do can be done."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_3_2_hvis_borgeren_udeblev_inden_behandlingen_gik_i_gang(scenario: Scena
     day = V25.after(10)
     V25.started(scenario).add_tilbud(**V25.typed("tilbud"))
     scenario.answers({**V25.running(), "tilbudsstartdato": day, "tilbudsslutdato": day}).complete("behandling")
-    closing = V25.typed("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="BORGER_UDEBLEVET")
+    closing = V25.typed("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="UDEBLEVET")
     scenario.answers({**closing, "afsluttet_dato": day}).complete("forloebsafslutning")
     course = sent(scenario, tmp_path)
     (treatment,) = course["tilbudstilknytninger"][0]["behandlinger"]

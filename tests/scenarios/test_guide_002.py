@@ -54,9 +54,9 @@ def test_3_hvis_borgeren_udeblev_inden_behandlingen_gik_i_gang(scenario: Scenari
     day = V24.after(10)
     V24.started(scenario).add_tilbud(**V24.typed("tilbud"))
     scenario.answers({**V24.running(), "tilbudsstartdato": day, "tilbudsslutdato": day}).complete("behandling")
-    closing = V24.typed("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="BORGER_UDEBLEVET")
+    closing = V24.typed("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="UDEBLEVET")
     scenario.answers({**closing, "afsluttet_dato": day}).complete("forloebsafslutning")
-    assert sent(scenario, tmp_path)["forloebsafslutning"]["aarsag_afsluttet"] == "BORGER_UDEBLEVET"
+    assert sent(scenario, tmp_path)["forloebsafslutning"]["aarsag_afsluttet"] == "UDEBLEVET"
 
 
 def test_4_ivaerksaet_behandling(scenario: Scenario, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_6_the_guide_has_none_and_what_was_optional_is_not_asked_for(scenario: S
     assert not titles & {"Indskrivning", "Ydelser", "Udskrivning"}
 
 
-def test_7_afslut_behandlingsforloeb(scenario: Scenario, tmp_path: Path) -> None:
+def test_7_afslut_behandlingsforloeb(scenario: Scenario) -> None:
     V24.treated(scenario).answers(V24.typed("forloebsafslutning"))
     assert 66 in {rule for rule, _ in map(seen, scenario.judged("forloebsafslutning").fejl)}
     scenario.answer("tilbudsslutdato", V24.after(60)).complete("behandling")

@@ -306,7 +306,7 @@ def _citizen_commands(commands: Any) -> None:
         T(
             "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
         ),
-        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejlindberetning",
+        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejloprettelse",
     )
     _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
     _which_course(delete)

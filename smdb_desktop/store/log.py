@@ -190,12 +190,13 @@ class Log:
         """How many changes a course has had, and at most so many of them after the ``first``, the newest first."""
         with self._tx.reading() as conn:
             ids = (*self.before(forloeb_id), forloeb_id)
-            where = f"forloeb_id IN ({', '.join('?' * len(ids))}) AND forloeb_id <> ''"
-            given: tuple[str, ...] = ids
-            if felt is not None:
-                where, given = f"{where} AND skema_id = ? AND felt = ?", (*ids, *felt)
-            (number,) = conn.execute(f"SELECT count(*) FROM aendring WHERE {where}", given).fetchone()  # noqa: S608
-            window = f"SELECT * FROM aendring WHERE {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
+            where = (
+                f"WHERE forloeb_id IN ({', '.join('?' * len(ids))}) AND forloeb_id <> ''"
+                " AND (? = '' OR (skema_id = ? AND felt = ?))"
+            )
+            given = (*ids, felt[0] if felt else "", *(felt or ("", "")))
+            (number,) = conn.execute(f"SELECT count(*) FROM aendring {where}", given).fetchone()  # noqa: S608
+            window = f"SELECT * FROM aendring {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
             return number, tuple(map(_aendring, self._tx.rows(window, (*given, most, first))))
 
     def of_borger(self, borger_id: str) -> Historik:

@@ -106,7 +106,7 @@ ALLOWED = (
     (r"cli/parser\.py", r"\\S|\(\?P<|^[A-ZÅ-]+$", "argparse's own words, names of arguments"),
     (
         r"cli/parser\.py",
-        r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|check|verify|show|view|demo|update|diagnose)"
+        r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|check|verify|show|view|demo|update|diagnose)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|Fejloprettelse))+$",
         "commands to type",
     ),

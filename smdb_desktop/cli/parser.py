@@ -378,6 +378,29 @@ def _file_commands(commands: Any) -> None:
     show.add_argument("file", type=_path, metavar="FIL")
 
 
+def _update(commands: Any) -> None:
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
+            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
+            "i brug igen (again)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what",
+        choices=("check", "fetch", "back", "again", "remove"),
+        metavar="HVAD",
+        help=say(T("check, fetch, back, again eller remove")),
+    )
+    update.add_argument(
+        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
+    )
+
+
 def _machine_commands(commands: Any) -> None:
     demo = _add(
         commands,
@@ -414,23 +437,7 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    update = _add(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove)."
-        ),
-        "update check --json",
-    )
-    _common(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back eller remove")),
-    )
-
+    _update(commands)
     proof = _add(
         commands,
         "self-check",

@@ -5,7 +5,7 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +31,7 @@ from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
+    from smdb_desktop.services.desk.staff import PeopleService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.updates import Fit
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -62,6 +65,7 @@ COPY_OF_REAL = T(
     "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
 )
 _OPEN = "aaben_siden"
+_PLACES = "sidste_steder"
 _PROGRAM = "program"
 _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
@@ -77,6 +81,10 @@ class Workspace:
     """When the program last had the store open and was cut off (power, a crash) before it could close it; None else."""
     gendannet: Gendannelse | None = None
     """The restoration that ended, or was cut off, before this opening; None else."""
+    fjernede: tuple[str, ...] = ()
+    """The names of removed people whom the key file still let in at this opening."""
+    sidst: dict[str, Json] = field(default_factory=dict)
+    """Where the person is, as a face writes it and reads it; kept for the person when the store is closed."""
 
     @property
     def katalog(self) -> Katalog:
@@ -232,6 +240,24 @@ class Workspace:
 
         return HealthService(self.store, self.clock, self.desk.changes)
 
+    @cached_property
+    def people(self) -> PeopleService:
+        """Who works here, and who can open the store."""
+        from smdb_desktop.services.desk.staff import PeopleService
+
+        desk = self.desk
+        lister, made = self.katalog.lister, (desk.policy, self.clock, desk.new_id, desk.changes, self._names)
+        return PeopleService(self.store, desk.vault.doors, lister, *made)
+
+    def renew_key(self, own: str, progress: Callable[[int, int], None] | None = None) -> KeyMaterial:
+        """Give the store a new data key; the code that comes with it waits for ``confirm_code``.
+
+        Raises WrongPassphrase, UsageError, StoreError.
+        """
+        keys = self.desk.vault.doors.renew_key(own, progress)
+        self.desk.changes.publish(Changed(Kind.PERSONER))
+        return keys
+
     @property
     def oevelse(self) -> bool:
         """Whether this is a practice store: made-up citizens, never to be sent."""
@@ -258,10 +284,14 @@ class Workspace:
 
     def unsettled(self) -> Unsettled:
         """What of the keys waits for a person: a recovery code that nobody has confirmed, a change that was cut off."""
+        from smdb_desktop.services.desk.staff import Adgang
+
         found = self.desk.vault.unsettled()
         if found.code is CodeState.IN_HAND and self.store.settings.get(_CODE_MISSED) is True:
-            return found._replace(code=CodeState.NEVER)
-        return found
+            found = found._replace(code=CodeState.NEVER)
+        lines = self.people.lines()
+        without = tuple(line.person.navn for line in lines if line.adgang is Adgang.INGEN)
+        return found._replace(fjernede=self.fjernede, uden=without)
 
     def judge(self, passphrase: str) -> Verdict:
         """What a new passphrase is worth here, where the names of the centre and its people are known."""
@@ -291,8 +321,27 @@ class Workspace:
         """Close the store, and note that it was closed in order."""
         with suppress(StoreError), self.store.together():
             self.store.settings.put(_OPEN, None)
+            if self.sidst:
+                self.store.settings.put(_PLACES, {**self._places(), self.store.people.current_id: dict(self.sidst)})
             self.ur.note()
         self.store.close()
+
+    def left_at(self) -> Mapping[str, Json] | None:
+        """Where the person was when the store was closed last; None where that is not known, or a course is gone since."""
+        kept = self._places().get(self.store.people.current_id)
+        if not isinstance(kept, dict):
+            return None
+        with suppress(KnownError):
+            if forloeb_id := kept.get("forloeb_id"):
+                self.store.cases.forloeb(str(forloeb_id))
+            if borger_id := kept.get("borger_id"):
+                self.store.cases.borger(str(borger_id))
+            return kept
+        return None
+
+    def _places(self) -> dict[str, Json]:
+        kept = self.store.settings.get(_PLACES)
+        return dict(kept) if isinstance(kept, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +373,8 @@ class Desk:
     """Who opens a store, as far as the copy that is made first concerns them."""
     policy: Policy = field(default_factory=Unlocked)
     """What an administrator has settled for this machine."""
+    packages: tuple[Fit, ...] = ()
+    """What became of each package of forms and lists when ``katalog`` was read."""
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
     tables: Tables | None = None
@@ -355,7 +406,7 @@ class Desk:
         gendannet = self._restored(store)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
-        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet)
+        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, self._still_let_in(store))
         workspace.ur.look()
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
@@ -365,6 +416,14 @@ class Desk:
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace
+
+    def _still_let_in(self, store: Store) -> tuple[str, ...]:
+        """What was about to be done to people is done; see ``carry_through``. A full disk leaves it for the next opening."""
+        from smdb_desktop.services.desk.staff import carry_through
+
+        with suppress(KnownError):
+            return carry_through(store, self.vault.doors, self.clock)
+        return ()
 
     def _copy_for_new_version(self, store: Store) -> None:
         """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
@@ -394,7 +453,8 @@ class Desk:
             return None
         with suppress(KnownError):
             if ended.trin is Trin.SKIFTET:
-                store.log.add(Handling.GENDANNET, store.people.who(), self.clock(), data={"fra": ended.fra})
+                art = Handling.NOEGLE_NY if ended.ny_noegle else Handling.GENDANNET
+                store.log.add(art, store.people.who(), self.clock(), data={"fra": ended.fra})
             self.safe.forget_restore()
         return ended
 
@@ -432,14 +492,18 @@ class Desk:
         """Open the store. Raises WrongPassphrase and the other store errors."""
         return self.workspace(self.vault.unlock(passphrase))
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str) -> Workspace:
-        """Open the store with the printed code and set a new passphrase."""
+    def several(self) -> bool:
+        """Whether more than one person has a passphrase here; readable without one."""
+        return len(self.vault.doors.all()) > 1
+
+    def unlock_with_recovery(self, code: str, new_passphrase: str, whose: str | None = None) -> Workspace:
+        """Open the store with the printed code and set one person's passphrase anew: of who is named, where there are several."""
         lister = self.katalog.lister
 
         def names(store: Store) -> tuple[str, ...]:
             return own_names(load_profile(store), lister, store.people.names())
 
-        store = self.vault.unlock_with_recovery(code, new_passphrase, names=names)
+        store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
         _no_longer_missed(store)
         return self.workspace(store)
 

@@ -123,6 +123,15 @@ class SqlStore:
         closed, self._closed = self._closed, _nothing
         closed()
 
+    def keep_folder(self) -> Callable[[], None]:
+        """What lets go of the folder when it is called: closing the store does it no more."""
+        closed, self._closed = self._closed, _nothing
+        return closed
+
+    def go_on_as(self, other: "SqlStore") -> None:
+        """Be another opening of the same data, which is this one's from now on: whoever has this store goes on with it."""
+        vars(self).update(vars(other))
+
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 

@@ -111,7 +111,11 @@ class FakeStore:
 
     def mark(self) -> str:
         self._memory.must_be_open()
-        kept = {name: value for name, value in self._memory.state.settings.items() if name not in ("aaben_siden", "ur")}
+        kept = {
+            name: value
+            for name, value in self._memory.state.settings.items()
+            if name not in ("aaben_siden", "ur", "sidste_steder")
+        }
         return repr((len(self._memory.state.log), kept, sorted(self._memory.state.blobs)))
 
     def amount(self) -> Antal:

@@ -163,6 +163,12 @@ def _sikkerhedskopier(context: Context) -> Page[places.Sikkerhedskopier]:
     return SikkerhedskopierPage(context)
 
 
+def _personer(context: Context) -> Page[places.Personer]:
+    from smdb_desktop.gui.settings.personer import PersonerPage
+
+    return PersonerPage(context)
+
+
 def _gendan(context: Context) -> Page[places.Gendan]:
     from smdb_desktop.gui.safekeeping.gendan import GendanPage
 
@@ -195,6 +201,7 @@ _ALL = (
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Historik, _historik, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Personer, _personer, part_of=places.Indstillinger),
     _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, either_side=True),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),
     _to(places.Indberetningsfil, _indberetningsfil, part_of=places.Udbakke, either_side=True),

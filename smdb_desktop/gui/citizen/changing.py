@@ -44,7 +44,7 @@ class ChangeDialog(Message):
             made.setObjectName(f"behandling_{line.skema_id}")
             made.setChecked(not self._choices)
             self._choices[line.skema_id] = made
-            self._above_buttons(made)
+            self.add(made)
         self.wrong = label("", "error")
         self.wrong.setObjectName("dag_fejl")
         self.wrong.hide()
@@ -52,7 +52,7 @@ class ChangeDialog(Message):
         self.day.setObjectName("dag")
         self.day.setText(say(T("{dag:%d-%m-%Y}", dag=context.work.cases.today)))
         self.day.selectAll()
-        self._above_buttons(self.wrong)
+        self.add(self.wrong)
         accept, _ = self.add_buttons(ACCEPT, T("Annuller"))
         self.accept_button: QPushButton = accept
         accept.setObjectName("skift_nu")

@@ -144,6 +144,13 @@ HELP: Mapping[str, Help] = {
         T("Vælg et program i listen for at læse dets licens."),
         (EVERYWHERE, TABLES),
     ),
+    "personer": Help(
+        T("Personer"),
+        T("Her står, hvem der arbejder i lageret og kan låse det op, og hvad der er gjort ved personer og nøgler."),
+        T("Vælg en person i listen for at ændre navn eller profiler, eller udfyld afsnittet Tilføj en person."),
+        (EVERYWHERE, TABLES),
+        side="18b-personer",
+    ),
     "diagnose": Help(
         T("Diagnose"),
         T("Her står det, din support skal vide om maskinen og programmet. Der står intet om borgere."),

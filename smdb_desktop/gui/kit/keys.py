@@ -55,6 +55,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),
         Key("vejledning", ("F8",), T("Gå til Vejledning")),
         Key("print", ("Ctrl+P",), T("Print side")),
+        Key("profil", ("F9",), T("Skift profil eller person")),
         Key("laas", ("Ctrl+L",), T("Lås programmet")),
         Key("bogstav", (), T("Tryk på knappen med det understregede bogstav"), T("Alt+bogstav")),
         Key("luk", (), T("Luk en dialog eller en liste uden at vælge"), T("Esc")),

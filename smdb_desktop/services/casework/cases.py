@@ -149,7 +149,7 @@ class CaseService:
             id=known.id if known else self._new_id(),
             cpr_nr=cpr.ciffer,
             navn=clean(navn),
-            opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
+            opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().kommune),
             koen=koen,
         )
 
@@ -269,7 +269,7 @@ class CaseService:
         return ForloebRecord(
             id=self._new_id(),
             borger_id=borger_id,
-            myndighedskommune=profil.myndighedskommune,
+            myndighedskommune=profil.kommune,
             profil=profil.rolle,
             skemaversion=version,
             revision=0,
@@ -307,7 +307,7 @@ class CaseService:
 
     def blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
-        ours = record.myndighedskommune == self.profil().myndighedskommune
+        ours = record.myndighedskommune == self.profil().kommune
         return ours and not working(record, self.katalog, "").er_afsluttet
 
     def open(self, forloeb_id: str) -> OpenCase:

@@ -325,11 +325,19 @@ class People(Protocol):
 
     def get(self, person_id: str) -> PersonRecord | None: ...
 
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Everybody, those who were removed too, in the order in which they came."""
+        ...
+
     def names(self) -> tuple[str, ...]:
         """Everybody's name, in the order in which they came."""
         ...
 
     def save(self, person: PersonRecord) -> None: ...
+
+    def forget(self, person_id: str) -> None:
+        """Take a person out of whom nothing is known yet; harmless where there is none."""
+        ...
 
 
 class Registers(Protocol):

@@ -32,7 +32,11 @@ class Hvem(NamedTuple):
 
 
 class PersonRecord(NamedTuple):
-    """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use."""
+    """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use.
+
+    ``kommune`` is the municipality that is reported for in that role, "" for the store's own. One who is not ``aktiv`` was
+    removed: opens nothing, and stands at what was done.
+    """
 
     id: str
     navn: str
@@ -40,6 +44,7 @@ class PersonRecord(NamedTuple):
     rolle: str
     oprettet: datetime
     aktiv: bool = True
+    kommune: str = ""
 
 
 class BorgerRecord(NamedTuple):

@@ -16,7 +16,7 @@ from smdb_desktop.store.migrations.citizen_list import citizen_list
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
-    " aktiv INTEGER NOT NULL, oprettet TEXT NOT NULL) STRICT",
+    " aktiv INTEGER NOT NULL, oprettet TEXT NOT NULL, kommune TEXT NOT NULL DEFAULT '') STRICT",
     "CREATE TABLE haendelse (nr INTEGER PRIMARY KEY NOT NULL, tid TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
     " art TEXT NOT NULL, forloeb_id TEXT NOT NULL, borger_id TEXT NOT NULL, salt BLOB, data TEXT, lukket BLOB NOT NULL,"
     " kaede BLOB NOT NULL) STRICT",

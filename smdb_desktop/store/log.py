@@ -49,13 +49,13 @@ _BROKEN = {
     Brudart.TOM: "row {} is blank though its course was not deleted",
     Brudart.SLUTTER: "the rows after {} are missing",
 }
-_SAY_WHY = (Handling.SLETTET, Handling.BORGER_FJERNET)
+_SAY_WHY = (Handling.SLETTET, Handling.OVERDRAGET, Handling.BORGER_FJERNET)
 _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")}
 
 
 _GONE = (
-    "SELECT forloeb_id FROM haendelse AS h WHERE art = ? AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
+    "SELECT forloeb_id FROM haendelse AS h WHERE art IN (?, ?) AND NOT EXISTS"
+    " (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
     " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
     " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
 )
@@ -122,11 +122,13 @@ class Log:
         for statement in _BLANK:
             self._tx.conn.execute(statement.format(whose="forloeb_id"), (forloeb_id,))
 
-    def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json]) -> None:
+    def forget(
+        self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json], art: Handling = Handling.SLETTET
+    ) -> None:
         """Blank what is said of a course that is gone, and of those it went on from, and say of each who did it and why."""
         for each in (*self.before(forloeb_id), forloeb_id):
             self.blank(each)
-            self.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=data)
+            self.event(art, hvem, tid, forloeb_id=each, data=data)
 
     def blank_borger(self, borger_id: str) -> None:
         """The same of a citizen's own rows, when the citizen is gone."""
@@ -252,7 +254,7 @@ class Log:
 
     def _deleted(self) -> frozenset[str]:
         """The courses and citizens that are gone and of which the log says so."""
-        gone = (Handling.SLETTET.value, Handling.BORGER_FJERNET.value)
+        gone = tuple(art.value for art in _SAY_WHY)
         return frozenset(row[0] for row in self._tx.conn.execute(_GONE, gone))
 
 

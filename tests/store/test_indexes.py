@@ -100,6 +100,14 @@ def settled(store: SqlStore) -> object:
 
 
 CHOSEN = Kladdevalg(("x",), "anmodning", "Ida", Kladdeorden.NAVN)
+
+
+def laid_down(store: SqlStore) -> object:
+    """A course that is being deleted."""
+    store.deletions.lay_down("f1", "grund", IDA, START)
+    return store.deletions.of("b1")
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -120,9 +128,9 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "changes": lambda s: s.log.changes("f1", 3, 3),
     "changes_of_a_field": lambda s: s.log.changes("f1", 0, 3, ("s1", "a")),
     "latest": lambda s: s.log.latest("f1", 3),
-    "lay_down": lambda s: (s.deletions.lay_down("f1", "grund", IDA, START), s.deletions.of("b1")),
-    "take_up": lambda s: (CALLS["lay_down"](s), s.deletions.take_up("f1", IDA, START)),
-    "forget": lambda s: (CALLS["lay_down"](s), s.deletions.forget("f1", IDA, START)),
+    "lay_down": laid_down,
+    "take_up": lambda s: laid_down(s) and s.deletions.take_up("f1", IDA, START),
+    "forget": lambda s: laid_down(s) and s.deletions.forget("f1", IDA, START),
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
     "attempts": attempted,

@@ -32,6 +32,7 @@ _PLAIN = {
     Handling.CPR_RETTET: T("Rettede borgerens CPR-nummer; forløbet fulgte med"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
+    Handling.OVERDRAGELSE_OPGIVET: T("Opgav overdragelsen"),
     Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
@@ -39,6 +40,7 @@ _PLAIN = {
 _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
+    Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),

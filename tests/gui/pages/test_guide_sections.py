@@ -109,9 +109,9 @@ def test_4_ivaerksaet_behandling(unlocked: Unlocked, scenario: Scenario, guide: 
 
 def test_4_1_kvalhep(unlocked: Unlocked, scenario: Scenario) -> None:
     V24.started(scenario, delt_vaerktoej="JA")
-    V24.nurse(scenario)
-    hands, robot = at(unlocked, scenario, "kvalhep")
-    robot.answer("kvalhep_dato", V24.after(20))
+    form = V24.nurse(scenario)
+    hands = unlocked(scenario).go("guide", forloeb_id=scenario.session.forloeb_id, skema_id=form.id)
+    Robot(hands.window, 20_000).answer("kvalhep_dato", V24.after(20))
     assert "Udløst af" in hands.texts()
     assert hands.settle() and any(form.art == "kvalhep" and form.svar for form in stored(hands, scenario).skemaer)
 
@@ -170,7 +170,7 @@ def test_6_afslut_behandlingsforloeb(unlocked: Unlocked, scenario: Scenario, gui
     assert "Ønsker du at afslutte borgerens kontaktforløb" in hands.dialogs.asked[-1][2]
     fill(robot, hands, {**guide.typed("forloebsafslutning"), "afsluttet_dato": guide.after(60)})
     hands.press("Afslut")
-    assert done(hands, scenario)[-1] == "forloebsafslutning"
+    assert "forloebsafslutning" in done(hands, scenario)
 
 
 def test_7_a_treatment_made_by_mistake_or_one_that_gets_an_end(unlocked: Unlocked, scenario: Scenario) -> None:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "history": ("smdb_desktop.cli.courses", "history"),
+    "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),

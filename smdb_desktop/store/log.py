@@ -54,9 +54,11 @@ _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")
 
 
 _GONE = (
-    "SELECT forloeb_id FROM haendelse AS h WHERE art IN (?, ?) AND NOT EXISTS"
-    " (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
-    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
+    "SELECT forloeb_id FROM haendelse AS h WHERE art IN (?, ?)"
+    " AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id AND (f.nedlagt = ''"
+    " OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)"
+    " OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til AND (n.nedlagt = ''"
+    " OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
     " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
 )
 

@@ -1,7 +1,7 @@
 """A sealed package (``ports.packages.Packages``): content with a signature over it, encrypted under a code of 140 random bits.
 
-The form is written down in ``docs/submission.md``, *A course that is handed over*; it needs nothing but AES-256-GCM, HKDF-SHA-256 and
-a plain signature, so that others can read it.
+The form is written down in ``docs/submission.md``, *A course that is handed over*; it needs nothing but AES-256-GCM, HKDF-SHA-256
+and a plain signature, so that others can read it.
 """
 
 import base64

@@ -6,7 +6,7 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
@@ -109,18 +109,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
         people = card(T("Personer"))
         box(people).addWidget(label(PEOPLE_WORDS))
-        to_people = button(T("Personer og adgang …"), lambda: context.navigate(places.Personer()))
-        to_people.setObjectName("se_personer_side")
-        box(people).addWidget(side_by_side(to_people))
+        self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
-        to_copies = button(
-            T("Sikkerhedskopier, andet sted og flytning …"), lambda: context.navigate(places.Sikkerhedskopier())
-        )
-        to_copies.setObjectName("se_sikkerhedskopier")
-        box(copies).addWidget(side_by_side(to_copies))
+        to_copies = T("Sikkerhedskopier, andet sted og flytning …")
+        self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
         box(body).insertWidget(box(body).indexOf(people) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
@@ -130,6 +125,12 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
+
+    def _add_way(self, from_: QFrame, words: str, place: places.Place, name: str) -> None:
+        """A button on a card that leads to a page of its own."""
+        made = button(words, lambda: self.context.navigate(place))
+        made.setObjectName(name)
+        box(from_).addWidget(side_by_side(made))
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""
@@ -144,9 +145,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         support = card(T("Når noget går galt"))
         support.setObjectName("support_kort")
         box(support).addWidget(label(SUPPORT))
-        to_diagnose = button(T("Diagnose …"), lambda: context.navigate(places.Diagnose()))
-        to_diagnose.setObjectName("se_diagnose")
-        box(support).addWidget(side_by_side(to_diagnose))
+        self._add_way(support, T("Diagnose …"), places.Diagnose(), "se_diagnose")
         box(body).insertWidget(box(body).indexOf(self.form.maskine_kort) + 1, support)
         if context.desk.beside is not None and not context.demo_passphrase:
             beside = card(T("Øvelse og rigtige data"))

@@ -413,9 +413,9 @@ class CaseService:
         """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
         return sum(tilbud.remember(self.store, values, self._clock()) for values in forms) > 0
 
-    def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
-        """Tilbud used before on this machine, latest first: those that every word of the text fits."""
-        return tilbud.find(self.store, self.katalog.lister, text, most)
+    def find_tilbud(self, text: str = "", most: int = 50, first: int = 0) -> tuple[Mapping[str, Json], ...]:
+        """Tilbud that every word of the text fits, those used last first: at most so many after the ``first``."""
+        return tilbud.find(self.store, self.katalog.lister, text, most, first)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
         """Delete a whole course that was made by mistake (rule 74): needs a reason.

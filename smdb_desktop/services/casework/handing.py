@@ -38,8 +38,8 @@ OTHERWISE = T(
     "Der er ændret noget i forløbet, siden filen blev skrevet, og det er ikke overdraget. Filen er fjernet; begynd forfra."
 )
 LEAVES = T(
-    "Forløbet skrives med alle skemaer, kladder og hele historikken i én fil, der er underskrevet og krypteret. Når du har koden til "
-    "filen, fjernes forløbet her; en linje om, hvem det er overdraget til, bliver stående."
+    "Forløbet skrives med alle skemaer, kladder og hele historikken i én fil, der er underskrevet og krypteret. Når du har koden "
+    "til filen, fjernes forløbet her; en linje om, hvem det er overdraget til, bliver stående."
 )
 CODE = T(
     "Koden er den eneste, der åbner filen, og den står ingen andre steder. Giv den til modtageren ad en anden vej end filen."

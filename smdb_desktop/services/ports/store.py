@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -337,20 +338,6 @@ class People(Protocol):
 
     def forget(self, person_id: str) -> None:
         """Take a person out of whom nothing is known yet; harmless where there is none."""
-        ...
-
-
-class Registers(Protocol):
-    """What is remembered to be chosen again."""
-
-    def remember_tilbud(self, noegle: str, svar: Mapping[str, Json], soeg: str, kommune: str, tid: datetime) -> None:
-        """Keep a tilbud as the one used last; one with the same ``noegle`` is replaced. ``soeg`` is casefolded text."""
-        ...
-
-    def find_tilbud(
-        self, ord_: Sequence[tuple[str, Sequence[str]]] = (), most: int = 50
-    ) -> tuple[Mapping[str, Json], ...]:
-        """The tilbud that every word fits, those used last first. A word is casefolded, with the municipalities it may mean."""
         ...
 
 

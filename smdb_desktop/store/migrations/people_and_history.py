@@ -27,9 +27,17 @@ _TABLES = (
     " hvorfor TEXT, lukket BLOB NOT NULL, kaede BLOB NOT NULL) STRICT",
     "CREATE INDEX aendring_forloeb ON aendring (forloeb_id)",
     "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
+    # brugt is empty for one that was never used, register for one that stands in no extract and was not made by hand
     "CREATE TABLE tilbud (noegle TEXT PRIMARY KEY NOT NULL, soeg TEXT NOT NULL, kommune TEXT NOT NULL, svar TEXT NOT NULL,"
-    " brugt TEXT NOT NULL) STRICT",
+    " brugt TEXT NOT NULL, orden TEXT NOT NULL DEFAULT '', p_nummer TEXT NOT NULL DEFAULT '', register TEXT NOT NULL"
+    " DEFAULT '{}', lukket INTEGER NOT NULL DEFAULT 0, aendret TEXT NOT NULL DEFAULT '') STRICT",
     "CREATE INDEX tilbud_brugt ON tilbud (brugt)",
+    "CREATE INDEX tilbud_p_nummer ON tilbud (p_nummer) WHERE p_nummer <> ''",
+    # what was taken in from a table, and how each thing was before: what undoing it needs
+    "CREATE TABLE indlaesning (id TEXT PRIMARY KEY NOT NULL, art TEXT NOT NULL, tid TEXT NOT NULL, hvem TEXT NOT NULL,"
+    " fil TEXT NOT NULL, antal TEXT NOT NULL, fortrudt TEXT) STRICT",
+    "CREATE TABLE indlaest (indlaesning_id TEXT NOT NULL REFERENCES indlaesning (id) ON DELETE CASCADE, noegle TEXT NOT NULL,"
+    " foer TEXT NOT NULL, PRIMARY KEY (indlaesning_id, noegle)) STRICT, WITHOUT ROWID",
     "CREATE TABLE afsendelse (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
     " ON DELETE CASCADE, vej TEXT NOT NULL, maal TEXT NOT NULL, begyndt TEXT NOT NULL, hvem TEXT NOT NULL, sluttet TEXT,"
     " udfald TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
@@ -181,7 +189,12 @@ def _move_tilbud(db: Database) -> None:
         # before everything that is used from now on, in the order they had
         used = datetime.fromtimestamp(len(listed) - place, UTC).isoformat(timespec="microseconds")
         row = (key, text.casefold(), str(tilbud.get("tilbud_kommune") or ""), json.dumps(tilbud), used)
-        db.execute("INSERT OR IGNORE INTO tilbud (noegle, soeg, kommune, svar, brugt) VALUES (?, ?, ?, ?, ?)", row)
+        number = str(tilbud.get("tilbud_p_nummer") or "")
+        order = str(tilbud.get("tilbud_navn") or "").casefold()
+        db.execute(
+            "INSERT OR IGNORE INTO tilbud (noegle, soeg, kommune, svar, brugt, p_nummer, orden) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*row, number, order),
+        )
     _put(db, "tilbud", left or None)
 
 

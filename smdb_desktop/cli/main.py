@@ -28,6 +28,8 @@ _COMMANDS = {
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
+    "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
+    "open-package": ("smdb_desktop.cli.handing", "open_package"),
     "history": ("smdb_desktop.cli.courses", "history"),
     "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),

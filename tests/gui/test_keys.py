@@ -68,6 +68,7 @@ def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
         "print_side",
         "slet_forloebet",
         "skift_behandlingen",
+        "overdrag",
     }
     assert set(WHERE) == set(KEYS)
     for page in HELP.values():

@@ -108,6 +108,26 @@ def laid_down(store: SqlStore) -> object:
     return store.deletions.of("b1")
 
 
+def taken_up(store: SqlStore) -> object:
+    """One that goes on after all."""
+    laid_down(store)
+    store.deletions.take_up("f1", IDA, START)
+    return store.deletions.may_take_up("f1")
+
+
+def forgotten(store: SqlStore) -> object:
+    """One of which nothing but lines is left."""
+    laid_down(store)
+    store.deletions.forget("f1", IDA, START)
+    return store.deletions.of("b1")
+
+
+def handed_over(store: SqlStore) -> object:
+    """One that has gone to another municipality."""
+    store.deletions.hand_over("f1", "183", {}, IDA, START)
+    return store.deletions.handed("b1")
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -129,8 +149,9 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "changes_of_a_field": lambda s: s.log.changes("f1", 0, 3, ("s1", "a")),
     "latest": lambda s: s.log.latest("f1", 3),
     "lay_down": laid_down,
-    "take_up": lambda s: laid_down(s) and s.deletions.take_up("f1", IDA, START),
-    "forget": lambda s: laid_down(s) and s.deletions.forget("f1", IDA, START),
+    "take_up": taken_up,
+    "forget": forgotten,
+    "hand_over": handed_over,
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
     "attempts": attempted,

@@ -240,7 +240,7 @@ class Workspace:
         from smdb_desktop.services.safekeeping.moving import Mover
 
         desk = self.desk
-        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes)
+        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes, desk.policy)
 
     def flyttet(self) -> Flyttet | None:
         """Whether the store was moved to another machine, so that one asks before it is written to."""

@@ -27,6 +27,7 @@ _COMMANDS = {
     "move": ("smdb_desktop.cli.backup", "move"),
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
+    "people": ("smdb_desktop.cli.people", "people"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),

@@ -132,6 +132,7 @@ def build() -> Parser:
     _store_commands(commands)
     _copy_commands(commands)
     _citizen_commands(commands)
+    _people_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -306,6 +307,38 @@ def _about_citizen(parser: Parser, numbers: str) -> None:
     parser.add_argument("--numbers-file", type=_path, metavar="FIL", help=say(numbers))
     parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
     parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
+
+
+def _people_commands(commands: Any) -> None:
+    people = _add(
+        commands,
+        "people",
+        T(
+            "Personer: viser dem (list), tilføjer (add), fjerner (remove), omdøber (rename), giver profiler (roles), skifter "
+            "adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+        ),
+        "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
+    )
+    _common(people, store=True, json=True)
+    what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
+    people.add_argument(
+        "what",
+        choices=what,
+        metavar="HVAD",
+        help=say(T("list, add, remove, rename, roles, passphrase eller renew-key")),
+    )
+    people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
+    people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))
+    people.add_argument(
+        "--roles", default="", metavar="KODER", help=say(T("profilernes koder, med komma imellem (add, roles)"))
+    )
+    people.add_argument(
+        "--new-passphrase-file",
+        type=_path,
+        metavar="FIL",
+        help=say(T("fil med den nye adgangssætning på første linje (ellers skrives den to gange)")),
+    )
+    people.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
 
 
 def _file_commands(commands: Any) -> None:

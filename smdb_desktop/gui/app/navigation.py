@@ -79,6 +79,12 @@ def _borger(context: Context) -> Page[places.Borger]:
     return BorgerPage(context)
 
 
+def _historik(context: Context) -> Page[places.Historik]:
+    from smdb_desktop.gui.citizen.historik import HistorikPage
+
+    return HistorikPage(context)
+
+
 def _alle_borgere(context: Context) -> Page[places.AlleBorgere]:
     from smdb_desktop.gui.citizen.alle import AlleBorgerePage
 
@@ -193,6 +199,7 @@ _ALL = (
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
+    _to(places.Historik, _historik, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
     _to(places.Personer, _personer, part_of=places.Indstillinger),
     _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, either_side=True),

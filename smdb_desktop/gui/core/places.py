@@ -32,6 +32,14 @@ class Borger(Place):
     forloeb_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Historik(Place):
+    """The history of one course."""
+
+    name: ClassVar[str] = "historik"
+    forloeb_id: str
+
+
 class AlleBorgere(Place):
     """Every citizen."""
 

@@ -68,6 +68,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     BORGER: (
         Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),
+        Key("historik", ("Ctrl+J",), T("Se historikken for det valgte forløb")),
         # bound where the steps are: the same keys, for the forms of the course that is shown
         Key("skema", (), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),

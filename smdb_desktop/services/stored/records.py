@@ -99,7 +99,8 @@ class ForloebRecord(NamedTuple):
     """One course of contact. ``revision`` counts every write and is what a later write must name (revision check).
 
     ``nedlagt`` is the CPR number under which it was reported before that was corrected, "" where it was not; then all that was in
-    it has gone to the course ``flyttet_til``, and what is left is what was sent and its deletion.
+    it has gone to the course ``flyttet_til``, and what is left is what was sent and its deletion. A course that is to be reported
+    deleted (``slettes``) is ``nedlagt`` under its own number, and nothing goes on from it.
     """
 
     id: str
@@ -116,6 +117,11 @@ class ForloebRecord(NamedTuple):
     bekraeftelser: tuple[Bekraeftelse, ...] = ()
     nedlagt: str = ""
     flyttet_til: str = ""
+
+    @property
+    def slettes(self) -> bool:
+        """Whether it is to be reported deleted, or was."""
+        return bool(self.nedlagt) and not self.flyttet_til
 
 
 class Tilstand(StrEnum):

@@ -371,12 +371,7 @@ def _people_commands(commands: Any) -> None:
     )
     _common(people, store=True, json=True)
     what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
-    people.add_argument(
-        "what",
-        choices=what,
-        metavar="HVAD",
-        help=say(T("list, add, remove, rename, roles, passphrase eller renew-key")),
-    )
+    people.add_argument("what", choices=what, metavar="HVAD", help=say(T("det, der skal gøres")))
     people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
     people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))
     people.add_argument(

@@ -17,7 +17,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
 from smdb_desktop.services.casework.happened import lately
-from smdb_desktop.services.casework.laid_down import said_of
+from smdb_desktop.services.casework.laid_down import said_of, said_of_handed
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -54,6 +54,7 @@ from smdb_desktop.services.wizard.views import Completion
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
 
 
+HANDED_OVER = T("Forløbet er overdraget til en anden myndighed, og intet af det er tilbage her.")
 FORGOTTEN = T("Forløbet er slettet, og det, der stod i det, er fjernet fra denne maskine.")
 
 
@@ -233,7 +234,10 @@ class CaseService:
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
-        reported = said_of(self.store.corrections.replaced(borger.id))
+        reported = (
+            *said_of(self.store.corrections.replaced(borger.id)),
+            *said_of_handed(self.store.deletions.handed(borger.id), kommuner),
+        )
         why_not = allowed.why_not_removed(self.store, borger.id, len(records))
         return Borgeroverblik(borger, cpr, lines, valgt, not any(map(self.blocks, records)), left, reported, why_not)
 
@@ -324,6 +328,8 @@ class CaseService:
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
+        if record.overdraget:
+            raise NotAllowed(HANDED_OVER)
         if record.nedlagt and not record.slettes:
             raise NotAllowed(MOVED)
         if record.slettes and not record.skemaer:

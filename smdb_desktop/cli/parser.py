@@ -143,6 +143,7 @@ def build() -> Parser:
 
     citizen_commands(commands)
     handing_commands(commands)
+    _people_commands(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
@@ -330,6 +331,33 @@ def _columns(parser: Parser) -> None:
         ),
     )
     parser.add_argument("--dry-run", action="store_true", help=say(T("vis, hvad der ville ske, og læs intet ind")))
+
+
+def _people_commands(commands: Any) -> None:
+    people = add_command(
+        commands,
+        "people",
+        T(
+            "Personer: viser dem (list), tilføjer (add), fjerner (remove), omdøber (rename), giver profiler (roles), skifter "
+            "adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+        ),
+        "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
+    )
+    common_options(people, store=True, json=True)
+    what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
+    people.add_argument("what", choices=what, metavar="HVAD", help=say(T("det, der skal gøres")))
+    people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
+    people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))
+    people.add_argument(
+        "--roles", default="", metavar="KODER", help=say(T("profilernes koder, med komma imellem (add, roles)"))
+    )
+    people.add_argument(
+        "--new-passphrase-file",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("fil med den nye adgangssætning på første linje (ellers skrives den to gange)")),
+    )
+    people.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
 
 
 def _file_commands(commands: Any) -> None:

@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
+    from smdb_desktop.services.casework.table_cases import TableCases
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -147,11 +149,26 @@ class Workspace:
         return ChangeService(self.cases)
 
     @cached_property
+    def handovers(self) -> HandoverService:
+        """Courses that go to another authority."""
+        from smdb_desktop.services.casework.handing import HandoverService
+
+        desk = self.desk
+        return HandoverService(self.cases, self.certificates, desk.submissions.packages(), self.clock, desk.new_id)
+
+    @cached_property
     def register(self) -> RegisterService:
         """The register of tilbud."""
         from smdb_desktop.services.casework.register import RegisterService
 
         return RegisterService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def table_cases(self) -> TableCases:
+        """Cases from tables."""
+        from smdb_desktop.services.casework.table_cases import TableCases
+
+        return TableCases(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:

@@ -15,7 +15,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.personer import PersonerPage
 from tests.fakes.vault import FakeVault
-from tests.gui.gui_hands import Hands, wrong
+from tests.gui.gui_hands import Hands, in_front, wrong
 from tests.scenario import PASSPHRASE, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
@@ -106,7 +106,8 @@ def test_who_reports_for_another_municipality_is_asked_and_sees_it(unlocked: Unl
     dialog.kommune.show_code("101")
     hands.press("Indberet for kommunen")
     assert hands.find("kommune", QLabel).text() == "Indberetter for København Kommune"
-    # asked again at each change
+    # asked again at each change; without a window manager the window comes to the front only when it is asked to
+    in_front(hands.bot, hands.window)
     hands.key(Qt.Key.Key_F9).press("Forvaltende indberetter")
     hands.press("Annuller")
     for name in ("kladder", "udbakke", "indstillinger"):

@@ -157,8 +157,9 @@ class HelpPanel(QFrame):
 
     @contextmanager
     def as_a_stop(self) -> Iterator[None]:
-        """Be one that Tab can be led by, whether it scrolls now or later: Qt leads it by nothing that takes no focus, and what
-        comes after it would stay where it was."""
+        """Be one that Tab can be led by, whether it scrolls now or later. Qt leads it by nothing that takes no focus, and then
+        whatever comes after it would stay where it was.
+        """
         before = self._area.focusPolicy()
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         yield

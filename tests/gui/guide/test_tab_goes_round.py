@@ -20,7 +20,7 @@ Unlocked = Callable[[Scenario], Hands]
 def stops(first: QWidget) -> list[str]:
     """What Tab comes to from here until it is round, by name."""
     found, widget = [first.objectName()], first.nextInFocusChain()
-    while widget is not first:
+    while widget is not None and widget is not first:
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(widget.objectName())
         widget = widget.nextInFocusChain()

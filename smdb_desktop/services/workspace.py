@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
+    from smdb_desktop.services.casework.table_cases import TableCases
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -152,6 +153,13 @@ class Workspace:
         from smdb_desktop.services.casework.register import RegisterService
 
         return RegisterService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def table_cases(self) -> TableCases:
+        """Cases from tables."""
+        from smdb_desktop.services.casework.table_cases import TableCases
+
+        return TableCases(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:

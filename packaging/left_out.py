@@ -16,6 +16,8 @@ MODULES = (
     # of lxml only etree is used
     *("lxml.isoschematron", "lxml.html", "lxml.objectify", "lxml.sax", "lxml.builder", "lxml.cssselect"),
     *("lxml.doctestcompare", "lxml.pyclasslookup", "lxml.usedoctest", "lxml.ElementInclude"),
+    # a command of its own
+    *("charset_normalizer.cli", "charset_normalizer.__main__"),
     # encodings of the Far East, which no file of ours is in
     *("_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_multibytecodec"),
 )

@@ -1,4 +1,4 @@
-"""What a build has from the machine that made it, and the versions of what lies inside its packages. Standard library first.
+"""What a build has from the machine that made it, and the versions of what lies inside its packages. Standard library only.
 
 The libraries that a Linux build takes from the machine come from Debian's packages, which bring their licences along
 (``/usr/share/doc/PACKAGE/copyright``). On Windows and macOS there are none but Python's own.
@@ -7,10 +7,10 @@ The libraries that a Linux build takes from the machine come from Debian's packa
 import re
 import shutil
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
+
+import lying_inside
 
 LICENCES = "licences-of-libraries"
 
@@ -54,46 +54,18 @@ def _locked(package: str) -> str:
     return found[1]
 
 
-def versions(build: Path) -> dict[str, tuple[str, ...]]:
-    """The versions of what lies inside the packages that are installed here and in the build, by the name in the notices."""
-    from cryptography.hazmat.backends.openssl import backend as openssl
-    from lxml import etree
-    from sqlcipher3 import dbapi2
+def versions(build: Path, said: lying_inside.Said) -> dict[str, tuple[str, ...]]:
+    """The versions of what lies inside a build's packages, by the name in the notices.
 
-    import PySide6
-
-    with tempfile.TemporaryDirectory() as folder:
-        # of its OpenSSL it tells only where a file is encrypted
-        conn = dbapi2.connect(str(Path(folder) / "asked.db"))
-        conn.execute("PRAGMA key = 'nothing is kept here'")
-        asked = ("PRAGMA cipher_version", "PRAGMA cipher_provider_version", "SELECT sqlite_version()")
-        cipher, provider, sqlite = (str(conn.execute(each).fetchone()[0]) for each in asked)
-        conn.close()
+    ``said`` is what the Python that made the build says of its packages. Raises ValueError where that was the Python of another
+    system: its wheels hold other versions.
+    """
+    if said.platform != lying_inside.of_build(build):
+        raise ValueError(
+            f"a build for {lying_inside.of_build(build)}, and versions said by the Python of {said.platform}"
+        )
     icu = [file.name.rpartition(".")[2] for file in build.glob("_internal/PySide6/Qt/lib/libicuuc.so.*")]
-    return {
-        "Qt": (PySide6.__version__,),
-        "SQLCipher": (cipher.split()[0],),
-        "SQLite": (sqlite,),
-        "OpenSSL": tuple(sorted({_number(provider), _number(openssl.openssl_version_text())})),
-        "libxml2": (".".join(map(str, etree.LIBXML_VERSION)),),
-        "libxslt": (".".join(map(str, etree.LIBXSLT_VERSION)),),
-        "ICU": tuple(icu),
-        "Python": (_of_windows(build) or sys.version.split()[0],),
-        "PyInstaller's bootloader": (_locked("pyinstaller"),),
-    }
-
-
-def _of_windows(build: Path) -> str:
-    """The version of the Python in a Windows build, which another machine may finish; "" where there is none."""
-    for file in sorted(build.glob("_internal/python3??.dll")):
-        found = re.search(r"FileVersion\0+([\d.]+)\0", file.read_bytes().decode("utf-16-le", errors="replace"))
-        return found[1] if found else ""
-    return ""
-
-
-def _number(text: str) -> str:
-    found = re.search(r"\d+\.\d+\.\d+", text)
-    return found[0] if found else text
+    return {**said.versions, "ICU": tuple(icu), "PyInstaller's bootloader": (_locked("pyinstaller"),)}
 
 
 def _package(name: str) -> tuple[str, str]:

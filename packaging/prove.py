@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hashes
 import inside
+import lying_inside
 import machine_parts
 import odd_starts
 
@@ -100,6 +101,7 @@ def _is_listed(build: Path) -> bool:
         if library.file.relative_to(build).as_posix() not in named:
             print(f"not in {SBOM}: {library.file.name}")
             held = False
+    held &= _has_the_versions_of_this_python(bom["components"])
     listed = (build / hashes.LIST).read_text(encoding="utf-8").splitlines()
     if [line.partition("  ")[2] for line in listed] != list(hashes.found(build)):
         print(f"{hashes.LIST} does not name every file")
@@ -108,6 +110,20 @@ def _is_listed(build: Path) -> bool:
         done = subprocess.run(["sha256sum", "--check", "--quiet", "--strict", hashes.LIST], cwd=build, check=False)
         held &= done.returncode == 0
     return held
+
+
+def _has_the_versions_of_this_python(components: list[dict[str, str]]) -> bool:
+    """What it says of the libraries inside packages is what those packages say themselves, in the Python that builds."""
+    try:
+        said = lying_inside.asked().versions
+    except ImportError as error:
+        print(f"not shown: that {SBOM} has the versions inside the packages (this Python lacks some: {error.name})")
+        return True
+    listed = {(part["name"], part.get("version", "")) for part in components}
+    wrong = [f"{name} {version}" for name, each in said.items() for version in each if (name, version) not in listed]
+    for library in wrong:
+        print(f"not in {SBOM}: {library}, which lies inside a package")
+    return not wrong
 
 
 def _odd_starts(program: Path, folder: Path, environment: dict[str, str]) -> bool:

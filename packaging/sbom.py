@@ -25,6 +25,7 @@ from cyclonedx.schema import OutputFormat, SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
+import lying_inside
 import machine_parts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,8 +35,11 @@ LEFT_OUT = {"pip"}
 """Locked because another package names it, and not packaged."""
 
 
-def write(build: Path) -> Path:
-    """Write the list into a build and judge it; raises ValueError where it is not valid CycloneDX."""
+def write(build: Path, said: lying_inside.Said) -> Path:
+    """Write the list into a build and judge it; ``said``: what the Python that made it says of its packages.
+
+    Raises ValueError where it is not valid CycloneDX, or another system's Python was asked.
+    """
     with tempfile.TemporaryDirectory() as name:
         bom = _of_the_lock(Path(name))
     if bom.metadata.component is None:
@@ -47,7 +51,7 @@ def write(build: Path) -> Path:
         component.external_references.clear()
         if component.name in notices:
             component.licenses.add(LicenseFactory().make_from_string(notices[component.name].licence))
-    for component in [*_inside(notices, build), *_of_the_machine(build)]:
+    for component in [*_inside(notices, machine_parts.versions(build, said)), *_of_the_machine(build)]:
         bom.components.add(component)
     bom.register_dependency(bom.metadata.component, bom.components)
     with warnings.catch_warnings():
@@ -106,9 +110,8 @@ def _notices() -> dict[str, _Notice]:
     return found
 
 
-def _inside(notices: dict[str, _Notice], build: Path) -> list[Component]:
+def _inside(notices: dict[str, _Notice], versions: dict[str, tuple[str, ...]]) -> list[Component]:
     """What lies inside the packages or beside them: every other row of the notices, with the version that this build has."""
-    versions = machine_parts.versions(build)
     made = []
     for notice in notices.values():
         if notice.version:
@@ -168,7 +171,12 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
-    print(write(parser.parse_args().folder.resolve()))
+    parser.add_argument(
+        "said", type=Path, nargs="?", help="what lying_inside.py wrote in the Python that made the build"
+    )
+    arguments = parser.parse_args()
+    said = lying_inside.read(arguments.said) if arguments.said else lying_inside.asked()
+    print(write(arguments.folder.resolve(), said))
 
 
 if __name__ == "__main__":

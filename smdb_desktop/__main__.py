@@ -8,6 +8,11 @@ def main() -> int:
     from smdb_desktop.hardening import no_core_dumps
 
     no_core_dumps()
+    if sys.argv[1:] == ["read-table"]:
+        # a process of this program's own, in which nothing but a table is read; see tables/reading.py
+        from smdb_desktop.tables.child import main as read_table
+
+        return read_table()
     frozen = bool(getattr(sys, "frozen", False))
     if frozen:
         # a clone is never replaced by another version

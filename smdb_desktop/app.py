@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.updates.service import UpdateService
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
@@ -136,6 +137,13 @@ def submissions(katalog: Katalog) -> Submissions:
     return AsicSubmissions(katalog)
 
 
+def tables() -> Tables:
+    """What reads tables from outside; needs no store."""
+    from smdb_desktop.tables.reading import ProcessTables
+
+    return ProcessTables()
+
+
 def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
     """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own;
     ``settled``: another policy than the machine's, for made-up citizens in a folder of their own.
@@ -195,4 +203,5 @@ def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
         bygget=BUILT,
         opening=opening,
         policy=settled,
+        tables=tables(),
     )

@@ -11,15 +11,14 @@ import json
 import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from shutil import rmtree
 from threading import Event, Thread
 from typing import NamedTuple
 
+from smdb_desktop import fleeting
 from smdb_desktop.durable import open_file, read_small
 
 FILE = "vindue.kanal"
@@ -50,12 +49,12 @@ class Doorman:
 
     def __init__(self, folder: Path, asked: Callable[[str], bool]) -> None:
         self._file, self._asked, self._ended = folder / FILE, asked, Event()
-        self._home = "" if sys.platform == "win32" else tempfile.mkdtemp(prefix="smdb-", dir=_private())
-        name = rf"\\.\pipe\smdb-{secrets.token_hex(16)}" if sys.platform == "win32" else str(Path(self._home, "s"))
+        self._home, name = _place()
         self._way = _Way(name, secrets.token_bytes(32))
-        self._listener = Listener(name)
         self._thread = Thread(target=self._listen, name="smdb-door", daemon=True)
+        self._listener: Listener | None = None
         try:
+            self._listener = Listener(name)
             _write(self._file, self._way)
         except OSError:
             self._close()
@@ -77,13 +76,14 @@ class Doorman:
         self._close()
 
     def _close(self) -> None:
-        with suppress(OSError):
-            self._listener.close()
-        if self._home:
-            rmtree(self._home, ignore_errors=True)
+        if self._listener is not None:
+            with suppress(OSError):
+                self._listener.close()
+        if self._home is not None:
+            self._home.end()
 
     def _listen(self) -> None:
-        while not self._ended.is_set():
+        while self._listener is not None and not self._ended.is_set():
             # a caller that goes away in the middle, or is nobody we know, is no reason to stop listening
             with suppress(OSError, EOFError, UnicodeDecodeError):
                 caller = self._listener.accept()
@@ -149,10 +149,12 @@ def _proof(secret: bytes, who: bytes, words: bytes) -> bytes:
     return hmac.digest(secret, who + words, "sha256")
 
 
-def _private() -> str | None:
-    """A folder for sockets that only this user enters; None for the usual one, in which a folder of one's own is made."""
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    return runtime if runtime and Path(runtime).is_dir() and os.access(runtime, os.W_OK) else None
+def _place() -> tuple[fleeting.Folder | None, str]:
+    """Where to listen: the folder that was made for it (none on Windows), and the name."""
+    if sys.platform == "win32":
+        return None, rf"\\.\pipe\smdb-{secrets.token_hex(16)}"
+    home = fleeting.Folder(fleeting.runtime())
+    return home, str(home.path / "s")
 
 
 def _write(file: Path, way: _Way) -> None:

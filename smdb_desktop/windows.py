@@ -13,6 +13,7 @@ from pathlib import Path
 
 _SHARING = frozenset({32, 33})
 _DELETE = 0x10000
+_WRITE = 0x40000000
 _SHARE_ALL = 7
 _OPEN_EXISTING = 3
 _ALSO_FOLDERS = 0x02000000
@@ -20,10 +21,20 @@ _ALSO_FOLDERS = 0x02000000
 
 def is_held(path: Path) -> bool:
     """Whether another program has the file open so that it can be neither renamed nor taken away."""
+    return _is_refused(path, _DELETE)
+
+
+def is_running(program: Path) -> bool:
+    """Whether Windows runs this program now: nobody may write to it then, and it cannot be taken away."""
+    return _is_refused(program, _WRITE)
+
+
+def _is_refused(path: Path, access: int) -> bool:
+    """Whether somebody else has the file so that it cannot be opened for this."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateFileW.restype = ctypes.c_void_p
-        handle = kernel.CreateFileW(str(path), _DELETE, _SHARE_ALL, None, _OPEN_EXISTING, _ALSO_FOLDERS, None)
+        handle = kernel.CreateFileW(str(path), access, _SHARE_ALL, None, _OPEN_EXISTING, _ALSO_FOLDERS, None)
         if handle == ctypes.c_void_p(-1).value:
             return ctypes.get_last_error() in _SHARING
         kernel.CloseHandle(ctypes.c_void_p(handle))
@@ -113,6 +124,58 @@ def _leave_out_of_reports(program: str) -> None:
 
         with suppress(OSError), winreg.CreateKey(winreg.HKEY_CURRENT_USER, EXCLUDED) as key:
             winreg.SetValueEx(key, program, 0, winreg.REG_DWORD, 1)
+
+
+class _Basic(ctypes.Structure):
+    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("per_process_time", ctypes.c_int64),
+        ("per_job_time", ctypes.c_int64),
+        ("flags", ctypes.c_uint32),
+        ("least_set", ctypes.c_size_t),
+        ("most_set", ctypes.c_size_t),
+        ("processes", ctypes.c_uint32),
+        ("affinity", ctypes.c_size_t),
+        ("priority", ctypes.c_uint32),
+        ("scheduling", ctypes.c_uint32),
+    )
+
+
+class _Extended(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("basic", _Basic),
+        ("io", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("most_process_memory", ctypes.c_size_t),
+        ("most_job_memory", ctypes.c_size_t),
+    )
+
+
+_EXTENDED_LIMITS = 9
+_PROCESS_MEMORY = 0x100
+
+
+def limit_memory(most: int) -> bool:
+    """Let this process have so many bytes and no more; whether Windows does it. What asks for more gets nothing."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return False
+        limits = _Extended()
+        limits.basic.flags, limits.process_memory = _PROCESS_MEMORY, most
+        handle = ctypes.c_void_p(job)
+        # the job lasts as long as the process in it, whoever has closed the handle
+        return bool(
+            kernel.SetInformationJobObject(handle, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+            and kernel.AssignProcessToJobObject(handle, ctypes.c_void_p(kernel.GetCurrentProcess()))
+        )
+    return False
 
 
 def call_it(application_id: str) -> None:

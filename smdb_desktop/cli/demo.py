@@ -2,10 +2,10 @@
 
 import os
 import sys
-import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+from smdb_desktop import fleeting
 from smdb_desktop.app import desk
 from smdb_desktop.cli import output
 from smdb_desktop.cli.window import end_in_danish, refuse_without_screen
@@ -23,8 +23,9 @@ def demo(arguments: Namespace) -> int:
         raise UsageError(T("Angiv, hvor filen skal skrives: demo --headless --out MAPPE."))
     if arguments.data_dir is not None:
         return _in_folder(arguments, arguments.data_dir)
-    with tempfile.TemporaryDirectory(prefix="smdb-demo-", ignore_cleanup_errors=True) as folder:
-        return _in_folder(arguments, Path(folder) / "data")
+    fleeting.clear()
+    with fleeting.Folder() as folder:
+        return _in_folder(arguments, folder.path / "data")
 
 
 def _in_folder(arguments: Namespace, folder: Path) -> int:

@@ -196,6 +196,28 @@ def _store_commands(commands: Any) -> None:
     )
     _certificate_password(out)
 
+    _settle(commands)
+    _certificate(commands)
+
+
+def _settle(commands: Any) -> None:
+    settle = _add(
+        commands,
+        "settle",
+        T("Viser, hvad der måske er eksporteret, og gemmer et svar på, om en indberetning er nået frem."),
+        "settle 3f0b9c52-7d4e-4f0a-9d55-1b7b4c1b2a10 --svar ja",
+    )
+    _common(settle, store=True, json=True)
+    settle.add_argument("id", nargs="?", metavar="ID", help=say(T("indberetningens id; uden det vises listen")))
+    settle.add_argument(
+        "--svar",
+        choices=("ja", "nej", "ved-ikke"),
+        metavar="SVAR",
+        help=say(T("ja (den er nået frem), nej (den er ikke), ved-ikke (det kan ikke afgøres)")),
+    )
+
+
+def _certificate(commands: Any) -> None:
     shown = _add(
         commands,
         "certificate",

@@ -6,15 +6,14 @@ Leaves nothing behind; status 0 or 1.
 import hashlib
 import os
 import re
-import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from smdb_desktop import resources
-from smdb_desktop.app import desk, prove_updates
+from smdb_desktop import fleeting, resources
+from smdb_desktop.app import desk, prove_updates, tables
 from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T, Tn, joined
@@ -22,6 +21,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import LAST_DAY, example_case, example_day
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.tables import Template
 from smdb_desktop.services.workspace import Desk, Workspace
 
 _LGPL = {"LGPL-3.0.txt", "GPL-3.0.txt", "LGPL-2.1.txt"}
@@ -125,6 +125,17 @@ class _Proof:
         application()
         return joined(", ", [build_parts.font(), build_parts.pictures(), build_parts.paper()])
 
+    def tables(self) -> str:
+        """A workbook that is made is read again by the process that reads, and so is a text file in an older encoding."""
+        reader, book, text = tables(), self._folder / "prøve.xlsx", self._folder / "prøve.csv"
+        book.write_bytes(reader.workbook([Template("Prøve", ("Navn", "Kode"), [("Åse Ærø", "007")])]))
+        text.write_bytes("Navn;Kode\r\nÅse Ærø;007\r\n".encode("cp1252"))
+        for file in (book, text):
+            (row,) = reader.read(file).sheets[0].data
+            if row.texts != ("Åse Ærø", "007"):
+                raise AssertionError(T("{navn} blev ikke læst, som den er", navn=file.name))
+        return T("Excel og tekst læses i en proces for sig")
+
     def passphrases(self) -> str:
         """The judge of passphrases has its words."""
         for guessable in ("sommerferie2025", "kaffekande1"):
@@ -146,14 +157,16 @@ class _Proof:
 
 def self_check(arguments: Namespace) -> int:
     """Run every step, also when an earlier one failed."""
-    with tempfile.TemporaryDirectory(prefix="smdb-selvtest-", ignore_cleanup_errors=True) as folder:
-        proof = _Proof(Path(folder))
+    fleeting.clear()
+    with fleeting.Folder() as folder:
+        proof = _Proof(folder.path)
         steps: list[tuple[str, Callable[[], str]]] = [
             (T("Filer"), proof.files),
             (T("Skemaer"), proof.forms),
             (T("Adgangssætninger"), proof.passphrases),
             (T("Lager"), proof.store),
             (T("Underskrift"), proof.signature),
+            (T("Tabeller udefra"), proof.tables),
             (T("Sider"), proof.pages),
             (T("Opdateringer"), proof.updates),
             (T("Skrift, billeder og papir"), proof.parts),

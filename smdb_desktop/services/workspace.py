@@ -25,6 +25,7 @@ from smdb_desktop.services.ports.policy import Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Safe
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.ports.tables import Tables
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.opening import Opening
@@ -301,6 +302,8 @@ class Desk:
     """What an administrator has settled for this machine."""
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
+    tables: Tables | None = None
+    """What reads tables from outside; None where there are none (tests)."""
 
     def neighbour(self) -> Desk | None:
         """The desk beside this one, where a store is."""

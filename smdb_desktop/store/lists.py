@@ -11,6 +11,7 @@ from typing import Any
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.vault import Milepaele
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import Fundtal, KladdeRow, KontrolRow
 from smdb_desktop.store.rows import dumps, sted_of, unstamp
 from smdb_desktop.store.transactions import Row, Transactions
@@ -40,17 +41,27 @@ _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
     for name, counted in _COUNTS.items()
 )
 _WINDOW = "LIMIT ? OFFSET ?"
+_LAST_BY = "coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af)"
+_FOUND = (
+    "skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borgerliste AS l ON l.borger_id = f.borger_id"
+    " WHERE s.kladde = 1"
+)
+_IN_ORDER = {
+    Kladdeorden.NYESTE: "s.aendret DESC, s.id",
+    Kladdeorden.AELDSTE: "s.aendret, s.id DESC",
+    Kladdeorden.NAVN: "l.soeg, s.aendret DESC, s.id",
+}
 # the newest answer stands for the form: an autosave then need not write the form's own row
 _KLADDER = (
     "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"  # noqa: S608
     " coalesce((SELECT max(aendret) FROM svar WHERE skema_id = s.id), f.aendret) AS tid,"
-    " coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af) AS af,"
+    f" {_LAST_BY} AS af,"
     " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler,"
     " b.aendret || (SELECT group_concat(x.id || x.revision) FROM (SELECT id, revision FROM forloeb WHERE borger_id = b.id"
     " ORDER BY oprettet, id) AS x) AS stand"
-    f" FROM (SELECT id FROM {_DRAFTS} ORDER BY aendret DESC, id {_WINDOW}) AS w JOIN skema AS s ON s.id = w.id"
+    " FROM (SELECT id, row_number() OVER () AS nr FROM ({chosen})) AS w JOIN skema AS s ON s.id = w.id"
     " JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borger AS b ON b.id = f.borger_id"
-    " LEFT JOIN kladdefund AS k ON k.skema_id = s.id ORDER BY s.aendret DESC, s.id"
+    " LEFT JOIN kladdefund AS k ON k.skema_id = s.id ORDER BY w.nr"
 )
 _KONTROL = (
     "SELECT f.id, b.id AS borger_id, b.cpr_nr, b.navn, f.anmodet_dag, f.afsluttet, f.aendret, f.aendret_af"
@@ -71,10 +82,20 @@ class Lists:
         self._tx = tx
         self._milepaele = milepaele
 
-    def kladder(self, first: int = 0, most: int | None = None) -> tuple[KladdeRow, ...]:
-        """Forms that are drafts, those answered last first; ``sted`` is where the course was left."""
+    def kladder(
+        self, first: int = 0, most: int | None = None, valg: Kladdevalg = ALLE_KLADDER
+    ) -> tuple[KladdeRow, ...]:
+        """Forms that are drafts, of the kind and in the order that was chosen; ``sted`` is where the course was left."""
+        found, given = _chosen(valg)
+        query = _KLADDER.format(chosen=f"SELECT s.id AS id FROM {found} ORDER BY {_IN_ORDER[valg.orden]} {_WINDOW}")  # noqa: S608
         with self._tx.translated():
-            return tuple(_kladde(row) for row in self._tx.rows(_KLADDER, _window(first, most)))
+            return tuple(_kladde(row) for row in self._tx.rows(query, (*given, *_window(first, most))))
+
+    def number_of_drafts(self, valg: Kladdevalg) -> int:
+        """How many drafts are of the kind that was chosen."""
+        found, given = _chosen(valg)
+        with self._tx.translated():
+            return int(self._tx.conn.execute(f"SELECT count(*) FROM {found}", given).fetchone()[0])  # noqa: S608
 
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         """Keep what was counted in drafts; one that is gone meanwhile is passed over."""
@@ -140,6 +161,16 @@ class Lists:
         if form in ("", name):
             raise KeyError(name)
         return _LACKING, _ORDER[LACKING], (form,)
+
+
+def _chosen(valg: Kladdevalg) -> tuple[str, tuple[str, ...]]:
+    """Where the chosen drafts stand, and what is asked for. All of them are read from their index alone."""
+    conditions = [*("instr(l.soeg, ?) > 0" for _ in valg.ord), *(["s.art = ?"] if valg.art else [])]
+    conditions += [f"{_LAST_BY} = ?"] if valg.af else []
+    given = (*valg.ord, *filter(None, (valg.art, valg.af)))
+    if not conditions and valg.orden is not Kladdeorden.NAVN:
+        return "skema AS s WHERE s.kladde = 1", ()
+    return " AND ".join((_FOUND, *conditions)), given
 
 
 def _window(first: int, most: int | None) -> tuple[Any, Any]:

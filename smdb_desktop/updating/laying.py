@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tuf.api.metadata import Root
 
-from smdb_desktop import durable
+from smdb_desktop import durable, held, windows
 from smdb_desktop.services.ports.updates import Trouble
+from smdb_desktop.trouble import HeldError
 from smdb_desktop.updating import listing as listings
 from smdb_desktop.updating import seal as seals
 from smdb_desktop.updating.layout import MOST_LIST, MOST_SEAL, Shelf
@@ -66,14 +67,20 @@ def listing_of(shelf: Shelf, version: str) -> Listing | None:
 
 
 def remove(shelf: Shelf, version: str) -> None:
-    """Take a version away: first it counts no more, then its files go, by its list; what is not of it stays. Raises OSError."""
-    shelf.seal(version).unlink(missing_ok=True)
+    """Take a version away: first it counts no more, then its files go, by its list; what is not of it stays.
+
+    Raises OSError; HeldError where it is running on Windows, and then it stays as it was.
+    """
+    listing = listing_of(shelf, version)
+    for start in () if listing is None else listing.start:
+        if windows.is_running(shelf.files(version) / start):
+            raise HeldError(shelf.files(version) / start)
+    held.unlink(shelf.seal(version))
     if shelf.folder.is_dir():
         durable.sync_folder(shelf.folder)
-    listing = listing_of(shelf, version)
     if listing is not None:
         listings.remove(shelf.files(version), listing)
-    shelf.listing(version).unlink(missing_ok=True)
+    held.unlink(shelf.listing(version))
 
 
 def renew_seals(
@@ -89,7 +96,7 @@ def renew_seals(
         named = [repository.seal(each) for each in offers if (each.name, each.version) == (name, version)]
         seal = _holding(named, newest, shelf, version)
         if seal is None:
-            shelf.seal(version).unlink(missing_ok=True)
+            held.unlink(shelf.seal(version))
             durable.sync_folder(shelf.folder)
             revoked.append(version)
         else:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from smdb_desktop import held
 from smdb_desktop.updating.layout import MOST_FILES, MOST_LIST, MOST_UNPACKED, is_name, is_version
 
 FORMAT = "smdb-files/1"
@@ -203,7 +204,7 @@ def _must_not_clash(paths: Iterable[str]) -> None:
 
 
 def must_agree(folder: Path, listing: Listing) -> None:
-    """Raise ListingError where the folder holds anything else than the list says, by one byte; OSError."""
+    """Raise ListingError where the folder holds anything else than the list says, by one byte; HeldError; OSError."""
     wanted = {file.path: file for file in listing.files}
     links = {link.path: link.to for link in listing.links}
     seen = set()
@@ -238,7 +239,7 @@ def _walk(folder: Path, below: str) -> "Iterator[tuple[str, os.DirEntry[str]]]":
 def _is(folder: Path, file: File) -> bool:
     path = folder / file.path
     digest = hashlib.sha256()
-    with path.open("rb") as opened:
+    with held.patiently(lambda: path.open("rb"), path) as opened:
         if os.fstat(opened.fileno()).st_size != file.length:
             return False
         while chunk := opened.read(_CHUNK):
@@ -270,8 +271,8 @@ def remove(folder: Path, listing: Listing) -> None:
     for path in _paths(listing):
         place = folder / path
         if _is_inside(folder, place):
-            with suppress(FileNotFoundError, NotADirectoryError):
-                place.unlink()
+            with suppress(NotADirectoryError):
+                held.unlink(place)
     for path in (*listing.folders(), "."):
         with suppress(OSError):
             (folder / path).rmdir()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from smdb_desktop import durable
+from smdb_desktop import durable, held
 from smdb_desktop.updating.layout import MOST_POINTER, Home, is_version
 
 FORMAT = "smdb-versions/1"
@@ -32,6 +32,8 @@ class Why(StrEnum):
     CRASHED = "crashed"
     CHANGED = "changed"
     REVOKED = "revoked"
+    HELD = "held"
+    """Another program had a file of it; it is tried again at the next start."""
 
 
 class Fell(NamedTuple):
@@ -106,7 +108,7 @@ def forget_tries(home: Home, version: str) -> None:
     if home.tries.is_dir():
         for path in home.tries.iterdir():
             if path.name.startswith(f"{version}-") or path.name == version + _PROVED:
-                path.unlink(missing_ok=True)
+                held.unlink(path)
 
 
 def is_proved(home: Home, version: str) -> bool:

@@ -15,7 +15,7 @@ from tuf.api.metadata import TargetFile
 from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
-from smdb_desktop import durable
+from smdb_desktop import durable, held
 from smdb_desktop.updating.fetcher import DiskFault, FolderFetcher, NetFetcher
 from smdb_desktop.updating.layout import MOST_LIST, MOST_PACKAGE, is_name, is_version, order
 from smdb_desktop.updating.seal import Seal
@@ -124,7 +124,7 @@ class Repository:
     def bring(self, target: TargetFile, path: Path, told: Callable[[int], None] = lambda _done: None) -> None:
         """Fetch a file and check length and hash. Raises DownloadError, RepositoryError or OSError; then no file is left."""
         prefixed = target.get_prefixed_paths()[0]
-        path.unlink(missing_ok=True)
+        held.unlink(path)
         with durable.removed_on_error(path), path.open("xb") as file:
             length = 0
             for piece in self._fetcher.fetch(f"{self._base}{prefixed}"):

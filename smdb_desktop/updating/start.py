@@ -71,10 +71,12 @@ def choose(home: Home, installed: str, program: str, root: Callable[[], bytes | 
     """What starts: a version that is laid down, or None for the installed program itself.
 
     ``program`` is the name of the file that was started; ``root`` gives the trusted root. What is found to be unfit is written
-    down in the pointer, so that it is judged once. Never raises: the installed program can always go on.
+    down in the pointer, so that it is judged once; a version of which another program has a file is passed over this time. Never
+    raises: the installed program can always go on.
     """
-    pointer = pointers.load(home)
-    changed = False
+    pointer = before = pointers.load(home)
+    kept: Pointer | None = None
+    waits = False
     while pointer.use != INSTALLED and order(pointer.use) > order(installed):
         why = _unfit(home, pointer.use)
         if why is None:
@@ -83,11 +85,15 @@ def choose(home: Home, installed: str, program: str, root: Callable[[], bytes | 
             except Unfit as unfit:
                 why = unfit.why
             else:
-                _keep(home, pointer, changed)
+                _keep(home, kept)
                 return Chosen(pointer.use, start)
-        pointer = pointer.went_back()._replace(fell=Fell(pointer.use, why, datetime.now(UTC)))
-        changed = True
-    _keep(home, pointer, changed)
+        fell = Fell(pointer.use, why, datetime.now(UTC))
+        pointer = pointer.went_back()._replace(fell=fell)
+        if not waits:
+            # where one is only waited for, the word of before stands, and nothing behind it is judged for good
+            waits = why is Why.HELD
+            kept = (kept or before)._replace(fell=fell) if waits else pointer
+    _keep(home, kept)
     return None
 
 
@@ -107,8 +113,8 @@ def _unfit(home: Home, version: str) -> Why | None:
     return None
 
 
-def _keep(home: Home, pointer: Pointer, changed: bool) -> None:
-    if changed:
+def _keep(home: Home, pointer: Pointer | None) -> None:
+    if pointer is not None:
         # on a full disk it is judged again at the next start
         with suppress(OSError):
             pointers.save(home, pointer)
@@ -130,6 +136,7 @@ def judged(home: Home, version: str, root: bytes | None) -> "Listing":
     shelf = home.versions
     if root is None:
         raise Unfit(Why.REVOKED, "no root")
+    from smdb_desktop.trouble import HeldError
     from smdb_desktop.updating import listing as listings
     from smdb_desktop.updating import seal as seals
     from smdb_desktop.updating.layout import this_platform
@@ -138,6 +145,8 @@ def judged(home: Home, version: str, root: bytes | None) -> "Listing":
         content = durable.read_small(shelf.listing(version), MOST_LIST)
         seal = seals.read(durable.read_small(shelf.seal(version), MOST_SEAL))
         seals.must_hold(seal, seals.newest_root(root, seal.roots), content)
+    except HeldError as error:
+        raise Unfit(Why.HELD, error.name) from None
     except (OSError, ValueError) as error:
         raise Unfit(Why.REVOKED, str(error)) from None
     try:
@@ -145,6 +154,8 @@ def judged(home: Home, version: str, root: bytes | None) -> "Listing":
         if listing.version != version or listing.platform != this_platform():
             raise Unfit(Why.CHANGED, "another version or platform")
         listings.must_agree(shelf.files(version), listing)
+    except HeldError as error:
+        raise Unfit(Why.HELD, error.name) from None
     except (OSError, ValueError) as error:
         raise Unfit(Why.CHANGED, str(error)) from None
     return listing

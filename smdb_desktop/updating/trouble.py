@@ -18,6 +18,7 @@ from tuf.api.exceptions import (
 from smdb_desktop.services.errors import UpdateError
 from smdb_desktop.services.ports.updates import Trouble
 from smdb_desktop.services.updates.telling import TROUBLES
+from smdb_desktop.trouble import HeldError
 from smdb_desktop.updating.fetcher import DiskFault, NotAnswering, Redirected, Stopped
 from smdb_desktop.updating.listing import ListingError
 from smdb_desktop.updating.seal import SealError
@@ -57,6 +58,8 @@ def _kind(error: Exception) -> Trouble:
             return Trouble.EMPTY if error.status_code in (403, 404, 410) else Trouble.OFFLINE
         case ExpiredMetadataError():
             return Trouble.EXPIRED
+        case HeldError():
+            return Trouble.HELD
         case OSError():
             full = error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
             return Trouble.FULL if full else Trouble.DISK

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from smdb_desktop import durable
+from smdb_desktop import durable, held
 from smdb_desktop.updating.listing import File, Listing, ListingError, must_agree
 
 _CHUNK = 1 << 18
@@ -78,7 +78,7 @@ def _make_folder(folder: Path) -> None:
 def _write(container: zipfile.ZipFile, part: zipfile.ZipInfo, file: File, path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         raise ListingError(f"a folder lies in the way: {path.name}")
-    path.unlink(missing_ok=True)
+    held.unlink(path)
     handle = os.open(
         path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o700 if file.run else 0o600
     )

@@ -228,10 +228,14 @@ class SignedUpdates:
             raise UsageError(CLONE)
         if order(version) <= order(self.came.installed):
             raise UsageError(OLDER.format(version=version))
+        from smdb_desktop.updating.trouble import refusal
+
         with self._alone():
             try:
                 judged(self.home, version, self.root)
             except Unfit as unfit:
+                if unfit.why is Why.HELD:
+                    raise refusal(Trouble.HELD) from unfit
                 raise UsageError(NOT_HERE.format(version=version), str(unfit)) from unfit
             found = pointer.load(self.home)
             if found.use != version:

@@ -18,6 +18,7 @@ import pytest
 from smdb_desktop import handover
 from smdb_desktop.cli.main import _viewed
 from smdb_desktop.cli.window import CHANNEL
+from smdb_desktop.fleeting import clear
 from smdb_desktop.handover import FILE, Doorman, hand_over
 from tests.cli.cli_process import environment
 from tests.cli.cli_store import Kept
@@ -169,11 +170,15 @@ def test_a_file_in_place_of_a_command_is_one_to_view(words: list[str], read: lis
 
 def test_a_second_start_of_the_program_shows_its_file_in_the_window_of_the_first(kept: Kept, tmp_path: Path) -> None:
     data, journal = Path(kept.options[1]), Path(kept.options[1], "log", "smdb.log")
-    first = subprocess.Popen(
-        [sys.executable, "-m", "smdb_desktop", *kept.options[:2]],
-        cwd=tmp_path,
-        env=environment(QT_QPA_PLATFORM="offscreen"),
-    )
+
+    def started() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "smdb_desktop", *kept.options[:2]],
+            cwd=tmp_path,
+            env=environment(QT_QPA_PLATFORM="offscreen"),
+        )
+
+    first = started()
     try:
         until(lambda: (data / FILE).exists())
         second = kept.program(str(kept.files[0]), *kept.options[:2], QT_QPA_PLATFORM="offscreen")
@@ -185,6 +190,18 @@ def test_a_second_start_of_the_program_shows_its_file_in_the_window_of_the_first
         first.kill()
         first.wait()
     assert (data / FILE).exists() and not hand_over(data, PATH), "what a killed program left is nobody's way"
+    if os.name != "posix":
+        # a pipe leaves nothing
+        return
+    left = Path(way_in(data)["adresse"])
+    assert left.exists()
+    third = started()
+    try:
+        until(lambda: not left.parent.exists())
+    finally:
+        third.kill()
+        third.wait()
+        clear()
 
 
 def until(holds: Callable[[], bool]) -> None:

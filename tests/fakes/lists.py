@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from smdb_desktop.domain.names import search_text
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import ForloebRecord, Fundtal, KladdeRow, KontrolRow, Tilstand
 from tests.fakes.state import Memory, form, requested
 
@@ -19,7 +21,25 @@ class FakeLists:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def kladder(self, first: int = 0, most: int | None = None) -> tuple[KladdeRow, ...]:
+    def kladder(
+        self, first: int = 0, most: int | None = None, valg: Kladdevalg = ALLE_KLADDER
+    ) -> tuple[KladdeRow, ...]:
+        return tuple(self._chosen(valg)[first:][:most])
+
+    def number_of_drafts(self, valg: Kladdevalg) -> int:
+        return len(self._chosen(valg))
+
+    def _chosen(self, valg: Kladdevalg) -> list[KladdeRow]:
+        rows = [row for row in self._drafts() if _fits(row, valg)]
+        rows.sort(key=lambda row: row.skema_id)
+        rows.sort(key=lambda row: row.aendret, reverse=True)
+        if valg.orden is Kladdeorden.AELDSTE:
+            rows.reverse()
+        if valg.orden is Kladdeorden.NAVN:
+            rows.sort(key=lambda row: search_text(row.navn, row.cpr_nr))
+        return rows
+
+    def _drafts(self) -> list[KladdeRow]:
         self._memory.must_be_open()
         state, rows = self._memory.state, []
         for skema_id, (forloeb_id, tid, hvem) in state.kladder.items():
@@ -42,9 +62,7 @@ class FakeLists:
                     state.fundet.get(skema_id),
                 )
             )
-        rows.sort(key=lambda row: row.skema_id)
-        rows.sort(key=lambda row: row.aendret, reverse=True)
-        return tuple(rows[first:][:most])
+        return rows
 
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         with self._memory.writing() as state:
@@ -134,3 +152,8 @@ class FakeLists:
 
 def _done(forloeb: ForloebRecord) -> set[str]:
     return {s.art for s in forloeb.skemaer if s.faerdig is not None}
+
+
+def _fits(row: KladdeRow, valg: Kladdevalg) -> bool:
+    text = search_text(row.navn, row.cpr_nr)
+    return all(word in text for word in valg.ord) and valg.art in ("", row.art) and valg.af in ("", row.aendret_af)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "smdb_desktop"
-_BINARY = {".png", ".ttf", ".ico", ".icns", ".qm", ".asice", ".p12", ".db"}
+_BINARY = {".xlsx", ".xls", ".png", ".ttf", ".ico", ".icns", ".qm", ".asice", ".p12", ".db"}
 
 
 @cache

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from smdb_desktop.domain.names import search_words
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import RevisionConflict, StoreError, StoreExists
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Antal, Kopiaarsag
+from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Fundtal, Json, Sted, Svar
 from tests.store.store_material import (
     ANDEN,
@@ -292,6 +295,33 @@ def test_drafts_come_in_windows_with_what_was_counted_in_them(store: Store) -> N
     assert [row.fundet for row in rows] == [found["s3"], Fundtal("k2", 1, 0), None]
     assert [row._replace(fundet=None) for row in rows] == list(before), "counting changes nothing of a case"
     assert store.cases.forloeb("f1").revision == 4
+
+
+def test_drafts_are_narrowed_and_put_in_order(store: Store) -> None:
+    with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
+    store.cases.save_borger(ANDEN._replace(navn="Åse Jørgensen"), BO, START)
+    store.cases.create_forloeb(forloeb("f2", borger_id="b2", skemaer=[skema("s3", "tilbud")]), BO)
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1, 1))
+    store.cases.save_svar("f2", "s3", {"navn": JA}, None, write(1, 2, hvem=PER))
+    store.cases.save_svar("f1", "s2", {"navn": JA}, None, write(2, 3))
+
+    def found(**chosen: Any) -> list[str]:
+        valg = Kladdevalg(**chosen)
+        rows = [row.skema_id for row in store.lists.kladder(valg=valg)]
+        assert store.lists.number_of_drafts(valg) == len(rows)
+        halves = [row.skema_id for at in (0, 1) for row in store.lists.kladder(at, 1, valg)]
+        assert halves == rows[:2]
+        return rows
+
+    assert found() == ["s2", "s3", "s1"]
+    assert found(orden=Kladdeorden.AELDSTE) == ["s1", "s3", "s2"]
+    assert found(orden=Kladdeorden.NAVN) == ["s2", "s1", "s3"], "Å stands last, and of one citizen the newest first"
+    assert found(art="tilbud") == ["s2", "s3"]
+    assert found(af="Per") == ["s3"]
+    assert found(ord=search_words("jorgensen")) == ["s3"]
+    assert found(ord=search_words("1502779995 prøv")) == ["s2", "s1"]
+    assert found(ord=search_words("1502779995"), art="anmodning", af="Ida", orden=Kladdeorden.AELDSTE) == ["s1"]
+    assert found(ord=search_words("jorgensen kanarie")) == []
 
 
 def test_what_a_draft_is_judged_by_is_another_when_anything_of_the_citizen_is(store: Store) -> None:

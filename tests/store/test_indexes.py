@@ -9,6 +9,7 @@ import pytest
 
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
+from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -98,6 +99,7 @@ def settled(store: SqlStore) -> object:
     return None
 
 
+CHOSEN = Kladdevalg(("x",), "anmodning", "Ida", Kladdeorden.NAVN)
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -131,6 +133,8 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "tilbud": lambda s: s.registers.find_tilbud(),
     "drafts": lambda s: s.lists.kladder(),
     "some_drafts": lambda s: s.lists.kladder(5, 5),
+    "chosen_drafts": lambda s: (s.lists.kladder(0, 5, CHOSEN), s.lists.number_of_drafts(CHOSEN)),
+    "all_drafts": lambda s: s.lists.number_of_drafts(Kladdevalg()),
     "found": lambda s: s.lists.keep_found({"s1": Fundtal("x", 1, 1)}),
     "control_begun": lambda s: s.lists.control_list(BEGYNDT, 5, 5),
     "number_begun": lambda s: s.lists.number(BEGYNDT),
@@ -209,6 +213,7 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
         ("tilbud", "tilbud_brugt"),
         ("drafts", "skema_seneste"),
         ("some_drafts", "skema_seneste"),
+        ("chosen_drafts", "skema_seneste"),
         ("control_begun", "skema_begyndt"),
         ("number_begun", "skema_begyndt"),
         ("queue", "indberetning_koe"),

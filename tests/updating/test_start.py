@@ -13,9 +13,9 @@ from smdb_desktop.starting import other_version
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Why
 from tests.house.house_tree import ROOT
-from tests.updating.world import NEW, NEWER, OLD, PROGRAM, Machine, Publisher
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the tiny program is a shell script")
+from tests.platforms import WINDOWS
+from tests.updating.tiny import CRASHES, ENDS_IN_ORDER, NO_PROGRAM, NOTHING, PROGRAM, WAITS, Does
+from tests.updating.world import NEW, NEWER, OLD, Machine, Publisher
 
 INSTALLED = """
 import sys
@@ -28,9 +28,12 @@ if status is not None:
     sys.exit(status)
 print(version, *sys.argv[4:])
 """
-CRASHES = "kill -9 $$"
-ENDS_IN_ORDER = 'touch "${SMDB_UPDATE_TRY%.try}.ended"'
-WAITS = "read line"
+
+
+TELLS_ITS_ENVIRONMENT = Does(
+    'echo "$LD_LIBRARY_PATH $LD_LIBRARY_PATH_ORIG $_PYI_ARCHIVE_FILE"',
+    "print(*(os.environ.get(n, '') for n in ('LD_LIBRARY_PATH', 'LD_LIBRARY_PATH_ORIG', '_PYI_ARCHIVE_FILE')))",
+)
 
 
 class Starter:
@@ -47,12 +50,17 @@ class Starter:
 
     def __call__(self, *words: str) -> str:
         """What the program that ran said."""
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
         done = subprocess.run(
-            self.command(*words), env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            self.command(*words), env=environment(), capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL
         )
         assert not done.stderr
         return done.stdout.strip()
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Of a program that finds our modules, and reads and writes the same way on every system."""
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **more}
 
 
 @pytest.fixture
@@ -60,7 +68,7 @@ def start(machine: Machine, tmp_path: Path) -> Starter:
     return Starter(machine, tmp_path)
 
 
-def take(machine: Machine, publisher: Publisher, version: str, does: str = "") -> None:
+def take(machine: Machine, publisher: Publisher, version: str, does: Does = NOTHING) -> None:
     publisher.publish(version, does)
     machine.updates().fetch()
     machine.updates().switch(version)
@@ -111,12 +119,10 @@ def test_taken_again_by_a_person_it_gets_its_two_tries_again(
 def test_those_that_still_run_have_not_crashed(publisher: Publisher, machine: Machine, start: Starter) -> None:
     """A person who starts the program three times before the first window is there has three of them."""
     take(machine, publisher, NEW, WAITS)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     running = []
     for _ in range(3):
-        child = subprocess.Popen(
-            start.command(), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        pipe = subprocess.PIPE
+        child = subprocess.Popen(start.command(), env=environment(), stdin=pipe, stdout=pipe, encoding="utf-8")
         assert child.stdout is not None
         assert child.stdout.readline().strip() == NEW
         running.append(child)
@@ -129,9 +135,10 @@ def test_those_that_still_run_have_not_crashed(publisher: Publisher, machine: Ma
 def test_a_program_that_cannot_be_started_at_all_gives_way_too(
     publisher: Publisher, machine: Machine, start: Starter
 ) -> None:
-    take(machine, publisher, NEW)
-    program = machine.home.versions.files(NEW) / PROGRAM
-    program.chmod(0o600)
+    take(machine, publisher, NEW, NO_PROGRAM)
+    if not WINDOWS:
+        # a right is enough there
+        (machine.home.versions.files(NEW) / PROGRAM).chmod(0o600)
     assert [start(), start(), start()] == [OLD, OLD, OLD]
     assert machine.updates().state().next == OLD
 
@@ -156,15 +163,11 @@ def frozen(place: Path, version: str, home: Path, *words: str, **more: str) -> s
     """The program's own entry, as it runs in a build: its first lines decide."""
     script = place / f"frozen-{version}.py"
     script.write_text(FROZEN.format(program=PROGRAM, version=version), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "SMDB_UPDATES_DIR": str(home),
-        "SMDB_DATA_DIR": str(place / "data"),
-        **more,
-    }
+    folders = {"SMDB_UPDATES_DIR": str(home), "SMDB_DATA_DIR": str(place / "data")}
     command = [sys.executable, str(script), str(place), *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=environment(**folders, **more), capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_the_entry_of_a_build_hands_over_to_what_was_chosen(
@@ -183,7 +186,7 @@ def test_a_version_finds_nothing_of_the_installed_ones_libraries(
     publisher: Publisher, machine: Machine, tmp_path: Path
 ) -> None:
     (tmp_path / "root.json").write_bytes(machine.root or b"")
-    take(machine, publisher, NEW, 'echo "$LD_LIBRARY_PATH $LD_LIBRARY_PATH_ORIG $_PYI_ARCHIVE_FILE"')
+    take(machine, publisher, NEW, TELLS_ITS_ENVIRONMENT)
     packed = {
         "LD_LIBRARY_PATH": "/opt/old/_internal",
         "LD_LIBRARY_PATH_ORIG": "/mine",

@@ -11,7 +11,8 @@ from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import Trouble, Way
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.start import choose
-from tests.updating.world import NEW, NEWER, OLD, PROGRAM, TODAY, Machine, Publisher, Server
+from tests.updating.tiny import PROGRAM
+from tests.updating.world import NEW, NEWER, OLD, TODAY, Machine, Publisher, Server
 
 
 def starts(machine: Machine) -> str:

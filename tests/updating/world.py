@@ -1,6 +1,6 @@
 """A publisher with its keys, a served folder, and a machine that looks there: everything that an attack may turn round.
 
-The program in the packages is two lines of shell that say their version; nothing of it is built.
+The program in the packages is tiny and says its version; nothing of it is built.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from smdb_desktop.updating.layout import Home, Limits, this_platform
 from smdb_desktop.updating.start import Came
 from smdb_desktop.updating.updates import SignedUpdates
 from tests.fakes.policy import FakePolicy
+from tests.updating.tiny import NOTHING, PROGRAM, Does, program
 from tools.publish.repository import ROLES, Release, Repository, Trusted
 
 TODAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 OLD, NEW, NEWER = "0.1.0", "0.2.0", "0.3.0"
-PROGRAM = "smdb-desktop"
 LINKS = sys.platform != "win32"
 """Whether anybody may make symbolic links; no build for Windows has one."""
 
@@ -52,12 +52,11 @@ def new_key() -> CryptoSigner:
     return CryptoSigner(Ed25519PrivateKey.generate())
 
 
-def build(folder: Path, version: str, does: str = "", extra: dict[str, bytes] | None = None) -> Path:
-    """The tiny program of a version, as a build of the packager lies there; ``does``: what it does after it has said it."""
+def build(folder: Path, version: str, does: Does = NOTHING, extra: dict[str, bytes] | None = None) -> Path:
+    """The tiny program of a version, as a build of the packager lies there."""
     folder.mkdir(parents=True, exist_ok=True)
-    program = folder / PROGRAM
-    program.write_text(f'#!/bin/sh\necho "{version} $*"\n{does}\n', encoding="utf-8")
-    program.chmod(0o755)
+    (folder / PROGRAM).write_bytes(program(version, does))
+    (folder / PROGRAM).chmod(0o755)
     parts = {"_internal/library.txt": f"library of {version}\n".encode() * 400, **(extra or {})}
     for path, content in parts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +89,7 @@ class Publisher:
         repository.sign("root", signers)
         repository.accept_root()
 
-    def add(self, version: str, does: str = "", **words: Any) -> None:
+    def add(self, version: str, does: Does = NOTHING, **words: Any) -> None:
         made = build(self.folder / "builds" / version, version, does)
         release = Release("program", this_platform(), version, self.moment.date(), (PROGRAM,), 2)
         self.repository.add(made, release._replace(**words))
@@ -107,7 +106,7 @@ class Publisher:
             repository.sign("targets", self.keys.of["targets"])
         repository.release(self.keys.of)
 
-    def publish(self, version: str, does: str = "", **words: Any) -> None:
+    def publish(self, version: str, does: Does = NOTHING, **words: Any) -> None:
         self.add(version, does, **words)
         self.release()
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-_EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.truncate", "os.rmdir", "shutil.")
+EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.truncate", "os.rmdir", "shutil.")
+"""What Python announces of the file system, as these names begin."""
 MACHINES_FAULT = 3
 
 
@@ -140,7 +141,7 @@ def _die_at(event: int) -> None:
 
     def hook(name: str, _arguments: object) -> None:
         nonlocal seen
-        if name.startswith(_EVENTS):
+        if name.startswith(EVENTS):
             seen += 1
             if seen == event:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -24,7 +24,7 @@ FOLDERS = (
 CHOSEN = (
     # what only Windows has
     *("tests/durable", "tests/administration/test_windows.py", "tests/services/test_lying.py"),
-    *("tests/cli/test_hardening.py", "tests/journey/test_session_end.py"),
+    *("tests/cli/test_hardening.py", "tests/journey/test_session_end.py", "tests/house/test_lying_inside.py"),
     # what Windows does its own way: files, other processes, line ends
     "tests/store/test_processes.py::test_two_programs_on_one_store",
     "tests/store/test_processes.py::test_a_killed_writer_loses_nothing_that_was_acknowledged",

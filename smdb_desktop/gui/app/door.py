@@ -47,8 +47,11 @@ class Door(QObject):
 
     def _make(self, folder: "Path") -> "Doorman | None":
         """On the free lane. None where nothing can be made: then each start is one of its own."""
+        from smdb_desktop import fleeting
         from smdb_desktop.handover import Doorman
 
+        # what a killed program left: its own door, and sheets on their way to a printer
+        fleeting.clear()
         try:
             return Doorman(folder, self._take)
         except OSError:

@@ -57,8 +57,8 @@ class ListBox(QComboBox):
         self._odd: QStringListModel | None = None
         self._offered: Answers | QStringListModel | None = None
         """The model of now: to set one is dear, also the same again."""
-        self._shown = object()
-        """Another one for each field that is shown."""
+        self._shown: object | None = None
+        """Another one for each field that is shown; None for none."""
         self._raw: Json = None
         self._placeholder = ""
         self._high: dict[int, int] = {}
@@ -85,7 +85,7 @@ class ListBox(QComboBox):
     def forget(self) -> None:
         """Show no answer and no words; what can be chosen is nobody's, and stays until another list is offered."""
         self.show_answer(None)
-        self._placeholder, self._shown = "", object()
+        self._placeholder, self._shown = "", None
 
     def show_answer(self, raw: Json) -> None:
         """Show the answer of a code; what the list does not know is shown as it stands."""
@@ -122,7 +122,7 @@ class ListBox(QComboBox):
         shown = self._shown
         # what is being typed elsewhere is committed first, and may put another field here
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._shown is shown and not self.locked and self.isVisible():
+        if shown is not None and self._shown is shown and not self.locked and self.isVisible():
             popup_of(self.window()).open_for(self, self, self._answers, self._raw, typed, first=first)
 
     def being_typed(self) -> str:

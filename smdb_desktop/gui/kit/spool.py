@@ -8,13 +8,12 @@ file nor lets it be taken back, so both are seen to here.
 
 import ctypes
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from smdb_desktop import fleeting
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError
 
@@ -42,16 +41,16 @@ def in_memory() -> Iterator[Path | None]:
     place = _place()
     if place is None:
         raise KnownError(NO_MEMORY)
-    folder, before = tempfile.mkdtemp(prefix="smdb-", dir=place), os.environ.get(_VARIABLE)
-    os.environ[_VARIABLE] = folder
-    try:
-        yield Path(folder)
-    finally:
-        if before is None:
-            del os.environ[_VARIABLE]
-        else:
-            os.environ[_VARIABLE] = before
-        shutil.rmtree(folder, ignore_errors=True)
+    before = os.environ.get(_VARIABLE)
+    with fleeting.Folder(place) as folder:
+        os.environ[_VARIABLE] = str(folder.path)
+        try:
+            yield folder.path
+        finally:
+            if before is None:
+                del os.environ[_VARIABLE]
+            else:
+                os.environ[_VARIABLE] = before
 
 
 def was_taken() -> bool:

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.fitting import fit_height
@@ -16,6 +15,7 @@ from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Afklaring, Fundet
+from smdb_desktop.services.stored.states import found
 
 WIDTH = 520
 TITLE = T("Hvad blev der af indberetningen?")
@@ -28,16 +28,6 @@ ANSWERS: dict[Fundet, Text] = {
     Fundet.IKKE_ANKOMMET: T("Den er ikke nået frem"),
     Fundet.VED_IKKE: T("Det kan ikke afgøres"),
 }
-_SAID: dict[Fundet, Text] = {
-    Fundet.ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den er nået frem."),
-    Fundet.IKKE_ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den ikke er nået frem."),
-    Fundet.VED_IKKE: T("{hvem} kunne {tid:%d-%m-%Y} ikke afgøre, om den er nået frem."),
-}
-
-
-def said(afklaring: Afklaring) -> str:
-    """What a person found, in a sentence."""
-    return _SAID[afklaring.fundet].format(hvem=afklaring.hvem, tid=local(afklaring.tid))
 
 
 class DoubtDialog(QDialog):
@@ -60,7 +50,7 @@ class DoubtDialog(QDialog):
         layout.addWidget(label(TITLE, "h2"))
         layout.addWidget(label(TEXT))
         if before is not None:
-            layout.addWidget(label(said(before), "hint"))
+            layout.addWidget(label(found(before), "hint"))
         for fundet, words in ANSWERS.items():
             made = button(words, partial(self._answer, fundet))
             made.setObjectName(f"fundet={fundet}")

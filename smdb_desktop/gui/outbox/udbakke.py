@@ -25,7 +25,7 @@ from smdb_desktop.gui.kit.parts import button, column, label
 from smdb_desktop.gui.kit.parts import row as beside
 from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
-from smdb_desktop.gui.outbox.doubt import DoubtDialog, said
+from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
 from smdb_desktop.gui.reporting.mark import (
@@ -47,7 +47,7 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
-from smdb_desktop.services.stored.states import place_of
+from smdb_desktop.services.stored.states import found, place_of
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.doubt.setVisible(there or (box is not None and box.uvist > 0))
         hold(self.doubt, "" if unsure else NOT_IN_DOUBT)
         word = row.indberetning.afklaring if row is not None and unsure else None
-        self.settled.setText(say(said(word) if word is not None else ""))
+        self.settled.setText(say(found(word) if word is not None else ""))
         self.settled.setVisible(word is not None)
 
     # -- what can be done ------------------------------------------------------------------------------------------

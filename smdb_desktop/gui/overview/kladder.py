@@ -19,12 +19,15 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.gui.overview.kladdevalg import NO_HIT, DraftSelection
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.drafts import KladdeLinje, Vindue
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from smdb_desktop.services.printing.paper import Paper
@@ -79,6 +82,11 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.add_head(T("Kladder"), self.resume)
         self.nothing = Nothing(NONE, FIND, lambda: context.navigate(places.Borger()), "fremsoeg")
         self.column.addWidget(self.nothing)
+        self.selection = DraftSelection(context.desk.katalog)
+        self.selection.changed.connect(self._select)
+        self.selection.text.returnPressed.connect(self._go_down)
+        self.selection.text.went_down.connect(self._go_down)
+        self.column.addWidget(self.selection)
         columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
         self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 5))
         self.table.setObjectName("kladder")
@@ -87,7 +95,9 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self._lines: dict[str, KladdeLinje] = {}
-        self._drafts = WindowReader(self, lambda work, first, most: work.drafts.window(first, most), self._show)
+        self._valg = ALLE_KLADDER
+        """Read on the store's lane, which touches no widget."""
+        self._drafts = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._drafts.want)
         self._counting = Counting(self, self._counted)
 
@@ -96,25 +106,46 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.reload()
 
     def papers(self) -> "tuple[Paper, ...]":
-        """All drafts, also those that are not shown."""
+        """The chosen drafts, also those that are not in sight."""
         from smdb_desktop.services.printing.lists import kladder_paper
 
-        return (kladder_paper(),)
+        return (kladder_paper(self._valg, self.selection.told(), self.selection.text.text()),)
 
     def reload(self) -> None:
         """Read the drafts again."""
+        profil = self.context.profil
+        self._valg = self.selection.chosen("" if profil is None else profil.medarbejder)
         self._drafts.want(*self.table.in_sight())
 
-    def _show(self, read: Windowed[Vindue]) -> None:
-        vindue = read.found
+    def _select(self) -> None:
+        """Show others: nothing of those before stays in sight."""
+        self.table.set_rows(())
+        self.reload()
+
+    def _go_down(self) -> None:
+        if self.table.isVisible():
+            self.table.setFocus()
+
+    def _load(self, work: Workspace, first: int, most: int) -> tuple[Kladdevalg, Vindue]:
+        """On the store's lane."""
+        valg = self._valg
+        return valg, work.drafts.window(first, most, valg)
+
+    def _show(self, read: Windowed[tuple[Kladdevalg, Vindue]]) -> None:
+        valg, vindue = read.found
+        if valg != self._valg:
+            # others were asked for meanwhile
+            self._drafts.want(*self.table.in_sight())
+            return
         self._lines |= {line.row.skema_id: line for line in vindue.linjer}
         with self.in_place():
             rows = [self._row(line) for line in vindue.linjer]
             self.table.show_window(vindue.antal, vindue.foerste, rows, read.stand)
-            there = vindue.antal > 0
-            self.show_list(self.table, there, self.nothing, self.nothing.way)
-            self.resume.setVisible(there)
-            hold(self.resume, "" if there else NONE)
+            self.show_list(self.table, vindue.antal > 0, None if vindue.alle else self.nothing, self.nothing.way)
+            self.nothing.setVisible(not vindue.alle)
+            self.selection.show_found(vindue.antal, vindue.alle)
+            self.resume.setVisible(vindue.alle > 0)
+            hold(self.resume, "" if vindue.antal else NO_HIT if vindue.alle else NONE)
             self._promise(self.table.key())
         self._counting.begin(vindue.linjer)
 

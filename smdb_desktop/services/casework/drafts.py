@@ -18,6 +18,7 @@ from smdb_desktop.domain.words import T, either
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
 from smdb_desktop.services.stored.records import Fundtal, KladdeRow
 from smdb_desktop.services.wizard.places import steps_of
 from smdb_desktop.services.wizard.session import WizardSession
@@ -49,11 +50,12 @@ class KladdeLinje:
 
 
 class Vindue(NamedTuple):
-    """Some lines of a list: how long the whole is, after how many these come, and they themselves."""
+    """Some lines of a list: how many were chosen, after how many these come, they themselves, and how many drafts there are."""
 
     antal: int
     foerste: int
     linjer: tuple[KladdeLinje, ...]
+    alle: int
 
 
 class DraftService:
@@ -63,9 +65,11 @@ class DraftService:
         self._cases = cases
         self._store = cases.store
 
-    def window(self, first: int, most: int) -> Vindue:
-        """Drafts, those answered last first, with what is known of them."""
-        return Vindue(self._store.lists.number("kladder"), first, self._lines(self._store.lists.kladder(first, most)))
+    def window(self, first: int, most: int, valg: Kladdevalg = ALLE_KLADDER) -> Vindue:
+        """Drafts of the kind and in the order that was chosen, with what is known of them."""
+        lists = self._store.lists
+        lines = self._lines(lists.kladder(first, most, valg))
+        return Vindue(lists.number_of_drafts(valg), first, lines, lists.number("kladder"))
 
     def latest(self, most: int) -> tuple[KladdeLinje, ...]:
         """The drafts answered last that the person can go on with; how far they are is looked for is bounded."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
 from smdb_desktop.services.stored.records import Fundtal, KladdeRow, KontrolRow
 
 UDEN_IVAERKSAETTELSE = "anmodninger_uden_ivaerksaettelse"
@@ -21,8 +22,14 @@ LACKING = "mangler:"
 class Lists(Protocol):
     """What a person sees before a case is opened."""
 
-    def kladder(self, first: int = 0, most: int | None = None) -> tuple[KladdeRow, ...]:
-        """Forms that are drafts, those answered last first: ``most`` of them after the ``first``; all without it."""
+    def kladder(
+        self, first: int = 0, most: int | None = None, valg: Kladdevalg = ALLE_KLADDER
+    ) -> tuple[KladdeRow, ...]:
+        """Forms that are drafts, of the kind and in the order that was chosen: ``most`` after the ``first``; all without it."""
+        ...
+
+    def number_of_drafts(self, valg: Kladdevalg) -> int:
+        """How many drafts are of the kind that was chosen."""
         ...
 
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:

@@ -33,6 +33,8 @@ class Trouble(StrEnum):
     REFUSED = "refused"
     FULL = "full"
     DISK = "disk"
+    HELD = "held"
+    """Another program has a file that is to be replaced or taken away."""
     STOPPED = "stopped"
     BUSY = "busy"
     FOREIGN = "foreign"
@@ -75,7 +77,7 @@ class Known(NamedTuple):
 
 
 class Fall(NamedTuple):
-    """A version that did not start and was given up; ``why`` is ``crashed``, ``changed`` or ``revoked``."""
+    """A version that did not start: given up (``why``: ``crashed``, ``changed``, ``revoked``) or passed over (``held``)."""
 
     version: str
     why: str

@@ -19,6 +19,7 @@ from smdb_desktop.services.printing.model import Block, Note, Table, kept, perso
 from smdb_desktop.services.printing.paper import PORTION
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
+from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
@@ -92,18 +93,29 @@ def _who(cpr_nr: str, navn: str) -> tuple[str, str]:
     return personal(masked(cpr_nr)), personal(navn) if navn else ""
 
 
+def _searched(text: str) -> str:
+    return personal(T("Søgt efter »{tekst}«", tekst=text))
+
+
 # -- Kladder -----------------------------------------------------------------------------------------------------------
 
 
-def kladder_paper() -> ListPaper:
-    """Every draft, newest first."""
+def kladder_paper(valg: Kladdevalg = ALLE_KLADDER, told: str = "", text: str = "") -> ListPaper:
+    """The drafts of the kind and in the order that was chosen: ``told`` says which, and ``text`` is what was searched."""
     columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
-    return ListPaper(T("Kladder"), "", columns, lambda work: work.store.lists.number("kladder"), _drafts)
+    return ListPaper(
+        T("Kladder"),
+        told,
+        columns,
+        lambda work: work.store.lists.number_of_drafts(valg),
+        lambda work: _drafts(work, valg),
+        _searched(text) if valg.ord else "",
+    )
 
 
-def _drafts(work: Workspace) -> Iterator[tuple[str, ...]]:
+def _drafts(work: Workspace, valg: Kladdevalg) -> Iterator[tuple[str, ...]]:
     first = 0
-    while lines := work.drafts.window(first, WINDOW).linjer:
+    while lines := work.drafts.window(first, WINDOW, valg).linjer:
         first += len(lines)
         counted = {line.row.skema_id: line for line in work.drafts.count([line for line in lines if not line.talt])}
         for line in lines:
@@ -160,14 +172,13 @@ def borgere_paper(text: str, udvalg: Udvalg, orden: Orden, *, backwards: bool, t
             found = {row.nr: row for row in work.store.citizens.rows(portion)}
             yield from (_citizen(work, found[nr]) for nr in portion if nr in found)
 
-    searched = T("Søgt efter »{tekst}«", tekst=text)
     return ListPaper(
         T("Alle borgere"),
         told,
         columns,
         lambda work: len(work.store.citizens.find(words, udvalg, orden)),
         rows,
-        personal(searched) if words else "",
+        _searched(text) if words else "",
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import PurePath
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.records import Afklaring, Fundet, IndberetningRecord, Tilstand
 
 KLADDE = T("Kladde")
 _WORDS: Mapping[Tilstand, Text] = {
@@ -28,6 +29,11 @@ _PROMISES: Mapping[Tilstand, Text] = {
     Tilstand.KVITTERET: T("Modtagerens underskrevne kvittering er her."),
     Tilstand.RETURNERET: T("Modtageren har sendt fejl eller advarsler tilbage. Se dem igennem."),
     Tilstand.INDBERETTET: T("Sagen står i SMDB."),
+}
+_FOUND: Mapping[Fundet, Text] = {
+    Fundet.ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den er nået frem."),
+    Fundet.IKKE_ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den ikke er nået frem."),
+    Fundet.VED_IKKE: T("{hvem} kunne {tid:%d-%m-%Y} ikke afgøre, om den er nået frem."),
 }
 
 
@@ -58,3 +64,8 @@ def place_of(record: IndberetningRecord) -> Text:
     if record.maal:
         return T("Mappe: {navn}", navn=PurePath(record.maal.replace("\\", "/")).name or record.maal)
     return T("Måske i en mappe") if record.tilstand is Tilstand.UVIST else T("På denne maskine")
+
+
+def found(afklaring: Afklaring) -> Text:
+    """What a person found of a submission that may have left, in a sentence."""
+    return _FOUND[afklaring.fundet].format(hvem=afklaring.hvem, tid=local(afklaring.tid))

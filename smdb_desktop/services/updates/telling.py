@@ -38,6 +38,10 @@ FELL = {
         "Søg igen for at hente den på ny."
     ),
     "revoked": T("Version {version} er trukket tilbage af dem, der udgiver den. Version {naeste} bruges i stedet."),
+    "held": T(
+        "Version {version} kunne ikke startes sidste gang, fordi et andet program, fx en virusscanner, havde fat i en af dens "
+        "filer. Den startes, næste gang programmet startes."
+    ),
 }
 TROUBLES = {
     Trouble.NONE: "",
@@ -62,6 +66,10 @@ TROUBLES = {
         "Der er ikke plads på disken til den nye version. Slet eller flyt noget, og prøv igen. Intet er ændret."
     ),
     Trouble.DISK: T("Den nye version kan ikke skrives på disken. Intet er ændret; programmet virker som før."),
+    Trouble.HELD: T(
+        "Et andet program har fat i en fil, som skal skiftes ud, eller versionen er i brug i et andet vindue. Vent lidt, og prøv "
+        "igen. Programmet virker som før."
+    ),
     Trouble.STOPPED: T("Hentningen blev stoppet. Den begynder forfra næste gang."),
     Trouble.BUSY: T("Programmet er allerede ved at hente en version i et andet vindue. Vent, til det er færdigt."),
     Trouble.FOREIGN: T(

@@ -54,6 +54,10 @@ OPENING = (
     ("hovedstof", "HASH"),
     ("boern_under_18", "JA"),
 )
+OF_TWO_VERSIONS = ("04-08-2025", "01-05-2024")
+"""The only texts that are typed more than once, also into two cases: dates of a request that ask for one form or the other."""
+SHARED = frozenset(each for date in OF_TWO_VERSIONS for each in (date, date.replace("-", "")))
+"""Those dates as they are typed and as they are shown then: no field has them alone, so they tell nothing of it."""
 MANY = settings(
     max_examples=20,
     stateful_step_count=14,
@@ -206,6 +210,8 @@ class Person(RuleBasedStateMachine):
         """What stands in a line and was not committed when it was typed."""
         self.asked: Target | None = None
         """For which field a list or calendar was opened last."""
+        self.emptied: Target | None = None
+        """In which line everything was taken back: leaving it tells that there is no answer."""
         self.known = 0
 
     def teardown(self) -> None:
@@ -218,7 +224,9 @@ class Person(RuleBasedStateMachine):
         for target, raw in self.written.writes[self.known :]:
             assert target.forloeb_id != locked, "a course that can only be read was written to"
             places = [self.typed[text] for text in words_in(raw) if text in self.typed]
-            if not places:
+            if (target, raw) == (self.emptied, None):
+                self.emptied = None  # told once
+            elif not places:
                 assert target in {to for to, _raw in mine}, f"{raw!r} reached {target}, seen was {mine}"
             for where in places:
                 assert target == where, f"{raw!r} was typed into {where} and reached {target}"
@@ -268,7 +276,7 @@ class Person(RuleBasedStateMachine):
         page = self.screen.opened()
         steps = page.trin()
         page.go_to(steps[step % len(steps)].id)
-        self.screen.settle()
+        self.screen.in_front()  # a calendar that closed with the step was in front
         self.judge()
         self.arrived()
 
@@ -421,7 +429,7 @@ class Person(RuleBasedStateMachine):
         """Ctrl+Z and Ctrl+Y in a line."""
         rows = self.screen.seen(TYPED)
         if rows and self.popup() is None:
-            _target, row = rows[which % len(rows)]
+            target, row = rows[which % len(rows)]
             line = row.field.inputs()[0]
             assert isinstance(line, QLineEdit)
             line.setFocus()
@@ -431,12 +439,13 @@ class Person(RuleBasedStateMachine):
                 QTest.keySequence(line, "Ctrl+Z")
             for _ in range(again):
                 QTest.keySequence(line, "Ctrl+Shift+Z")
-            self.known_text(_target, line)
+            self.known_text(target, line)
+            self.emptied = None if line.text() else target
             self.judge()
 
     def known_text(self, target: Target, line: QLineEdit) -> None:
         """Half a text that was typed in pieces is a text of its own."""
-        if line.text() and self.typed.setdefault(line.text(), target) != target:
+        if line.text() and line.text() not in SHARED and self.typed.setdefault(line.text(), target) != target:
             raise AssertionError(f"{line.text()} came back at {target}")
 
     @rule(key=st.sampled_from([Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Backtab]))
@@ -511,7 +520,7 @@ class Person(RuleBasedStateMachine):
         assert isinstance(line, QLineEdit)
         line.setFocus()
         line.selectAll()
-        QTest.keyClicks(line, "01052024" if old else "04082025")
+        QTest.keyClicks(line, OF_TWO_VERSIONS[old].replace("-", ""))
         QTest.keyClick(line, Qt.Key.Key_Tab)
         self.screen.settle()
         self.judge((target, None))

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
@@ -123,3 +123,23 @@ def test_the_dialog_for_folders_leaves_no_note_of_where_one_was(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     found = [path for path in home.rglob("*") if path.is_file() and b"Sag" in path.read_bytes()]
     assert not found and not list(home.rglob("*.conf"))
+
+
+@pytest.mark.parametrize("offered", ["liste.pdf", "A. B. Testborger 1.2.pdf"])
+@pytest.mark.parametrize(("written", "made"), [("Min liste", "Min liste.pdf"), ("Min liste.PDF", "Min liste.PDF")])
+def test_a_new_file_has_the_ending_of_the_name_that_was_offered(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path, offered: str, written: str, made: str
+) -> None:
+    """Whoever writes a name of their own need not know of endings; also where the name that was offered has more than one dot."""
+    chosen: list[Path | None] = []
+    QtDialogs().new_file(parent, "Gem som PDF", "PDF (*.pdf)", offered, chosen.append)
+    dialog = parent.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.setDirectory(str(tmp_path))
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, written)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert chosen == [tmp_path / made]

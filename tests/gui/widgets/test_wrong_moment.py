@@ -174,6 +174,14 @@ def test_a_list_does_not_open_for_the_field_that_came_meanwhile(qtbot: QtBot) ->
     assert QApplication.activePopupWidget() is None
 
 
+@pytest.mark.parametrize("by", ["click", "screen reader"])
+def test_a_list_does_not_open_where_meanwhile_no_field_is_shown(qtbot: QtBot, by: str) -> None:
+    stand = Stand(qtbot, fields("list")[0])
+    stand.leaving_does(stand.field.release)
+    open_it(stand, by)
+    assert QApplication.activePopupWidget() is None
+
+
 def open_it(stand: Stand, by: str) -> None:
     box = stand.field.inputs()[0]
     if by == "click":

@@ -1,0 +1,1 @@
+"""Tables from outside, read in a process of their own; the room behind ``services.ports.tables``."""

@@ -1,0 +1,100 @@
+"""Kladder narrowed and put in order by real keys and clicks: by a part of a name, by form, by who, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.overview.kladdevalg import NO_HIT
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING, DEL_1
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+@pytest.fixture
+def filled(scenario: Scenario) -> Scenario:
+    """Two citizens: one with a request that waits, the other with a start that was begun after it."""
+    scenario.citizen("150277-9995", "Testborger Et").answers(dict(list(ANMODNING.items())[:2]))
+    scenario.clock.wait(days=1)
+    scenario.citizen("100705-9995", "Åse Jørgensen").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(days=1)
+    scenario.answers(DEL_1)
+    return scenario
+
+
+def rows(hands: Hands) -> list[tuple[str, str]]:
+    """The names and forms that are listed."""
+    model = hands.find("kladder", RowTable).model()
+    return [(model.index(row, 1).data(), model.index(row, 2).data()) for row in range(model.rowCount())]
+
+
+def counted(hands: Hands) -> str:
+    return hands.find("antal_kladder", QLabel).text()
+
+
+def names(hands: Hands) -> list[str]:
+    return [navn for navn, _skema in rows(hands)]
+
+
+def search(hands: Hands, text: str) -> Hands:
+    hands.type("soeg_kladde", text)
+    return hands.settle()
+
+
+def test_a_draft_is_found_by_a_part_of_a_name_or_number(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    assert names(hands) == ["Åse Jørgensen", "Testborger Et"]
+    assert counted(hands) == "2 kladder"
+    assert names(search(hands, "jorg")) == ["Åse Jørgensen"]
+    assert counted(hands) == "1 af 2 kladder"
+    assert names(search(hands, "1502779995")) == ["Testborger Et"]
+    search(hands, "findes ikke")
+    assert counted(hands) == "Ingen kladde passer. Ret søgningen, eller vælg »Alle«."
+    assert not [t for t in hands.window.findChildren(RowTable, "kladder") if t.isVisible()]
+    assert reason(hands.button("Fortsæt")) == NO_HIT
+    hands.key(Qt.Key.Key_Escape).settle()
+    assert names(hands) == ["Åse Jørgensen", "Testborger Et"] and not reason(hands.button("Fortsæt"))
+
+
+def test_return_in_the_search_goes_into_the_list_and_again_into_the_draft(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    search(hands, "testborger").key(Qt.Key.Key_Return)
+    assert hands.window.focusWidget() is hands.find("kladder")
+    assert hands.key(Qt.Key.Key_Return).settle().here == "guide"
+
+
+def test_drafts_of_one_form_only(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    assert names(hands.press("Anmodning").settle()) == ["Testborger Et"]
+    assert names(hands.press("Ny iværksættelse").settle()) == ["Åse Jørgensen"]
+    assert names(hands.press("Alle").settle()) == ["Åse Jørgensen", "Testborger Et"]
+
+
+def test_the_person_s_own_drafts(unlocked: Unlocked, filled: Scenario) -> None:
+    work = filled.workspace
+    for row in work.store.lists.kladder():
+        assert row.aendret_af == work.cases.hvem().navn
+    hands = unlocked(filled).go("kladder")
+    assert len(names(hands.press("Mine egne").settle())) == 2
+
+
+def test_what_waited_longest_comes_first_and_names_in_danish_order(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    assert names(hands.press("Har ventet længst").settle()) == ["Testborger Et", "Åse Jørgensen"]
+    assert names(hands.press("Navn").settle()) == ["Testborger Et", "Åse Jørgensen"]
+    assert names(hands.press("Senest ændret").settle()) == ["Åse Jørgensen", "Testborger Et"]
+
+
+def test_one_draft_needs_no_choices(unlocked: Unlocked, scenario: Scenario) -> None:
+    scenario.citizen("150277-9995", "Testborger Et").answers(dict(list(ANMODNING.items())[:2]))
+    hands = unlocked(scenario).go("kladder")
+    assert names(hands) == ["Testborger Et"]
+    assert not [w for w in hands.window.findChildren(QLineEdit, "soeg_kladde") if w.isVisible()]

@@ -1,8 +1,10 @@
 """Keeps Python's own import while Qt for Python is loaded, which puts another in its place for features that nobody here uses.
 
-That other one reads and searches the source of every module that is imported after it, and looks for it in a frozen program, where
-there is none.
+That other one reads and searches the source of every module that is imported after it, and in a frozen program looks for it in
+vain.
 """
+
+from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator

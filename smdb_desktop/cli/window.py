@@ -1,5 +1,7 @@
 """No command: the program with its window."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys

@@ -1,5 +1,7 @@
 """Reads courses whole: what cases, outbox and lists have in common. It changes nothing and begins no transaction."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,6 +4,8 @@ A row is written in the transaction of what it tells, so that neither is there w
 memory while the store is open and is undone with the transaction. ``docs/store.md`` says what the chain shows and what it cannot.
 """
 
+from __future__ import annotations
+
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

@@ -1,5 +1,7 @@
 """The people who work in this store, and which of them opened it. Keys and passphrases are not kept here."""
 
+from __future__ import annotations
+
 import secrets
 
 from smdb_desktop.services.stored.records import Hvem, PersonRecord

@@ -1,5 +1,7 @@
 """Registers that grow with the work: the tilbud that were used before. What a field of a tilbud means is for who asks."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 

@@ -4,6 +4,8 @@ What is known is what this store wrote down itself and what was seen or told of 
 was replaced). Where that cannot be all, numbers are passed over, and the submission keeps why.
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime

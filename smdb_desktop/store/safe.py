@@ -3,6 +3,8 @@
 What concerns files alone needs no key and works beside an open store; ``restoring`` takes the folder for itself.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """Settings of the store and binary values, each by its key. What a key means is the business of who asks."""
 
+from __future__ import annotations
+
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.store.rows import dumps, loads
 from smdb_desktop.store.transactions import Transactions

@@ -4,6 +4,8 @@ It joins the parts over one connection and one transaction, and adds backup and 
 the key.
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager

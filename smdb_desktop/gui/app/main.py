@@ -3,6 +3,8 @@
 The only module that makes a QApplication. What it shows comes from the pages; what it stores goes through the lanes.
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import sys

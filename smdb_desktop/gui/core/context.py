@@ -1,5 +1,7 @@
 """What every page is handed: the desk, the open workspace, the lanes and the dialogs. Made once, in ``app.py``."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,7 +143,7 @@ class Context:
         self.copies = Copies(self.tasks, self.tasks)
         self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
 
-    def _updates(self) -> "Callable[[], UpdateService] | None":
+    def _updates(self) -> Callable[[], UpdateService] | None:
         """A demonstration updates nothing."""
         return None if self.demo_passphrase else self.desk.updates
 

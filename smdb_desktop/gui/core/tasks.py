@@ -13,6 +13,8 @@ A worker never holds the last reference of anything: what it was given and what 
 garbage is collected there only (``collector.py``). Otherwise a widget could be taken apart on a thread that Qt forbids.
 """
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ Newer screen readers speak the announcement itself; older ones (Orca before 45) 
 also stands in front of the description of the widget that has the focus or gets it next, until the focus leaves it again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -103,7 +105,7 @@ def focus_soon(widget: QWidget) -> None:
         widget.setFocus()
 
 
-def announcer() -> "Announcer":
+def announcer() -> Announcer:
     """The one of this process, for tests and for what watches."""
     return _announcer()
 

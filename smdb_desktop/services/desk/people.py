@@ -1,5 +1,7 @@
 """Who works in an open store: the person whose key opened it. Roles are codes of the list ``profil``."""
 
+from __future__ import annotations
+
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import PersonRecord
 

@@ -1,5 +1,7 @@
 """What somebody who opens a store is told of the copy that is made first. A desk has one; a face puts itself in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from smdb_desktop.services.errors import KnownError

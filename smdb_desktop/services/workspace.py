@@ -5,7 +5,6 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,24 +15,20 @@ from typing import TYPE_CHECKING
 from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
-from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
+from smdb_desktop.services.desk.profile import cleaned, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.reaching import load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
-from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.policy import Policy, Unlocked
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Submissions
-from smdb_desktop.services.ports.tables import Tables
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
-from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.vault import CodeState
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.correcting import CorrectionService
@@ -43,9 +38,19 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
+    from smdb_desktop.services.desk.profile import Profil
+    from smdb_desktop.services.desk.reaching import Vej
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.tables import Tables
+    from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
+    from smdb_desktop.services.ports.ways import WayOut
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -64,7 +69,7 @@ _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """An open store with its use cases."""
 
@@ -271,7 +276,7 @@ class Workspace:
         self.store.close()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Desk:
     """The data folder before it is open. Everything that makes or opens a store returns a Workspace."""
 

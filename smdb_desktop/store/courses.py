@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.services.stored.records import Bekraeftelse, ForloebRecord, SkemaRecord, Svar
 from smdb_desktop.store.rows import bekraeftelse_of, dumps, forloeb_of, skema_of, svar_of
-from smdb_desktop.store.transactions import Transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smdb_desktop.services.stored.records import Bekraeftelse, ForloebRecord, SkemaRecord, Svar
+    from smdb_desktop.store.transactions import Transactions
 
 
 class Courses:

@@ -41,7 +41,7 @@ _HALF_WRITTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Folder:
     """A data folder and the places in it."""
 

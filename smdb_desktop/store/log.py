@@ -7,15 +7,19 @@ memory while the store is open and is undone with the transaction. ``docs/store.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
-from smdb_desktop.services.stored.records import Hvem, Json, Svar
+from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
-from smdb_desktop.store.transactions import Transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from smdb_desktop.services.stored.records import Hvem, Json
+    from smdb_desktop.store.transactions import Transactions
 
 Stored = tuple[str, str | None]
 """An answer as it is stored: raw and value."""

@@ -23,13 +23,11 @@ from smdb_desktop.services.errors import (
 )
 from smdb_desktop.services.ports import vault as port
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
-from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
@@ -49,6 +47,8 @@ from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.store.backup import Progress
     from smdb_desktop.store.hook import Migrations
 
 MISSING = T("Der er ingen data i mappen endnu. Begynd med at sætte programmet op.")
@@ -95,7 +95,7 @@ class FolderVault:
         now: Clock = _utc_now,
         ticks: Ticks = time.monotonic,
         migrations: "Migrations | None" = None,
-        copying: Progress | None = None,
+        copying: "Progress | None" = None,
     ) -> None:
         self.folder, self._copying = Folder(folder), copying
         self._strength = strength or Strength()
@@ -182,7 +182,7 @@ class FolderVault:
         code: str,
         new_passphrase: str,
         person_id: str | None = None,
-        names: Callable[[Store], Iterable[str]] = lambda _store: (),
+        names: "Callable[[Store], Iterable[str]]" = lambda _store: (),
     ) -> SqlStore:
         """Open with the printed code and set one person's passphrase anew; the code and the others' passphrases stay valid.
 
@@ -446,6 +446,8 @@ class FolderVault:
         return migrate(db.utils, before, self._migrations or MIGRATIONS)
 
     def _copy_first(self, db: Connection, dek: bytes, opened: KeySlots) -> None:
+        from smdb_desktop.store.backup import copy_database
+
         self.folder.make()
         now, hint, why = self._now(), self.folder.backup_hint, Kopiaarsag.FOER_MIGRERING
         name = f"smdb-skema{len(applied(db.conn))}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"

@@ -45,7 +45,7 @@ FIRST_PAGE = "forside"
 """Whoever comes so far can work: a new version has come up."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Gui:
     """A window that stands, with everything that has to be ended with it."""
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.faults import Fault
-from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.core.copies import Copies
-from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.core.press import Press
-from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.core.updating import Updater
-from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.safekeeping.moving import Flyttet
-from smdb_desktop.services.workspace import Desk, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from smdb_desktop.faults import Fault
+    from smdb_desktop.gui.core.comparison import Comparison
+    from smdb_desktop.gui.core.places import Place
+    from smdb_desktop.gui.core.press import Press
+    from smdb_desktop.gui.core.tasks import Tasks
+    from smdb_desktop.services.desk.profile import Profil
+    from smdb_desktop.services.errors import KnownError
+    from smdb_desktop.services.safekeeping.moving import Flyttet
     from smdb_desktop.services.updates.service import UpdateService
+    from smdb_desktop.services.workspace import Desk, Workspace
 
 
 class Dialogs(Protocol):
@@ -105,7 +106,7 @@ class Dialogs(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Context:
     """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``.
 

@@ -103,7 +103,7 @@ AnyPage: TypeAlias = Page[Never]
 """A page of any place, as the window keeps it: everything but ``enter``, which needs the page's own place."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading(Generic[W]):
     """One reading: what was asked for, and how much had been told when it began."""
 

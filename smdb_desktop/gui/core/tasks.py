@@ -52,7 +52,7 @@ class Lane(StrEnum):
     NET = "net"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Job:
     """One piece of work with those who wait for it."""
 

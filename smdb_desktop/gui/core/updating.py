@@ -6,24 +6,26 @@ asked for says nothing where it fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from smdb_desktop.gui.core.copies import Copies
-from smdb_desktop.gui.core.tasks import Lane, Tasks
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.stored.copies import Kopiaarsag
-from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from smdb_desktop.gui.core.copies import Copies
+    from smdb_desktop.gui.core.tasks import Tasks
+    from smdb_desktop.services.errors import KnownError
     from smdb_desktop.services.ports.updates import Way
     from smdb_desktop.services.updates.service import Fetched, UpdateService
     from smdb_desktop.services.updates.telling import Report
+    from smdb_desktop.services.workspace import Workspace
 
 BEHIND_MS = 300
 """After the first page: what tells of versions is loaded when the page stands and has the focus."""

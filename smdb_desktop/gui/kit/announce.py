@@ -110,7 +110,7 @@ def announcer() -> Announcer:
     return _announcer()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """Sentences that stand in a widget's description: the whole description, and what it is without them."""
 
@@ -120,7 +120,7 @@ class _Told:
     own: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Waiting:
     """What is still to be heard, and what is to get the focus."""
 

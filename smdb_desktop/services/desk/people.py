@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import PersonRecord
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.stored.records import PersonRecord
 
 
 def current(store: Store) -> PersonRecord | None:

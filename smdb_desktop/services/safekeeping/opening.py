@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from smdb_desktop.services.errors import KnownError
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smdb_desktop.services.errors import KnownError
 
 
 def _unwatched(_done: int, _all: int) -> None:

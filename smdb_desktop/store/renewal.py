@@ -1,14 +1,11 @@
 """A passphrase that is set anew with the printed code: whose it is, where several people have one."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.store.sqlstore import SqlStore
-
-if TYPE_CHECKING:
-    from smdb_desktop.services.ports.store import Store
 
 WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
 NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
@@ -19,7 +16,7 @@ class Renewal(NamedTuple):
 
     passphrase: str
     whose: str | None
-    names: "Callable[[Store], Iterable[str]]"
+    names: Callable[[SqlStore], Iterable[str]]
 
     def person(self, store: SqlStore, owners: Collection[str]) -> str:
         """The person's id. Raises UsageError where it is not told or nobody of that name has a passphrase."""

@@ -183,7 +183,7 @@ class Transactions:
         """
         if self._joined:
             raise RuntimeError("joined already")
-        with self.writing(), self.quick():
+        with self.writing():
             self._joined = True
             try:
                 yield

@@ -47,7 +47,6 @@ from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
-    from smdb_desktop.services.ports.store import Store
     from smdb_desktop.store.backup import Progress
     from smdb_desktop.store.hook import Migrations
 
@@ -182,7 +181,7 @@ class FolderVault:
         code: str,
         new_passphrase: str,
         person_id: str | None = None,
-        names: "Callable[[Store], Iterable[str]]" = lambda _store: (),
+        names: Callable[[SqlStore], Iterable[str]] = lambda _store: (),
     ) -> SqlStore:
         """Open with the printed code and set one person's passphrase anew; the code and the others' passphrases stay valid.
 

@@ -76,8 +76,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _licences_lie_in(build: Path) -> bool:
     """Those of the notices, and one for each library that came from the machine that built."""
-    missing = [name for name in LICENCES if not (build / "_internal" / name).is_file()]
-    texts = build / "_internal" / machine_parts.LICENCES
+    missing = [name for name in LICENCES if not (hashes.inner(build) / name).is_file()]
+    texts = hashes.inner(build) / machine_parts.LICENCES
     missing += [
         f"the licence of {library.file.name}"
         for library in machine_parts.libraries(build)

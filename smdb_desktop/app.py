@@ -9,9 +9,9 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop import portable, resources
 from smdb_desktop.services.ports.policy import Key
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
     from smdb_desktop.services.ports.tables import Tables
+    from smdb_desktop.services.ports.updates import Fit
     from smdb_desktop.services.updates.service import UpdateService
 
 DATA_DIR_VARIABLE = "SMDB_DATA_DIR"
@@ -78,7 +79,39 @@ def updates(policy: Policy) -> UpdateService:
         clock=now,
         switches=bool(getattr(sys, "frozen", False)),
     )
-    return UpdateService(signed, now)
+    return UpdateService(signed, now, forms().fits)
+
+
+class Forms(NamedTuple):
+    """The forms and lists of this machine, and what became of each package when they were read."""
+
+    katalog: Katalog
+    fits: tuple[Fit, ...] = ()
+
+
+def forms() -> Forms:
+    """The program's own forms and lists, and before them those of the packages that lie on this machine, as each fits.
+
+    A package is read once for each process; the program's own are read when they are first needed.
+    """
+    root, place = resources.update_root(), updates_dir()
+    if root is None or not (place / "packages").is_dir():
+        return Forms(resources.catalog())
+    return _with_packages(root, place)
+
+
+@cache
+def _with_packages(root: bytes, place: Path) -> Forms:
+    from smdb_desktop.updating.layout import Home
+    from smdb_desktop.updating.packages import load
+
+    found, loaded = load(Home(place), root, lambda over: resources.load_catalog(resources.folder(), *over))
+    return Forms(found or resources.catalog(), loaded.fits)
+
+
+def katalog() -> Katalog:
+    """The forms and lists of this machine. Raises DefinitionError for the program's own, never for a package."""
+    return forms().katalog
 
 
 def now() -> datetime:
@@ -127,7 +160,7 @@ def _reaches() -> frozenset[str]:
 
 
 def _roles() -> frozenset[str]:
-    return frozenset(kode.code for kode in resources.catalog().lister["profil"])
+    return frozenset(kode.code for kode in katalog().lister["profil"])
 
 
 def submissions(katalog: Katalog) -> Submissions:
@@ -145,7 +178,7 @@ def tables() -> Tables:
 
 
 def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
-    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than the program's own;
+    """The program around one data folder, nothing opened yet. ``katalog``: other forms and lists than this machine's;
     ``settled``: another policy than the machine's, for made-up citizens in a folder of their own.
 
     Beside it stands the desk of a second store, practice beside real, in a folder of its own below the first.
@@ -154,7 +187,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None 
     from smdb_desktop.store.setup import exists
 
     rules = policy() if settled is None else settled
-    katalog = katalog or resources.catalog()
+    found = forms() if katalog is None else Forms(katalog)
     below = data_dir.name == BESIDE and exists(Folder(data_dir.parent))
     home = data_dir.parent if below else data_dir
     made: dict[Path, Desk] = {}
@@ -162,7 +195,7 @@ def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None 
     def at(folder: Path) -> Desk:
         if folder not in made:
             other = home if folder != home else home / BESIDE
-            made[folder] = _at_home(_desk(folder, katalog, rules), home, lambda: at(other))
+            made[folder] = _at_home(_desk(folder, found, rules), home, lambda: at(other))
         return made[folder]
 
     return at(data_dir)
@@ -173,13 +206,14 @@ def _at_home(made: Desk, home: Path, beside: Callable[[], Desk]) -> Desk:
     return replace(made, machine_dir=home, beside=beside, updates=lambda: updates(made.policy))
 
 
-def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
+def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
     from smdb_desktop.services.outbox.permitted import PermittedWay
     from smdb_desktop.store.keys.strength import Strength
     from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
+    katalog = found.katalog
     words = resources.path("words", "dansk.txt")
     opening = Opening()
     vault = FolderVault(
@@ -193,6 +227,7 @@ def _desk(data_dir: Path, katalog: Katalog, settled: Policy) -> Desk:
     return Desk(
         vault=vault,
         katalog=katalog,
+        packages=found.fits,
         submissions=submissions(katalog),
         folder_way=lambda folder: PermittedWay(FolderWay(folder), settled),
         clock=now,

@@ -127,14 +127,20 @@ class _Lists(Mapping[str, Kodeliste]):
         return len(self._files)
 
 
-def load_catalog(root: Path) -> Katalog:
-    """Load every code list and form version below a resources folder. Raises DefinitionError."""
-    lists = MappingProxyType({name: _list(file) for name, file in _list_files(root).items()})
-    return Katalog(_versions(root, lists), lists)
+def load_catalog(root: Path, *over: Path) -> Katalog:
+    """Load every code list and form version below a resources folder, each file from the last of ``over`` that has it.
+
+    Raises DefinitionError.
+    """
+    lists = MappingProxyType({name: _list(file) for name, file in _list_files(root, *over).items()})
+    return Katalog(_versions(lists, root, *over), lists)
 
 
-def _list_files(root: Path) -> dict[str, Path]:
-    files = {file.stem: file for file in sorted((root / "codelists").glob("*.json"))}
+def _list_files(*roots: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in roots:
+        found |= {file.stem: file for file in (root / "codelists").glob("*.json")}
+    files = dict(sorted(found.items()))
     if not files:
         raise DefinitionError("codelists", "mappen er tom eller mangler. Installér programmet igen.")
     return files
@@ -144,16 +150,24 @@ def _list(file: Path) -> Kodeliste:
     return load_codelist(file.stem, read_texts(file, LIST_TEXTS), file.name)
 
 
-def _versions(root: Path, lists: Kodelister) -> Mapping[str, Skemaversion]:
+def _form_files(*roots: Path) -> dict[str, dict[str, Path]]:
+    """The files of each form version by their names, each from the last folder that has it."""
+    found: dict[str, dict[str, Path]] = {}
+    for file in (file for root in roots for file in sorted((root / "forms").glob("*/*.json"))):
+        found.setdefault(file.parent.name, {})[file.stem] = file
+    return {version: dict(sorted(found[version].items())) for version in sorted(found)}
+
+
+def _versions(lists: Kodelister, *roots: Path) -> Mapping[str, Skemaversion]:
     from smdb_desktop.domain.forms.checks import check_together
     from smdb_desktop.domain.forms.version_loader import load_version
 
     versions = {}
-    for place in sorted((root / "forms").iterdir()):
-        if not (place / "version.json").is_file():
+    for name, files in _form_files(*roots).items():
+        if "version" not in files:
             continue
-        forms = {f.stem: read_texts(f, FORM_TEXTS) for f in sorted(place.glob("*.json")) if f.stem != "version"}
-        version = load_version(read_texts(place / "version.json", FORM_TEXTS), forms, f"forms/{place.name}", lists)
+        forms = {form: read_texts(file, FORM_TEXTS) for form, file in files.items() if form != "version"}
+        version = load_version(read_texts(files["version"], FORM_TEXTS), forms, f"forms/{name}", lists)
         versions[version.id] = version
     if not versions:
         raise DefinitionError("forms", "der er ingen skemaversioner. Installér programmet igen.")
@@ -165,4 +179,4 @@ def _versions(root: Path, lists: Kodelister) -> Mapping[str, Skemaversion]:
 def catalog() -> Katalog:
     """The program's own catalogue: each code list, and the forms, when they are first needed; each once."""
     lists = _Lists(_list_files(folder()))
-    return Katalog(_Later(lambda: _versions(folder(), lists)), lists)
+    return Katalog(_Later(lambda: _versions(lists, folder())), lists)

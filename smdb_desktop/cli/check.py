@@ -3,7 +3,7 @@
 from argparse import Namespace
 from datetime import datetime
 
-from smdb_desktop import resources
+from smdb_desktop import app
 from smdb_desktop.cli import output
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.words import T, Tn
@@ -14,7 +14,7 @@ from smdb_desktop.services.errors import KnownError
 def check(arguments: Namespace) -> int:
     """Judge every case of every file; status 1 when there is any finding."""
     today = arguments.today or datetime.now().astimezone().date()
-    katalog = resources.catalog()
+    katalog = app.katalog()
     # written as they are judged: a file of many cases does not pile its findings up
     told = output.JsonList() if arguments.json else None
     status = 0

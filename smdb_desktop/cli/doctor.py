@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from smdb_desktop import __version__, resources
-from smdb_desktop.app import BUILT, administrators_file, default_data_dir, policy
+from smdb_desktop import __version__
+from smdb_desktop.app import BUILT, administrators_file, default_data_dir, katalog, policy, updates
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
@@ -22,6 +22,7 @@ from smdb_desktop.services.causes import cause
 from smdb_desktop.services.desk.clock import Vidner, judge
 from smdb_desktop.services.desk.lying import cost
 from smdb_desktop.services.desk.settled import NAMES, said
+from smdb_desktop.services.updates.telling import FELL_ADVICE, PACKAGE_ADVICE, PackageStanding
 from smdb_desktop.trouble import named
 from smdb_desktop.whereabouts import Lies, lies
 
@@ -195,7 +196,7 @@ def _administration() -> Iterator[Answer]:
     settled, file = policy(), administrators_file()
     there = T("{fil} findes", fil=file) if file.exists() else T("{fil} findes ikke", fil=file)
     yield Answer(T("Administratorens fil"), True, there)
-    lister = resources.catalog().lister
+    lister = katalog().lister
     for locked in settled.locked():
         yield Answer(
             T("Låst: {navn}", navn=NAMES[locked.key]),
@@ -215,6 +216,21 @@ def _administration() -> Iterator[Answer]:
         )
 
 
+def _versions() -> Iterator[Answer]:
+    """A version that did not come up, and each package of forms and lists: used, waiting, or why it is not."""
+    report = updates(policy()).report()
+    if report.fell:
+        yield Answer(T("Nyere version"), False, report.fell, FELL_ADVICE)
+    for line in report.packages:
+        yield Answer(
+            T("Skemaer og kodelister"),
+            line.standing is not PackageStanding.REFUSED,
+            line.text,
+            PACKAGE_ADVICE if line.standing is PackageStanding.REFUSED else "",
+            mere={"pakke": line.name, "version": line.version, "stilling": line.standing.value},
+        )
+
+
 def doctor(arguments: Namespace) -> int:
     """Look at everything and say it; status 3 when something is missing."""
     answers = [
@@ -225,6 +241,7 @@ def doctor(arguments: Namespace) -> int:
         _place(arguments.data_dir or default_data_dir()),
         _clock(arguments.data_dir or default_data_dir()),
         *_administration(),
+        *_versions(),
     ]
     if arguments.json:
         found = [{"navn": a.navn, "ok": a.ok, "fundet": a.fundet, "raad": a.raad, **a.mere} for a in answers]

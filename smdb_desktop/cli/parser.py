@@ -132,6 +132,7 @@ def build() -> Parser:
     _store_commands(commands)
     _copy_commands(commands)
     _citizen_commands(commands)
+    _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -300,6 +301,55 @@ def _citizen_commands(commands: Any) -> None:
     )
     _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
 
+    delete = _add(
+        commands,
+        "delete-course",
+        T(
+            "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
+        ),
+        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejlindberetning",
+    )
+    _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+    _which_course(delete)
+
+
+def _which_course(parser: Parser) -> None:
+    words = T("forløbet med denne anmodningsdato (ÅÅÅÅ-MM-DD); skal med, når borgeren har flere")
+    parser.add_argument("--requested", type=_day, metavar="DATO", help=say(words))
+
+
+def _table_commands(commands: Any) -> None:
+    tilbud = _add(
+        commands,
+        "tilbud",
+        T(
+            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), eller vis det, "
+            "der står der (list)."
+        ),
+        "tilbud import udtraek.xlsx --dry-run",
+    )
+    _common(tilbud, store=True, json=True)
+    tilbud.add_argument(
+        "what", choices=("import", "undo", "list"), metavar="HVAD", help=say(T("import, undo eller list"))
+    )
+    tilbud.add_argument(
+        "file", nargs="?", type=_path, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))
+    )
+    _columns(tilbud)
+    tilbud.add_argument("--search", metavar="TEKST", help=say(T("kun de tilbud, hvor hvert ord passer")))
+
+
+def _columns(parser: Parser) -> None:
+    parser.add_argument(
+        "--columns",
+        type=_path,
+        metavar="FIL",
+        help=say(
+            T("fil (JSON), der siger, hvilken kolonne der er hvad (ellers som sidst, ellers efter overskrifterne)")
+        ),
+    )
+    parser.add_argument("--dry-run", action="store_true", help=say(T("vis, hvad der ville ske, og læs intet ind")))
+
 
 def _about_citizen(parser: Parser, numbers: str) -> None:
     _common(parser, store=True, json=True)
@@ -351,6 +401,29 @@ def _file_commands(commands: Any) -> None:
     show.add_argument("file", type=_path, metavar="FIL")
 
 
+def _update(commands: Any) -> None:
+    update = _add(
+        commands,
+        "update",
+        T(
+            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
+            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
+            "i brug igen (again)."
+        ),
+        "update check --json",
+    )
+    _common(update, store=True, json=True)
+    update.add_argument(
+        "what",
+        choices=("check", "fetch", "back", "again", "remove"),
+        metavar="HVAD",
+        help=say(T("check, fetch, back, again eller remove")),
+    )
+    update.add_argument(
+        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
+    )
+
+
 def _machine_commands(commands: Any) -> None:
     demo = _add(
         commands,
@@ -386,23 +459,7 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    update = _add(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove)."
-        ),
-        "update check --json",
-    )
-    _common(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back eller remove")),
-    )
-
+    _update(commands)
     proof = _add(
         commands,
         "self-check",

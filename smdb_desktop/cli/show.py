@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from smdb_desktop import app, resources
+from smdb_desktop import app
 from smdb_desktop.cli import output
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.forms.katalog import Katalog
@@ -33,7 +33,7 @@ _HEAD = (
 
 def show(arguments: Namespace) -> int:
     """Show the file; status 1 when a submission does not verify (it is shown all the same, with the reason first)."""
-    katalog = resources.catalog()
+    katalog = app.katalog()
     content = read_file(arguments.file)
     wrong = neither(recognise(content))
     if content[:2] == b"PK":

@@ -18,6 +18,12 @@ COPIED_FIRST = T("Før en anden version starts, laves der en sikkerhedskopi af l
 NOTHING_NEW = T("Der er ikke noget nyt at hente.")
 PACKAGE = T("Hentet og kontrolleret: {navn} {version}, i {mappe}")
 BACK = T("Næste gang programmet startes, er det version {version}.")
+WITH_PACKAGE = T("Brug --package NAVN sammen med back (tag pakken ud) eller again (tag den i brug igen).")
+PACKAGE_BACK = T(
+    "Pakken {navn} {version} er taget ud. Fra næste start bruges de skemaer og lister, der var før. Kladder, der er skrevet med "
+    "pakkens skemaer, bliver liggende og kan læses."
+)
+PACKAGE_AGAIN = T("Pakken {navn} {version} tages i brug igen, næste gang programmet startes.")
 NOTHING_HERE = T("Der ligger ingen hentede versioner.")
 MAY_NOT_OPEN = T(
     "Har den nyere version ændret lageret, kan den ældre ikke åbne det; så siger den det og ændrer intet. Kopien fra før skiftet "
@@ -28,6 +34,8 @@ MAY_NOT_OPEN = T(
 def update(arguments: Namespace) -> int:
     """Look, fetch, go back or remove; status 0 where the newest runs or what was asked is done, 1 where a newer one is out."""
     service = updates(open_desk(arguments).policy)
+    if arguments.package or arguments.what == "again":
+        return _package_of(service, arguments)
     if arguments.what == "back":
         return _back(service, arguments)
     if arguments.what == "remove":
@@ -90,12 +98,24 @@ def _back(service: UpdateService, arguments: Namespace) -> int:
     return 0
 
 
+def _package_of(service: UpdateService, arguments: Namespace) -> int:
+    """Take a package back, or use it again."""
+    name, what = arguments.package, arguments.what
+    if not name or what not in ("back", "again"):
+        raise UsageError(WITH_PACKAGE)
+    version = service.leave_package(name) if what == "back" else service.use_package(name)
+    if arguments.json:
+        output.data_json(_as_json(service.report()))
+    output.say((PACKAGE_BACK if what == "back" else PACKAGE_AGAIN).format(navn=name, version=version))
+    return 0
+
+
 def _tell(service: UpdateService, arguments: Namespace) -> int:
     report = service.report()
     if arguments.json:
         output.data_json(_as_json(report))
     else:
-        for line in _facts(report.state):
+        for line in (*_facts(report.state), *(each.text for each in report.packages)):
             output.data(line)
         for line in report.lines:
             output.say(line)
@@ -109,8 +129,6 @@ def _facts(state: State) -> list[str]:
     lines.append(T("Starter næste gang: {version}", version=state.next))
     if state.back is not None:
         lines.append(T("Der kan gås tilbage til: {version}", version=state.back))
-    if state.packages:
-        lines.append(Tn("{n} pakke ligger klar", "{n} pakker ligger klar", n=len(state.packages)))
     return lines
 
 
@@ -133,13 +151,15 @@ def _as_json(report: Report) -> dict[str, Any]:
         "kilde": {"vej": source.way.value, "sted": source.place, "bestemt_af": source.locked_by},
         "fejl": state.trouble.value,
         "ligger_klar": list(state.laid),
-        "pakker": [_package(each) for each in state.packages],
+        "pakker": [_package(each, report) for each in state.packages],
         "beskeder": list(report.lines),
     }
 
 
-def _package(laid: LaidDown) -> dict[str, str]:
-    return {"navn": laid.name, "version": laid.version, "mappe": str(laid.folder)}
+def _package(laid: LaidDown, report: Report) -> dict[str, str]:
+    said = {(each.name, each.version): each for each in report.packages}.get((laid.name, laid.version))
+    made = {"navn": laid.name, "version": laid.version, "mappe": str(laid.folder)}
+    return made if said is None else made | {"stilling": said.standing.value, "besked": said.text}
 
 
 def _moment(value: date | datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from smdb_desktop import app, resources
+from smdb_desktop import app
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
@@ -20,7 +20,7 @@ from smdb_desktop.services.stored.states import word
 def verify(arguments: Namespace) -> int:
     """Verify each file and print JSON; status 1 when any does not hold."""
     roots = trusted_roots(app.policy(), arguments.trust)
-    submissions = app.submissions(resources.catalog())
+    submissions = app.submissions(app.katalog())
     trust = [_root(path) for path in roots]
     results: list[dict[str, Any]] = []
     status = 0

@@ -22,7 +22,9 @@ from smdb_desktop.durable import write_whole
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.policy import Key
+from smdb_desktop.services.ports.updates import Trouble, Way
 from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.updates.telling import FELL, Standing
 
 if TYPE_CHECKING:
     from smdb_desktop.services.workspace import Desk, Workspace
@@ -103,7 +105,7 @@ def a_moment(tid: datetime | None) -> str | None:
 
 def diagnose(desk: "Desk", workspace: "Workspace | None", seen: Seen | None = None) -> tuple[Section, ...]:
     """Everything that is known now. On the store's thread where a store is open; opens none itself."""
-    sections = [_program(desk, seen), _machine(seen), _settled(desk), _folder(desk)]
+    sections = [_program(desk, seen), _versions(desk), _machine(seen), _settled(desk), _folder(desk)]
     if workspace is not None:
         sections += [_store(workspace), _health(workspace)]
     return (*sections, _log(desk), _faults(desk))
@@ -122,6 +124,28 @@ def _program(desk: "Desk", seen: Seen | None) -> Section:
         yield Fact("pakket", T("Pakket program"), bool(getattr(sys, "frozen", False)))
 
     return Section("program", T("Program"), tuple(parts()))
+
+
+def _versions(desk: "Desk") -> Section:
+    def parts() -> Iterator[Fact]:
+        if desk.updates is None:
+            return
+        report = desk.updates().report()
+        state = report.state
+        yield Fact("soeges", T("Hvor der søges"), one_of(report.source.way, list(Way)))
+        yield Fact("stilling", T("Stilling"), one_of(report.standing, list(Standing)))
+        yield Fact("installeret", T("Installeret version"), a_version(state.installed))
+        yield Fact("naeste", T("Version ved næste start"), a_version(state.next))
+        yield Fact("sidst_soegt", T("Sidst søgt"), a_moment(state.tried))
+        yield Fact("i_vejen", T("I vejen ved sidste søgning"), one_of(state.trouble, list(Trouble)) or None)
+        if state.fall is not None:
+            yield Fact("opgivet", T("Opgivet version"), a_version(state.fall.version))
+            yield Fact("opgivet_fordi", T("Opgivet, fordi"), one_of(state.fall.why, list(FELL)))
+        for number, line in enumerate(report.packages, 1):
+            yield Fact(f"pakke_{number}", T("Pakke {n}, version", n=number), a_version(line.version))
+            yield Fact(f"pakke_{number}_stilling", T("Pakke {n}, stilling", n=number), line.standing.value)
+
+    return Section("versioner", T("Opdateringer"), tuple(parts()))
 
 
 def _machine(seen: Seen | None) -> Section:

@@ -17,8 +17,8 @@ from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import OversizeError, put_in_place, read_small, sync_written, write_whole
 from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
-from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
-from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag, Trin
+from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.store import swap
 from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
@@ -26,11 +26,15 @@ from smdb_desktop.store.errors import only_the_key, translated
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
-from smdb_desktop.store.vault import MISTYPED, FolderVault, OpenedKey
+from smdb_desktop.store.vault import MISTYPED
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.ports.safekeeping import Progress
+    from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag
     from smdb_desktop.store.copyfile import Staged
+    from smdb_desktop.store.doors import OpenedKey
     from smdb_desktop.store.restoring import FolderRestoring
+    from smdb_desktop.store.vault import FolderVault
 
 _PORTION = 1 << 20
 _MOST_BYTES = 8192

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.cases import Cases
     from smdb_desktop.store.citizens import Citizens
     from smdb_desktop.store.corrections import Corrections
+    from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
     from smdb_desktop.store.outbox import Outbox
     from smdb_desktop.store.registers import Registers
@@ -111,6 +112,13 @@ class SqlStore:
         return Corrections(self._tx, self._revisions, self.log)
 
     @cached_property
+    def deletions(self) -> Deletions:
+        """Courses that are taken out."""
+        from smdb_desktop.store.deletions import Deletions
+
+        return Deletions(self._tx, self._courses, self.cases, self._revisions, self.log)
+
+    @cached_property
     def lists(self) -> Lists:
         """Lists and counts."""
         from smdb_desktop.store.lists import Lists
@@ -176,6 +184,15 @@ class SqlStore:
         self._guard.let_go()
         closed, self._closed = self._closed, _nothing
         closed()
+
+    def keep_folder(self) -> Callable[[], None]:
+        """What lets go of the folder when it is called: closing the store does it no more."""
+        closed, self._closed = self._closed, _nothing
+        return closed
+
+    def go_on_as(self, other: SqlStore) -> None:
+        """Be another opening of the same data, which is this one's from now on: whoever has this store goes on with it."""
+        vars(self).update(vars(other))
 
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.

@@ -90,11 +90,11 @@ def renew_seals(
 
     The versions that were. Raises OSError or SealError.
     """
-    roots, revoked = repository.roots(), []
+    roots, targets, revoked = repository.roots(), repository.targets(), []
     newest = seals.newest_root(root, roots)
     for version in shelf.sealed():
         named = [repository.seal(each) for each in offers if (each.name, each.version) == (name, version)]
-        seal = _holding(named, newest, shelf, version)
+        seal = _holding(named, targets, newest, shelf, version)
         if seal is None:
             held.unlink(shelf.seal(version))
             durable.sync_folder(shelf.folder)
@@ -104,12 +104,13 @@ def renew_seals(
     return tuple(revoked)
 
 
-def _holding(named: list[seals.Seal], newest: Root, shelf: Shelf, version: str) -> seals.Seal | None:
-    """The first proof that holds today: a new one, else the one that lies there."""
+def _holding(named: list[seals.Seal], targets: bytes, newest: Root, shelf: Shelf, version: str) -> seals.Seal | None:
+    """The first proof that holds today: a new one, else the one that lies there, by those who may publish today."""
     with suppress(OSError, ValueError):
         content = durable.read_small(shelf.listing(version), MOST_LIST)
         with suppress(OSError, ValueError):
-            named = [*named, seals.read(durable.read_small(shelf.seal(version), MOST_SEAL))]
+            lying = seals.read(durable.read_small(shelf.seal(version), MOST_SEAL))
+            named = [*named, lying._replace(targets=targets)]
         for seal in named:
             with suppress(seals.SealError):
                 seals.must_hold(seal, newest, content)

@@ -23,6 +23,8 @@ MOST_UNPACKED = 1_000_000_000
 MOST_FILES = 20_000
 MOST_POINTER = 16_384
 MOST_SEAL = 4_000_000
+PROGRAM = "program"
+"""The name of everything that runs, and of the role that signs it."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 _SYSTEMS = {"win32": "windows", "darwin": "macos"}
@@ -79,6 +81,11 @@ class Home:
         return self.folder / "metadata"
 
     @property
+    def left_packages(self) -> Path:
+        """The versions of packages that a person took back."""
+        return self.folder / "packages.json"
+
+    @property
     def fetched(self) -> Path:
         """Packages while they are fetched."""
         return self.folder / "download"
@@ -96,6 +103,11 @@ class Home:
     def packages(self, name: str) -> "Shelf":
         """The versions of a package of forms or code lists."""
         return Shelf(self.folder / "packages" / name)
+
+    def package_names(self) -> tuple[str, ...]:
+        """The packages of which anything lies here."""
+        folder = self.folder / "packages"
+        return tuple(sorted(path.name for path in folder.iterdir() if is_name(path.name))) if folder.is_dir() else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ INSTALLED = ""
 """In the place of a version: the program as it was installed."""
 MOST_TRIES = 2
 """So often a new version may end before it has come up."""
+MOST_AGAIN = 3
+"""So often in a row one that has come up before may fail before its first page."""
 _MOST_BEFORE = 4
-_PROVED, _TRY, _ENDED = ".proved", ".try", ".ended"
+_PROVED, _TRY, _ENDED, _FAULT = ".proved", ".try", ".ended", ".fault"
 
 
 class Why(StrEnum):
@@ -32,6 +34,8 @@ class Why(StrEnum):
     CRASHED = "crashed"
     CHANGED = "changed"
     REVOKED = "revoked"
+    FAULTY = "faulty"
+    """It showed a fault of its own before anybody could work, each time."""
     HELD = "held"
     """Another program had a file of it; it is tried again at the next start."""
 
@@ -116,8 +120,19 @@ def is_proved(home: Home, version: str) -> bool:
     return (home.tries / (version + _PROVED)).is_file()
 
 
+def gives_way(home: Home, version: str) -> Why | None:
+    """Why a version is to start no more, by its starts since it came up last: it failed too often in a row."""
+    most = MOST_AGAIN if is_proved(home, version) else MOST_TRIES
+    if crashes(home, version) < most:
+        return None
+    return Why.FAULTY if any(home.tries.glob(f"{version}-*{_FAULT}")) else Why.CRASHED
+
+
 def crashes(home: Home, version: str) -> int:
-    """How many starts of this version ended before it had come up and without an orderly end. Removes what counts no more."""
+    """How many starts of this version ended before it had come up, with a fault or without an orderly end.
+
+    Removes what counts no more.
+    """
     dead = 0
     if not home.tries.is_dir():
         return 0
@@ -125,7 +140,7 @@ def crashes(home: Home, version: str) -> int:
         ended = path.with_suffix(_ENDED)
         if _is_held(path):
             continue
-        if ended.is_file():
+        if ended.is_file() and not path.with_suffix(_FAULT).is_file():
             with suppress(OSError):
                 path.unlink(missing_ok=True)
                 ended.unlink(missing_ok=True)
@@ -151,8 +166,19 @@ def end_in_order(path: Path) -> None:
     durable.write_whole(path.with_suffix(_ENDED), b"\n")
 
 
+def note_fault(path: Path) -> None:
+    """The start of this file showed a fault of the version, and nobody can work yet. Raises OSError."""
+    durable.write_whole(path.with_suffix(_FAULT), b"\n")
+
+
 def prove(home: Home, version: str) -> None:
-    """This version has come up. Raises OSError."""
+    """This version has come up: what failed before it counts no more. Raises OSError."""
+    if home.tries.is_dir():
+        for path in sorted(home.tries.glob(f"{version}-*{_TRY}")):
+            path.with_suffix(_FAULT).unlink(missing_ok=True)
+            if not _is_held(path):
+                path.unlink(missing_ok=True)
+                path.with_suffix(_ENDED).unlink(missing_ok=True)
     if not is_proved(home, version):
         durable.make_folders(home.tries, 0o700)
         durable.write_whole(home.tries / (version + _PROVED), b"\n")

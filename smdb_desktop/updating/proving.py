@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Metadata, Root, TargetFile, Targets
+from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 
 from smdb_desktop.updating import fetcher, repository
-from smdb_desktop.updating.seal import Seal, SealError, must_hold, newest_root
+from smdb_desktop.updating.seal import PACKAGES, PROGRAM, Seal, SealError, must_hold, newest_root
 
 _NAME = "program/any/1.0/files.json"
 
@@ -28,16 +28,28 @@ def prove(shipped: bytes | None) -> None:
     root = Root(expires=tomorrow)
     for role in root.roles:
         root.add_key(signer.public_key, role)
-    targets = Targets(expires=tomorrow, targets={_NAME: TargetFile.from_data(_NAME, b"list", ["sha256"])})
+    named = Targets(expires=tomorrow, targets={_NAME: TargetFile.from_data(_NAME, b"list", ["sha256"])})
     trusted = newest_root(_signed(Metadata(root), signer), ())
-    content = _signed(Metadata(targets), signer)
-    must_hold(Seal((), content, _NAME), trusted, b"list")
-    for changed, listing in ((content, b"lisT"), (content.replace(b"targets", b"tbrgets", 1), b"list")):
+    content = _signed(Metadata(named), signer)
+    seal = Seal((), _targets(PROGRAM, signer, tomorrow), content, _NAME)
+    must_hold(seal, trusted, b"list")
+    for changed, listing in (
+        (seal, b"lisT"),
+        (seal._replace(named=content.replace(b"targets", b"tbrgets", 1)), b"list"),
+        (seal._replace(targets=_targets(PACKAGES, signer, tomorrow)), b"list"),
+    ):
         try:
-            must_hold(Seal((), changed, _NAME), trusted, listing)
+            must_hold(changed, trusted, listing)
         except SealError:
             continue
         raise AssertionError("something that was changed is believed")
+
+
+def _targets(role: str, signer: CryptoSigner, expires: datetime) -> bytes:
+    """Metadata by which this role alone may publish, and anything."""
+    made = Targets(expires=expires, delegations=Delegations({}, {role: DelegatedRole(role, [], 1, True, ["*/*/*/*"])}))
+    made.add_key(signer.public_key, role)
+    return _signed(Metadata(made), signer)
 
 
 def _signed(made: Metadata[Root] | Metadata[Targets], signer: CryptoSigner) -> bytes:

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from tuf.api.exceptions import DownloadError
-from tuf.api.metadata import TargetFile
+from tuf.api.metadata import DelegatedRole, TargetFile, Targets
 from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
 from smdb_desktop import durable, held
 from smdb_desktop.updating.fetcher import DiskFault, FolderFetcher, NetFetcher
 from smdb_desktop.updating.layout import MOST_LIST, MOST_PACKAGE, is_name, is_version, order
-from smdb_desktop.updating.seal import Seal
+from smdb_desktop.updating.seal import DELEGATED, Seal, role_of
 
-PROGRAM = "program"
 _LIST, _PACKAGE = "files.json", "package.zip"
 CONFIG = UpdaterConfig(
     max_root_rotations=64,
+    # nobody searches through delegations: the two roles are asked for by their names
     max_delegations=0,
     root_max_length=128_000,
     timestamp_max_length=16_000,
@@ -51,8 +51,8 @@ class Offer(NamedTuple):
 class _Updater(Updater):
     """TUF's client with files that a power cut does not halve, and without a symbolic link, which sticks and Windows lack.
 
-    It replaces two methods of its own by which it keeps files; ``tests/updating/test_kept.py`` fails where another version of it
-    does not ask them any more.
+    It replaces two methods of its own by which it keeps files, and asks for the two roles that publish by a third;
+    ``tests/updating/test_kept.py`` fails where another version of it does not have them any more.
     """
 
     def _persist_file(self, filename: str, data: bytes) -> None:
@@ -65,9 +65,25 @@ class _Updater(Updater):
         """Judge what has expired by this time."""
         self._trusted_set.reference_time = moment
 
+    def load_roles(self) -> None:
+        """Fetch and check what each role that publishes has signed; one that nobody was named for publishes nothing."""
+        for role in DELEGATED:
+            if self._delegated(role) is not None:
+                self._load_targets(role, Targets.type)
+
+    def _delegated(self, role: str) -> DelegatedRole | None:
+        delegations = self._trusted_set.targets.delegations
+        return None if delegations is None or delegations.roles is None else delegations.roles.get(role)
+
     def every_target(self) -> dict[str, TargetFile]:
-        """All that the signed metadata name, after a refresh."""
-        return dict(self._trusted_set.targets.targets)
+        """All that the two roles name and may name: none can name a file of the other, nor the targets themselves any."""
+        found: dict[str, TargetFile] = {}
+        for role in DELEGATED:
+            who = self._delegated(role)
+            if who is not None:
+                named = cast(Targets, self._trusted_set[role]).targets
+                found |= {path: t for path, t in named.items() if role_of(path) == role and who.is_delegated_path(path)}
+        return found
 
     def confirmed_until(self) -> datetime:
         """How long what was found out counts as fresh."""
@@ -95,6 +111,7 @@ class Repository:
     def refresh(self) -> None:
         """Ask, and believe what is signed. Raises tuf's DownloadError or RepositoryError, or OSError where it cannot be kept."""
         self._client.refresh()
+        self._client.load_roles()
 
     def close(self) -> None:
         """Ask no more."""
@@ -152,8 +169,14 @@ class Repository:
 
     def seal(self, offer: Offer) -> Seal:
         """The proof of a version: what was believed now. Raises OSError."""
-        targets = durable.read_small(self._metadata / "targets.json", CONFIG.targets_max_length)
-        return Seal(self.roots(), targets, offer.listing.path)
+        return Seal(self.roots(), self.targets(), self._kept(role_of(offer.listing.path)), offer.listing.path)
+
+    def targets(self) -> bytes:
+        """The signed metadata that say who publishes what, as they were accepted last. Raises OSError."""
+        return self._kept(Targets.type)
+
+    def _kept(self, role: str) -> bytes:
+        return durable.read_small(self._metadata / f"{role}.json", CONFIG.targets_max_length)
 
 
 def _offer(path: str, listing: TargetFile, targets: dict[str, TargetFile]) -> Offer | None:

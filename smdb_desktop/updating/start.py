@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.updating import pointer as pointers
-from smdb_desktop.updating.layout import MOST_LIST, MOST_SEAL, Home, order
-from smdb_desktop.updating.pointer import INSTALLED, MOST_TRIES, Fell, Pointer, Why
+from smdb_desktop.updating.layout import MOST_LIST, MOST_SEAL, PROGRAM, Home, Shelf, order, this_platform
+from smdb_desktop.updating.pointer import INSTALLED, Fell, Pointer, Why
 
 if TYPE_CHECKING:
     from smdb_desktop.updating.listing import Listing
@@ -108,8 +108,7 @@ class Unfit(Exception):
 def _unfit(home: Home, version: str) -> Why | None:
     """Whether a version has shown that it does not come up."""
     with suppress(OSError):
-        if not pointers.is_proved(home, version) and pointers.crashes(home, version) >= MOST_TRIES:
-            return Why.CRASHED
+        return pointers.gives_way(home, version)
     return None
 
 
@@ -122,28 +121,31 @@ def _keep(home: Home, pointer: Pointer | None) -> None:
 
 def _program(home: Home, version: str, name: str, root: bytes | None) -> Path:
     """The program of a version whose proof and folder hold. Raises Unfit."""
-    listing = judged(home, version, root)
+    listing = judged(home.versions, version, root, this_platform())
     for start in listing.start:
         if PurePosixPath(start).name.casefold() == name.casefold():
             return home.versions.files(version) / start
     raise Unfit(Why.CHANGED, "it has no such program")
 
 
-def judged(home: Home, version: str, root: bytes | None) -> "Listing":
-    """The list of a version whose proof holds and whose folder is as it was signed. Raises Unfit."""
+def judged(shelf: Shelf, version: str, root: bytes | None, platform: str, name: str = PROGRAM) -> "Listing":
+    """The list of a version whose proof holds and whose folder is as it was signed. Raises Unfit.
+
+    ``platform``: of this machine, "" for what is of none. ``name``: what the version is of; no proof of another thing holds.
+    """
     from smdb_desktop import durable
 
-    shelf = home.versions
     if root is None:
         raise Unfit(Why.REVOKED, "no root")
     from smdb_desktop.trouble import HeldError
     from smdb_desktop.updating import listing as listings
     from smdb_desktop.updating import seal as seals
-    from smdb_desktop.updating.layout import this_platform
 
     try:
         content = durable.read_small(shelf.listing(version), MOST_LIST)
         seal = seals.read(durable.read_small(shelf.seal(version), MOST_SEAL))
+        if seal.target.split("/")[0] != name:
+            raise Unfit(Why.REVOKED, "the proof of another thing")
         seals.must_hold(seal, seals.newest_root(root, seal.roots), content)
     except HeldError as error:
         raise Unfit(Why.HELD, error.name) from None
@@ -151,7 +153,7 @@ def judged(home: Home, version: str, root: bytes | None) -> "Listing":
         raise Unfit(Why.REVOKED, str(error)) from None
     try:
         listing = listings.read(content)
-        if listing.version != version or listing.platform != this_platform():
+        if (listing.name, listing.version, listing.platform) != (name, version, platform):
             raise Unfit(Why.CHANGED, "another version or platform")
         listings.must_agree(shelf.files(version), listing)
     except HeldError as error:
@@ -170,9 +172,16 @@ def go_on_as(home: Home, chosen: Chosen, installed: str, arguments: Sequence[str
     environment[INSTALLED_VARIABLE] = installed
     environment[TRY_VARIABLE] = PROVED
     begun = None
-    if not pointers.is_proved(home, chosen.version):
-        begun = pointers.begin_try(home, chosen.version)
-        environment[TRY_VARIABLE] = str(begun.path)
+    proved = pointers.is_proved(home, chosen.version)
+    # a command says by itself what is wrong, and scripts end them as they like
+    if not proved or not arguments:
+        try:
+            begun = pointers.begin_try(home, chosen.version)
+            environment[TRY_VARIABLE] = str(begun.path)
+        except OSError:
+            # one that has come up before starts on a full disk too
+            if not proved:
+                raise
     command = [str(chosen.program), *arguments]
     if sys.platform == "win32":
         return _wait_for(command, environment)

@@ -31,20 +31,21 @@ from smdb_desktop.services.ports.updates import (
     nothing_told,
 )
 from smdb_desktop.services.updates.telling import NOT_SET_UP, SETTLED, SWITCHED_OFF
-from smdb_desktop.updating import notes, pointer
-from smdb_desktop.updating.layout import USUAL, Home, Limits, Shelf, is_name, order, this_platform
+from smdb_desktop.updating import notes, packages, pointer
+from smdb_desktop.updating.layout import PROGRAM, USUAL, Home, Limits, Shelf, order, this_platform
 from smdb_desktop.updating.pointer import INSTALLED, Fell, Pointer, Why
 from smdb_desktop.updating.start import Came, Unfit, judged
 
 if TYPE_CHECKING:
     from smdb_desktop.updating.repository import Offer, Repository
 
-PROGRAM = "program"
 ANY = "any"
 NO_FOLDER = T("Mappen findes ikke. Vælg en mappe, der er der.")
 NOT_HERE = T("Version {version} ligger ikke hel og underskrevet på denne maskine. Søg igen, og hent den.")
 OLDER = T("Version {version} er ikke nyere end den, der er installeret. Den starter ikke i stedet for den.")
 NOTHING_BEFORE = T("Der er ingen tidligere version at gå tilbage til.")
+NO_PACKAGE = T("Der er ingen pakke »{navn}«, som programmet bruger.")
+NOT_LEFT = T("Pakken »{navn}« er ikke taget ud.")
 CLONE = T("Programmet er ikke installeret her, så en anden version kan ikke starte i stedet for det.")
 
 
@@ -125,10 +126,7 @@ class SignedUpdates:
         return next((each for each in found.before if each in laid), self.came.installed)
 
     def _packages(self) -> tuple[LaidDown, ...]:
-        folder = self.home.folder / "packages"
-        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        shelves = [(name, self.home.packages(name)) for name in names if is_name(name)]
-        return tuple(LaidDown(name, each, shelf.files(each)) for name, shelf in shelves for each in shelf.sealed())
+        return packages.laid(self.home)
 
     def schema_of(self, version: str) -> int:
         """By its list, where it lies here."""
@@ -220,6 +218,26 @@ class SignedUpdates:
             fell = Fell(found.use, Why.REVOKED, self.clock())
             pointer.save(self.home, found.went_back()._replace(fell=fell))
 
+    # -- which packages are used ---------------------------------------------------------------------------------------------
+
+    def leave_package(self, name: str) -> str:
+        """Take back the version that the next start would use: which."""
+        with self._alone():
+            version = packages.next_of(self.home, name)
+            if not version:
+                raise UsageError(NO_PACKAGE.format(navn=name))
+            packages.leave(self.home, name, version)
+            return version
+
+    def use_package(self, name: str) -> str:
+        """Use the newest version again: which."""
+        with self._alone():
+            newest = next((each for each in packages.laid(self.home) if each.name == name), None)
+            if newest is None or not newest.left:
+                raise UsageError(NOT_LEFT.format(navn=name))
+            packages.use_again(self.home, name)
+            return newest.version
+
     # -- what starts ---------------------------------------------------------------------------------------------------------
 
     def switch(self, version: str) -> None:
@@ -232,7 +250,7 @@ class SignedUpdates:
 
         with self._alone():
             try:
-                judged(self.home, version, self.root)
+                judged(self.home.versions, version, self.root, this_platform())
             except Unfit as unfit:
                 if unfit.why is Why.HELD:
                     raise refusal(Trouble.HELD) from unfit
@@ -285,8 +303,7 @@ class SignedUpdates:
             # first nothing of it starts any more
             pointer.save(self.home, Pointer())
             folder = self.home.folder / "packages"
-            names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-            shelves = [self.home.versions, *(self.home.packages(name) for name in names if is_name(name))]
+            shelves = [self.home.versions, *(self.home.packages(name) for name in self.home.package_names())]
             here = [(shelf, version) for shelf in shelves for version in shelf.listed()]
             for shelf, version in here:
                 remove(shelf, version)
@@ -301,6 +318,12 @@ class SignedUpdates:
             with suppress(OSError):
                 pointer.prove(self.home, self.running)
         self.ended()
+
+    def fault_shown(self) -> None:
+        """Counted for this start, which is on the disk already; a full disk means that it counts as the crash of nobody."""
+        if self.came.trying is not None:
+            with suppress(OSError):
+                pointer.note_fault(self.came.trying)
 
     def ended(self) -> None:
         """The program that runs ends in order."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from smdb_desktop.services.ports.updates import Fall, Known, Source, State, Trouble, Way
+from smdb_desktop.services.ports.updates import Fall, Fit, Known, LaidDown, Source, State, Trouble, Way
 from smdb_desktop.services.updates.telling import Standing, report, standing
 from smdb_desktop.services.updates.versions import is_version, order
 
@@ -75,11 +76,47 @@ def test_no_net_is_said_and_is_not_urgent() -> None:
     assert made.urgent == ""
 
 
-@pytest.mark.parametrize("why", ["crashed", "changed", "revoked"])
+@pytest.mark.parametrize("why", ["crashed", "faulty", "changed", "revoked"])
 def test_a_version_that_was_given_up_comes_first(why: str) -> None:
     made = report(NET, state(known("0.3.0"), fall=Fall("0.3.0", why, NOW)), NOW)
     assert made.lines[0].startswith("Version 0.3.0 ") and "version 0.2.0" in made.lines[0].casefold()
     assert made.urgent == made.lines[0]
+
+
+def test_a_version_that_was_given_up_may_have_left_a_store_that_the_one_before_cannot_open() -> None:
+    fell = state(known("0.3.0"), fall=Fall("0.3.0", "faulty", NOW))
+    told = report(NET, fell, NOW, older=True).fell
+    assert "Har version 0.3.0 ændret lageret, kan version 0.2.0 ikke åbne det" in told
+    assert "Har version" not in report(NET, fell, NOW).fell
+
+
+FOLDER = Path("skemaer")
+HERE = (LaidDown("skemaer", "2027.2", FOLDER), LaidDown("skemaer", "2027.1", FOLDER))
+
+
+@pytest.mark.parametrize(
+    ("laid", "fits", "said"),
+    [
+        (HERE, (), ["2027.2 venter", "2027.1 venter"]),
+        (HERE, (Fit("skemaer", "2027.2", True),), ["2027.2 i_brug"]),
+        (
+            HERE,
+            (Fit("skemaer", "2027.2", False, "a.json: options", "listen er tom"), Fit("skemaer", "2027.1", True)),
+            ["2027.2 passer_ikke", "2027.1 i_brug"],
+        ),
+        (
+            (HERE[0]._replace(left=True), HERE[1]),
+            (Fit("skemaer", "2027.1", True),),
+            ["2027.2 taget_ud", "2027.1 i_brug"],
+        ),
+        ((HERE[0]._replace(left=True),), (Fit("skemaer", "2027.2", True),), ["2027.2 taget_ud_ved_naeste_start"]),
+    ],
+)
+def test_what_is_said_of_packages(laid: tuple[LaidDown, ...], fits: tuple[Fit, ...], said: list[str]) -> None:
+    lines = report(NET, state(known(), packages=laid), NOW, fits).packages
+    assert [f"{line.version} {line.standing}" for line in lines] == said
+    assert all(f"Pakken skemaer {line.version} " in line.text for line in lines)
+    assert "passer_ikke" not in "".join(said) or "a.json: options: listen er tom" in lines[0].text
 
 
 @pytest.mark.parametrize(("way", "words"), [(Way.OFF, "slået fra"), (Way.UNSET, "ikke sat op")])

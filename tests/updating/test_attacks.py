@@ -20,13 +20,31 @@ from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
 from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import Trouble
 from smdb_desktop.updating import pointer
+from smdb_desktop.updating import seal as seals
 from smdb_desktop.updating.fetcher import NetFetcher, Redirected
-from smdb_desktop.updating.layout import Limits
+from smdb_desktop.updating.layout import Limits, this_platform
+from smdb_desktop.updating.listing import of_folder, write
 from smdb_desktop.updating.pointer import Why
 from tests.updating.test_updates import starts
-from tests.updating.world import LINKS, NEW, NEWER, OLD, Keys, Machine, Publisher, Server, new_key, plain
+from tests.updating.tiny import CRASHES, PROGRAM
+from tests.updating.world import (
+    LINKS,
+    NEW,
+    NEWER,
+    OLD,
+    Keys,
+    Machine,
+    Publisher,
+    Server,
+    build,
+    new_key,
+    plain,
+)
+from tools.publish.repository import pack
 
 Act = Callable[[], object]
+ANY_OF = {"program": this_platform(), "packages": "any"}
+LATEST = {"program": NEW, "packages": "2027.1"}
 
 
 def refused(machine: Machine, act: Act, trouble: Trouble = Trouble.REFUSED) -> UpdateError:
@@ -73,16 +91,10 @@ def test_rollback_to_an_older_program_that_is_signed_well(publisher: Publisher, 
     publisher.publish(NEW)
     machine.updates().fetch()
     machine.updates().switch(NEW)
-    publisher.repository.withdraw("program", machine_platform(), NEW)
+    publisher.repository.withdraw("program", this_platform(), NEW)
     publisher.release()
     assert machine.updates(NEW).fetch() == ""
     assert starts(machine) == NEW
-
-
-def machine_platform() -> str:
-    from smdb_desktop.updating.layout import this_platform
-
-    return this_platform()
 
 
 def test_freeze(machine: Machine) -> None:
@@ -97,7 +109,7 @@ def test_freeze(machine: Machine) -> None:
 
 def test_freeze_with_a_clock_that_was_put_back(publisher: Publisher, machine: Machine) -> None:
     """What had expired before the last look has expired, whatever the clock says now."""
-    days = {"targets": 365, "snapshot": 60, "timestamp": 30}
+    days = {"snapshot": 60, "timestamp": 30}
     publisher.repository.refresh(publisher.keys.of, days)
     machine.moment += timedelta(days=20)
     machine.updates().check()
@@ -106,16 +118,16 @@ def test_freeze_with_a_clock_that_was_put_back(publisher: Publisher, machine: Ma
     refused(machine, machine.updates().check, Trouble.EXPIRED)
 
 
-@pytest.mark.parametrize("role", ["root", "targets", "snapshot", "timestamp"])
+@pytest.mark.parametrize("role", ["root", "targets", "program", "packages", "snapshot", "timestamp"])
 def test_expired(publisher: Publisher, machine: Machine, role: str) -> None:
-    days = {"root": 730, "targets": 365, "snapshot": 30, "timestamp": 14} | {role: 1}
+    days = {"snapshot": 30, "timestamp": 14} | {role: 1}
     if role == "root":
         publisher.change_root(publisher.keys.of["root"][:2], days=1)
-    if role == "targets":
-        path = newest(publisher, "targets")
+    if role in ("targets", "program", "packages"):
+        path = newest(publisher, role)
         made = Metadata[Targets].from_file(str(path))
         made.signed.expires = (publisher.moment + timedelta(days=1)).replace(microsecond=0)
-        made.sign(publisher.keys.of["targets"][0])
+        made.sign(publisher.keys.of[role][0])
         path.write_bytes(made.to_bytes())
     publisher.repository.refresh(publisher.keys.of, days)
     machine.updates().check()
@@ -131,18 +143,22 @@ def test_expired(publisher: Publisher, machine: Machine, role: str) -> None:
 # -- not of one moment, not of those who may ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", ["targets", "snapshot"])
+@pytest.mark.parametrize("role", ["targets", "program", "packages", "snapshot"])
 def test_mix_and_match(publisher: Publisher, machine: Machine, role: str) -> None:
     old = newest(publisher, role).read_bytes()
+    if role != "snapshot":
+        publisher.repository.stage_again(role)
     publisher.publish(NEW)
     newest(publisher, role).write_bytes(old)
     refused(machine, machine.updates().fetch)
 
 
-@pytest.mark.parametrize("role", ["root", "targets", "snapshot", "timestamp"])
+@pytest.mark.parametrize("role", ["root", "targets", "program", "packages", "snapshot", "timestamp"])
 def test_a_stranger_signs(publisher: Publisher, machine: Machine, role: str) -> None:
     machine.updates().check()
     publisher.add(NEW)
+    for again in ("targets", "packages"):
+        publisher.repository.stage_again(again)
     if role == "root":
         publisher.repository.stage_root(Keys().trusted())
         staged = publisher.repository.staged / "root.json"
@@ -161,12 +177,12 @@ def test_a_stranger_signs(publisher: Publisher, machine: Machine, role: str) -> 
 def test_timestamp_and_snapshot_keys_stolen_bring_no_other_program(publisher: Publisher, machine: Machine) -> None:
     publisher.publish(NEW)
     machine.updates().check()
-    path = newest(publisher, "targets")
+    path = newest(publisher, "program")
     made = Metadata[Targets].from_file(str(path))
     listing = next(name for name in made.signed.targets if name.endswith(f"{NEW}/files.json"))
     made.signed.targets[listing].length += 1
     made.signed.version += 1
-    path.with_name(f"{made.signed.version}.targets.json").write_bytes(made.to_bytes())
+    path.with_name(f"{made.signed.version}.program.json").write_bytes(made.to_bytes())
     publisher.repository.refresh(publisher.keys.of)
     refused(machine, machine.updates().fetch)
 
@@ -174,7 +190,7 @@ def test_timestamp_and_snapshot_keys_stolen_bring_no_other_program(publisher: Pu
 def test_timestamp_and_snapshot_keys_stolen_bring_no_older_program(publisher: Publisher, machine: Machine) -> None:
     publisher.publish(NEW)
     machine.updates().check()
-    newest(publisher, "targets").unlink()
+    newest(publisher, "program").unlink()
     publisher.repository.refresh(publisher.keys.of)
     refused(machine, machine.updates().check)
 
@@ -210,32 +226,97 @@ def test_timestamp_and_snapshot_keys_stolen_and_run_ahead_are_mended_by_a_new_ro
     assert machine.updates().fetch() == NEW
 
 
-def test_the_targets_key_alone_brings_nothing(publisher: Publisher, machine: Machine) -> None:
+def test_the_program_key_alone_brings_nothing(publisher: Publisher, machine: Machine) -> None:
     machine.updates().check()
     publisher.add(NEW)
     repository = publisher.repository
-    repository.sign("targets", publisher.keys.of["targets"])
-    shutil.copy(repository.staged / "targets.json", publisher.served / "metadata" / "2.targets.json")
+    repository.sign("program", publisher.keys.of["program"])
+    shutil.copy(repository.staged / "program.json", publisher.served / "metadata" / "2.program.json")
     assert machine.updates().fetch() == ""
 
 
+THEFTS = {"as a package's role": "packages", "in the targets themselves": "targets"}
+
+
+@pytest.mark.parametrize("role", THEFTS.values(), ids=THEFTS)
+def test_a_stolen_packages_key_publishes_no_program(publisher: Publisher, machine: Machine, role: str) -> None:
+    """With the server's keys too: a program that the packages' role names, or the targets, is named by nobody."""
+    publisher.publish(NEW)
+    machine.updates().check()
+    repository = publisher.repository
+    made = build(publisher.folder / "stolen", NEWER, CRASHES)
+    path = f"program/{this_platform()}/{NEWER}/"
+    listing = of_folder(made, "program", NEWER, this_platform(), (PROGRAM,), 2)
+    pack(made, listing, publisher.folder / "stolen.zip")
+    repository.add_target(f"{path}files.json", write(listing), {"released": "2026-11-27"}, role)
+    repository.add_target(f"{path}package.zip", (publisher.folder / "stolen.zip").read_bytes(), role=role)
+    publisher.release()
+    known = machine.updates().check()
+    assert known.newest == NEW and not known.packages
+    assert machine.updates().fetch() == NEW and machine.updates().fetch_packages() == ()
+    # nor by hand: a proof that the packages' role signs the list does not let it start
+    shelf = machine.home.versions
+    shutil.copytree(made, shelf.files(NEWER), symlinks=True)
+    shelf.listing(NEWER).write_bytes(write(listing))
+    honest = seals.read(shelf.seal(NEW).read_bytes())
+    named = newest(publisher, role).read_bytes()
+    shelf.seal(NEWER).write_bytes(seals.write(honest._replace(named=named, target=f"{path}files.json")))
+    with pytest.raises(UsageError):
+        machine.updates().switch(NEWER)
+
+
+def test_a_stolen_program_key_publishes_no_package(publisher: Publisher, machine: Machine) -> None:
+    publisher.add_forms("2027.1")
+    repository = publisher.repository
+    staged = Metadata[Targets].from_file(str(repository.staged / "packages.json"))
+    for path, target in staged.signed.targets.items():
+        stolen = repository.targets / target.get_prefixed_paths()[0]
+        repository.add_target(path, stolen.read_bytes(), {"released": "2026-11-27"}, "program")
+    (repository.staged / "packages.json").unlink()
+    publisher.release()
+    assert machine.updates().check().packages == () and machine.updates().fetch_packages() == ()
+
+
+@pytest.mark.parametrize("role", ["program", "packages"])
+def test_a_role_whose_key_was_stolen_and_taken_back(publisher: Publisher, machine: Machine, role: str) -> None:
+    """The targets name another key: what only the stolen one signed counts no more after the next look."""
+    publisher.add(NEW)
+    publisher.add_forms("2027.1")
+    publisher.release()
+    machine.updates().fetch()
+    machine.updates().fetch_packages()
+    machine.updates().switch(NEW)
+    publisher.keys.of[role] = [new_key()]
+    publisher.repository.stage_roles(publisher.keys.publishers())
+    publisher.repository.stage_again(role)
+    publisher.repository.withdraw("program" if role == "program" else "skemaer", ANY_OF[role], LATEST[role])
+    publisher.release()
+    machine.updates(NEW).check()
+    state = machine.updates(NEW).state()
+    assert starts(machine) == (OLD if role == "program" else NEW)
+    assert [each.version for each in state.packages] == (["2027.1"] if role == "program" else [])
+
+
 def test_a_targets_key_that_was_stolen_and_taken_back(publisher: Publisher, machine: Machine) -> None:
-    """What only the stolen key signed starts no more; what is signed again by the new one does."""
+    """With it a thief names keys of his own; what only they signed starts no more, what is signed again does."""
     publisher.publish(NEW)
     machine.updates().fetch()
     machine.updates().switch(NEW)
-    honest = newest(publisher, "targets").read_bytes()
+    honest, own = newest(publisher, "program").read_bytes(), publisher.keys.of["program"]
+    publisher.keys.of["program"] = [new_key()]
+    publisher.repository.stage_roles(publisher.keys.publishers())
     publisher.publish(NEWER)
     machine.updates(NEW).fetch()
     machine.updates(NEW).switch(NEWER)
     assert starts(machine) == NEWER
-    publisher.keys.of["targets"] = [new_key()]
+    publisher.keys.of["targets"], publisher.keys.of["program"] = [new_key()], own
     publisher.change_root(publisher.keys.of["root"][1:])
+    publisher.repository.stage_roles(publisher.keys.publishers())
     again = Metadata[Targets].from_bytes(honest)
     again.signed.version = 9
-    again.sign(publisher.keys.of["targets"][0])
-    (publisher.served / "metadata" / "9.targets.json").write_bytes(again.to_bytes())
-    publisher.repository.refresh(publisher.keys.of)
+    again.sign(own[0])
+    (publisher.served / "metadata" / "9.program.json").write_bytes(again.to_bytes())
+    publisher.release()
     machine.updates(NEWER).check()
     assert starts(machine) == NEW
     fall = machine.updates(NEWER).state().fall
@@ -262,7 +343,8 @@ def test_roots_are_followed_through_every_change_of_keys(publisher: Publisher, m
         publisher.keys = Keys()
         publisher.change_root([*old.of["root"][:2], *publisher.keys.of["root"][:2]])
         old = publisher.keys
-    publisher.repository.stage_targets()
+    publisher.repository.stage_roles(publisher.keys.publishers())
+    publisher.repository.stage_again("packages")
     publisher.publish(NEW)
     assert machine.updates().fetch() == NEW
     machine.updates().switch(NEW)
@@ -279,7 +361,9 @@ def endless(handler: BaseHTTPRequestHandler, _content: bytes) -> None:
         handler.wfile.write(b"x" * 65536)
 
 
-@pytest.mark.parametrize("name", ["timestamp.json", "1.snapshot.json", "1.targets.json", "2.root.json", "files.json"])
+@pytest.mark.parametrize(
+    "name", ["timestamp.json", "1.snapshot.json", "1.targets.json", "1.program.json", "2.root.json", "files.json"]
+)
 def test_endless_data(publisher: Publisher, machine: Machine, server: Server, name: str) -> None:
     if name == "files.json":
         publisher.publish(NEW)
@@ -351,7 +435,7 @@ def test_a_server_that_lies_about_the_length(
     refused(machine, machine.updates().fetch, trouble)
 
 
-@pytest.mark.parametrize("name", ["package.zip", "files.json", "timestamp.json", "2.snapshot.json", "2.targets.json"])
+@pytest.mark.parametrize("name", ["package.zip", "files.json", "timestamp.json", "2.snapshot.json", "2.program.json"])
 def test_other_bytes_of_the_same_length(publisher: Publisher, machine: Machine, server: Server, name: str) -> None:
     publisher.publish(NEW)
     server.lies[name] = lambda handler, content: plain(handler, content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])

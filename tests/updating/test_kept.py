@@ -1,4 +1,7 @@
-"""The client of TUF asks our two methods for its files: by another version of it this would be seen here first."""
+"""The client of TUF asks our two methods for its files, and has the one by which a role is loaded.
+
+By another version of it this would be seen here first.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,15 @@ def test_metadata_are_kept_durably_and_without_links(
     monkeypatch.setattr(durable, "write_whole", write)
     publisher.publish(NEW)
     machine.updates().check()
-    assert {"1.root.json", "timestamp.json", "snapshot.json", "targets.json"} <= set(kept)
+    assert {"1.root.json", "timestamp.json", "snapshot.json", "targets.json", "program.json", "packages.json"} <= set(
+        kept
+    )
     files = [path for path in machine.home.metadata.rglob("*") if not path.is_dir()]
     assert files and not any(path.is_symlink() for path in files)
     assert {path.name for path in files} <= set(kept)
 
 
-@pytest.mark.parametrize("name", ["_persist_file", "_update_root_symlink", "_trusted_set"])
+@pytest.mark.parametrize("name", ["_persist_file", "_update_root_symlink", "_load_targets", "_trusted_set"])
 def test_what_is_replaced_or_read_is_there(name: str, machine: Machine) -> None:
     machine.updates().check()
     assert name == "_trusted_set" or callable(getattr(Updater, name))

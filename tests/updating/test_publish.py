@@ -38,6 +38,10 @@ class Desk:
         words = [f"--{role}={self.folder / name}.pub" for role, of_role in names.items() for name in of_role]
         return self.run("root", *words, "--root-threshold=2")
 
+    def roles(self, program: str) -> int:
+        """Whose keys sign programs; packages are signed by ``k``."""
+        return self.run("roles", f"--program={self.folder / program}.pub", f"--packages={self.folder / 'k'}.pub")
+
     def sign(self, role: str, *names: str) -> int:
         return self.run("sign", role, *(f"--key={self.folder / name}" for name in names), *self.secret())
 
@@ -49,7 +53,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
-    for name in ("r1", "r2", "r3", "p", "s", "t"):
+    for name in ("r1", "r2", "r3", "p", "g", "k", "s", "t"):
         made.key(name)
     names = {"root": ["r1", "r2", "r3"], "targets": ["p"], "snapshot": ["s"], "timestamp": ["t"]}
     assert made.root(names) == 0
@@ -57,6 +61,9 @@ def desk(tmp_path: Path) -> Desk:
     assert made.run("accept-root") == 1
     assert made.sign("root", "r3") == 0
     assert made.run("accept-root") == 0
+    assert made.roles("g") == 0
+    assert made.sign("targets", "p") == 0
+    assert made.sign("packages", "k") == 0
     return made
 
 
@@ -78,7 +85,7 @@ def test_from_the_first_key_to_a_version_on_a_machine(
     )
     assert desk.online("release") == 1
     assert "Not done" in capsys.readouterr().err
-    assert desk.sign("targets", "p") == 0
+    assert desk.sign("program", "g") == 0
     assert desk.online("release") == 0
     machine = machine_of(desk, tmp_path)
     assert machine.updates().fetch() == NEW
@@ -92,11 +99,11 @@ def test_from_the_first_key_to_a_version_on_a_machine(
 
 def test_every_key_is_changed_and_machines_follow(desk: Desk, tmp_path: Path) -> None:
     assert desk.run("add", str(build(tmp_path / "a", NEW)), "--version", NEW) == 0
-    assert desk.sign("targets", "p") == 0
+    assert desk.sign("program", "g") == 0
     assert desk.online("release") == 0
     machine = machine_of(desk, tmp_path)
     assert machine.updates().fetch() == NEW
-    for name in ("r4", "r5", "p2", "s2", "t2"):
+    for name in ("r4", "r5", "p2", "g2", "s2", "t2"):
         desk.key(name)
     names = {"root": ["r3", "r4", "r5"], "targets": ["p2"], "snapshot": ["s2"], "timestamp": ["t2"]}
     assert desk.root(names) == 0
@@ -104,11 +111,13 @@ def test_every_key_is_changed_and_machines_follow(desk: Desk, tmp_path: Path) ->
     assert desk.run("accept-root") == 1
     assert desk.sign("root", "r1", "r3") == 0
     assert desk.run("accept-root") == 0
-    assert desk.run("again") == 0
+    assert desk.roles("g2") == 0
     assert desk.sign("targets", "p2") == 0
+    assert desk.run("again", "packages") == 0
+    assert desk.sign("packages", "k") == 0
     assert desk.run("add", str(build(tmp_path / "b", NEWER)), "--version", NEWER) == 0
     assert desk.online("release", "s2", "t2") == 1
-    assert desk.sign("targets", "p2") == 0
+    assert desk.sign("program", "g2") == 0
     assert desk.online("release", "s2", "t2") == 0
     assert machine.updates().fetch() == NEWER
     assert machine.updates().state().laid == (NEWER, NEW)
@@ -131,7 +140,7 @@ def test_a_key_is_not_written_over_and_needs_its_passphrase(desk: Desk, tmp_path
     assert b"ENCRYPTED" in content
     assert desk.run("key", str(tmp_path / "p"), "--no-passphrase") == 1
     assert (tmp_path / "p").read_bytes() == content
-    assert desk.run("again") == 0
+    assert desk.run("again", "targets") == 0
     assert desk.run("sign", "targets", f"--key={tmp_path / 'p'}", "--no-passphrase") == 1
 
 
@@ -146,6 +155,7 @@ def test_the_first_key_makes_its_folder_and_nothing_staged_is_a_sentence(
 
 
 def test_a_build_without_a_program_and_a_link_that_leads_out_are_not_published(desk: Desk, tmp_path: Path) -> None:
+    staged = (desk.repository / "staged" / "program.json").read_bytes()
     empty = tmp_path / "empty"
     empty.mkdir()
     assert desk.run("add", str(empty), "--version", NEW) == 1
@@ -154,17 +164,17 @@ def test_a_build_without_a_program_and_a_link_that_leads_out_are_not_published(d
     made = build(tmp_path / "leads", NEW)
     (made / "out").symlink_to("/etc/passwd")
     assert desk.run("add", str(made), "--version", NEW) == 1
-    assert not (desk.repository / "staged" / "targets.json").exists()
+    assert (desk.repository / "staged" / "program.json").read_bytes() == staged
 
 
 def test_a_version_that_is_withdrawn_is_kept_where_it_is(desk: Desk, tmp_path: Path) -> None:
     assert desk.run("add", str(build(tmp_path / "a", NEW)), "--version", NEW) == 0
-    assert desk.sign("targets", "p") == 0
+    assert desk.sign("program", "g") == 0
     assert desk.online("release") == 0
     machine = machine_of(desk, tmp_path)
     machine.updates().fetch()
     assert desk.run("withdraw", NEW) == 0
-    assert desk.sign("targets", "p") == 0
+    assert desk.sign("program", "g") == 0
     assert desk.online("release") == 0
     assert machine.updates().check().newest == ""
     assert machine.updates().state().laid == (NEW,)

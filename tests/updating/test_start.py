@@ -6,15 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from smdb_desktop.starting import other_version
 from smdb_desktop.updating import pointer
-from smdb_desktop.updating.pointer import Why
+from smdb_desktop.updating.pointer import Fell, Why
 from tests.house.house_tree import ROOT
 from tests.platforms import WINDOWS
-from tests.updating.tiny import CRASHES, ENDS_IN_ORDER, NO_PROGRAM, NOTHING, PROGRAM, WAITS, Does
+from tests.updating.tiny import CRASHES, ENDS_IN_ORDER, NO_PROGRAM, NOTHING, PROGRAM, SHOWS_A_FAULT, WAITS, Does
 from tests.updating.world import NEW, NEWER, OLD, Machine, Publisher
 
 INSTALLED = """
@@ -105,6 +106,67 @@ def test_one_that_has_come_up_once_may_crash_later(publisher: Publisher, machine
     assert start() == NEW
     machine.updates(NEW).come_up()
     assert [start(), start(), start()] == [NEW, NEW, NEW]
+    # three in a row, and it gives way
+    assert [start(), start()] == [OLD, OLD]
+    fall = machine.updates().state().fall
+    assert fall is not None and fall.why == Why.CRASHED
+
+
+def test_a_version_that_shows_a_fault_at_each_unlocking_gives_way(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    """A person sees the fault and closes the window in order: that is no crash, and counts all the same."""
+    take(machine, publisher, NEW, ENDS_IN_ORDER)
+    take(machine, publisher, NEWER, SHOWS_A_FAULT)
+    assert [start(), start(), start(), start()] == [NEWER, NEWER, NEW, NEW]
+    state = machine.updates(NEW).state()
+    assert state.fall is not None and (state.fall.version, state.fall.why) == (NEWER, Why.FAULTY)
+    assert state.left == (NEWER,)
+    assert machine.updates(NEW).fetch() == NEWER and pointer.load(machine.home).use == NEW
+
+
+def test_where_every_version_is_faulty_the_installed_one_runs_and_goes_on(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, SHOWS_A_FAULT)
+    take(machine, publisher, NEWER, SHOWS_A_FAULT)
+    assert [start() for _ in range(8)] == [NEWER, NEWER, NEW, NEW, OLD, OLD, OLD, OLD]
+
+
+def test_one_that_came_up_before_and_shows_a_fault_each_time_gives_way_after_three(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, SHOWS_A_FAULT)
+    assert start() == NEW
+    machine.updates(NEW).come_up()
+    assert [start(), start()] == [NEW, NEW]
+    # an unlocking that went well begins the count anew
+    machine.updates(NEW).come_up()
+    assert [start(), start(), start(), start()] == [NEW, NEW, NEW, OLD]
+    assert pointer.load(machine.home).fell == Fell(NEW, Why.FAULTY, ANY)
+
+
+def test_a_command_that_is_ended_by_a_script_counts_against_nothing_that_came_up(
+    publisher: Publisher, machine: Machine, start: Starter
+) -> None:
+    take(machine, publisher, NEW, CRASHES)
+    machine.updates(NEW).come_up()
+    pointer.prove(machine.home, NEW)
+    assert [start("check", "a.json") for _ in range(6)] == [f"{NEW} check a.json"] * 6
+
+
+def test_a_fault_that_a_later_unlocking_of_the_same_start_took_back_does_not_count(
+    publisher: Publisher, machine: Machine
+) -> None:
+    take(machine, publisher, NEW)
+    begun = pointer.begin_try(machine.home, NEW)
+    machine.trying = begun.path
+    machine.updates(NEW).fault_shown()
+    machine.updates(NEW).ended()
+    assert pointer.crashes(machine.home, NEW) == 0, "it still runs"
+    machine.updates(NEW).come_up()
+    os.close(begun.handle)
+    assert pointer.crashes(machine.home, NEW) == 0 and pointer.is_proved(machine.home, NEW)
 
 
 def test_taken_again_by_a_person_it_gets_its_two_tries_again(

@@ -31,6 +31,11 @@ ENDS_IN_ORDER = Does(
     'touch "${SMDB_UPDATE_TRY%.try}.ended"',
     "pathlib.Path(os.environ['SMDB_UPDATE_TRY']).with_suffix('.ended').touch()",
 )
+SHOWS_A_FAULT = Does(
+    'touch "${SMDB_UPDATE_TRY%.try}.fault"; touch "${SMDB_UPDATE_TRY%.try}.ended"',
+    "[pathlib.Path(os.environ['SMDB_UPDATE_TRY']).with_suffix(end).touch() for end in ('.fault', '.ended')]",
+)
+"""Somebody sees the fault and closes the window in order."""
 WAITS = Does("read line", "sys.stdin.readline()")
 NO_PROGRAM = Does()
 """On Windows the file is none that can be started; elsewhere it is one as the others are, whose rights say so."""

@@ -23,6 +23,7 @@ from smdb_desktop.services.ports.policy import Key as Setting
 from smdb_desktop.services.ports.policy import Policy
 from smdb_desktop.services.ports.updates import Way
 from smdb_desktop.updating.layout import Home, Limits, this_platform
+from smdb_desktop.updating.seal import DELEGATED
 from smdb_desktop.updating.start import Came
 from smdb_desktop.updating.updates import SignedUpdates
 from tests.fakes.policy import FakePolicy
@@ -39,13 +40,16 @@ class Keys:
     """Key pairs by role: three for the root, of which two must sign, and one for each other."""
 
     def __init__(self) -> None:
-        self.of = {role: [new_key() for _ in range(3 if role == "root" else 1)] for role in ROLES}
+        self.of = {role: [new_key() for _ in range(3 if role == "root" else 1)] for role in (*ROLES, *DELEGATED)}
 
     def public(self, role: str) -> tuple[Key, ...]:
         return tuple(signer.public_key for signer in self.of[role])
 
     def trusted(self) -> dict[str, Trusted]:
         return {role: Trusted(self.public(role), 2 if role == "root" else 1) for role in ROLES}
+
+    def publishers(self) -> dict[str, Trusted]:
+        return {role: Trusted(self.public(role)) for role in DELEGATED}
 
 
 def new_key() -> CryptoSigner:
@@ -74,6 +78,7 @@ class Publisher:
         self.folder, self.moment, self.keys = folder, moment, Keys()
         self.served = folder / "served"
         self.change_root(self.keys.of["root"][:2])
+        self.repository.stage_roles(self.keys.publishers())
 
     @property
     def repository(self) -> Repository:
@@ -100,10 +105,15 @@ class Publisher:
         (made / "forms" / "2027-01-01" / "version.json").write_text("{}", encoding="utf-8")
         self.repository.add(made, Release(name, "any", version, self.moment.date()))
 
+    def add_package(self, folder: Path, version: str, name: str = "skemaer") -> None:
+        """Forms and lists as they lie in a folder."""
+        self.repository.add(folder, Release(name, "any", version, self.moment.date()))
+
     def release(self) -> None:
         repository = self.repository
-        if (repository.staged / "targets.json").is_file():
-            repository.sign("targets", self.keys.of["targets"])
+        for role in ("targets", *DELEGATED):
+            if (repository.staged / f"{role}.json").is_file():
+                repository.sign(role, self.keys.of[role])
         repository.release(self.keys.of)
 
     def publish(self, version: str, does: Does = NOTHING, **words: Any) -> None:

@@ -20,6 +20,19 @@ NOW = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
 OWN_FORMS = ("helbred", "samtale")
 
 
+def package(root: Path) -> Path:
+    """What a publisher hands out of it: only the files that are new or other than the program's, below ``root``."""
+    whole = build(root / "whole")
+    made = root / "package"
+    for file in sorted(path for path in whole.rglob("*.json")):
+        path = file.relative_to(whole)
+        own = folder() / path
+        if not own.is_file() or own.read_bytes() != file.read_bytes():
+            (made / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, made / path)
+    return made
+
+
 def build(root: Path) -> Path:
     """The program's forms and lists with the third version among them, below ``root``."""
     for name in ("codelists", "forms"):

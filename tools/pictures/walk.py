@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, lists, overview, printing, safekeeping, viewer, wizard
+from tools.pictures import access, lists, overview, printing, safekeeping, versions, viewer, wizard
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -23,6 +23,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     printing.print_side,
     viewer.files,
     lists.settings,
+    versions.updates,
     safekeeping.copies,
     safekeeping.restoring,
     safekeeping.moving,

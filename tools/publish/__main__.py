@@ -14,6 +14,7 @@ from tuf.api.exceptions import RepositoryError
 
 from smdb_desktop.updating.layout import this_platform
 from smdb_desktop.updating.listing import ListingError
+from smdb_desktop.updating.seal import DELEGATED
 from tools.publish import keys
 from tools.publish.repository import DAYS, ROLES, Release, Repository, Trusted
 
@@ -50,8 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     accept = _about(commands.add_parser("accept-root", help="publish the staged root once enough have signed it"))
     accept.set_defaults(run=lambda given: _say(f"root {Repository(given.repository).accept_root()} is published"))
 
+    roles = _about(
+        commands.add_parser("roles", help="stage the next targets: whose keys sign programs, whose packages")
+    )
+    for role in DELEGATED:
+        roles.add_argument(f"--{role}", type=Path, action="append", default=[], metavar="KEY.pub")
+        roles.add_argument(f"--{role}-threshold", type=int, default=1, metavar="N")
+    roles.set_defaults(run=_roles)
+
     sign = _about(commands.add_parser("sign", help="add signatures to what is staged"))
-    sign.add_argument("role", choices=("root", "targets"))
+    sign.add_argument("role", choices=("root", "targets", *DELEGATED))
     sign.add_argument("--key", type=Path, action="append", required=True)
     _passphrase(sign)
     sign.set_defaults(run=_sign)
@@ -72,11 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--platform", default="")
     withdraw.set_defaults(run=_withdraw)
 
-    again = _about(commands.add_parser("again", help="stage the targets anew, for later days or other keys"))
-    again.set_defaults(run=lambda given: _say(f"to be signed: {Repository(given.repository).stage_targets()}"))
+    again = _about(commands.add_parser("again", help="stage what a role has signed anew, for later days or other keys"))
+    again.add_argument("role", choices=("targets", *DELEGATED))
+    again.set_defaults(run=lambda given: _say(f"to be signed: {Repository(given.repository).stage_again(given.role)}"))
 
     for name, words in (
-        ("release", "publish the staged targets, with a snapshot and a timestamp"),
+        ("release", "publish what is staged and signed, with a snapshot and a timestamp"),
         ("refresh", "a new snapshot and timestamp: every few days, on the server"),
     ):
         online = _about(commands.add_parser(name, help=words))
@@ -127,6 +137,15 @@ def _root(given: argparse.Namespace) -> None:
         public: tuple[Key, ...] = tuple(keys.public(path) for path in getattr(given, role))
         trusted[role] = Trusted(public, getattr(given, f"{role}_threshold"))
     _say(f"to be signed: {Repository(given.repository).stage_root(trusted, given.days)}")
+
+
+def _roles(given: argparse.Namespace) -> None:
+    trusted = {}
+    for role in DELEGATED:
+        public: tuple[Key, ...] = tuple(keys.public(path) for path in getattr(given, role))
+        if public:
+            trusted[role] = Trusted(public, getattr(given, f"{role}_threshold"))
+    _say(f"to be signed: {Repository(given.repository).stage_roles(trusted)}")
 
 
 def _sign(given: argparse.Namespace) -> None:

@@ -1,7 +1,8 @@
 """A repository of versions as a folder: roots, targets, snapshot and timestamp, each signed by its keys, and the packages.
 
-What needs keys that lie elsewhere is staged first: a file without enough signatures, which is carried to each key and back. Only
-what its threshold is reached for gets the name by which programs ask for it.
+The targets name no file: they say whose keys sign programs and whose sign packages of forms and code lists. What needs keys that
+lie elsewhere is staged first: a file without enough signatures, which is carried to each key and back. Only what its threshold is
+reached for gets the name by which programs ask for it.
 """
 
 import hashlib
@@ -14,15 +15,26 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from securesystemslib.signer import Key, Signer
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import (
+    DelegatedRole,
+    Delegations,
+    Metadata,
+    MetaFile,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
 from tuf.api.serialization.json import JSONSerializer
 
 from smdb_desktop.updating.listing import Listing, of_folder, write
-from smdb_desktop.updating.seal import newest_root
+from smdb_desktop.updating.seal import DELEGATED, PACKAGES, PROGRAM, newest_root, role_of
 
 ROLES = (Root.type, Targets.type, Snapshot.type, Timestamp.type)
-DAYS = {Root.type: 730, Targets.type: 365, Snapshot.type: 30, Timestamp.type: 14}
+DAYS = {Root.type: 730, Targets.type: 365, PROGRAM: 365, PACKAGES: 365, Snapshot.type: 30, Timestamp.type: 14}
 """How long each role's word counts, in days; the timestamp's is how long a server can hide a newer version."""
+_PATHS = {PROGRAM: [f"{PROGRAM}/*/*/*"], PACKAGES: ["*/any/*/*"]}
 _EARLY = (1980, 1, 1, 0, 0, 0)
 _WRITTEN = JSONSerializer(compact=False)
 
@@ -75,8 +87,7 @@ class Repository:
             consistent_snapshot=True,
         )
         for role, who in trusted.items():
-            if not 1 <= who.threshold <= len({key.keyid for key in who.keys}):
-                raise ValueError(f"the threshold of {role} cannot be reached")
+            _must_reach(role, who)
             for key in who.keys:
                 root.add_key(key, role)
             root.roles[role].threshold = who.threshold
@@ -95,10 +106,29 @@ class Repository:
         (self.staged / "root.json").unlink()
         return staged.signed.version
 
+    # -- who publishes what ----------------------------------------------------------------------------------------------
+
+    def stage_roles(self, trusted: Mapping[str, Trusted]) -> Path:
+        """The next targets, unsigned: whose keys sign programs and whose packages; a role that is not named signs nothing."""
+        if not trusted or not trusted.keys() <= set(DELEGATED):
+            raise ValueError("a role that nobody knows")
+        staged = self._staged_of(Targets.type)
+        staged.signed.delegations = Delegations({}, {})
+        for role, who in trusted.items():
+            _must_reach(role, who)
+            made = DelegatedRole(role, [], who.threshold, terminating=True, paths=_PATHS[role])
+            staged.signed.delegations.roles = {**(staged.signed.delegations.roles or {}), role: made}
+            for key in who.keys:
+                staged.signed.add_key(key, role)
+            if self._newest(role, Targets) is None:
+                self.stage_again(role)
+        staged.signatures.clear()
+        return self._stage(Targets.type, staged)
+
     # -- versions ----------------------------------------------------------------------------------------------------------
 
     def add(self, build: Path, release: Release) -> Listing:
-        """Put a build among the targets that are staged: its list and its package. Raises ListingError for what cannot be."""
+        """Put a build among what its role has staged: its list and its package. Raises ListingError for what cannot be."""
         platform = "" if release.platform == "any" else release.platform
         listing = of_folder(build, release.name, release.version, platform, release.start, release.schema)
         place = f"{release.name}/{release.platform}/{release.version}"
@@ -114,40 +144,44 @@ class Repository:
         package.unlink()
         return listing
 
-    def add_target(self, path: str, content: bytes, custom: Mapping[str, Any] | None = None) -> None:
-        """Name a file in the staged targets, and put it where programs ask for it."""
-        staged = self._staged_targets()
+    def add_target(self, path: str, content: bytes, custom: Mapping[str, Any] | None = None, role: str = "") -> None:
+        """Name a file in what its role has staged (another role: an attack), and put it where programs ask for it."""
+        role = role or role_of(path)
+        staged = self._staged_of(role)
         target = TargetFile.from_data(path, content, ["sha256"])
         if custom is not None:
             target.unrecognized_fields["custom"] = dict(custom)
         staged.signed.targets[path] = target
         staged.signatures.clear()
-        self._stage(Targets.type, staged)
+        self._stage(role, staged)
         place = self.targets / target.get_prefixed_paths()[0]
         place.parent.mkdir(parents=True, exist_ok=True)
         self._put(place, content)
 
     def withdraw(self, name: str, platform: str, version: str) -> None:
         """Name a version no more. Programs that have it keep it; see ``docs/publishing.md`` for taking one out of use."""
-        staged, begin = self._staged_targets(), f"{name}/{platform}/{version}/"
+        begin = f"{name}/{platform}/{version}/"
+        role = role_of(begin)
+        staged = self._staged_of(role)
         staged.signed.targets = {path: t for path, t in staged.signed.targets.items() if not path.startswith(begin)}
         staged.signatures.clear()
-        self._stage(Targets.type, staged)
+        self._stage(role, staged)
 
-    def _staged_targets(self, days: int = DAYS[Targets.type]) -> Metadata[Targets]:
-        if (self.staged / "targets.json").is_file():
-            return Metadata[Targets].from_file(str(self.staged / "targets.json"))
-        before = self._newest(Targets.type, Targets)
+    def _staged_of(self, role: str) -> Metadata[Targets]:
+        path = self.staged / f"{role}.json"
+        if path.is_file():
+            return Metadata[Targets].from_file(str(path))
+        before = self._newest(role, Targets)
         if before is None:
-            return Metadata(Targets(version=1, expires=self._in(days)))
+            return Metadata(Targets(version=1, expires=self._in(DAYS[role])))
         before.signed.version += 1
-        before.signed.expires = self._in(days)
+        before.signed.expires = self._in(DAYS[role])
         before.signatures.clear()
         return before
 
-    def stage_targets(self) -> Path:
-        """Stage the targets anew, to be signed again with a later day or by other keys. The file to be signed."""
-        return self._stage(Targets.type, self._staged_targets())
+    def stage_again(self, role: str = Targets.type) -> Path:
+        """Stage what a role has signed anew, to be signed with a later day or by other keys. The file to be signed."""
+        return self._stage(role, self._staged_of(role))
 
     # -- signing -------------------------------------------------------------------------------------------------------------
 
@@ -160,28 +194,42 @@ class Repository:
         self._put(path, made.to_bytes(_WRITTEN))
 
     def release(self, online: Mapping[str, Sequence[Signer]]) -> None:
-        """Publish the staged targets where enough have signed them, with a snapshot and a timestamp of them."""
-        root = self._root()
-        if (self.staged / "targets.json").is_file():
-            targets = Metadata[Targets].from_file(str(self.staged / "targets.json"))
-            root.signed.verify_delegate(Targets.type, targets.signed_bytes, targets.signatures)
-            self._put(self.metadata / f"{targets.signed.version}.targets.json", targets.to_bytes(_WRITTEN))
-            (self.staged / "targets.json").unlink()
+        """Publish what is staged where enough have signed it, with a snapshot and a timestamp of it."""
+        for role in (Targets.type, *DELEGATED):
+            staged = self.staged / f"{role}.json"
+            if not staged.is_file():
+                continue
+            made = Metadata[Targets].from_file(str(staged))
+            above: Root | Targets = self._root().signed if role == Targets.type else self._targets().signed
+            above.verify_delegate(role, made.signed_bytes, made.signatures)
+            self._put(self.metadata / f"{made.signed.version}.{role}.json", made.to_bytes(_WRITTEN))
+            staged.unlink()
         self.refresh(online)
+
+    def _targets(self) -> Metadata[Targets]:
+        found: Metadata[Targets] | None = self._newest(Targets.type, Targets)
+        if found is None:
+            raise ValueError("nobody is named yet who publishes")
+        return found
 
     def refresh(self, online: Mapping[str, Sequence[Signer]], days: Mapping[str, int] = DAYS) -> None:
         """A new snapshot and timestamp of what is published, each signed by its keys: what a server does every few days."""
-        targets = self._newest(Targets.type, Targets)
-        if targets is None:
-            raise ValueError("nothing is released")
-        content = (self.metadata / f"{targets.signed.version}.targets.json").read_bytes()
+        delegations = self._targets().signed.delegations
+        named = tuple(role for role in DELEGATED if delegations and delegations.roles and role in delegations.roles)
         snapshot = self._next(Snapshot.type, Snapshot(expires=self._in(days[Snapshot.type])))
-        snapshot.signed.meta = {"targets.json": _described(targets.signed.version, content)}
+        snapshot.signed.meta = {f"{role}.json": self._described(role) for role in (Targets.type, *named)}
         signed = self._signed(Snapshot.type, snapshot, online)
         self._put(self.metadata / f"{snapshot.signed.version}.snapshot.json", signed)
         timestamp = self._next(Timestamp.type, Timestamp(expires=self._in(days[Timestamp.type])))
         timestamp.signed.snapshot_meta = _described(snapshot.signed.version, signed)
         self._put(self.metadata / "timestamp.json", self._signed(Timestamp.type, timestamp, online))
+
+    def _described(self, role: str) -> MetaFile:
+        newest: Metadata[Targets] | None = self._newest(role, Targets)
+        if newest is None:
+            raise ValueError(f"{role} has signed nothing yet; stage and sign it, be it empty")
+        content = (self.metadata / f"{newest.signed.version}.{role}.json").read_bytes()
+        return _described(newest.signed.version, content)
 
     def _signed(self, role: str, made: Metadata[Any], online: Mapping[str, Sequence[Signer]]) -> bytes:
         for each in online[role]:
@@ -223,6 +271,11 @@ class Repository:
         temporary = path.with_name(path.name + ".new")
         temporary.write_bytes(content)
         temporary.replace(path)
+
+
+def _must_reach(role: str, who: Trusted) -> None:
+    if not 1 <= who.threshold <= len({key.keyid for key in who.keys}):
+        raise ValueError(f"the threshold of {role} cannot be reached")
 
 
 def _described(version: int, content: bytes) -> MetaFile:

@@ -59,6 +59,8 @@ class CrashReporter(QObject):
     """Takes every exception that nobody took. ``save`` saves what is being typed and says what became of it, then or later;
     ``tell`` shows a fault, ``refuse`` an error that a person can act on."""
 
+    faulted = Signal()
+    """A fault of the program, nothing that a person can act on, before anything else is done about it."""
     _elsewhere = Signal(object)
 
     def __init__(
@@ -116,6 +118,8 @@ class CrashReporter(QObject):
         if self._busy:
             return
         self._busy = True
+        if not isinstance(error, KnownError):
+            self.faulted.emit()
         try:
             text = faults.report(error, qVersion())
             self._note(error, text)

@@ -115,6 +115,7 @@ def make_gui(desk: Desk, demo_passphrase: str = "", dialogs: Dialogs | None = No
         lambda error: context.dialogs.error(window, error),
     )
     context.tasks.failed.connect(crash.take)
+    crash.faulted.connect(context.updating.fault_shown)
     journal = Journal(desk.machine_dir)
     window.went.connect(lambda name: journal.note(Event.PAGE, page=name))
     window.went.connect(lambda name: context.updating.came_up() if name == FIRST_PAGE else None)

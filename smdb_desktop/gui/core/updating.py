@@ -135,6 +135,11 @@ class Updater(QObject):
             self._came_up = True
             self._behind.start()
 
+    def fault_shown(self) -> None:
+        """A fault of the program was seen: before the first page stood it counts against this version."""
+        if self.there and not self._came_up:
+            self._tasks.run(Lane.NET, lambda: self._service().fault_shown(), self, on_error=lambda _e: None)
+
     def end(self) -> None:
         """No more; what is being fetched is given up."""
         if self._behind.isActive():
@@ -179,6 +184,14 @@ class Updater(QObject):
     def choose(self, way: Way, folder: Path | None = None) -> None:
         """Look on the net, in a folder, or nowhere."""
         self._run(lambda: self._service().choose(way, folder))
+
+    def leave_package(self, name: str) -> None:
+        """Take a package of forms and lists back, from the next start on."""
+        self._run(lambda: self._service().leave_package(name))
+
+    def use_package(self, name: str) -> None:
+        """Use a package again that was taken back, from the next start on."""
+        self._run(lambda: self._service().use_package(name))
 
     def fall_read(self) -> None:
         """The person has read which version did not start."""

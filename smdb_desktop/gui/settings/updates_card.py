@@ -4,6 +4,7 @@ It shows what is kept and asks for nothing by itself; nothing that it does stops
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -20,7 +21,7 @@ from smdb_desktop.gui.kit.parts import box, button, column, label, restyle
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.updates import State, Way
-from smdb_desktop.services.updates.telling import SETTLED, Report, Standing, day
+from smdb_desktop.services.updates.telling import SETTLED, PackageStanding, Report, Standing, day
 from smdb_desktop.services.updates.versions import order
 
 TITLE = T("Opdateringer")
@@ -44,6 +45,15 @@ BACK_MAY_NOT_OPEN = T(
     "Der laves først en sikkerhedskopi. Version {version} starter, næste gang programmet startes. Har den nyere version ændret "
     "lageret, kan den ældre ikke åbne det; så siger den det og ændrer intet, og en kopi fra før kan gendannes."
 )
+LEAVE = T("Tag pakken {navn} ud igen …")
+LEAVE_TITLE = T("Tag pakken {navn} ud?")
+LEAVE_TEXT = T(
+    "Fra næste start bruger programmet de skemaer og lister, det havde før pakken. Kladder, der er skrevet med pakkens skemaer, "
+    "bliver liggende og kan læses; de kan gøres færdige, når pakken er i brug igen."
+)
+LEAVE_YES = T("Tag pakken ud")
+LEAVE_NO = T("Behold pakken")
+USE = T("Tag pakken {navn} i brug igen")
 TAKE = T("Lad version {version} starte næste gang")
 
 
@@ -66,6 +76,9 @@ class UpdatesCard(QFrame):
         layout.addWidget(self.words)
         self.facts, _lines = column(4)
         layout.addWidget(self.facts)
+        self.packages = label("")
+        self.packages.setObjectName("pakker_tekst")
+        layout.addWidget(self.packages)
         self.ways = Choices(WHERE, WAYS, "opdatering")
         self.ways.chosen.connect(self._chosen)
         layout.addWidget(self.ways)
@@ -75,6 +88,8 @@ class UpdatesCard(QFrame):
         self.working.hide()
         layout.addWidget(self.working)
         layout.addWidget(self._buttons())
+        self.package_buttons, _more = column(8)
+        layout.addWidget(self.package_buttons)
         updating = context.updating
         updating.reported.connect(self._show)
         updating.progressed.connect(self._progress)
@@ -122,6 +137,24 @@ class UpdatesCard(QFrame):
         self.back.setVisible(state.back is not None)
         self.read.setVisible(state.fall is not None)
         self.other.setVisible(source.way is Way.FOLDER and not settled)
+        self._show_packages(report)
+
+    def _show_packages(self, report: Report) -> None:
+        """What is said of each package, and one button a package: out, or in use again."""
+        self.packages.setText(say(joined("\n", (line.text for line in report.packages))))
+        self.packages.setVisible(bool(report.packages))
+        refused = any(line.standing is PackageStanding.REFUSED for line in report.packages)
+        restyle(self.packages, "class", "warning" if refused else "")
+        empty(self.package_buttons)
+        flow = Flow()
+        for name in dict.fromkeys(laid.name for laid in report.state.packages):
+            newest = next(laid for laid in report.state.packages if laid.name == name)
+            words, act = (USE, self._use_package) if newest.left else (LEAVE, self._ask_leave)
+            made = button(words.format(navn=name), partial(act, name))
+            made.setObjectName(f"pakke_{name}")
+            flow.add(made)
+        box(self.package_buttons).addWidget(flow)
+        self.package_buttons.setVisible(bool(report.state.packages))
 
     # -- done ------------------------------------------------------------------------------------------------------------------
 
@@ -149,6 +182,19 @@ class UpdatesCard(QFrame):
             T("Behold den, der er"),
             lambda yes: self.context.updating.back() if yes else None,
         )
+
+    def _ask_leave(self, name: str) -> None:
+        self.context.dialogs.confirm(
+            self,
+            LEAVE_TITLE.format(navn=name),
+            LEAVE_TEXT,
+            LEAVE_YES,
+            LEAVE_NO,
+            lambda yes: self.context.updating.leave_package(name) if yes else None,
+        )
+
+    def _use_package(self, name: str) -> None:
+        self.context.updating.use_package(name)
 
     def _chosen(self, key: str) -> None:
         way = Way(key)
@@ -215,7 +261,4 @@ def _facts(state: State) -> list[tuple[str, str]]:
         facts.append((T("Starter næste gang"), state.next))
     if known is not None:
         facts.append((T("Sidst fundet"), T("{tid:%d-%m-%Y kl. %H.%M}", tid=local(known.checked))))
-    facts.extend(
-        (T("Pakke, der ligger klar"), T("{navn} {version}", navn=p.name, version=p.version)) for p in state.packages
-    )
     return facts

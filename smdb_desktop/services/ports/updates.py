@@ -77,7 +77,8 @@ class Known(NamedTuple):
 
 
 class Fall(NamedTuple):
-    """A version that did not start: given up (``why``: ``crashed``, ``changed``, ``revoked``) or passed over (``held``)."""
+    """A version that did not start, and ``why``: given up (``crashed``, ``faulty``, ``changed``, ``revoked``) or passed over this
+    time (``held``)."""
 
     version: str
     why: str
@@ -85,11 +86,25 @@ class Fall(NamedTuple):
 
 
 class LaidDown(NamedTuple):
-    """A version of a package of forms or code lists that lies on this machine, verified when it was laid down."""
+    """A version of a package of forms or code lists that lies on this machine, verified when it was laid down.
+
+    ``left``: a person took it back, so that no start uses it.
+    """
 
     name: str
     version: str
     folder: Path
+    left: bool = False
+
+
+class Fit(NamedTuple):
+    """What became of a package when this program started: used, or why not: the place in it ("" none) and the fault."""
+
+    name: str
+    version: str
+    used: bool
+    place: str = ""
+    fault: str = ""
 
 
 class State(NamedTuple):
@@ -155,6 +170,17 @@ class Updates(Protocol):
         """Ask, and lay down the packages of forms and code lists that are new: those that were."""
         ...
 
+    def leave_package(self, name: str) -> str:
+        """Take back the version of a package that the next start would use: which. Raises UsageError where there is none.
+
+        The start after that uses the version before it, or the program's own forms and lists.
+        """
+        ...
+
+    def use_package(self, name: str) -> str:
+        """Use the newest version of a package again that was taken back: which. Raises UsageError where none was."""
+        ...
+
     def switch(self, version: str) -> None:
         """Let this version start the next time. Raises UsageError for one that does not lie here whole and signed."""
         ...
@@ -176,6 +202,10 @@ class Updates(Protocol):
 
     def come_up(self) -> None:
         """The program that runs has come as far as a person works with it."""
+        ...
+
+    def fault_shown(self) -> None:
+        """The program that runs has shown a fault before anybody could work with it; ``come_up`` takes that back."""
         ...
 
     def ended(self) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smdb_desktop.services.errors import KnownError, UpdateError, UsageError
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.updates import LaidDown, Stopped, Told, Trouble, Updates, Way, never, nothing_told
+from smdb_desktop.services.ports.updates import Fit, LaidDown, Stopped, Told, Trouble, Updates, Way, never, nothing_told
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.updates.telling import Report, report
@@ -31,10 +31,14 @@ class UpdateService:
 
     updates: Updates
     clock: Clock
+    fits: tuple[Fit, ...] = ()
+    """What became of each package when this program started."""
 
     def report(self) -> Report:
         """What is known, and the sentences for it; asks nobody."""
-        made = report(self.updates.source(), self.updates.state(), self.clock())
+        state = self.updates.state()
+        older = state.fall is not None and self._is_older(state.next, state.fall.version)
+        made = report(self.updates.source(), state, self.clock(), self.fits, older=older)
         return made._replace(may_not_open=self.may_not_open())
 
     def is_due(self) -> bool:
@@ -80,13 +84,25 @@ class UpdateService:
         """Let the version before start the next time: which. Raises KnownError."""
         return self.updates.back()
 
+    def leave_package(self, name: str) -> str:
+        """Take a package back from the next start on: which version. Raises KnownError."""
+        return self.updates.leave_package(name)
+
+    def use_package(self, name: str) -> str:
+        """Use a package again that was taken back: which version. Raises KnownError."""
+        return self.updates.use_package(name)
+
     def may_not_open(self) -> bool:
         """Whether the version one would go back to may refuse the store, because its schema is older or not known."""
         state = self.updates.state()
         if state.back is None:
             return False
-        now, before = self.updates.schema_of(state.running), self.updates.schema_of(state.back)
-        return not (now and before and before >= now)
+        return self._is_older(state.back, state.running)
+
+    def _is_older(self, before: str, now: str) -> bool:
+        """Whether the schema of a version is older than another's, or not known."""
+        first, second = self.updates.schema_of(before), self.updates.schema_of(now)
+        return not (first and second and first >= second)
 
     def tidy(self) -> None:
         """Remove versions that nothing needs; what cannot be removed takes room and no more."""
@@ -106,6 +122,10 @@ class UpdateService:
     def come_up(self) -> None:
         """The first page stands: this version is proved."""
         self.updates.come_up()
+
+    def fault_shown(self) -> None:
+        """This version showed a fault before its first page stood."""
+        self.updates.fault_shown()
 
     def fall_told(self) -> None:
         """The person has read it."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.services.ports.updates import Fall, Known, Source, State, Trouble, Way
+from smdb_desktop.services.ports.updates import Fall, Fit, Known, LaidDown, Source, State, Trouble, Way
 from smdb_desktop.services.updates.versions import order
 
 NOT_SET_UP = T("Opdateringer er ikke sat op i denne udgave af programmet. Nye versioner fås, hvor programmet kom fra.")
@@ -38,11 +38,29 @@ FELL = {
         "Søg igen for at hente den på ny."
     ),
     "revoked": T("Version {version} er trukket tilbage af dem, der udgiver den. Version {naeste} bruges i stedet."),
+    "faulty": T(
+        "Version {version} viste en fejl, hver gang lageret skulle åbnes, så version {naeste} bruges nu i stedet. Den tages ikke "
+        "igen af sig selv. Alt, der er gemt, er der."
+    ),
     "held": T(
         "Version {version} kunne ikke startes sidste gang, fordi et andet program, fx en virusscanner, havde fat i en af dens "
         "filer. Den startes, næste gang programmet startes."
     ),
 }
+FELL_OLDER = T(
+    "Har version {version} ændret lageret, kan version {naeste} ikke åbne det; så siger den det og ændrer intet, og kopien fra "
+    "før skiftet kan gendannes."
+)
+FELL_ADVICE = T("Der skal ikke gøres noget. Sig det til din support, hvis det sker igen med en endnu nyere version.")
+PACKAGE_USED = T("Pakken {navn} {version} er i brug.")
+PACKAGE_WAITS = T("Pakken {navn} {version} er hentet og kontrolleret. Den tages i brug, næste gang programmet startes.")
+PACKAGE_LEFT = T("Pakken {navn} {version} er taget ud. Den bruges ikke, før den tages i brug igen.")
+PACKAGE_ENDS = T("Pakken {navn} {version} er taget ud, men bruges, til programmet startes igen.")
+PACKAGE_REFUSED = T("Pakken {navn} {version} passer ikke til programmet og er ikke i brug: {fejl}")
+PACKAGE_REFUSED_AT = T("Pakken {navn} {version} passer ikke til programmet og er ikke i brug: {sted}: {fejl}")
+PACKAGE_ADVICE = T(
+    "Programmet bruger de skemaer og lister, det havde før. Sig det til den, der udgiver pakken; stedet ovenfor viser hvor."
+)
 TROUBLES = {
     Trouble.NONE: "",
     Trouble.OFFLINE: T("Opdateringsstedet svarer ikke. Programmet virker uden net; der søges igen senere af sig selv."),
@@ -88,6 +106,25 @@ class Standing(StrEnum):
     REPLACE_NOW = "skal_udskiftes_nu"
 
 
+class PackageStanding(StrEnum):
+    """What a package of forms and lists is to this start of the program."""
+
+    USED = "i_brug"
+    WAITS = "venter"
+    LEFT = "taget_ud"
+    ENDS = "taget_ud_ved_naeste_start"
+    REFUSED = "passer_ikke"
+
+
+class PackageLine(NamedTuple):
+    """One version of a package and its sentence."""
+
+    name: str
+    version: str
+    standing: PackageStanding
+    text: str
+
+
 class Report(NamedTuple):
     """What is shown: where is looked, the state, what it means, and the sentences for it, the most pressing first."""
 
@@ -97,6 +134,10 @@ class Report(NamedTuple):
     lines: tuple[str, ...]
     urgent: str
     """What is said on the first page too; "" where nothing is."""
+    fell: str = ""
+    """Which version was given up, and why; "" where none was since somebody read it."""
+    packages: tuple[PackageLine, ...] = ()
+    """What is said of packages, the newest version of each first."""
     may_not_open: bool = False
     """Whether the version one would go back to may refuse the store."""
 
@@ -118,10 +159,13 @@ def standing(running: str, known: Known | None, now: datetime) -> Standing:
     return Standing.NEWEST
 
 
-def report(source: Source, state: State, now: datetime) -> Report:
-    """Everything that is shown of a state."""
+def report(source: Source, state: State, now: datetime, fits: tuple[Fit, ...] = (), *, older: bool = False) -> Report:
+    """Everything that is shown of a state; ``fits`` is what became of packages when the program started.
+
+    ``older``: what starts may refuse a store that the version that was given up has opened.
+    """
     found = standing(state.running, state.known, now)
-    fell = _fell(state.fall, state.next)
+    fell = sentences(_fell(state.fall, state.next), _old(state, older))
     pressing = _meant(found, state) if found in (Standing.REPLACE_BY, Standing.REPLACE_NOW) else ""
     lines = (
         fell,
@@ -130,7 +174,38 @@ def report(source: Source, state: State, now: datetime) -> Report:
         _confirmed(source, state, now),
         _asked(source, state),
     )
-    return Report(source, state, found, tuple(line for line in lines if line), sentences(fell, pressing))
+    shown = tuple(line for line in lines if line)
+    return Report(source, state, found, shown, sentences(fell, pressing), fell, _packages(state, fits))
+
+
+def _packages(state: State, fits: tuple[Fit, ...]) -> tuple[PackageLine, ...]:
+    """The versions that are used, and those that are newer than what is used of their package."""
+    lines: list[PackageLine] = []
+    over: set[str] = set()
+    became = {(fit.name, fit.version): fit for fit in fits}
+    for each in state.packages:
+        if each.name not in over:
+            made = _package(each, became.get((each.name, each.version)))
+            lines.append(made)
+            if made.standing in (PackageStanding.USED, PackageStanding.ENDS):
+                over.add(each.name)
+    return tuple(lines)
+
+
+def _package(laid: LaidDown, fit: Fit | None) -> PackageLine:
+    name, version = laid.name, laid.version
+    if fit is not None and fit.used:
+        standing, text = (PackageStanding.ENDS, PACKAGE_ENDS) if laid.left else (PackageStanding.USED, PACKAGE_USED)
+    elif laid.left:
+        standing, text = PackageStanding.LEFT, PACKAGE_LEFT
+    elif fit is not None:
+        words = (PACKAGE_REFUSED_AT if fit.place else PACKAGE_REFUSED).format(
+            navn=name, version=version, sted=fit.place, fejl=fit.fault
+        )
+        return PackageLine(name, version, PackageStanding.REFUSED, words)
+    else:
+        standing, text = PackageStanding.WAITS, PACKAGE_WAITS
+    return PackageLine(name, version, standing, text.format(navn=name, version=version))
 
 
 def _meant(found: Standing, state: State) -> str:
@@ -172,6 +247,13 @@ def _asked(source: Source, state: State) -> str:
     if source.way is Way.OFF:
         return SWITCHED_OFF
     return TROUBLES[state.trouble]
+
+
+def _old(state: State, older: bool) -> str:
+    fall = state.fall
+    if fall is None or not older or fall.why not in ("crashed", "faulty"):
+        return ""
+    return FELL_OLDER.format(version=fall.version, naeste=state.next)
 
 
 def _fell(fall: Fall | None, after: str) -> str:

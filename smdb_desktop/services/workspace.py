@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import cleaned, load_profile, own_names, save_profile
-from smdb_desktop.services.desk.reaching import load_way, save_way
+from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
@@ -27,23 +27,21 @@ from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.changing import ChangeService
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
+    from smdb_desktop.services.casework.table_cases import TableCases
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
-    from smdb_desktop.services.desk.profile import Profil
-    from smdb_desktop.services.desk.reaching import Vej
     from smdb_desktop.services.desk.staff import PeopleService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
@@ -153,11 +151,26 @@ class Workspace:
         return ChangeService(self.cases)
 
     @cached_property
+    def handovers(self) -> HandoverService:
+        """Courses that go to another authority."""
+        from smdb_desktop.services.casework.handing import HandoverService
+
+        desk = self.desk
+        return HandoverService(self.cases, self.certificates, desk.submissions.packages(), self.clock, desk.new_id)
+
+    @cached_property
     def register(self) -> RegisterService:
         """The register of tilbud."""
         from smdb_desktop.services.casework.register import RegisterService
 
         return RegisterService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def table_cases(self) -> TableCases:
+        """Cases from tables."""
+        from smdb_desktop.services.casework.table_cases import TableCases
+
+        return TableCases(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:
@@ -282,6 +295,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
+        self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):

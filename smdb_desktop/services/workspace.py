@@ -5,7 +5,7 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -20,17 +20,10 @@ from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
-from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.policy import Policy, Unlocked
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Submissions
-from smdb_desktop.services.ports.tables import Tables
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
-from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.vault import CodeState
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
-from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
@@ -53,11 +46,20 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.ports.updates import Fit
+    from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
+    from smdb_desktop.services.ports.ways import WayOut
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.stored.records import Json
     from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
@@ -72,7 +74,7 @@ _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """An open store with its use cases."""
 
@@ -368,7 +370,7 @@ class Workspace:
         return dict(kept) if isinstance(kept, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Desk:
     """The data folder before it is open. Everything that makes or opens a store returns a Workspace."""
 

@@ -3,6 +3,8 @@
 Every page has one class here, so that who goes there is checked by type, and features need not know each other's pages.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum

@@ -228,13 +228,18 @@ def base_font(scale: float = 1.0) -> QFont:
 
 
 def _load_faces() -> bool:
-    if FAMILY in QFontDatabase.families():
-        return True
-    for face in _FACES:
-        file = resources.path("fonts", f"IBMPlexSans-{face}.ttf")
-        if file.is_file():
-            QFontDatabase.addApplicationFont(str(file))
-    return FAMILY in QFontDatabase.families()
+    # every face is given, and not all families of the machine are asked for, which is dear
+    brought = [_brings(face) for face in _FACES]
+    return any(brought) or FAMILY in QFontDatabase.families()
+
+
+@cache
+def _brings(face: str) -> bool:
+    """Give Qt a face that is shipped, once; whether it is one of the family."""
+    file = resources.path("fonts", f"IBMPlexSans-{face}.ttf")
+    if not file.is_file():
+        return False
+    return FAMILY in QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
 
 
 def sheet(theme: Theme, base_pt: float) -> str:

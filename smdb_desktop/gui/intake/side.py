@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, joined
@@ -243,8 +243,8 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
 
     def _show_combo(self, combo: QComboBox, shown: bool) -> None:
         combo.setVisible(shown)
-        for caption in self.file_card.findChildren(QWidget):
-            if getattr(caption, "buddy", lambda: None)() is combo:
+        for caption in self.file_card.findChildren(QLabel):
+            if caption.buddy() is combo:
                 caption.setVisible(shown)
 
     def _use(self, sheet: Sheet) -> None:

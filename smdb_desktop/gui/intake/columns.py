@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import describe
 from smdb_desktop.gui.kit.inputs import quiet
-from smdb_desktop.gui.kit.parts import label
+from smdb_desktop.gui.kit.parts import label, plain_tip
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.columns import Maal
 from smdb_desktop.services.ports.tables import Sheet
 
 NONE = T("Ingen kolonne")
-_WIDTH = 300
+_WIDTH = 340
+_LETTERS = 26
+
+
+def short(text: str, letters: int = _LETTERS) -> str:
+    """A heading as a closed list has room for it."""
+    return text if len(text) <= letters else f"{text[: letters - 2].rstrip()} …"
 
 
 class ColumnChoice(QWidget):
@@ -55,12 +61,13 @@ class ColumnChoice(QWidget):
         combo.setObjectName(f"kolonne_{each.navn}")
         combo.setAccessibleName(say(words))
         combo.setMaximumWidth(theme.px(_WIDTH))
-        combo.setMinimumContentsLength(12)
+        combo.setMinimumContentsLength(_LETTERS)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         quiet(combo)
         combo.addItem(say(NONE), "")
         for name in names:
-            combo.addItem(name, name)
+            combo.addItem(short(name), name)
+            combo.setItemData(combo.count() - 1, plain_tip(name), Qt.ItemDataRole.ToolTipRole)
         with QSignalBlocker(combo):
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
         combo.currentIndexChanged.connect(lambda _index, key=each.navn: self._show_sample(key))

@@ -15,13 +15,13 @@ from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.intake.columns import ColumnChoice
+from smdb_desktop.gui.intake.columns import ColumnChoice, short
 from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Set
 from smdb_desktop.gui.intake.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.choices import Choices
-from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.held import hold, press
 from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.long_table import LongTable
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, side_by_side
@@ -117,7 +117,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         combo.setObjectName(name)
         combo.setAccessibleName(say(words))
         combo.setMaximumWidth(theme.px(INPUT_WIDTH))
-        combo.setMinimumContentsLength(20)
+        combo.setMinimumContentsLength(40)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         quiet(combo)
         combo.activated.connect(lambda _index: chosen())
@@ -187,6 +187,13 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         focus_soon(self.pick)
         self._read_earlier()
 
+    def go_on(self) -> bool:
+        """Ctrl+Enter: what comes next on the way."""
+        steps = ((self.look_card, self.take), (self.columns_card, self.look_button))
+        step = next((made for place, made in steps if place.isVisible()), self.pick)
+        press(step)
+        return True
+
     def leave(self) -> None:
         """What is under way ends between two portions."""
         self._work.stop()
@@ -252,8 +259,8 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
             self.heading_list.clear()
             self.heading_list.addItem(say(NO_HEADING), 0)
             for row in sheet.rows[:_HEADINGS]:
-                words = joined(" | ", [text for text in row.texts if text][:6])
-                self.heading_list.addItem(say(T("Række {nr}: {tekst}", nr=row.number, tekst=words)), row.number)
+                words = joined(", ", [text for text in row.texts if text][:6])
+                self.heading_list.addItem(say(T("Række {nr}: {tekst}", nr=row.number, tekst=short(words))), row.number)
             self.heading_list.setCurrentIndex(max(0, self.heading_list.findData(sheet.heading)))
         self._ask_columns(sheet)
 

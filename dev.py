@@ -46,6 +46,13 @@ TEST_TOOLS = {
     "openssl": "openssl",
     "xmllint": "libxml2-utils",
     "pdftotext": "poppler-utils",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "update-mime-database": "shared-mime-info",
+    "groff": "groff-base",
+    "man": "man-db",
+    "xz": "xz-utils",
 }
 SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
 WINDOW_COMMANDS = {"", "demo"}

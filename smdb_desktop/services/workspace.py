@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
@@ -148,6 +149,14 @@ class Workspace:
         return ChangeService(self.cases)
 
     @cached_property
+    def handovers(self) -> HandoverService:
+        """Courses that go to another authority."""
+        from smdb_desktop.services.casework.handing import HandoverService
+
+        desk = self.desk
+        return HandoverService(self.cases, self.certificates, desk.submissions.packages(), self.clock, desk.new_id)
+
+    @cached_property
     def register(self) -> RegisterService:
         """The register of tilbud."""
         from smdb_desktop.services.casework.register import RegisterService
@@ -239,7 +248,7 @@ class Workspace:
         from smdb_desktop.services.safekeeping.moving import Mover
 
         desk = self.desk
-        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes)
+        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes, desk.policy)
 
     def flyttet(self) -> Flyttet | None:
         """Whether the store was moved to another machine, so that one asks before it is written to."""
@@ -284,6 +293,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
+        self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):

@@ -20,6 +20,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
+    lists.tables_from_outside,
     printing.print_side,
     viewer.files,
     lists.settings,

@@ -196,6 +196,10 @@ def main(kind: str, *given: str) -> None:
         from benchmarks.lists import once
 
         report(**once(given[0], int(given[1])))
+    elif kind == "unlock":
+        from benchmarks.unlocking import unlocked
+
+        report(**unlocked(given[0]))
     elif kind == "lists":
         from benchmarks.lists import visits
 

@@ -70,7 +70,7 @@ class Show:
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+        except (AssertionError, LookupError, OSError, subprocess.SubprocessError) as error:
             self.must(getattr(step, "__name__", "step"), False, error)
 
     def _brought(self, file: Path) -> Path:

@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
+from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.policy import Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Safe
@@ -29,8 +29,7 @@ from smdb_desktop.services.ports.tables import Tables
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.opening import Opening
-from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
-from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
@@ -41,10 +40,12 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
+    from smdb_desktop.services.casework.table_cases import TableCases
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -67,7 +68,6 @@ COPY_OF_REAL = T(
 )
 _OPEN = "aaben_siden"
 _PLACES = "sidste_steder"
-_PROGRAM = "program"
 _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
@@ -149,11 +149,26 @@ class Workspace:
         return ChangeService(self.cases)
 
     @cached_property
+    def handovers(self) -> HandoverService:
+        """Courses that go to another authority."""
+        from smdb_desktop.services.casework.handing import HandoverService
+
+        desk = self.desk
+        return HandoverService(self.cases, self.certificates, desk.submissions.packages(), self.clock, desk.new_id)
+
+    @cached_property
     def register(self) -> RegisterService:
         """The register of tilbud."""
         from smdb_desktop.services.casework.register import RegisterService
 
         return RegisterService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def table_cases(self) -> TableCases:
+        """Cases from tables."""
+        from smdb_desktop.services.casework.table_cases import TableCases
+
+        return TableCases(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:
@@ -233,7 +248,7 @@ class Workspace:
         from smdb_desktop.services.safekeeping.moving import Mover
 
         desk = self.desk
-        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes)
+        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes, desk.policy)
 
     def flyttet(self) -> Flyttet | None:
         """Whether the store was moved to another machine, so that one asks before it is written to."""
@@ -278,6 +293,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
+        self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
@@ -407,14 +423,15 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
-        self._copy_for_new_version(store)
+        copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
-        gendannet = self._restored(store)
+        gendannet = restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
-        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, self._still_let_in(store))
+        fjernede = still_let_in(store, self.vault.doors, self.clock)
+        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, fjernede)
         workspace.ur.look()
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
@@ -424,47 +441,6 @@ class Desk:
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace
-
-    def _still_let_in(self, store: Store) -> tuple[str, ...]:
-        """What was about to be done to people is done; see ``carry_through``. A full disk leaves it for the next opening."""
-        from smdb_desktop.services.desk.staff import carry_through
-
-        with suppress(KnownError):
-            return carry_through(store, self.vault.doors, self.clock)
-        return ()
-
-    def _copy_for_new_version(self, store: Store) -> None:
-        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
-
-        Somebody waits for it: one that would take long is left to the window, which makes it beside the work, unless they are
-        patient, because no window is there.
-        """
-        was = store.settings.get(_PROGRAM)
-        if was == __version__:
-            return
-        try:
-            if was is not None and self.safe is not None:
-                from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
-
-                backups = BackupService(store, self.safe, self.clock, self.changes, self.policy)
-                size = backups.due_size()
-                if size is not None and (self.opening.patient or size <= LONGEST * USUAL):
-                    backups.make(Kopiaarsag.FOER_OPDATERING, self.opening.tell, second=False)
-            store.settings.put(_PROGRAM, __version__)
-        except KnownError as error:
-            self.opening.failed(error)
-
-    def _restored(self, store: Store) -> Gendannelse | None:
-        """The restoration that nobody was told of; the log of the store has it from now on."""
-        ended = None if self.safe is None else self.safe.ended_restore()
-        if self.safe is None or ended is None:
-            return None
-        with suppress(KnownError):
-            if ended.trin is Trin.SKIFTET:
-                art = Handling.NOEGLE_NY if ended.ny_noegle else Handling.GENDANNET
-                store.log.add(art, store.people.who(), self.clock(), data={"fra": ended.fra})
-            self.safe.forget_restore()
-        return ended
 
     def judge(self, passphrase: str, profil: Profil | None) -> Verdict:
         """What a new passphrase is worth for somebody who will report as ``profil``."""

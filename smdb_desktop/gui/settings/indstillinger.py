@@ -3,14 +3,17 @@
 Secrets typed here go where they are needed and are emptied at once. What a practice store cannot have, it does not offer.
 """
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
+from smdb_desktop.gui.access.for_whom import ForWhom
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -36,7 +39,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, WHAT_IT_IS, facts
-from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
@@ -90,12 +93,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         )
         self.form.skift.clicked.connect(self._change_passphrase)
         self.form.ny_igen.returnPressed.connect(self._change_passphrase)
-        self.two_passphrases = Banner("warning")
-        self.two_passphrases.setObjectName("to_adgangssaetninger")
-        box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
-        self.changing = Banner("info")
-        self.changing.setObjectName("skifter")
-        box(self.form.adgang_kort).addWidget(self.changing)
+        self._add_words_of_keys()
         self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._led_to: places.Kort | None = None
@@ -109,18 +107,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
         people = card(T("Personer"))
         box(people).addWidget(label(PEOPLE_WORDS))
-        to_people = button(T("Personer og adgang …"), lambda: context.navigate(places.Personer()))
-        to_people.setObjectName("se_personer_side")
-        box(people).addWidget(side_by_side(to_people))
+        self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
-        to_copies = button(
-            T("Sikkerhedskopier, andet sted og flytning …"), lambda: context.navigate(places.Sikkerhedskopier())
-        )
-        to_copies.setObjectName("se_sikkerhedskopier")
-        box(copies).addWidget(side_by_side(to_copies))
+        to_copies = T("Sikkerhedskopier, andet sted og flytning …")
+        self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
         box(body).insertWidget(box(body).indexOf(people) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
@@ -130,6 +123,12 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
+
+    def _add_way(self, from_: QFrame, words: str, place: places.Place, name: str) -> None:
+        """A button on a card that leads to a page of its own."""
+        made = button(words, lambda: self.context.navigate(place))
+        made.setObjectName(name)
+        box(from_).addWidget(side_by_side(made))
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""
@@ -144,15 +143,21 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         support = card(T("Når noget går galt"))
         support.setObjectName("support_kort")
         box(support).addWidget(label(SUPPORT))
-        to_diagnose = button(T("Diagnose …"), lambda: context.navigate(places.Diagnose()))
-        to_diagnose.setObjectName("se_diagnose")
-        box(support).addWidget(side_by_side(to_diagnose))
+        self._add_way(support, T("Diagnose …"), places.Diagnose(), "se_diagnose")
         box(body).insertWidget(box(body).indexOf(self.form.maskine_kort) + 1, support)
         if context.desk.beside is not None and not context.demo_passphrase:
             beside = card(T("Øvelse og rigtige data"))
             beside.setObjectName("andet_lager_kort")
             box(beside).addWidget(BesideLines(context))
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
+
+    def _add_words_of_keys(self) -> None:
+        self.two_passphrases = Banner("warning")
+        self.two_passphrases.setObjectName("to_adgangssaetninger")
+        box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
+        self.changing = Banner("info")
+        self.changing.setObjectName("skifter")
+        box(self.form.adgang_kort).addWidget(self.changing)
 
     def enter(self, place: places.Indstillinger, /) -> None:
         """Show what is kept."""
@@ -196,7 +201,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         profil = self.who.read(str(self.form.rolle.currentData() or ""))
         if profil is None:
             return
-        work = self.context.work
+        work, before = self.context.work, self.context.profil
+        if before is not None and before.rolle == profil.rolle:
+            profil = replace(profil, forvalter_for=before.forvalter_for)
         self.context.tasks.run(
             Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._who_saved(profil), self.refused
         )
@@ -204,6 +211,15 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self.tell(T("Oplysningerne er gemt."))
+        koder = self.context.desk.katalog.lister["profil"].koder
+        if koder[profil.rolle].flag(FORVALTENDE) and not profil.forvalter_for:
+            asked = ForWhom(self, self.context.desk.katalog.lister["kommune"], profil)
+            asked.chosen.connect(partial(self._work_for, profil.rolle))
+            asked.open()
+
+    def _work_for(self, rolle: str, kommune: str) -> None:
+        people = self.context.work.people
+        self.context.tasks.run(Lane.STORE, lambda: people.work_as(rolle, kommune), self, on_error=self.refused)
 
     def _way_chosen(self) -> None:
         work, vej = self.context.work, self.way.vej

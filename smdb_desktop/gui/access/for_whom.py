@@ -1,12 +1,11 @@
 """The question for which municipality one reports, asked whenever somebody begins to report for another one (rule 7)."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code, searchable
-from smdb_desktop.gui.kit.lines import focus_first
+from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox
 from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import label
@@ -32,14 +31,9 @@ class ForWhom(Message):
         self.asked = label(ASKED, "label")
         self.wrong = label("", "error")
         self.wrong.hide()
-        self.kommune = QComboBox()
+        self.kommune = CodeBox(self, kommuner, profil.forvalter_for if profil is not None else "")
         self.kommune.setObjectName("forvalter_for")
-        self.kommune.setEditable(True)
         self.kommune.setAccessibleName(say(ASKED))
-        searchable(self.kommune, kommuner, profil.forvalter_for if profil is not None else "")
-        line = self.kommune.lineEdit()
-        if line is not None:
-            focus_first(line)
         for part in (self.asked, self.wrong, self.kommune):
             self.add(part)
         accept, _ = self.add_buttons(T("Indberet for kommunen"), T("Annuller"))
@@ -53,7 +47,7 @@ class ForWhom(Message):
         self.kommune.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _accept(self) -> None:
-        kommune = chosen_code(self.kommune)
+        kommune = self.kommune.code
         show_error(self.kommune, self.wrong, "" if kommune else NOT_ON_THE_LIST)
         if not kommune:
             refuse(self.kommune)

@@ -132,6 +132,7 @@ def build() -> Parser:
     _store_commands(commands)
     _copy_commands(commands)
     _citizen_commands(commands)
+    _lists(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -306,6 +307,35 @@ def _about_citizen(parser: Parser, numbers: str) -> None:
     parser.add_argument("--numbers-file", type=_path, metavar="FIL", help=say(numbers))
     parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
     parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
+
+
+def _lists(commands: Any) -> None:
+    lists = _add(
+        commands,
+        "lists",
+        T(
+            "Viser lagerets kodelister (show), sammenligner dem med en fil (compare), skifter dem ud (take), fortryder (undo), "
+            "skriver en skabelon til Excel (template) og brevet til Danmarks Statistik (letter)."
+        ),
+        "lists compare svar.xlsx --from 2026-01-01",
+    )
+    _common(lists, store=True, json=True)
+    lists.add_argument(
+        "what",
+        choices=("show", "compare", "take", "undo", "template", "letter"),
+        metavar="HVAD",
+        help=say(T("show, compare, take, undo, template eller letter")),
+    )
+    lists.add_argument("file", nargs="?", type=_path, metavar="FIL", help=say(T("Excel, CSV eller JSON")))
+    lists.add_argument(
+        "--from",
+        dest="fra",
+        type=_day,
+        metavar="ÅÅÅÅ-MM-DD",
+        help=say(T("den første dag, listerne gælder (ellers filens)")),
+    )
+    lists.add_argument("--list", metavar="NAVN", default="", help=say(T("listen, som svarene eller skabelonen er af")))
+    lists.add_argument("--out", type=_path, metavar="FIL", help=say(T("filen, der skrives")))
 
 
 def _file_commands(commands: Any) -> None:

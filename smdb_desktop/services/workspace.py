@@ -20,6 +20,7 @@ from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, ow
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
+from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.policy import Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Safe
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
+    from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
@@ -122,6 +124,14 @@ class Workspace:
         from smdb_desktop.services.casework.removing import RemovalService
 
         return RemovalService(self.cases, self.clock)
+
+    @cached_property
+    def kodelister(self) -> ListService:
+        """Code lists from outside."""
+        from smdb_desktop.services.lists.service import ListService
+
+        desk, cases = self.desk, self.cases
+        return ListService(self.store, self.katalog, desk.tables, self.clock, desk.changes, lambda: cases.today)
 
     @cached_property
     def certificates(self) -> CertificateService:
@@ -269,6 +279,7 @@ class Workspace:
         with suppress(StoreError), self.store.together():
             self.store.settings.put(_OPEN, None)
             self.ur.note()
+        let_go(self.katalog)
         self.store.close()
 
 
@@ -329,6 +340,8 @@ class Desk:
         """The use cases of an open store."""
         self._copy_for_new_version(store)
         settle(self.policy, store, self.safe, self.clock)
+        put_in_place(store, self.katalog)
+        put_in_place(store, self.katalog)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
         gendannet = self._restored(store)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
@@ -336,6 +337,11 @@ class WizardSession:
         if self.trin_id not in {step[0] for step in self._steps()}:
             self.trin_id = self.foerste_aabne_trin()
         self._changed()
+
+    @property
+    def lister(self) -> Kodelister:
+        """The code lists as they are on the day of the request; the same object as long as none is another."""
+        return self.katalog.paa(self._course()[0].anmodningsdato)
 
     # -- what stands beside an answer ------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, lists, overview, printing, safekeeping, versions, viewer, wizard
+from tools.pictures import access, exchange, lists, overview, printing, safekeeping, versions, viewer, wizard
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -24,6 +24,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     viewer.files,
     lists.settings,
     versions.updates,
+    exchange.lists,
     safekeeping.copies,
     safekeeping.restoring,
     safekeeping.moving,

@@ -30,39 +30,39 @@ def correct_cpr(arguments: Namespace) -> int:
     """Read both numbers back, say what will happen, ask, and correct; status 1 where nothing was corrected."""
     workspace = unlock(arguments)
     try:
-        wrong, right = _numbers(arguments.numbers_file, (WRONG, RIGHT))
-        plan = _plan(workspace, _known(workspace, wrong), right)
+        wrong, right = numbers(arguments.numbers_file, (WRONG, RIGHT))
+        plan = _plan(workspace, known(workspace, wrong), right)
         corrections = workspace.corrections
         why = corrections.refusal(plan)
         lines: list[str] = [_side(workspace, plan), *([why] if why else corrections.consequences(plan))]
-        agreed = not why and _agreed(arguments, lines, T("Skal CPR-nummeret rettes? Skriv ja: "))
+        agreed = not why and agreed_to(arguments, lines, T("Skal CPR-nummeret rettes? Skriv ja: "))
         if agreed:
             lines.append(corrections.correct(plan, arguments.reason).besked)
             copy_if_due(workspace)
     finally:
         workspace.close()
-    return _ended(arguments, lines, agreed, shown=not why)
+    return ended(arguments, lines, agreed, shown=not why)
 
 
 def remove_citizen(arguments: Namespace) -> int:
     """Read the citizen's number back, ask, and remove; status 1 where nothing was removed."""
     workspace = unlock(arguments)
     try:
-        (number,) = _numbers(arguments.numbers_file, (T("Borgerens CPR-nummer: "),))
-        borger = _known(workspace, number)
+        (number,) = numbers(arguments.numbers_file, (T("Borgerens CPR-nummer: "),))
+        borger = known(workspace, number)
         why = workspace.removals.refusal(borger.id)
-        lines = [_heard(workspace, workspace.cases.overview(borger.id).cpr, borger.navn), *([why] if why else [])]
-        agreed = not why and _agreed(arguments, lines, T("Skal borgeren fjernes? Skriv ja: "))
+        lines = [heard(workspace, workspace.cases.overview(borger.id).cpr, borger.navn), *([why] if why else [])]
+        agreed = not why and agreed_to(arguments, lines, T("Skal borgeren fjernes? Skriv ja: "))
         if agreed:
             workspace.removals.remove(borger.id, arguments.reason)
             lines.append(T("Borgeren er fjernet."))
             copy_if_due(workspace)
     finally:
         workspace.close()
-    return _ended(arguments, lines, agreed, shown=not why)
+    return ended(arguments, lines, agreed, shown=not why)
 
 
-def _numbers(file: Path | None, asked: Sequence[str]) -> tuple[str, ...]:
+def numbers(file: Path | None, asked: Sequence[str]) -> tuple[str, ...]:
     """The numbers, one a line: of the file, else typed at the terminal."""
     if file is None:
         if not sys.stdin.isatty():
@@ -88,7 +88,7 @@ def _numbers(file: Path | None, asked: Sequence[str]) -> tuple[str, ...]:
     return given
 
 
-def _known(workspace: Workspace, text: str) -> BorgerRecord:
+def known(workspace: Workspace, text: str) -> BorgerRecord:
     """The citizen with a number. Raises NotAllowed where it is none, or nobody here has it."""
     try:
         cpr, borger = workspace.cases.find(text)
@@ -106,18 +106,20 @@ def _plan(workspace: Workspace, borger: BorgerRecord, right: str) -> Plan:
         raise NotAllowed(sentences(SMDB_UGYLDIG, problem.detalje)) from None
 
 
-def _heard(workspace: Workspace, cpr: Cpr, navn: str) -> Text:
-    heard = readback.heard(cpr, workspace.katalog.lister, workspace.cases.today)
-    return T("{nummer} Navn: {navn}.", nummer=heard, navn=navn) if navn else heard
+def heard(workspace: Workspace, cpr: Cpr, navn: str) -> Text:
+    """A number read back, with the name of who has it here."""
+    said = readback.heard(cpr, workspace.katalog.lister, workspace.cases.today)
+    return T("{nummer} Navn: {navn}.", nummer=said, navn=navn) if navn else said
 
 
 def _side(workspace: Workspace, plan: Plan) -> Text:
     """Both numbers, read back."""
-    right = _heard(workspace, plan.cpr, plan.til.borger.navn if plan.til else "")
-    return T("Fra: {fra} Til: {til}", fra=_heard(workspace, plan.fra.cpr, plan.fra.borger.navn), til=right)
+    right = heard(workspace, plan.cpr, plan.til.borger.navn if plan.til else "")
+    return T("Fra: {fra} Til: {til}", fra=heard(workspace, plan.fra.cpr, plan.fra.borger.navn), til=right)
 
 
-def _agreed(arguments: Namespace, lines: Iterable[str], question: str) -> bool:
+def agreed_to(arguments: Namespace, lines: Iterable[str], question: str) -> bool:
+    """Show what would happen, and ask; ``--yes`` has answered."""
     if not arguments.json:
         for line in lines:
             output.data(line)
@@ -132,7 +134,7 @@ def _agreed(arguments: Namespace, lines: Iterable[str], question: str) -> bool:
         return False
 
 
-def _ended(arguments: Namespace, lines: Sequence[str], agreed: bool, *, shown: bool) -> int:
+def ended(arguments: Namespace, lines: Sequence[str], agreed: bool, *, shown: bool) -> int:
     """Say how it ended; what was shown before the question is not said again."""
     if arguments.json:
         output.data_json({"aendret": agreed, "beskeder": list(lines)})

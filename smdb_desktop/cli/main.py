@@ -27,6 +27,8 @@ _COMMANDS = {
     "move": ("smdb_desktop.cli.backup", "move"),
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
+    "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
+    "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),

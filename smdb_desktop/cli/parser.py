@@ -133,6 +133,7 @@ def build() -> Parser:
     _copy_commands(commands)
     _citizen_commands(commands)
     _lists(commands)
+    _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
@@ -300,6 +301,55 @@ def _citizen_commands(commands: Any) -> None:
         "remove-citizen --numbers-file nummer.txt --reason Fejloprettelse",
     )
     _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+
+    delete = _add(
+        commands,
+        "delete-course",
+        T(
+            "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
+        ),
+        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejlindberetning",
+    )
+    _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+    _which_course(delete)
+
+
+def _which_course(parser: Parser) -> None:
+    words = T("forløbet med denne anmodningsdato (ÅÅÅÅ-MM-DD); skal med, når borgeren har flere")
+    parser.add_argument("--requested", type=_day, metavar="DATO", help=say(words))
+
+
+def _table_commands(commands: Any) -> None:
+    tilbud = _add(
+        commands,
+        "tilbud",
+        T(
+            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), eller vis det, "
+            "der står der (list)."
+        ),
+        "tilbud import udtraek.xlsx --dry-run",
+    )
+    _common(tilbud, store=True, json=True)
+    tilbud.add_argument(
+        "what", choices=("import", "undo", "list"), metavar="HVAD", help=say(T("import, undo eller list"))
+    )
+    tilbud.add_argument(
+        "file", nargs="?", type=_path, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))
+    )
+    _columns(tilbud)
+    tilbud.add_argument("--search", metavar="TEKST", help=say(T("kun de tilbud, hvor hvert ord passer")))
+
+
+def _columns(parser: Parser) -> None:
+    parser.add_argument(
+        "--columns",
+        type=_path,
+        metavar="FIL",
+        help=say(
+            T("fil (JSON), der siger, hvilken kolonne der er hvad (ellers som sidst, ellers efter overskrifterne)")
+        ),
+    )
+    parser.add_argument("--dry-run", action="store_true", help=say(T("vis, hvad der ville ske, og læs intet ind")))
 
 
 def _about_citizen(parser: Parser, numbers: str) -> None:

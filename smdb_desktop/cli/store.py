@@ -3,10 +3,12 @@
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import monotonic
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.cli.backup import copy_if_due
+from smdb_desktop.cli.stopping import INTERRUPTED, Stopping
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, joined, sentences
@@ -22,6 +24,12 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.workspace import Workspace
 
 TRIES = 3
+SAID_EVERY = 2.0
+"""Seconds between two words of how far a long import is."""
+STOPPED = T(
+    "Standset, som der blev bedt om: {n} er læst ind, resten ikke. Kør import igen med de samme filer, så bliver resten læst "
+    "ind; det, der allerede er læst ind, bliver ikke ændret."
+)
 ANSWER = T("Vælg det i vinduet under Indstillinger.")
 NOT_CONFIRMED = T(
     "Gendannelseskoden er ikke bekræftet. Den virker, men programmet minder om den, til den er bekræftet på siden Indstillinger."
@@ -113,12 +121,15 @@ def import_files(arguments: Namespace) -> int:
     status = 0
     try:
         service = ImportService(workspace.cases, arguments.begrundelse)
-        for path in arguments.files:
-            try:
-                reports.extend(_import_file(service, path))
-            except KnownError as error:
-                output.say_error(error)
-                status = max(status, error.exit_status)
+        with Stopping() as stopping:
+            for path in arguments.files:
+                try:
+                    reports.extend(_import_file(service, path, stopping))
+                except KnownError as error:
+                    output.say_error(error)
+                    status = max(status, error.exit_status)
+                if stopping.asked:
+                    break
         copy_if_due(workspace)
     finally:
         workspace.close()
@@ -142,10 +153,14 @@ def import_files(arguments: Namespace) -> int:
             output.data(T("{fil}, sag {sag}: {taken}", fil=fil, sag=sag, taken=taken))
             for line in report.linjer:
                 output.data(T("  {linje}", linje=line))
+    if stopping.asked:
+        output.say(STOPPED.format(n=len(reports)))
+        return INTERRUPTED
     return max(status, 0 if all(r.ok for _, _, r in reports) else 1)
 
 
-def _import_file(service: ImportService, path: Path) -> Iterator[tuple[str, int, ImportReport]]:
+def _import_file(service: ImportService, path: Path, stopping: Stopping) -> Iterator[tuple[str, int, ImportReport]]:
+    """One report for each case, as it is taken in; no more once somebody asks to stop."""
     try:
         cases = parse_cases(read_file(path))
     except ValueError as error:
@@ -153,7 +168,13 @@ def _import_file(service: ImportService, path: Path) -> Iterator[tuple[str, int,
         refused.refuse(str(error))
         yield str(path), 0, refused
         return
+    said = monotonic()
     for number, raw in enumerate(cases):
+        if stopping.asked:
+            return
+        if number and monotonic() - said >= SAID_EVERY:
+            said = monotonic()
+            output.say(T("{fil}: {antal} af {i_alt} sager er læst …", fil=path, antal=number, i_alt=len(cases)))
         yield str(path), number, service.take_in(raw)
 
 

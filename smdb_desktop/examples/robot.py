@@ -16,7 +16,7 @@ from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.language import say
 
 if TYPE_CHECKING:
-    from smdb_desktop.gui.fields.list_popup import ListPopup
+    from smdb_desktop.gui.kit.list_popup import ListPopup
 
 W = TypeVar("W", bound=QWidget)
 
@@ -140,26 +140,17 @@ class Robot:
     def choose(self, combo: QComboBox, code: str) -> None:
         """Choose in a list that is searched by typing: the label of the code, then Return."""
         # not at the top: who only unlocks with the robot loads no forms
-        from smdb_desktop.gui.fields.search import ListBox
+        from smdb_desktop.gui.kit.list_box import ListBox
 
-        if isinstance(combo, ListBox):
-            answers = combo.answers
-            popup = self.open_list(combo, answers.labels[answers.row_of(code)])
-            self.key(popup.line, Qt.Key.Key_Return)
-            return
-        index, line = combo.findData(code), combo.lineEdit()
-        if index < 0 or line is None:
+        row = combo.answers.row_of(code) if isinstance(combo, ListBox) else -1
+        if not isinstance(combo, ListBox) or row < 0:
             raise RobotLostError(T("svaret {kode} i {felt}", kode=code, felt=combo.objectName()))
-        self.type(line, combo.itemText(index))
-        completer = combo.completer()
-        popup_view = completer.popup() if completer is not None else None
-        if popup_view is not None:
-            popup_view.hide()
-        self.key(line, Qt.Key.Key_Return)
+        popup = self.open_list(combo, combo.answers.labels[row])
+        self.key(popup.line, Qt.Key.Key_Return)
 
     def open_list(self, combo: QComboBox, text: str) -> "ListPopup":
         """Open the list of a field and type in it; what is found is not taken yet."""
-        from smdb_desktop.gui.fields.list_popup import ListPopup
+        from smdb_desktop.gui.kit.list_popup import ListPopup
 
         combo.setFocus(Qt.FocusReason.TabFocusReason)
         self.key(combo, Qt.Key.Key_Down)

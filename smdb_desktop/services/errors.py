@@ -95,6 +95,14 @@ class UpdateError(KnownError):
         self.trouble = trouble
 
 
+class NoSuchPerson(UsageError):
+    """Nobody who works here has that name, or more than one."""
+
+
+class NameTaken(UsageError):
+    """Somebody else who works here has that name."""
+
+
 class NotAllowed(KnownError):
     """The action is against SMDB's rules at this point, for example editing a closed course (rule 73)."""
 

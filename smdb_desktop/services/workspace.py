@@ -5,7 +5,7 @@ The use cases are imported when they are first asked for: the first page needs n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop import __version__
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
+from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.policy import Policy, Unlocked
@@ -30,20 +30,25 @@ from smdb_desktop.services.ports.tables import Tables
 from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.opening import Opening
-from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
-from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.copies import Trin
+from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.casework.changing import ChangeService
     from smdb_desktop.services.casework.correcting import CorrectionService
+    from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
+    from smdb_desktop.services.desk.staff import PeopleService
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
@@ -62,7 +67,7 @@ COPY_OF_REAL = T(
     "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
 )
 _OPEN = "aaben_siden"
-_PROGRAM = "program"
+_PLACES = "sidste_steder"
 _CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
@@ -77,6 +82,10 @@ class Workspace:
     """When the program last had the store open and was cut off (power, a crash) before it could close it; None else."""
     gendannet: Gendannelse | None = None
     """The restoration that ended, or was cut off, before this opening; None else."""
+    fjernede: tuple[str, ...] = ()
+    """The names of removed people whom the key file still let in at this opening."""
+    sidst: dict[str, Json] = field(default_factory=dict)
+    """Where the person is, as a face writes it and reads it; kept for the person when the store is closed."""
 
     @property
     def katalog(self) -> Katalog:
@@ -117,6 +126,34 @@ class Workspace:
         from smdb_desktop.services.casework.correcting import CorrectionService
 
         return CorrectionService(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
+    def deletions(self) -> DeletionService:
+        """Deletions of whole courses."""
+        from smdb_desktop.services.casework.deleting import DeletionService
+
+        return DeletionService(self.cases, self.clock)
+
+    @cached_property
+    def history(self) -> HistoryService:
+        """The history of courses."""
+        from smdb_desktop.services.casework.history import HistoryService
+
+        return HistoryService(self.cases, self.clock)
+
+    @cached_property
+    def changing(self) -> ChangeService:
+        """Changes of type or intensity of a treatment."""
+        from smdb_desktop.services.casework.changing import ChangeService
+
+        return ChangeService(self.cases)
+
+    @cached_property
+    def register(self) -> RegisterService:
+        """The register of tilbud."""
+        from smdb_desktop.services.casework.register import RegisterService
+
+        return RegisterService(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
     def removals(self) -> RemovalService:
@@ -219,6 +256,24 @@ class Workspace:
 
         return HealthService(self.store, self.clock, self.desk.changes)
 
+    @cached_property
+    def people(self) -> PeopleService:
+        """Who works here, and who can open the store."""
+        from smdb_desktop.services.desk.staff import PeopleService
+
+        desk = self.desk
+        lister, made = self.katalog.lister, (desk.policy, self.clock, desk.new_id, desk.changes, self._names)
+        return PeopleService(self.store, desk.vault.doors, lister, *made)
+
+    def renew_key(self, own: str, progress: Callable[[int, int], None] | None = None) -> KeyMaterial:
+        """Give the store a new data key; the code that comes with it waits for ``confirm_code``.
+
+        Raises WrongPassphrase, UsageError, StoreError.
+        """
+        keys = self.desk.vault.doors.renew_key(own, progress)
+        self.desk.changes.publish(Changed(Kind.PERSONER))
+        return keys
+
     @property
     def oevelse(self) -> bool:
         """Whether this is a practice store: made-up citizens, never to be sent."""
@@ -245,10 +300,14 @@ class Workspace:
 
     def unsettled(self) -> Unsettled:
         """What of the keys waits for a person: a recovery code that nobody has confirmed, a change that was cut off."""
+        from smdb_desktop.services.desk.staff import Adgang
+
         found = self.desk.vault.unsettled()
         if found.code is CodeState.IN_HAND and self.store.settings.get(_CODE_MISSED) is True:
-            return found._replace(code=CodeState.NEVER)
-        return found
+            found = found._replace(code=CodeState.NEVER)
+        lines = self.people.lines()
+        without = tuple(line.person.navn for line in lines if line.adgang is Adgang.INGEN)
+        return found._replace(fjernede=self.fjernede, uden=without)
 
     def judge(self, passphrase: str) -> Verdict:
         """What a new passphrase is worth here, where the names of the centre and its people are known."""
@@ -278,9 +337,28 @@ class Workspace:
         """Close the store, and note that it was closed in order."""
         with suppress(StoreError), self.store.together():
             self.store.settings.put(_OPEN, None)
+            if self.sidst:
+                self.store.settings.put(_PLACES, {**self._places(), self.store.people.current_id: dict(self.sidst)})
             self.ur.note()
         let_go(self.katalog)
         self.store.close()
+
+    def left_at(self) -> Mapping[str, Json] | None:
+        """Where the person was when the store was closed last; None where that is not known, or a course is gone since."""
+        kept = self._places().get(self.store.people.current_id)
+        if not isinstance(kept, dict):
+            return None
+        with suppress(KnownError):
+            if forloeb_id := kept.get("forloeb_id"):
+                self.store.cases.forloeb(str(forloeb_id))
+            if borger_id := kept.get("borger_id"):
+                self.store.cases.borger(str(borger_id))
+            return kept
+        return None
+
+    def _places(self) -> dict[str, Json]:
+        kept = self.store.settings.get(_PLACES)
+        return dict(kept) if isinstance(kept, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,16 +416,16 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
-        self._copy_for_new_version(store)
+        copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
-        put_in_place(store, self.katalog)
         put_in_place(store, self.katalog)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
-        gendannet = self._restored(store)
+        gendannet = restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
-        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet)
+        fjernede = still_let_in(store, self.vault.doors, self.clock)
+        workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, fjernede)
         workspace.ur.look()
         # a full or read-only disk is no reason to keep anybody from reading what is there
         with suppress(StoreError):
@@ -357,38 +435,6 @@ class Desk:
             if workspace.oevelse:
                 workspace.certificates.renew_practice()
         return workspace
-
-    def _copy_for_new_version(self, store: Store) -> None:
-        """Before another version of the program writes: a copy of what the one before left, where that is not copied yet.
-
-        Somebody waits for it: one that would take long is left to the window, which makes it beside the work, unless they are
-        patient, because no window is there.
-        """
-        was = store.settings.get(_PROGRAM)
-        if was == __version__:
-            return
-        try:
-            if was is not None and self.safe is not None:
-                from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
-
-                backups = BackupService(store, self.safe, self.clock, self.changes, self.policy)
-                size = backups.due_size()
-                if size is not None and (self.opening.patient or size <= LONGEST * USUAL):
-                    backups.make(Kopiaarsag.FOER_OPDATERING, self.opening.tell, second=False)
-            store.settings.put(_PROGRAM, __version__)
-        except KnownError as error:
-            self.opening.failed(error)
-
-    def _restored(self, store: Store) -> Gendannelse | None:
-        """The restoration that nobody was told of; the log of the store has it from now on."""
-        ended = None if self.safe is None else self.safe.ended_restore()
-        if self.safe is None or ended is None:
-            return None
-        with suppress(KnownError):
-            if ended.trin is Trin.SKIFTET:
-                store.log.add(Handling.GENDANNET, store.people.who(), self.clock(), data={"fra": ended.fra})
-            self.safe.forget_restore()
-        return ended
 
     def judge(self, passphrase: str, profil: Profil | None) -> Verdict:
         """What a new passphrase is worth for somebody who will report as ``profil``."""
@@ -424,14 +470,18 @@ class Desk:
         """Open the store. Raises WrongPassphrase and the other store errors."""
         return self.workspace(self.vault.unlock(passphrase))
 
-    def unlock_with_recovery(self, code: str, new_passphrase: str) -> Workspace:
-        """Open the store with the printed code and set a new passphrase."""
+    def several(self) -> bool:
+        """Whether more than one person has a passphrase here; readable without one."""
+        return len(self.vault.doors.all()) > 1
+
+    def unlock_with_recovery(self, code: str, new_passphrase: str, whose: str | None = None) -> Workspace:
+        """Open the store with the printed code and set one person's passphrase anew: of who is named, where there are several."""
         lister = self.katalog.lister
 
         def names(store: Store) -> tuple[str, ...]:
             return own_names(load_profile(store), lister, store.people.names())
 
-        store = self.vault.unlock_with_recovery(code, new_passphrase, names=names)
+        store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
         _no_longer_missed(store)
         return self.workspace(store)
 

@@ -33,6 +33,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import (
+    about_form,
     bekraeftelse_row,
     borger_of,
     borger_row,
@@ -80,7 +81,7 @@ _REOPEN = (
     " WHERE forloeb_id = ?"
 )
 _LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
-_LAST_LEFT = (
+LAST_LEFT = (
     "SELECT f.myndighedskommune, coalesce(i.revision, 0) AS sidste_revision, coalesce(i.payload_sha256, '') AS sidste_sha256"
     " FROM forloeb AS f LEFT JOIN indberetning AS i ON i.forloeb_id = f.id AND i.tilstand <> 'KLAR' WHERE f.id = ?"
     " ORDER BY i.revision DESC LIMIT 1"
@@ -185,14 +186,17 @@ class Cases:
             self._tx.must_exist("borger", forloeb.borger_id, NO_BORGER)
             self._tx.must_be_new("forloeb", forloeb.id)
             self._tx.table("forloeb").insert(forloeb_row(forloeb))
+            # a parent stands before its children, whatever order they came in
+            forms = sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None)
             about: dict[str, Json] = {
                 "borger_id": forloeb.borger_id,
                 "skemaversion": forloeb.skemaversion,
                 "myndighedskommune": forloeb.myndighedskommune,
+                "profil": forloeb.profil,
+                "skemaer": [about_form(skema) for skema in forms],
             }
             self._log.event(Handling.BEGYNDT, hvem, write.tid, forloeb_id=forloeb.id, data=about)
-            # a parent stands before its children, whatever order they came in
-            for skema in sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None):
+            for skema in forms:
                 self._insert_skema(forloeb.id, skema, write)
             self._confirm(forloeb.id, forloeb.bekraeftelser, write)
             self._restage(forloeb.id)
@@ -247,14 +251,22 @@ class Cases:
         The reason has no CPR number: one written in it is masked. The citizen stays.
         """
         with self._tx.writing() as conn:
-            kept = next(self._tx.rows(_LAST_LEFT, (forloeb_id,)), None)
+            kept = next(self._tx.rows(LAST_LEFT, (forloeb_id,)), None)
             if kept is None:
                 raise StoreError(NO_FORLOEB)
             conn.execute("DELETE FROM forloeb WHERE id = ?", (forloeb_id,))
-            about = {**kept, "begrundelse": without_cpr(begrundelse)}
-            for each in (*self._log.before(forloeb_id), forloeb_id):
-                self._log.blank(each)
-                self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=about)
+            self._log.forget(forloeb_id, hvem, tid, {**kept, "begrundelse": without_cpr(begrundelse)})
+
+    def mark_anew(self, forloeb_id: str) -> None:
+        """The marks of a course that was laid down and is worked on again; for ``deletions``, inside its transaction."""
+        forms = self._tx.conn.execute("SELECT id, faerdig FROM skema WHERE forloeb_id = ?", (forloeb_id,)).fetchall()
+        for skema_id, faerdig in forms:
+            self._answers.mark(skema_id, faerdig)
+        self._restage(forloeb_id)
+
+    def note(self, forloeb_id: str) -> None:
+        """What the list of citizens says of a course is another; for ``deletions``, inside its transaction."""
+        note_state(self._tx.conn, forloeb_id)
 
     # -- answers and forms -----------------------------------------------------------------------------------------
 
@@ -293,7 +305,7 @@ class Cases:
         """
         with self._tx.writing():
             revision = self._next_revision(forloeb_id, write)
-            about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "parent_id": skema.parent_id}
+            about = about_form(skema)
             self._log.event(Handling.SKEMA_TILFOEJET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
             self._insert_skema(forloeb_id, skema, write)
             self._restage(forloeb_id)
@@ -341,21 +353,23 @@ class Cases:
                 if form is None:
                     raise StoreError(NO_SKEMA)
                 self._answers.completed(skema_id)
-                self._log_completed(forloeb_id, skema_id, form[0], values, write)
+                self._log_completed(forloeb_id, skema_id, form[0], values, write, {"rolle": write.hvem.rolle})
             self._confirm(forloeb_id, bekraeftelser, write)
             self._restage(forloeb_id)
             self._revisions.make_klar(forloeb_id, ny_indberetning, write.hvem)
         return revision
 
     def _log_completed(
-        self, forloeb_id: str, skema_id: str, art: str, values: Mapping[str, Json], write: Write
+        self,
+        forloeb_id: str,
+        skema_id: str,
+        art: str,
+        values: Mapping[str, Json],
+        write: Write,
+        how: Mapping[str, Json],
     ) -> None:
-        about: dict[str, Json] = {
-            "skema_id": skema_id,
-            "skema": art,
-            "vaerdier": dict(values),
-            "rolle": write.hvem.rolle,
-        }
+        """``how``: in which role, and, where a form comes in completed, by whom and when."""
+        about: dict[str, Json] = {"skema_id": skema_id, "skema": art, "vaerdier": dict(values), **how}
         self._log.event(Handling.FAERDIG, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
 
     def _insert_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
@@ -374,7 +388,9 @@ class Cases:
         if skema.faerdig is not None:
             if not row["kladde"]:
                 self._answers.completed(skema.id)
-            self._log_completed(forloeb_id, skema.id, skema.art, skema.faerdig, write)
+            tid = None if skema.faerdig_tid is None else stamp(skema.faerdig_tid)
+            how: dict[str, Json] = {"rolle": row["faerdig_rolle"], "tid": tid, "af": skema.faerdig_af}
+            self._log_completed(forloeb_id, skema.id, skema.art, skema.faerdig, write, how)
 
     def _take_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
         """Remove one form, each of its answers with its line in the log."""
@@ -390,6 +406,7 @@ class Cases:
             row = bekraeftelse_row(forloeb_id, given)
             self._tx.table("bekraeftelse").upsert(row, pk=("forloeb_id", "regel", "felt"))
             about: dict[str, Json] = {"regel": given.regel, "felt": given.felt, "begrundelse": given.begrundelse}
+            about |= {"besked": given.besked, "hvem": given.hvem, "tid": stamp(given.tid)}
             self._log.event(Handling.BEKRAEFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
 
     def _next_revision(self, forloeb_id: str, write: Write, sted: Sted | None = None) -> int:

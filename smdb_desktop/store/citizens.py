@@ -27,7 +27,7 @@ _ORDERED = {
     Orden.CPR_NR: ("borgerliste_cpr_nr", "cpr_nr"),
     Orden.AENDRET: ("borgerliste_aendret", "aendret, soeg"),
 }
-_STANDS = (Stand.UDEN, Stand.AABENT, Stand.LUKKET)
+_STANDS = (Stand.UDEN, Stand.AABENT, Stand.LUKKET, Stand.SLETTES)
 _ROWS = (
     "SELECT l.nr, l.stand, l.kladde, l.aendret, b.id, b.navn, b.cpr_nr, b.opholdskommune, f.id AS forloeb_id,"
     " f.myndighedskommune, (SELECT count(*) FROM forloeb WHERE borger_id = b.id AND afsluttet = 0 AND nedlagt = '') AS aabne,"
@@ -41,7 +41,9 @@ _PORTION = 4096
 STATE = (
     "UPDATE borgerliste SET"
     " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
-    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2 ELSE 0 END,"
+    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2"
+    " WHEN EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND f.nedlagt <> '' AND f.flyttet_til = ''"
+    " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)) THEN 3 ELSE 0 END,"
     " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
     " WHERE f.borger_id = {whose} AND s.kladde = 1),"
     " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"

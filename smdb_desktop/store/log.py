@@ -15,8 +15,8 @@ from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
 from smdb_desktop.store.transactions import Transactions
 
-Stored = tuple[str, str | None]
-"""An answer as it is stored: raw and value."""
+Stored = tuple[str, str | None] | tuple[str, str | None, int]
+"""An answer as it is stored: raw and value, and whether its day came from a clock that was doubted."""
 
 _HEAD = (
     "SELECT nr, kaede FROM (SELECT nr, kaede FROM (SELECT nr, kaede FROM haendelse ORDER BY nr DESC LIMIT 1)"
@@ -48,7 +48,8 @@ _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")
 
 _GONE = (
     "SELECT forloeb_id FROM haendelse AS h WHERE art = ? AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til)))"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
+    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
     " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
 )
 
@@ -114,6 +115,12 @@ class Log:
         for statement in _BLANK:
             self._tx.conn.execute(statement.format(whose="forloeb_id"), (forloeb_id,))
 
+    def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json]) -> None:
+        """Blank what is said of a course that is gone, and of those it went on from, and say of each who did it and why."""
+        for each in (*self.before(forloeb_id), forloeb_id):
+            self.blank(each)
+            self.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=data)
+
     def blank_borger(self, borger_id: str) -> None:
         """The same of a citizen's own rows, when the citizen is gone."""
         for statement in _BLANK:
@@ -169,6 +176,20 @@ class Log:
         haendelser.sort(key=lambda row: row.nr)
         aendringer.sort(key=lambda row: row.nr)
         return Historik(tuple(haendelser[-most:]), tuple(aendringer[-most:]))
+
+    def changes(
+        self, forloeb_id: str, first: int, most: int, felt: tuple[str, str] | None = None
+    ) -> tuple[int, tuple[Aendring, ...]]:
+        """How many changes a course has had, and at most so many of them after the ``first``, the newest first."""
+        with self._tx.reading() as conn:
+            ids = (*self.before(forloeb_id), forloeb_id)
+            where = f"forloeb_id IN ({', '.join('?' * len(ids))}) AND forloeb_id <> ''"
+            given: tuple[str, ...] = ids
+            if felt is not None:
+                where, given = f"{where} AND skema_id = ? AND felt = ?", (*ids, *felt)
+            (number,) = conn.execute(f"SELECT count(*) FROM aendring WHERE {where}", given).fetchone()  # noqa: S608
+            window = f"SELECT * FROM aendring WHERE {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
+            return number, tuple(map(_aendring, self._tx.rows(window, (*given, most, first))))
 
     def of_borger(self, borger_id: str) -> Historik:
         """What the log has of a citizen's own fields, in order, also of who turned out to be the same."""
@@ -236,13 +257,16 @@ def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[st
 
 
 def _text(stored: Stored | None) -> str | None:
-    """An answer as the log keeps it: the two JSON texts as a JSON list."""
-    return None if stored is None else f"[{stored[0]},{'null' if stored[1] is None else stored[1]}]"
+    """An answer as the log keeps it: the two JSON texts as a JSON list, with a third where its day is doubted."""
+    if stored is None:
+        return None
+    doubted = ",true" if len(stored) > 2 and stored[2] else ""
+    return f"[{stored[0]},{'null' if stored[1] is None else stored[1]}{doubted}]"
 
 
 def _svar(text: str | None) -> Svar | None:
     read: Any = None if text is None else loads(text)
-    return None if read is None else Svar(read[0], read[1])
+    return None if read is None else Svar(*read)
 
 
 def _haendelse(row: Mapping[str, Any]) -> Haendelse:

@@ -10,14 +10,15 @@ import hmac
 from smdb_desktop.store.connection import Connection
 
 # what says when the store was open and looked through, not what it holds
-_BOOKKEEPING = ("aaben_siden", "program", "ur", "tjek")
+_BOOKKEEPING = ("aaben_siden", "program", "ur", "tjek", "sidste_steder")
 _ENDS = {
     "haendelse": "SELECT max(nr) FROM haendelse",
     "aendring": "SELECT max(nr) FROM aendring",
     "indstilling": "SELECT key, value FROM indstilling WHERE key NOT IN ({bookkeeping}) ORDER BY key",
     "blob": "SELECT key, value FROM blob ORDER BY key",
     "person": "SELECT * FROM person ORDER BY id",
-    "tilbud": "SELECT count(*), max(brugt) FROM tilbud",
+    "tilbud": "SELECT count(*), max(brugt), max(aendret) FROM tilbud",
+    "indlaesning": "SELECT id, fortrudt FROM indlaesning ORDER BY id",
     "indberetning": "SELECT tilstand, count(*), max(klar_tid) FROM indberetning GROUP BY tilstand",
     "indberettet": "SELECT count(*) FROM indberettet",
     "afsendelse": "SELECT max(rowid) FROM afsendelse",

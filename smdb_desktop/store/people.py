@@ -7,7 +7,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
 from smdb_desktop.store.transactions import Row, Transactions
 
-_COLUMNS = "id, navn, roller, rolle, aktiv, oprettet"
+_COLUMNS = "id, navn, roller, rolle, aktiv, oprettet, kommune"
 
 
 def new_person_id() -> str:
@@ -34,6 +34,12 @@ class People:
             sql = f"SELECT {_COLUMNS} FROM person WHERE id = ?"  # noqa: S608
             return next((_person(row) for row in self._tx.rows(sql, (person_id,))), None)
 
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Everybody, those who were removed too, in the order in which they came."""
+        with self._tx.translated():
+            sql = f"SELECT {_COLUMNS} FROM person ORDER BY oprettet, id"  # noqa: S608
+            return tuple(_person(row) for row in self._tx.rows(sql))
+
     def names(self) -> tuple[str, ...]:
         """Everybody's name, in the order in which they came."""
         with self._tx.translated():
@@ -55,10 +61,17 @@ class People:
             person.rolle,
             int(person.aktiv),
             stamp(person.oprettet),
+            person.kommune,
         )
         with self._tx.writing() as conn:
             self._tx.who = None
-            conn.execute(f"INSERT OR REPLACE INTO person ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+            conn.execute(f"INSERT OR REPLACE INTO person ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+
+    def forget(self, person_id: str) -> None:
+        """Take a person out of whom nothing is known yet."""
+        with self._tx.writing() as conn:
+            self._tx.who = None
+            conn.execute("DELETE FROM person WHERE id = ?", (person_id,))
 
 
 def _person(row: Row) -> PersonRecord:
@@ -70,4 +83,5 @@ def _person(row: Row) -> PersonRecord:
         rolle=row["rolle"],
         oprettet=unstamp(row["oprettet"]),
         aktiv=bool(row["aktiv"]),
+        kommune=row["kommune"],
     )

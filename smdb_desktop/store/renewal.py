@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.errors import NoSuchPerson
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.store.sqlstore import SqlStore
 
@@ -20,15 +20,15 @@ class Renewal(NamedTuple):
     names: Callable[[Store], Iterable[str]]
 
     def person(self, store: SqlStore, owners: Collection[str]) -> str:
-        """The person's id. Raises UsageError where it is not told or nobody of that name has a passphrase."""
+        """The person's id. Raises NoSuchPerson where it is not told or nobody of that name has a passphrase."""
         if self.whose is None:
             if len(owners) > 1:
-                raise UsageError(WHOSE)
+                raise NoSuchPerson(WHOSE)
             return next(iter(owners), store.people.current_id)
         named = self.whose.strip().casefold()
         found = [id_ for id_ in owners if id_ == self.whose or _name(store, id_) == named]
         if len(found) != 1:
-            raise UsageError(NOBODY)
+            raise NoSuchPerson(NOBODY)
         return found[0]
 
     def __repr__(self) -> str:

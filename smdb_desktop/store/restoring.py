@@ -23,6 +23,7 @@ from smdb_desktop.store.compare import differences
 from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
 from smdb_desktop.store.copyfile import Staged, claimed, unclaimed
 from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.doors import OpenedKey
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
@@ -37,7 +38,6 @@ from smdb_desktop.store.safeguard.told import told
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import Transactions, written
-from smdb_desktop.store.vault import OpenedKey
 
 COPY_DAMAGED = T("Sikkerhedskopien er beskadiget. Intet blev ændret. Vælg en anden, fx den næstnyeste.")
 ENDED = T("Gendannelsen er slut eller fortrudt. Begynd forfra.")

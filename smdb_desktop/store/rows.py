@@ -121,6 +121,11 @@ def skema_of(row: Row, svar: Mapping[str, Svar]) -> SkemaRecord:
     )
 
 
+def about_form(skema: SkemaRecord) -> dict[str, Json]:
+    """What the log says of a form that begins: what it is and where it stands."""
+    return {"skema_id": skema.id, "skema": skema.art, "parent_id": skema.parent_id, "position": skema.position}
+
+
 def skema_row(forloeb_id: str, skema: SkemaRecord) -> dict[str, Any]:
     """A form without its answers."""
     return {

@@ -21,13 +21,14 @@ from smdb_desktop.store.backup import BAD_COPY, copy_name
 from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
 from smdb_desktop.store.copyfile import Staged, pack, stage
+from smdb_desktop.store.doors import OpenedKey
 from smdb_desktop.store.errors import only_the_key, translated
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
 from smdb_desktop.store.keys.recovery import parse_code
 from smdb_desktop.store.restoring import COPY_DAMAGED, FolderRestoring, Laid, Watched
-from smdb_desktop.store.vault import MISTYPED, FolderVault, OpenedKey
+from smdb_desktop.store.vault import MISTYPED, FolderVault
 
 _PORTION = 1 << 20
 _MOST_BYTES = 8192

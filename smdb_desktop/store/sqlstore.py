@@ -20,6 +20,7 @@ from smdb_desktop.store.citizens import Citizens
 from smdb_desktop.store.connection import Connection, interruptible, problems
 from smdb_desktop.store.corrections import Corrections
 from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.deletions import Deletions
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
@@ -71,6 +72,7 @@ class SqlStore:
         self.cases = Cases(self._tx, courses, revisions, self.log, navne)
         self.reports = Reports(self._tx, self.log, revisions)
         self.corrections = Corrections(self._tx, revisions, self.log)
+        self.deletions = Deletions(self._tx, courses, self.cases, revisions, self.log)
         self.lists = Lists(self._tx, navne.milepaele)
         self.citizens = Citizens(self._tx)
         self.registers = Registers(self._tx)
@@ -120,6 +122,15 @@ class SqlStore:
         self._guard.let_go()
         closed, self._closed = self._closed, _nothing
         closed()
+
+    def keep_folder(self) -> Callable[[], None]:
+        """What lets go of the folder when it is called: closing the store does it no more."""
+        closed, self._closed = self._closed, _nothing
+        return closed
+
+    def go_on_as(self, other: "SqlStore") -> None:
+        """Be another opening of the same data, which is this one's from now on: whoever has this store goes on with it."""
+        vars(self).update(vars(other))
 
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.

@@ -36,6 +36,8 @@ class Note(NamedTuple):
     erstattet: str
     afbrudt: bool = False
     noegle_nuvaerende: bool = True
+    ny_noegle: bool = False
+    """Whether what is laid ready is the store itself under a new data key, and no copy of it."""
     foer: "Note | None" = None
     """One that ended before this one began, and was not told yet: it stands again where nothing comes of this one."""
 
@@ -44,13 +46,16 @@ class Note(NamedTuple):
         there = folder.root / self.erstattet
         gone = self.trin is Trin.AFBRUDT or not there.is_dir()
         tid = datetime.fromisoformat(self.tid)
-        return Gendannelse(self.trin, self.fra, tid, None if gone else there, self.afbrudt, self.noegle_nuvaerende)
+        place = None if gone else there
+        return Gendannelse(
+            self.trin, self.fra, tid, place, self.afbrudt, self.noegle_nuvaerende, ny_noegle=self.ny_noegle
+        )
 
 
-def new_note(fra: str, tid: datetime) -> Note:
+def new_note(fra: str, tid: datetime, *, ny_noegle: bool = False) -> Note:
     """The note of a restoration that begins: nothing has been touched."""
     place = f"erstattet/{tid.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-    return Note(Trin.KLARGOER, fra, tid.astimezone(UTC).isoformat(), place)
+    return Note(Trin.KLARGOER, fra, tid.astimezone(UTC).isoformat(), place, ny_noegle=ny_noegle)
 
 
 def read_note(folder: Folder) -> Note | None:

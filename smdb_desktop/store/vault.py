@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.errors import (
@@ -24,17 +24,17 @@ from smdb_desktop.services.errors import (
 from smdb_desktop.services.ports import vault as port
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
+from smdb_desktop.services.ports.vault import KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
+from smdb_desktop.store.doors import MOST_WAITING, FolderDoors, OpenedKey, must_be_free
 from smdb_desktop.store.errors import damaged, only_the_key, translated
 from smdb_desktop.store.folder import Folder, FolderLock
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.keys.attempts import Ticks
 from smdb_desktop.store.keys.keyfile import KeyFile, fitting
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
@@ -68,8 +68,6 @@ WRONG_OR_OTHER = T(
     "Adgangssætningen eller koden passer ikke til nøglefilerne i mappen, og de ser ud til at høre til andre data end datafilen. "
     "Prøv igen; virker det stadig ikke, så læg de nøglefiler tilbage, der ligger ved siden af sikkerhedskopien i mappen backup."
 )
-_MOST_WAITING = 3
-"""Recovery codes that wait to be confirmed at most: a fourth takes the place of the oldest."""
 WRONG = T("Adgangssætningen er forkert. Se efter store bogstaver og tastatursprog.")
 WRONG_CODE = T("Gendannelseskoden passer ikke til disse data. Se efter, at det er den rigtige udskrift.")
 MISTYPED = T("Gendannelseskoden er tastet forkert. Den har 28 tegn i syv grupper; sammenlign dem med udskriften.")
@@ -101,15 +99,16 @@ class FolderVault:
         self._strength = strength or Strength()
         self._milepaele = milepaele
         self.datofelter = datofelter
-        self._kdf = kdf or KdfParams()
+        self.kdf = kdf or KdfParams()
         self.now = self._now = now
         self._migrations = migrations
-        self._keys = KeyFile(self.folder, now, ticks)
+        self.keyfile = KeyFile(self.folder, now, ticks)
         self._finished = False
         """Whether opening ended a change of passphrase that had been cut off."""
         self._lock: FolderLock | None = None
-        self._store: SqlStore | None = None
+        self.open_store: SqlStore | None = None
         """This vault's store while it is open."""
+        self.doors = FolderDoors(self)
 
     def exists(self) -> bool:
         """Whether there is a store, whole or damaged; a set-up that was cut off half-way is none."""
@@ -118,35 +117,24 @@ class FolderVault:
     def is_practice(self) -> bool:
         """Whether the key file marks a practice store; False where there is no readable key file."""
         with suppress(KnownError):
-            return self._keys.load()[0].oevelse
+            return self.keyfile.load()[0].oevelse
         return False
 
     def wait_seconds(self) -> int:
         """Seconds before another try is accepted; 0 when one may try now."""
-        return self._keys.wait_seconds() if self.exists() else 0
+        return self.keyfile.wait_seconds() if self.exists() else 0
 
     def judge(self, passphrase: str, names: Iterable[str] = ()) -> Verdict:
         """What a passphrase is worth, in words; ``names`` are those that somebody would try. Loads its words when first asked."""
         return self._strength.judge(passphrase, names)
 
-    def _must_be_good(self, passphrase: str, names: Iterable[str]) -> None:
+    def must_be_good(self, passphrase: str, names: Iterable[str]) -> None:
         if problem := self.judge(passphrase, names).problem:
             raise UsageError(problem)
 
     def unsettled(self) -> Unsettled:
         """What of the keys waits for a person, as the copies of the key file say it."""
-        copies: tuple[KeySlots, ...] = ()
-        with suppress(KnownError):
-            copies = self._keys.load()
-        found = [slot for copy in copies if copy.database_id == copies[0].database_id for slot in copy.slots]
-        codes = [slot for slot in found if slot.type == SlotType.RECOVERY]
-        code = CodeState.IN_HAND
-        if any(slot.pending for slot in codes):
-            code = CodeState.NEVER if all(slot.pending for slot in codes) else CodeState.RENEWED
-        mine = "" if self._store is None else self._store.people.current_id
-        pending = any(s.pending and s.type == SlotType.PASSPHRASE and mine in ("", s.person_id) for s in found)
-        finished = PassphraseState.FINISHED if self._finished else PassphraseState.SETTLED
-        return Unsettled(code, PassphraseState.BOTH if pending else finished)
+        return self.doors.unsettled(finished=self._finished)
 
     def create(
         self, passphrase: str, *, oevelse: bool, names: Iterable[str] = (), awaited: bool = True
@@ -156,7 +144,7 @@ class FolderVault:
         It waits for ``confirm_recovery`` from its birth, unless nobody will ever need it (``awaited`` False). Raises UsageError
         for a passphrase that is easily guessed, StoreExists, StoreLocked, StoreFull or StoreReadOnly.
         """
-        self._must_be_good(passphrase, names)
+        self.must_be_good(passphrase, names)
         if self.exists():
             raise StoreExists(why_not(self.folder))
         self.folder.make()
@@ -164,9 +152,9 @@ class FolderVault:
         try:
             if self.exists():
                 raise StoreExists(why_not(self.folder))
-            wanted = Wanted(passphrase, oevelse, awaited, self._kdf)
-            made = set_up(self.folder, wanted, self._keys, lambda db: self.migrated(db, lambda: None), self._now)
-            store = self._opened(made.slots, made.dek, made.person_id, lambda: self.release(lock))
+            wanted = Wanted(passphrase, oevelse, awaited, self.kdf)
+            made = set_up(self.folder, wanted, self.keyfile, lambda db: self.migrated(db, lambda: None), self._now)
+            store = self.opened_with(made.slots, made.dek, made.person_id, lambda: self.release(lock))
         except BaseException:
             self.release(lock)
             raise
@@ -190,7 +178,7 @@ class FolderVault:
         nothing is changed. A mistyped code does not count as a try, because its check symbol tells. A code that had not been
         confirmed is by this. ``names`` gives those that the opened store knows, for judging the passphrase.
         """
-        self._must_be_good(new_passphrase, ())
+        self.must_be_good(new_passphrase, ())
         return self._open(SlotType.RECOVERY, self._symbols(code), Renewal(new_passphrase, person_id, names))
 
     def _symbols(self, code: str) -> str:
@@ -201,26 +189,27 @@ class FolderVault:
 
     def change_passphrase(self, old: str, new: str, names: Iterable[str] = ()) -> None:
         """Replace the passphrase of the person who has it; works while this vault's store is open and while it is closed."""
-        self._must_be_good(new, names)
-        with self._keys_in_hand(SlotType.PASSPHRASE, old) as key:
+        self.must_be_good(new, names)
+        with self.keys_in_hand(SlotType.PASSPHRASE, old) as key:
             person_id = key.slot.person_id
             others = key.slots.of_type(SlotType.PASSPHRASE)
             gone = [s for s in others if s == key.slot or (person_id and s.person_id == person_id)]
+            must_be_free(key.slots, new, gone)
             kept = key.slots.without(slot for slot in gone if slot.pending and slot != key.slot)
-            both = kept.with_slot(SlotType.PASSPHRASE, new, key.dek, self._kdf, person_id, pending=True)
-            self._keys.exchange(key.slots, both, gone)
+            both = kept.with_slot(SlotType.PASSPHRASE, new, key.dek, self.kdf, person_id, pending=True)
+            self.keyfile.exchange(key.slots, both, gone)
             self._finished = False
             self._tell(Handling.NOEGLE_SKIFTET)
 
     def renew_recovery(self, passphrase: str) -> KeyMaterial:
         """A new recovery code beside those that are valid: all open until one of them is confirmed. Works open and closed."""
         code = new_code()
-        with self._keys_in_hand(SlotType.PASSPHRASE, passphrase) as key:
+        with self.keys_in_hand(SlotType.PASSPHRASE, passphrase) as key:
             waiting = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot.pending]
-            gone = waiting[: 1 - _MOST_WAITING]
+            gone = waiting[: 1 - MOST_WAITING]
             kept = key.slots.without(gone)
-            renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self._kdf, pending=True)
-            self._keys.replace(key.slots, renewed)
+            renewed = kept.with_slot(SlotType.RECOVERY, parse_code(code) or "", key.dek, self.kdf, pending=True)
+            self.keyfile.replace(key.slots, renewed)
         return KeyMaterial(code, displaced=bool(gone))
 
     def confirm_recovery(self, code: str) -> None:
@@ -228,16 +217,16 @@ class FolderVault:
 
         Raises WrongPassphrase when it opens nothing, so no code is confirmed that would not.
         """
-        with self._keys_in_hand(SlotType.RECOVERY, self._symbols(code)) as key:
+        with self.keys_in_hand(SlotType.RECOVERY, self._symbols(code)) as key:
             others = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot != key.slot]
-            settled = key.slots.without(others).settled(key.slot)
-            if self._keys.differs(settled):
-                self._keys.replace(key.slots, settled)
+            settled = key.slots.proved(key.slot)
+            if self.keyfile.differs(settled):
+                self.keyfile.replace(key.slots, settled)
             if others:
                 self._tell(Handling.KODE_FORNYET)
 
     @contextmanager
-    def _keys_in_hand(self, type_: SlotType, secret: str) -> Iterator["OpenedKey"]:
+    def keys_in_hand(self, type_: SlotType, secret: str) -> Iterator[OpenedKey]:
         """The key file, the data key and the slot that the secret opened, with the folder held while it is changed."""
         self._must_be_there()
         lock = self.take() if self._lock is None else None
@@ -249,21 +238,21 @@ class FolderVault:
 
     def _tell(self, art: Handling) -> None:
         """Note a change of keys in the log of this vault's store while it is open; a full disk does not take the change back."""
-        if self._store is not None:
+        if self.open_store is not None:
             with suppress(KnownError):
-                self._store.log.add(art, self._store.people.who(), self._now())
+                self.open_store.log.add(art, self.open_store.people.who(), self._now())
 
     def _open(self, type_: SlotType, secret: str, renewal: Renewal | None = None) -> SqlStore:
         self._must_be_there()
         lock = self.take()
         self._finished = False
         try:
-            self._keys.load()
+            self.keyfile.load()
             if not self.folder.database.exists():
                 raise damaged(self.folder.backup_hint, "missing", NO_DATABASE)
             key = self._try(type_, secret)
             try:
-                store = self._opened(key.slots, key.dek, key.slot.person_id, lambda: self.release(lock))
+                store = self.opened_with(key.slots, key.dek, key.slot.person_id, lambda: self.release(lock))
             except StoreDamaged as error:
                 if self._begins_otherwise(key.slots):
                     raise damaged(self.folder.backup_hint, error.details, OTHER_BEGINNING) from error
@@ -272,6 +261,7 @@ class FolderVault:
                 if renewal is not None:
                     self._renew(store, key, secret, renewal)
                 else:
+                    self.doors.refuse_removed(store)
                     self._after_opening(store, key, secret)
             except BaseException:
                 store.close()
@@ -281,31 +271,31 @@ class FolderVault:
             raise
         return store
 
-    def _try(self, type_: SlotType, secret: str) -> "OpenedKey":
+    def _try(self, type_: SlotType, secret: str) -> OpenedKey:
         """Open a slot, or raise WrongPassphrase; the failure is counted before the secret is judged.
 
         Where the two copies of the key file differ, both are tried, the first one first.
         """
-        copies = self._keys.load()
+        copies = self.keyfile.load()
         return self.open_with(type_, secret, copies, lambda dek: len(copies) == 1 or self._is_key(dek))
 
     def key_copies(self) -> tuple[KeySlots, ...]:
         """The copies of the key file that can be read, in their order, each once; () where there is none."""
         with suppress(KnownError):
-            return self._keys.load()
+            return self.keyfile.load()
         return ()
 
     def open_with(
         self, type_: SlotType, secret: str, copies: Sequence[KeySlots], fits: Callable[[bytes], bool]
-    ) -> "OpenedKey":
+    ) -> OpenedKey:
         """The first of these key files that the secret opens to a data key that ``fits``; each try counts.
 
         Raises WrongPassphrase where it opens none, StoreDamaged where it opens one and no key fits.
         """
-        wait = self._keys.wait_seconds()
+        wait = self.keyfile.wait_seconds()
         if wait:
             raise WrongPassphrase("", wait, _waiting(wait))
-        self._keys.failed()
+        self.keyfile.failed()
         found: list[OpenedKey] = []
         for slots in copies:
             opened = slots.open(type_, secret)
@@ -313,12 +303,12 @@ class FolderVault:
                 counts = slots is copies[0] or copies[0].database_id != slots.database_id
                 found.append(OpenedKey(slots, *opened, counts))
         if found:
-            self._keys.succeeded()
+            self.keyfile.succeeded()
             key = next((key for key in found if fits(key.dek)), None)
             if key is None:
                 raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
             return key
-        wait = self._keys.wait_seconds()
+        wait = self.keyfile.wait_seconds()
         message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
         if all(self._begins_otherwise(slots) for slots in copies):
             message = WRONG_OR_OTHER
@@ -334,8 +324,8 @@ class FolderVault:
 
     def _is_key(self, dek: bytes) -> bool:
         """Whether the data key opens the file: one of two copies may be another store's."""
-        if self._store is not None:
-            return self._store.has_key(dek)
+        if self.open_store is not None:
+            return self.open_store.has_key(dek)
         try:
             peek(self.folder.database, dek, with_log=True).close()
         except dbapi2.Error as error:
@@ -343,17 +333,17 @@ class FolderVault:
             return False
         return True
 
-    def in_hand(self, key: "OpenedKey") -> SqlStore:
+    def in_hand(self, key: OpenedKey) -> SqlStore:
         """The store of this folder for who has taken the folder: closing it lets go of nothing. Raises as ``unlock``.
 
         ``key`` is one of this store's; the key file in use says more of the file than an older one.
         """
         present = (slots for slots in self.key_copies() if slots.database_id == key.slots.database_id)
-        store = self._opened(next(present, key.slots), key.dek, "", lambda: None)
-        self._store = None
+        store = self.opened_with(next(present, key.slots), key.dek, "", lambda: None)
+        self.open_store = None
         return store
 
-    def _opened(self, slots: KeySlots, dek: bytes, person_id: str, closed: Callable[[], None]) -> SqlStore:
+    def opened_with(self, slots: KeySlots, dek: bytes, person_id: str, closed: Callable[[], None]) -> SqlStore:
         """Open the file with the data key, check that it belongs to the key file, and migrate it."""
         hint = self.folder.backup_hint
         with translated(hint), self._guarded(slots, dek) as guard:
@@ -370,7 +360,7 @@ class FolderVault:
             except BaseException:
                 db.close()
                 raise
-        self._store = SqlStore(
+        self.open_store = SqlStore(
             db,
             dek,
             info,
@@ -383,7 +373,7 @@ class FolderVault:
             closed=closed,
             hint=hint,
         )
-        return self._store
+        return self.open_store
 
     @contextmanager
     def _guarded(self, slots: KeySlots, dek: bytes) -> Iterator[Safeguard]:
@@ -399,24 +389,25 @@ class FolderVault:
             guard.let_go()
             raise
 
-    def _renew(self, store: SqlStore, key: "OpenedKey", secret: str, renewal: Renewal) -> None:
+    def _renew(self, store: SqlStore, key: OpenedKey, secret: str, renewal: Renewal) -> None:
         """Set the new passphrase of one person; everybody else's slot stays as it is."""
-        self._must_be_good(renewal.passphrase, renewal.names(store))
+        self.must_be_good(renewal.passphrase, renewal.names(store))
         first = first_person(store.conn)
         slots = key.slots.of_type(SlotType.PASSPHRASE)
-        owners = {slot.person_id or first for slot in slots}
-        person_id = renewal.person(store, owners)
-        kept = key.slots
-        if key.slot.format != keyslots.FORMAT:
-            kept = kept.rewrapped(key.slot, secret, key.dek, "")
-        elif key.slot.pending:
-            kept = kept.without(slot for slot in kept.of_type(SlotType.RECOVERY) if slot != key.slot).settled(key.slot)
-        both = kept.with_slot(SlotType.PASSPHRASE, renewal.passphrase, key.dek, self._kdf, person_id, pending=True)
-        self._keys.exchange(key.slots, both, [s for s in slots if (s.person_id or first) == person_id])
+        owners = {slot.person_id or first for slot in slots} | {p.id for p in store.people.all() if p.aktiv}
+        person_id = renewal.person(store, owners - {p.id for p in store.people.all() if not p.aktiv})
+        must_be_free(key.slots, renewal.passphrase, (s for s in slots if (s.person_id or first) == person_id))
+        kept, code = key.slots, key.slot
+        if code.pending:
+            kept, code = kept.proved(code), code._replace(pending=False)
+        if code.is_old:
+            kept = kept.rewrapped(code, secret, key.dek, "")
+        both = kept.with_slot(SlotType.PASSPHRASE, renewal.passphrase, key.dek, self.kdf, person_id, pending=True)
+        self.keyfile.exchange(key.slots, both, [s for s in slots if (s.person_id or first) == person_id])
         store.people.current_id = person_id
         self._tell(Handling.NOEGLE_GENDANNET)
 
-    def _after_opening(self, store: SqlStore, key: "OpenedKey", secret: str) -> None:
+    def _after_opening(self, store: SqlStore, key: OpenedKey, secret: str) -> None:
         """Bring the slot that was used to the newest format; mend a copy of the key file that is damaged or behind.
 
         Nothing of it is worth refusing a person who has the passphrase. What only the second copy opened replaces nothing: the
@@ -424,17 +415,17 @@ class FolderVault:
         """
         if not key.counts:
             return
-        slots, cut_off = key.slots, self.unsettled().passphrase is PassphraseState.BOTH
-        if key.slot.pending:
+        slots, slot, cut_off = key.slots, key.slot, self.unsettled().passphrase is PassphraseState.BOTH
+        if slot.pending:
             # whoever typed the new one has it: the change that was cut off is ended
-            mine = [s for s in slots.of_type(SlotType.PASSPHRASE) if s.person_id == key.slot.person_id]
-            slots = slots.without(slot for slot in mine if slot != key.slot).settled(key.slot)
-        elif key.slot.format != keyslots.FORMAT or not key.slot.person_id or key.older:
-            slots = slots.rewrapped(key.slot, secret, key.dek, store.people.current_id)
+            slots = slots.proved(slot)
+            slot = slot._replace(pending=False)
+        if slot.is_old or not slot.person_id or key.older:
+            slots = slots.rewrapped(slot, secret, key.dek, store.people.current_id)
         with suppress(KnownError, OSError):
             slots = slots.with_salt(salt_of(self.folder.database))
-            if self._keys.differs(slots):
-                self._keys.replace(key.slots, slots)
+            if self.keyfile.differs(slots):
+                self.keyfile.replace(key.slots, slots)
             self._finished = cut_off
 
     def migrated(self, db: Connection, before: Callable[[], None]) -> int:
@@ -475,22 +466,8 @@ class FolderVault:
     def release(self, lock: FolderLock) -> None:
         """Let go of the folder."""
         if self._lock is lock:
-            self._lock = self._store = None
+            self._lock = self.open_store = None
         lock.release()
-
-
-class OpenedKey(NamedTuple):
-    """What a secret opened: key file, data key, slot. ``counts``: it was the first copy, or the first is another store's."""
-
-    slots: KeySlots
-    dek: bytes
-    slot: keyslots.Slot
-    older: bool
-    counts: bool
-
-    def __repr__(self) -> str:
-        """Nothing that is secret."""
-        return "OpenedKey"
 
 
 def _waiting(seconds: int) -> str:

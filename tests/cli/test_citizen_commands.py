@@ -51,6 +51,16 @@ def test_a_citizen_with_courses_is_not_removed(kept: Program) -> None:
     assert nobody.status == 2 and "--numbers-file" in nobody.said
 
 
+def test_a_course_is_shown_before_it_is_deleted(kept: Program) -> None:
+    delete = ("delete-course", "--numbers-file", "nummer.txt", "--reason", "Fejl")
+    asked = kept(*delete, *STORE)
+    assert asked.status == 1 and "Intet blev ændret" in asked.said
+    for words in (WRONG, "Anmodning: færdig", "Revision 1: Eksporteret", "kommer en sletning i Udbakken"):
+        assert words in asked.out
+    other = kept(*delete, "--requested", "2020-01-01", *STORE)
+    assert other.status == 1 and "01-01-2020" in other.said
+
+
 def test_a_number_is_corrected_and_the_deletion_leaves(kept: Program) -> None:
     kept.write("numre.txt", f"{WRONG}\n{RIGHT}\n".encode())
     asked = kept(*CORRECT, *STORE)

@@ -104,6 +104,8 @@ class FakeCases:
                 "borger_id": forloeb.borger_id,
                 "skemaversion": forloeb.skemaversion,
                 "myndighedskommune": forloeb.myndighedskommune,
+                "profil": forloeb.profil,
+                "skemaer": [_about(each) for each in sorted(forloeb.skemaer, key=lambda s: s.parent_id is not None)],
             }
             self._log.event(Handling.BEGYNDT, hvem, write.tid, forloeb_id=forloeb.id, data=about)
             for skema in sorted(forloeb.skemaer, key=lambda skema: skema.parent_id is not None):
@@ -134,7 +136,9 @@ class FakeCases:
         if skema.faerdig is not None:
             if not skema.kladde:
                 state.faerdige_svar[skema.id] = answers_of(skema)
-            self._log_completed(forloeb_id, skema, skema.faerdig, write)
+            tid = None if skema.faerdig_tid is None else skema.faerdig_tid.isoformat(timespec="microseconds")
+            how: dict[str, Json] = {"rolle": skema.faerdig_rolle, "tid": tid, "af": skema.faerdig_af}
+            self._log_completed(forloeb_id, skema, skema.faerdig, write, how)
 
     def _log_change(
         self, forloeb_id: str, skema_id: str, felt: str, fra: Svar | None, til: Svar | None, write: Write
@@ -142,9 +146,15 @@ class FakeCases:
         where = {"forloeb_id": forloeb_id, "skema_id": skema_id, "hvorfor": write.hvorfor}
         self._log.change(write.hvem, write.tid, felt, fra, til, **where)
 
-    def _log_completed(self, forloeb_id: str, skema: SkemaRecord, values: Mapping[str, Json], write: Write) -> None:
-        about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "vaerdier": dict(values)}
-        about["rolle"] = write.hvem.rolle
+    def _log_completed(
+        self,
+        forloeb_id: str,
+        skema: SkemaRecord,
+        values: Mapping[str, Json],
+        write: Write,
+        how: Mapping[str, Json],
+    ) -> None:
+        about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "vaerdier": dict(values), **how}
         self._log.event(Handling.FAERDIG, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
 
     def _count(self, forloeb_id: str, write: Write) -> ForloebRecord:
@@ -194,8 +204,7 @@ class FakeCases:
     def add_skema(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> int:
         with self._memory.writing():
             self._count(forloeb_id, write)
-            about: dict[str, Json] = {"skema_id": skema.id, "skema": skema.art, "parent_id": skema.parent_id}
-            self._log.event(Handling.SKEMA_TILFOEJET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
+            self._log.event(Handling.SKEMA_TILFOEJET, write.hvem, write.tid, forloeb_id=forloeb_id, data=_about(skema))
             self._insert(forloeb_id, skema, write)
             if skema.faerdig is not None:
                 self._outbox.changed(forloeb_id, write.tid, write.hvem)
@@ -270,6 +279,7 @@ class FakeCases:
         self._memory.state.forloeb[forloeb_id] = forloeb._replace(bekraeftelser=confirmed)
         for b in bekraeftelser:
             about: dict[str, Json] = {"regel": b.regel, "felt": b.felt, "begrundelse": b.begrundelse}
+            about |= {"besked": b.besked, "hvem": b.hvem, "tid": utc(b.tid).isoformat(timespec="microseconds")}
             self._log.event(Handling.BEKRAEFTET, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
 
     def complete_skema(
@@ -292,7 +302,7 @@ class FakeCases:
                 )
                 self._replace_skema(forloeb_id, done)
                 state.faerdige_svar[skema_id] = answers_of(done)
-                self._log_completed(forloeb_id, done, values, write)
+                self._log_completed(forloeb_id, done, values, write, {"rolle": write.hvem.rolle})
                 state.kladder.pop(skema_id, None)
             self._confirm(forloeb_id, bekraeftelser, write)
             self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
@@ -321,3 +331,7 @@ class FakeCases:
             for each in (*self._log.before(forloeb_id), forloeb_id):
                 self._log.blank(each)
                 self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=about)
+
+
+def _about(skema: SkemaRecord) -> dict[str, Json]:
+    return {"skema_id": skema.id, "skema": str(skema.art), "parent_id": skema.parent_id, "position": skema.position}

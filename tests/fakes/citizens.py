@@ -66,6 +66,7 @@ class FakeCitizens:
         courses.sort(key=lambda f: (is_open(f), f.oprettet), reverse=True)
         aabne = sum(map(is_open, courses))
         first = courses[0] if courses else None
+        going = any(f.slettes and f.skemaer for f in self._courses(borger_id))
         times = [state.borger_aendret.get(borger_id, datetime.min.replace(tzinfo=UTC)), *(f.aendret for f in courses)]
         return BorgerRow(
             nr=list(state.borgere).index(borger_id) + 1,
@@ -73,7 +74,7 @@ class FakeCitizens:
             navn=borger.navn,
             cpr_nr=borger.cpr_nr,
             opholdskommune=borger.opholdskommune,
-            stand=Stand.AABENT if aabne else Stand.LUKKET if first else Stand.UDEN,
+            stand=Stand.AABENT if aabne else Stand.LUKKET if first else Stand.SLETTES if going else Stand.UDEN,
             aabne=aabne,
             forloeb_id=first.id if first else "",
             myndighedskommune=first.myndighedskommune if first else "",

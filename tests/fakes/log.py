@@ -101,6 +101,13 @@ class FakeLog:
         whole = self.of(forloeb_id) if forloeb_id else Historik((), ())
         return Historik(whole.haendelser[-most:], whole.aendringer[-most:])
 
+    def changes(
+        self, forloeb_id: str, first: int, most: int, felt: tuple[str, str] | None = None
+    ) -> tuple[int, tuple[Aendring, ...]]:
+        whole = self.of(forloeb_id).aendringer if forloeb_id else ()
+        found = [row for row in reversed(whole) if felt in (None, (row.skema_id, row.felt))]
+        return len(found), tuple(found[first : first + most])
+
     def of_borger(self, borger_id: str) -> Historik:
         mine = {*self.joined_from(borger_id), borger_id}
         return self._parted([row for row in self._rows() if row.borger_id in mine])

@@ -17,10 +17,13 @@ class FakePeople:
         self._memory.must_be_open()
         return self._memory.state.people.get(person_id)
 
+    def all(self) -> tuple[PersonRecord, ...]:
+        self._memory.must_be_open()
+        return tuple(sorted(self._memory.state.people.values(), key=lambda person: (person.oprettet, person.id)))
+
     def names(self) -> tuple[str, ...]:
         self._memory.must_be_open()
-        people = sorted(self._memory.state.people.values(), key=lambda person: (person.oprettet, person.id))
-        return tuple(person.navn for person in people)
+        return tuple(person.navn for person in self.all())
 
     def who(self) -> Hvem:
         person = self.get(self.current_id)
@@ -29,3 +32,7 @@ class FakePeople:
     def save(self, person: PersonRecord) -> None:
         with self._memory.writing() as state:
             state.people[person.id] = person._replace(oprettet=utc(person.oprettet))
+
+    def forget(self, person_id: str) -> None:
+        with self._memory.writing() as state:
+            state.people.pop(person_id, None)

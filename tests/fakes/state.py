@@ -31,6 +31,7 @@ from smdb_desktop.services.stored.records import (
     Tilstand,
     Tjek,
 )
+from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud
 
 SENTENCE = "Det kan ikke lade sig gøre. Intet blev ændret."
 _T = TypeVar("_T")
@@ -49,7 +50,9 @@ class State:
     faerdige_svar: dict[str, dict[str, Json]] = field(default_factory=dict)
     indberetninger: dict[str, IndberetningRecord] = field(default_factory=dict)
     people: dict[str, PersonRecord] = field(default_factory=dict)
-    tilbud: dict[str, tuple[datetime, str, str, Mapping[str, Json]]] = field(default_factory=dict)
+    tilbud: dict[str, Tilbud] = field(default_factory=dict)
+    tilbud_kommuner: dict[str, str] = field(default_factory=dict)
+    indlaesninger: dict[str, tuple[Indlaesning, dict[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
     udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
 from tests.fakes.citizens import FakeCitizens
 from tests.fakes.corrections import FakeCorrections
+from tests.fakes.deletions import FakeDeletions
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -52,6 +53,7 @@ class FakeStore:
         self.reports = FakeReports(self._memory, self.outbox, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
+        self.deletions = FakeDeletions(self._memory, self.outbox, self.log)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
@@ -109,7 +111,11 @@ class FakeStore:
 
     def mark(self) -> str:
         self._memory.must_be_open()
-        kept = {name: value for name, value in self._memory.state.settings.items() if name not in ("aaben_siden", "ur")}
+        kept = {
+            name: value
+            for name, value in self._memory.state.settings.items()
+            if name not in ("aaben_siden", "ur", "sidste_steder")
+        }
         return repr((len(self._memory.state.log), kept, sorted(self._memory.state.blobs)))
 
     def amount(self) -> Antal:

@@ -16,6 +16,8 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.layout import BREAK
+from smdb_desktop.gui.kit.list_box import ListBox
+from smdb_desktop.gui.kit.list_popup import open_popup
 from tests.fakes.dialogs import FakeDialogs
 
 W = TypeVar("W", bound=QWidget)
@@ -83,6 +85,17 @@ class Hands:
         line.selectAll()
         self.bot.keyClicks(line, text) if text else self.bot.keyClick(line, Qt.Key.Key_Delete)
         return line
+
+    def pick(self, name: str, text: str, key: Qt.Key = Qt.Key.Key_Return) -> Hands:
+        """Open a list, type a part of an answer, and take what is marked (Return, Tab) or leave it (Esc)."""
+        box = self.find(name, ListBox)
+        box.setFocus()
+        self.bot.keyClick(box, Qt.Key.Key_Down)
+        popup = open_popup(self.window)
+        assert popup is not None and popup.isVisible(), f"the list of {name} does not open"
+        self.bot.keyClicks(popup.line, text)
+        self.bot.keyClick(popup.line, key)
+        return self.settle()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Hands:
         """A key into whatever has the focus."""

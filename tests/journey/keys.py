@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
-from smdb_desktop.gui.fields.answer_list import Answers
+from smdb_desktop.gui.kit.answer_list import Answers
 from smdb_desktop.gui.kit.held import reason
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -145,14 +145,9 @@ class Keys:
     def choose(self, combo: QComboBox, code: str) -> None:
         """Type the answer's words, and take what is found with Return."""
         answers = combo.model()
-        if isinstance(answers, Answers):
-            self.key(Qt.Key.Key_Down)
-            self.type(answers.labels[answers.row_of(code)])
-            self.key(Qt.Key.Key_Return)
-            return
-        self.retype(combo.itemText(combo.findData(code)))
-        if QApplication.activePopupWidget() is not None:
-            self.key(Qt.Key.Key_Down)
+        assert isinstance(answers, Answers), f"{name_of(combo)} is not one of our lists"
+        self.key(Qt.Key.Key_Down)
+        self.type(answers.labels[answers.row_of(code)])
         self.key(Qt.Key.Key_Return)
 
     def arrow(self, name: str) -> None:

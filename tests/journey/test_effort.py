@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dev
-from smdb_desktop.gui.fields.answer_list import Answers
+from smdb_desktop.gui.kit.answer_list import Answers
 from smdb_desktop.resources import catalog
 from tests.conftest import IN_CI
 from tools.effort.__main__ import measure, table

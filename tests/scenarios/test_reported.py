@@ -147,12 +147,16 @@ def test_a_mistake_is_taken_back_with_a_reason_that_the_log_keeps(klar: Scenario
     assert last.data["begrundelse"] == "Det var en anden borger"
 
 
-def test_a_reported_course_is_not_deleted(klar: Scenario) -> None:
+def test_a_reported_course_is_reported_deleted(klar: Scenario) -> None:
     mark(klar)
-    with pytest.raises(NotAllowed, match="indberettet og kan ikke slettes"):
-        klar.workspace.cases.delete_forloeb(klar.session.forloeb_id, "fejl")
-    klar.workspace.marking.undo(klar.submissions()[-1].id, "fejl")
     klar.workspace.cases.delete_forloeb(klar.session.forloeb_id, "fejl")
+    assert [(i.revision, i.art, i.tilstand) for i in klar.submissions()] == [
+        (1, Art.NY, INDBERETTET),
+        (2, Art.SLETTET, KLAR),
+    ]
+    mark(klar)
+    assert states(klar)[-1] == (2, INDBERETTET), "a person deleted it on SMDB's pages"
+    assert klar.workspace.cases.overview(klar.borger_id).forloeb == ()
 
 
 def test_what_was_typed_may_go_out_as_a_file_as_well(klar: Scenario, tmp_path: Path) -> None:

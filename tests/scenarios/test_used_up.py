@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop import held
-from smdb_desktop.services.errors import KnownError, NotAllowed, StoreFull
+from smdb_desktop.services.errors import KnownError, StoreFull
 from smdb_desktop.services.outbox import looking
 from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.stored.records import Aarsag, Kilde, Tilstand, Udenfor, Udfald
+from smdb_desktop.services.stored.records import Aarsag, Art, Kilde, Tilstand, Udenfor, Udfald
 from smdb_desktop.ways.folder import FolderWay
 from tests.platforms import WINDOWS, make_fifo
 from tests.scenario import PASSPHRASE, Scenario
@@ -249,11 +249,11 @@ def test_a_pipe_under_the_files_name_is_refused_and_never_waited_for(klar: Scena
     assert result.ok
 
 
-def test_a_case_whose_fate_is_unknown_is_not_deleted(klar: Scenario, tmp_path: Path) -> None:
+def test_a_case_whose_fate_is_unknown_is_reported_deleted(klar: Scenario, tmp_path: Path) -> None:
     cut_off(klar, tmp_path / "ud")
-    with pytest.raises(NotAllowed, match="måske"):
-        klar.workspace.cases.delete_forloeb(klar.session.forloeb_id, "Oprettet ved en fejl")
-    assert states(klar) == [(1, KLAR)]
+    klar.workspace.cases.delete_forloeb(klar.session.forloeb_id, "Oprettet ved en fejl")
+    assert states(klar) == [(1, UVIST), (2, KLAR)]
+    assert klar.submissions()[-1].art is Art.SLETTET
 
 
 # -- a copy that is put back -----------------------------------------------------------------------------------------

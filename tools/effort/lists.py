@@ -1,6 +1,6 @@
 """The fewest keys that find an answer in a list: a practised person knows how much to write before the right row is marked."""
 
-from smdb_desktop.gui.fields.answer_list import Answers
+from smdb_desktop.gui.kit.answer_list import Answers
 
 
 def steps(answers: Answers, typed: str, row: int) -> int | None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.examples.robot import RobotLostError
 from smdb_desktop.gui.app.main import Gui
-from smdb_desktop.gui.fields.answer_list import Answers
+from smdb_desktop.gui.kit.answer_list import Answers
 from tools.effort.case import CaseToType
 from tools.effort.hands import Hands
 

@@ -135,7 +135,7 @@ class MainJob:
         hands.press("Næste")
         hands.write("Behandlingsstedets eller kommunens navn", CENTRE)
         hands.write("CVR-nummer eller P-nummer", CVR)
-        hands.write("Hvilken kommune betaler for behandlingen?", KOMMUNE)
+        hands.pick("Hvilken kommune betaler for behandlingen?", KOMMUNE)
         hands.write("Dit navn", PERSON)
         for profile in ("Indberetter: for jeres egen kommune", "Sundhedsfaglig: bruges kun til KvalHep"):
             hands.press(profile, BOX)

@@ -10,7 +10,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CPR, NAVN
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.overview.forside import ForsidePage
-from smdb_desktop.services.casework.allowed import EXPORTED, NOT_CLOSED
+from smdb_desktop.services.casework.allowed import NOT_CLOSED
 from smdb_desktop.services.desk.health import HealthService, Sagt, Sundhed
 from smdb_desktop.services.ports.lists import LACKING
 from smdb_desktop.services.stored.records import Heling
@@ -98,7 +98,17 @@ def borger(camera: Camera) -> Iterator[str]:
     )
     yield camera.shoot("borgeroverblik-lukket-seneste", Says("Eksporterede revision"), Says("Afsluttet"))
     camera.press("handlinger")
-    yield camera.shoot("borgeroverblik-handlinger-lukket", told(EXPORTED), told("Genåbn forløbet"))
+    yield camera.shoot("borgeroverblik-handlinger-lukket", told("Genåbn forløbet"))
+    camera.press("slet_forloeb")
+    yield camera.shoot(
+        "slet-forloeb-eksporteret",
+        Focus("begrundelse"),
+        Says("Revision 1: Eksporteret"),
+        Says("Derfor kommer en sletning i Udbakken"),
+        Says("Slet forløbet"),
+    )
+    robot.press("Annuller")
+    camera.press("handlinger")
     camera.press("genaabn")
     yield camera.shoot("genaabn", Says("Skriv hvorfor"), Focus("svar"))
     robot.press("Annuller")

@@ -22,7 +22,6 @@ from smdb_desktop.gui.forms.ui_first_start import Ui_FirstStart
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy, reason
-from smdb_desktop.gui.kit.inputs import searchable
 from smdb_desktop.gui.kit.page import ScrollingPage, add_centred, refuse, set_up, show_error, show_step
 from smdb_desktop.gui.kit.parts import box, button, restyle, row
 from smdb_desktop.gui.kit.passphrase import PassphraseHint
@@ -57,11 +56,10 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
         for hint in (self.form.rigtig_hint, self.form.oevelse_hint):
             hint.setIndent(theme.px(34))
         self.column.insertWidget(0, LyingBanner(context.desk))
-        searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
-        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
+        self.who = WhoFields(self.form, context.desk.katalog.lister, context.desk.policy, (self.form.kommune_hint,))
         self.way = WayField(context.desk.policy, self._asked_by_way)
         box(self.form.hvem_kort).addWidget(self.way)
-        QWidget.setTabOrder(self.form.kommune, self.way.answers)
+        QWidget.setTabOrder(self.who.kommune, self.way.answers)
         QWidget.setTabOrder(self.way.answers, self.form.medarbejder)
         self.form.sidste_gruppe_blok.addWidget(Written(self.form.sidste_gruppe))
         self._only_who = False
@@ -93,9 +91,8 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             lambda typed: desk.judge(typed, self._profil),
         )
         for line in body.findChildren(QLineEdit):
-            # Return in the list of municipalities takes the one that was found
-            if line.parent() is not self.form.kommune:
-                line.returnPressed.connect(self._next)
+            line.returnPressed.connect(self._next)
+        self.who.kommune.return_pressed.connect(self._next)
         for radio in (self.form.rigtig, self.form.oevelse):
             radio.clicked.connect(lambda *_: self._mark_kind(""))
 

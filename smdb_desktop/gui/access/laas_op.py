@@ -4,7 +4,7 @@ What is typed here goes to the vault and nowhere else; the fields are emptied as
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -27,7 +27,7 @@ from smdb_desktop.gui.kit.passphrase import NO_CODE_TYPED, NOTHING_TYPED, Passph
 from smdb_desktop.gui.kit.written import Written
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.errors import KnownError, NoSuchPerson, UsageError, WrongPassphrase
 from smdb_desktop.services.safekeeping.backups import CopyStopped
 from smdb_desktop.services.safekeeping.moving import Flyttet
 from smdb_desktop.services.workspace import Workspace
@@ -52,7 +52,23 @@ CHECKING = T("Sikkerhedskopien er lavet og bliver kontrolleret. Lad det stå.")
 DEMO = T("Prøveudgave. Adgangssætningen er: {adgangssaetning}")
 PRACTICE = T("Dette er en øvelse med opdigtede borgere. Skriv adgangssætningen for at låse op.")
 
-Opened: TypeAlias = tuple[Workspace, Profil | None, Flyttet | None]
+CHANGE_PERSON = T("Skift person")
+NEXT_PERSON = T(
+    "Den næste skriver sin adgangssætning; det er den, programmet kender personen på. Alt, der var skrevet, er gemt."
+)
+EACH_HAS_ONE = T("Skriv din egen adgangssætning. Programmet ser på den, hvem du er.")
+NO_NAME = T("Skriv dit navn.")
+
+
+class Opened(NamedTuple):
+    """What was opened, for whom, and where that person was last."""
+
+    workspace: Workspace
+    profil: Profil | None
+    flyttet: Flyttet | None
+    sidst: places.Place | None
+
+
 DIAGNOSE = T("Kan du ikke komme ind? Lav en Diagnose til din support")
 
 
@@ -92,7 +108,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
         self._seconds = self._stage = 0
-        self._onward: places.Place = places.Forside()
+        self._onward: places.Place | None = None
 
         self.slow = label(SLOW, "hint")
         self.slow.setObjectName("tager_tid")
@@ -151,8 +167,15 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._onward = place.videre or self._onward
         practice = vault.is_practice()
         self.form.oevelse.setVisible(practice)
-        if practice:
+        several = self.context.desk.several()
+        if place.person or several:
+            self.form.forklaring.setText(say(NEXT_PERSON if place.person else EACH_HAS_ONE))
+        elif practice:
             self.form.forklaring.setText(say(PRACTICE))
+        if place.person:
+            self.entitle(CHANGE_PERSON)
+            self.form.titel.setText(say(CHANGE_PERSON))
+        self._show_whose(several)
         self.form.demo.setText(say(DEMO.format(adgangssaetning=self.context.demo_passphrase)))
         self.form.demo.setVisible(bool(self.context.demo_passphrase))
         self.form.demo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -170,6 +193,11 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             self.here.setText(say(HERE[practice]))
             self.form.laas_op_lag.addWidget(change_button(self.context, CHANGE, practice=other.vault.is_practice()))
         self.here.setVisible(bool(self.here.text()))
+
+    def _show_whose(self, several: bool) -> None:
+        """Who has forgotten a passphrase says so, where there are several."""
+        for part in (self.form.hvis_label, self.form.hvis_hint, self.form.hvis):
+            part.setVisible(several)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
@@ -200,14 +228,17 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             watch.came.connect(self._copied)
             self.context.desk.opening.progress = watch.progress
             # whoever left meanwhile leaves no store open that nobody sees
-            tasks.run(Lane.STORE, unlock, self, self._unlocked, refused, cleanup=lambda opened: opened[0].close())
+            tasks.run(
+                Lane.STORE, unlock, self, self._unlocked, refused, cleanup=lambda opened: opened.workspace.close()
+            )
 
         self.context.copies.when_idle(run)
 
     def _unlocked(self, opened: Opened) -> None:
-        self.context.workspace, self.context.profil, self.context.flyttet = opened
+        self.context.workspace, self.context.profil, self.context.flyttet, last = opened
         self.lying.read()
-        self.context.navigate(self._onward if self.context.profil else places.FoersteStart())
+        onward = self._onward or last or places.Forside()
+        self.context.navigate(onward if self.context.profil else places.FoersteStart())
 
     def _not_unlocked(self, error: KnownError) -> None:
         self._work(False)
@@ -268,17 +299,19 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             return
         form = self.form
         missing = "" if form.kode.text().strip() else NO_CODE_TYPED
+        nameless = "" if form.hvis.isHidden() or form.hvis.text().strip() else NO_NAME
         show_error(form.kode, form.kode_fejl, missing)
-        if missing:
-            refuse(form.kode)
+        show_error(form.hvis, form.hvis_fejl, nameless)
+        if missing or nameless:
+            refuse(form.kode if missing else form.hvis)
             return
         self._choice.when_good(form.ny_fejl, form.ny_igen, form.ny_igen_fejl, self._recover_now)
 
     def _recover_now(self) -> None:
-        code, new = self.form.kode.text(), self.form.ny.text()
+        code, new, whose = self.form.kode.text(), self.form.ny.text(), self.form.hvis.text().strip() or None
         self._work(True)
         desk = self.context.desk
-        self._when_closed(lambda: _opened(desk.unlock_with_recovery(code, new)), self._not_recovered)
+        self._when_closed(lambda: _opened(desk.unlock_with_recovery(code, new, whose)), self._not_recovered)
 
     def _not_recovered(self, error: KnownError) -> None:
         self._work(False)
@@ -286,6 +319,9 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             show_error(self.form.kode, self.form.kode_fejl, error.wrong)
             self._wait(error.wait_seconds)
             refuse(self.form.kode)
+        elif isinstance(error, NoSuchPerson):
+            show_error(self.form.hvis, self.form.hvis_fejl, str(error))
+            refuse(self.form.hvis)
         elif isinstance(error, UsageError):
             show_error(self.form.ny, self.form.ny_fejl, str(error))
             refuse(self.form.ny)
@@ -314,4 +350,13 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
 
 
 def _opened(workspace: Workspace) -> Opened:
-    return workspace, workspace.profil(), workspace.flyttet()
+    return Opened(workspace, workspace.profil(), workspace.flyttet(), _last_place(workspace))
+
+
+def _last_place(workspace: Workspace) -> places.Place | None:
+    """Where the person was last, where several work here and nothing happened that Forside has to say first."""
+    said = workspace.health.said()
+    if said.heling or said.skade or workspace.afbrudt or workspace.gendannet or workspace.fjernede:
+        return None
+    kept = workspace.left_at() if workspace.people.several() else None
+    return None if kept is None else places.from_kept(kept)

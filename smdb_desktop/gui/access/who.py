@@ -3,15 +3,16 @@
 It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox, stand_below
 from smdb_desktop.gui.kit.held import hold
-from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.services.desk.profile import (
     FORVALTENDE,
@@ -34,7 +35,8 @@ class WhoForm(Protocol):
     organisation_fejl: QLabel
     nummer: QLineEdit
     nummer_fejl: QLabel
-    kommune: QComboBox
+    kommune_blok: QVBoxLayout
+    kommune_label: QLabel
     kommune_fejl: QLabel
     medarbejder: QLineEdit
     medarbejder_fejl: QLabel
@@ -45,10 +47,16 @@ class WhoForm(Protocol):
 
 
 class WhoFields:
-    """Reads a profile from the fields and shows one in them. ``roles`` are the tick boxes by the code of their role."""
+    """Reads a profile from the fields and shows one in them. ``roles`` are the tick boxes by the code of their role.
 
-    def __init__(self, form: WhoForm, profiler: Kodeliste, policy: Policy) -> None:
-        self._form = form
+    ``kommune`` is the municipality, which it puts into the form's block; ``hints`` are heard with it.
+    """
+
+    def __init__(self, form: WhoForm, lister: Kodelister, policy: Policy, hints: Sequence[QLabel] = ()) -> None:
+        self._form, profiler = form, lister["profil"]
+        self.kommune = CodeBox(form.organisation.window(), lister["kommune"])
+        self.kommune.setObjectName("kommune")
+        stand_below(self.kommune, form.kommune_blok, form.kommune_label, hints, form.nummer)
         boxes = (
             ("", form.indberetter),
             (FORVALTENDE, form.forvaltende),
@@ -71,7 +79,7 @@ class WhoFields:
             (form.medarbejder, form.medarbejder_fejl),
         ):
             line.textEdited.connect(partial(_mended, line, place))
-        form.kommune.currentIndexChanged.connect(partial(_mended, form.kommune, form.kommune_fejl))
+        self.kommune.changed.connect(partial(_mended, self.kommune, form.kommune_fejl, None))
         for box in self.roles.values():
             box.toggled.connect(partial(_mended, form.indberetter, form.roller_fejl))
 
@@ -80,7 +88,7 @@ class WhoFields:
         form, organisation = self._form, profil.organisation
         form.organisation.setText(organisation.navn)
         form.nummer.setText(organisation.cvr or organisation.p_nummer)
-        form.kommune.setCurrentIndex(form.kommune.findData(profil.myndighedskommune))
+        self.kommune.show_code(profil.myndighedskommune)
         form.medarbejder.setText(profil.medarbejder)
         for role, box in self.roles.items():
             box.setChecked(role in profil.roller)
@@ -89,12 +97,12 @@ class WhoFields:
         """The profile, or None with an error at each field that lacks something and the focus in the first."""
         form = self._form
         number = "".join(form.nummer.text().split())
-        kommune = chosen_code(form.kommune)
+        kommune = self.kommune.code
         roles = tuple(role for role, box in self.roles.items() if box.isChecked())
         checks: list[tuple[QWidget, QLabel, str]] = [
             (form.organisation, form.organisation_fejl, _name_problem(form.organisation, T("Skriv navnet."))),
             (form.nummer, form.nummer_fejl, _number_problem(number)),
-            (form.kommune, form.kommune_fejl, "" if kommune else NOT_ON_THE_LIST),
+            (self.kommune, form.kommune_fejl, "" if kommune else NOT_ON_THE_LIST),
             (form.medarbejder, form.medarbejder_fejl, _name_problem(form.medarbejder, T("Skriv dit navn."))),
             (form.indberetter, form.roller_fejl, "" if roles else T("Vælg mindst én profil.")),
         ]

@@ -79,6 +79,12 @@ def _borger(context: Context) -> Page[places.Borger]:
     return BorgerPage(context)
 
 
+def _historik(context: Context) -> Page[places.Historik]:
+    from smdb_desktop.gui.citizen.historik import HistorikPage
+
+    return HistorikPage(context)
+
+
 def _alle_borgere(context: Context) -> Page[places.AlleBorgere]:
     from smdb_desktop.gui.citizen.alle import AlleBorgerePage
 
@@ -157,6 +163,12 @@ def _sikkerhedskopier(context: Context) -> Page[places.Sikkerhedskopier]:
     return SikkerhedskopierPage(context)
 
 
+def _personer(context: Context) -> Page[places.Personer]:
+    from smdb_desktop.gui.settings.personer import PersonerPage
+
+    return PersonerPage(context)
+
+
 def _gendan(context: Context) -> Page[places.Gendan]:
     from smdb_desktop.gui.safekeeping.gendan import GendanPage
 
@@ -187,7 +199,9 @@ _ALL = (
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
+    _to(places.Historik, _historik, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Personer, _personer, part_of=places.Indstillinger),
     _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, either_side=True),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),
     _to(places.Indberetningsfil, _indberetningsfil, part_of=places.Udbakke, either_side=True),

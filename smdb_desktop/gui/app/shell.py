@@ -11,10 +11,13 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.beside import is_beside
 from smdb_desktop.gui.app.caretaker import Caretaker
 from smdb_desktop.gui.app.clipboard import CopiedAway
+from smdb_desktop.gui.app.head import KEY as PROFIL_KEY
+from smdb_desktop.gui.app.head import WORDS as PROFIL_WORDS
+from smdb_desktop.gui.app.head import Head
 from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination, hint_of
@@ -86,9 +89,11 @@ class MainWindow(QMainWindow):
         self.keyboard = Keyboard(self, self, self._actions.values)
         self._add_destinations()
         context.navigate = self.navigate
+        self.head = Head(self, self.form, context, self)
+        self._profil_action = self._action(PROFIL_WORDS, PROFIL_KEY, self.head.open)
         self.caretaker = Caretaker(context, self)
         self.idle = IdleLock(context, self.lock, self)
-        context.change_store = self.change_store
+        context.change_store, context.lock = self.change_store, self.lock
         self.opening = Opening(self, self)
         self._listen_to(context.desk)
 
@@ -102,7 +107,7 @@ class MainWindow(QMainWindow):
         """Go to a place; what is behind the lock asks for unlocking first."""
         to = DESTINATIONS[place.name]
         if isinstance(place, places.Gendan) and self.context.workspace is not None:
-            self._when_saved(T("Gå videre alligevel"), lambda: self._close_for(place))
+            self.when_saved(T("Gå videre alligevel"), lambda: self._close_for(place))
             return
         if to.behind_lock and self.context.workspace is None:
             place = places.LaasOp()
@@ -122,7 +127,7 @@ class MainWindow(QMainWindow):
         if self.context.workspace is None:
             self.navigate(place)
         else:
-            self._when_saved(T("Gå videre alligevel"), lambda: self.navigate(place))
+            self.when_saved(T("Gå videre alligevel"), lambda: self.navigate(place))
 
     @property
     def ending(self) -> bool:
@@ -139,7 +144,7 @@ class MainWindow(QMainWindow):
         self.form.sider.addWidget(visit.page)
         self.form.sider.setCurrentWidget(visit.page)
         self._show_where(to)
-        self._show_who()
+        self.head.show(self._practice())
         # first what one begins with: counting and looking after copies come behind it on the store's lane
         visit.enter()
         self._show_counts()
@@ -179,9 +184,26 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
         if self.context.workspace is not None:
-            self._when_saved(T("Lås alligevel"), self._lock_now)
+            self.when_saved(T("Lås alligevel"), self._lock_now)
         elif self.context.viser_fil:
             self.start()
+
+    def change_person(self) -> None:
+        """One person goes, with what was typed saved, and another comes: nothing of the first is seen any more."""
+        if self.context.workspace is not None:
+            self.when_saved(T("Skift alligevel"), lambda: self._lock_now(places.LaasOp(person=True)))
+
+    def show_again(self) -> None:
+        """Come to the page anew, where the person is in it."""
+        if self.place is not None and self.page is not None:
+            self.navigate(self.page.now_at(self.place))
+
+    def _note_place(self) -> None:
+        """Where the person is goes into the store when it is closed."""
+        work = self.context.workspace
+        if work is not None and self.page is not None and self.place is not None:
+            work.sidst.clear()
+            work.sidst.update(places.kept(self.page.now_at(self.place)))
 
     def change_store(self) -> None:
         """Close this store where it is open, and go to the one beside it."""
@@ -198,7 +220,7 @@ class MainWindow(QMainWindow):
         if self.context.workspace is None:
             change()
         else:
-            self._when_saved(T("Skift alligevel"), change)
+            self.when_saved(T("Skift alligevel"), change)
 
     def _stand_before(self, other: Desk) -> None:
         """Everything that was made for the one store goes before the other is begun with."""
@@ -217,6 +239,7 @@ class MainWindow(QMainWindow):
     def _lock_now(self, place: places.LaasOp | None = None) -> None:
         """Show nothing of a citizen any more at once; the store is closed when its copy is made."""
         self.copied.forget()
+        self._note_place()
         self._leave()
         forget()
         work = self._let_go()
@@ -229,6 +252,7 @@ class MainWindow(QMainWindow):
         """Close the store and go where it must be closed."""
 
         def idle() -> None:
+            self._note_place()
             self._leave()
             forget()
             self._close_store()
@@ -253,7 +277,7 @@ class MainWindow(QMainWindow):
     def _not_closed(self, error: KnownError) -> None:
         self.context.dialogs.error(self, error)
 
-    def _when_saved(self, anyway: str, then: Callable[[], None]) -> None:
+    def when_saved(self, anyway: str, then: Callable[[], None]) -> None:
         """Commit what is being typed, wait for the store's lane, and ask where something could not be written."""
         self.flush()
 
@@ -289,7 +313,7 @@ class MainWindow(QMainWindow):
                 self.flush()
                 if self.waiting():
                     event.ignore()
-                    self._when_saved(T("Luk alligevel"), self._copy_and_end)
+                    self.when_saved(T("Luk alligevel"), self._copy_and_end)
                     return
             if self.context.desk.safe is not None and (self.context.workspace is not None or self.context.copies.busy):
                 event.ignore()
@@ -326,6 +350,7 @@ class MainWindow(QMainWindow):
         self.copied.end()
         self.caretaker.end()
         self.idle.end()
+        self._note_place()
         self._leave()
         self._close_store()
         self.close()
@@ -381,24 +406,11 @@ class MainWindow(QMainWindow):
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
                 button.setChecked(name == to.chosen)
-        for action in (*self._actions.values(), self._lock_action):
+        for action in (*self._actions.values(), self._lock_action, self._profil_action):
             action.setEnabled(unlocked)
         self._print_action.setEnabled(unlocked or to.either_side)
         self._unlocked = unlocked
         self._arrange()
-
-    def _show_who(self) -> None:
-        """For whom it is reported, in which role, and whether this is practice."""
-        profil, oevelse = self.context.profil, self._practice()
-        kommuner = self.context.desk.katalog.lister["kommune"]
-        roller = self.context.desk.katalog.lister["profil"]
-        kommune = T("{navn} Kommune", navn=kommuner.label(profil.myndighedskommune)) if profil else ""
-        rolle = roller.label(profil.rolle) if profil else ""
-        self.form.kommune.setText(say(kommune))
-        self.form.rolle.setText(say(rolle))
-        self.form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, rolle) if text))))
-        self.form.oevelse.setVisible(oevelse)
-        self.form.top_oevelse.setVisible(oevelse)
 
     def _show_counts(self) -> None:
         """How much waits. It is counted when the store was opened, and whenever a change says so."""
@@ -455,7 +467,7 @@ class MainWindow(QMainWindow):
         def read(profil: Profil | None) -> None:
             if self.context.workspace is work:
                 self.context.profil = profil
-                self._show_who()
+                self.head.show(self._practice())
 
         self.context.tasks.run(Lane.STORE, work.profil, self, read, lambda _e: None)
 

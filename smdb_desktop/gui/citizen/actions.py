@@ -26,6 +26,8 @@ from smdb_desktop.gui.reporting.mark import (
     why_not_undone,
 )
 from smdb_desktop.services.casework.cases import Borgeroverblik
+from smdb_desktop.services.casework.deleting import FORGOTTEN as DELETION_FORGOTTEN
+from smdb_desktop.services.casework.deleting import UNDONE as DELETION_UNDONE
 from smdb_desktop.services.casework.overview import ForloebOverblik
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Workspace
@@ -39,19 +41,28 @@ REMOVE_TEXT = T(
     "Skriv hvorfor; det bliver gemt, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
 )
 REMOVED = T("Borgeren er fjernet.")
+HISTORY = T("Historik")
 PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")
-DELETE_TEXT = T(
-    "Forløbet med alle skemaer og kladder slettes fra denne maskine og kan ikke hentes tilbage. Det skal kun "
-    "ske, hvis forløbet er oprettet ved en fejl. Skriv hvorfor."
+UNDO_DELETION = T("Fortryd sletningen …")
+UNDO_DELETION_TEXT = T(
+    "Forløbet bliver, som det var, og sletningen forsvinder fra Udbakken. Den er ikke eksporteret, så ingen har set den."
 )
+UNDO_DELETION_YES, UNDO_DELETION_NO = T("Fortryd sletningen"), T("Lad den stå")
+FORGET = T("Fjern det, der står i forløbet …")
+FORGET_TEXT = T(
+    "Skemaer, svar og det, der blev eksporteret af forløbet, fjernes fra denne maskine og kan ikke hentes tilbage. Sletningen "
+    "bliver i Udbakken og kan stadig eksporteres."
+)
+FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
+CHANGE = T("Skift type eller intensitet …")
+NONE_RUNS = T("Ingen behandling er i gang.")
 REOPEN = T("Genåbn forløbet …")
 REOPEN_TEXT = T(
     "Forløbet kan derefter rettes, og Forløbsafslutning bliver en kladde. Det, der er eksporteret eller indberettet, "
     "ændres først, når et skema gøres færdigt igen. Skriv hvorfor; begrundelsen bliver gemt."
 )
 REOPENED = T("Forløbet er genåbnet.")
-DELETED = T("Forløbet er slettet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +138,37 @@ def _remove(scene: Scene) -> None:
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
     """What can be done with the chosen course."""
     newest = course.indberetninger[-1] if course.indberetninger else None
+    history = Action(HISTORY, "historik", lambda: scene.context.navigate(places.Historik(course.linje.id)))
+    if course.linje.slettes:
+        return (
+            history,
+            Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
+            Action(
+                UNDO_DELETION, "fortryd_sletning", lambda: _undo_deletion(scene, course), course.hvorfor_ikke_fortrydes
+            ),
+            Action(FORGET, "fjern_indhold", lambda: _forget(scene, course), danger=True),
+        )
+    runs = [line for line in course.behandlinger if line.i_gang]
     return (
+        history,
+        Action(
+            CHANGE,
+            "skift_behandling",
+            lambda: _change(scene, course),
+            course.hvorfor_laast or ("" if runs else NONE_RUNS),
+        ),
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),
         Action(DELETE, "slet_forloeb", lambda: _delete(scene, course), course.hvorfor_ikke_slettes, danger=True),
     )
+
+
+def _change(scene: Scene, course: ForloebOverblik) -> None:
+    # imported here: few change a treatment
+    from smdb_desktop.gui.citizen.changing import ChangeDialog
+
+    ChangeDialog(scene.page, scene.context, course).open()
 
 
 def _mark(scene: Scene, course: ForloebOverblik) -> None:
@@ -164,8 +200,25 @@ def reopen(scene: Scene, course: ForloebOverblik) -> None:
 
 
 def _delete(scene: Scene, course: ForloebOverblik) -> None:
-    def given(reason: str | None) -> None:
-        if reason is not None:
-            scene.at_store(lambda work: work.cases.delete_forloeb(course.linje.id, reason), DELETED)
+    # imported here: few delete a course
+    from smdb_desktop.gui.citizen.deletion import ask_delete
 
-    scene.context.dialogs.reason(scene.page, T("Slet kontaktforløb"), DELETE_TEXT, T("Slet forløbet"), given)
+    ask_delete(scene.context, scene.page, course.linje.id, scene.failed)
+
+
+def _undo_deletion(scene: Scene, course: ForloebOverblik) -> None:
+    def answered(yes: bool) -> None:
+        if yes:
+            scene.at_store(lambda work: work.deletions.undo(course.linje.id), DELETION_UNDONE)
+
+    words = (T("Fortryd sletningen"), UNDO_DELETION_TEXT, UNDO_DELETION_YES, UNDO_DELETION_NO)
+    scene.context.dialogs.confirm(scene.page, *words, answered)
+
+
+def _forget(scene: Scene, course: ForloebOverblik) -> None:
+    def answered(yes: bool) -> None:
+        if yes:
+            scene.at_store(lambda work: work.deletions.forget(course.linje.id), DELETION_FORGOTTEN)
+
+    words = (T("Fjern det, der står i forløbet"), FORGET_TEXT, FORGET_YES, FORGET_NO)
+    scene.context.dialogs.confirm(scene.page, *words, answered, danger=True)

@@ -61,7 +61,12 @@ ORDERED = {Orden.NAVN: T("Navn"), Orden.CPR_NR: T("CPR-nr."), Orden.AENDRET: T("
 COLUMNS = (T("Navn"), T("CPR-nr."), T("Forløb"), T("Tilstand"), T("Kommune"), T("Ændret"))
 BY_COLUMN = {0: Orden.NAVN, 1: Orden.CPR_NR, 5: Orden.AENDRET}
 UNNAMED = T("Uden navn")
-STANDS = {Stand.UDEN: T("Intet forløb"), Stand.AABENT: T("Åbent"), Stand.LUKKET: T("Lukket")}
+STANDS = {
+    Stand.UDEN: T("Intet forløb"),
+    Stand.AABENT: T("Åbent"),
+    Stand.LUKKET: T("Lukket"),
+    Stand.SLETTES: T("Slettes"),
+}
 FIRST = 80
 """Rows that come with the answer, so that the first screen is whole at once."""
 

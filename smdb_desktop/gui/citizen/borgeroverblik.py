@@ -24,8 +24,8 @@ from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Columns, Facts, breakable
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, frame, label, restyle, show_all
-from smdb_desktop.gui.kit.pill import PillKind
-from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.gui.kit.states import course_state
+from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.cases import Borgeroverblik
 from smdb_desktop.services.casework.overview import INGEN, moment
@@ -54,7 +54,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
         self.menu = MenuButton(ACTIONS, self._action_groups)
         self.menu.setObjectName("handlinger")
         self.heading = self.add_head(T("Fremsøg borger"), self.menu, self.again)
-        keys.bind(self, keys.BORGER, {"handlinger": self.menu.open})
+        keys.bind(self, keys.BORGER, {"handlinger": self.menu.open, "historik": self._to_history})
         self.search = SearchCard(context)
         self.column.addWidget(self.search)
         self.body, body = column(16)
@@ -168,7 +168,7 @@ class BorgerPage(ScrollingPage[places.Borger]):
                 line.id,
                 (
                     line.periode,
-                    Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL),
+                    course_state(line),
                     line.myndighed,
                 ),
             )
@@ -182,6 +182,10 @@ class BorgerPage(ScrollingPage[places.Borger]):
             told = T("Sidst i det valgte forløb: {hvad} ({hvem}, {tid})", hvad=hvad, hvem=breakable(last.hvem), tid=tid)
             self.newest.setText(say(told))
         self.newest.setVisible(bool(haendt))
+
+    def _to_history(self) -> None:
+        if self._at.forloeb_id:
+            self.context.navigate(places.Historik(self._at.forloeb_id))
 
     def _first_choice(self) -> QWidget:
         return self.begin if self.begin.isVisible() else self.table

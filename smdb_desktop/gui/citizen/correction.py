@@ -89,11 +89,11 @@ class CorrectionDialog(Message):
         for made in (asked, label(ASKED_HINT, "hint"), self.wrong, self._detail, side_by_side(self.cpr, self.check)):
             lines.addWidget(made)
         self.asking = part
-        self._above_buttons(part)
+        self.add(part)
         self.shown, _ = column(10)
         self.shown.setObjectName("kontrolleret")
         self.shown.hide()
-        self._above_buttons(self.shown)
+        self.add(self.shown)
         why, reasons = column(4)
         self.reason = QLineEdit()
         self.reason.setObjectName("begrundelse")
@@ -103,7 +103,7 @@ class CorrectionDialog(Message):
         reasons.addWidget(caption)
         reasons.addWidget(self.reason)
         self.why = why
-        self._above_buttons(why)
+        self.add(why)
         self.cpr.returnPressed.connect(self._check)
         self.cpr.textEdited.connect(self._typed)
         self.reason.textChanged.connect(lambda _text: self._ready())

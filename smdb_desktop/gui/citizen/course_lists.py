@@ -22,6 +22,7 @@ from smdb_desktop.services.casework.overview import BehandlingLinje, ForloebOver
 TREATMENTS = T("Tilbudstilknytninger")
 SENT = T("Indberetninger af forløbet")
 HAPPENED = T("Det seneste i forløbet")
+HISTORY = T("Hele historikken")
 STATUS = T("Status")
 WHAT, REST = T("Tilbud og behandling"), T("Oplysninger")
 """The columns of a narrow window."""
@@ -52,7 +53,9 @@ class CourseLists(QWidget):
         self.happened = RowTable(HAPPENED, told, stretch=2, flexible=(2, 1), chooses=False)
         self.treatment_card = _card(TREATMENTS, self.treatments, self.more)
         self.sent_card = _card(SENT, self.sent)
-        self.happened_card = _card(HAPPENED, self.happened)
+        self.history = button(HISTORY, self._to_history)
+        self.history.setObjectName("hele_historikken")
+        self.happened_card = _card(HAPPENED, self.happened, self.history)
         below = Columns(1, 1)
         below.add(self.happened_card)
         below.add(self.sent_card)
@@ -133,6 +136,10 @@ class CourseLists(QWidget):
     def _more(self) -> None:
         if self._course is not None and self._more_of is not None:
             self.context.navigate(places.Guide(self._course.linje.id, self._more_of.trin))
+
+    def _to_history(self) -> None:
+        if self._course is not None:
+            self.context.navigate(places.Historik(self._course.linje.id))
 
     def _open_treatment(self, skema_id: str) -> None:
         if self._course is not None:

@@ -21,7 +21,7 @@ from smdb_desktop.gui.kit.layout import Facts, Flow, breakable
 from smdb_desktop.gui.kit.page import empty
 from smdb_desktop.gui.kit.parts import Banner, box, button, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
-from smdb_desktop.gui.kit.states import form_state, in_sentence, since, submission_state
+from smdb_desktop.gui.kit.states import course_state, form_state, in_sentence, since, submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import ForloebOverblik, SkemaLinje
@@ -91,10 +91,8 @@ class ForloebCard(QFrame):
         """Show this course."""
         self._course = course
         self.title.setText(say(course_title(course)))
-        self.state.show_state(
-            T("Åbent") if course.linje.aabent else T("Lukket"),
-            PillKind.INFO if course.linje.aabent else PillKind.NEUTRAL,
-        )
+        state = course_state(course.linje)
+        self.state.show_state(state.text, state.pill or PillKind.NEUTRAL)
         self._show_state(course)
         self._show_lock(course)
         empty(self._dates)

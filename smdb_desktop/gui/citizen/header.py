@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import Cpr
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox
 from smdb_desktop.gui.kit.heard import heard_as
-from smdb_desktop.gui.kit.inputs import NOT_ON_THE_LIST, chosen_code, searchable
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
@@ -33,13 +33,10 @@ class HeaderEditor(QWidget):
         self.navn = self.form_first = focus_first(QLineEdit(borger.navn))
         self.navn.setMaximumWidth(theme.px(INPUT_WIDTH))
         self._add(column, T("Navn (kan udelades)"), "navn", self.navn)
-        self.kommune = QComboBox()
-        self.kommune.setEditable(True)
-        self.kommune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.kommune = CodeBox(self, lists["kommune"], borger.opholdskommune)
         self.kommune_fejl = label("", "error")
         self.kommune_fejl.hide()
         self._add(column, T("Opholdskommune"), "opholdskommune", self.kommune, self.kommune_fejl)
-        searchable(self.kommune, lists["kommune"], borger.opholdskommune)
         asked = label(T("Køn"), "label")
         column.addWidget(asked)
         self.koen = {kode.code: QRadioButton(say(kode.label)) for kode in lists["koen"]}
@@ -66,10 +63,9 @@ class HeaderEditor(QWidget):
         column.addWidget(field)
 
     def _save(self) -> None:
-        kommune = chosen_code(self.kommune)
-        wrong = not kommune and bool(self.kommune.currentText().strip())
-        show_error(self.kommune, self.kommune_fejl, NOT_ON_THE_LIST if wrong else "")
-        if wrong:
+        kommune = self.kommune.code
+        show_error(self.kommune, self.kommune_fejl, NOT_ON_THE_LIST if self.kommune.unknown else "")
+        if self.kommune.unknown:
             refuse(self.kommune)
             return
         navn = self.navn.text()

@@ -128,6 +128,8 @@ class Context:
     """Print the page that is shown; set by the main window."""
     change_store: Callable[[], None] = field(default=lambda: None)
     """Lock this store, where it is open, and go to the one beside it; set by the main window."""
+    lock: Callable[[], None] = field(default=lambda: None)
+    """Save, close the store, and go to the page that unlocks; set by the main window."""
     watch_idle: Callable[[], None] = field(default=lambda: None)
     """Lock after the time without use that is chosen now; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)

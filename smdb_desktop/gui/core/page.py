@@ -64,6 +64,10 @@ class Page(QWidget, Generic[P]):
     def flush(self) -> None:
         """Hand what is being typed right now to the store's lane; the page stays."""
 
+    def now_at(self, place: Place) -> Place:
+        """Where the person is by now, having come to ``place``: what one comes back to."""
+        return place
+
     @property
     def waiting(self) -> int:
         """How much of what was typed is not on the disk yet."""

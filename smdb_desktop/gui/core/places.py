@@ -3,7 +3,8 @@
 Every page has one class here, so that who goes there is checked by type, and features need not know each other's pages.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -29,6 +30,14 @@ class Borger(Place):
     name: ClassVar[str] = "borger"
     borger_id: str = ""
     forloeb_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Historik(Place):
+    """The history of one course."""
+
+    name: ClassVar[str] = "historik"
+    forloeb_id: str
 
 
 class AlleBorgere(Place):
@@ -122,6 +131,13 @@ class Sikkerhedskopier(Place):
     name: ClassVar[str] = "sikkerhedskopier"
 
 
+class Personer(Place):
+    """Who works here and can open the store."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "personer"
+
+
 @dataclass(frozen=True, slots=True)
 class Gendan(Place):
     """The way back from a copy; ``fil`` is one that was chosen already."""
@@ -156,8 +172,43 @@ class FoersteStart(Place):
 @dataclass(frozen=True, slots=True)
 class LaasOp(Place):
     """Unlocking; ``skifter`` while one waits for this store to be closed and goes on to the one beside it. ``videre`` is where
-    one goes when it is open, else Forside."""
+    one goes when it is open, else Forside. ``person``: one person goes and another comes."""
 
     name: ClassVar[str] = "laas_op"
     skifter: bool = False
     videre: Place | None = None
+    person: bool = False
+
+
+_KEPT: tuple[type[Place], ...] = (
+    Forside,
+    Borger,
+    AlleBorgere,
+    Kladder,
+    Udbakke,
+    Kontrol,
+    Guide,
+    Indstillinger,
+    Sikkerhedskopier,
+    Personer,
+)
+"""The pages that one comes back to; ids are kept of them, and nothing that was read of a file."""
+
+
+def kept(place: Place) -> dict[str, str]:
+    """A place as it is kept; empty for one that nobody comes back to."""
+    if type(place) not in _KEPT:
+        return {}
+    said = asdict(place) if is_dataclass(place) else {}
+    return {"side": place.name, **{name: value for name, value in said.items() if isinstance(value, str) and value}}
+
+
+def from_kept(said: Mapping[str, object]) -> Place | None:
+    """The place that was kept; None where this program does not have it."""
+    at = next((each for each in _KEPT if each.name == said.get("side")), None)
+    if at is None:
+        return None
+    try:
+        return at(**{name: str(value) for name, value in said.items() if name != "side"})
+    except TypeError:
+        return None

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
@@ -41,13 +41,6 @@ class FieldContext:
 
 NOBODY = FieldContext(Felt("", "", Felttype.TEKST), {}, "")
 """What a released widget shows: no field."""
-_RETURN = {int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)}
-COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-
-
-def is_return(event: QKeyEvent) -> bool:
-    """Whether Return was pressed alone: with Ctrl it belongs to the page."""
-    return event.key() in _RETURN and not event.modifiers() & COMMAND
 
 
 class FieldWidget(QWidget):

@@ -32,9 +32,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.below import click_below
-from smdb_desktop.gui.fields.parts import into_sight
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.below import click_below
+from smdb_desktop.gui.kit.line import into_sight
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 

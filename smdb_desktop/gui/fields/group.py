@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGroupBox, QWidget
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields.base import COMMAND, FieldContext, FieldWidget, is_return, name_it
-from smdb_desktop.gui.fields.parts import Radio, Tick, mark
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, name_it
+from smdb_desktop.gui.fields.parts import Radio, Tick
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.line import COMMAND, is_return, mark
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 

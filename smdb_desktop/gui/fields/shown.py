@@ -8,10 +8,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
-from smdb_desktop.gui.fields import paint
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return, name_it
-from smdb_desktop.gui.fields.parts import Line, mark
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, name_it
+from smdb_desktop.gui.kit import paint, theme
+from smdb_desktop.gui.kit.line import Line, is_return, mark
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.answers import NOTHING, answer_lines
 from smdb_desktop.services.stored.records import Json

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return
-from smdb_desktop.gui.fields.parts import Line, mark
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.line import Line, is_return, mark
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json

@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.gui.fields.base import FieldContext, FieldWidget, is_return
-from smdb_desktop.gui.fields.parts import Tick, mark, room_for
+from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
+from smdb_desktop.gui.fields.parts import Tick, room_for
+from smdb_desktop.gui.kit.line import is_return, mark
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 

@@ -15,10 +15,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
-    QHBoxLayout, QLabel, QLineEdit, QProgressBar,
-    QPushButton, QRadioButton, QSizePolicy, QVBoxLayout,
-    QWidget)
+from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
+    QLabel, QLineEdit, QProgressBar, QPushButton,
+    QRadioButton, QSizePolicy, QVBoxLayout, QWidget)
 
 from smdb_desktop.gui.secret import SecretLine
 
@@ -230,13 +229,6 @@ class Ui_FirstStart(object):
         self.kommune_fejl.setVisible(False)
 
         self.kommune_blok.addWidget(self.kommune_fejl)
-
-        self.kommune = QComboBox(self.hvem_kort)
-        self.kommune.setObjectName(u"kommune")
-        self.kommune.setEditable(True)
-        self.kommune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-
-        self.kommune_blok.addWidget(self.kommune)
 
 
 
@@ -611,7 +603,6 @@ class Ui_FirstStart(object):
 #if QT_CONFIG(shortcut)
         self.organisation_label.setBuddy(self.organisation)
         self.nummer_label.setBuddy(self.nummer)
-        self.kommune_label.setBuddy(self.kommune)
         self.medarbejder_label.setBuddy(self.medarbejder)
         self.adgangssaetning_label.setBuddy(self.adgangssaetning)
         self.adgangssaetning_igen_label.setBuddy(self.adgangssaetning_igen)
@@ -620,8 +611,7 @@ class Ui_FirstStart(object):
         QWidget.setTabOrder(self.rigtig, self.oevelse)
         QWidget.setTabOrder(self.oevelse, self.organisation)
         QWidget.setTabOrder(self.organisation, self.nummer)
-        QWidget.setTabOrder(self.nummer, self.kommune)
-        QWidget.setTabOrder(self.kommune, self.medarbejder)
+        QWidget.setTabOrder(self.nummer, self.medarbejder)
         QWidget.setTabOrder(self.medarbejder, self.indberetter)
         QWidget.setTabOrder(self.indberetter, self.forvaltende)
         QWidget.setTabOrder(self.forvaltende, self.sundhedsfaglig)

@@ -150,13 +150,6 @@ class Ui_Settings(object):
 
         self.kommune_blok.addWidget(self.kommune_fejl)
 
-        self.kommune = QComboBox(self.hvem_kort)
-        self.kommune.setObjectName(u"kommune")
-        self.kommune.setEditable(True)
-        self.kommune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-
-        self.kommune_blok.addWidget(self.kommune)
-
 
 
         self.medarbejder_blok = QVBoxLayout()
@@ -567,7 +560,6 @@ class Ui_Settings(object):
 #if QT_CONFIG(shortcut)
         self.organisation_label.setBuddy(self.organisation)
         self.nummer_label.setBuddy(self.nummer)
-        self.kommune_label.setBuddy(self.kommune)
         self.medarbejder_label.setBuddy(self.medarbejder)
         self.rolle_label.setBuddy(self.rolle)
         self.gammel_label.setBuddy(self.gammel)
@@ -577,8 +569,7 @@ class Ui_Settings(object):
         self.mappe_label.setBuddy(self.mappe)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.organisation, self.nummer)
-        QWidget.setTabOrder(self.nummer, self.kommune)
-        QWidget.setTabOrder(self.kommune, self.medarbejder)
+        QWidget.setTabOrder(self.nummer, self.medarbejder)
         QWidget.setTabOrder(self.medarbejder, self.indberetter)
         QWidget.setTabOrder(self.indberetter, self.forvaltende)
         QWidget.setTabOrder(self.forvaltende, self.sundhedsfaglig)

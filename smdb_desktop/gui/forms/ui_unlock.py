@@ -241,6 +241,43 @@ class Ui_Unlock(object):
 
 
 
+        self.hvis_blok = QVBoxLayout()
+        self.gendan_lag.addLayout(self.hvis_blok)
+        self.hvis_blok.setSpacing(4)
+        self.hvis_blok.setObjectName(u"hvis_blok")
+        self.hvis_blok.setContentsMargins(0, 0, 0, 0)
+        self.hvis_label = QLabel(self.trin_gendan)
+        self.hvis_label.setObjectName(u"hvis_label")
+        self.hvis_label.setWordWrap(True)
+        self.hvis_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.hvis_label.setProperty(u"class", u"label")
+
+        self.hvis_blok.addWidget(self.hvis_label)
+
+        self.hvis_hint = QLabel(self.trin_gendan)
+        self.hvis_hint.setObjectName(u"hvis_hint")
+        self.hvis_hint.setWordWrap(True)
+        self.hvis_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hvis_hint.setProperty(u"class", u"hint")
+
+        self.hvis_blok.addWidget(self.hvis_hint)
+
+        self.hvis_fejl = QLabel(self.trin_gendan)
+        self.hvis_fejl.setObjectName(u"hvis_fejl")
+        self.hvis_fejl.setWordWrap(True)
+        self.hvis_fejl.setTextFormat(Qt.TextFormat.PlainText)
+        self.hvis_fejl.setProperty(u"class", u"error")
+        self.hvis_fejl.setVisible(False)
+
+        self.hvis_blok.addWidget(self.hvis_fejl)
+
+        self.hvis = QLineEdit(self.trin_gendan)
+        self.hvis.setObjectName(u"hvis")
+
+        self.hvis_blok.addWidget(self.hvis)
+
+
+
         self.ny_blok = QVBoxLayout()
         self.gendan_lag.addLayout(self.ny_blok)
         self.ny_blok.setSpacing(4)
@@ -389,13 +426,15 @@ class Ui_Unlock(object):
 #if QT_CONFIG(shortcut)
         self.adgangssaetning_label.setBuddy(self.adgangssaetning)
         self.kode_label.setBuddy(self.kode)
+        self.hvis_label.setBuddy(self.hvis)
         self.ny_label.setBuddy(self.ny)
         self.ny_igen_label.setBuddy(self.ny_igen)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.adgangssaetning, self.laas_op)
         QWidget.setTabOrder(self.laas_op, self.glemt)
         QWidget.setTabOrder(self.glemt, self.kode)
-        QWidget.setTabOrder(self.kode, self.ny)
+        QWidget.setTabOrder(self.kode, self.hvis)
+        QWidget.setTabOrder(self.hvis, self.ny)
         QWidget.setTabOrder(self.ny, self.ny_igen)
         QWidget.setTabOrder(self.ny_igen, self.gendan)
         QWidget.setTabOrder(self.gendan, self.tilbage)
@@ -419,6 +458,9 @@ class Ui_Unlock(object):
         self.kode_label.setText(QCoreApplication.translate("Unlock", u"Gendannelseskode", None))
         self.kode_hint.setText(QCoreApplication.translate("Unlock", u"Syv grupper med fire tegn, som de st\u00e5r p\u00e5 udskriften. Det, du skriver, vises under feltet.", None))
         self.kode_fejl.setText("")
+        self.hvis_label.setText(QCoreApplication.translate("Unlock", u"Dit navn, som det st\u00e5r p\u00e5 siden Personer", None))
+        self.hvis_hint.setText(QCoreApplication.translate("Unlock", u"Flere har en adgangss\u00e6tning her. Kun din bliver lavet om; de andres g\u00e6lder stadig.", None))
+        self.hvis_fejl.setText("")
         self.ny_label.setText(QCoreApplication.translate("Unlock", u"Ny adgangss\u00e6tning", None))
         self.ny_hint.setText(QCoreApplication.translate("Unlock", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
         self.ny_fejl.setText("")

@@ -23,6 +23,12 @@ from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.treatments import none_runs, same_tilbud
 
 DELETE_TEXT = T("Er »{titel}« oprettet ved en fejl? Kun så må det slettes. Alt, hvad der står i det, forsvinder.")
+WAS_TITLE = T("Har borgeren været i behandlingen?")
+WAS_TEXT = T(
+    "En behandling slettes kun, når den er oprettet ved en fejl, og borgeren aldrig har været i den. Har borgeren været i den, "
+    "skal den have en slutdato."
+)
+WAS_NEVER, WAS_THERE = T("Nej, slet den"), T("Ja, sæt slutdato")
 CANCEL_TEXT = T("Det, du har skrevet i »{titel}«, er ikke gjort færdigt. Vil du kassere det?")
 LAST_TEXT = T("Der er ingen igangværende tilbud. Ønsker du at afslutte borgerens kontaktforløb (afslutte sagen)?")
 
@@ -202,9 +208,25 @@ class ListFlow(QObject):
             if yes:
                 self._remove(editor)
 
-        title = self._case.session.title(editor.skema_id)
-        text = self._case.session.plads(editor.skema_id).slet or DELETE_TEXT.format(titel=title)
+        session = self._case.session
+        title, plads = session.title(editor.skema_id), session.plads(editor.skema_id)
+        if plads.slut and session.record(editor.skema_id).faerdig is not None:
+            self._ask_whether_it_was(editor, plads.slut)
+            return
+        text = plads.slet or DELETE_TEXT.format(titel=title)
         words = (T("Slet {in_sentence}", in_sentence=in_sentence(title)), text, T("Slet skemaet"), T("Behold skemaet"))
+        self._context.dialogs.confirm(self._page, *words, answered, danger=True)
+
+    def _ask_whether_it_was(self, editor: ListEditor, slut: str) -> None:
+        """Whether the citizen was ever in it: only what was made by mistake is deleted, everything else gets an end."""
+
+        def answered(never: bool) -> None:
+            if never:
+                self._remove(editor)
+            else:
+                editor.take_focus(editor.skema_id, slut)
+
+        words = (WAS_TITLE, WAS_TEXT, WAS_NEVER, WAS_THERE)
         self._context.dialogs.confirm(self._page, *words, answered, danger=True)
 
     def _remove(self, editor: ListEditor) -> None:

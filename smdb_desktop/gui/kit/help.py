@@ -44,6 +44,33 @@ HELP: Mapping[str, Help] = {
         (BORGER, EVERYWHERE, TABLES),
         side="04-find-borgeren",
     ),
+    "historik": Help(
+        T("Historik"),
+        T(
+            "Her står, hvad der er sket med forløbet, hver ændring af et svar, og forløbet, som det stod en bestemt dag."
+        ),
+        T(
+            "Skriv en dag for at se forløbet, som det var. Vælg en linje for at gendanne et svar; det kræver en begrundelse."
+        ),
+        (EVERYWHERE, TABLES),
+        side="15b-historik",
+    ),
+    "slet_forloebet": Help(
+        T("Slet hele det valgte kontaktforløb"),
+        T("Her står, hvad der går, og hvad der sker, hvis forløbet er eksporteret eller indberettet."),
+        T("Se efter, at det er det rigtige forløb, skriv hvorfor, og tryk på »Slet forløbet«."),
+        (INPUTS, EVERYWHERE),
+        side="15-slet",
+    ),
+    "skift_behandlingen": Help(
+        T("Skift type eller intensitet"),
+        T("Her slutter den behandling, der er i gang, og en ny begynder samme dag på samme tilbud."),
+        T(
+            "Vælg behandlingen, skriv dagen, og tryk på den fremhævede knap. Bagefter rettes type eller intensitet i den nye."
+        ),
+        (INPUTS, EVERYWHERE),
+        side="11-behandlingen-aendrer-sig",
+    ),
     "alle_borgere": Help(
         T("Alle borgere"),
         T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),
@@ -116,6 +143,13 @@ HELP: Mapping[str, Help] = {
         T("Her står programmets version og de licenser, det bygger på."),
         T("Vælg et program i listen for at læse dets licens."),
         (EVERYWHERE, TABLES),
+    ),
+    "personer": Help(
+        T("Personer"),
+        T("Her står, hvem der arbejder i lageret og kan låse det op, og hvad der er gjort ved personer og nøgler."),
+        T("Vælg en person i listen for at ændre navn eller profiler, eller udfyld afsnittet Tilføj en person."),
+        (EVERYWHERE, TABLES),
+        side="18b-personer",
     ),
     "diagnose": Help(
         T("Diagnose"),

@@ -55,6 +55,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),
         Key("vejledning", ("F8",), T("Gå til Vejledning")),
         Key("print", ("Ctrl+P",), T("Print side")),
+        Key("profil", ("F9",), T("Skift profil eller person")),
         Key("laas", ("Ctrl+L",), T("Lås programmet")),
         Key("bogstav", (), T("Tryk på knappen med det understregede bogstav"), T("Alt+bogstav")),
         Key("luk", (), T("Luk en dialog eller en liste uden at vælge"), T("Esc")),
@@ -67,6 +68,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     BORGER: (
         Key("handlinger", ("Ctrl+H",), T("Åbn menuen med det, der kan gøres")),
+        Key("historik", ("Ctrl+J",), T("Se historikken for det valgte forløb")),
         # bound where the steps are: the same keys, for the forms of the course that is shown
         Key("skema", (), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),

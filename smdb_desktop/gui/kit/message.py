@@ -65,8 +65,8 @@ class Message(QDialog):
         caption.setBuddy(line)
         line.setAccessibleName(say(words))
         line.setObjectName("svar")
-        self._above_buttons(caption)
-        self._above_buttons(line)
+        self.add(caption)
+        self.add(line)
         return line
 
     def add_details(self, details: str) -> None:
@@ -76,7 +76,7 @@ class Message(QDialog):
         box.setAccessibleName(say(DETAILS))
         box.setTabChangesFocus(True)
         box.hide()
-        self._above_buttons(box)
+        self.add(box)
         button = self._button(DETAILS, "secondary")
         button.setCheckable(True)
         button.toggled.connect(box.setVisible)
@@ -95,7 +95,8 @@ class Message(QDialog):
         self._buttons.add(accept)
         return accept, refuse
 
-    def _above_buttons(self, widget: QWidget) -> None:
+    def add(self, widget: QWidget) -> None:
+        """A part above the buttons."""
         self._column.addWidget(widget)
 
     def _button(self, text: str, kind: str) -> QPushButton:

@@ -6,7 +6,7 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.overview import SkemaLinje, day, moment
+from smdb_desktop.services.casework.overview import ForloebLinje, SkemaLinje, day, moment
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.wizard.views import Trintilstand
@@ -26,6 +26,8 @@ _SUBMISSIONS = {
     Tilstand.RETURNERET: PillKind.ERROR,
     Tilstand.INDBERETTET: PillKind.SUCCESS,
 }
+GOING = T("slettes")
+_ANSWERED = (Tilstand.KVITTERET, Tilstand.INDBERETTET)
 _KINDS = {Art.NY: T("ny"), Art.RETTET: T("rettet"), Art.SLETTET: T("slettet")}
 
 
@@ -33,6 +35,13 @@ def in_sentence(title: str) -> str:
     """A form's title inside a sentence: with a small letter, unless it is a name with capitals of its own (KvalHep)."""
     title = say(title)
     return title if title[1:] != title[1:].lower() else title[:1].lower() + title[1:]
+
+
+def course_state(line: ForloebLinje) -> Cell:
+    """Whether a course is open, closed, or being deleted."""
+    if line.slettes:
+        return Cell(T("Slettes"), PillKind.WARNING)
+    return Cell(T("Åbent"), PillKind.INFO) if line.aabent else Cell(T("Lukket"), PillKind.NEUTRAL)
 
 
 def form_state(form: SkemaLinje) -> Cell:
@@ -56,4 +65,5 @@ def since(record: IndberetningRecord, now: datetime) -> str:
 
 def revision(indberetning: IndberetningRecord) -> str:
     """``2 (rettet)``."""
-    return T("{nummer} ({art})", nummer=indberetning.revision, art=_KINDS[indberetning.art])
+    going = indberetning.art is Art.SLETTET and indberetning.tilstand not in _ANSWERED
+    return T("{nummer} ({art})", nummer=indberetning.revision, art=GOING if going else _KINDS[indberetning.art])

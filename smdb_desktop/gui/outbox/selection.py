@@ -31,7 +31,7 @@ STATES: Mapping[Udsnit, tuple[Tilstand, ...]] = {
     Udsnit.UDE: (Tilstand.EKSPORTERET, Tilstand.UVIST, Tilstand.KVITTERET, Tilstand.RETURNERET),
     Udsnit.INDBERETTET: (Tilstand.INDBERETTET,),
 }
-"""The states that each choice shows; none are all."""
+"""The states that each choice shows; none are all. No receipt comes in this version: those two are of a later one."""
 WORDS: Mapping[Udsnit, Text] = {
     Udsnit.ALLE: T("Alle"),
     Udsnit.KLAR: word(Tilstand.KLAR),

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 EXPORT = T("Kontrollér, underskriv og eksportér ({antal})")
 NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skemaer gøres færdigt.")
-NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med. Læg det ind under Indstillinger.")
+NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med.")
+"""What to do about it is the link below, and said there only."""
 READING = T("Listen bliver læst.")
 EXPORT_AGAIN = T("Eksportér igen …")
 EXPORT_TYPED = T("Eksportér den også …")
@@ -220,7 +221,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             part.setVisible(found.alle > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
-        self.settings.setVisible(not usable and number > 0)
+        self.settings.setVisible(not usable and found.alle > 0)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:

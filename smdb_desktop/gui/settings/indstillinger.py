@@ -6,7 +6,7 @@ Secrets typed here go where they are needed and are emptied at once. What a prac
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
@@ -19,9 +19,9 @@ from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_settings import Ui_Settings
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.announce import focus_soon
+from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import busy
-from smdb_desktop.gui.kit.inputs import quiet, searchable
+from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.layout import Facts
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, refuse, set_up, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label, restyle
@@ -54,6 +54,13 @@ SUPPORT = T(
     "Din support skal vide, hvilken maskine og udgave det er, og hvilke fejl der er noteret. Diagnose samler det i en fil uden "
     "oplysninger om borgere. Du ser den, før den gemmes."
 )
+PEOPLE_WORDS = T(
+    "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
+)
+CHANGING = T(
+    "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "
+    "er skrevet og prøvet."
+)
 WAY_SAVED = T("Svaret er gemt.")
 PRACTICE = T("Øvelsen har sit eget øvelsescertifikat, som ikke gælder andre steder. Der skal ikke gøres noget.")
 
@@ -70,10 +77,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         set_up(self.form, body)
         self.entitle(T("Indstillinger"))
         self.column.addWidget(body, 1)
-        searchable(self.form.kommune, context.desk.katalog.lister["kommune"])
         quiet(self.form.rolle)
         quiet(self.form.tema)
-        self.who = WhoFields(self.form, context.desk.katalog.lister["profil"], context.desk.policy)
+        self.who = WhoFields(self.form, context.desk.katalog.lister, context.desk.policy)
         for tick in self.who.roles.values():
             tick.toggled.connect(self._show_roles)
         self.form.gem_hvem.clicked.connect(self._save_who)
@@ -87,6 +93,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self.two_passphrases = Banner("warning")
         self.two_passphrases.setObjectName("to_adgangssaetninger")
         box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
+        self.changing = Banner("info")
+        self.changing.setObjectName("skifter")
+        box(self.form.adgang_kort).addWidget(self.changing)
         self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._led_to: places.Kort | None = None
@@ -98,15 +107,16 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(body).insertWidget(box(body).indexOf(self.form.hvem_kort) + 1, way)
         QWidget.setTabOrder(self.form.gem_hvem, self.way.answers)
         self._way: Reader[None, Vej | None] = Reader(self, lambda work, _: work.way_to_smdb(), self.way.show_way)
+        people = card(T("Personer"))
+        box(people).addWidget(label(PEOPLE_WORDS))
+        self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
+        box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
-        to_copies = button(
-            T("Sikkerhedskopier, andet sted og flytning …"), lambda: context.navigate(places.Sikkerhedskopier())
-        )
-        to_copies.setObjectName("se_sikkerhedskopier")
-        box(copies).addWidget(side_by_side(to_copies))
-        box(body).insertWidget(box(body).indexOf(self.recovery) + 1, copies)
+        to_copies = T("Sikkerhedskopier, andet sted og flytning …")
+        self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
+        box(body).insertWidget(box(body).indexOf(people) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()
@@ -115,6 +125,12 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
+
+    def _add_way(self, from_: QFrame, words: str, place: places.Place, name: str) -> None:
+        """A button on a card that leads to a page of its own."""
+        made = button(words, lambda: self.context.navigate(place))
+        made.setObjectName(name)
+        box(from_).addWidget(side_by_side(made))
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""
@@ -129,9 +145,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         support = card(T("Når noget går galt"))
         support.setObjectName("support_kort")
         box(support).addWidget(label(SUPPORT))
-        to_diagnose = button(T("Diagnose …"), lambda: context.navigate(places.Diagnose()))
-        to_diagnose.setObjectName("se_diagnose")
-        box(support).addWidget(side_by_side(to_diagnose))
+        self._add_way(support, T("Diagnose …"), places.Diagnose(), "se_diagnose")
         box(body).insertWidget(box(body).indexOf(self.form.maskine_kort) + 1, support)
         if context.desk.beside is not None and not context.demo_passphrase:
             beside = card(T("Øvelse og rigtige data"))
@@ -305,11 +319,14 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         old, new = form.gammel.text(), form.ny.text()
         work = self.context.work
         busy((form.skift, form.gammel, form.ny, form.ny_igen), True)
+        self.changing.show_text(CHANGING)
+        announce(self.changing, CHANGING)
         self.context.tasks.run(
             Lane.STORE, lambda: work.change_passphrase(old, new), self, self._changed, self._not_changed
         )
 
     def _wait_no_more(self) -> None:
+        self.changing.show_text("")
         busy((self.form.skift, self.form.gammel, self.form.ny, self.form.ny_igen), False)
 
     def _changed(self, _result: None) -> None:

@@ -50,6 +50,9 @@ SHOWN = T(
 DISPLACED = T("Den ældste af de koder, der ikke blev bekræftet, virker ikke mere: højst tre kan vente ad gangen.")
 LAST_GROUP = T("Skriv kodens sidste fire tegn")
 WHOLE_CODE = T("Skriv hele koden fra papiret")
+WORKING = T(
+    "Nøglerne bliver skrevet. Det tager nogle sekunder og kan ikke standses undervejs: de gamle skal gælde, til de nye er prøvet."
+)
 CONFIRMED = T("Gendannelseskoden er bekræftet. Kun den virker nu.")
 
 
@@ -88,6 +91,10 @@ class RecoveryCard(QFrame):
         for made in (self.confirm, self.paper, self.pdf, self.renew):
             buttons.add(made)
         layout.addWidget(buttons)
+        self.working = label(WORKING, "hint")
+        self.working.setObjectName("nye_noegler")
+        self.working.hide()
+        layout.addWidget(self.working)
         self.forget()
 
     def _add_typing(self, layout: QVBoxLayout) -> None:
@@ -140,9 +147,10 @@ class RecoveryCard(QFrame):
             return
         work = self.context.work
         self._work(True)
-        self.context.tasks.run(Lane.STORE, lambda: work.renew_code(passphrase), self, self._show, self._refused)
+        self.context.tasks.run(Lane.STORE, lambda: work.renew_code(passphrase), self, self.show_new, self._refused)
 
-    def _show(self, keys: KeyMaterial) -> None:
+    def show_new(self, keys: KeyMaterial) -> None:
+        """Show a code that was just made, until the page is left."""
         self._work(False)
         self._clear_typed()
         self._displaced = keys.displaced
@@ -158,6 +166,9 @@ class RecoveryCard(QFrame):
 
     def _work(self, working: bool) -> None:
         busy((self.renew, self.confirm), working)
+        self.working.setVisible(working)
+        if working:
+            announce(self.working, WORKING)
 
     # -- on paper --------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,6 @@
-"""Why a course may not be opened again or deleted, or a citizen removed: asked by the page that offers it, and by who does it.
+"""Why a course may not be opened again, its deletion not be taken back, or a citizen not be removed.
+
+Asked by the page that offers it, and by who does it.
 
 So that what a page says and what is refused are the same sentence.
 """
@@ -8,23 +10,20 @@ from collections.abc import Iterable
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord, Tilstand, Udfald
+from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 
 NOT_CLOSED = T("Forløbet er ikke afsluttet, så der er intet at genåbne.")
+OTHER_OPEN_TOO = T(
+    "Borgeren har fået et andet åbent kontaktforløb. Afslut eller slet det, før du fortryder sletningen."
+)
 OTHER_OPEN = T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
-EXPORTED = T(
-    "Forløbet er allerede eksporteret og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
-)
-STANDS_IN_SMDB = T(
-    "Forløbet er indberettet og kan ikke slettes her. Slet det på SMDB's sider, eller skriv til smdb@dst.dk."
-)
-MAYBE_EXPORTED = T(
-    "Forløbet er måske eksporteret: en eksport blev afbrudt. Eksportér det igen, så ses der efter. Er filen "
-    "nået frem, kan forløbet kun slettes på SMDB's sider."
-)
+SLETTES_ALLEREDE = T("Forløbet slettes allerede. Sletningen ligger i Udbakken.")
+SLETTES_IKKE = T("Forløbet er ikke ved at blive slettet.")
+SLETNING_AFSENDT = T("Sletningen er eksporteret eller indberettet, eller måske, og kan ikke fortrydes her.")
 
 REPORTED = T(
-    "Borgeren kan ikke fjernes: noget er indberettet under et nummer, der siden blev rettet, og det skal kunne ses i Udbakken."
+    "Borgeren kan ikke fjernes: noget er indberettet og siden slettet, eller flyttet til et andet nummer, og det skal kunne ses "
+    "i Udbakken."
 )
 
 
@@ -53,18 +52,10 @@ def why_not_reopened(record: ForloebRecord, version: Skemaversion, others_open: 
     return OTHER_OPEN if any(others_open) else ""
 
 
-def why_not_deleted(store: Store, forloeb_id: str) -> str:
-    """Why a course cannot be deleted: it has left the machine, or may have; "" where it can."""
-    submissions = store.outbox.indberetninger_of(forloeb_id)
-    if any(i.tilstand is Tilstand.INDBERETTET for i in submissions):
-        return STANDS_IN_SMDB
-    if any(i.sendt_tid for i in submissions):
-        return EXPORTED
-    unsure = any(i.tilstand is Tilstand.UVIST or _may_have_left(store, i.id) for i in submissions)
-    return MAYBE_EXPORTED if unsure else ""
-
-
-def _may_have_left(store: Store, indberetning_id: str) -> bool:
-    """Whether an attempt was begun of which nobody knows that nothing arrived."""
-    certain = (Udfald.MISLYKKET, Udfald.AFBRUDT)
-    return any(each.udfald not in certain for each in store.outbox.attempts_of(indberetning_id))
+def why_deletion_stays(store: Store, record: ForloebRecord, others_open: Iterable[bool]) -> str:
+    """Why the deletion of a course cannot be taken back; "" where it can. ``others_open``: of the citizen's other courses."""
+    if not record.slettes:
+        return SLETTES_IKKE
+    if not store.deletions.may_take_up(record.id):
+        return SLETNING_AFSENDT
+    return OTHER_OPEN_TOO if any(others_open) else ""

@@ -54,6 +54,9 @@ from smdb_desktop.services.wizard.views import Completion
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
 
 
+FORGOTTEN = T("Forløbet er slettet, og det, der stod i det, er fjernet fra denne maskine.")
+
+
 @dataclass(frozen=True, slots=True)
 class Borgeroverblik:
     """The citizen with all courses, and the chosen one in full (None where there is no course)."""
@@ -146,7 +149,7 @@ class CaseService:
             id=known.id if known else self._new_id(),
             cpr_nr=cpr.ciffer,
             navn=clean(navn),
-            opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().myndighedskommune),
+            opholdskommune=opholdskommune or (known.opholdskommune if known else self.profil().kommune),
             koen=koen,
         )
 
@@ -195,30 +198,34 @@ class CaseService:
         borger = self.store.cases.borger(borger_id)
         records = self._sorted(self.store.cases.forloeb_of(borger_id))
         kommuner = self.katalog.lister["kommune"]
+        shown = (*records, *self._sorted(self.store.deletions.of(borger_id)))
         lines = tuple(
-            forloeb_linje(r.id, working(r, self.katalog, ""), kommuner.label(r.myndighedskommune)) for r in records
+            replace(
+                forloeb_linje(r.id, working(r, self.katalog, ""), kommuner.label(r.myndighedskommune)),
+                slettes=r.slettes,
+            )
+            for r in shown
         )
-        chosen = next((r for r in records if r.id == forloeb_id), None)
-        if chosen is None and records:
-            open_ones = [r for r, line in zip(records, lines, strict=True) if line.aabent]
-            chosen = (open_ones or records)[0]
+        chosen = next((r for r in shown if r.id == forloeb_id), None)
+        if chosen is None and shown:
+            open_ones = [r for r, line in zip(shown, lines, strict=True) if line.aabent and not line.slettes]
+            chosen = (open_ones or shown)[0]
         valgt = None
         if chosen is not None:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
             version = katalog_for(chosen, self.katalog).versioner[chosen.skemaversion]
-            shown = forloeb_overblik(
-                session,
-                course,
-                lines[records.index(chosen)],
-                self.store.outbox.indberetninger_of(chosen.id),
-                (
-                    allowed.why_not_deleted(self.store, chosen.id),
-                    allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
-                ),
-                lately(self.store.log, session),
+            refusals = (
+                allowed.SLETTES_ALLEREDE if chosen.slettes else "",
+                allowed.SLETTES_ALLEREDE
+                if chosen.slettes
+                else allowed.why_not_reopened(chosen, version, self._others_open(chosen, records)),
+                allowed.why_deletion_stays(self.store, chosen, self._others_open(chosen, records)),
             )
-            valgt = replace(shown, aeldre=older(self.store, chosen.id))
+            sent = self.store.outbox.indberetninger_of(chosen.id)
+            line = lines[shown.index(chosen)]
+            valgt = forloeb_overblik(session, course, line, sent, refusals, lately(self.store.log, session))
+            valgt = replace(valgt, aeldre="" if chosen.slettes else older(self.store, chosen.id))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
@@ -262,7 +269,7 @@ class CaseService:
         return ForloebRecord(
             id=self._new_id(),
             borger_id=borger_id,
-            myndighedskommune=profil.myndighedskommune,
+            myndighedskommune=profil.kommune,
             profil=profil.rolle,
             skemaversion=version,
             revision=0,
@@ -300,14 +307,16 @@ class CaseService:
 
     def blocks(self, record: ForloebRecord) -> bool:
         """Whether a course is open at the authority that is reported for; another authority's warns only (rule 21)."""
-        ours = record.myndighedskommune == self.profil().myndighedskommune
+        ours = record.myndighedskommune == self.profil().kommune
         return ours and not working(record, self.katalog, "").er_afsluttet
 
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
-        if record.nedlagt:
+        if record.nedlagt and not record.slettes:
             raise NotAllowed(MOVED)
+        if record.slettes and not record.skemaer:
+            raise NotAllowed(FORGOTTEN)
         borger = self.store.cases.borger(record.borger_id)
         session = self.session(borger, record, self.store.cases.forloeb_of(record.borger_id))
         made = (self.hvem, self._clock, self._new_id, self.changes, session.why_locked)
@@ -398,18 +407,33 @@ class CaseService:
         """Keep the tilbud among completed forms, so that it need not be typed again; whether there was one."""
         return sum(tilbud.remember(self.store, values, self._clock()) for values in forms) > 0
 
-    def find_tilbud(self, text: str = "", most: int = 50) -> tuple[Mapping[str, Json], ...]:
-        """Tilbud used before on this machine, latest first: those that every word of the text fits."""
-        return tilbud.find(self.store, self.katalog.lister, text, most)
+    def find_tilbud(self, text: str = "", most: int = 50, first: int = 0) -> tuple[Mapping[str, Json], ...]:
+        """Tilbud that every word of the text fits, those used last first: at most so many after the ``first``."""
+        return tilbud.find(self.store, self.katalog.lister, text, most, first)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
-        """Delete a whole course that was made by mistake (rule 74): needs a reason; refused once it has left the machine."""
+        """Delete a whole course that was made by mistake (rule 74): needs a reason.
+
+        One that has left the machine, or may have, is laid down: its deletion is Klar, and what is in it stays to be read.
+        """
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
-        if why := allowed.why_not_deleted(self.store, forloeb_id):
-            raise NotAllowed(why)
-        borger_id = self.store.cases.forloeb(forloeb_id).borger_id
-        self.store.cases.delete_forloeb(forloeb_id, reason, self.hvem(), self._clock())
-        self.changes.publish(*_whole(borger_id, forloeb_id))
+        record = self.store.cases.forloeb(forloeb_id)
+        if record.nedlagt:
+            raise NotAllowed(allowed.SLETTES_ALLEREDE)
+        left = self.store.corrections.may_have_left(forloeb_id)
+        delete = self.store.deletions.lay_down if left else self.store.cases.delete_forloeb
+        delete(forloeb_id, reason, self.hvem(), self._clock())
+        self.changes.publish(*_whole(record.borger_id, forloeb_id))
+
+    def why_deletion_stays(self, forloeb_id: str) -> str:
+        """Why the deletion of a course cannot be taken back; "" where it can."""
+        record = self.store.cases.forloeb(forloeb_id)
+        others = self._others_open(record, self.store.cases.forloeb_of(record.borger_id))
+        return allowed.why_deletion_stays(self.store, record, others if self.blocks(record) else ())
+
+    def new_id(self) -> str:
+        """An id that nothing has."""
+        return self._new_id()
 
 
 def klar_igen(antal: int) -> str:

@@ -27,15 +27,18 @@ _FORM = {
 }
 _PLAIN = {
     Handling.BEGYNDT: T("Begyndte forløbet"),
+    Handling.OVERTAGET: T("Forløbet var her, da historikken begyndte"),
     Handling.IMPORTERET: T("Læste forløbet ind fra en fil"),
     Handling.CPR_RETTET: T("Rettede borgerens CPR-nummer; forløbet fulgte med"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
+    Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
 }
 _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
+    Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),

@@ -144,7 +144,7 @@ class ImportService:
                 )
             )
             return None
-        ours = self._cases.profil().myndighedskommune
+        ours = self._cases.profil().kommune
         if sag.myndighedskommune and sag.myndighedskommune != ours:
             label = self._cases.katalog.lister["kommune"].label(sag.myndighedskommune)
             report.refuse(

@@ -1,4 +1,7 @@
-"""Courses that were reported under a CPR number that was corrected: what is said of them, and what a person must do beside it."""
+"""Courses that were reported and are deleted, or that were reported under a CPR number that was corrected.
+
+What is said of them, and what a person must do beside it.
+"""
 
 from collections.abc import Iterable
 
@@ -17,6 +20,14 @@ WAITS = T(
 PERHAPS = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er måske eksporteret.")
 GONE = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er eksporteret.")
 DONE = T("Et forløb er eksporteret under {cpr}, før nummeret blev rettet. Sletningen af det er indberettet.")
+DELETING = T(
+    "Et forløb slettes. Sletningen er klar i Udbakken under {cpr}; eksportér den. Er forløbet tastet ind på SMDB's sider, så "
+    "slet det også dér, og markér sletningen som indberettet."
+)
+DELETING_PERHAPS = T("Et forløb slettes. Sletningen under {cpr} er måske eksporteret.")
+DELETING_SENT = T("Et forløb slettes. Sletningen under {cpr} er eksporteret, og ingen har svaret.")
+DELETED = T("Et forløb er slettet, og sletningen under {cpr} er indberettet.")
+_DELETED = {Tilstand.KLAR: DELETING, Tilstand.UVIST: DELETING_PERHAPS, Tilstand.INDBERETTET: DELETED}
 _WORDS = {Tilstand.KLAR: WAITS, Tilstand.UVIST: PERHAPS, Tilstand.INDBERETTET: DONE}
 
 
@@ -26,5 +37,7 @@ def said_of(rows: Iterable[Nedlagt]) -> tuple[Text, ...]:
 
 
 def _said(row: Nedlagt) -> Text:
+    if not row.flyttet_til:
+        return (_DELETED.get(row.tilstand, DELETING_SENT) if row.tilstand else DELETED).format(cpr=masked(row.cpr_nr))
     words = (_WORDS.get(row.tilstand, GONE) if row.tilstand else GONE).format(cpr=masked(row.cpr_nr))
     return sentences(words, IN_SMDB) if row.tilstand is Tilstand.KLAR else words

@@ -55,6 +55,8 @@ class ForloebLinje:
     aabent: bool
     anmodningsdato: date | None
     myndighed: str = ""
+    slettes: bool = False
+    """Whether it is being deleted: its deletion is in the outbox, and what is in it stays to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ class ForloebOverblik:
     behandlinger: tuple[BehandlingLinje, ...]
     indberetninger: tuple[IndberetningRecord, ...]
     hvorfor_ikke_slettes: str
-    """Why it cannot be deleted; "" where it can. So with the next two."""
+    """Why it cannot be deleted; "" where it can. So with the next three."""
     hvorfor_ikke_genaabnes: str
+    hvorfor_ikke_fortrydes: str = ""
+    """Of one that is being deleted: why that cannot be taken back."""
     hvorfor_laast: str = ""
     aeldre: str = ""
     """That SMDB has it as it was before it was changed here; "" where it has not."""
@@ -165,10 +169,11 @@ def forloeb_overblik(
     course: Kontaktforloeb,
     linje: ForloebLinje,
     indberetninger: Sequence[IndberetningRecord],
-    hvorfor_ikke: tuple[str, str] = ("", ""),
+    hvorfor_ikke: tuple[str, str, str] = ("", "", ""),
     haendt: tuple[Haendt, ...] = (),
 ) -> ForloebOverblik:
-    """Everything the Borgeroverblik shows of the chosen course. ``hvorfor_ikke``: deleted, and opened again."""
+    """Everything the Borgeroverblik shows of the chosen course. ``hvorfor_ikke``: deleted, opened again, and that it is
+    being deleted be taken back."""
     periods = tuple(course.perioder())
     starts = [start for start, _ in periods if start is not None]
     ends = [slut for _, slut in periods if slut is not None]
@@ -188,6 +193,7 @@ def forloeb_overblik(
         indberetninger=tuple(indberetninger),
         hvorfor_ikke_slettes=hvorfor_ikke[0],
         hvorfor_ikke_genaabnes=hvorfor_ikke[1],
+        hvorfor_ikke_fortrydes=hvorfor_ikke[2],
         hvorfor_laast=session.why_locked(),
         haendt=haendt,
         trin=tuple(trin.id for trin in session.trin()),

@@ -34,7 +34,7 @@ class Siblings:
 
     def __init__(self, cases: CaseService, borger: BorgerRecord, records: Iterable[ForloebRecord]) -> None:
         self._cases, self._borger = cases, borger
-        self._authority = cases.profil().myndighedskommune
+        self._authority = cases.profil().kommune
         self._ours = Earlier(borger_of(borger), Kontekst(cases.today, cases.katalog))
         self._open_elsewhere: tuple[Kontaktforloeb, ...] = ()
         self._blocking: tuple[ForloebRecord, ...] = ()

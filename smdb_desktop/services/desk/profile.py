@@ -22,13 +22,22 @@ _KOMMUNE = "myndighedskommune"
 
 @dataclass(frozen=True, slots=True)
 class Profil:
-    """The answers of the first start. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use."""
+    """The answers of the first start. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use.
+
+    ``myndighedskommune`` is the centre's own; ``forvalter_for`` another one that is reported for in this role, "" for none.
+    """
 
     organisation: Organisation
     myndighedskommune: str
     roller: tuple[str, ...]
     rolle: str
     medarbejder: str
+    forvalter_for: str = ""
+
+    @property
+    def kommune(self) -> str:
+        """The municipality that is reported for now."""
+        return self.forvalter_for or self.myndighedskommune
 
 
 FORVALTENDE, SUNDHEDSFAGLIG = "forvaltende", "sundhedsfaglig"
@@ -58,6 +67,7 @@ def save_profile(store: Store, profil: Profil, now: datetime) -> None:
         roller=profil.roller,
         rolle=profil.rolle,
         oprettet=now if there is None else there.oprettet,
+        kommune=profil.forvalter_for,
     )
     with store.together():
         about: Json = {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer}
@@ -78,6 +88,7 @@ def load_profile(store: Store) -> Profil | None:
         roller=person.roller,
         rolle=person.rolle,
         medarbejder=person.navn,
+        forvalter_for=person.kommune,
     )
 
 

@@ -1,6 +1,6 @@
 """What is said when the keys wait for a person: the same sentences on Forside and on the command line, each with the way on."""
 
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.ports.vault import CodeState, PassphraseState, Unsettled
 
 CODE = {
@@ -24,8 +24,21 @@ PASSPHRASE = {
         "Et skift af adgangssætning, der blev afbrudt, er gjort færdigt: nu gælder kun den, du låste op med."
     ),
 }
+OLDER = T(
+    "Nøglefilen er ældre end data: den kunne stadig låse op for {navne}, som er fjernet. Det kan den ikke mere. Har nogen lagt "
+    "den tilbage, så spørg hvorfor, og giv lageret en ny nøgle på siden Personer."
+)
+UNKNOWN = T(
+    "Nøglefilen kender ikke {navne}. Er den lagt tilbage fra en tid før, så giv en ny adgangssætning på siden Personer, eller "
+    "lås op med gendannelseskoden."
+)
 
 
 def told(keys: Unsettled) -> str:
     """What waits for somebody, in sentences; "" where nothing does."""
-    return sentences(PASSPHRASE[keys.passphrase], CODE[keys.code])
+    return sentences(
+        PASSPHRASE[keys.passphrase],
+        CODE[keys.code],
+        OLDER.format(navne=joined(", ", keys.fjernede)) if keys.fjernede else "",
+        UNKNOWN.format(navne=joined(", ", keys.uden)) if keys.uden else "",
+    )

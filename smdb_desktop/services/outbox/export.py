@@ -73,6 +73,7 @@ STAYED_ONCE = T(
     "kan se det."
 )
 TYPED = T("Indberetningen blev tastet i SMDB, og sagen er ændret siden. Eksportér den nyeste revision i stedet.")
+DELETED = T("Forløbet slettes, og det, der blev eksporteret af det, eksporteres ikke igen. Eksportér sletningen.")
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
 SAY_WHY = T("Er det et andet forløb, så åbn anmodningen, gør den færdig igen, og skriv hvorfor.")
@@ -135,6 +136,8 @@ class ExportService:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
+        if given is not None and record.art is not Art.SLETTET and _is_deleted(given):
+            raise NotAllowed(DELETED)
         if payload is None and record.tilstand is not Tilstand.KLAR and not typed:
             raise NotAllowed(REPLACED)
         if payload is None:
@@ -364,6 +367,10 @@ class Queue(Sequence[UdbakkeRow]):
         if isinstance(which, slice):
             return self._store.outbox.listed(self._ids[which])
         return self._store.outbox.listed([self._ids[which]])[0]
+
+
+def _is_deleted(given: Udgaaende) -> bool:
+    return next(f for f in given.forloeb if f.id == given.indberetning.forloeb_id).slettes
 
 
 def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterator[dict[str, str]]:

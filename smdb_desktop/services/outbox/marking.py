@@ -72,8 +72,16 @@ class MarkingService:
             digests = {each.indberetning.id: self._digest(each) for each in new}
             marked = [each.indberetning.id for each in new]
             self._store.reports.mark(marked, dag, digests, self._store.people.who(), self._clock())
+            self._forget(new)
         self._changes.publish(*(_changed(each) for each in new))
         return len(new)
+
+    def _forget(self, new: Sequence[Udgaaende]) -> None:
+        """What was reported deleted is acknowledged with that: what still stands in the course goes away."""
+        for each in new:
+            course = _course(each)
+            if each.indberetning.art is Art.SLETTET and course.slettes and course.skemaer:
+                self._store.deletions.forget(course.id, self._store.people.who(), self._clock())
 
     def _must_be_completed(self, given: Sequence[Udgaaende], dag: date) -> None:
         """Raise where one of them was completed after that day: it cannot have been typed as it stands."""
@@ -119,6 +127,8 @@ def _course(given: Udgaaende) -> ForloebRecord:
 def _completed(given: Udgaaende) -> datetime:
     """When the submission came to say what it says; what was only made ready anew says no later day."""
     record: IndberetningRecord = given.indberetning
+    if record.art is Art.SLETTET:
+        return record.klar_tid
     forms = (form.faerdig_tid for form in _course(given).skemaer)
     return min(record.klar_tid, max((each for each in forms if each is not None), default=record.klar_tid))
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -47,7 +49,7 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from smdb_desktop.services.ports.safekeeping import Draft, Progress
     from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
-    from smdb_desktop.services.stored.history import Haendelse, Handling, Historik
+    from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
 
 RESTORED = "gendannet"
 """The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
@@ -284,6 +286,15 @@ class Log(Protocol):
         """The newest events and the newest changes of a course, at most so many of each, in order."""
         ...
 
+    def changes(
+        self, forloeb_id: str, first: int, most: int, felt: tuple[str, str] | None = None
+    ) -> tuple[int, tuple[Aendring, ...]]:
+        """How many changes of fields a course has had, and at most so many after the ``first``, the newest first.
+
+        ``felt`` is a form's id and one of its fields: of that alone.
+        """
+        ...
+
     def of_borger(self, borger_id: str) -> Historik:
         """What happened to the citizen's own fields."""
         ...
@@ -311,24 +322,18 @@ class People(Protocol):
 
     def get(self, person_id: str) -> PersonRecord | None: ...
 
+    def all(self) -> tuple[PersonRecord, ...]:
+        """Everybody, those who were removed too, in the order in which they came."""
+        ...
+
     def names(self) -> tuple[str, ...]:
         """Everybody's name, in the order in which they came."""
         ...
 
     def save(self, person: PersonRecord) -> None: ...
 
-
-class Registers(Protocol):
-    """What is remembered to be chosen again."""
-
-    def remember_tilbud(self, noegle: str, svar: Mapping[str, Json], soeg: str, kommune: str, tid: datetime) -> None:
-        """Keep a tilbud as the one used last; one with the same ``noegle`` is replaced. ``soeg`` is casefolded text."""
-        ...
-
-    def find_tilbud(
-        self, ord_: Sequence[tuple[str, Sequence[str]]] = (), most: int = 50
-    ) -> tuple[Mapping[str, Json], ...]:
-        """The tilbud that every word fits, those used last first. A word is casefolded, with the municipalities it may mean."""
+    def forget(self, person_id: str) -> None:
+        """Take a person out of whom nothing is known yet; harmless where there is none."""
         ...
 
 
@@ -390,6 +395,9 @@ class Store(Protocol):
 
     @property
     def corrections(self) -> Corrections: ...
+
+    @property
+    def deletions(self) -> Deletions: ...
 
     @property
     def lists(self) -> Lists: ...

@@ -1,6 +1,6 @@
 """The data folder before and while it is open: making, unlocking, and the keys. Raises StoreError and its kin."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -60,10 +60,55 @@ class Unsettled(NamedTuple):
 
     code: CodeState = CodeState.IN_HAND
     passphrase: PassphraseState = PassphraseState.SETTLED
+    fjernede: tuple[str, ...] = ()
+    """The names of people who were removed, and whom the key file still let in when the store was opened."""
+    uden: tuple[str, ...] = ()
+    """The names of people who belong here and whom the key file does not know."""
+
+
+class Doors(Protocol):
+    """Who can open the store. The passphrase tells who it is, so none opens for two."""
+
+    def all(self) -> Mapping[str, bool]:
+        """Who has a passphrase, by person id, and whether the store was ever opened with it. Readable without a passphrase."""
+        ...
+
+    def prove(self, own: str) -> None:
+        """Somebody at the machine has the passphrase of the person who opened the store. Raises WrongPassphrase."""
+        ...
+
+    def add(self, own: str, person_id: str, passphrase: str, names: Iterable[str] = ()) -> None:
+        """Give a person a passphrase, in place of one that was never used; pending until the store is opened with it.
+
+        ``own`` is that of the person who does it. Raises WrongPassphrase; UsageError for one that ``judge`` refuses, that opens
+        for somebody else, or that there is no room for; StoreFull and its kin, and then nothing is changed.
+        """
+        ...
+
+    def take_away(self, people: Collection[str]) -> bool:
+        """Let these people open nothing any more; whether they had a passphrase. The last one that was ever used stays.
+
+        Raises StoreFull and its kin, and then nothing is changed.
+        """
+        ...
+
+    def renew_key(self, own: str, progress: Callable[[int, int], None] | None = None) -> KeyMaterial:
+        """Give the open store a new data key; it is the store under the new one when this returns.
+
+        Every passphrase and code goes on opening, and the new code waits to be confirmed; an older copy of the key file opens
+        nothing that is written from now on. Raises WrongPassphrase, UsageError where the key would not reach somebody, StoreFull
+        and its kin.
+        """
+        ...
 
 
 class Vault(Protocol):
     """A data folder: makes, unlocks and describes the store in it."""
+
+    @property
+    def doors(self) -> Doors:
+        """Who can open the store."""
+        ...
 
     def exists(self) -> bool: ...
 

@@ -24,7 +24,12 @@ from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand, U
 from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
 
-_STANDS = {Stand.UDEN: T("Intet forløb"), Stand.AABENT: T("Åbent"), Stand.LUKKET: T("Lukket")}
+_STANDS = {
+    Stand.UDEN: T("Intet forløb"),
+    Stand.AABENT: T("Åbent"),
+    Stand.LUKKET: T("Lukket"),
+    Stand.SLETTES: T("Slettes"),
+}
 NOTHING = T("Listen er tom.")
 WINDOW = 100
 """Rows that are read together."""

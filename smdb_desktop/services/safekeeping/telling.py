@@ -206,8 +206,19 @@ def _mended(heling: Heling) -> Text:
     )
 
 
+NEW_KEY_NOT = T(
+    "Lageret fik ikke en ny nøgle, fordi det blev afbrudt. Det er, som det var. Gør det igen på siden Personer."
+)
+NEW_KEY = T(
+    "Lageret fik en ny nøgle; det blev afbrudt og er nu gjort færdigt. Den nye gendannelseskode er ikke skrevet ned: lav en på "
+    "siden Indstillinger. Det, der var før, ligger under den gamle nøgle i {mappe}"
+)
+
+
 def ended_text(ended: Gendannelse) -> str:
-    """What became of a restoration."""
+    """What became of a restoration, or of a new data key that was cut off."""
+    if ended.ny_noegle:
+        return NEW_KEY_NOT if ended.trin is Trin.AFBRUDT else NEW_KEY.format(mappe=ended.erstattet or "")
     if ended.trin is Trin.AFBRUDT:
         return T("En gendannelse blev afbrudt, før noget blev ændret. Lageret er, som det var.")
     words = {

@@ -36,6 +36,8 @@ class Stand(StrEnum):
     UDEN = "uden"
     AABENT = "aabent"
     LUKKET = "lukket"
+    SLETTES = "slettes"
+    """There is nothing but courses that are being deleted."""
 
 
 class BorgerRow(NamedTuple):

@@ -127,3 +127,5 @@ class Gendannelse(NamedTuple):
     erstattet: Path | None
     afbrudt: bool
     noegle_nuvaerende: bool
+    ny_noegle: bool = False
+    """Whether it was no copy that became the store, but the store itself under a new data key."""

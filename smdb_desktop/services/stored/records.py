@@ -32,7 +32,11 @@ class Hvem(NamedTuple):
 
 
 class PersonRecord(NamedTuple):
-    """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use."""
+    """Somebody who works in this store. ``roller`` are codes of the list ``profil``; ``rolle`` is the one in use.
+
+    ``kommune`` is the municipality that is reported for in that role, "" for the store's own. One who is not ``aktiv`` was
+    removed: opens nothing, and stands at what was done.
+    """
 
     id: str
     navn: str
@@ -40,6 +44,7 @@ class PersonRecord(NamedTuple):
     rolle: str
     oprettet: datetime
     aktiv: bool = True
+    kommune: str = ""
 
 
 class BorgerRecord(NamedTuple):
@@ -94,7 +99,8 @@ class ForloebRecord(NamedTuple):
     """One course of contact. ``revision`` counts every write and is what a later write must name (revision check).
 
     ``nedlagt`` is the CPR number under which it was reported before that was corrected, "" where it was not; then all that was in
-    it has gone to the course ``flyttet_til``, and what is left is what was sent and its deletion.
+    it has gone to the course ``flyttet_til``, and what is left is what was sent and its deletion. A course that is to be reported
+    deleted (``slettes``) is ``nedlagt`` under its own number, and nothing goes on from it.
     """
 
     id: str
@@ -111,6 +117,11 @@ class ForloebRecord(NamedTuple):
     bekraeftelser: tuple[Bekraeftelse, ...] = ()
     nedlagt: str = ""
     flyttet_til: str = ""
+
+    @property
+    def slettes(self) -> bool:
+        """Whether it is to be reported deleted, or was."""
+        return bool(self.nedlagt) and not self.flyttet_til
 
 
 class Tilstand(StrEnum):

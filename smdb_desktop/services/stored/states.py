@@ -12,6 +12,7 @@ from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.stored.records import Afklaring, Fundet, IndberetningRecord, Tilstand
 
 KLADDE = T("Kladde")
+# no receipt comes in this version, so nobody meets Kvitteret and Returneret; a store of a later one has them
 _WORDS: Mapping[Tilstand, Text] = {
     Tilstand.KLAR: T("Klar"),
     Tilstand.UVIST: T("Måske eksporteret"),

@@ -1,17 +1,103 @@
 """The register of tilbud: how an entry names itself, and what tells two apart. The one place that knows its fields by name.
 
-An entry is the answers of a tilbud's form as they were last completed. Facts: ``forms.md`` section 7, rule 55.
+An entry is the answers of a tilbud's form, as they were last completed or as an extract of Tilbudsportalen says them, with what
+else is known of the place. Facts: ``forms.md`` section 7, rules 55 and 63.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kodelister, folded
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.stored.records import Json
 
 NAVN, P_NUMMER, ADRESSE, KOMMUNE = "tilbud_navn", "tilbud_p_nummer", "tilbud_adresse", "tilbud_kommune"
 SEARCHED = (NAVN, P_NUMMER, ADRESSE)
 OWN = T("Jeres eget")
+CLOSED = T("Lukket")
+TIDLIGERE, NAVN_FOER, TIL = "tidligere", "navn", "til"
+"""Under the first of these in ``register`` stand earlier names, each with the day until which it was known."""
+KILDE, UDTRAEK, HAAND = "kilde", "udtraek", "haand"
+"""Under the first of these in ``register`` stands where an entry comes from: an extract, or a person's hand; nothing for one that
+was only ever used."""
+PORTAL = "https://tilbudsportalen.dk"
+"""Where a person reads more of a tilbud; no page of one tilbud has an address that is known here."""
+
+
+class Udvalg(StrEnum):
+    """Which tilbud the register shows."""
+
+    ALLE = "alle"
+    AABNE = "aabne"
+    LUKKEDE = "lukkede"
+    BRUGTE = "brugte"
+    """Those that were used in a case here."""
+
+
+class Tilbud(NamedTuple):
+    """An entry of the register.
+
+    ``svar`` are the answers of a tilbud's form, ``register`` what else is known (texts by name, and the earlier names), ``soeg``
+    all it is found by, casefolded, ``brugt`` when it was last used in a case, None for never. ``nr`` is the row's number, 0 for
+    one that is not kept yet.
+    """
+
+    noegle: str
+    svar: Mapping[str, Json]
+    register: Mapping[str, Json]
+    soeg: str
+    brugt: datetime | None = None
+    lukket: bool = False
+    nr: int = 0
+    aendret: datetime | None = None
+
+    @property
+    def navn(self) -> str:
+        """Its name today."""
+        return str(self.svar.get(NAVN) or "")
+
+    @property
+    def p_nummer(self) -> str:
+        """Its P-nummer, "" where it has none."""
+        return str(self.svar.get(P_NUMMER) or "")
+
+    @property
+    def kommune(self) -> str:
+        """The code of the municipality where it lies, "" where it is not known."""
+        return str(self.svar.get(KOMMUNE) or "")
+
+    @property
+    def tidligere(self) -> tuple[tuple[str, str], ...]:
+        """Earlier names, each with the (ISO) day until which it was known, newest first."""
+        listed = self.register.get(TIDLIGERE)
+        rows = listed if isinstance(listed, list) else []
+        return tuple((str(row.get(NAVN_FOER)), str(row.get(TIL))) for row in rows if isinstance(row, dict))
+
+
+class Indlaesning(NamedTuple):
+    """Something that was taken in from a table: of which kind, when, by whom, from which file, how many of what, and when it was
+    undone (None: it was not)."""
+
+    id: str
+    art: str
+    tid: datetime
+    hvem: str
+    fil: str
+    antal: Mapping[str, Json]
+    fortrudt: datetime | None = None
+
+
+def searched(svar: Mapping[str, Json], register: Mapping[str, Json]) -> str:
+    """Everything that an entry is found by, in the spelling of the words that are looked for."""
+    texts = [str(svar.get(name) or "") for name in SEARCHED]
+    texts += [str(value) for name, value in register.items() if isinstance(value, str) and name != KILDE]
+    listed = register.get(TIDLIGERE)
+    texts += [str(row.get(NAVN_FOER)) for row in (listed if isinstance(listed, list) else []) if isinstance(row, dict)]
+    plain = " ".join(text for text in texts if text).casefold()
+    other = folded(plain)
+    return plain if other == plain else f"{plain} {other}"
 
 
 def identity(tilbud: Mapping[str, Json]) -> str:

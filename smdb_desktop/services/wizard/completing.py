@@ -54,15 +54,34 @@ class Completing:
 
         What stands under a head (a treatment) is completed together with it. Drafts of other forms do not count and hold nothing
         back, except that a course is not closed over them (rule 102). Where the corrections of two completed forms hold only with
-        one another, they are completed together.
+        one another, they are completed together. So is a treatment together with the one that it followed, where nothing but that
+        one's end was corrected, to the day on which this one begins (``changing.py``).
         """
         ids = self._with_head(skema_id)
         if self.version.plads(self.forms[skema_id].record.art).afslutter:
             return self._completion(self._judged(ids, drafts=True))
         judged = self._judged(ids)
+        if (before := self._changed_from(skema_id)) and (both := self._judged((*ids, before))).holds:
+            return self._completion(both)
         if not judged.holds:
             judged = next((other for other in self._together(judged) if other.holds), judged)
         return self._completion(judged)
+
+    def _changed_from(self, skema_id: str) -> str:
+        """The treatment that was ended for this one to begin; "" for none."""
+        record = self.forms[skema_id].record
+        plads = self.version.plads(record.art)
+        begins = self.forms[skema_id].svar.get(plads.dato) if plads.dato and plads.slut else None
+        if begins is None or begins.value is None:
+            return ""
+        for i, form in self.forms.items():
+            same = form.record.art == record.art and form.record.parent_id == record.parent_id and i != skema_id
+            if same and form.faerdig is not None and form.differs:
+                now = form.understood()
+                ended = now.pop(plads.slut, None)
+                if ended == begins.value and now == {k: v for k, v in form.faerdig.items() if k != plads.slut}:
+                    return i
+        return ""
 
     def _with_head(self, skema_id: str) -> tuple[str, ...]:
         parent_id = self.forms[skema_id].record.parent_id

@@ -1,18 +1,24 @@
-"""Why a course can only be read, in the words that every face says: it is closed (rule 73), or its form version is not here."""
+"""Why a course can only be read, in the words that every face says.
+
+It is closed (rule 73), is being deleted, or its form version is not here.
+"""
 
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
 
 LOCKED = T("Forløbet er afsluttet og låst. Skal noget rettes, så genåbn det fra Borgeroverblik.")
+DELETING = T("Forløbet slettes og kan kun læses. Sletningen ligger i Udbakken.")
 UNKNOWN = T(
     "Forløbet kan kun læses, fordi denne udgave af programmet ikke har skemaversionen »{version}«. Installér "
     "den nyeste udgave for at arbejde videre med det."
 )
 
 
-def why_locked(version: Skemaversion, closed: bool) -> str:
+def why_locked(version: Skemaversion, closed: bool, slettes: bool = False) -> str:
     """Why a course of this version can only be read, and what to do; "" where it can be worked on."""
+    if slettes:
+        return DELETING
     if not version.kendt:
         return UNKNOWN.format(version=version.id)
     return LOCKED if closed else ""

@@ -65,6 +65,7 @@ class WizardSession:
         self.version = self.katalog.versioner[forloeb.skemaversion]
         self.myndighedskommune = forloeb.myndighedskommune
         self.profil = forloeb.profil
+        self._slettes = forloeb.slettes
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted = doubted
@@ -386,9 +387,9 @@ class WizardSession:
         self._changed()
 
     def why_locked(self) -> str:
-        """Why the course can only be read: closed (rule 73), or of a version that this program lacks; "" where it is open."""
+        """Why the course can only be read: closed (rule 73), being deleted, or of a version that is not here; "" where not."""
         closing = (f for f in self._forms.values() if self.version.plads(f.record.art).afslutter)
-        return why_locked(self.version, any(form.faerdig is not None for form in closing))
+        return why_locked(self.version, any(form.faerdig is not None for form in closing), self._slettes)
 
     def is_locked(self) -> bool:
         """Whether the course can only be read."""

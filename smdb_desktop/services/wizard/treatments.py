@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.services.stored.records import Json
-from smdb_desktop.services.stored.tilbud import P_NUMMER
+from smdb_desktop.services.stored.tilbud import NAVN, P_NUMMER
 from smdb_desktop.services.wizard.session import WizardSession
 
 
@@ -33,10 +33,14 @@ def _ended(session: WizardSession, skema_id: str) -> bool:
 
 
 def same_tilbud(session: WizardSession, plads: Plads, tilbud: Mapping[str, Json]) -> str:
-    """The form of the course that stands for this tilbud already, by its P-nummer; "" for none."""
-    number = tilbud.get(P_NUMMER)
-    for skema_id in session.ids(plads.art) if number else ():
-        svar = session.svar(skema_id, P_NUMMER)
-        if svar is not None and svar.value == number:
-            return skema_id
-    return ""
+    """The form of the course that stands for this tilbud already; "" for none. Departments may share a P-nummer: then it is the
+    one of the name, and where none has it, none."""
+    number, name = tilbud.get(P_NUMMER), str(tilbud.get(NAVN) or "").casefold()
+    ids = [each for each in session.ids(plads.art) if number and _said(session, each, P_NUMMER) == number]
+    named = [each for each in ids if str(_said(session, each, NAVN) or "").casefold() == name]
+    return next(iter(named), "")
+
+
+def _said(session: WizardSession, skema_id: str, navn: str) -> Json:
+    svar = session.svar(skema_id, navn)
+    return None if svar is None else svar.value

@@ -109,19 +109,23 @@ class KeyFile:
                     kept.add(content)
         self.write(slots)
 
+    def replace_or_leave(self, before: KeySlots, slots: KeySlots) -> None:
+        """The same; where it fails, what the first copy has of it is taken back. Raises StoreError."""
+        try:
+            self.replace(before, slots)
+        except StoreError:
+            first = self._folder.keyslots[0]
+            with suppress(OSError, ValueError, StoreError):
+                if parse(read_small(first, MOST_BYTES)) == slots:
+                    write_whole(first, before.to_bytes())
+            raise
+
     def exchange(self, before: KeySlots, both: KeySlots, old: Collection[Slot]) -> None:
         """Let the last slot of ``both`` take the place of ``old``: at each moment the one or the other opens.
 
         Raises StoreError; what fails in the first step is taken back, after the second both open and the sentence says so.
         """
-        try:
-            self.replace(before, both)
-        except StoreError:
-            first = self._folder.keyslots[0]
-            with suppress(OSError, ValueError, StoreError):
-                if parse(read_small(first, MOST_BYTES)) == both:
-                    write_whole(first, before.to_bytes())
-            raise
+        self.replace_or_leave(before, both)
         try:
             self.replace(both, both.without(old).settled(both.slots[-1]))
         except StoreError as error:

@@ -2,8 +2,9 @@
 
 A slot's key comes from a passphrase or recovery code by Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the
 file's identity, the practice mark and the slot's own header, with its id and its person, are authenticated with it. Slots of
-format 1 belong to nobody; inside a file of format 2 they stay as they were until their secret is used. Losing every slot is
-losing the data, so the file is kept twice; neither copy, nor any error, holds what was typed.
+format 1 belong to nobody; inside a file of format 2 they stay as they were until their secret is used. A slot of format 2 has a
+key pair too, so that a new data key reaches a person who is not there (``sealed``). Losing every slot is losing the data, so the
+file is kept twice; neither copy, nor any error, holds what was typed.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from smdb_desktop.services.errors import StoreError, StoreTooNew
 from smdb_desktop.store.errors import MEMORY, TOO_NEW
 from smdb_desktop.store.keys.normal import forms, normalised
+from smdb_desktop.store.keys.sealed import PAIR_BYTES, SEALED_BYTES, Sealed, new_pair, seal, unseal
 
 FORMAT = 2
 _READ = (1, FORMAT)
@@ -29,10 +31,12 @@ _READ = (1, FORMAT)
 _KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
-_WRAPPED_BYTES = _KEY_BYTES + 16
+_TAG_BYTES = 16
 _LARGEST = {"m": 1024 * 1024, "t": 32, "p": 16}
 _SMALLEST = {"m": 8, "t": 1, "p": 1}
 _MOST_SLOTS = 16
+MOST_SEALED = 8
+"""New data keys that may wait for a person who does not come."""
 _LONGEST_ID = 64
 _DEAREST = (
     12 * 1024 * 1024
@@ -71,12 +75,23 @@ class Slot(NamedTuple):
     pending: bool = False
     """Whether nobody has proved yet to have its secret. Not authenticated: it decides only what is asked, and what may be taken
     away, which whoever writes the file can do anyway."""
+    public: bytes = b""
+    """The public half of the slot's key pair; b"" in a slot of format 1."""
+    sealed: tuple[Sealed, ...] = ()
+    """The data keys that came after the one that is wrapped, each sealed for who has the one before."""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is wrapped anew when its secret is used: it has no key pair, or newer data keys wait beside it."""
+        return not self.public or bool(self.sealed)
 
     def header(self) -> dict[str, str | int]:
         """What is authenticated together with the key."""
         whose: dict[str, str | int] = {} if self.format == 1 else {"id": self.id, "person": self.person_id}
+        pair = {"offentlig": _text(self.public)} if self.public else {}
         return {
             **whose,
+            **pair,
             "type": self.type,
             "salt": _text(self.salt),
             "m": self.kdf.memory_kib,
@@ -121,6 +136,11 @@ class KeySlots(NamedTuple):
         """With this slot pending no more."""
         return self._replace(slots=tuple(s._replace(pending=False) if s == slot else s for s in self.slots))
 
+    def proved(self, slot: Slot) -> "KeySlots":
+        """With this slot pending no more and in place of the others of its kind: the codes, or the person's passphrases."""
+        same = [s for s in self.slots if s != slot and (s.type, s.person_id) == (slot.type, slot.person_id)]
+        return self.without(same).settled(slot)
+
     def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
         """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
         made = self._made(slot.type, secret, dek, slot.kdf, person_id)._replace(pending=slot.pending)
@@ -128,8 +148,10 @@ class KeySlots(NamedTuple):
 
     def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-        slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id)
-        wrapped = AESGCM(_derive(normalised(secret), slot)).encrypt(slot.nonce, dek, self._associated(slot))
+        private, public = new_pair()
+        slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id, public=public)
+        inside = dek + private
+        wrapped = AESGCM(_derive(normalised(secret), slot)).encrypt(slot.nonce, inside, self._associated(slot))
         return slot._replace(wrapped=wrapped)
 
     def without(self, slots: Iterable[Slot]) -> "KeySlots":
@@ -146,12 +168,32 @@ class KeySlots(NamedTuple):
         for text in forms(secret):
             for slot in self.of_type(type_):
                 try:
-                    dek = AESGCM(_derive(text, slot)).decrypt(slot.nonce, slot.wrapped, self._associated(slot))
+                    inside = AESGCM(_derive(text, slot)).decrypt(slot.nonce, slot.wrapped, self._associated(slot))
                 except InvalidTag:
                     continue
-                if len(dek) == _KEY_BYTES:
+                dek = self._newest(slot, inside[:_KEY_BYTES], inside[_KEY_BYTES:])
+                if dek is not None:
                     return Opened(dek, slot, older=text != normalised(secret))
         return None
+
+    def _newest(self, slot: Slot, dek: bytes, private: bytes) -> bytes | None:
+        """The data key of today, from the one that is wrapped; None where what was sealed since was not sealed for it."""
+        newest: bytes | None = dek
+        for sealed in slot.sealed:
+            newest = unseal(sealed, newest, private, self._associated(slot)) if newest is not None else None
+        return newest
+
+    def with_new_key(self, before: bytes, new: bytes) -> "KeySlots":
+        """With the data key ``new`` in place of ``before`` behind every slot, whoever is there. Each slot must have a pair."""
+        slots = (
+            slot._replace(sealed=(*slot.sealed, seal(new, before, slot.public, self._associated(slot))))
+            for slot in self.slots
+        )
+        return self._replace(slots=tuple(slots))
+
+    def of_person(self, person_id: str) -> tuple[Slot, ...]:
+        """The passphrases of a person."""
+        return tuple(slot for slot in self.of_type(SlotType.PASSPHRASE) if slot.person_id == person_id)
 
     def _associated(self, slot: Slot) -> bytes:
         return _canonical(
@@ -209,8 +251,10 @@ def _derive(secret: str, slot: Slot) -> bytes:
 
 def _entry(slot: Slot) -> dict[str, Any]:
     """A slot as the file has it."""
-    pending = {"afventer": True} if slot.pending else {}
-    return {"format": slot.format, **slot.header(), **pending, "noegle": _text(slot.wrapped)}
+    more: dict[str, Any] = {"afventer": True} if slot.pending else {}
+    if slot.sealed:
+        more["senere"] = [{"offentlig": _text(each.public), "noegle": _text(each.box)} for each in slot.sealed]
+    return {"format": slot.format, **slot.header(), **more, "noegle": _text(slot.wrapped)}
 
 
 def _slot(entry: Mapping[str, Any], file_format: int) -> Slot:
@@ -236,16 +280,28 @@ def _slot(entry: Mapping[str, Any], file_format: int) -> Slot:
         person_id,
         slot_format,
         entry.get("afventer", False),
+        b64decode(entry.get("offentlig", ""), validate=True),
+        tuple(_sealed(each) for each in entry.get("senere", ())),
     )
-    lengths = (len(slot.salt), len(slot.nonce), len(slot.wrapped))
+    pair = len(slot.public)
+    lengths = (len(slot.salt), len(slot.nonce), len(slot.wrapped), len(slot.sealed) if pair else 0)
+    wrapped = _KEY_BYTES + pair + _TAG_BYTES
     if (
-        lengths != (_SALT_BYTES, _NONCE_BYTES, _WRAPPED_BYTES)
+        lengths != (_SALT_BYTES, _NONCE_BYTES, wrapped, min(len(slot.sealed), MOST_SEALED))
+        or pair not in (0, PAIR_BYTES)
         or entry["m"] < 8 * entry["p"]
         or slot.type != entry["type"]
         or not isinstance(slot.pending, bool)
     ):
         raise ValueError("a slot has another shape")
     return slot
+
+
+def _sealed(entry: Mapping[str, Any]) -> Sealed:
+    sealed = Sealed(b64decode(entry["offentlig"], validate=True), b64decode(entry["noegle"], validate=True))
+    if (len(sealed.public), len(sealed.box)) != (PAIR_BYTES, SEALED_BYTES):
+        raise ValueError("a sealed key has another shape")
+    return sealed
 
 
 def _text(raw: bytes) -> str:

@@ -5,6 +5,7 @@ What could not be read of an old setting stays where it was, so nothing is lost.
 
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from smdb_desktop.store.migrations.citizen_list import citizen_list
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
-    " aktiv INTEGER NOT NULL, oprettet TEXT NOT NULL) STRICT",
+    " aktiv INTEGER NOT NULL, oprettet TEXT NOT NULL, kommune TEXT NOT NULL DEFAULT '') STRICT",
     "CREATE TABLE haendelse (nr INTEGER PRIMARY KEY NOT NULL, tid TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
     " art TEXT NOT NULL, forloeb_id TEXT NOT NULL, borger_id TEXT NOT NULL, salt BLOB, data TEXT, lukket BLOB NOT NULL,"
     " kaede BLOB NOT NULL) STRICT",
@@ -26,9 +27,17 @@ _TABLES = (
     " hvorfor TEXT, lukket BLOB NOT NULL, kaede BLOB NOT NULL) STRICT",
     "CREATE INDEX aendring_forloeb ON aendring (forloeb_id)",
     "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
+    # brugt is empty for one that was never used, register for one that stands in no extract and was not made by hand
     "CREATE TABLE tilbud (noegle TEXT PRIMARY KEY NOT NULL, soeg TEXT NOT NULL, kommune TEXT NOT NULL, svar TEXT NOT NULL,"
-    " brugt TEXT NOT NULL) STRICT",
+    " brugt TEXT NOT NULL, orden TEXT NOT NULL DEFAULT '', p_nummer TEXT NOT NULL DEFAULT '', register TEXT NOT NULL"
+    " DEFAULT '{}', lukket INTEGER NOT NULL DEFAULT 0, aendret TEXT NOT NULL DEFAULT '') STRICT",
     "CREATE INDEX tilbud_brugt ON tilbud (brugt)",
+    "CREATE INDEX tilbud_p_nummer ON tilbud (p_nummer) WHERE p_nummer <> ''",
+    # what was taken in from a table, and how each thing was before: what undoing it needs
+    "CREATE TABLE indlaesning (id TEXT PRIMARY KEY NOT NULL, art TEXT NOT NULL, tid TEXT NOT NULL, hvem TEXT NOT NULL,"
+    " fil TEXT NOT NULL, antal TEXT NOT NULL, fortrudt TEXT) STRICT",
+    "CREATE TABLE indlaest (indlaesning_id TEXT NOT NULL REFERENCES indlaesning (id) ON DELETE CASCADE, noegle TEXT NOT NULL,"
+    " foer TEXT NOT NULL, PRIMARY KEY (indlaesning_id, noegle)) STRICT, WITHOUT ROWID",
     "CREATE TABLE afsendelse (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
     " ON DELETE CASCADE, vej TEXT NOT NULL, maal TEXT NOT NULL, begyndt TEXT NOT NULL, hvem TEXT NOT NULL, sluttet TEXT,"
     " udfald TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
@@ -100,12 +109,14 @@ _TABLES = (
     " WHERE tilstand = 'KLAR' AND payload IS NOT NULL",
 )
 
-# a row may only be blanked, and only when its course is gone (with the one that went on from it), or its citizen
+# a row may only be blanked, and only when its course is gone or empty and laid down (with the one that went on from it), or its
+# citizen is gone
 _GUARDS = (
     "CREATE TRIGGER {table}_slettes_ikke BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
     "CREATE TRIGGER {table}_rettes_ikke BEFORE UPDATE ON {table} WHEN NOT ({same} AND {blank} AND"
     " ((OLD.forloeb_id <> '' AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = OLD.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til))))"
+    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
+    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id))))))"
     " OR (OLD.borger_id <> '' AND NOT EXISTS (SELECT 1 FROM borger WHERE id = OLD.borger_id))))"
     " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
 )
@@ -176,7 +187,12 @@ def _move_tilbud(db: Database) -> None:
         # before everything that is used from now on, in the order they had
         used = datetime.fromtimestamp(len(listed) - place, UTC).isoformat(timespec="microseconds")
         row = (key, text.casefold(), str(tilbud.get("tilbud_kommune") or ""), json.dumps(tilbud), used)
-        db.execute("INSERT OR IGNORE INTO tilbud (noegle, soeg, kommune, svar, brugt) VALUES (?, ?, ?, ?, ?)", row)
+        number = str(tilbud.get("tilbud_p_nummer") or "")
+        order = str(tilbud.get("tilbud_navn") or "").casefold()
+        db.execute(
+            "INSERT OR IGNORE INTO tilbud (noegle, soeg, kommune, svar, brugt, p_nummer, orden) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*row, number, order),
+        )
     _put(db, "tilbud", left or None)
 
 
@@ -198,6 +214,11 @@ def _move_events(db: Database) -> None:
         (_utc(each["tid"]), each["hvem"], "GENAABNET", each["forloeb_id"], {"begrundelse": each["begrundelse"]})
         for each in good
     ]
+    # of when and by whom the picture of a course is: its last write, which is all that is known
+    events += [
+        (each["aendret"], each["aendret_af"], "OVERTAGET", each["id"], _stood(db, each))
+        for each in _named(db, _COURSE, "forloeb")
+    ]
     events += [
         (row[0], row[1], "SLETTET", row[2], dict(zip(columns, row[3:], strict=True)))
         for row in db.execute(sql).fetchall()
@@ -215,6 +236,42 @@ def _move_events(db: Database) -> None:
     if isinstance(raw, list):
         _put(db, "genaabninger", [each for each in reopened if each not in good] or None)
     db.execute("DROP TABLE slettelog")
+
+
+_COURSE = ("id", "borger_id", "skemaversion", "myndighedskommune", "profil", "aendret", "aendret_af")
+_FORM = ("id", "art", "parent_id", "position", "faerdig", "faerdig_tid", "faerdig_af")
+_CONFIRMED = ("regel", "felt", "besked", "begrundelse", "hvem", "tid")
+
+
+def _named(db: Database, names: Sequence[str], rest: str, *given: str) -> list[dict[str, Any]]:
+    sql = f"SELECT {', '.join(names)} FROM {rest}"  # noqa: S608  our own words
+    return [dict(zip(names, row, strict=True)) for row in db.execute(sql, given).fetchall()]
+
+
+def _stood(db: Database, forloeb: Mapping[str, Any]) -> dict[str, Any]:
+    """How a course stands, as the log keeps it where the history begins in the middle of a course's life."""
+    forms = []
+    for form in _named(db, _FORM, "skema WHERE forloeb_id = ? ORDER BY parent_id IS NOT NULL, rowid", forloeb["id"]):
+        svar = _named(db, ("felt", "raw", "value"), "svar WHERE skema_id = ? ORDER BY felt", form["id"])
+        forms.append(
+            {
+                **{name: form[name] for name in ("parent_id", "position", "faerdig_tid", "faerdig_af")},
+                "skema_id": form["id"],
+                "skema": form["art"],
+                "faerdig": None if form["faerdig"] is None else json.loads(form["faerdig"]),
+                "svar": {
+                    row["felt"]: [json.loads(row["raw"]), None if row["value"] is None else json.loads(row["value"])]
+                    for row in svar
+                },
+            }
+        )
+    return {
+        **{name: forloeb[name] for name in ("borger_id", "skemaversion", "myndighedskommune", "profil")},
+        "skemaer": forms,
+        "bekraeftelser": _named(
+            db, _CONFIRMED, "bekraeftelse WHERE forloeb_id = ? ORDER BY regel, felt", forloeb["id"]
+        ),
+    }
 
 
 def _is_reopening(each: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A list that was replaced from a day on: the wizard offers the answers of the request's day, and keeps the focus and the rest."""
+"""A list that was replaced from a day on: the wizard offers the answers of the request's day, and keeps focus and rest."""
 
 from __future__ import annotations
 

@@ -33,13 +33,13 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.fields.base import FieldWidget
 from smdb_desktop.gui.fields.calendar import Calendar
-from smdb_desktop.gui.fields.list_popup import ListPopup
 from smdb_desktop.gui.fields.row import OPTIONAL, Row, Seen
-from smdb_desktop.gui.fields.search import ListBox
 from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.rows import Sheet
+from smdb_desktop.gui.kit.list_box import ListBox
+from smdb_desktop.gui.kit.list_popup import ListPopup
 from smdb_desktop.services.wizard.session import WizardSession
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.guide.guide_material import begin, context_of, fill, new_workspace

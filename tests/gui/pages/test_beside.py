@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from smdb_desktop import app
 from smdb_desktop.gui.access.beside import last_used
@@ -85,7 +85,7 @@ def set_up(hands: Hands) -> None:
     assert "Øvelse ved siden af de rigtige data. Trin 1 af 3" in hands.texts()
     hands.type("organisation", "Alfa")
     hands.type("nummer", "99999999")
-    hands.find("kommune", QComboBox).setEditText("Albertslund")
+    hands.pick("kommune", "Albertslund")
     hands.type("medarbejder", "Ida")
     hands.find("indberetter", QCheckBox).setChecked(True)
     hands.press("Næste")

@@ -306,7 +306,7 @@ def test_without_a_certificate_the_button_says_why(unlocked: Unlocked, ready: Sc
     hands = unlocked(ready).go("udbakke")
     assert reason(page(hands).export)
     assert page(hands).export.accessibleDescription() == NO_CERTIFICATE
-    assert NO_CERTIFICATE in hands.texts()
+    assert NO_CERTIFICATE in hands.texts() and "Indstillinger" not in NO_CERTIFICATE, "the link says where"
     hands.press("Gå til certifikatet i Indstillinger")
     assert hands.here == "indstillinger"
 

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QRadioButton, QWidget
 
+from smdb_desktop.gui.kit.code_box import CodeBox
+from smdb_desktop.gui.kit.list_popup import open_popup
 from smdb_desktop.services.desk.reaching import Vej
 from tests.fakes.vault import RECOVERY_CODE
 from tests.gui.gui_hands import Hands, wrong
@@ -52,12 +54,7 @@ def who(hands: Hands) -> None:
     """Fill the second step."""
     hands.type("organisation", "Alfa København ApS")
     hands.type("nummer", "1011489075")
-    combo = hands.find("kommune", QComboBox)
-    combo.setFocus()
-    line = combo.lineEdit()
-    assert line is not None
-    hands.bot.keyClicks(line, "Albertslund")
-    hands.bot.keyClick(line, Qt.Key.Key_Tab)
+    hands.pick("kommune", "Albertslund", Qt.Key.Key_Tab)
     hands.type("medarbejder", "Ida")
     hands.find("indberetter", QCheckBox).setChecked(True)
 
@@ -70,10 +67,10 @@ def test_keyboard_alone_leads_to_the_cpr_field(fresh: Hands) -> None:
     assert radio.isChecked()
     fresh.key(Qt.Key.Key_Tab).key(Qt.Key.Key_Space)
     for text in ("Alfa", "99999999", "Albertslund"):
-        fresh.bot.keyClicks(fresh.window.focusWidget(), text)
-        # the list that a name opens is there before the next key, as for a person
-        QApplication.processEvents()
-        fresh.key(Qt.Key.Key_Tab)
+        for letter in text:
+            # the first letter opens the list of municipalities, which gets the others
+            fresh.bot.keyClicks(QApplication.focusWidget(), letter)
+        fresh.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     answers = fresh.find("vej_til_smdb", QComboBox)
     assert fresh.window.focusWidget() is answers
     answers.setCurrentIndex(answers.findData(Vej.BEGGE))
@@ -130,25 +127,25 @@ def test_a_municipality_that_is_not_on_the_list_is_no_answer(fresh: Hands) -> No
     fresh.find("rigtig", QRadioButton).setChecked(True)
     fresh.press("Næste")
     who(fresh)
-    combo = fresh.find("kommune", QComboBox)
-    combo.setEditText("Andeby")
+    box = fresh.pick("kommune", "Andeby").find("kommune", CodeBox)
+    assert box.currentText() == "Andeby", "it stays in sight"
     fresh.press("Næste")
-    assert wrong(combo) == "Vælg en kommune på listen."
+    assert wrong(box) == "Vælg en kommune på listen." and fresh.window.focusWidget() is box
+    fresh.pick("kommune", "Albertslund")
+    assert wrong(box) == "", "what is being mended is no longer called wrong"
 
 
-def test_a_part_of_a_municipality_is_enough_when_it_can_mean_only_one(fresh: Hands) -> None:
+def test_the_list_of_municipalities_opens_on_a_click_at_its_answer(fresh: Hands) -> None:
     fresh.find("rigtig", QRadioButton).setChecked(True)
     fresh.press("Næste")
-    combo = fresh.find("kommune", QComboBox)
-    line, completer = combo.lineEdit(), combo.completer()
-    assert line is not None and completer is not None
-    popup = completer.popup()
-    assert popup is not None
-    combo.setFocus()
-    fresh.bot.keyClicks(combo, "bertslu")
-    popup.hide()
-    fresh.bot.keyClick(combo, Qt.Key.Key_Return)
-    assert line.text() == "Albertslund"
+    box = fresh.pick("kommune", "bertslu").find("kommune", CodeBox)
+    assert (box.currentText(), box.code) == ("Albertslund", "165")
+    fresh.bot.mouseClick(box, Qt.MouseButton.LeftButton)
+    popup = open_popup(fresh.window)
+    assert popup is not None and popup.isVisible() and popup.view.currentIndex().data() == "Albertslund"
+    assert popup.line.accessibleName() == "Hvilken kommune betaler for behandlingen?"
+    fresh.bot.keyClick(popup.line, Qt.Key.Key_Escape)
+    assert not popup.isVisible() and box.code == "165"
 
 
 @pytest.mark.parametrize(
@@ -163,18 +160,15 @@ def test_a_part_of_a_municipality_is_enough_when_it_can_mean_only_one(fresh: Han
 def test_a_municipality_is_offered_by_every_usual_spelling(fresh: Hands, typed: str, name: str) -> None:
     fresh.find("rigtig", QRadioButton).setChecked(True)
     fresh.press("Næste")
-    combo = fresh.find("kommune", QComboBox)
-    line, completer = combo.lineEdit(), combo.completer()
-    assert line is not None and completer is not None
-    popup = completer.popup()
+    box = fresh.find("kommune", CodeBox)
+    box.setFocus()
+    fresh.bot.keyClicks(box, typed[0])
+    popup = open_popup(fresh.window)
     assert popup is not None
-    combo.setFocus()
-    fresh.bot.keyClicks(combo, typed)
-    model = completer.completionModel()
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == [name]
-    popup.hide()
-    fresh.bot.keyClick(combo, Qt.Key.Key_Return)
-    assert line.text() == name
+    fresh.bot.keyClicks(popup.line, typed[1:])
+    assert [hit.words for hit in popup.hits.rows] == [name]
+    fresh.bot.keyClick(popup.line, Qt.Key.Key_Return)
+    assert box.currentText() == name
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.om import OmPage
 from smdb_desktop.services.desk.profile import load_profile
+from smdb_desktop.services.workspace import Workspace
 from tests.gui.gui_hands import Hands, wrong
 from tests.gui.pages.test_what_changed import meanwhile
 from tests.scenario import PASSPHRASE, PROFIL, Clock, Scenario, make_desk
@@ -36,7 +39,7 @@ def settings(unlocked: Unlocked, scenario: Scenario) -> Hands:
 
 def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     settings.type("medarbejder", "Bo")
-    settings.find("kommune", QComboBox).setEditText("København")
+    settings.pick("kommune", "københ")
     settings.find("sundhedsfaglig", QCheckBox).setChecked(True)
     rolle = settings.find("rolle", QComboBox)
     rolle.setCurrentIndex(rolle.findData("SUNDHEDSFAGLIG"))
@@ -46,6 +49,32 @@ def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     assert (profil.medarbejder, profil.myndighedskommune, profil.rolle) == ("Bo", "101", "SUNDHEDSFAGLIG")
     assert "København Kommune" in settings.texts()
     assert "Oplysningerne er gemt." in settings.texts()
+
+
+@pytest.mark.parametrize("what", ["change_passphrase", "renew_code"])
+def test_while_keys_are_written_it_is_said_and_why_it_cannot_be_stopped(
+    settings: Hands, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    work, let_on = settings.gui.context.work, Event()
+    does = getattr(type(work), what)
+
+    def slowly(self: Workspace, *given: str) -> Any:
+        let_on.wait(30)
+        return does(self, *given)
+
+    monkeypatch.setattr(type(work), what, slowly)
+    if what == "renew_code":
+        settings.dialogs.expect("password", PASSPHRASE)
+        button = settings.button("Lav ny gendannelseskode …")
+    else:
+        for name, text in (("gammel", PASSPHRASE), ("ny", NEW), ("ny_igen", NEW)):
+            settings.type(name, text)
+        button = settings.button("Skift adgangssætning")
+    button.click()
+    settings.bot.waitUntil(lambda: "kan ikke standses undervejs" in settings.texts())
+    let_on.set()
+    settings.settle()
+    assert "kan ikke standses undervejs" not in settings.texts()
 
 
 def test_the_passphrase_is_changed(settings: Hands) -> None:

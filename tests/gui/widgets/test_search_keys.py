@@ -17,12 +17,11 @@ from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from smdb_desktop.gui.fields import below, paint
 from smdb_desktop.gui.fields.base import FieldWidget
-from smdb_desktop.gui.fields.list_popup import ListPopup
 from smdb_desktop.gui.fields.registry import make_field
-from smdb_desktop.gui.fields.search import ListBox
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import below, paint, theme
+from smdb_desktop.gui.kit.list_box import ListBox
+from smdb_desktop.gui.kit.list_popup import ListPopup
 from smdb_desktop.resources import catalog
 
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton,
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.fields.base import FieldContext, FieldWidget
 from smdb_desktop.gui.fields.calendar import Calendar
-from smdb_desktop.gui.fields.list_popup import ListPopup, open_popup
 from smdb_desktop.gui.fields.registry import kind_of, make_field
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.list_popup import ListPopup, open_popup
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.wizard.views import FeltVisning
 from tests.gui.gui_hands import in_front

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields import paint
+from smdb_desktop.gui.kit import paint
 from smdb_desktop.gui.kit.inputs import the_one
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json

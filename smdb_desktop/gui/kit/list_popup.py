@@ -24,12 +24,11 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from shiboken6 import isValid
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.fields import paint
-from smdb_desktop.gui.fields.answer_list import Answers, Hits
-from smdb_desktop.gui.fields.below import click_below
-from smdb_desktop.gui.fields.parts import Line, into_sight
-from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit import paint, theme
+from smdb_desktop.gui.kit.answer_list import Answers, Hits
+from smdb_desktop.gui.kit.below import click_below
 from smdb_desktop.gui.kit.keys import key_of, press_key
+from smdb_desktop.gui.kit.line import Line, into_sight
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 

@@ -1,0 +1,312 @@
+"""*Historik* of a course: what happened, every change of every field, the course as it stood on any day, and *Gendan dette felt*.
+
+Nothing of it is kept: it is read from the log, and a day is replayed from it. A restored field is an ordinary answer with its
+reason: it respects locks and roles, and what was completed becomes a draft until it is completed again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.values import clean, format_date, unsendable
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, Text
+from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.happened import Haendt, told
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.history import Aendring, Handling, Historik
+from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
+from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
+from smdb_desktop.services.wizard.session import WizardSession
+
+EVENTS = 2000
+"""So many events of a course are told, the newest."""
+BACK = T(
+    "Maskinens ur er blevet stillet tilbage undervejs. Rækkefølgen er den, tingene blev skrevet i; tidspunkterne er urets."
+)
+BEFORE = T("Forløbet var ikke begyndt den dag. Det begyndte {dag}.")
+FORGOTTEN = T("Det, der stod i forløbet, er slettet. Kun hvem og hvornår er tilbage.")
+GONE_FORM = T("Et skema, der er fjernet")
+GONE_FIELD = T("Et spørgsmål, der ikke stilles mere")
+NO_REASON = T("Skriv en begrundelse, før feltet gendannes.")
+OTHERWISE = T("Feltet er ændret, siden det blev vist, og intet er gendannet. Se på det igen.")
+FORM_IS_GONE = T("Skemaet er fjernet fra forløbet, så feltet kan ikke gendannes.")
+NOT_ASKED = T("Spørgsmålet findes ikke i forløbets skema nu, så det kan ikke gendannes.")
+NOT_YOURS = T("Skemaet udfyldes i en anden profil end den, du arbejder i.")
+SAME = T("Det er det svar, der står i feltet nu.")
+OTHER_VERSION = T("Datoen hører til en anden skemaversion. Ret den i forløbet; dér vises, hvad der følger med.")
+RESTORED = T("Feltet er gendannet. Gør skemaet færdigt igen, hvis rettelsen skal indberettes.")
+_WHY: Mapping[str, Text] = {
+    Handling.SKEMA_FJERNET: T("Skemaet blev fjernet"),
+    Handling.GENAABNET: T("Forløbet blev genåbnet"),
+    Handling.VERSION_SKIFTET: T("Skemaversionen blev skiftet"),
+}
+NOTHING = T("–")
+
+
+class Aendringslinje(NamedTuple):
+    """One change of a field in words, and where it is. ``foer`` is the answer before it."""
+
+    nr: int
+    tid: datetime
+    hvem: str
+    skema: str
+    felt: str
+    fra: str
+    til: str
+    hvorfor: str
+    sted: tuple[str, str]
+    foer: Svar | None
+
+
+class Svarlinje(NamedTuple):
+    """One answer as it stood on a day: form with its state, question, answer, and whether it is another now."""
+
+    skema: str
+    felt: str
+    svar: str
+    anderledes: bool
+    sted: tuple[str, str]
+    stod: Svar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forloebshistorik:
+    """The course and what happened to it, newest first. ``advarsel`` is said of it, "" for nothing."""
+
+    forloeb_id: str
+    borger_id: str
+    titel: Text
+    haendt: tuple[Haendt, ...]
+    foerste: date | None
+    sidste: date | None
+    aendringer: int
+    advarsel: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dagsbillede:
+    """The course as it stood at the end of a day. ``besked`` says why there is nothing to see."""
+
+    dag: date
+    linjer: tuple[Svarlinje, ...]
+    skemaer: tuple[tuple[str, str], ...]
+    besked: Text | None = None
+
+
+class Gendannelse(NamedTuple):
+    """What restoring one field would do: the answers now and then in words, or why it cannot be."""
+
+    forloeb_id: str
+    skema_id: str
+    felt: str
+    titel: str
+    nu: str
+    bliver: str
+    svar: Svar | None
+    revision: int
+    hvorfor_ikke: Text | None
+
+
+class HistoryService:
+    """Histories in one open store. Every method belongs to the store's lane."""
+
+    def __init__(self, cases: CaseService, clock: Clock) -> None:
+        self._cases = cases
+        self._store = cases.store
+        self._clock = clock
+
+    # -- what happened ---------------------------------------------------------------------------------------------
+
+    def of(self, forloeb_id: str) -> Forloebshistorik:
+        """What happened to a course, in words, the newest first."""
+        record = self._store.cases.forloeb(forloeb_id)
+        log, session = self._store.log, self._session(record)
+        newest = log.latest(forloeb_id, EVENTS)
+        number, _ = log.changes(forloeb_id, 0, 0)
+        days = [local(row.tid).date() for row in in_order(newest)]
+        start = session.course().anmodningsdato
+        titel = T("Forløb fra {start}", start=format_date(start)) if start else T("Nyt forløb")
+        return Forloebshistorik(
+            forloeb_id=forloeb_id,
+            borger_id=record.borger_id,
+            titel=titel,
+            haendt=told(Historik(newest.haendelser, ()), session, EVENTS),
+            foerste=local(record.oprettet).date(),
+            sidste=max(days, default=None),
+            aendringer=number,
+            advarsel=FORGOTTEN if record.slettes and not record.skemaer else BACK if went_back(newest) else None,
+        )
+
+    def changes(
+        self, forloeb_id: str, first: int, most: int, felt: tuple[str, str] | None = None
+    ) -> tuple[int, tuple[Aendringslinje, ...]]:
+        """How many changes there are, and at most so many in words after the ``first``, the newest first; of one field where
+        one is given."""
+        number, rows = self._store.log.changes(forloeb_id, first, most, felt)
+        record = self._store.cases.forloeb(forloeb_id)
+        session, kinds = self._session(record), self._kinds(record) if rows else {}
+        return number, tuple(self._line(row, session, kinds) for row in rows)
+
+    def _kinds(self, record: ForloebRecord) -> dict[str, str]:
+        """Which form each instance is or was."""
+        kinds = {form.id: form.art for form in record.skemaer}
+        for event in self._store.log.latest(record.id, EVENTS).haendelser:
+            data = event.data or {}
+            if "skema_id" in data and "skema" in data:
+                kinds.setdefault(str(data["skema_id"]), str(data["skema"]))
+            listed = data.get("skemaer")
+            for each in listed if isinstance(listed, list) else ():
+                if isinstance(each, dict):
+                    kinds.setdefault(str(each.get("skema_id")), str(each.get("skema")))
+        return kinds
+
+    def _line(self, row: Aendring, session: WizardSession, kinds: Mapping[str, str]) -> Aendringslinje:
+        art = kinds.get(row.skema_id, "")
+        felt = self._felt(session, art, row.felt)
+        return Aendringslinje(
+            nr=row.nr,
+            tid=row.tid,
+            hvem=row.hvem,
+            skema=self._title(session, art),
+            felt=felt.label if felt is not None else row.felt or GONE_FIELD,
+            fra=self._answer(felt, row.fra),
+            til=self._answer(felt, row.til),
+            hvorfor=_WHY.get(row.hvorfor, T("{hvorfor}", hvorfor=row.hvorfor)) if row.hvorfor else "",
+            sted=(row.skema_id, row.felt),
+            foer=row.fra,
+        )
+
+    def _title(self, session: WizardSession, art: str) -> str:
+        for version in (session.version, *self._cases.katalog.versioner.values()):
+            if version.har(art):
+                return version.skemaer[art].title
+        return GONE_FORM
+
+    def _felt(self, session: WizardSession, art: str, navn: str) -> Felt | None:
+        """The field by the course's own form version, else by any that has it: a course may have changed its version."""
+        for version in (session.version, *self._cases.katalog.versioner.values()):
+            if version.har(art) and (felt := version.skemaer[art].felt(navn)) is not None:
+                return felt
+        return None
+
+    def _answer(self, felt: Felt | None, svar: Svar | None) -> str:
+        if svar is None:
+            return NOTHING
+        if felt is None:
+            return str(svar.raw)
+        return answer_text(felt, svar.raw, self._cases.katalog.lister)
+
+    def _session(self, record: ForloebRecord) -> WizardSession:
+        borger = self._store.cases.borger(record.borger_id)
+        return self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
+
+    # -- a day -----------------------------------------------------------------------------------------------------
+
+    def on_day(self, forloeb_id: str, dag: date) -> Dagsbillede:
+        """The course as it stood at the end of a local day, replayed from the log."""
+        record = self._store.cases.forloeb(forloeb_id)
+        whole = self._store.log.of(forloeb_id)
+        then = replay(up_to(whole, dag), forloeb_id)
+        if then is None:
+            if record.slettes and not record.skemaer:
+                return Dagsbillede(dag, (), (), FORGOTTEN)
+            begun = format_date(local(record.oprettet).date())
+            return Dagsbillede(dag, (), (), BEFORE.format(dag=begun))
+        session, now = self._session(then), {form.id: form for form in record.skemaer}
+        lines, states = [], []
+        for form in session.records():
+            if not form.svar and form.faerdig is None:
+                continue
+            title = session.title(form.id)
+            states.append((title, self._state(session, form.id)))
+            there = now.get(form.id)
+            for view in session.felter(form.id):
+                svar = form.svar.get(view.felt.navn)
+                if svar is None and view.raw in (None, ""):
+                    continue
+                is_now = there.svar.get(view.felt.navn) if there is not None else None
+                answer = answer_text(view.felt, view.raw, session.katalog.lister)
+                lines.append(Svarlinje(title, view.felt.label, answer, svar != is_now, (form.id, view.felt.navn), svar))
+        return Dagsbillede(dag, tuple(lines), tuple(states))
+
+    @staticmethod
+    def _state(session: WizardSession, skema_id: str) -> str:
+        record = session.record(skema_id)
+        if record.faerdig is None or record.faerdig_tid is None:
+            return T("kladde")
+        day, who = format_date(local(record.faerdig_tid).date()), record.faerdig_af
+        if session.is_draft(skema_id):
+            return T("gjort færdig {dag} af {hvem}, og rettet siden", dag=day, hvem=who)
+        return T("gjort færdig {dag} af {hvem}", dag=day, hvem=who)
+
+    # -- one field -------------------------------------------------------------------------------------------------
+
+    def plan_restore(self, forloeb_id: str, sted: tuple[str, str], svar: Svar | None) -> Gendannelse:
+        """What restoring one field (form and field) to an answer would do; nothing is written."""
+        record, (skema_id, navn) = self._store.cases.forloeb(forloeb_id), sted
+        session = self._session(record)
+        form = next((each for each in record.skemaer if each.id == skema_id), None)
+        felt = session.version.skemaer[form.art].felt(navn) if form is not None else None
+        now = form.svar.get(navn) if form is not None else None
+        return Gendannelse(
+            forloeb_id=forloeb_id,
+            skema_id=skema_id,
+            felt=navn,
+            titel=T("{skema}: {felt}", skema=session.title(skema_id), felt=felt.label) if felt is not None else navn,
+            nu=self._answer(felt, now),
+            bliver=self._answer(felt, svar),
+            svar=svar,
+            revision=record.revision,
+            hvorfor_ikke=self._why_not(session, skema_id if form is not None else "", felt, now, svar),
+        )
+
+    @staticmethod
+    def _why_not(
+        session: WizardSession, skema_id: str, felt: Felt | None, now: Svar | None, svar: Svar | None
+    ) -> Text | None:
+        if why := session.why_locked():
+            return T("{hvorfor}", hvorfor=why)
+        if not skema_id:
+            return FORM_IS_GONE
+        if felt is None or felt.read_only or felt.beregnet:
+            return NOT_ASKED
+        art = session.record(skema_id).art
+        if not session.may_see(session.version.hoved(art) or session.version.plads(art)):
+            return NOT_YOURS
+        return SAME if (now and now[:2]) == (svar and svar[:2]) else None
+
+    def restore(self, plan: Gendannelse, begrundelse: str) -> Text:
+        """Give a field the answer that it had, with a reason, as an answer is given: what was completed becomes a draft.
+
+        Raises NotAllowed without a reason, where it cannot be, and where the course is another than when it was looked at.
+        """
+        reason = clean(begrundelse)
+        if not reason:
+            raise NotAllowed(NO_REASON)
+        if problem := unsendable(begrundelse.strip()):
+            raise NotAllowed(T("Begrundelsen kan ikke bruges. {problem}", problem=problem))
+        if self.plan_restore(plan.forloeb_id, (plan.skema_id, plan.felt), plan.svar) != plan:
+            raise NotAllowed(OTHERWISE)
+        if plan.hvorfor_ikke is not None:
+            raise NotAllowed(plan.hvorfor_ikke)
+        record = self._store.cases.forloeb(plan.forloeb_id)
+        raw: Json = "" if plan.svar is None else plan.svar.raw
+        change = self._session(record).answer(plan.skema_id, plan.felt, raw, fill=False)
+        if change.skift is not None:
+            raise NotAllowed(OTHER_VERSION)
+        write = Write(self._cases.hvem(), self._clock(), record.revision, reason)
+        self._store.cases.save_svar(plan.forloeb_id, plan.skema_id, change.svar, None, write)
+        self._cases.changes.publish(*_touched(record))
+        return RESTORED
+
+
+def _touched(record: ForloebRecord) -> Iterator[Changed]:
+    for kind in (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER):
+        yield Changed(kind, record.borger_id, record.id)

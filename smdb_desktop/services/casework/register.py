@@ -1,0 +1,323 @@
+"""The register of tilbud as a person keeps it: an extract is looked at, taken in and undone; one is made or corrected by hand.
+
+Nothing is taken in that was not shown: what is shown is what is written, or it is shown again. Closed tilbud stay; one that
+changed its name keeps the old one, by which it is found, and no case is touched.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from smdb_desktop.domain.forms.values import clean, unsendable
+from smdb_desktop.domain.words import T, Tn, sentences
+from smdb_desktop.services.casework import extract
+from smdb_desktop.services.casework import tilbud as search
+from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.columns import Valg, places, remember, remembered
+from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.tables import Sheet
+from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.tilbud import (
+    HAAND,
+    KILDE,
+    KOMMUNE,
+    NAVN,
+    NAVN_FOER,
+    P_NUMMER,
+    TIDLIGERE,
+    TIL,
+    UDTRAEK,
+    Indlaesning,
+    Tilbud,
+    Udvalg,
+    searched,
+)
+
+MOST_NAMES = 10
+_BEFORE, _AFTER = "foer", "efter"
+
+
+class Stand(StrEnum):
+    """What becomes of a row of an extract, or of an entry that the extract lacks."""
+
+    NY = "ny"
+    AENDRET = "aendret"
+    SAMME = "samme"
+    DUBLET = "dublet"
+    FEJL = "fejl"
+    MANGLER = "mangler"
+    """It stands in the register by an earlier extract, and not in this one. It stays as it is."""
+
+
+class Linje(NamedTuple):
+    """A line of the look at an extract: the row's number (0: in no row), its name, what becomes of it, and what is told of it."""
+
+    nr: int
+    navn: str
+    stand: Stand
+    besked: str
+    advarsel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Syn:
+    """An extract, looked at: every line, what would be written, and what in the register is another's today."""
+
+    linjer: tuple[Linje, ...]
+    nye: tuple[Tilbud, ...]
+    overtaget: tuple[str, ...]
+    """Keys of entries that were only ever used, which the extract knows: they become the extract's."""
+    slutlinje: str = ""
+    """Why the file may not be whole; "" where nothing says so."""
+
+    def antal(self, stand: Stand) -> int:
+        """How many lines of a kind there are."""
+        return sum(1 for linje in self.linjer if linje.stand is stand)
+
+    @property
+    def told(self) -> dict[str, Json]:
+        """How many of each kind, by name."""
+        return {stand.value: self.antal(stand) for stand in Stand}
+
+
+class RegisterService:
+    """The register of one open store. Every method belongs to the store's lane."""
+
+    def __init__(self, cases: CaseService, clock: Clock, new_id: NewId) -> None:
+        self._cases, self._store = cases, cases.store
+        self._clock, self._new_id = clock, new_id
+
+    # -- an extract ------------------------------------------------------------------------------------------------
+
+    def columns(self, sheet: Sheet) -> tuple[dict[str, str], bool]:
+        """Which column is which, and whether a person chose so before."""
+        return remembered(self._store.settings, ART, MAAL, sheet)
+
+    def look(self, sheet: Sheet, valg: Valg) -> Syn:
+        """What taking it in would do; nothing is written."""
+        lister = self._cases.katalog.lister
+        read = read_all(sheet.data, places(valg, sheet), lister)
+        kept = {each.noegle: each for each in self._store.registers.all_tilbud()}
+        used = _only_used(kept.values())
+        numbers = Counter(each.p_nummer for each, _nr in read.entries.values())
+        lines: list[Linje] = []
+        written: list[Tilbud] = []
+        taken: list[str] = []
+        for row in read.rows:
+            if row.tilbud is None or row.fejl or row.nr in read.dubletter:
+                lines.append(_not_taken(row, read.dubletter.get(row.nr, 0)))
+                continue
+            before = kept.get(row.tilbud.noegle)
+            other = _adopted(row.tilbud, used, numbers) if before is None else None
+            made = self._renamed(row.tilbud, before or other)
+            told = difference(before, made, lister) if before else ()
+            stand = Stand.NY if before is None else Stand.AENDRET if told else Stand.SAMME
+            if other is not None:
+                taken.append(other.noegle)
+                told = (T("Er brugt her før som »{navn}«.", navn=other.navn),)
+            if stand is not Stand.SAMME:
+                written.append(made)
+            lines.append(Linje(row.nr, made.navn, stand, sentences(*told, *row.advarsler), bool(row.advarsler)))
+        gone = [
+            Linje(0, each.navn, Stand.MANGLER, T("Står ikke i filen. Det bliver i registeret, som det er."))
+            for each in kept.values()
+            if each.register.get(KILDE) == UDTRAEK and each.noegle not in read.entries
+        ]
+        return Syn((*lines, *gone), tuple(written), tuple(taken), _foot(sheet))
+
+    def _renamed(self, made: Tilbud, before: Tilbud | None) -> Tilbud:
+        """What an entry had that no extract says: its earlier names, and when it was used."""
+        if before is None:
+            return made
+        names = [(navn, til) for navn, til in before.tidligere if navn.casefold() != made.navn.casefold()]
+        if before.navn.casefold() != made.navn.casefold():
+            names = [(before.navn, self._cases.today.isoformat()), *names]
+        listed: Json = [{NAVN_FOER: navn, TIL: til} for navn, til in names[:MOST_NAMES]]
+        register = {**made.register, **({TIDLIGERE: listed} if listed else {})}
+        return made._replace(register=register, soeg=searched(made.svar, register), brugt=before.brugt)
+
+    def take_in(self, sheet: Sheet, valg: Valg, shown: Syn, fil: str) -> str:
+        """Take in what was shown, all of it or nothing; the id by which it is undone.
+
+        Raises NotAllowed, and nothing is written, where the register is another than it was when it was shown.
+        """
+        now = self.look(sheet, valg)
+        if (now.nye, now.overtaget) != (shown.nye, shown.overtaget):
+            raise NotAllowed(
+                T("Registeret er ændret, siden filen blev set igennem. Intet er læst ind. Se den igennem igen.")
+            )
+        made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, fil, now.told)
+        keys = (*(each.noegle for each in now.nye), *now.overtaget)
+        registers = self._store.registers
+        with self._store.together():
+            before = {each.noegle: _packed(each) for each in registers.all_tilbud()}
+            after = {each.noegle: _packed(each) for each in now.nye}
+            registers.begin_import(made)
+            registers.note_imported(made.id, {key: {_BEFORE: before.get(key), _AFTER: after.get(key)} for key in keys})
+            registers.remove_tilbud(now.overtaget)
+            registers.put_tilbud(now.nye, made.tid)
+            remember(self._store.settings, ART, valg)
+        self._cases.changes.publish(Changed(Kind.TILBUD))
+        return made.id
+
+    def imports(self) -> tuple[Indlaesning, ...]:
+        """What was taken in, newest first."""
+        return self._store.registers.imports(ART)
+
+    def why_not_undone(self, indlaesning_id: str) -> str:
+        """Why it cannot be undone; "" where it can."""
+        live = [each for each in self.imports() if each.fortrudt is None]
+        if not any(each.id == indlaesning_id for each in live):
+            return T("Indlæsningen er fortrudt allerede.")
+        if live[0].id != indlaesning_id:
+            return T("Der er læst et udtræk ind senere. Fortryd det først.")
+        return ""
+
+    def undo(self, indlaesning_id: str) -> str:
+        """Put the register back as it was before, in one transaction; what a person is told of it.
+
+        What was changed by hand since stays, and so does when a tilbud was used. Raises NotAllowed.
+        """
+        if why := self.why_not_undone(indlaesning_id):
+            raise NotAllowed(why)
+        registers = self._store.registers
+        (at,) = (each for each in self.imports() if each.id == indlaesning_id)
+        back: list[Tilbud] = []
+        gone: list[str] = []
+        kept = 0
+        with self._store.together():
+            for key, noted in registers.imported(indlaesning_id).items():
+                there = registers.tilbud_of(key)
+                before, after = (_part(key, noted, part) for part in (_BEFORE, _AFTER))
+                if there is not None and after is not None and not _same(there, after):
+                    kept += 1
+                elif before is not None:
+                    back.append(before if there is None else before._replace(brugt=there.brugt or before.brugt))
+                elif there is not None and after is not None and there.brugt == after.brugt:
+                    gone.append(key)
+                elif there is not None:
+                    # used since: the case has it, and it is offered again as what was used
+                    back.append(there._replace(register={}, soeg=searched(there.svar, {})))
+            registers.remove_tilbud(gone)
+            registers.put_tilbud(back, self._clock())
+            registers.undo_import(indlaesning_id, self._clock())
+        self._cases.changes.publish(Changed(Kind.TILBUD))
+        told = T("Registeret er, som det var før »{fil}«.", fil=at.fil)
+        if not kept:
+            return told
+        return sentences(
+            told,
+            Tn(
+                "{n} tilbud er rettet siden og står, som det er.",
+                "{n} tilbud er rettet siden og står, som de er.",
+                n=kept,
+            ),
+        )
+
+    # -- the list and one by hand ----------------------------------------------------------------------------------
+
+    def numbers(self, text: str = "", udvalg: Udvalg = Udvalg.ALLE) -> "array[int]":
+        """The numbers of the tilbud that every word fits, by name."""
+        return self._store.registers.tilbud_numbers(search.words(self._cases.katalog.lister, text), udvalg)
+
+    def rows(self, numre: Sequence[int]) -> tuple[Tilbud, ...]:
+        """The tilbud with these numbers."""
+        return self._store.registers.tilbud_rows(numre)
+
+    def tilbud(self, noegle: str) -> Tilbud | None:
+        """One tilbud."""
+        return self._store.registers.tilbud_of(noegle)
+
+    def save(self, noegle: str, svar: Mapping[str, Json], *, lukket: bool = False) -> str:
+        """Make one by hand (``noegle`` ""), or correct one; its key. Another name keeps the old one. Raises NotAllowed."""
+        values = {name: clean(str(value)) for name, value in svar.items() if value}
+        number = extract.p_nummer(values.get(P_NUMMER, ""))
+        if number:
+            values[P_NUMMER] = number
+        if not values.get(NAVN):
+            raise NotAllowed(T("Skriv tilbuddets navn."))
+        if problem := next((p for text in values.values() if (p := unsendable(text))), None):
+            raise NotAllowed(problem)
+        if values.get(KOMMUNE) and values[KOMMUNE] not in self._cases.katalog.lister["kommune"]:
+            raise NotAllowed(T("Vælg kommunen på listen."))
+        before = self.tilbud(noegle) if noegle else None
+        given: dict[str, Json] = {**(before.svar if before else {}), **values}
+        given = {name: value for name, value in given.items() if name in values or name not in svar}
+        register = before.register if before is not None and before.register else {KILDE: HAAND}
+        made = Tilbud(noegle or f"h:{self._new_id()}", given, register, searched(given, register), lukket=lukket)
+        self._store.registers.put_tilbud([self._renamed(made, before)], self._clock())
+        self._cases.changes.publish(Changed(Kind.TILBUD))
+        return made.noegle
+
+    def remove(self, noegle: str) -> None:
+        """Take one out that was made by hand and never used. Raises NotAllowed for every other."""
+        there = self.tilbud(noegle)
+        if there is None or there.register.get(KILDE) != HAAND or there.brugt is not None:
+            raise NotAllowed(
+                T("Kun et tilbud, der er oprettet her og aldrig brugt, kan fjernes. Markér det som lukket.")
+            )
+        self._store.registers.remove_tilbud([noegle])
+        self._cases.changes.publish(Changed(Kind.TILBUD))
+
+
+def _only_used(kept: Iterable[Tilbud]) -> dict[str, list[Tilbud]]:
+    """Entries that no extract and nobody's hand has made, by P-nummer."""
+    found: dict[str, list[Tilbud]] = {}
+    for each in kept:
+        if not each.register and each.p_nummer:
+            found.setdefault(each.p_nummer, []).append(each)
+    return found
+
+
+def _adopted(made: Tilbud, used: Mapping[str, list[Tilbud]], numbers: Mapping[str, int]) -> Tilbud | None:
+    """The entry that was only ever used and is this one: the same P-nummer, and the same name where several have the number."""
+    there, alone = used.get(made.p_nummer, []), numbers[made.p_nummer] == 1
+    return next((each for each in there if alone or each.navn.casefold() == made.navn.casefold()), None)
+
+
+def _not_taken(row: Laest, first: int) -> Linje:
+    name = row.tilbud.navn if row.tilbud else ""
+    if row.fejl:
+        return Linje(row.nr, name, Stand.FEJL, sentences(*row.fejl), advarsel=True)
+    return Linje(row.nr, name, Stand.DUBLET, T("Står også i række {nr}.", nr=first))
+
+
+def _foot(sheet: Sheet) -> str:
+    foot = sheet.foot
+    if foot is None or foot.holds:
+        return ""
+    return T(
+        "Filens sidste linje siger {sagt} rækker, og der er {antal}. Filen er måske ikke hel. Hent den igen, før den læses ind.",
+        sagt=foot.said or 0,
+        antal=len(sheet.data),
+    )
+
+
+def _packed(tilbud: Tilbud) -> Json:
+    brugt = tilbud.brugt.isoformat() if tilbud.brugt else None
+    return {"svar": dict(tilbud.svar), "register": dict(tilbud.register), "brugt": brugt, "lukket": tilbud.lukket}
+
+
+def _same(one: Tilbud, other: Tilbud) -> bool:
+    """Whether two say the same, whenever they were used."""
+    return (one.svar, one.register, one.lukket) == (other.svar, other.register, other.lukket)
+
+
+def _part(noegle: str, noted: Json, part: str) -> Tilbud | None:
+    """An entry as it was before something was taken in, or after; None where there was none."""
+    raw = noted.get(part) if isinstance(noted, dict) else None
+    return _unpacked(noegle, raw) if isinstance(raw, dict) else None
+
+
+def _unpacked(noegle: str, raw: Mapping[str, Json]) -> Tilbud:
+    svar, register, brugt = raw.get("svar"), raw.get("register"), raw.get("brugt")
+    given, known = (each if isinstance(each, dict) else {} for each in (svar, register))
+    when = datetime.fromisoformat(brugt) if isinstance(brugt, str) else None
+    return Tilbud(noegle, given, known, searched(given, known), when, raw.get("lukket") is True)

@@ -1,0 +1,70 @@
+"""Tables from outside by the command line: a register taken in, listed and undone; what is refused changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.cli_process import PASSPHRASE, Program
+
+STORE = ("--data-dir", "data", "--passphrase-file", "kode.txt")
+DATA = Path(__file__).resolve().parents[1] / "tables" / "data"
+FILE = DATA / "tilbudsportalen_liste_cp1252.csv"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    program = Program(tmp_path_factory.mktemp("tabeller"))
+    program.write("kode.txt", PASSPHRASE.encode())
+    assert program("init", "--practice", "--organisation", "Alfa", "--kommune", "165", *STORE).status == 0
+    return program
+
+
+def test_a_register_is_looked_at_taken_in_listed_and_undone(store: Program) -> None:
+    dry = store("tilbud", "import", str(FILE), "--dry-run", "--json", *STORE)
+    assert (dry.status, dry.json["indlaest"], dry.json["antal"]["ny"]) == (0, False, 5)
+    assert store("tilbud", "list", "--json", *STORE).json == []
+    taken = store("tilbud", "import", str(FILE), *STORE)
+    assert taken.status == 0 and "række 5: nyt: Æblegården" in taken.out and "5 nyt" in taken.out
+    listed = store("tilbud", "list", "--search", "0999", "--json", *STORE)
+    assert [each["tilbud_navn"] for each in listed.json] == ["Æblegården – rusmiddelbehandling"]
+    assert "5 tilbud" in store("tilbud", "list", *STORE).said
+    assert store("tilbud", "undo", *STORE).status == 0
+    assert store("tilbud", "undo", *STORE).status == 1
+    assert store("tilbud", "list", "--json", *STORE).json == []
+
+
+def test_columns_are_named_in_a_file(store: Program) -> None:
+    store.write("skaev.csv", b"A;B\r\nAlfa;1099000011\r\n")
+    refused = store("tilbud", "import", "skaev.csv", *STORE)
+    assert refused.status == 2 and "--columns" in refused.said
+    store.write("kolonner.json", b'{"kolonner": {"navn": "A", "p_nummer": "B"}, "overskrift": 1, "tegnsaet": "cp1252"}')
+    dry = store("tilbud", "import", "skaev.csv", "--columns", "kolonner.json", "--dry-run", *STORE)
+    assert dry.status == 0 and "1 nyt" in dry.out
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        (b"x", "JSON"),
+        (b"[]", "objekt"),
+        (b'{"x": 1}', "kendes ikke"),
+        (b'{"kolonner": {"navnet": "A"}}', "navnet"),
+        (b'{"kolonner": {"navn": "C"}, "overskrift": 1}', "ingen kolonne"),
+        (b'{"overskrift": "a"}', "nummer"),
+        (b'{"ark": "Ark9"}', "intet ark"),
+        (b'{"tegnsaet": "klingon"}', "tegnsaet"),
+    ],
+)
+def test_a_mapping_that_is_none_is_said(store: Program, mapping: bytes, words: str) -> None:
+    store.write("skaev.csv", b"A;B\r\nAlfa;1099000011\r\n")
+    store.write("kolonner.json", mapping)
+    answer = store("tilbud", "import", "skaev.csv", "--columns", "kolonner.json", *STORE)
+    assert (answer.status, words in answer.said) == (2, True), answer.said
+
+
+@pytest.mark.parametrize("name", ["locked.xlsx", "lol.xlsx", "sparse.xlsx", "html_som_xls.xls"])
+def test_a_hostile_file_is_refused_with_a_sentence(store: Program, name: str) -> None:
+    answer = store("tilbud", "import", str(DATA / name), *STORE)
+    assert (answer.status, name in answer.said) == (2, True)

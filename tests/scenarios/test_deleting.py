@@ -1,0 +1,165 @@
+"""*Slet hele det valgte kontaktforløb*: what goes is looked at, and what has left is reported deleted, and stays until then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smdb_desktop.services.casework.deleting import AT_ONCE, OTHERWISE, REPORTED_DELETED
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.stored.citizens import Stand
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.wizard.locking import DELETING
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
+
+KLAR, EKSPORTERET, INDBERETTET = Tilstand.KLAR, Tilstand.EKSPORTERET, Tilstand.INDBERETTET
+
+
+@pytest.fixture
+def left(scenario: Scenario, tmp_path: Path) -> Scenario:
+    """A course with a treatment and a draft, of which revision 1 has left."""
+    scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(days=8)
+    scenario.answers({**DEL_1, **DEL_2}).complete("ivaerksaettelse")
+    scenario.add_tilbud().answers(BEHANDLING).complete("behandling")
+    (result,) = scenario.export(tmp_path / "ud")
+    assert result.ok
+    return scenario.answer("gravid", "JA")
+
+
+def deleted(scenario: Scenario, reason: str = "En anden kommune betaler") -> Scenario:
+    deletions = scenario.workspace.deletions
+    deletions.delete(deletions.plan(scenario.session.forloeb_id), reason)
+    return scenario
+
+
+def states(scenario: Scenario) -> list[tuple[int, Art, Tilstand]]:
+    return [(i.revision, i.art, i.tilstand) for i in scenario.submissions()]
+
+
+def test_what_goes_is_looked_at_first(left: Scenario) -> None:
+    plan = left.workspace.deletions.plan(left.session.forloeb_id)
+    assert plan.periode == "04-08-2025 -"
+    assert dict(plan.skemaer)["Anmodning"] == "færdig, med rettelser"
+    assert dict(plan.skemaer)["Behandling"] == "færdig"
+    assert plan.svar == sum(len(form.svar) for form in left.session.records())
+    assert plan.indberetninger == ((1, "Eksporteret"),)
+    assert plan.sendt and plan.konsekvenser[0] == REPORTED_DELETED
+
+
+def test_what_never_left_goes_at_once_and_the_log_says_who_and_why(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    course = scenario.session.forloeb_id
+    assert scenario.workspace.deletions.plan(course).konsekvenser[0] == AT_ONCE
+    deleted(scenario, "Ren alkoholbehandling")
+    assert scenario.overview().forloeb == ()
+    assert scenario.workspace.exports.udbakke() == ()
+    told = scenario.workspace.store.log.of(course).haendelser[-1]
+    assert told.art is Handling.SLETTET and (told.data or {})["begrundelse"] == "Ren alkoholbehandling"
+
+
+def test_what_has_left_is_reported_deleted_under_the_next_revision(left: Scenario, tmp_path: Path) -> None:
+    deleted(left)
+    assert states(left) == [(1, Art.NY, EKSPORTERET), (2, Art.SLETTET, KLAR)]
+    (result,) = left.export(tmp_path / "ud")
+    assert result.path is not None, result.besked
+    read: Any = left.desk.submissions.read_payload(left.payload(result.path))
+    assert (read["art"], read["revision"], read["forloeb_id"]) == ("SLETTET", 2, left.session.forloeb_id)
+    assert read["sag"]["borger"] == {"cpr_nr": "150277-9995"}
+    assert not any(read["sag"]["kontaktforloeb"]), "not a word of what was in it"
+
+
+def test_until_then_it_stands_as_being_deleted_and_can_only_be_read(left: Scenario) -> None:
+    course = left.session.forloeb_id
+    deleted(left)
+    (line,) = left.overview().forloeb
+    assert (line.id, line.slettes) == (course, True)
+    valgt = left.overview().valgt
+    assert valgt is not None and valgt.hvorfor_laast == DELETING and valgt.behandlinger
+    assert left.workspace.store.lists.kladder() == ()
+    citizens = left.workspace.store.citizens
+    assert [row.stand for row in citizens.rows(citizens.find())] == [Stand.SLETTES]
+    left.open(course)
+    with pytest.raises(NotAllowed, match="slettes"):
+        left.session.answer(left.form("anmodning"), "gravid", "NEJ")
+    with pytest.raises(NotAllowed, match="slettes allerede"):
+        left.workspace.deletions.plan(course)
+    with pytest.raises(NotAllowed, match="kan ikke fjernes"):
+        left.workspace.removals.remove(left.borger_id, "væk")
+
+
+def test_a_new_course_can_begin_beside_it(left: Scenario) -> None:
+    deleted(left).new_course().answers(ANMODNING)
+    assert left.findings() == [], "neither the dates nor the earlier course of what is deleted count"
+    assert [line.slettes for line in left.overview().forloeb] == [False, True]
+
+
+def test_what_is_another_than_it_was_looked_at_is_not_deleted(left: Scenario) -> None:
+    deletions = left.workspace.deletions
+    plan = deletions.plan(left.session.forloeb_id)
+    left.answer("gravid", "NEJ")
+    with pytest.raises(NotAllowed) as refused:
+        deletions.delete(plan, "Ved en fejl")
+    assert str(refused.value) == OTHERWISE
+    with pytest.raises(NotAllowed, match="begrundelse"):
+        deletions.delete(deletions.plan(left.session.forloeb_id), "  ")
+    assert states(left) == [(1, Art.NY, EKSPORTERET)]
+
+
+def test_it_is_taken_back_while_nobody_has_got_the_deletion(left: Scenario) -> None:
+    left.complete("anmodning")
+    assert states(left)[-1] == (2, Art.RETTET, KLAR)
+    deleted(left).workspace.deletions.undo(left.session.forloeb_id)
+    assert states(left) == [(1, Art.NY, EKSPORTERET), (2, Art.RETTET, KLAR)], "what it says has not left"
+    assert left.open(left.session.forloeb_id).answer("gravid", "NEJ").session.why_locked() == ""
+
+
+def test_what_says_what_left_is_not_made_ready_again_when_it_is_taken_back(left: Scenario) -> None:
+    deleted(left).workspace.deletions.undo(left.session.forloeb_id)
+    assert states(left) == [(1, Art.NY, EKSPORTERET)]
+    assert [row.art for row in left.workspace.store.lists.kladder()] == ["anmodning"]
+
+
+def test_it_is_not_taken_back_beside_another_open_course_or_when_it_has_left(left: Scenario, tmp_path: Path) -> None:
+    course = left.session.forloeb_id
+    deleted(left).new_course()
+    with pytest.raises(NotAllowed, match="andet åbent"):
+        left.workspace.deletions.undo(course)
+    left.export(tmp_path / "ud")
+    with pytest.raises(NotAllowed, match="kan ikke fortrydes"):
+        left.workspace.deletions.undo(course)
+
+
+def test_what_is_here_goes_when_the_deletion_was_reported(left: Scenario) -> None:
+    course = left.session.forloeb_id
+    deleted(left, "Ved en fejl")
+    left.workspace.marking.mark([left.submissions()[-1].id], "i dag")
+    assert left.overview().forloeb == () and states(left)[-1] == (2, Art.SLETTET, INDBERETTET)
+    assert left.submissions()[0].payload is None
+    log = left.workspace.store.log
+    assert all(change.til is None for change in log.of(course).aendringer)
+    assert (log.of(course).haendelser[-1].data or {})["begrundelse"] == "Ved en fejl"
+    assert log.verify() == ()
+    with pytest.raises(NotAllowed, match="er slettet"):
+        left.workspace.cases.open(course)
+
+
+def test_what_is_here_goes_when_a_person_says_so_and_the_deletion_still_leaves(left: Scenario, tmp_path: Path) -> None:
+    course = left.session.forloeb_id
+    with pytest.raises(NotAllowed):
+        left.workspace.deletions.forget(course)
+    deleted(left).workspace.deletions.forget(course)
+    assert left.overview().forloeb == ()
+    (result,) = left.export(tmp_path / "ud")
+    assert result.ok and states(left)[-1] == (2, Art.SLETTET, EKSPORTERET)
+
+
+def test_what_left_before_the_deletion_is_not_exported_again(left: Scenario, tmp_path: Path) -> None:
+    first = left.submissions()[0].id
+    deleted(left)
+    result = left.again(first, tmp_path / "ud")
+    assert not result.ok and "Eksportér sletningen" in result.besked

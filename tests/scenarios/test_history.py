@@ -1,0 +1,114 @@
+"""The history of a course: what happened in words, each change, the course on a day, and one field that is given back."""
+
+from __future__ import annotations
+
+import pytest
+
+from smdb_desktop.services.casework.history import BACK, FORM_IS_GONE, OTHERWISE, SAME
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.stored.records import Svar
+from tests.scenario import Scenario
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
+
+
+@pytest.fixture
+def asked(scenario: Scenario) -> Scenario:
+    """A request of 4 August, completed, whose pregnancy answer was corrected a day later and not completed."""
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(days=1)
+    return scenario.answer("gravid", "JA")
+
+
+def place(scenario: Scenario, felt: str = "gravid") -> tuple[str, str]:
+    return scenario.form("anmodning"), felt
+
+
+def test_what_happened_and_each_change_in_words(asked: Scenario) -> None:
+    history = asked.workspace.history.of(asked.session.forloeb_id)
+    assert [line.hvad for line in history.haendt] == ["Gjorde Anmodning færdig", "Begyndte forløbet"]
+    assert history.advarsel is None and history.titel == "Forløb fra 04-08-2025"
+    number, lines = asked.workspace.history.changes(asked.session.forloeb_id, 0, 2)
+    assert number == history.aendringer == len(ANMODNING) + 1
+    newest = lines[0]
+    assert (newest.skema, newest.fra, newest.til, newest.hvem) == ("Anmodning", "Nej", "Ja", "Ida")
+    assert "gravid" in newest.felt
+    number, lines = asked.workspace.history.changes(asked.session.forloeb_id, 0, 9, place(asked))
+    assert [(line.fra, line.til) for line in lines] == [("Nej", "Ja"), ("–", "Nej")]
+
+
+def test_a_day_shows_the_answers_of_its_end(asked: Scenario) -> None:
+    history, course, today = asked.workspace.history, asked.session.forloeb_id, asked.workspace.cases.today
+    then = history.on_day(course, today.replace(day=4))
+    (line,) = [each for each in then.linjer if each.sted == place(asked)]
+    assert (line.svar, line.anderledes) == ("Nej", True)
+    assert then.skemaer == (("Anmodning", "gjort færdig 04-08-2025 af Ida"),)
+    now = history.on_day(course, today)
+    assert not any(each.anderledes for each in now.linjer) and "rettet siden" in now.skemaer[0][1]
+    before = history.on_day(course, today.replace(day=3))
+    assert before.linjer == () and before.besked is not None and "04-08-2025" in before.besked
+
+
+def test_a_field_is_given_back_as_an_answer_with_its_reason(asked: Scenario) -> None:
+    history, course = asked.workspace.history, asked.session.forloeb_id
+    plan = history.plan_restore(course, place(asked), Svar("NEJ", "NEJ"))
+    assert (plan.nu, plan.bliver, plan.hvorfor_ikke) == ("Ja", "Nej", None)
+    with pytest.raises(NotAllowed, match="begrundelse"):
+        history.restore(plan, " ")
+    history.restore(plan, "Tastefejl")
+    _, (newest,) = history.changes(course, 0, 1)
+    assert (newest.fra, newest.til, newest.hvorfor) == ("Ja", "Nej", "Tastefejl")
+    assert asked.workspace.store.lists.kladder() == (), "it is what was completed again"
+    assert history.plan_restore(course, place(asked), Svar("NEJ", "NEJ")).hvorfor_ikke == SAME
+
+
+def test_what_was_completed_becomes_a_draft(asked: Scenario) -> None:
+    asked.complete("anmodning")
+    history, course = asked.workspace.history, asked.session.forloeb_id
+    history.restore(history.plan_restore(course, place(asked), Svar("NEJ", "NEJ")), "Tastefejl")
+    assert [row.art for row in asked.workspace.store.lists.kladder()] == ["anmodning"]
+    done = asked.workspace.store.cases.forloeb(course).skemaer[0].faerdig
+    assert done is not None and done["gravid"] == "JA", "what was completed stays until it is completed again"
+
+
+def test_an_answer_that_was_not_there_is_taken_away_again(asked: Scenario) -> None:
+    asked.answer("boligsituation", "GADEN")
+    history, course = asked.workspace.history, asked.session.forloeb_id
+    sted = (asked.form("ivaerksaettelse"), "boligsituation")
+    history.restore(history.plan_restore(course, sted, None), "Forkert borger")
+    assert asked.open(course).session.svar(*sted) is None
+
+
+def test_a_change_meanwhile_and_a_locked_course_refuse_and_change_nothing(asked: Scenario) -> None:
+    history, course = asked.workspace.history, asked.session.forloeb_id
+    plan = history.plan_restore(course, place(asked), Svar("NEJ", "NEJ"))
+    asked.answer("gravid", "VED_IKKE" if "VED_IKKE" in asked.session.katalog.lister["gravid"] else "NEJ")
+    with pytest.raises(NotAllowed) as refused:
+        history.restore(plan, "Tastefejl")
+    assert str(refused.value) == OTHERWISE
+    asked.answer("gravid", "NEJ").answers(ALDRIG_STARTET).complete("forloebsafslutning")
+    locked = history.plan_restore(course, place(asked), Svar("JA", "JA"))
+    assert locked.hvorfor_ikke is not None and "genåbn" in locked.hvorfor_ikke
+    with pytest.raises(NotAllowed, match="genåbn"):
+        history.restore(locked, "Tastefejl")
+
+
+def test_a_form_that_was_removed_is_told_and_not_given_back(asked: Scenario) -> None:
+    asked.clock.wait(days=7)
+    asked.answers({**DEL_1, **DEL_2}).complete("ivaerksaettelse").add_tilbud().answers(BEHANDLING)
+    gone, course = asked.treatment, asked.session.forloeb_id
+    asked.session.remove(gone)
+    asked.open_case.keeper.remove(gone)
+    history = asked.workspace.history
+    _, lines = history.changes(course, 0, 3)
+    assert {(line.skema, line.til, line.hvorfor) for line in lines} == {("Behandling", "–", "Skemaet blev fjernet")}
+    plan = history.plan_restore(course, lines[0].sted, lines[0].foer)
+    assert plan.hvorfor_ikke == FORM_IS_GONE
+
+
+def test_a_clock_that_went_back_is_said_and_the_order_stays(asked: Scenario) -> None:
+    asked.clock.wait(days=-1, seconds=-3600)
+    asked.answer("gravid", "NEJ")
+    history, course = asked.workspace.history, asked.session.forloeb_id
+    assert history.of(course).advarsel == BACK
+    _, lines = history.changes(course, 0, 2)
+    assert [(line.fra, line.til) for line in lines] == [("Ja", "Nej"), ("Nej", "Ja")]

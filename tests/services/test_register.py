@@ -1,0 +1,235 @@
+"""The register of tilbud: an extract as it comes from outside, looked at, taken in and undone; and one made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.services.casework import tilbud
+from smdb_desktop.services.casework.register import Stand, Syn
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.tables import Sheet
+from smdb_desktop.services.stored.tilbud import Udvalg
+from smdb_desktop.tables.child import read
+from tests.scenario import Scenario
+
+DATA = Path(__file__).resolve().parents[1] / "tables" / "data"
+FILE = (DATA / "tilbudsportalen_liste_cp1252.csv").read_bytes()
+EAST, DAY, CLOSED = "Prøvecenter Øst, ambulant", "Prøvecenter Øst, dagtilbud", "Prøvecenter Øst, døgn (lukket)"
+APPLE, OWN = "Æblegården – rusmiddelbehandling", "Kommunens Rusmiddelcenter, Afd. A"
+
+
+@pytest.fixture(params=["real", "fake"])
+def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Scenario:
+    return Scenario(tmp_path / "data" if request.param == "real" else None)
+
+
+def sheet(content: bytes = FILE) -> Sheet:
+    return read(content).sheets[0]
+
+
+def look(centre: Scenario, content: bytes = FILE) -> Syn:
+    return centre.workspace.register.look(sheet(content), centre.workspace.register.columns(sheet(content))[0])
+
+
+def take(centre: Scenario, content: bytes = FILE) -> str:
+    register = centre.workspace.register
+    valg, _known = register.columns(sheet(content))
+    centre.clock.wait(1)
+    return register.take_in(sheet(content), valg, look(centre, content), "udtræk.csv")
+
+
+def names(centre: Scenario, text: str = "") -> list[object]:
+    return [each["tilbud_navn"] for each in centre.workspace.cases.find_tilbud(text)]
+
+
+def test_the_columns_are_guessed_by_their_headings(centre: Scenario) -> None:
+    valg, known = centre.workspace.register.columns(sheet())
+    assert valg == {
+        "navn": "Tilbuddets navn", "afdeling": "Afdeling", "tilbudsid": "Tilbudsid", "afdelingsid": "Afdelingsid",
+        "p_nummer": "P-nummer", "cvr": "CVR-nummer", "virksomhed": "Virksomhedens navn", "adresse": "Tilbuddets adresse",
+        "postnr": "Postnr.", "by": "By", "kommune": "Kommune", "paragraf": "Tilbudstype (juridisk grundlag)",
+        "status": "Godkendelsesstatus", "opdateret": "Opdateret",
+    }  # fmt: skip
+    assert not known
+
+
+def test_columns_of_another_register_are_guessed_too(centre: Scenario) -> None:
+    valg, _known = centre.workspace.register.columns(sheet((DATA / "SorEntity_daily_form.csv").read_bytes()))
+    assert (valg["navn"], valg["p_nummer"], valg["tilbudsid"], valg["by"]) == (
+        "EntityName",
+        "PNumber",
+        "SorId",
+        "DistrictName",
+    )
+
+
+def test_a_choice_is_remembered_for_the_next_such_file(centre: Scenario) -> None:
+    register, table = centre.workspace.register, sheet(b"A;B;C\r\nx;Alfa;1099000011\r\n").headed(1)
+    valg = {"navn": "B", "p_nummer": "C"}
+    register.take_in(table, valg, register.look(table, valg), "f.csv")
+    assert register.columns(sheet(b"C;A;B\r\n1099000012;y;Beta\r\n").headed(1)) == (valg, True)
+
+
+def test_an_extract_is_looked_at_before_anything_is_written(centre: Scenario) -> None:
+    syn = look(centre)
+    assert [(line.nr, line.navn, line.stand) for line in syn.linjer] == [
+        (2, EAST, Stand.NY), (3, DAY, Stand.NY), (4, CLOSED, Stand.NY), (5, APPLE, Stand.NY), (6, OWN, Stand.NY),
+    ]  # fmt: skip
+    assert "Der er intet P-nummer." in syn.linjer[3].besked
+    assert "ingen kommune" in syn.linjer[0].besked
+    assert names(centre) == []
+
+
+def test_what_is_taken_in_is_found_as_smdb_finds_it(centre: Scenario) -> None:
+    take(centre)
+    assert names(centre, "øst dag") == [DAY]
+    assert names(centre, "0999") == names(centre, "ærø") == names(centre, "aebleg") == [APPLE]
+    assert names(centre, "1099000031") == [OWN], "written with points in the file"
+    assert names(centre, "prøveby") == [EAST, DAY, CLOSED]
+    (apple,) = centre.workspace.cases.find_tilbud("æblegården")
+    assert apple == {"tilbud_navn": APPLE, "tilbud_adresse": "Søvej 9, 0999 Ærø Prøve"}
+
+
+def test_closed_departments_are_kept_and_stand_last(centre: Scenario) -> None:
+    take(centre)
+    assert names(centre)[-1] == CLOSED
+    register = centre.workspace.register
+    assert [each.navn for each in register.rows(register.numbers(udvalg=Udvalg.LUKKEDE))] == [CLOSED]
+
+
+def test_the_same_again_changes_nothing(centre: Scenario) -> None:
+    take(centre)
+    syn = look(centre, (DATA / "tilbudsportalen_liste_utf8bom.csv").read_bytes())
+    assert {line.stand for line in syn.linjer} == {Stand.SAMME}
+    assert syn.nye == ()
+
+
+def test_a_tilbud_that_changed_its_name_is_found_by_the_old_one(centre: Scenario) -> None:
+    take(centre)
+    renamed = FILE.replace("Prøvecenter Øst, ambulant".encode("cp1252"), "Nyt Center".encode("cp1252"))
+    (line,) = [line for line in look(centre, renamed).linjer if line.stand is Stand.AENDRET]
+    assert line.besked.startswith(f"Navn: {EAST} → Prøvecenter Øst, Nyt Center")
+    take(centre, renamed)
+    assert names(centre, "ambulant") == ["Prøvecenter Øst, Nyt Center"]
+    (there,) = centre.workspace.register.rows(centre.workspace.register.numbers("ambulant"))
+    assert [navn for navn, _til in there.tidligere] == [EAST]
+
+
+def test_one_that_is_not_in_the_file_stays(centre: Scenario) -> None:
+    take(centre)
+    short = b"\r\n".join(FILE.splitlines()[:4])
+    assert [line.navn for line in look(centre, short).linjer if line.stand is Stand.MANGLER] == [OWN, APPLE]
+    take(centre, short)
+    assert len(names(centre)) == 5
+
+
+def test_rows_that_cannot_be_taken_in_say_why(centre: Scenario) -> None:
+    lines = FILE.splitlines()
+    nameless = b"90009;90091" + b";" * 20
+    other = lines[1].replace(b"fonden", b"huset")
+    syn = look(centre, b"\r\n".join([*lines, nameless, lines[2], other]))
+    assert [(line.nr, line.stand, line.besked) for line in syn.linjer[5:]] == [
+        (7, Stand.FEJL, "Der står intet navn."),
+        (8, Stand.DUBLET, "Står også i række 3."),
+        (9, Stand.FEJL, "Tilbuddet står også i række 2, og der står noget andet. Rækken er ikke læst ind."),
+    ]
+
+
+def test_a_file_that_counts_otherwise_is_told(centre: Scenario) -> None:
+    assert look(centre, FILE + b"Antal: 5\r\n").slutlinje == ""
+    assert "siger 6 rækker, og der er 5" in look(centre, FILE + b"Antal: 6\r\n").slutlinje
+
+
+def test_one_that_was_used_before_becomes_the_registers(centre: Scenario) -> None:
+    store = centre.workspace.store
+    tilbud.remember(store, {"tilbud_navn": "Østcentret", "tilbud_p_nummer": "1099000012"}, centre.clock())
+    take(centre)
+    assert names(centre)[0] == DAY, "it was used"
+    assert names(centre, "østcentret") == [DAY]
+    assert len(names(centre)) == 5
+
+
+def test_a_case_uses_an_entry_and_changes_nothing_of_it(centre: Scenario) -> None:
+    take(centre)
+    values = {
+        "tilbud_navn": "prøvecenter øst, AMBULANT",
+        "tilbud_p_nummer": "1099000011",
+        "tilbud_adresse": "Andetsteds",
+    }
+    tilbud.remember(centre.workspace.store, values, centre.clock())
+    first = centre.workspace.cases.find_tilbud()[0]
+    assert (first["tilbud_navn"], first["tilbud_adresse"]) == (EAST, "Opfundet Allé 1, st. tv., 9998 Prøveby")
+    assert len(names(centre)) == 5
+
+
+def test_departments_with_one_p_nummer_are_two(centre: Scenario) -> None:
+    take(centre)
+    tilbud.remember(centre.workspace.store, {"tilbud_navn": CLOSED, "tilbud_p_nummer": "1099000011"}, centre.clock())
+    assert names(centre)[:2] == [CLOSED, OWN]
+
+
+def test_the_whole_is_undone(centre: Scenario) -> None:
+    store = centre.workspace.store
+    tilbud.remember(store, {"tilbud_navn": "Østcentret", "tilbud_p_nummer": "1099000012"}, centre.clock())
+    before = [each._replace(nr=0, aendret=None) for each in store.registers.all_tilbud()]
+    made = take(centre)
+    register = centre.workspace.register
+    assert [(each.fil, each.antal["ny"], each.fortrudt) for each in register.imports()] == [("udtræk.csv", 5, None)]
+    assert register.undo(made) == "Registeret er, som det var før »udtræk.csv«."
+    assert [each._replace(nr=0, aendret=None) for each in store.registers.all_tilbud()] == before
+    assert "fortrudt allerede" in register.why_not_undone(made)
+    with pytest.raises(NotAllowed):
+        register.undo(made)
+
+
+def test_undoing_keeps_what_was_used_or_corrected_since(centre: Scenario) -> None:
+    made = take(centre)
+    register = centre.workspace.register
+    tilbud.remember(centre.workspace.store, {"tilbud_navn": APPLE}, centre.clock())
+    tilbud.remember(centre.workspace.store, {"tilbud_navn": DAY, "tilbud_p_nummer": "1099000012"}, centre.clock())
+    centre.clock.wait(1)
+    east = register.rows(register.numbers("ambulant"))[0]
+    register.save(east.noegle, {**east.svar, "tilbud_navn": "Rettet"})
+    assert "1 tilbud er rettet siden" in register.undo(made)
+    assert sorted(map(str, names(centre))) == [DAY, "Rettet", APPLE]
+
+
+def test_the_later_one_is_undone_first(centre: Scenario) -> None:
+    first = take(centre)
+    second = take(centre, FILE.replace(b"Fond;Opfundet All\xe9 3", b"Fond;Opfundet All\xe9 4"))
+    register = centre.workspace.register
+    assert "senere" in register.why_not_undone(first)
+    register.undo(second)
+    register.undo(first)
+    assert names(centre) == []
+
+
+def test_what_was_shown_is_taken_in_or_nothing(centre: Scenario) -> None:
+    register = centre.workspace.register
+    valg, shown = register.columns(sheet())[0], look(centre)
+    take(centre)
+    with pytest.raises(NotAllowed):
+        register.take_in(sheet(), valg, shown, "f.csv")
+    assert len(register.imports()) == 1
+
+
+def test_one_is_made_by_hand_and_warned_of_never_refused_for_its_number(centre: Scenario) -> None:
+    register = centre.workspace.register
+    key = register.save("", {"tilbud_navn": " Hjemme  ", "tilbud_p_nummer": "99 99 99 999", "tilbud_kommune": "101"})
+    there = register.tilbud(key)
+    assert there is not None
+    assert (there.navn, there.p_nummer, there.kommune) == ("Hjemme", "999999999", "101")
+    for bad in ({"tilbud_navn": " "}, {"tilbud_navn": "A", "tilbud_kommune": "9999"}, {"tilbud_navn": "A\ud800"}):
+        with pytest.raises(NotAllowed):
+            register.save("", bad)
+    register.save(key, {"tilbud_navn": "Hjemme igen", "tilbud_p_nummer": "", "tilbud_kommune": ""})
+    there = register.tilbud(key)
+    assert there is not None and dict(there.svar) == {"tilbud_navn": "Hjemme igen"}
+    assert [navn for navn, _til in there.tidligere] == ["Hjemme"]
+    register.remove(key)
+    assert register.tilbud(key) is None
+    take(centre)
+    with pytest.raises(NotAllowed):
+        register.remove("t:90001/90011")

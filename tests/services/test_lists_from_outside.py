@@ -304,3 +304,24 @@ def test_the_letter_asks_every_question_and_names_every_proposal(work: Workspace
     proposed = [liste for liste in work.katalog.lister.values() if liste.is_proposal]
     assert all(f"({liste.navn})" in text for liste in proposed) and "smdb@dst.dk" in text
     assert "6. Kan et afsluttet forløb genåbnes" in text and "Testkommune" in text
+
+
+def test_a_list_that_the_forms_cannot_use_any_more_is_passed_over_said_and_kept(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    """A newer program asks for a property that the list of before has not."""
+    work = scenario.workspace
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), DAG))
+    kept: Any = work.store.settings.get("kodelister")
+    kept[LISTE][0]["indhold"]["options"][0]["ukendt_egenskab"] = True
+    work.store.settings.put("kodelister", kept)
+    work.close()
+    again = scenario.desk.unlock(PASSPHRASE)
+    assert "99" not in again.katalog.lister[LISTE] and again.kodelister.unfit() == (LISTE,)
+    again.kodelister.take(again.kodelister.plan(as_file(again, tmp_path, LISTE, with_one_more), date(2026, 2, 1)))
+    assert "99" in again.katalog.lister[LISTE] and again.kodelister.unfit() == ()
+    again.kodelister.undo(LISTE)
+    assert again.kodelister.unfit() == (LISTE,) and "99" not in again.katalog.lister[LISTE]
+    again.kodelister.undo(LISTE)
+    assert again.kodelister.taken() == {}
+    again.close()

@@ -6,7 +6,7 @@ It says plainly how many lists are only proposals; the wizard never repeats that
 from collections.abc import Mapping
 
 from smdb_desktop.domain.codelists import Kodeliste
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Text
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -39,6 +39,10 @@ SUMMARY = T(
 CAME = T(
     "Skiftet ud {tid:%d-%m-%Y} af {hvem} fra {fil}. Sager fra før den dag, den gælder fra, beholder listen fra {fra:%d-%m-%Y}."
 )
+UNFIT = T(
+    "Skiftet ud {tid:%d-%m-%Y} af {hvem} fra {fil}. Den liste passer ikke til programmets skemaer nu og bruges ikke; listen fra "
+    "{fra:%d-%m-%Y} gælder. Skift den ud igen, eller fortryd skiftet."
+)
 
 
 class KodelisterPage(ScrollingPage[places.Kodelister]):
@@ -51,6 +55,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.add_head(T("Om kodelister"))
         self._lists: dict[str, Kodeliste] = {}
         self._taken: Mapping[str, tuple[Edition, ...]] = {}
+        self._unfit: tuple[str, ...] = ()
         self._shown = ""
         self.summary = label("")
         self.column.addWidget(self.summary)
@@ -79,8 +84,8 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.column.addStretch(1)
         self.table.chosen.connect(self._show)
 
-        self._reading: Reader[None, Mapping[str, tuple[Edition, ...]]] = Reader(
-            self, lambda work, _: work.kodelister.taken(), self._show_taken
+        self._reading: Reader[None, tuple[Mapping[str, tuple[Edition, ...]], tuple[str, ...]]] = Reader(
+            self, lambda work, _: (work.kodelister.taken(), work.kodelister.unfit()), self._show_taken
         )
 
     def enter(self, _place: places.Kodelister, /) -> None:
@@ -99,8 +104,8 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.table.set_rows(rows)
         self._reading.ask(None)
 
-    def _show_taken(self, taken: Mapping[str, tuple[Edition, ...]]) -> None:
-        self._taken = taken
+    def _show_taken(self, found: tuple[Mapping[str, tuple[Edition, ...]], tuple[str, ...]]) -> None:
+        self._taken, self._unfit = found
         self._show(self._shown)
 
     def _show(self, navn: str) -> None:
@@ -114,15 +119,20 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.source.setText(say(T("Kilde: {kilde}", kilde=liste.source or INGEN)))
         dates = T("Gælder fra {fra} til {til}") if liste.valid_to else T("Gælder fra {fra}")
         self.dates.setText(say(dates.format(fra=day(liste.valid_from), til=day(liste.valid_to))))
-        self.came.setText(
-            say(CAME.format(tid=taken[0].tid, hvem=taken[0].hvem, fil=taken[0].fil, fra=liste.andre[0].valid_from))
-            if taken and liste.andre
-            else ""
-        )
+        self.came.setText(say(self._came(liste)))
         self.came.setVisible(bool(self.came.text()))
         self.note.setText(say(liste.note))
         self.note.setVisible(bool(liste.note))
         self.answers.set_rows([Row(k.code, (k.code, k.label, CONFIDENCE[k.confidence])) for k in liste])
+
+    def _came(self, liste: Kodeliste) -> Text:
+        """How the list came in, where somebody exchanged it."""
+        taken = self._taken.get(liste.navn, ())
+        if not taken:
+            return Text("")
+        words = UNFIT if liste.navn in self._unfit else CAME
+        fra = liste.andre[0].valid_from if liste.andre else liste.valid_from
+        return words.format(tid=taken[0].tid, hvem=taken[0].hvem, fil=taken[0].fil, fra=fra)
 
 
 def _by_title(item: tuple[str, Kodeliste]) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.forms.dates import parse_date
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -142,12 +142,15 @@ class ListsCard(QFrame):
     def _compare(self, plan: Plan) -> None:
         self._work(False)
         lines = told(plan)
+        days = tuple(dict.fromkeys(line.ord for line in lines if line.art == DAYS))
         lists = []
-        for art in (NEW, GONE, WORDS, PROPERTIES, DAYS):
+        # one day for all of them is said once, above
+        for art in (NEW, GONE, WORDS, PROPERTIES, *((DAYS,) if len(days) > 1 else ())):
             of_art = tuple((str(line.liste), str(line.ord)) for line in lines if line.art == art)
             if of_art:
-                lists.append(Listed(T("{art} ({n})", art=art, n=len(of_art)), of_art))
-        comparison = Comparison(COMPARED, COMPARED_TEXT.format(fil=plan.fil), tuple(lists), TAKE, LEAVE)
+                lists.append(Listed(art, of_art))
+        text = sentences(COMPARED_TEXT.format(fil=plan.fil), days[0] if len(days) == 1 else "")
+        comparison = Comparison(COMPARED, text, tuple(lists), TAKE, LEAVE)
         self.context.dialogs.compare(self, comparison, partial(self._answered, plan))
 
     def _answered(self, plan: Plan, yes: bool) -> None:

@@ -54,40 +54,42 @@ def _edition(navn: str, made: Mapping[str, Any]) -> Edition:
     )
 
 
-def as_editions(editions: Mapping[str, tuple[Edition, ...]], lister: Udgaver) -> dict[str, tuple[Kodeliste, ...]]:
-    """The editions of each replaced list as lists, the newest first and the program's own last. Raises DefinitionError."""
-    return {
-        navn: (*(_as_list(each) for each in all_), lister.egne[navn])
-        for navn, all_ in editions.items()
-        if all_ and navn in lister.egne
-    }
+def fitting(editions: Mapping[str, tuple[Edition, ...]], katalog: "Katalog") -> dict[str, tuple[Kodeliste, ...]]:
+    """The editions of each replaced list that work with the program's forms, the newest first and its own last.
 
-
-def _as_list(edition: Edition) -> Kodeliste:
-    raw = {**edition.indhold, "valid_from": edition.fra.isoformat(), "valid_to": None}
-    return load_codelist(edition.navn, raw, f"{edition.navn} ({edition.fil})")
-
-
-def put_in_place(store: "Store", katalog: "Katalog") -> tuple[str, ...]:
-    """Let the lists of this store apply: the names of those that do not fit the program's forms any more, which are left out.
-
-    A newer program or a package may ask for a property that a list of before has not; nothing is forgotten of it.
+    A newer program or a package may ask for a property that a list of before has not: that edition is passed over, and nothing
+    is forgotten of it.
     """
     lister = katalog.lister
     if not isinstance(lister, Udgaver):
-        return ()
-    fit: dict[str, tuple[Kodeliste, ...]] = {}
-    unfit: list[str] = []
-    for navn, all_ in load(store).items():
-        try:
-            made = as_editions({navn: all_}, lister)
-            for liste in made.get(navn, ())[:-1]:
-                check_lists(katalog, {navn: liste})
-            fit |= made
-        except DefinitionError:
-            unfit.append(navn)
-    lister.saet(fit)
-    return tuple(unfit)
+        return {}
+    found: dict[str, tuple[Kodeliste, ...]] = {}
+    for navn, all_ in editions.items():
+        fit = [made for each in all_ if navn in lister.egne and (made := _fit(each, katalog)) is not None]
+        if fit:
+            found[navn] = (*fit, lister.egne[navn])
+    return found
+
+
+def fits(edition: Edition, katalog: "Katalog") -> bool:
+    """Whether the program can use it."""
+    return _fit(edition, katalog) is not None
+
+
+def _fit(edition: Edition, katalog: "Katalog") -> Kodeliste | None:
+    raw = {**edition.indhold, "valid_from": edition.fra.isoformat(), "valid_to": None}
+    try:
+        made = load_codelist(edition.navn, raw, f"{edition.navn} ({edition.fil})")
+        check_lists(katalog, {edition.navn: made})
+    except DefinitionError:
+        return None
+    return made
+
+
+def put_in_place(store: "Store", katalog: "Katalog") -> None:
+    """Let the lists of this store apply, as far as they fit."""
+    if isinstance(katalog.lister, Udgaver):
+        katalog.lister.saet(fitting(load(store), katalog))
 
 
 def let_go(katalog: "Katalog") -> None:

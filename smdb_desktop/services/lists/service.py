@@ -17,7 +17,7 @@ from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.lists.keeping import as_editions, load, save
+from smdb_desktop.services.lists.keeping import Editions, fits, fitting, load, save
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
@@ -175,6 +175,10 @@ class ListService:
         editions = load(self.store)
         if not editions.get(navn):
             raise UsageError(NOTHING_TAKEN.format(navn=navn))
+        if not fits(editions[navn][0], self.katalog):
+            # it applies to nothing, so nothing hangs on it
+            self._drop(editions, navn)
+            return self.katalog.lister[navn]
         now, before = self._udgaver.udgaver(navn)[:2]
         only = {kode.code for kode in now if kode.code not in before}
         for use in self._uses(navn, only, nothing_between) if only else ():
@@ -191,20 +195,27 @@ class ListService:
                 )
         # what gave way to it comes back: the forms must work with it too, where a package changed them meanwhile
         self._must_fit([before], navn)
+        self._drop(editions, navn)
+        return before
+
+    def _drop(self, editions: Editions, navn: str) -> None:
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
             editions[navn] = editions[navn][1:]
             save(self.store, editions)
             self.store.log.add(Handling.KODELISTE_FORTRUDT, hvem, tid, data={"liste": navn})
         self._put(editions)
-        return before
+
+    def unfit(self) -> tuple[str, ...]:
+        """The lists whose newest edition the program's forms cannot use any more, so that an earlier one applies."""
+        return tuple(navn for navn, all_ in load(self.store).items() if all_ and not fits(all_[0], self.katalog))
 
     def taken(self) -> Mapping[str, tuple[Edition, ...]]:
         """What was taken in, by list, the newest first."""
         return {navn: each for navn, each in load(self.store).items() if each}
 
     def _put(self, editions: Mapping[str, tuple[Edition, ...]]) -> None:
-        self._udgaver.saet(as_editions(editions, self._udgaver))
+        self._udgaver.saet(fitting(editions, self.katalog))
         self.changes.publish(Changed(Kind.INDSTILLINGER))
 
     # -- writing -----------------------------------------------------------------------------------------------------------

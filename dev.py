@@ -46,6 +46,13 @@ TEST_TOOLS = {
     "openssl": "openssl",
     "xmllint": "libxml2-utils",
     "pdftotext": "poppler-utils",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "update-mime-database": "shared-mime-info",
+    "groff": "groff-base",
+    "man": "man-db",
+    "xz": "xz-utils",
 }
 SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
 WINDOW_COMMANDS = {"", "demo"}
@@ -87,6 +94,12 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     kill.add_argument("count", metavar="N", nargs="?", type=int, default=200)
     kill.add_argument("--kind", choices=sorted(_kill_kinds()), default="typing", help="at which work (typing)")
     kill.add_argument("--seed", type=int, default=1)
+    tabled = add(
+        "table-test",
+        table_test,
+        "take in N rows of cases with a twentieth of faults, and compare each with a reckoning of its own",
+    )
+    tabled.add_argument("count", type=int, nargs="?", default=10_000)
     harm = add("damage-test", damage_test, "damage the files of a data folder N times, and count what is said of it")
     harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
     harm.add_argument("--seed", type=int, default=1)
@@ -171,6 +184,11 @@ def gallery(arguments: argparse.Namespace) -> int:
 def kill_test(arguments: argparse.Namespace) -> int:
     """Random kills during a scripted typing, or during another kind of work."""
     return _tool(_kill_kinds()[arguments.kind], str(arguments.count), "--seed", str(arguments.seed))
+
+
+def table_test(arguments: argparse.Namespace) -> int:
+    """A table of cases with faults of twenty kinds, in memory."""
+    return _tool("tools.table_test", str(arguments.count))
 
 
 def damage_test(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from benchmarks.table import Row, as_text, machine, write
 
 _PLACES: Mapping[str, tuple[str, str]] = {
     "start": ("starting", "start"),
+    "unlock": ("unlocking", "run"),
     "frames": ("frames", "run"),
     "autosave": ("storing", "autosave"),
     "look-up": ("storing", "look_up"),

@@ -155,9 +155,11 @@ def _watch(passphrase: str, then: Callable[[], None]) -> None:
     from smdb_desktop.gui.app.main import application
 
     app = application(["smdb-desktop"])
+    begun = dict[str, float]()
 
     def unlock(line: QLineEdit) -> None:
         line.setText(passphrase)
+        begun.update(moment())
         line.returnPressed.emit()
 
     def finish() -> None:
@@ -172,7 +174,9 @@ def _watch(passphrase: str, then: Callable[[], None]) -> None:
         elif new.objectName() == "cpr":
             app.focusChanged.disconnect(moved)
             now, handle = moment(), new.window().windowHandle()
-            report(**now, widgets=len(app.allWidgets()), exposed=handle.isExposed(), classes=touched(), **memory())
+            unlocked = {name: now[name] - begun[name] for name in now}
+            stands = {"widgets": len(app.allWidgets()), "exposed": handle.isExposed(), "unlocking": unlocked}
+            report(**now, **stands, classes=touched(), **memory())
             QTimer.singleShot(0, finish)
 
     app.focusChanged.connect(moved)

@@ -16,6 +16,11 @@ def build_of(named: str) -> Path:
     return path if path.is_dir() else path.parent
 
 
+def inner(build: Path) -> Path:
+    """The folder of a packaged program's libraries: ``_internal``, on Windows with the version behind it."""
+    return max(build.glob("_internal*"), default=build / "_internal")
+
+
 def found(folder: Path) -> dict[str, str]:
     """SHA-256 in hexadecimal of every file below a folder but the list itself, by its path with strokes like ``a/b``, sorted.
 

@@ -25,6 +25,10 @@ MODULES = (
 # numbers of other countries and of network cards: of python-stdnum only the Danish number is asked for
 _STDNUM = ("__init__", "exceptions", "util", "luhn", "dk")
 
+# what PyInstaller runs before the program, at every start of it: together more than half of what `--version` costs. Nothing here
+# starts Python processes, lists packages or asks for sources, and Qt is loaded when a window is wanted (own_start.py)
+START_HOOKS = ("pyi_rth_inspect", "pyi_rth_multiprocessing", "pyi_rth_pkgutil", "pyi_rth_pyside6")
+
 SYSTEM_LIBRARIES = {
     # soname without its version: Debian's package (t64 in newer releases). What speaks to a service of the machine, or is
     # loaded by the machine's own graphics driver too, is the machine's: two of a kind in one process do not get on, and

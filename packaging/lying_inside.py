@@ -60,7 +60,7 @@ def read(file: Path) -> Said:
 
 def of_build(build: Path) -> str:
     """The system that a build is for, as its Python calls it: by the Python that lies in it."""
-    return "win32" if any(build.glob("_internal/python3??.dll")) else sys.platform
+    return "win32" if any(build.glob("_internal*/python3??.dll")) else sys.platform
 
 
 def _number(text: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+import hashes
 import lying_inside
 
 LICENCES = "licences-of-libraries"
@@ -25,7 +26,7 @@ class Library(NamedTuple):
 
 def libraries(build: Path) -> list[Library]:
     """The libraries that lie beside Python's own, in the order of their names. Links and what a wheel brought are none."""
-    files = sorted((build / "_internal").glob("lib*.so*"))
+    files = sorted(hashes.inner(build).glob("lib*.so*"))
     # Python has its own row in the notices
     files = [file for file in files if not file.is_symlink() and not file.name.startswith("libpython")]
     return [Library(file, *_package(file.name)) for file in files]
@@ -39,7 +40,7 @@ def take_licences(build: Path) -> list[str]:
         if not library.package or not text.is_file():
             missing.append(library.file.name)
             continue
-        target = build / "_internal" / LICENCES / f"{library.package}.txt"
+        target = hashes.inner(build) / LICENCES / f"{library.package}.txt"
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(text.read_bytes())
     return missing
@@ -64,7 +65,7 @@ def versions(build: Path, said: lying_inside.Said) -> dict[str, tuple[str, ...]]
         raise ValueError(
             f"a build for {lying_inside.of_build(build)}, and versions said by the Python of {said.platform}"
         )
-    icu = [file.name.rpartition(".")[2] for file in build.glob("_internal/PySide6/Qt/lib/libicuuc.so.*")]
+    icu = [file.name.rpartition(".")[2] for file in hashes.inner(build).glob("PySide6/Qt/lib/libicuuc.so.*")]
     return {**said.versions, "ICU": tuple(icu), "PyInstaller's bootloader": (_locked("pyinstaller"),)}
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import hashes
+
 LINUX = sys.platform.startswith("linux")
 PATIENCE = 900
 # people that every system has and nobody logs in as; the kernel takes a number without a name too
@@ -170,10 +172,10 @@ def _nobody_is_called(place: Place, program: str, environment: Mapping[str, str]
 def notices_a_change(place: Place, program: str, environment: Mapping[str, str]) -> bool:
     """A byte changed, and a library added: ``self-check`` names both and fails."""
     place.writable()
-    changed = place.build / "_internal" / "resources" / "codelists" / "koen.json"
+    changed = hashes.inner(place.build) / "resources" / "codelists" / "koen.json"
     content = changed.read_bytes()
     changed.write_bytes(content[:-2] + b" " + content[-2:])
-    (place.build / "_internal" / "foreign.so").write_bytes(b"")
+    (hashes.inner(place.build) / "foreign.so").write_bytes(b"")
     done = subprocess.run(
         [place.program(program), "self-check"],
         env=dict(environment),

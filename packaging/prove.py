@@ -6,6 +6,7 @@ time, and with status 1 when anything did not hold. `--quick` leaves out the odd
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def main(program: Path, *, quick: bool = False) -> int:
         held &= bool(made)
         for file in made:
             held &= _runs(program, ["verify", str(file)], folder, environment)
+        held &= _answers_without_qt(program, folder, environment)
         started = _start_seconds(program, folder, environment)
         if not quick:
             held &= _odd_starts(program, folder, environment)
@@ -76,8 +78,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _licences_lie_in(build: Path) -> bool:
     """Those of the notices, and one for each library that came from the machine that built."""
-    missing = [name for name in LICENCES if not (build / "_internal" / name).is_file()]
-    texts = build / "_internal" / machine_parts.LICENCES
+    missing = [name for name in LICENCES if not (hashes.inner(build) / name).is_file()]
+    texts = hashes.inner(build) / machine_parts.LICENCES
     missing += [
         f"the licence of {library.file.name}"
         for library in machine_parts.libraries(build)
@@ -141,6 +143,17 @@ def _runs(program: Path, arguments: list[str], folder: Path, environment: dict[s
     if status != 0:
         print(f"ended with status {status}")
     return status == 0
+
+
+def _answers_without_qt(program: Path, folder: Path, environment: dict[str, str]) -> bool:
+    """What is asked on the command line does not wait for the libraries of the window (Linux: its linker tells what it loads)."""
+    if not sys.platform.startswith("linux"):
+        return True
+    told = {**environment, "LD_DEBUG": "files"}
+    done = subprocess.run([program, "--version"], cwd=folder, env=told, check=False, capture_output=True, text=True)
+    loaded = sorted(set(re.findall(r"file=(libQt6\w+)", done.stderr)))
+    print(f"{'FAILED' if loaded else 'held'}: --version loads nothing of Qt {' '.join(loaded)}")
+    return not loaded and "calling init" in done.stderr
 
 
 def _start_seconds(program: Path, folder: Path, environment: dict[str, str]) -> float:

@@ -32,6 +32,10 @@ FOREIGN_TOOLS = {
     "openssl": "openssl",
     "xmllint": "libxml2-utils",
     "pdftotext": "poppler-utils",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "update-mime-database": "shared-mime-info",
+    "man": "man-db groff-base",
 }
 _GRACE_SECONDS = 5.0
 # where two share the tests each makes its home beside the other's: below it the paths of sockets would be too long

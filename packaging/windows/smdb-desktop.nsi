@@ -1,12 +1,15 @@
 ; The installer for one person, without an administrator. Made by tools/installer/make.py, which gives:
 ;   VERSION  0.1.0            SOURCE  the packaged program     PARTS  parts.nsh: the names at the top of that folder
 ;   FOURFOLD 0.1.0.0          LIST    installeret.txt          KILOBYTES  what the program takes on the disk
+;   ROOM     the same, and what is copied when versions change places
 ;   OUT      the installer    ICON    smdb-desktop.ico         PRESSED  lzma or zlib      SIGN  a command, where there is a certificate
 ; What it promises, and its exit codes, stand in docs/deploy.md; why it is built so, in docs/adr/0041.
 ;
-; A newer version is laid ready beside the older one (.ny), and only when it is there whole do the two change places, by
-; renaming. So a full disk, a fault or a cut while it is unpacked leaves the older version as it was. What is taken away is
-; what the list of the older version names, and nothing else.
+; A newer version is laid ready beside the older one (.ny), and only when it is there whole do the two change places. So a full
+; disk, a fault or a cut while it is unpacked leaves the older version as it was. The folder of libraries is called by its version
+; and comes beside the older one; then each file is replaced in one step, the list last. So a cut there leaves two programs of
+; which each is the older or the newer one and finds its own libraries. What is taken away is what the list of the older version
+; names, and nothing else.
 
 Target amd64-unicode
 Unicode true
@@ -185,7 +188,7 @@ Function CheckPlace
   ${EndIf}
   ; what lies there under our names without our list is somebody else's
   ${Unless} ${FileExists} "$INSTDIR\${NAMES}"
-  ${AndUnless} ${FileExists} "$INSTDIR\${OLD}\${NAMES}"
+  ${AndUnless} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
     !insertmacro EACH_PART IS_STRANGE
     ; a folder may hold what a person left of an earlier installation, but not another program's libraries
     !insertmacro IS_STRANGE "_internal\base_library.zip"
@@ -199,7 +202,7 @@ Function CheckRoom
   ClearErrors
   ${DriveSpace} "$0\" "/D=F /S=K" $1
   ${Unless} ${Errors}
-    System::Int64Op $1 < ${KILOBYTES}
+    System::Int64Op $1 < ${ROOM}
     Pop $2
     ${If} $2 = 1
       !insertmacro GIVE_UP "${NO_ROOM}" "$(NoRoom)"
@@ -237,11 +240,11 @@ SectionEnd
 ; An installation that was cut off is brought to one side or the other before anything new is done
 Function Recover
   ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
-    ${If} ${FileExists} "$INSTDIR\${NEW}\*.*"
-      ; cut off while changing places: the older one goes back
+    ${If} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
+      ; cut off while changing places, of which the list is the last: the older one goes back
       !insertmacro LOG "an earlier installation was cut off; the version before it goes back"
       StrCpy $Stuck ""
-      !insertmacro EACH_PART GO_BACK
+      !insertmacro EACH_PART_BACK GO_BACK
     ${EndIf}
     Call TidyOld
   ${EndIf}
@@ -255,7 +258,7 @@ Function ChangePlaces
   ${If} $Stuck != ""
     StrCpy $0 $Stuck
     StrCpy $Stuck ""
-    !insertmacro EACH_PART GO_BACK
+    !insertmacro EACH_PART_BACK GO_BACK
     StrCpy $Stuck $0
     RMDir "$INSTDIR\${OLD}"
     Call TidyNew
@@ -477,7 +480,23 @@ Section "Uninstall"
   StrCpy $OnlyGone 0
   StrCpy $Root "$INSTDIR"
   Call un.RemoveListed
-  Delete "$ListFile"
+  ; what an upgrade left that was cut off
+  StrCpy $Root "$INSTDIR\${OLD}"
+  Call un.RemoveListed
+  ${If} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
+    StrCpy $ListFile "$INSTDIR\${NEW}\${NAMES}"
+    Call un.RemoveListed
+    StrCpy $Root "$INSTDIR\${NEW}"
+    Call un.RemoveListed
+    StrCpy $Root "$INSTDIR"
+    Call un.RemoveListed
+    Delete "$ListFile"
+  ${EndIf}
+  Delete "$INSTDIR\${NEW}\${REMOVER}"
+  Delete "$INSTDIR\${OLD}\${REMOVER}"
+  RMDir "$INSTDIR\${NEW}"
+  RMDir "$INSTDIR\${OLD}"
+  Delete "$INSTDIR\${NAMES}"
   Delete "$INSTDIR\${REMOVER}"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${APP}.lnk"

@@ -43,24 +43,58 @@
   ${EndIf}
 !macroend
 
+; Gives a file the name of another, which is gone then, in one step: whoever looks sees the one or the other
+!macro REPLACE from to
+  Push "${from}"
+  Push "${to}"
+  Call Replace
+!macroend
+
+; A folder of libraries is called by its version, so a newer one comes beside it; a file is copied first and then replaced.
+; Whatever is done when the power goes, each program finds the libraries of its own version.
 !macro CHANGE name
   ${If} $Stuck == ""
-  ${AndIf} ${FileExists} "$INSTDIR\${name}"
-    !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${OLD}\${name}"
-  ${EndIf}
-  ${If} $Stuck == ""
-    !insertmacro MOVE "$INSTDIR\${NEW}\${name}" "$INSTDIR\${name}"
+    ${If} ${FileExists} "$INSTDIR\${NEW}\${name}\*.*"
+      ; the same version once more: only then a folder is away for a moment
+      ${If} ${FileExists} "$INSTDIR\${name}"
+        !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${OLD}\${name}"
+      ${EndIf}
+      ${If} $Stuck == ""
+        !insertmacro MOVE "$INSTDIR\${NEW}\${name}" "$INSTDIR\${name}"
+      ${EndIf}
+    ${Else}
+      ${If} ${FileExists} "$INSTDIR\${name}"
+        System::Call 'kernel32::CopyFileW(w "$INSTDIR\${name}", w "$INSTDIR\${OLD}\${name}", i 0) i.r0'
+        ${If} $0 = 0
+          StrCpy $Stuck "$INSTDIR\${name}"
+        ${EndIf}
+      ${EndIf}
+      ${If} $Stuck == ""
+        !insertmacro REPLACE "$INSTDIR\${NEW}\${name}" "$INSTDIR\${name}"
+      ${EndIf}
+    ${EndIf}
   ${EndIf}
 !macroend
 
+; The other way round, and in the other order: no program is ever without its libraries
 !macro GO_BACK name
-  ${If} ${FileExists} "$INSTDIR\${name}"
-  ${AndUnless} ${FileExists} "$INSTDIR\${NEW}\${name}"
-    !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${NEW}\${name}"
-  ${EndIf}
-  ${If} ${FileExists} "$INSTDIR\${OLD}\${name}"
-  ${AndUnless} ${FileExists} "$INSTDIR\${name}"
-    !insertmacro MOVE "$INSTDIR\${OLD}\${name}" "$INSTDIR\${name}"
+  ${If} ${FileExists} "$INSTDIR\${name}\*.*"
+  ${OrIf} ${FileExists} "$INSTDIR\${OLD}\${name}\*.*"
+    ${If} ${FileExists} "$INSTDIR\${name}"
+    ${AndUnless} ${FileExists} "$INSTDIR\${NEW}\${name}"
+      !insertmacro MOVE "$INSTDIR\${name}" "$INSTDIR\${NEW}\${name}"
+    ${EndIf}
+    ${If} ${FileExists} "$INSTDIR\${OLD}\${name}"
+    ${AndUnless} ${FileExists} "$INSTDIR\${name}"
+      !insertmacro MOVE "$INSTDIR\${OLD}\${name}" "$INSTDIR\${name}"
+    ${EndIf}
+  ${ElseIf} ${FileExists} "$INSTDIR\${NEW}\${name}"
+    ; not replaced yet: a copy, whole or not, is of no use
+    Delete "$INSTDIR\${OLD}\${name}"
+  ${ElseIf} ${FileExists} "$INSTDIR\${OLD}\${name}"
+    !insertmacro REPLACE "$INSTDIR\${OLD}\${name}" "$INSTDIR\${name}"
+  ${Else}
+    Delete "$INSTDIR\${name}"
   ${EndIf}
 !macroend
 
@@ -194,6 +228,30 @@ Function Move
     ${EndIf}
     StrCpy $Stuck "$R8"
   ${EndIf}
+  Pop $R7
+  Pop $R8
+  Pop $R9
+FunctionEnd
+
+Function Replace
+  Exch $R9
+  Exch
+  Exch $R8
+  Push $R7
+  Push $R6
+  StrCpy $R7 30
+  again:
+  ; 1: what is there is replaced; 8: the call waits until that is on the disk
+  System::Call 'kernel32::MoveFileExW(w R8, w R9, i 9) i.R6'
+  ${If} $R6 = 0
+    IntOp $R7 $R7 - 1
+    ${If} $R7 > 0
+      Sleep 100
+      Goto again
+    ${EndIf}
+    StrCpy $Stuck "$R9"
+  ${EndIf}
+  Pop $R6
   Pop $R7
   Pop $R8
   Pop $R9

@@ -1,4 +1,4 @@
-; What the installer says: Danish first, English where Windows speaks another language than Danish.
+; What the installer says: English where Windows speaks English, Danish everywhere else.
 
 !macro TEXT name danish english
   LangString ${name} ${LANG_DANISH} "${danish}"

@@ -89,7 +89,7 @@ def parse(text: str, source: str, known: Mapping[str, Setting]) -> Read:
 
 def _safe(known: Mapping[str, Setting]) -> dict[str, tuple[str, ...]]:
     """What a file that cannot be read locks: only what nobody needs for their work."""
-    return {key: setting.safe for key, setting in known.items() if setting.safe and not setting.many}
+    return {key: setting.safe for key, setting in known.items() if setting.safe and setting.unread}
 
 
 def _flat(written: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

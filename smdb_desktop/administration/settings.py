@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from smdb_desktop.domain.words import T, either
-from smdb_desktop.services.ports.policy import OFF, Key
+from smdb_desktop.services.ports.policy import OFF, ON, Key
 
 Choices: TypeAlias = Mapping[str, Callable[[], Collection[str]]]
 """What may be chosen, for settings of which the program's other parts know it; asked when such a setting is read."""
@@ -24,6 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 NO_FOLDER = T("»{svar}« er ikke en fuld sti. Skriv den fra roden, fx /srv/smdb eller \\\\server\\smdb.")
 NO_SOURCE = T("»{svar}« er hverken en adresse, der begynder med https://, en fuld sti eller off.")
 NO_MINUTES = T("»{svar}« er ikke et antal minutter fra 1 til 480.")
+NO_SWITCH = T("»{svar}« er hverken on eller off.")
 NO_CHOICE = T("»{svar}« kan ikke vælges. Skriv {valg}.")
 NO_LIST = T("{navn} skal være en liste af tekster.")
 NO_TEXT = T("{navn} skal være en tekst.")
@@ -42,6 +43,8 @@ class Setting(NamedTuple):
     safe: tuple[str, ...] | None = None
     folded: Callable[[str], str] = str
     """How one of its values is kept."""
+    unread: bool = False
+    """Whether the safe value counts too where nothing of the file can be read. Not where it would keep people from their work."""
 
 
 class Value(NamedTuple):
@@ -59,6 +62,10 @@ def _a_source(text: str) -> str:
     if text == OFF or re.fullmatch(r"https://[^\s/@]+(/\S*)?", text) or not _a_path(text):
         return ""
     return NO_SOURCE.format(svar=text)
+
+
+def _a_switch(text: str) -> str:
+    return "" if text in (ON, OFF) else NO_SWITCH.format(svar=text)
 
 
 def _minutes(text: str) -> str:
@@ -81,10 +88,12 @@ def settings(choices: Choices) -> Mapping[str, Setting]:
         Setting(Key.FOLDERS, _a_path, many=True, safe=()),
         Setting(Key.REACHES, _one_of(choices, Key.REACHES), folded=str.upper),
         Setting(Key.ROOTS, _a_path, many=True, safe=()),
-        Setting(Key.UPDATE, _a_source, safe=(OFF,)),
+        Setting(Key.UPDATE, _a_source, safe=(OFF,), unread=True),
         Setting(Key.SECOND_PLACE, _a_path),
+        Setting(Key.COPIES, _a_path, many=True, safe=()),
         Setting(Key.IDLE, _minutes),
         Setting(Key.ROLES, _one_of(choices, Key.ROLES), many=True, folded=str.upper),
+        *(Setting(key, _a_switch, safe=(OFF,), folded=str.lower) for key in (Key.MOVE, Key.PAPER, Key.PDF)),
     )
     return {setting.key: setting for setting in every}
 

@@ -176,10 +176,11 @@ def _store_commands(commands: Any) -> None:
     take = _add(
         commands,
         "import",
-        T("Læser sagsfiler ind i lageret; det, der har fejl, bliver kladder."),
+        T("Læser sager ind i lageret fra sagsfiler, Excel og CSV; det, der har fejl, bliver kladder."),
         "import sag.json",
     )
     _common(take, store=True, json=True)
+    _columns(take)
     take.add_argument(
         "--begrundelse", default="", metavar="TEKST", help=say(T("bekræft advarsler med denne begrundelse"))
     )

@@ -4,11 +4,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.stopping import INTERRUPTED, Stopping
+from smdb_desktop.cli.table_cases import TABLES, TableTaken, import_table
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, joined, sentences
@@ -118,13 +120,19 @@ def import_files(arguments: Namespace) -> int:
         raise UsageError(T("--begrundelse: {problem}", problem=problem))
     workspace = unlock(arguments)
     reports: list[tuple[str, int, ImportReport]] = []
+    tabled: list[TableTaken] = []
     status = 0
     try:
         service = ImportService(workspace.cases, arguments.begrundelse)
         with Stopping() as stopping:
             for path in arguments.files:
                 try:
-                    reports.extend(_import_file(service, path, stopping))
+                    if path.suffix.lower() in TABLES:
+                        tabled.append(import_table(workspace, path, arguments, stopping))
+                    elif arguments.dry_run:
+                        raise UsageError(T("--dry-run er for tabeller; »check« kontrollerer sagsfiler."))
+                    else:
+                        reports.extend(_import_file(service, path, stopping))
                 except KnownError as error:
                     output.say_error(error)
                     status = max(status, error.exit_status)
@@ -134,13 +142,14 @@ def import_files(arguments: Namespace) -> int:
     finally:
         workspace.close()
     if arguments.json:
-        output.data_json(
-            [
-                {"fil": fil, "sag": sag, "ok": r.ok, "faerdige": r.faerdige, "kladder": r.kladder, "beskeder": r.linjer}
-                for fil, sag, r in reports
-            ]
-        )
+        cases: list[dict[str, Any]] = [
+            {"fil": fil, "sag": sag, "ok": r.ok, "faerdige": r.faerdige, "kladder": r.kladder, "beskeder": r.linjer}
+            for fil, sag, r in reports
+        ]
+        output.data_json([*cases, *(table.as_json() for table in tabled)])
     else:
+        for table in tabled:
+            table.say()
         for fil, sag, report in reports:
             taken = joined(
                 ", ",
@@ -156,7 +165,7 @@ def import_files(arguments: Namespace) -> int:
     if stopping.asked:
         output.say(STOPPED.format(n=len(reports)))
         return INTERRUPTED
-    return max(status, 0 if all(r.ok for _, _, r in reports) else 1)
+    return max(status, 0 if all(r.ok for _, _, r in reports) and all(table.ok for table in tabled) else 1)
 
 
 def _import_file(service: ImportService, path: Path, stopping: Stopping) -> Iterator[tuple[str, int, ImportReport]]:

@@ -76,7 +76,8 @@ def _every_place(program: Gui) -> list[Place]:
 
     def look() -> list[Place]:
         forloeb = store.cases.forloeb(store.cases.all_forloeb_ids()[0])
-        return [places.Borger(forloeb.borger_id, forloeb.id), places.Guide(forloeb.id)]
+        course = forloeb.id
+        return [places.Borger(forloeb.borger_id, course), places.Guide(course), places.Historik(course)]
 
     program.context.tasks.run(Lane.STORE, look, program.window, found.extend)
     settle(program)

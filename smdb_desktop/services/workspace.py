@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
+    from smdb_desktop.services.casework.table_cases import TableCases
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
@@ -156,6 +157,13 @@ class Workspace:
         return RegisterService(self.cases, self.clock, self.desk.new_id)
 
     @cached_property
+    def table_cases(self) -> TableCases:
+        """Cases from tables."""
+        from smdb_desktop.services.casework.table_cases import TableCases
+
+        return TableCases(self.cases, self.clock, self.desk.new_id)
+
+    @cached_property
     def removals(self) -> RemovalService:
         """Removal of citizens who have nothing."""
         from smdb_desktop.services.casework.removing import RemovalService
@@ -241,7 +249,7 @@ class Workspace:
         from smdb_desktop.services.safekeeping.moving import Mover
 
         desk = self.desk
-        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes)
+        return None if desk.safe is None else Mover(self.store, desk.safe, self.clock, desk.changes, desk.policy)
 
     def flyttet(self) -> Flyttet | None:
         """Whether the store was moved to another machine, so that one asks before it is written to."""

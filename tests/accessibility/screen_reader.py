@@ -5,6 +5,7 @@ knows nothing of the program: it sees roles, names, descriptions and states, and
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -31,6 +32,10 @@ EVENTS = (
 )
 QUIET_SECONDS = 1.0
 """So long nothing more comes when all has come."""
+
+
+NEWER_ROLES = {"button": "push button"}
+"""What newer versions of the bus (Debian 13) call a role, and what it was called before."""
 
 
 class Lost(Exception):
@@ -68,6 +73,12 @@ def seen(program: str) -> list[Any]:
     return [node for window in windows(program) for node in below(window)]
 
 
+def role(node: Any) -> str:
+    """What a node is, by the name that every version of the bus once had for it."""
+    name: str = node.get_role_name()
+    return NEWER_ROLES.get(name, name)
+
+
 def told(node: Any) -> dict[str, Any]:
     """A node as a screen reader would say it."""
     states = node.get_state_set()
@@ -75,7 +86,7 @@ def told(node: Any) -> dict[str, Any]:
     holds_text = "Text" in node.get_interfaces()
     value = Atspi.Text.get_text(node, 0, -1) if holds_text else ""
     return {
-        "role": node.get_role_name(),
+        "role": role(node),
         "name": node.get_name(),
         "description": node.get_description(),
         "states": has,
@@ -91,14 +102,20 @@ def told_if_there(node: Any) -> dict[str, Any] | None:
         return None
 
 
+def told_as_sentence(question: str, description: str) -> bool:
+    """Whether a question is said there whole; what was announced a moment ago may stand in front of it."""
+    after = "" if question.endswith(("?", ".", ":")) else r"(?=[.?]|$)"
+    return re.search(rf"(?:^|\s){re.escape(question)}{after}", description) is not None
+
+
 def find(program: str, name: str, roles: list[str], under: str = "") -> Any:
-    """Wait for a node with that name, one of the roles, and a description that begins with the question it is under."""
+    """Wait for a node with that name, one of the roles, and the question it is under as a sentence of its description."""
     limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
         for node in seen(program):
             with suppress(GLib.Error):  # it went away after it was seen
-                fits = node.get_name() == name and (not roles or node.get_role_name() in roles)
-                if fits and (not under or f"{node.get_description()}.".startswith(f"{under}.")):
+                fits = node.get_name() == name and (not roles or role(node) in roles)
+                if fits and (not under or told_as_sentence(under, node.get_description())):
                     return node
         time.sleep(POLL_SECONDS)
     raise Lost(f"{name} ({', '.join(roles) or 'any role'})")
@@ -153,7 +170,7 @@ class Follower:
             pass
         with suppress(GLib.Error):  # it went away
             node = self._there
-            return node is not None and node.get_name() == name and node.get_role_name() in roles
+            return node is not None and node.get_name() == name and role(node) in roles
         return False
 
     def wait(self, name: str, roles: list[str], seconds: float) -> bool:

@@ -27,12 +27,20 @@ source = "https://opdatering.example/smdb/"
 
 [backup]
 second_place = "/mnt/kopier"
+folders = ["/mnt/kopier", "/media"]
 
 [lock]
 idle_minutes = 10
 
 [roles]
 allowed = ["indberetter", "SUNDHEDSFAGLIG"]
+
+[move]
+new_machine = "OFF"
+
+[print]
+paper = "off"
+pdf = "on"
 """
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="paths of POSIX")
@@ -49,6 +57,8 @@ def test_everything_that_can_be_locked(tmp_path: Path) -> None:
     assert found.value(Key.UPDATE) == "https://opdatering.example/smdb/"
     assert found.value(Key.IDLE) == "10"
     assert found.values(Key.ROLES) == ("INDBERETTER", "SUNDHEDSFAGLIG")
+    assert found.values(Key.COPIES) == ("/mnt/kopier", "/media")
+    assert [found.value(key) for key in (Key.MOVE, Key.PAPER, Key.PDF)] == ["off", "off", "on"]
     assert {found.source(key) for key in Key} == {str(file)}
 
 
@@ -85,6 +95,11 @@ def test_a_file_from_another_system_is_read(tmp_path: Path, start: bytes) -> Non
         ("[export]\nfolders = 7\n", 2, "export.folders", Key.FOLDERS, ()),
         ('[export]\nways = ["flaskepost"]\n', 2, "flaskepost", Key.WAYS, ()),
         ('[trust]\nroots = "/rod.pem"\n', 2, "trust.roots", Key.ROOTS, ()),
+        ('[backup]\nfolders = ["stik"]\n', 2, "stik", Key.COPIES, ()),
+        # what may leave does not, where it is written wrongly
+        ('[move]\nnew_machine = "nej"\n', 2, "hverken on eller off", Key.MOVE, ("off",)),
+        ("[print]\npaper = false\n", 2, "print.paper", Key.PAPER, ("off",)),
+        ('[print]\npdf = "aldrig"\n', 2, "»aldrig«", Key.PDF, ("off",)),
         # and a source of updates that is wrong is none
         ('[update]\nsource = "http://uden.example/"\n', 2, "https://", Key.UPDATE, ("off",)),
         ('[update]\nsource = "https://bruger@vaert.example/"\n', 2, "https://", Key.UPDATE, ("off",)),

@@ -118,3 +118,21 @@ def test_export_writes_nowhere_else(settled: Settled, tmp_path: Path, capsys: py
         way.hand_over("fil.asice", b"x")
     assert list((tmp_path / "stik").iterdir()) == []
     assert capsys.readouterr().err == ""
+
+
+def test_a_move_and_a_copy_are_refused_where_they_are_not_permitted(
+    settled: Settled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kode.txt").write_text("korrekt hest på hæfteklamme", encoding="utf-8")
+    options = ("--data-dir", str(tmp_path / "data"), "--passphrase-file", str(tmp_path / "kode.txt"))
+    assert run(["init", "--practice", "--organisation", "Alfa", "--kommune", "165", *options]) == 0
+    drive, stick = tmp_path / "drev", tmp_path / "stik"
+    for folder in (drive, stick):
+        folder.mkdir()
+    file = settled(f'[backup]\nfolders = ["{drive}"]\n[move]\nnew_machine = "off"\n')
+    capsys.readouterr()
+    for asked in (["backup", str(stick)], ["move", str(drive / "flyt")]):
+        assert run([*asked, *options]) == 1
+        assert str(file) in capsys.readouterr().err
+    assert list(stick.iterdir()) == list(drive.iterdir()) == []
+    assert run(["backup", str(drive), *options]) == 0

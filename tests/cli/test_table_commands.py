@@ -68,3 +68,22 @@ def test_a_mapping_that_is_none_is_said(store: Program, mapping: bytes, words: s
 def test_a_hostile_file_is_refused_with_a_sentence(store: Program, name: str) -> None:
     answer = store("tilbud", "import", str(DATA / name), *STORE)
     assert (answer.status, name in answer.said) == (2, True)
+
+
+def test_cases_are_taken_in_from_a_table(store: Program) -> None:
+    rows = (
+        "CPR-nr.;Anmodningsdato;Navn\r\n150277-9995;01-03-2026;Øvelse\r\n20150" + "9991;01-03-2026;\r\n" + "1502;;\r\n"
+    )
+    store.write("sager.csv", rows.encode("cp1252"))
+    dry = store("import", "sager.csv", "--dry-run", "--json", *STORE)
+    (table,) = dry.json
+    assert (dry.status, table["forloeb"], [row["stand"] for row in table["raekker"]]) == (
+        1,
+        0,
+        ["kladde", "venter", "afvist"],
+    )
+    store.write("kolonner.json", b'{"godtag": [3]}')
+    taken = store("import", "sager.csv", "--columns", "kolonner.json", *STORE)
+    assert taken.status == 1 and "række 4: ikke læst ind" in taken.out and "2 kladde" in taken.out
+    again = store("import", "sager.csv", "--columns", "kolonner.json", *STORE)
+    assert "2 findes allerede" in again.out

@@ -1,4 +1,4 @@
-"""Three pages by somebody who sees nothing: Alle borgere, Borgeroverblik with its menu, and Vejledning.
+"""Four pages by somebody who sees nothing: Alle borgere, Borgeroverblik with its menu, Vejledning, and a submission from a file.
 
 No key is answered by silence. The talk is left in ``build/by-ear-pages.md``.
 """
@@ -42,8 +42,22 @@ def read_about(person: Person) -> None:
     person.to("Vejledningens tekst")
 
 
-def test_three_pages_by_ear(person: Person) -> None:
+def read_a_submission(person: Person) -> None:
+    person.chapter("A submission from a file: how far it can be believed, and what it says")
+    person.key("ctrl+u", "Udbakke")
+    person.to("Eksporteret", by="Down")
+    person.to("Vis filen trykknap")
+    person.key("Return", "ØVELSE med opdigtede borgere")
+    assert person.heard("Indberetning fra en fil")
+    person.to("Svarene")
+    person.to("Anmodningsdato", by="Down")
+    person.to("Luk filen trykknap")
+    person.key("Return", "Udbakke")
+
+
+def test_four_pages_by_ear(person: Person) -> None:
     unlock(person)
     find_by_half_a_name(person)
     what_can_be_done(person)
     read_about(person)
+    read_a_submission(person)

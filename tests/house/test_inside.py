@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import marshal
 import struct
 import sys
@@ -12,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+import PySide6
+
 from smdb_desktop.examples.demo_data import made_up_cpr
 from tests.house.house_tree import ROOT
 
@@ -20,15 +23,18 @@ PYTHON = HERE.replace("kilden", "python/3.11.7").encode()
 PERSON = "01" + "0190-1114"
 
 
-@pytest.fixture(scope="module")
-def inside() -> ModuleType:
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("inside", ROOT / "packaging" / "inside.py")
+def by_name(name: str) -> ModuleType:
+    """A module of packaging/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def inside() -> ModuleType:
+    return by_name("inside")
 
 
 def program(modules: dict[str, bytes]) -> bytes:
@@ -97,12 +103,7 @@ def test_what_belongs_to_the_making_is_found(build: Path, inside: ModuleType) ->
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ELF is the form of Linux")
 def test_a_place_is_hidden_and_what_ends_in_it_stays(tmp_path: Path) -> None:
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("elf", ROOT / "packaging" / "elf.py")
-    assert spec is not None and spec.loader is not None
-    elf = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(elf)
+    elf = by_name("elf")
     library = tmp_path / "lib.so"
     before = b"\x7fELF\0" + PYTHON + b"\0" + PYTHON + b"/lib\0sound\0"
     library.write_bytes(before)
@@ -113,3 +114,23 @@ def test_a_place_is_hidden_and_what_ends_in_it_stays(tmp_path: Path) -> None:
     # a system's own place is nobody's
     library.write_bytes(b"\x7fELF\0/usr/local\0")
     assert not elf.hide_place(library, "/usr") and not elf.hide_place(library, "/usr/local")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ELF is the form of Linux")
+def test_no_library_is_looked_for_where_the_machine_that_built_had_its_own(tmp_path: Path) -> None:
+    elf = by_name("elf")
+    ours, foreign = tmp_path / "ours.so", tmp_path / "foreign.so"
+    (library,) = (file for file in Path(PySide6.__file__).parent.glob("QtCore.*.so") if elf.searched(file))
+    content = library.read_bytes()
+    ours.write_bytes(content)
+    foreign.write_bytes(content.replace(b"$ORIGIN", b"/opt/py"))
+    before = elf.needed(ours)
+    assert "libc.so.6" in before and elf.searched(foreign)[0].startswith("/opt/py")
+    assert [elf.search_beside_alone(each) for each in (ours, foreign)] == [False, True]
+    assert ours.read_bytes() == content
+    assert elf.searched(foreign) == [] and elf.needed(foreign) == before
+    assert foreign.stat().st_size == len(content)
+    assert not elf.search_beside_alone(foreign), "done again it leaves the same file"
+    text = tmp_path / "text.so"
+    text.write_bytes(b"not a library")
+    assert not elf.search_beside_alone(text) and elf.needed(text) == []

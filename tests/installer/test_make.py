@@ -77,9 +77,15 @@ def test_the_list_names_files_and_then_folders_from_the_bottom_up(program: Path)
 
 
 def test_what_changes_places_is_everything_at_the_top(program: Path) -> None:
-    assert [line.split('"')[1] for line in make.parts(program).splitlines()[1:-1]] == [
-        *("Afinstaller.exe", "SMDB Desktop.exe", "_internal", "installeret.txt", "smdb-desktop.exe"),
-    ]
+    there, back = make.parts(program).removesuffix("!macroend\n").split("!macroend\n")
+    names = [line.split('"')[1] for line in there.splitlines()[1:]]
+    # libraries before the programs that need them, the list last; and the other way round
+    assert names == ["_internal", "Afinstaller.exe", "SMDB Desktop.exe", "smdb-desktop.exe", "installeret.txt"]
+    assert [line.split('"')[1] for line in back.splitlines()[1:]] == names[::-1]
+
+
+def test_room_is_asked_for_what_is_copied_too(program: Path) -> None:
+    assert (make.kilobytes(program), make.room(program)) == (6, 6 + 3)
 
 
 @pytest.mark.parametrize(("version", "windows"), [("0.1.0", "0.1.0.0"), ("1.2.3.4", "1.2.3.4"), ("2.0rc1", "2.0.1.0")])

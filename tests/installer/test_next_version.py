@@ -37,9 +37,10 @@ def module(data: bytes, name: str) -> bytes:
 
 def test_the_number_changes_and_nothing_else(tmp_path: Path) -> None:
     old, new = bytes.fromhex("0100000000000200"), bytes.fromhex("0100000000000300")
-    (tmp_path / "a" / "_internal").mkdir(parents=True)
-    (tmp_path / "a" / "p.exe").write_bytes(program("0.1.2", old))
-    (tmp_path / "a" / "_internal" / "q.dll").write_bytes(program("0.1.2", old))
+    inner = tmp_path / "a" / "_internal-0.1.2"
+    inner.mkdir(parents=True)
+    (tmp_path / "a" / "p.exe").write_bytes(program("0.1.2", old) + b"_internal-0.1.2")
+    (inner / "q.dll").write_bytes(program("0.1.2", old))
     next_version.make(tmp_path / "a", tmp_path / "b", "0.1.2", "0.1.3")
     data = (tmp_path / "b" / "p.exe").read_bytes()
     assert module(data, "smdb_desktop") == b"__version__ 0.1.3"
@@ -47,7 +48,9 @@ def test_the_number_changes_and_nothing_else(tmp_path: Path) -> None:
     assert [data.count(number.encode("utf-16-le")) for number in ("0.1.3", "0.1.2")] == [2, 0]
     assert MARK + new * 2 in data and old not in data
     assert len(data) == (tmp_path / "a" / "p.exe").stat().st_size
-    assert (tmp_path / "b" / "_internal" / "q.dll").read_bytes() == program("0.1.2", old)
+    assert data.endswith(b"_internal-0.1.3")
+    assert (tmp_path / "b" / "_internal-0.1.3" / "q.dll").read_bytes() == program("0.1.2", old)
+    assert not (tmp_path / "b" / "_internal-0.1.2").exists()
 
 
 @pytest.mark.parametrize("following", ["0.1.10", "0.2"])

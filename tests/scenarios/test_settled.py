@@ -138,6 +138,54 @@ def test_what_is_permitted_leaves_and_a_link_leads_nowhere_else(tmp_path: Path) 
     assert exports.export_all(PermittedWay(FolderWay(permitted / "team"), policy), None)[0].ok
 
 
+def test_copies_and_files_of_a_move_lie_where_it_is_permitted(tmp_path: Path) -> None:
+    drive, stick = tmp_path / "drev", tmp_path / "stik"
+    (drive / "team").mkdir(parents=True)
+    stick.mkdir()
+    (drive / "genvej").symlink_to(stick)
+    scenario = Scenario(tmp_path / "data")
+    assert scenario.workspace.backups is not None
+    scenario.workspace.backups.choose_second(stick)
+    under(scenario, {Key.COPIES: (str(drive),)})
+    backups, mover = scenario.workspace.backups, scenario.workspace.mover
+    assert backups is not None and mover is not None and scenario.desk.safe is not None
+    for refused in (stick, drive / "genvej"):
+        for ask in (backups.make_in, backups.choose_second, lambda folder: mover.target(folder / "flyt")):
+            with pytest.raises(Administered, match=FILE):
+                ask(refused)
+    assert list(stick.iterdir()) == [], "what is refused leaves no trace"
+    assert backups.make_in(drive / "team").fil.parent == drive / "team"
+    assert mover.target(drive / "flyt") == drive / "flyt.smdbflyt"
+    made = backups.make(Kopiaarsag.BEDT_OM)
+    assert made.kopi.fil.parent == scenario.desk.safe.own_place, "the data folder has its own copies all the same"
+    assert made.andet is None and FILE in made.fejl and list(stick.iterdir()) == [], "chosen before it was settled"
+    backups.choose_second(drive)
+    assert backups.make(Kopiaarsag.BEDT_OM).andet is not None
+
+
+def test_the_settled_second_place_is_permitted_by_itself(tmp_path: Path) -> None:
+    place = tmp_path / "drev"
+    place.mkdir()
+    scenario = under(Scenario(tmp_path / "data"), {Key.SECOND_PLACE: (str(place),), Key.COPIES: ()})
+    backups = scenario.workspace.backups
+    assert backups is not None and backups.make(Kopiaarsag.BEDT_OM).andet is not None
+    with pytest.raises(Administered, match="kun ligger i datamappen"):
+        backups.make_in(place)
+
+
+@pytest.mark.parametrize("value", ["off", "on"])
+def test_a_move_can_be_switched_off(tmp_path: Path, value: str) -> None:
+    scenario = under(Scenario(tmp_path / "data"), {Key.MOVE: (value,)})
+    mover = scenario.workspace.mover
+    assert mover is not None
+    if value == "on":
+        assert mover.target(tmp_path / "flyt").parent == tmp_path
+    else:
+        with pytest.raises(Administered, match=FILE):
+            mover.target(tmp_path / "flyt")
+    mover.stay(used=True)
+
+
 def test_trusted_roots_are_the_settled_ones() -> None:
     asked = (Path("min.pem"),)
     assert trusted_roots(Unlocked(), asked) == asked
@@ -163,6 +211,9 @@ def test_the_time_without_use_is_the_settled_one() -> None:
         (Key.UPDATE, ("off",), "Der hentes ikke nye udgaver"),
         (Key.IDLE, ("1",), "efter 1 minut"),
         (Key.ROLES, ("INDBERETTER",), "Indberetter"),
+        (Key.COPIES, (), "ingen"),
+        (Key.MOVE, ("off",), "slået fra"),
+        (Key.PDF, ("on",), "tilladt"),
     ],
 )
 def test_what_is_locked_in_words(key: Key, values: tuple[str, ...], words: str) -> None:

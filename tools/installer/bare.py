@@ -18,6 +18,9 @@ from tools.windows.wine import Wine
 SECONDS = 600.0
 PROGRAMS = r"AppData\Local\Programs\SMDB Desktop"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\SMDB Desktop"
+WINDOW, CONSOLE = "SMDB Desktop.exe", "smdb-desktop.exe"
+TRY_LATER = 1618
+"""What ends an installer while somebody else has what it needs."""
 MIB = 1 << 20
 
 
@@ -26,9 +29,9 @@ class Laptop:
 
     def __init__(self, wine: Wine, screen: Mapping[str, str]) -> None:
         self.wine = wine
-        self._screen = {"DISPLAY": screen["DISPLAY"]}
+        self.screen = {"DISPLAY": screen["DISPLAY"]}
         # a new disk of Wine's calls itself Windows 7
-        wine.run(["winecfg", "-v", "win10"], more=self._screen, seconds=SECONDS)
+        wine.run(["winecfg", "-v", "win10"], more=self.screen, seconds=SECONDS)
         (users,) = [path for path in (wine.drive / "users").iterdir() if path.name != "Public"]
         self.user = users
 
@@ -56,7 +59,7 @@ class Laptop:
         """Run a command line and wait for it; its whole exit code, of which a process of this machine keeps one byte only."""
         self._script(f'start "" /wait {command}', "echo status=%errorlevel%")
         heard: list[str] = []
-        self.wine.run(["cmd", "/c", r"C:\step.cmd"], more=self._screen, seconds=SECONDS, hear=heard.append)
+        self.wine.run(["cmd", "/c", r"C:\step.cmd"], more=self.screen, seconds=SECONDS, hear=heard.append)
         found = re.search(r"status=(-?\d+)", "\n".join(heard))
         if found is None:
             raise AssertionError(f"no exit code was heard of: {command}: {heard}")
@@ -69,12 +72,12 @@ class Laptop:
         heard: list[str] = []
 
         def work() -> None:
-            self.wine.run(["cmd", "/c", r"C:\first.cmd"], more=self._screen, seconds=SECONDS, hear=heard.append)
+            self.wine.run(["cmd", "/c", r"C:\first.cmd"], more=self.screen, seconds=SECONDS, hear=heard.append)
 
         thread = threading.Thread(target=work)
         thread.start()
         staged = self.installed / ".ny"
-        _until(lambda: staged.exists() or not thread.is_alive())
+        until(lambda: staged.exists() or not thread.is_alive())
         codes.append(self.status(second))
         thread.join()
         found = re.search(r"status=(-?\d+)", "\n".join(heard))
@@ -88,7 +91,7 @@ class Laptop:
         """Run the program's command line, which needs no screen; its status (one byte) and what it said."""
         heard: list[str] = []
         # a window of the robot's must not wait for who has the keyboard on this screen
-        screenless = {**self._screen, "QT_QPA_PLATFORM": "offscreen"}
+        screenless = {**self.screen, "QT_QPA_PLATFORM": "offscreen"}
         status = self.wine.run([self.windows(program), *arguments], more=screenless, seconds=SECONDS, hear=heard.append)
         return status, "\n".join(heard)
 
@@ -111,20 +114,56 @@ class Laptop:
     @contextmanager
     def window(self, program: Path) -> Iterator[str]:
         """The program with its window on the screen; gives the title. Afterwards it was closed as a person closes it."""
-        process = self.wine.begin([self.windows(program)], more=self._screen)
+        process = self.wine.begin([self.windows(program)], more=self.screen)
         drain = threading.Thread(target=process.communicate)
         drain.start()
         try:
-            number = _xdotool(self._screen, "search", "--sync", "--onlyvisible", "--name", "SMDB Desktop").split()[0]
-            yield _xdotool(self._screen, "getwindowname", number)
-            _xdotool(self._screen, "windowactivate", "--sync", number)
-            _xdotool(self._screen, "key", "alt+F4")
+            with self._closed_afterwards() as title:
+                yield title
             drain.join(60)
             if drain.is_alive():
-                raise AssertionError("the window did not close")
+                raise AssertionError("the program did not end with its window")
         finally:
             process.kill()
             drain.join()
+
+    @contextmanager
+    def window_of(self, act: Callable[[], object]) -> Iterator[str]:
+        """The window that comes of something else than a start; gives the title. Afterwards it was closed by hand."""
+        act()
+        with self._closed_afterwards() as title:
+            yield title
+        until(lambda: not self.titles())
+
+    @contextmanager
+    def _closed_afterwards(self) -> Iterator[str]:
+        number = _xdotool(self.screen, "search", "--sync", "--onlyvisible", "--name", "SMDB Desktop").split()[0]
+        # the first page names itself a moment after the window stands
+        until(lambda: "–" in _xdotool(self.screen, "getwindowname", number))
+        yield _xdotool(self.screen, "getwindowname", number)
+        _xdotool(self.screen, "windowactivate", "--sync", number)
+        _xdotool(self.screen, "key", "alt+F4")
+
+    def titles(self) -> list[str]:
+        """Of every window of the program that is on the screen."""
+        try:
+            numbers = _xdotool(self.screen, "search", "--onlyvisible", "--name", "SMDB Desktop").split()
+        except AssertionError:
+            # what finds nothing ends with a status
+            return []
+        return [_xdotool(self.screen, "getwindowname", number) for number in numbers]
+
+    def opened(self, file: Path) -> None:
+        """Open a file as the Explorer does, by its ending, and go on at once."""
+        self._script(f'start "" "{self.windows(file)}"', name="open.cmd")
+        self.wine.run(["cmd", "/c", r"C:\open.cmd"], more=self.screen, seconds=SECONDS, hear=lambda _line: None)
+
+    def is_held(self, file: Path) -> bool:
+        """Whether somebody there has a file so that it cannot be renamed: it is tried, onto itself."""
+        heard: list[str] = []
+        self._script(f'ren "{self.windows(file)}" "{file.name}"', "echo status=%errorlevel%", name="ren.cmd")
+        self.wine.run(["cmd", "/c", r"C:\ren.cmd"], seconds=60, hear=heard.append)
+        return "status=0" not in heard
 
 
 def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
@@ -135,7 +174,7 @@ def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _until(met: Callable[[], bool]) -> None:
+def until(met: Callable[[], bool]) -> None:
     """Wait until something holds that another process brings about."""
     pause = threading.Event()
     for _ in range(int(SECONDS * 50)):

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,14 +78,32 @@ def _windows(folder: Path, path: Path) -> str:
 
 
 def parts(folder: Path) -> str:
-    """A macro of NSIS that goes through the names at the top of the folder, and through the installer's own two."""
-    names = sorted([*(path.name for path in folder.iterdir()), LIST, REMOVER])
-    return "!macro EACH_PART DO\n" + "".join(f'!insertmacro ${{DO}} "{name}"\n' for name in names) + "!macroend\n"
+    """Two macros of NSIS that go through the names at the top of the folder and the installer's own two, there and back.
+
+    Folders first, because programs need them; the list last, because it says whose the rest is.
+    """
+    folders = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    files = sorted([REMOVER, *(path.name for path in folder.iterdir() if not path.is_dir())])
+    names = [*folders, *files, LIST]
+    return _macro("EACH_PART", names) + _macro("EACH_PART_BACK", names[::-1])
+
+
+def _macro(name: str, names: Sequence[str]) -> str:
+    return f"!macro {name} DO\n" + "".join(f'!insertmacro ${{DO}} "{each}"\n' for each in names) + "!macroend\n"
 
 
 def kilobytes(folder: Path) -> int:
     """What the files take, in units of 1024 bytes, rounded up."""
-    return -(-sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1024)
+    return _in_kilobytes(folder.rglob("*"))
+
+
+def room(folder: Path) -> int:
+    """The room that the files need on the disk while they are installed: what is replaced is copied first."""
+    return kilobytes(folder) + _in_kilobytes(folder.glob("*"))
+
+
+def _in_kilobytes(paths: Iterable[Path]) -> int:
+    return -(-sum(path.stat().st_size for path in paths if path.is_file()) // 1024)
 
 
 def fourfold(version: str) -> str:
@@ -121,6 +139,7 @@ def installer(
             "LIST": str(work / LIST),
             "PARTS": str(work / "parts.nsh"),
             "KILOBYTES": str(kilobytes(folder)),
+            "ROOM": str(room(folder)),
             "ICON": str(SCRIPTS / "smdb-desktop.ico"),
             "PRESSED": "zlib" if quick else "lzma",
             "OUT": str(target),

@@ -1,8 +1,9 @@
 """Makes a next version of a packaged Windows program by changing nothing but its number: for tests, without a build of minutes.
 
-The number stands in the frozen package ``smdb_desktop`` and in the version block of each program; both are changed in
-place, so it must be as long as the one before. Facts: PyInstaller's archive of modules is a table of names with places,
-each module compressed by zlib, whose reader passes over what follows the end.
+The number stands in the frozen package ``smdb_desktop``, in the name of the folder of libraries, by which each program knows
+it, and in the version block of each program; all are changed in place, so it must be as long as the one before. Facts:
+PyInstaller's archive of modules is a table of names with places, each module compressed by zlib, whose reader passes over what
+follows the end.
 """
 
 import marshal
@@ -23,13 +24,21 @@ def make(folder: Path, target: Path, version: str, following: str) -> None:
     if len(version) != len(following):
         raise CannotChangeError(f"{following} is not as long as {version}")
     shutil.copytree(folder, target, symlinks=True)
+    inner = target / _inner(version)
+    if inner.is_dir():
+        inner.rename(target / _inner(following))
     for program in target.glob("*.exe"):
-        data = bytearray(program.read_bytes())
+        data = bytearray(program.read_bytes().replace(_inner(version).encode(), _inner(following).encode()))
         _change_package(data, version.encode(), following.encode(), program.name)
         for told in ("FileVersion", "ProductVersion"):
             _change_block(data, told, version, following)
         _change_numbers(data, version, following)
         program.write_bytes(data)
+
+
+def _inner(version: str) -> str:
+    """The folder of libraries, which a program knows by this name."""
+    return f"_internal-{version}"
 
 
 def _change_package(data: bytearray, version: bytes, following: bytes, name: str) -> None:

@@ -20,15 +20,14 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tools.installer import make, next_version
-from tools.installer.bare import UNINSTALL, Filling, Laptop, prints, small_disk
+from tools.installer import cut, make, next_version
+from tools.installer.bare import CONSOLE, TRY_LATER, UNINSTALL, WINDOW, Filling, Laptop, prints, small_disk
 from tools.screen import screen
 from tools.windows.prefix import PLACE, windows
 
 BUILT = make.ROOT / "dist" / "windows" / "smdb-desktop"
 OUT = make.ROOT / "dist" / "windows"
-WINDOW, CONSOLE = "SMDB Desktop.exe", "smdb-desktop.exe"
-TRY_LATER, NO_ROOM, WRONG_USE, NEWER_IS_THERE = 1618, 112, 87, 1638
+NO_ROOM, WRONG_USE, NEWER_IS_THERE = 112, 87, 1638
 PROPERTIES = "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"
 PASSPHRASE = "syv gule ænder svømmer baglæns"  # noqa: S105  of a practice store that is thrown away
 SPACE = re.compile(r"\s+")
@@ -55,10 +54,18 @@ class Show:
         setup, portable = make.everything(self.folder, self.out, self.version, quick=self._quick)
         self.setup = self._brought(setup)
         self.next, self.newer = self._next()
-        for step in (self.installs, self.opens, self.works, self.refuses, self.upgrades, self.full_disk, self.removes):
+        steps = [self.installs, self.opens, self.works, self.starts_twice, self.refuses, self.is_held]
+        # the continuous integration has no time for the last of these
+        steps += [] if self._quick else [self.is_cut_off]
+        for step in (*steps, self.upgrades, self.full_disk, self.removes):
             self._guarded(step)
         self._guarded(lambda: self.stick(portable))
         return self.held
+
+    def make_both(self) -> None:
+        """The two installers alone: of this version and of the next."""
+        self.setup = self._brought(make.installer(self.folder, self.out, self.version, quick=True))
+        self.next, self.newer = self._next()
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
@@ -81,7 +88,8 @@ class Show:
                 shutil.rmtree(work / version, ignore_errors=True)
                 told = error
                 continue
-            (work / version / "_internal" / "LICENSE").rename(work / version / "_internal" / "LICENS")
+            inside = inner(work / version, version)
+            (inside / "LICENSE").rename(inside / "LICENS")
             return self._brought(make.installer(work / version, work, version, quick=True)), version
         raise make.CannotError(f"no next version could be made: {told}")
 
@@ -153,6 +161,18 @@ class Show:
         self.must("xmlsec1 verifies it on this side", bool(made) and verified(made[0]))
         self.must("and refuses it after one changed byte", bool(made) and not verified(made[0], change=True))
 
+    def starts_twice(self) -> None:
+        """A second start, and a submission opened by its ending."""
+        cut.second_start(self)
+
+    def is_held(self) -> None:
+        """An upgrade while somebody has a file."""
+        cut.held_files(self)
+
+    def is_cut_off(self) -> None:
+        """An upgrade in which the power goes."""
+        cut.power_cut(self)
+
     def refuses(self) -> None:
         """What is asked wrongly is refused with its own code, and leaves no trace."""
         laptop = self.laptop
@@ -168,7 +188,8 @@ class Show:
         """To a next version: the data and a person's files are kept, what is gone in it goes."""
         laptop = self.laptop
         data = prints(laptop.data)
-        mine = [laptop.installed / "min.txt", laptop.installed / "_internal" / "egen" / "min.txt"]
+        before = inner(laptop.installed, self.version)
+        mine = [laptop.installed / "min.txt", before / "egen" / "min.txt"]
         for file in mine:
             file.parent.mkdir(exist_ok=True)
             file.write_text("min", encoding="utf-8")
@@ -182,10 +203,9 @@ class Show:
         status, said = laptop.said(laptop.installed / CONSOLE, "--version")
         self.must(f"the program is {self.newer}", status == 0 and self.newer in said, said)
         self.must("the entry too", laptop.registry(UNINSTALL).get("DisplayVersion") == self.newer)
-        inside = laptop.installed / "_internal"
-        self.must(
-            "what the next version lacks is gone", not (inside / "LICENSE").exists() and (inside / "LICENS").is_file()
-        )
+        inside = inner(laptop.installed, self.newer)
+        self.must("the next version's libraries are there", (inside / "LICENS").is_file(), inside)
+        self.must("the older one's are gone", [path.name for path in before.iterdir()] == ["egen"], before)
         self.must(
             "what a person put there is where it was", all(file.read_text(encoding="utf-8") == "min" for file in mine)
         )
@@ -198,7 +218,10 @@ class Show:
         code = self.silently(self.setup)
         self.must("the older installer ends with 1638", code == NEWER_IS_THERE, code)
         code = self.silently(self.setup, "/ALLOWOLDER")
-        self.must("and goes back where that is meant", code == 0 and (inside / "LICENSE").is_file(), code)
+        self.must("and goes back where that is meant", code == 0 and (before / "LICENSE").is_file(), code)
+        code = self.silently(self.setup)
+        ours, theirs = prints(self.folder), prints(laptop.installed, but=(make.LIST, make.REMOVER, "min.txt"))
+        self.must("the same version once more ends with 0, and is whole", code == 0 and ours == theirs, code)
 
     def full_disk(self) -> None:
         """Another folder of the same person, on a disk that has too little room, and on one that is filled meanwhile."""
@@ -247,9 +270,8 @@ class Show:
         self.must("silent uninstallation ends with 0", code == 0, code)
         self.must("the data are left whole", bool(data) and prints(laptop.data) == data)
         left = prints(laptop.installed, but=(make.REMOVER,)).keys() if laptop.installed.is_dir() else set()
-        self.must(
-            "what a person put there is left, and nothing else", left <= {"min.txt", "_internal/egen/min.txt"}, left
-        )
+        mine = {"min.txt", f"{inner(laptop.installed, self.version).name}/egen/min.txt"}
+        self.must("what a person put there is left, and nothing else", left <= mine, left)
         self.must("entry, link and file kind are gone", not laptop.registry(UNINSTALL) and not laptop.link.exists())
         self.must("a version that the program had laid down is gone, by its list", not version.exists(), version)
         self.must("and what a person put beside it is not", foreign.is_file(), foreign)
@@ -290,6 +312,11 @@ class Show:
             self.must(f"its window opens on that store: {title}", "SMDB" in title, title)
         changed = set(laptop.registry_text().splitlines()) ^ set(before.splitlines())
         self.must("nor anything in the registry", not changed, changed)
+
+
+def inner(folder: Path, version: str) -> Path:
+    """The folder of libraries of an installed version: it has its name of it (``build.spec``)."""
+    return folder / f"_internal-{version}"
 
 
 def verified(container: Path, *, change: bool = False) -> bool:

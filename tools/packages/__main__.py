@@ -16,6 +16,7 @@ from tools.packages.archive import archive_in, make_archive
 from tools.packages.deb import deb_in, make_deb
 from tools.packages.facts import BUILD, NAME, ROOT, Facts, MachineError, facts
 from tools.packages.inside import OLD_FILE
+from tools.packages.judged import lintian
 from tools.packages.roots import RELEASES, enter, fresh, refuse_unable
 
 OUT = ROOT / "dist"
@@ -81,6 +82,11 @@ def prove(arguments: argparse.Namespace) -> int:
                 failed |= (
                     enter(root, "tools.packages.inside", release, *(str(each.resolve()) for each in packages)) != 0
                 )
+        said = lintian(newer)
+        sys.stdout.write(
+            f"{'FAILED' if said.returncode else 'ok    '} lintian\n{said.stdout if said.returncode else ''}"
+        )
+        failed |= said.returncode != 0
     return 1 if failed else 0
 
 

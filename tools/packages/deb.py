@@ -128,7 +128,10 @@ def _put_papers(tree: Path, facts: Facts) -> None:
     ):
         (papers / f"{name}.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     (papers / "copyright").write_text(copyright_text(), encoding="utf-8")
-    for path in (danish, plain, *papers.iterdir()):
+    overrides = tree / "usr/share/lintian/overrides" / NAME
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text((TEXTS / "lintian-overrides").read_text(encoding="utf-8"), encoding="utf-8")
+    for path in (danish, plain, overrides, *papers.iterdir()):
         path.chmod(0o644)
 
 

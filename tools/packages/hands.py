@@ -159,7 +159,7 @@ class MainJob:
         """Search for the citizen, and see that the course is there."""
         self._hands.write("CPR-nr.", self._case.cpr)
         self._hands.press("Søg")
-        self._hands.see(self._case.name)
+        self._hands.see(f"Borger: {self._case.name}")
 
     def _finish(self, art: str) -> None:
         self._hands.press(self._katalog.nyeste.skemaer[art].button)

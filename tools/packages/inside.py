@@ -12,27 +12,27 @@ import sys
 import time
 import zipfile
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from smdb_desktop.resources import catalog
 from tests.accessibility.bus import Reader
 from tools.packages.facts import NAME
 from tools.packages.hands import Hands, MainJob
+from tools.packages.judged import validate
 from tools.packages.roots import RELEASES, USER, Inside
 from tools.packages.session import TOOLS, desk, listener, program
 from tools.packages.tree import COMPONENT, FILE_TYPE
 
 HOME = f"/home/{USER}"
 DATA = f"{HOME}/.local/share/{NAME}"
+SHARED = "/opt/SMDB til alle æøå"
 OUT = f"{HOME}/Sager til kommunen æøå"
 MENU = f"/usr/share/applications/{NAME}.desktop"
 TYPE = FILE_TYPE.replace("-", "/", 1)
 GENERAL_TYPE = "application/vnd.etsi.asic-e+zip"
 SIGNATURE = "META-INF/signatures0.xml"
 PROPERTIES = "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"
-NO_HOME_PAGE = "--override=url-homepage-missing=info"
-"""The project has no page on the net that could be named; newer validators warn of that, older ones do not know the word."""
 OLD_FILE = "only-in-the-older-version.txt"
 
 
@@ -65,6 +65,11 @@ class Stay:
         self.proof = Proof(release)
         self._newer, self._older, self._archive = packages
         self.inside.mount(release)
+
+    @property
+    def shared_program(self) -> str:
+        """The archive's program where it was laid out for all."""
+        return f"{SHARED}/{self._archive.name.split('-linux-')[0]}/{NAME}/{NAME}"
 
     def everything(self) -> None:
         """All steps in their order."""
@@ -119,6 +124,26 @@ class Stay:
         self.proof.does(started, "and the menu leads to it", "SMDB Desktop")
         self.proof.does(self.inside.by_user(f"{top}/menu.sh", "--fjern"), "and out of the menu again")
         self.proof.must(not entry.exists(), "with nothing left there")
+        self.shared(archive)
+
+    def shared(self, archive: str) -> None:
+        """The archive laid out for all by an administrator: root's, on a place where nobody may write, started by a person."""
+        self.inside.run(["mkdir", SHARED])
+        self.proof.does(self.inside.run(["tar", "-C", SHARED, "-xf", archive]), "root unpacks it for all")
+        self.inside.read_only(SHARED)
+        wrote = self.inside.run(["touch", f"{SHARED}/x"])
+        self.proof.must(wrote.returncode != 0, "where nobody may write, root neither", wrote.stdout)
+        started, out = self.inside.by_user, f"{HOME}/ud"
+        self.proof.does(started(self.shared_program, "self-check"), "a person checks it there")
+        self.proof.does(
+            started(self.shared_program, "demo", "--headless", "--out", out), "and does the main job with it", out
+        )
+        made = sorted((self.inside.folder / out[1:]).glob("*.asice"))
+        self.proof.must(len(made) == 1, "to one signed file")
+        for file in made:
+            self.proof.does(started(self.shared_program, "verify", f"{out}/{file.name}"), "which it verifies")
+        owned = self.inside.run(["find", SHARED, "!", "-user", "root"])
+        self.proof.must(owned.stdout == "", "and leaves nothing beside it", owned.stdout)
 
     # -- what the desktop is told ----------------------------------------------------------------------------------
 
@@ -127,10 +152,7 @@ class Stay:
         does, by_user = self.proof.does, self.inside.by_user
         does(by_user("desktop-file-validate", MENU), "desktop-file-validate")
         metainfo = f"/usr/share/metainfo/{COMPONENT}.metainfo.xml"
-        answer = by_user("appstreamcli", "validate", "--no-net", metainfo)
-        if "url-homepage-missing" in answer.stdout:
-            answer = by_user("appstreamcli", "validate", "--no-net", NO_HOME_PAGE, metainfo)
-        does(answer, "appstreamcli validate")
+        does(validate(partial(by_user, "appstreamcli"), metainfo), "appstreamcli validate")
         asked = by_user("xdg-mime", "query", "default", TYPE)
         does(asked, "a submission is opened by it", f"{NAME}.desktop")
         does(by_user("man", "--warnings", "-P", "cat", NAME), "its man page is there", "self-check")
@@ -153,7 +175,11 @@ class Stay:
         """The main job, by the accessibility bus; while it is open nobody may renew or remove it."""
         newer = self.inside.put(self._newer, f"opt/{self._newer.name}")
         self.inside.by_user("mkdir", OUT)
-        with desk(self.inside) as there, listener(self.inside, there) as reader, self.opened(there) as process:
+        with (
+            desk(self.inside) as there,
+            listener(self.inside, there) as reader,
+            program(self.inside, there, self.entry()) as process,
+        ):
             began = time.monotonic()
             self._walk(reader)
             took = time.monotonic() - began
@@ -172,14 +198,16 @@ class Stay:
         try:
             MainJob(Hands(reader), catalog()).walk(OUT)
         except AssertionError as error:
-            shown = "\n".join(f"{node['role']}: {node['name']} {node['text']}" for node in reader.tree())
+            shown = "\n".join(
+                f"{node['role']}: {node['name']} {node['text']} ({node['description']})" for node in reader.tree()
+            )
             raise AssertionError(f"{error}\n{shown}") from error
 
-    def opened(self, there: dict[str, str]) -> AbstractContextManager[subprocess.Popen[str]]:
-        """The program as its menu entry starts it."""
-        entry = (self.inside.folder / MENU[1:]).read_text(encoding="utf-8")
-        command = next(line for line in entry.splitlines() if line.startswith("Exec=")).removeprefix("Exec=")
-        return program(self.inside, there, [word for word in shlex.split(command) if word != "%f"])
+    def entry(self) -> list[str]:
+        """The command of the menu entry."""
+        lines = (self.inside.folder / MENU[1:]).read_text(encoding="utf-8").splitlines()
+        command = next(line for line in lines if line.startswith("Exec=")).removeprefix("Exec=")
+        return [word for word in shlex.split(command) if word != "%f"]
 
     def signed(self) -> None:
         """The file that came out, judged by xmlsec1 there, before and after one changed byte."""
@@ -217,11 +245,7 @@ class Stay:
         self.proof.must(shown == self._newer.name.split("_")[1], f"it is {shown}", shown)
         self.proof.must(not (folder / f"usr/lib/{NAME}/{OLD_FILE}").exists(), "a file of the older one alone is gone")
         self.proof.must(self.data() == before, "the data is untouched")
-        with desk(self.inside) as there, listener(self.inside, there) as reader, self.opened(there):
-            job = MainJob(Hands(reader), catalog())
-            job.unlock()
-            job.look_up()
-            self.proof.must(True, "the newer version opens it and finds the citizen")
+        self._finds_the_citizen(self.entry(), "the newer version opens it and finds the citizen")
 
     def removed(self) -> None:
         """Remove and purge leave the data alone, and nothing else."""
@@ -234,6 +258,21 @@ class Stay:
         left = [path for path in files if (folder / path[1:]).exists()]
         self.proof.must(len(files) > 100 and not left, "nothing of the program is left", "\n".join(left))
         self.proof.must(not (folder / f"usr/lib/{NAME}").exists(), "nor its folder")
+        self._finds_the_citizen(
+            [self.shared_program], "the archive's program, where nobody may write, opens the data that was left"
+        )
+
+    def _finds_the_citizen(self, command: list[str], what: str) -> None:
+        """A start of the window on the data that lies there, to the citizen of the main job."""
+        with (
+            desk(self.inside) as there,
+            listener(self.inside, there) as reader,
+            program(self.inside, there, command),
+        ):
+            job = MainJob(Hands(reader), catalog())
+            job.unlock()
+            job.look_up()
+            self.proof.must(True, what)
 
     def data(self) -> dict[str, int]:
         """The files of the data folder with their sizes."""

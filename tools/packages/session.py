@@ -30,7 +30,6 @@ TOOLS = (
     "xvfb",
 )
 """What is installed beside the program to look at it; the program was started before them."""
-DISPLAY = ":77"
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -38,10 +37,13 @@ QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 def desk(inside: Inside) -> Iterator[dict[str, str]]:
     """The environment of somebody who sits there."""
     with ExitStack() as stack:
+        home = inside.home()
+        screen = inside.as_user(["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+        number = _first_line(
+            stack.enter_context(bus.running(screen, home, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
+        )
         # whoever the bus starts has to know the screen, to strike keys there
-        home = {**inside.home(), "DISPLAY": DISPLAY}
-        screen = inside.as_user(["Xvfb", DISPLAY, "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
-        _first_line(stack.enter_context(bus.running(screen, home, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)))
+        home |= {"DISPLAY": f":{number}"}
         daemon = inside.as_user(["dbus-daemon", "--session", "--nofork", "--print-address"])
         address = _first_line(
             stack.enter_context(bus.running(daemon, home, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))

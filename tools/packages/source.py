@@ -38,7 +38,9 @@ def bring_pip(inside: Inside) -> None:
     if files:
         inside.put(files[-1], "etc/pip.conf")
     values = " ".join([*texts, *(value for name, value in os.environ.items() if name.startswith("PIP_"))])
-    for path in {Path(found) for found in re.findall(r"(?<![\w:/])(?:file://)?(/[\w./-]+)", values)}:
+    found = re.findall(r"(?<![\w:/])(file://)?(/[\w./-]+)", values)
+    # what an index names lies beside it
+    for path in {Path(name).parent if index else Path(name) for index, name in found}:
         target = inside.folder / str(path)[1:]
         if path.is_dir():
             target.mkdir(parents=True, exist_ok=True)

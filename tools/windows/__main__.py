@@ -1,6 +1,6 @@
 """`python3 dev.py windows`: Windows on this Debian machine, from nothing to an installed program.
 
-Without a word of its own it does everything: bring, build, prove, install. With one it does that, and what that needs.
+Without a word of its own it does everything: bring, build, prove, install, renew. With one it does that, and what that needs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tools.windows.wine import TookTooLong
 
 MACHINES_FAULT = 3
 Steps = Mapping[str, Callable[[], int]]
-EVERYTHING = ("bring", "build", "prove", "install")
+EVERYTHING = ("bring", "build", "prove", "install", "renew")
 
 
 def main(argv: list[str]) -> int:
@@ -28,6 +28,7 @@ def main(argv: list[str]) -> int:
         "build": build.build,
         "prove": build.prove,
         "install": build.install,
+        "renew": build.renewal,
         "job": trial.job,
     }
     texts = "; ".join(f"{name}: {(step.__doc__ or '').splitlines()[0]}" for name, step in steps.items())
@@ -70,7 +71,9 @@ def _beside_each_other(steps: Steps) -> int:
         return 1
     with prefix.windows(), ThreadPoolExecutor(2) as both:
         built = both.submit(
-            _all, ("build", "prove", "install"), {**steps, "install": lambda: build.install(quick=True)}
+            _all,
+            ("build", "prove", "install"),
+            {**steps, "prove": lambda: build.prove(quick=True), "install": lambda: build.install(quick=True)},
         )
         tried = both.submit(_all, ("job", "test"), {**steps, "test": trial.chosen})
         return built.result() | tried.result()

@@ -39,7 +39,10 @@ from smdb_desktop.gui.printing.job import PrintJob
 from smdb_desktop.gui.printing.painting import page_words
 from smdb_desktop.gui.printing.preview import Preview
 from smdb_desktop.language import say
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.desk.settled import NAMES
+from smdb_desktop.services.errors import Administered, KnownError
+from smdb_desktop.services.permitted import why_off
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.printing.paper import MANY, Printable
 
 TITLE = T("Print side")
@@ -60,6 +63,10 @@ MANY_TITLE, MANY_TEXT = (
     T("Listen har {antal} linjer og fylder mange sider. Det tager lidt tid at gøre dem klar, og det kan standses."),
 )
 NO_PRINTER = T("Der er ingen printer på denne maskine. Gem siden som PDF, og skriv den ud et andet sted.")
+NO_WAY = T(
+    "Der er ingen printer på denne maskine, og en administrator har slået PDF fra. Siden kan ikke komme ud herfra."
+)
+NOT_HERE = T("{hvad}: {hvorfor}")
 PRINTED = T("Siderne er afleveret til printeren.")
 SAVED = T("PDF-filen er gemt i mappen »{mappe}«. Den er ikke krypteret.")
 STOPPED = T("Der er standset. Det, som printeren allerede har fået, kan stadig komme ud.")
@@ -137,8 +144,13 @@ class PrintDialog(QDialog):
         self.without.toggled.connect(self._leave_out)
         told = label(WITHOUT_TOLD, "hint")
         reading.skip(told)
-        for part in (self.without, told, label(PDF_TOLD, "hint")):
+        for part in (self.without, told):
             inside.addWidget(part)
+        if not self._refused(Key.PDF):
+            inside.addWidget(label(PDF_TOLD, "hint"))
+        for key in (Key.PAPER, Key.PDF):
+            if why := self._refused(key):
+                inside.addWidget(label(NOT_HERE.format(hvad=NAMES[key], hvorfor=why), "hint"))
         inside.addStretch(1)
         return choices
 
@@ -273,7 +285,7 @@ class PrintDialog(QDialog):
             )
 
     def _no_printer(self) -> None:
-        self.news.tell(NO_PRINTER, "warning")
+        self.news.tell(NO_WAY if self._refused(Key.PDF) else NO_PRINTER, "warning")
         self.save.setFocus()
 
     def _printer(self, press: Press | None) -> None:
@@ -290,7 +302,14 @@ class PrintDialog(QDialog):
         else:
             self._put(press)
 
+    def _refused(self, key: Key) -> str:
+        """Why nothing leaves by this way, which an administrator may have switched off; "" where it may."""
+        return why_off(self._context.desk.policy, key)
+
     def _put(self, press: Press) -> None:
+        if why := self._refused(Key.PDF if isinstance(press, PdfPress) else Key.PAPER):
+            self._failed(Administered(why))
+            return
         self._work(PREPARING)
         self.job.put(press)
 
@@ -341,8 +360,8 @@ class PrintDialog(QDialog):
             part.hide()
         ready = self.job.sheets is not None
         self.again.setVisible(not ready)
-        for made in (self.print, self.save):
-            hold(made, "" if ready else NOT_READY)
+        for made, key in ((self.print, Key.PAPER), (self.save, Key.PDF)):
+            hold(made, self._refused(key) or ("" if ready else NOT_READY))
         self._show_page()
 
     def _tell(self, words: str, done: int, many: int) -> None:

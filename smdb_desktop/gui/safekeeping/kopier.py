@@ -21,6 +21,8 @@ from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.safekeeping.working import WRITING, Working
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.permitted import why_off
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.safekeeping.backups import CopyStopped, Made, Status
 from smdb_desktop.services.safekeeping.moving import SUFFIX, Mover
 from smdb_desktop.services.safekeeping.telling import REASONS, holds, size, when
@@ -105,6 +107,9 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         self.move_button = button(T("Flyt til ny pc …"), self._choose_folder)
         self.move_button.setObjectName("flyt")
         box(made).addWidget(side_by_side(self.move_button))
+        if why := why_off(self.context.desk.policy, Key.MOVE):
+            box(made).addWidget(label(why, "hint"))
+            hold(self.move_button, why)
         return made
 
     def enter(self, _place: places.Sikkerhedskopier, /) -> None:

@@ -13,7 +13,8 @@ from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.settled import why_locked
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import Administered, KnownError
+from smdb_desktop.services.permitted import why_no_copy
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.safekeeping import AndetSted
 
@@ -61,7 +62,9 @@ class FirstChoice(QWidget):
         self._context.dialogs.folder(self, T("Vælg et andet sted til sikkerhedskopier"), self.folder, self._chosen)
 
     def _chosen(self, folder: Path | None) -> None:
-        if folder is not None:
+        if folder is not None and (why := why_no_copy(self._context.desk.policy, folder)):
+            self._context.dialogs.error(self, Administered(why))
+        elif folder is not None:
             self.folder = folder
             self._shown.setText(say(str(folder)))
         self.choose.setFocus()

@@ -90,12 +90,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         )
         self.form.skift.clicked.connect(self._change_passphrase)
         self.form.ny_igen.returnPressed.connect(self._change_passphrase)
-        self.two_passphrases = Banner("warning")
-        self.two_passphrases.setObjectName("to_adgangssaetninger")
-        box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
-        self.changing = Banner("info")
-        self.changing.setObjectName("skifter")
-        box(self.form.adgang_kort).addWidget(self.changing)
+        self._add_words_of_keys()
         self.recovery = RecoveryCard(context, self.tell)
         box(body).insertWidget(box(body).indexOf(self.form.adgang_kort) + 1, self.recovery)
         self._led_to: places.Kort | None = None
@@ -152,6 +147,14 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
             beside.setObjectName("andet_lager_kort")
             box(beside).addWidget(BesideLines(context))
             box(body).insertWidget(box(body).indexOf(self.form.maskine_kort), beside)
+
+    def _add_words_of_keys(self) -> None:
+        self.two_passphrases = Banner("warning")
+        self.two_passphrases.setObjectName("to_adgangssaetninger")
+        box(self.form.adgang_kort).insertWidget(1, self.two_passphrases)
+        self.changing = Banner("info")
+        self.changing.setObjectName("skifter")
+        box(self.form.adgang_kort).addWidget(self.changing)
 
     def enter(self, place: places.Indstillinger, /) -> None:
         """Show what is kept."""

@@ -90,6 +90,10 @@ class Rettet(NamedTuple):
     besked: str
 
 
+def nothing_else() -> None:
+    """Nothing else belongs to a transaction."""
+
+
 class CaseService:
     """Cases in one open store."""
 
@@ -281,9 +285,15 @@ class CaseService:
             ),
         )
 
-    def take_in(self, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]) -> str:
+    def take_in(
+        self,
+        borger: BorgerRecord,
+        courses: Sequence[tuple[ForloebRecord, Sequence[str]]],
+        also: Callable[[], None] = nothing_else,
+    ) -> str:
         """Write a citizen with new courses, each with the forms it lacks, in one transaction, what is completed as Klar; nothing
-        where there are none. What a person must be told of what had left before, "" where there is nothing."""
+        where there are none. ``also`` writes into the same transaction, after them. What a person must be told of what had left
+        before, "" where there is nothing."""
         if not courses:
             return ""
         again: list[str] = []
@@ -302,6 +312,7 @@ class CaseService:
                     self.store.cases.note_missing(course.id, mangler)
                 self._remember_tilbud(skema.faerdig for skema in course.skemaer if skema.faerdig is not None)
                 told += _whole(borger.id, course.id)
+            also()
         self.changes.publish(*told, Changed(Kind.TILBUD))
         return klar_igen(len(again))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import folded
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.store import Settings
 from smdb_desktop.services.ports.tables import Column, Sheet
 from smdb_desktop.services.stored.records import Json
@@ -91,3 +92,15 @@ def places(valg: Valg, sheet: Sheet) -> dict[str, int]:
 def lacking(maal: Sequence[Maal], valg: Valg) -> tuple[Maal, ...]:
     """The targets that have to be there and have no column."""
     return tuple(each for each in maal if each.kraevet and each.navn not in valg)
+
+
+def not_whole(sheet: Sheet) -> str:
+    """Why the file may not be whole: its last line counts otherwise; "" where nothing says so."""
+    foot = sheet.foot
+    if foot is None or foot.holds:
+        return ""
+    return T(
+        "Filens sidste linje siger {sagt} rækker, og der er {antal}. Filen er måske ikke hel. Hent den igen, før den læses ind.",
+        sagt=foot.said or 0,
+        antal=len(sheet.data),
+    )

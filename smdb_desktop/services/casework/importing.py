@@ -4,23 +4,26 @@ A case is read, judged and laid out in memory, form by form in its version's ord
 all of it written, in one transaction. A case that is refused leaves no trace, and the same case again does no harm.
 """
 
+from __future__ import annotations
+
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import FORMAT_NAME, read_case
 from smdb_desktop.domain.case.model import Kontaktforloeb, Post, Sag
-from smdb_desktop.domain.cpr import CprFejl
+from smdb_desktop.domain.cpr import Cpr, CprFejl
 from smdb_desktop.domain.findings import INDBERETTET, Fund
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status
 from smdb_desktop.domain.forms.values import clean, format_date, parse_date, read_json, to_json
 from smdb_desktop.domain.judgement import NO_COURSE, computed_otherwise
 from smdb_desktop.domain.words import T, Tn, joined, listed
-from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.cases import CaseService, nothing_else
 from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.siblings import Siblings, answers
 from smdb_desktop.services.errors import NotAllowed
@@ -56,10 +59,29 @@ class ImportReport:
     kladder: int = 0
     linjer: list[str] = field(default_factory=list)
 
+    def add(self, other: ImportReport) -> None:
+        """What became of a part of the case."""
+        self.ok = self.ok and other.ok
+        self.faerdige += other.faerdige
+        self.kladder += other.kladder
+        self.linjer += other.linjer
+
     def refuse(self, sentence: str) -> None:
         """Note that something was not taken in."""
         self.ok = False
         self.linjer.append(sentence)
+
+
+class Plan(NamedTuple):
+    """What taking a case in would do: what is told of it, the citizen's header, the courses with the forms that each lacks, and
+    the number where the citizen is a new one. Without a header nothing would be written."""
+
+    report: ImportReport
+    borger: BorgerRecord | None = None
+    kurser: tuple[tuple[ForloebRecord, tuple[str, ...]], ...] = ()
+    ny: Cpr | None = None
+    hvert: Mapping[str, ImportReport] = MappingProxyType({})
+    """What is told of each course, by its path; a course that could not be read is not among them."""
 
 
 class _Filled(NamedTuple):
@@ -82,22 +104,29 @@ class ImportService:
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
+        return self.take(self.plan(raw))
+
+    def plan(self, raw: Any) -> Plan:
+        """Decide what taking a case object in would do; nothing is written."""
         report = ImportReport()
         sag = self._read(raw, report)
         if sag is None:
-            return report
+            return Plan(report)
         try:
             cpr, known = self._cases.find(sag.borger.cpr_nr)
             navn = sag.borger.navn or (known.navn if known else "")
             borger = self._cases.header(cpr, navn, sag.borger.opholdskommune, sag.borger.koen)
         except (CprFejl, NotAllowed) as error:
             report.refuse(T("Borgeren er ikke læst ind: {fejl}", fejl=str(error)))
-            return report
+            return Plan(report)
         siblings = Siblings(self._cases, borger, self._cases.store.cases.forloeb_of(borger.id) if known else ())
         planned: list[tuple[ForloebRecord, tuple[str, ...]]] = []
+        each: dict[str, ImportReport] = {}
         # oldest first: an open course may only be the last
         for course in sorted(sag.kontaktforloeb, key=lambda c: c.anmodningsdato or date.max):
-            made = self._planned(borger, course, raw, siblings, report)
+            own = each[course.sti] = ImportReport()
+            made = self._planned(borger, course, raw, siblings, own)
+            report.add(own)
             if made is not None:
                 planned.append(made)
                 siblings.add(made[0])
@@ -113,10 +142,16 @@ class ImportService:
                         hvad=other,
                     )
                 )
-        if told := self._cases.take_in(borger, planned):
+        ny = cpr if planned and known is None else None
+        return Plan(report, borger, tuple(planned), ny, each)
+
+    def take(self, plan: Plan, also: Callable[[], None] = nothing_else) -> ImportReport:
+        """Write what was planned; ``also`` writes what belongs to it into the same transaction."""
+        report = plan.report
+        if plan.borger is not None and (told := self._cases.take_in(plan.borger, plan.kurser, also)):
             report.linjer.append(told)
-        if planned and known is None:
-            report.linjer.append(said_of_new(cpr, self._cases.katalog.lister, self._cases.today))
+        if plan.ny is not None:
+            report.linjer.append(said_of_new(plan.ny, self._cases.katalog.lister, self._cases.today))
         return report
 
     def _read(self, raw: Any, report: ImportReport) -> Sag | None:

@@ -17,7 +17,7 @@ from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework import extract
 from smdb_desktop.services.casework import tilbud as search
 from smdb_desktop.services.casework.cases import CaseService
-from smdb_desktop.services.casework.columns import Valg, places, remember, remembered
+from smdb_desktop.services.casework.columns import Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -130,7 +130,7 @@ class RegisterService:
             for each in kept.values()
             if each.register.get(KILDE) == UDTRAEK and each.noegle not in read.entries
         ]
-        return Syn((*lines, *gone), tuple(written), tuple(taken), _foot(sheet))
+        return Syn((*lines, *gone), tuple(written), tuple(taken), not_whole(sheet))
 
     def _renamed(self, made: Tilbud, before: Tilbud | None) -> Tilbud:
         """What an entry had that no extract says: its earlier names, and when it was used."""
@@ -287,17 +287,6 @@ def _not_taken(row: Laest, first: int) -> Linje:
     if row.fejl:
         return Linje(row.nr, name, Stand.FEJL, sentences(*row.fejl), advarsel=True)
     return Linje(row.nr, name, Stand.DUBLET, T("Står også i række {nr}.", nr=first))
-
-
-def _foot(sheet: Sheet) -> str:
-    foot = sheet.foot
-    if foot is None or foot.holds:
-        return ""
-    return T(
-        "Filens sidste linje siger {sagt} rækker, og der er {antal}. Filen er måske ikke hel. Hent den igen, før den læses ind.",
-        sagt=foot.said or 0,
-        antal=len(sheet.data),
-    )
 
 
 def _packed(tilbud: Tilbud) -> Json:

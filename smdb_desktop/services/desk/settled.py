@@ -13,7 +13,7 @@ from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.desk.profile import Profil, load_profile, save_profile
 from smdb_desktop.services.desk.reaching import ANSWERS, Vej, load_way, save_way
 from smdb_desktop.services.errors import Administered, KnownError, StoreError
-from smdb_desktop.services.ports.policy import OFF, Key, Locked, Policy
+from smdb_desktop.services.ports.policy import OFF, ON, Key, Locked, Policy
 from smdb_desktop.services.ports.safekeeping import AndetSted, Safe
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ NAMES: Mapping[str, Text] = {
     Key.ROOTS: T("Betroede rodcertifikater"),
     Key.UPDATE: T("Hvor nye udgaver hentes"),
     Key.SECOND_PLACE: T("Det andet sted til sikkerhedskopier"),
+    Key.COPIES: T("Mapper til kopier og flyttefiler"),
     Key.IDLE: T("Lås af sig selv"),
     Key.ROLES: T("Profiler"),
+    Key.MOVE: T("Flyt til ny pc"),
+    Key.PAPER: T("Udskrift på papir"),
+    Key.PDF: T("Sider gemt som PDF"),
 }
 LOCKED = T("Det er låst af en administrator og kan ikke ændres her. Det står i {kilde}.")
 NOT_FOLLOWED = T("Noget, en administrator har skrevet, følges ikke. Sig det til din support, og vis dem siden.")
@@ -38,6 +42,7 @@ ROLE_REFUSED = T("En administrator har bestemt, hvilke profiler der kan bruges h
 ROOTS_REFUSED = T(
     "En administrator har låst de betroede rodcertifikater, så --trust kan ikke bruges. Det står i {kilde}."
 )
+SWITCHES: Mapping[str, Text] = {ON: T("tilladt"), OFF: T("slået fra")}
 NONE, NOTHING = T("ingen"), T("Der hentes ikke nye udgaver")
 KINDS: Mapping[str, Text] = {"mappe": T("til en mappe")}
 
@@ -49,6 +54,8 @@ def said(locked: Locked, lister: "Kodelister") -> Text:
         return Tn("efter {n} minut", "efter {n} minutter", n=int(values[0]))
     if locked.key == Key.UPDATE and values == (OFF,):
         return NOTHING
+    if locked.key in (Key.MOVE, Key.PAPER, Key.PDF):
+        return SWITCHES[values[0]]
     words: Sequence[str] = values
     if locked.key == Key.REACHES:
         words = [ANSWERS[Vej(values[0])]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.permitted import within
 from smdb_desktop.services.ports.policy import Key, Policy
 from smdb_desktop.services.ports.ways import WayOut
 
@@ -74,15 +75,7 @@ def why_not(policy: Policy, vej: str, maal: str) -> str:
     if ways is not None and vej not in ways:
         return NO_WAY.format(kilde=policy.source(Key.WAYS))
     folders = policy.values(Key.FOLDERS)
-    if folders is None or any(_within(Path(maal), Path(folder)) for folder in folders):
+    if folders is None or any(within(Path(maal), Path(folder)) for folder in folders):
         return ""
     source = policy.source(Key.FOLDERS)
     return NOT_THERE.format(mapper=listed(folders), kilde=source) if folders else NOWHERE.format(kilde=source)
-
-
-def _within(folder: Path, permitted: Path) -> bool:
-    """Whether a folder is a permitted one or lies below it; by where links lead, so that none leads out."""
-    try:
-        return folder.resolve().is_relative_to(permitted.resolve())
-    except (OSError, RuntimeError):
-        return False

@@ -23,14 +23,22 @@ class Key(StrEnum):
     """Where newer versions come from: an https address, a folder, or ``off``."""
     SECOND_PLACE = "backup.second_place"
     """The folder for copies besides the data folder."""
+    COPIES = "backup.folders"
+    """The folders in or below which a copy or a file for another machine may be written, besides the data folder."""
     IDLE = "lock.idle_minutes"
     """After so many minutes without a key or a click the program locks itself, 1 to 480."""
     ROLES = "roles.allowed"
     """The roles that may be chosen, by their codes in the list ``profil``."""
+    MOVE = "move.new_machine"
+    """Whether a store may be moved to another machine: ``on`` or ``off``."""
+    PAPER = "print.paper"
+    """Whether pages may go to a printer: ``on`` or ``off``."""
+    PDF = "print.pdf"
+    """Whether pages may be saved as a PDF: ``on`` or ``off``."""
 
 
-OFF = "off"
-"""The update source that is none."""
+ON, OFF = "on", "off"
+"""What is permitted and what is not; ``off`` is the update source that is none, too."""
 
 
 class Locked(NamedTuple):

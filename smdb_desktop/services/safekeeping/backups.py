@@ -13,6 +13,7 @@ from typing import NamedTuple
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import Administered, KnownError, StoreDamaged, StoreFull, UsageError
+from smdb_desktop.services.permitted import check_copy
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.policy import Key, Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import AndetSted, Draft, Progress, Safe
@@ -119,6 +120,7 @@ class BackupService:
         tid = self.clock()
         target = self.safe.target(aarsag, tid, self.store.info().database_id)
         if folder is not None:
+            check_copy(self.policy, folder)
             if not folder.is_dir():
                 raise UsageError(NO_FOLDER if not folder.exists() else A_FILE)
             target = folder / target.name
@@ -169,6 +171,8 @@ class BackupService:
         if place.sted is None:
             return None, ""
         try:
+            if self.policy.value(Key.SECOND_PLACE) is None:
+                check_copy(self.policy, place.sted)
             if not place.sted.is_dir():
                 raise UsageError(NOT_THERE)
             there = [each for each in self.safe.copies(place.sted) if each.fil.name == kopi.fil.name and each.antal]
@@ -196,6 +200,8 @@ class BackupService:
         if settled is not None and folder != Path(settled):
             raise Administered(SETTLED.format(mappe=settled, kilde=self.policy.source(Key.SECOND_PLACE)))
         if folder is not None:
+            if settled is None:
+                check_copy(self.policy, folder)
             if not folder.is_dir():
                 raise UsageError(NO_FOLDER)
             data = self.safe.own_place.parent.resolve()

@@ -4,7 +4,7 @@ Two machines that go on from one store would use the same numbers for different 
 before the file gets its name, and whoever opens it here afterwards is asked first; who goes on all the same gets higher numbers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,9 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import KnownError, StoreExists, UsageError
+from smdb_desktop.services.permitted import check_copy, check_on
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.policy import Key, Policy, Unlocked
 from smdb_desktop.services.ports.safekeeping import Progress, Safe
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.safekeeping.backups import room_in
@@ -58,9 +60,13 @@ class Mover:
     safe: Safe
     clock: Clock
     changes: Changes
+    policy: Policy = field(default_factory=Unlocked)
 
     def target(self, named: Path) -> Path:
-        """The file under the name a person gave. Raises UsageError for a folder, and where its folder is not there."""
+        """The file under the name a person gave. Raises UsageError for a folder, and where its folder is not there; Administered
+        where nothing is moved from this machine, or not to that folder."""
+        check_on(self.policy, Key.MOVE)
+        check_copy(self.policy, named.parent)
         if named.is_dir():
             raise UsageError(A_FOLDER.format(mappe=named))
         target = named if named.suffix.casefold() == SUFFIX else named.with_name(named.name + SUFFIX)

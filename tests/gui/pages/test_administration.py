@@ -11,7 +11,7 @@ import pytest
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 
 from smdb_desktop.gui.app import idle
 from smdb_desktop.gui.core.preferences import load_idle, save_idle
@@ -20,6 +20,8 @@ from smdb_desktop.gui.kit.announce import description
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.printing.dialog import PrintDialog
+from smdb_desktop.gui.safekeeping.second_place import FirstChoice
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.ports.policy import Complaint, Key
 from tests.fakes.policy import FILE, FakePolicy
@@ -91,6 +93,50 @@ def test_the_second_place_cannot_be_changed(tmp_path: Path, unlocked: Unlocked, 
     for name in ("vaelg_andet_sted", "intet_andet_sted"):
         assert FILE in reason(hands.find(name, QPushButton))
     assert "/mnt/kopier" in hands.texts()
+
+
+def test_a_move_that_is_switched_off_says_so(tmp_path: Path, unlocked: Unlocked, scenario: Scenario) -> None:
+    del scenario
+    hands = under(unlocked, Scenario(tmp_path / "data"), {Key.MOVE: ("off",)}).go("sikkerhedskopier")
+    button = hands.find("flyt", QPushButton)
+    assert FILE in reason(button) and "slået det fra på denne maskine" in hands.texts()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    hands.settle()
+    assert hands.dialogs.asked == []
+
+
+def test_the_first_start_takes_no_place_for_copies_that_is_not_permitted(
+    open_window: Callable[..., Hands], tmp_path: Path
+) -> None:
+    drive = tmp_path / "drev"
+    drive.mkdir()
+    desk = replace(make_desk(Clock(), tmp_path / "data"), policy=FakePolicy({Key.COPIES: (str(drive),)}))
+    hands = open_window(desk)
+    (asked,) = hands.window.findChildren(FirstChoice)
+    for folder, taken in ((tmp_path, None), (drive, drive)):
+        hands.dialogs.expect("folder", folder)
+        if taken is None:
+            hands.dialogs.expect("error")
+        asked.choose.click()
+        assert asked.folder == taken
+    assert [kind for kind, _title, _text in hands.dialogs.asked] == ["folder", "error", "folder"]
+    assert FILE in hands.dialogs.asked[1][1]
+
+
+@pytest.mark.parametrize(("key", "off", "on"), [(Key.PAPER, "udskriv", "gem_pdf"), (Key.PDF, "gem_pdf", "udskriv")])
+def test_paper_and_pdf_can_be_switched_off(unlocked: Unlocked, scenario: Scenario, key: Key, off: str, on: str) -> None:
+    hands = under(unlocked, scenario, {key: ("off",)}).go("kladder")
+    hands.gui.context.print_page()
+    (dialog,) = hands.window.findChildren(PrintDialog)
+    buttons = {name: dialog.findChild(QPushButton, name) for name in (off, on)}
+    held, free = buttons[off], buttons[on]
+    assert held is not None and free is not None
+    hands.bot.waitUntil(lambda: not reason(free))
+    assert FILE in reason(held)
+    assert any(FILE in each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+    QTest.mouseClick(held, Qt.MouseButton.LeftButton)
+    assert hands.dialogs.asked == []
+    dialog.reject()
 
 
 def test_the_first_start_asks_for_nothing_that_is_settled(open_window: Callable[..., Hands]) -> None:

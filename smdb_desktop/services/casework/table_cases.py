@@ -1,0 +1,269 @@
+"""Cases from a table: looked at row by row, taken in as they were shown, and undone as a whole.
+
+A row whose proposals nobody has taken stays out; a course is planned, shown, planned again and written only where the plan is the
+same. What is written is noted with the course in one transaction, so that a cut leaves nothing that cannot be undone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T, Tn, sentences
+from smdb_desktop.services.casework.allowed import why_not_removed
+from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places, remember, remembered
+from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
+from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.tables import Sheet, Workbook
+from smdb_desktop.services.stored.records import Json, Tilstand
+from smdb_desktop.services.stored.tilbud import Indlaesning
+
+ART = "sager"
+REASON = T("Indlæsningen fra en tabel blev fortrudt.")
+CANNOT = T(
+    "Kan ikke indberettes: det er et erstatningsnummer. Sagen gemmes kun her, til borgeren har fået et CPR-nummer."
+)
+_BORGER, _NY, _REVISION = "borger", "ny", "revision"
+Fremskridt = Callable[[int, int], None]
+"""Told how many of how many are done; what it raises ends the work where it stands."""
+
+
+class Stand(StrEnum):
+    """What becomes of a row."""
+
+    FAERDIG = "faerdig"
+    """All of its forms are completed, and the course becomes Klar."""
+    KLADDE = "kladde"
+    """It is taken in, and something of it stays a draft."""
+    VENTER = "venter"
+    """It has proposals that nobody has taken: it is not taken in."""
+    ALLEREDE = "allerede"
+    AFVIST = "afvist"
+
+
+class Linje(NamedTuple):
+    """A row as it is shown: its number, whose it is (masked), what becomes of it, and why; ``forslag`` are what one may take."""
+
+    nr: int
+    cpr: str
+    stand: Stand
+    beskeder: tuple[str, ...]
+    forslag: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Syn:
+    """A table, looked at: every row, and what the plan of each course said, by the number of its first row."""
+
+    linjer: tuple[Linje, ...]
+    planer: Mapping[int, tuple[str, ...]] = field(repr=False)
+    slutlinje: str = ""
+
+    def antal(self, stand: Stand) -> int:
+        """How many rows of a kind there are."""
+        return sum(1 for linje in self.linjer if linje.stand is stand)
+
+    @property
+    def told(self) -> dict[str, Json]:
+        """How many of each kind, by name."""
+        return {stand.value: self.antal(stand) for stand in Stand}
+
+
+class Taget(NamedTuple):
+    """What was taken in: the id by which it is undone ("" where nothing was), courses, and sentences of what was not."""
+
+    id: str
+    forloeb: int
+    beskeder: tuple[str, ...]
+
+
+class TableCases:
+    """Cases from tables into one open store. Every method belongs to the store's lane."""
+
+    def __init__(self, cases: CaseService, clock: Clock, new_id: NewId) -> None:
+        self._cases, self._store = cases, cases.store
+        self._clock, self._new_id = clock, new_id
+
+    @property
+    def maal(self) -> tuple[Maal, ...]:
+        """Everything that a column can hold."""
+        return targets(self._cases.katalog)
+
+    def columns(self, sheet: Sheet) -> tuple[dict[str, str], bool]:
+        """Which column is which, and whether a person chose so before."""
+        return remembered(self._store.settings, ART, self.maal, sheet)
+
+    # -- looked at -------------------------------------------------------------------------------------------------
+
+    def look(
+        self,
+        book: Workbook,
+        sheet: Sheet,
+        valg: Valg,
+        godtaget: frozenset[int] = frozenset(),
+        begrundelse: str = "",
+        fremskridt: Fremskridt = lambda _done, _all: None,
+    ) -> Syn:
+        """What taking it in would do, row by row; nothing is written. ``godtaget`` are the rows whose proposals are taken."""
+        rows, groups = self._read(book, sheet, valg, godtaget)
+        service = ImportService(self._cases, begrundelse)
+        lines = {row.nr: _waiting(row) for row in rows if row.fejl or (row.nr not in godtaget and row.forslag)}
+        plans: dict[int, tuple[str, ...]] = {}
+        for done, group in enumerate(groups):
+            fremskridt(done, len(groups))
+            plan = service.plan(group.raw)
+            plans[group.nr] = _said(plan)
+            for number, course in enumerate(group.forloeb):
+                for row in course:
+                    lines[row.nr] = _line(row, plan, f"kontaktforloeb[{number}]")
+        fremskridt(len(groups), len(groups))
+        return Syn(tuple(lines[nr] for nr in sorted(lines)), plans, not_whole(sheet))
+
+    def _read(
+        self, book: Workbook, sheet: Sheet, valg: Valg, godtaget: frozenset[int]
+    ) -> tuple[list[Raekke], list[Gruppe]]:
+        reader = Reader(self._cases.katalog, places(valg, sheet), self._cases.today, book.epoch)
+        rows = [reader.read(row) for row in sheet.data]
+        ready = [row for row in rows if not row.forslag or row.nr in godtaget]
+        return rows, list(grouped(ready, self._cases.katalog))
+
+    # -- taken in --------------------------------------------------------------------------------------------------
+
+    def take_in(
+        self,
+        book: Workbook,
+        sheet: Sheet,
+        valg: Valg,
+        shown: Syn,
+        godtaget: frozenset[int] = frozenset(),
+        begrundelse: str = "",
+        fremskridt: Fremskridt = lambda _done, _all: None,
+    ) -> Taget:
+        """Take in what was shown, course by course; what would become another than was shown stays out and is told.
+
+        Where ``fremskridt`` raises, what was taken in by then stays, and can be undone.
+        """
+        if shown.slutlinje:
+            raise NotAllowed(shown.slutlinje)
+        _rows, groups = self._read(book, sheet, valg, godtaget)
+        service = ImportService(self._cases, begrundelse)
+        made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, book.name, {})
+        taken, told = 0, list[str]()
+        try:
+            for done, group in enumerate(groups):
+                fremskridt(done, len(groups))
+                plan, first = service.plan(group.raw), group.nr
+                if _said(plan) != shown.planer.get(first):
+                    told.append(T("Række {nr} er ikke læst ind: der er ændret noget, siden den blev vist.", nr=first))
+                elif plan.kurser:
+                    service.take(plan, partial(self._note, made, plan, not taken))
+                    taken += len(plan.kurser)
+            fremskridt(len(groups), len(groups))
+        finally:
+            if taken:
+                with self._store.together():
+                    self._store.registers.end_import(made.id, {"forloeb": taken})
+                    remember(self._store.settings, ART, valg)
+        return Taget(made.id if taken else "", taken, tuple(told))
+
+    def _note(self, indlaesning: Indlaesning, plan: Plan, first: bool) -> None:
+        """In the transaction of a course: that it came with this, whether its citizen did, and how it stood then."""
+        if first:
+            self._store.registers.begin_import(indlaesning)
+        noted: dict[str, Json] = {}
+        for record, _missing in plan.kurser:
+            revision = self._store.cases.forloeb(record.id).revision
+            noted[record.id] = {_BORGER: record.borger_id, _NY: plan.ny is not None, _REVISION: revision}
+        self._store.registers.note_imported(indlaesning.id, noted)
+
+    # -- undone ----------------------------------------------------------------------------------------------------
+
+    def imports(self) -> tuple[Indlaesning, ...]:
+        """What was taken in, newest first."""
+        return self._store.registers.imports(ART)
+
+    def undo(self, indlaesning_id: str) -> str:
+        """Take every course away again that nobody has changed and that has not left, in one transaction; what a person is told.
+
+        Citizens who came with them and have nothing else go too. Raises NotAllowed where it was undone already.
+        """
+        at = next((each for each in self.imports() if each.id == indlaesning_id), None)
+        if at is None or at.fortrudt is not None:
+            raise NotAllowed(T("Indlæsningen er fortrudt allerede."))
+        gone, kept, new = 0, 0, dict[str, None]()
+        with self._store.together():
+            for forloeb_id, noted in self._store.registers.imported(indlaesning_id).items():
+                about = noted if isinstance(noted, dict) else {}
+                if self._remove(forloeb_id, about):
+                    gone += 1
+                    if about.get(_NY):
+                        new[str(about.get(_BORGER))] = None
+                else:
+                    kept += 1
+            people = sum(self._remove_citizen(borger_id) for borger_id in new)
+            self._store.registers.undo_import(indlaesning_id, self._clock())
+        self._cases.changes.publish(
+            *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
+        )
+        told = T("{forloeb} forløb og {borgere} borgere er fjernet igen.", forloeb=gone, borgere=people)
+        if not kept:
+            return told
+        return sentences(
+            told,
+            Tn(
+                "{n} forløb er ændret eller eksporteret siden og står, som det er.",
+                "{n} forløb er ændret eller eksporteret siden og står, som de er.",
+                n=kept,
+            ),
+        )
+
+    def _remove(self, forloeb_id: str, about: Mapping[str, Json]) -> bool:
+        """Whether the course was as it came, and is gone now."""
+        there = [each.id for each in self._store.cases.forloeb_of(str(about.get(_BORGER)))]
+        if forloeb_id not in there or self._store.cases.forloeb(forloeb_id).revision != about.get(_REVISION):
+            return False
+        outbox = self._store.outbox
+        made = outbox.indberetninger_of(forloeb_id)
+        if any(each.tilstand is not Tilstand.KLAR or outbox.attempts_of(each.id) for each in made):
+            return False
+        self._store.cases.delete_forloeb(forloeb_id, REASON, self._cases.hvem(), self._clock())
+        return True
+
+    def _remove_citizen(self, borger_id: str) -> bool:
+        if why_not_removed(self._store, borger_id, len(self._store.cases.forloeb_of(borger_id))):
+            return False
+        self._store.corrections.remove(borger_id, self._cases.hvem(), self._clock(), {"begrundelse": REASON})
+        return True
+
+
+def _waiting(row: Raekke) -> Linje:
+    """A row that is not taken in, by a fault or because its proposals wait."""
+    cpr = row.cpr.masked if row.cpr else ""
+    if row.fejl:
+        return Linje(row.nr, cpr, Stand.AFVIST, (*row.fejl, *row.bemaerkninger))
+    return Linje(row.nr, cpr, Stand.VENTER, tuple(row.bemaerkninger), tuple(row.forslag))
+
+
+def _line(row: Raekke, plan: Plan, sti: str) -> Linje:
+    """A row of a course that was planned, or could not be."""
+    own = plan.hvert.get(sti)
+    report = own or plan.report
+    told = (*row.forslag, *row.bemaerkninger, *report.linjer)
+    if row.cpr is not None and row.cpr.erstatning:
+        told = (CANNOT, *told)
+    if own is None or not (own.faerdige or own.kladder):
+        stand = Stand.ALLEREDE if own is not None and own.ok and ALREADY in own.linjer else Stand.AFVIST
+    else:
+        stand = Stand.KLADDE if own.kladder or row.bemaerkninger or not own.ok else Stand.FAERDIG
+    return Linje(row.nr, row.cpr.masked if row.cpr else "", stand, told)
+
+
+def _said(plan: Plan) -> tuple[str, ...]:
+    """What a plan says, to be compared with what was shown."""
+    report = plan.report
+    return (str(report.ok), str(report.faerdige), str(report.kladder), str(len(plan.kurser)), *map(str, report.linjer))

@@ -1,0 +1,240 @@
+"""Cases from tables: every oddity of the world outside is told row by row, and what is taken in is what was shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from io import BytesIO
+
+import pytest
+from xlsxwriter import Workbook as Writer
+
+from smdb_desktop.domain.words import Text
+from smdb_desktop.services.casework.table_cases import Linje, Stand, Syn
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.tables import Workbook
+from smdb_desktop.tables.child import read
+from tests.scenario import Scenario
+from tests.services.table_faults import FAULTS, as_csv, rows
+
+GUIDES = "150277-9995"
+OTHER = "100705-9995"
+HEAD = "CPR-nr.;Navn;Anmodningsdato;Tidligere stofmisbrugsbehandling;Tilbud;P-nummer;Tilbudsstartdato;Behandlingsintensitet"
+
+
+@pytest.fixture
+def centre() -> Scenario:
+    scenario = Scenario()
+    scenario.clock.wait(400)
+    return scenario
+
+
+def book(*lines: str, head: str = HEAD) -> Workbook:
+    return read("\r\n".join((head, *lines)).encode())
+
+
+def look(centre: Scenario, table: Workbook, godtaget: frozenset[int] = frozenset()) -> Syn:
+    cases, sheet = centre.workspace.table_cases, table.sheets[0]
+    return cases.look(table, sheet, cases.columns(sheet)[0], godtaget, "Tastet før")
+
+
+def take(centre: Scenario, table: Workbook, godtaget: frozenset[int] = frozenset()) -> str:
+    cases, sheet = centre.workspace.table_cases, table.sheets[0]
+    shown = look(centre, table, godtaget)
+    return cases.take_in(table, sheet, cases.columns(sheet)[0], shown, godtaget, "Tastet før").id
+
+
+def one(centre: Scenario, line: str, godtaget: frozenset[int] = frozenset()) -> Linje:
+    (linje,) = look(centre, book(line), godtaget).linjer
+    return linje
+
+
+def test_columns_are_guessed_by_the_questions(centre: Scenario) -> None:
+    valg, known = centre.workspace.table_cases.columns(book().sheets[0])
+    assert not known
+    assert valg["borger.cpr_nr"] == "CPR-nr." and valg["anmodning.anmodningsdato"] == "Anmodningsdato"
+    assert (
+        valg["tilbud.tilbud_navn"] == "Tilbud" and valg["behandling.behandlingsintensitet"] == "Behandlingsintensitet"
+    )
+    assert len(valg) == 8
+
+
+@pytest.mark.parametrize("spelled", ["Nej", "nej", "NEJ", " nej "])
+def test_an_answer_is_known_by_its_label_or_its_code(centre: Scenario, spelled: str) -> None:
+    assert "ikke et af svarene" not in str(one(centre, f"{GUIDES};;01-03-2026;{spelled}").beskeder)
+
+
+@pytest.mark.parametrize("spelled", ["01-03-2026", "1/3-2026", "01.03.2026", "2026-03-01", "2026-03-01 00:00:00"])
+def test_a_day_in_any_spelling_is_that_day(centre: Scenario, spelled: str) -> None:
+    line = one(centre, f"{GUIDES};;{spelled};NEJ")
+    assert line.stand is Stand.KLADDE and not line.forslag
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("399999999;;01-03-2026", "kan ikke læses"),
+        (f"{'0201' + '50-9991'};;46082", "46082 er læst som 01-03-2026"),
+        (f"{GUIDES};;1/3-26", ""),
+        ("2015" + "09991;;01-03-2026", "ni cifre"),
+    ],
+)
+def test_what_is_not_plain_waits_or_is_refused(centre: Scenario, line: str, words: str) -> None:
+    found = one(centre, line)
+    assert words in " ".join((*found.beskeder, *found.forslag))
+
+
+def test_a_lost_zero_is_proposed_and_taken_only_by_a_word(centre: Scenario) -> None:
+    table = book("20150" + "9991;Øvelse;01-03-2026;NEJ")
+    (waits,) = look(centre, table).linjer
+    assert (waits.stand, waits.cpr) == (Stand.VENTER, "020150-xxxx")
+    assert take(centre, table) == ""
+    assert centre.workspace.table_cases.imports() == ()
+    assert take(centre, table, frozenset({2}))
+    assert centre.workspace.cases.find("020150-" + "9991")[1] is not None
+
+
+def test_numbers_and_days_of_a_workbook(centre: Scenario) -> None:
+    for epoch, serial in ((False, 46082), (True, 44620)):
+        target = BytesIO()
+        with Writer(target, {"in_memory": True, "date_1904": epoch}) as made:
+            sheet, day = made.add_worksheet("Sager"), made.add_format({"num_format": "dd-mm-yyyy"})
+            for column, text in enumerate(("CPR-nr.", "Anmodningsdato", "Navn")):
+                sheet.write_string(0, column, text)
+            sheet.write_number(1, 0, 1502779995)
+            sheet.write_datetime(1, 1, date(2026, 3, 1), day)
+            sheet.write_number(2, 0, 1007059995)
+            sheet.write_number(2, 1, serial)
+            sheet.write_formula(2, 2, '="A"&"B"', None, "AB")
+            sheet.merge_range(3, 0, 4, 0, GUIDES)
+            sheet.write_string(4, 2, "x")
+        plain, proposed, _first, merged = look(centre, read(target.getvalue())).linjer
+        assert plain.stand is Stand.KLADDE and plain.cpr == "150277-xxxx"
+        told = " ".join(proposed.forslag)
+        assert f"{serial} er læst som 01-03-2026" in told and "formel" in told
+        assert merged.stand is Stand.AFVIST and "flettet" in str(merged.beskeder[0])
+
+
+@pytest.mark.parametrize("number", ["75" + "0277-9995", GUIDES[:7] + "AB12"])
+def test_citizens_without_a_valid_number_are_kept_and_said(centre: Scenario, number: str) -> None:
+    number = number.replace("75" + "0277", "750277")
+    line = one(centre, f"{number};Øvelse;01-03-2026;NEJ")
+    assert line.stand is Stand.KLADDE and "Kan ikke indberettes" in str(line.beskeder[0])
+
+
+def test_rows_of_one_course_are_one_with_a_treatment_each(centre: Scenario) -> None:
+    table = book(
+        f"{GUIDES};Øvelse;01-03-2026;NEJ;Alfa;1099000011;02-03-2026;AMBULANT",
+        f"{GUIDES};Øvelse;01-03-2026;NEJ;Alfa;1099000011;02-04-2026;DAG",
+        f"{GUIDES};Øvelse;01-03-2026;NEJ;Beta;1099000012;02-05-2026;DAG",
+        f"{GUIDES};Øvelse;01-03-2026;JA;Gamma;1099000013;02-05-2026;DAG",
+        f"{GUIDES};En anden;01-03-2026;NEJ;Gamma;1099000013;02-05-2026;DAG",
+    )
+    stands = [line.stand for line in look(centre, table).linjer]
+    assert stands == [Stand.KLADDE] * 3 + [Stand.AFVIST] * 2
+    take(centre, table)
+    borger = centre.workspace.cases.find(GUIDES)[1]
+    assert borger is not None
+    (course,) = centre.workspace.store.cases.forloeb_of(borger.id)
+    heads = [s for s in course.skemaer if s.art == "tilbud"]
+    assert [sum(s.parent_id == head.id for s in course.skemaer) for head in heads] == [2, 1]
+
+
+def test_the_same_again_is_there_already(centre: Scenario) -> None:
+    table = book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
+    take(centre, table)
+    assert [line.stand for line in look(centre, table).linjer] == [Stand.ALLEREDE]
+
+
+def test_a_question_that_the_version_lacks_is_told_and_waits(centre: Scenario) -> None:
+    table = book(f"{GUIDES};01-03-2026;Dansk", head="CPR-nr.;Anmodningsdato;Statsborgerskab")
+    (line,) = look(centre, table).linjer
+    assert line.stand is Stand.VENTER and "kommer ikke med" in str(line.forslag[0])
+
+
+def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
+    cases = centre.workspace.table_cases
+    made = take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ", f"{OTHER};Øvelse;01-03-2026;NEJ"))
+    centre.citizen(OTHER)
+    centre.answers({"gravid": "NEJ"})
+    told = cases.undo(made)
+    assert "1 forløb og 1 borgere er fjernet igen" in told and "1 forløb er ændret" in told
+    assert centre.workspace.cases.find(GUIDES)[1] is None
+    assert centre.workspace.cases.find(OTHER)[1] is not None
+    with pytest.raises(NotAllowed):
+        cases.undo(made)
+
+
+def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> None:
+    cases, table = centre.workspace.table_cases, book(*(f"{n};Øvelse;01-03-2026;NEJ" for n in (GUIDES, OTHER)))
+    sheet = table.sheets[0]
+    valg, shown = cases.columns(sheet)[0], look(centre, table)
+
+    def stop(done: int, _all: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cases.take_in(table, sheet, valg, shown, frozenset(), "Tastet før", stop)
+    (kept,) = cases.imports()
+    assert kept.antal == {"forloeb": 1}
+    cases.undo(kept.id)
+    assert centre.workspace.cases.find(GUIDES)[1] is None
+
+
+def test_what_changed_since_it_was_shown_stays_out(centre: Scenario) -> None:
+    cases, table = centre.workspace.table_cases, book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
+    sheet = table.sheets[0]
+    valg, shown = cases.columns(sheet)[0], look(centre, table)
+    take(centre, table)
+    taken = cases.take_in(table, sheet, valg, shown, frozenset(), "Tastet før")
+    assert (taken.id, taken.forloeb) == ("", 0) and "er ikke læst ind" in str(taken.beskeder[0])
+
+
+def test_a_file_whose_last_line_counts_otherwise_is_not_taken_in(centre: Scenario) -> None:
+    table = book(f"{GUIDES};Øvelse;01-03-2026;NEJ", "Antal records: 2")
+    assert "siger 2 rækker" in look(centre, table).slutlinje
+    with pytest.raises(NotAllowed):
+        take(centre, table)
+
+
+def compared(centre: Scenario, count: int, faults: int) -> None:
+    """Take a table with faults in, and compare every row with the reckoning of its own."""
+    lister = centre.workspace.katalog.lister
+    status = next(kode.code for kode in lister["status_stofmisbrug"] if not kode.flag("ophoert"))
+    reason = next(kode.label for kode in lister["aarsag_afsluttet"] if kode.flag("kun_uden_ivaerksaettelse"))
+    written = rows(count, faults, ("NEJ", status, reason))
+    table = read(as_csv(written))
+    shown = look(centre, table)
+    found = {line.nr: line.stand.value for line in shown.linjer}
+    wrong = [
+        (
+            nr,
+            row.fault,
+            row.becomes,
+            found.get(nr),
+            [str(text) for line in shown.linjer if line.nr == nr for text in line.beskeder],
+        )
+        for nr, row in enumerate(written, start=2)
+        if found.get(nr) != row.becomes
+    ]
+    assert wrong == []
+    cases, sheet = centre.workspace.table_cases, table.sheets[0]
+    taken = cases.take_in(table, sheet, cases.columns(sheet)[0], shown, frozenset(), "Tastet før")
+    expected = Counter(row.cells[0] for row in written if row.becomes in ("faerdig", "kladde"))
+    store = centre.workspace.store.cases
+    there = Counter[str]()
+    for forloeb_id in store.all_forloeb_ids():
+        number = store.borger(store.forloeb(forloeb_id).borger_id).cpr_nr
+        there[f"{number[:6]}-{number[6:]}"] += 1
+    assert (taken.beskeder, there) == ((), expected)
+
+
+def test_a_table_with_faults_of_twenty_kinds_becomes_what_is_reckoned(centre: Scenario) -> None:
+    assert len(FAULTS) == 20
+    compared(centre, 120, 40)
+
+
+def test_texts_are_texts(centre: Scenario) -> None:
+    line = one(centre, "x;;;")
+    assert all(isinstance(text, Text) for text in line.beskeder)

@@ -1,11 +1,14 @@
-"""``delete-course``: what Borgeroverblik's menu offers for a course, with what goes shown first.
+"""``delete-course`` and ``history``: what Borgeroverblik's menu offers for a course; what is deleted is shown first.
 
 As in ``citizens.py`` the CPR number stands in a file, or is typed at the terminal.
 """
 
 from argparse import Namespace
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from smdb_desktop.cli import output
 from smdb_desktop.cli.access import unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.citizens import agreed_to, ended, heard, known, numbers
@@ -16,6 +19,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
 
+_CHANGE = ("hvem", "skema", "felt", "fra", "til", "hvorfor")
 NUMBER = T("Borgerens CPR-nummer: ")
 NO_COURSE = T("Borgeren har intet kontaktforløb her.")
 
@@ -37,6 +41,55 @@ def delete_course(arguments: Namespace) -> int:
     finally:
         workspace.close()
     return ended(arguments, lines, agreed, shown=True)
+
+
+def history(arguments: Namespace) -> int:
+    """What happened to a course and each change of an answer, the newest first, or the course as it stood on a day."""
+    workspace = unlock(arguments)
+    try:
+        borger = citizen(workspace, arguments)
+        chosen = course(workspace.cases.overview(borger.id), arguments.requested)
+        told = _day(workspace, chosen, arguments.day) if arguments.day else _history(workspace, chosen)
+    finally:
+        workspace.close()
+    if arguments.json:
+        output.data_json(told)
+    else:
+        for line in _lines(told):
+            output.data(line)
+    return 0
+
+
+def _history(workspace: Workspace, forloeb_id: str) -> dict[str, Any]:
+    history = workspace.history.of(forloeb_id)
+    _, lines = workspace.history.changes(forloeb_id, 0, max(1, history.aendringer))
+    return {
+        "advarsel": history.advarsel or "",
+        "haendelser": [{"tid": h.tid.isoformat(), "hvem": h.hvem, "hvad": h.hvad} for h in history.haendt],
+        "aendringer": [{"tid": line.tid.isoformat(), **dict(zip(_CHANGE, line[2:8], strict=True))} for line in lines],
+    }
+
+
+def _day(workspace: Workspace, forloeb_id: str, day: date) -> dict[str, Any]:
+    picture = workspace.history.on_day(forloeb_id, day)
+    return {
+        "dag": day.isoformat(),
+        "besked": picture.besked or "",
+        "skemaer": [{"skema": skema, "tilstand": stand} for skema, stand in picture.skemaer],
+        "svar": [
+            {"skema": line.skema, "felt": line.felt, "svar": line.svar, "anderledes_nu": line.anderledes}
+            for line in picture.linjer
+        ],
+    }
+
+
+def _lines(told: Mapping[str, Any]) -> Iterator[str]:
+    """The same for people: a line for each entry, what it says parted by vertical strokes."""
+    for name, value in told.items():
+        if isinstance(value, str) and value and name != "dag":
+            yield value
+        for entry in value if isinstance(value, list) else ():
+            yield " | ".join(str(each) for each in entry.values() if each not in ("", True, False))
 
 
 def citizen(workspace: Workspace, arguments: Namespace) -> BorgerRecord:

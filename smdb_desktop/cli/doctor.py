@@ -1,4 +1,4 @@
-"""``doctor``: what this machine lacks for the program, and how to get it. Opens no store and changes nothing."""
+"""``doctor``: what this machine lacks for the program, and how to get it. Opens no store unless asked to, and changes nothing."""
 
 import ctypes
 import os
@@ -216,6 +216,26 @@ def _administration() -> Iterator[Answer]:
         )
 
 
+def _history(arguments: Namespace) -> Iterator[Answer]:
+    """Whether the history of the store is the one that was written, where it was asked for."""
+    if not arguments.store:
+        return
+    # imported here: the machine is looked at without a store
+    from smdb_desktop.cli.access import unlock
+
+    workspace = unlock(arguments)
+    try:
+        broken = workspace.history.broken()
+    finally:
+        workspace.close()
+    advice = T(
+        "Historikken er ændret uden om programmet. Behold lageret, som det er, og hent en sikkerhedskopi fra før."
+    )
+    yield Answer(T("Historik"), not broken, T("ubrudt") if not broken else T("brudt"), advice if broken else "")
+    for each in broken:
+        yield Answer(T("Historik"), False, each)
+
+
 def _versions() -> Iterator[Answer]:
     """A version that did not come up, and each package of forms and lists: used, waiting, or why it is not."""
     report = updates(policy()).report()
@@ -241,6 +261,7 @@ def doctor(arguments: Namespace) -> int:
         _place(arguments.data_dir or default_data_dir()),
         _clock(arguments.data_dir or default_data_dir()),
         *_administration(),
+        *_history(arguments),
         *_versions(),
     ]
     if arguments.json:

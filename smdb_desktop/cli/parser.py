@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, say(T("Forkert brug: {fejl}. Se »{program} --help«.", fejl=said, program=self.prog)) + "\n")
 
 
-def _day(text: str) -> date:
+def day_argument(text: str) -> date:
     try:
         # fromisoformat alone also takes 20250801 and weeks; at the ends of the calendar no rule can count on
         if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
@@ -63,14 +63,14 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(say(T("»{tekst}« er ikke en dato på formen åååå-mm-dd", tekst=text))) from None
 
 
-def _path(text: str) -> Path:
+def path_argument(text: str) -> Path:
     """A file or folder that was named. An empty name is the mistake of a script, and would mean the folder one stands in."""
     if not text:
         raise argparse.ArgumentTypeError(say(T("»« er ingen fil eller mappe")))
     return Path(text)
 
 
-def _common(
+def common_options(
     parser: argparse.ArgumentParser,
     *,
     store: bool = False,
@@ -83,7 +83,7 @@ def _common(
         _data_dir(parser, default)
         parser.add_argument(
             "--passphrase-file",
-            type=_path,
+            type=path_argument,
             metavar="FIL",
             default=default,
             help=say(T("fil med adgangssætningen på første linje (ellers SMDB_PASSPHRASE_FILE, ellers spørges der)")),
@@ -92,7 +92,10 @@ def _common(
         parser.add_argument("--json", action="store_true", help=say(T("svar som JSON")))
     if today:
         parser.add_argument(
-            "--today", type=_day, metavar="ÅÅÅÅ-MM-DD", help=say(T("den dag, reglerne regnes fra (ellers i dag)"))
+            "--today",
+            type=day_argument,
+            metavar="ÅÅÅÅ-MM-DD",
+            help=say(T("den dag, reglerne regnes fra (ellers i dag)")),
         )
 
 
@@ -107,7 +110,11 @@ def _way(init: argparse.ArgumentParser) -> None:
 
 def _data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
     parser.add_argument(
-        "--data-dir", type=_path, metavar="MAPPE", default=default, help=say(T("datamappen (ellers SMDB_DATA_DIR)"))
+        "--data-dir",
+        type=path_argument,
+        metavar="MAPPE",
+        default=default,
+        help=say(T("datamappen (ellers SMDB_DATA_DIR)")),
     )
 
 
@@ -125,21 +132,27 @@ def build() -> Parser:
     parser.add_argument(
         "--version", action="version", version=f"SMDB Desktop {__version__}", help=say(T("vis versionen"))
     )
-    _common(parser, store=True, default=None)
+    common_options(parser, store=True, default=None)
     commands = parser.add_subparsers(
         dest="command", metavar="KOMMANDO", title=say(T("kommandoer")), parser_class=Parser
     )
     _store_commands(commands)
     _copy_commands(commands)
-    _citizen_commands(commands)
-    _lists(commands)
+    # imported here: it is made of what stands here
+    from smdb_desktop.cli.course_parser import citizen_commands, handing_commands
+    from smdb_desktop.cli.versions_parser import lists_command
+
+    citizen_commands(commands)
+    handing_commands(commands)
+    _people_commands(commands)
+    lists_command(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
     return parser
 
 
-def _add(commands: Any, name: str, text: str, example: str) -> Parser:
+def add_command(commands: Any, name: str, text: str, example: str) -> Parser:
     parser: Parser = commands.add_parser(
         name,
         help=say(text),
@@ -150,13 +163,13 @@ def _add(commands: Any, name: str, text: str, example: str) -> Parser:
 
 
 def _store_commands(commands: Any) -> None:
-    init = _add(
+    init = add_command(
         commands,
         "init",
         T("Laver et tomt, krypteret lager og viser gendannelseskoden én gang."),
         "init --data-dir mappe --passphrase-file kode.txt --organisation Alfa --cvr 12345678 --kommune 165",
     )
-    _common(init, store=True, json=True)
+    common_options(init, store=True, json=True)
     init.add_argument(
         "--practice", action="store_true", help=say(T("et øvelseslager: opdigtede borgere, kan aldrig indberettes"))
     )
@@ -173,44 +186,46 @@ def _store_commands(commands: Any) -> None:
     _way(init)
     init.add_argument("--medarbejder", default="", metavar="NAVN", help=say(T("dit navn")))
 
-    take = _add(
+    take = add_command(
         commands,
         "import",
         T("Læser sager ind i lageret fra sagsfiler, Excel og CSV; det, der har fejl, bliver kladder."),
         "import sag.json",
     )
-    _common(take, store=True, json=True)
+    common_options(take, store=True, json=True)
     _columns(take)
     take.add_argument(
         "--begrundelse", default="", metavar="TEKST", help=say(T("bekræft advarsler med denne begrundelse"))
     )
-    take.add_argument("files", nargs="+", type=_path, metavar="FIL")
+    take.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
-    out = _add(
+    out = add_command(
         commands,
         "export",
         T("Kontrollerer, underskriver og eksporterer alt, der er klar."),
         "export --out udbakke",
     )
-    _common(out, store=True, json=True)
-    out.add_argument("--out", type=_path, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
+    common_options(out, store=True, json=True)
+    out.add_argument(
+        "--out", type=path_argument, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i"))
+    )
     out.add_argument(
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
-    _certificate_password(out)
+    certificate_password(out)
 
     _settle(commands)
     _certificate(commands)
 
 
 def _settle(commands: Any) -> None:
-    settle = _add(
+    settle = add_command(
         commands,
         "settle",
         T("Viser, hvad der måske er eksporteret, og gemmer et svar på, om en indberetning er nået frem."),
         "settle 3f0b9c52-7d4e-4f0a-9d55-1b7b4c1b2a10 --svar ja",
     )
-    _common(settle, store=True, json=True)
+    common_options(settle, store=True, json=True)
     settle.add_argument("id", nargs="?", metavar="ID", help=say(T("indberetningens id; uden det vises listen")))
     settle.add_argument(
         "--svar",
@@ -221,41 +236,43 @@ def _settle(commands: Any) -> None:
 
 
 def _certificate(commands: Any) -> None:
-    shown = _add(
+    shown = add_command(
         commands,
         "certificate",
         T("Viser det certifikat, der underskrives med; lægger et ind eller fjerner det."),
         "certificate --install noegle.p12 --certificate-password-file kodeord.txt",
     )
-    _common(shown, store=True, json=True)
-    shown.add_argument("--install", type=_path, metavar="FIL", help=say(T("læg denne certifikatfil ind (.p12, .pfx)")))
-    _certificate_password(shown)
+    common_options(shown, store=True, json=True)
+    shown.add_argument(
+        "--install", type=path_argument, metavar="FIL", help=say(T("læg denne certifikatfil ind (.p12, .pfx)"))
+    )
+    certificate_password(shown)
     shown.add_argument("--remove", action="store_true", help=say(T("fjern certifikatet")))
 
 
-def _certificate_password(parser: Parser) -> None:
+def certificate_password(parser: Parser) -> None:
     parser.add_argument(
-        "--certificate-password-file", type=_path, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
+        "--certificate-password-file", type=path_argument, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
     )
 
 
 def _copy_commands(commands: Any) -> None:
-    backup = _add(
+    backup = add_command(
         commands,
         "backup",
         T("Laver en krypteret sikkerhedskopi i en mappe, åbner den og kontrollerer den."),
         "backup /media/stik",
     )
-    _common(backup, store=True, json=True)
-    backup.add_argument("folder", type=_path, metavar="MAPPE")
+    common_options(backup, store=True, json=True)
+    backup.add_argument("folder", type=path_argument, metavar="MAPPE")
 
-    restore = _add(
+    restore = add_command(
         commands,
         "restore",
         T("Viser, hvad en sikkerhedskopi eller flyttefil ville ændre, og gør den til lageret, når der svares ja."),
         "restore smdb-20261101T154210-lukket-1f0c22ab-9d3e.db",
     )
-    _common(restore, store=True, json=True)
+    common_options(restore, store=True, json=True)
     restore.add_argument("--yes", action="store_true", help=say(T("spørg ikke: gør kopien til lageret")))
     restore.add_argument("--all", action="store_true", help=say(T("vis hver borger, der er forskel på")))
     restore.add_argument(
@@ -263,65 +280,30 @@ def _copy_commands(commands: Any) -> None:
         action="store_true",
         help=say(T("det, der står i --passphrase-file eller skrives, er gendannelseskoden")),
     )
-    restore.add_argument("file", type=_path, metavar="FIL")
+    restore.add_argument("file", type=path_argument, metavar="FIL")
 
-    move = _add(
+    move = add_command(
         commands,
         "move",
         T("Flyt til ny pc: skriver én fil med alt, som åbnes på den nye maskine med restore."),
         "move /media/stik/lager.smdbflyt",
     )
-    _common(move, store=True)
+    common_options(move, store=True)
     move.add_argument("--stay", action="store_true", help=say(T("arbejd alligevel videre på denne maskine")))
-    move.add_argument("file", type=_path, metavar="FIL", nargs="?")
+    move.add_argument("file", type=path_argument, metavar="FIL", nargs="?")
 
-    health = _add(
+    health = add_command(
         commands,
         "health",
         T("Siger, om data er, som de blev skrevet; --read kvitterer for, at et tab er læst."),
         "health --read",
     )
-    _common(health, store=True, json=True)
+    common_options(health, store=True, json=True)
     health.add_argument("--read", action="store_true", help=say(T("det, der mangler, er læst og skal ikke siges mere")))
 
 
-def _citizen_commands(commands: Any) -> None:
-    correct = _add(
-        commands,
-        "correct-cpr",
-        T("Ret CPR-nummer: flytter alt, hvad der hører til en borger, til det rigtige nummer."),
-        "correct-cpr --numbers-file numre.txt --reason Tastefejl",
-    )
-    _about_citizen(
-        correct, T("fil med det forkerte nummer på første linje og det rigtige på anden (ellers spørges der)")
-    )
-    remove = _add(
-        commands,
-        "remove-citizen",
-        T("Fjern borger: fjerner en borger, der er oprettet ved en fejl og ikke har noget forløb."),
-        "remove-citizen --numbers-file nummer.txt --reason Fejloprettelse",
-    )
-    _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
-
-    delete = _add(
-        commands,
-        "delete-course",
-        T(
-            "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
-        ),
-        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejlindberetning",
-    )
-    _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
-    _which_course(delete)
-
-
-def _which_course(parser: Parser) -> None:
-    words = T("forløbet med denne anmodningsdato (ÅÅÅÅ-MM-DD); skal med, når borgeren har flere")
-    parser.add_argument("--requested", type=_day, metavar="DATO", help=say(words))
-
-
 def _table_commands(commands: Any) -> None:
-    tilbud = _add(
+    tilbud = add_command(
         commands,
         "tilbud",
         T(
@@ -330,12 +312,12 @@ def _table_commands(commands: Any) -> None:
         ),
         "tilbud import udtraek.xlsx --dry-run",
     )
-    _common(tilbud, store=True, json=True)
+    common_options(tilbud, store=True, json=True)
     tilbud.add_argument(
         "what", choices=("import", "undo", "list"), metavar="HVAD", help=say(T("import, undo eller list"))
     )
     tilbud.add_argument(
-        "file", nargs="?", type=_path, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))
+        "file", nargs="?", type=path_argument, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))
     )
     _columns(tilbud)
     tilbud.add_argument("--search", metavar="TEKST", help=say(T("kun de tilbud, hvor hvert ord passer")))
@@ -344,7 +326,7 @@ def _table_commands(commands: Any) -> None:
 def _columns(parser: Parser) -> None:
     parser.add_argument(
         "--columns",
-        type=_path,
+        type=path_argument,
         metavar="FIL",
         help=say(
             T("fil (JSON), der siger, hvilken kolonne der er hvad (ellers som sidst, ellers efter overskrifterne)")
@@ -353,65 +335,61 @@ def _columns(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=say(T("vis, hvad der ville ske, og læs intet ind")))
 
 
-def _about_citizen(parser: Parser, numbers: str) -> None:
-    _common(parser, store=True, json=True)
-    parser.add_argument("--numbers-file", type=_path, metavar="FIL", help=say(numbers))
-    parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
-    parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
-
-
-def _lists(commands: Any) -> None:
-    lists = _add(
+def _people_commands(commands: Any) -> None:
+    people = add_command(
         commands,
-        "lists",
+        "people",
         T(
-            "Viser lagerets kodelister (show), sammenligner dem med en fil (compare), skifter dem ud (take), fortryder (undo), "
-            "skriver en skabelon til Excel (template) og brevet til Danmarks Statistik (letter)."
+            "Personer: viser dem (list), tilføjer (add), fjerner (remove), omdøber (rename), giver profiler (roles), skifter "
+            "adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
         ),
-        "lists compare svar.xlsx --from 2026-01-01",
+        "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
     )
-    _common(lists, store=True, json=True)
-    lists.add_argument(
-        "what",
-        choices=("show", "compare", "take", "undo", "template", "letter"),
-        metavar="HVAD",
-        help=say(T("show, compare, take, undo, template eller letter")),
+    common_options(people, store=True, json=True)
+    what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
+    people.add_argument("what", choices=what, metavar="HVAD", help=say(T("det, der skal gøres")))
+    people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
+    people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))
+    people.add_argument(
+        "--roles", default="", metavar="KODER", help=say(T("profilernes koder, med komma imellem (add, roles)"))
     )
-    lists.add_argument("file", nargs="?", type=_path, metavar="FIL", help=say(T("Excel, CSV eller JSON")))
-    lists.add_argument(
-        "--from",
-        dest="fra",
-        type=_day,
-        metavar="ÅÅÅÅ-MM-DD",
-        help=say(T("den første dag, listerne gælder (ellers filens)")),
+    people.add_argument(
+        "--new-passphrase-file",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("fil med den nye adgangssætning på første linje (ellers skrives den to gange)")),
     )
-    lists.add_argument("--list", metavar="NAVN", default="", help=say(T("listen, som svarene eller skabelonen er af")))
-    lists.add_argument("--out", type=_path, metavar="FIL", help=say(T("filen, der skrives")))
+    people.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
 
 
 def _file_commands(commands: Any) -> None:
-    check = _add(
+    check = add_command(
         commands,
         "check",
         T("Kontrollerer sagsfiler mod alle regler."),
         "check --json sag.json --today 2026-11-22",
     )
-    _common(check, json=True, today=True)
-    check.add_argument("files", nargs="+", type=_path, metavar="FIL")
+    common_options(check, json=True, today=True)
+    check.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
-    verify = _add(
+    verify = add_command(
         commands,
         "verify",
         T("Kontrollerer en indberetning: fil, underskrift, udsteder og skema. Svarer altid med JSON."),
         "verify indberetning.asice --trust rod.pem",
     )
     verify.add_argument(
-        "--trust", type=_path, action="append", default=[], metavar="ROD.pem", help=say(T("betroet rodcertifikat"))
+        "--trust",
+        type=path_argument,
+        action="append",
+        default=[],
+        metavar="ROD.pem",
+        help=say(T("betroet rodcertifikat")),
     )
     verify.add_argument("--json", action="store_true", help=say(T("svar som JSON (det gør den altid)")))
-    verify.add_argument("files", nargs="+", type=_path, metavar="FIL")
+    verify.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
-    view = _add(
+    view = add_command(
         commands,
         "view",
         T(
@@ -420,43 +398,20 @@ def _file_commands(commands: Any) -> None:
         "view indberetning.asice",
     )
     _data_dir(view)
-    view.add_argument("file", type=_path, metavar="FIL")
+    view.add_argument("file", type=path_argument, metavar="FIL")
 
-    show = _add(
+    show = add_command(
         commands,
         "show",
         T("Viser en indberetning eller en sagsfil som læselig tekst."),
         "show indberetning.asice",
     )
-    _common(show, json=True)
-    show.add_argument("file", type=_path, metavar="FIL")
-
-
-def _update(commands: Any) -> None:
-    update = _add(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
-            "i brug igen (again)."
-        ),
-        "update check --json",
-    )
-    _common(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "again", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back, again eller remove")),
-    )
-    update.add_argument(
-        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
-    )
+    common_options(show, json=True)
+    show.add_argument("file", type=path_argument, metavar="FIL")
 
 
 def _machine_commands(commands: Any) -> None:
-    demo = _add(
+    demo = add_command(
         commands,
         "demo",
         T("Starter med et øvelseslager i en midlertidig mappe; --headless kører hele hovedopgaven uden en person."),
@@ -466,35 +421,42 @@ def _machine_commands(commands: Any) -> None:
         "--headless", action="store_true", help=say(T("kør hovedopgaven igennem i det rigtige vindue uden skærm"))
     )
     demo.add_argument(
-        "--out", type=_path, metavar="MAPPE", help=say(T("mappen, den underskrevne fil skrives i (med --headless)"))
+        "--out",
+        type=path_argument,
+        metavar="MAPPE",
+        help=say(T("mappen, den underskrevne fil skrives i (med --headless)")),
     )
     demo.add_argument(
         "--data-dir",
-        type=_path,
+        type=path_argument,
         metavar="MAPPE",
         default=argparse.SUPPRESS,
         help=say(T("brug og behold denne tomme mappe")),
     )
 
-    doctor = _add(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "doctor")
-    _common(doctor, json=True)
-    _data_dir(doctor)
+    doctor = add_command(commands, "doctor", T("Siger, hvad maskinen mangler, og hvordan det fås."), "doctor")
+    common_options(doctor, store=True, json=True)
+    words = T("kontrollér også lagerets historik: om den er ændret uden om programmet (spørger om adgangssætningen)")
+    doctor.add_argument("--store", action="store_true", help=say(words))
 
-    told = _add(
+    told = add_command(
         commands,
         "diagnose",
         T("Samler det, support skal vide, uden oplysninger om borgere: viser det, og gemmer det med --out."),
         "diagnose --out smdb-diagnose.txt",
     )
-    _common(told, store=True, json=True)
-    told.add_argument("--out", type=_path, metavar="FIL", help=say(T("gem også teksten i denne fil")))
+    common_options(told, store=True, json=True)
+    told.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    _update(commands)
-    proof = _add(
+    # imported here: it is made of what stands here
+    from smdb_desktop.cli.versions_parser import update_command
+
+    update_command(commands)
+    proof = add_command(
         commands,
         "self-check",
         T("Prøver programmet selv: lager, skemaer, sider, underskrift."),
         "self-check",
     )
-    _common(proof, json=True)
+    common_options(proof, json=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.correcting import CorrectionService
     from smdb_desktop.services.casework.deleting import DeletionService
     from smdb_desktop.services.casework.drafts import DraftService
+    from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
     from smdb_desktop.services.casework.register import RegisterService
@@ -148,6 +149,14 @@ class Workspace:
         from smdb_desktop.services.casework.changing import ChangeService
 
         return ChangeService(self.cases)
+
+    @cached_property
+    def handovers(self) -> HandoverService:
+        """Courses that go to another authority."""
+        from smdb_desktop.services.casework.handing import HandoverService
+
+        desk = self.desk
+        return HandoverService(self.cases, self.certificates, desk.submissions.packages(), self.clock, desk.new_id)
 
     @cached_property
     def register(self) -> RegisterService:
@@ -294,6 +303,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
+        self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):

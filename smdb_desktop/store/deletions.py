@@ -5,18 +5,20 @@ whatever makes a further submission of it necessary makes a deletion, and no lis
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.deletions import Overdraget
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Art, ForloebRecord, Hvem, IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.records import Art, ForloebRecord, Hvem, IndberetningRecord, Json, Tilstand
 from smdb_desktop.store.cases import LAST_LEFT, Cases
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
-from smdb_desktop.store.rows import loads, stamp
+from smdb_desktop.store.rows import loads, stamp, unstamp
 from smdb_desktop.store.transactions import NO_FORLOEB, Transactions
 
 HAS_LEFT = T("Sletningen er eksporteret eller indberettet, eller måske, og kan ikke fortrydes her.")
@@ -42,6 +44,16 @@ _OF = (
 )
 _WHY = (
     "SELECT data FROM haendelse WHERE forloeb_id = ? AND forloeb_id <> '' AND art = 'SLETTES' ORDER BY nr DESC LIMIT 1"
+)
+_HANDED = (
+    "SELECT id, overdraget, aendret, aendret_af, anmodet_dag FROM forloeb WHERE borger_id = ? AND overdraget <> ''"
+    " ORDER BY oprettet, id"
+)
+_TAKE_OUT = (
+    "DELETE FROM skema WHERE forloeb_id = ?",
+    "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
+    "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ?",
+    "UPDATE forloeb SET sted_trin = '', sted_skema_id = '', sted_felt = '' WHERE id = ?",
 )
 _FORGET = (
     "DELETE FROM skema WHERE forloeb_id = ?",
@@ -94,6 +106,24 @@ class Deletions:
         """The citizen's courses that are to be deleted and are still here, oldest first."""
         with self._tx.reading():
             return self._courses.load(_OF, (borger_id,))
+
+    def hand_over(self, forloeb_id: str, til: str, data: Mapping[str, Json], hvem: Hvem, tid: datetime) -> None:
+        """The course has gone to another municipality. Raises StoreError where there is no such course, or it is laid down."""
+        with self._tx.writing() as conn:
+            self._revisions.drop_klar(forloeb_id)
+            if conn.execute(_LAY_DOWN, (stamp(tid), hvem.navn, forloeb_id)).rowcount != 1:
+                raise StoreError(NO_FORLOEB)
+            conn.execute("UPDATE forloeb SET overdraget = ? WHERE id = ?", (til, forloeb_id))
+            for statement in _TAKE_OUT:
+                conn.execute(statement, (forloeb_id,))
+            self._log.forget(forloeb_id, hvem, tid, data, Handling.OVERDRAGET)
+            self._cases.note(forloeb_id)
+
+    def handed(self, borger_id: str) -> tuple[Overdraget, ...]:
+        """The citizen's courses that were handed over, oldest first."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_HANDED, (borger_id,)).fetchall()
+        return tuple(Overdraget(row[0], row[1], unstamp(row[2]), row[3], row[4]) for row in rows)
 
     def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:
         """Take away what is in it. Raises StoreError where it is not to be deleted, or was forgotten already."""

@@ -22,7 +22,7 @@ from smdb_desktop.store.errors import translated
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
 _OURS = (
-    *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json"),
+    *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json", "aabent.json"),
     *("backup", "udbakke", "log", "gendan", "erstattet", "andet-lager"),
 )
 _HALF_WRITTEN = (
@@ -94,6 +94,11 @@ class Folder:
     def attempts(self) -> tuple[Path, Path]:
         """How often a passphrase was refused lately, twice the same."""
         return self.root / "forsoeg.json", self.root / "forsoeg.bak.json"
+
+    @property
+    def opened_by(self) -> Path:
+        """Who has the store open, while it is; no secret."""
+        return self.root / "aabent.json"
 
     @property
     def backups(self) -> Path:

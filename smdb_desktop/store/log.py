@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Hvem, Json, Svar
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
@@ -42,14 +42,23 @@ _OPEN = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id"),
     "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id"),
 }
-_SAY_WHY = (Handling.SLETTET, Handling.BORGER_FJERNET)
+_BROKEN = {
+    Brudart.MANGLER: "row {} is missing",
+    Brudart.AENDRET: "row {} was changed or does not follow the one before",
+    Brudart.INDHOLD: "what row {} says was changed",
+    Brudart.TOM: "row {} is blank though its course was not deleted",
+    Brudart.SLUTTER: "the rows after {} are missing",
+}
+_SAY_WHY = (Handling.SLETTET, Handling.OVERDRAGET, Handling.BORGER_FJERNET)
 _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")}
 
 
 _GONE = (
-    "SELECT forloeb_id FROM haendelse AS h WHERE art = ? AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id"
-    " AND (f.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id) OR EXISTS (SELECT 1 FROM forloeb AS n"
-    " WHERE n.id = f.flyttet_til AND (n.nedlagt = '' OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
+    "SELECT forloeb_id FROM haendelse AS h WHERE art IN (?, ?)"
+    " AND NOT EXISTS (SELECT 1 FROM forloeb AS f WHERE f.id = h.forloeb_id AND (f.nedlagt = ''"
+    " OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)"
+    " OR EXISTS (SELECT 1 FROM forloeb AS n WHERE n.id = f.flyttet_til AND (n.nedlagt = ''"
+    " OR EXISTS (SELECT 1 FROM skema WHERE forloeb_id = n.id)))))"
     " UNION ALL SELECT borger_id FROM haendelse WHERE art = ? AND borger_id NOT IN (SELECT id FROM borger)"
 )
 
@@ -115,11 +124,13 @@ class Log:
         for statement in _BLANK:
             self._tx.conn.execute(statement.format(whose="forloeb_id"), (forloeb_id,))
 
-    def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json]) -> None:
+    def forget(
+        self, forloeb_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json], art: Handling = Handling.SLETTET
+    ) -> None:
         """Blank what is said of a course that is gone, and of those it went on from, and say of each who did it and why."""
         for each in (*self.before(forloeb_id), forloeb_id):
             self.blank(each)
-            self.event(Handling.SLETTET, hvem, tid, forloeb_id=each, data=data)
+            self.event(art, hvem, tid, forloeb_id=each, data=data)
 
     def blank_borger(self, borger_id: str) -> None:
         """The same of a citizen's own rows, when the citizen is gone."""
@@ -183,12 +194,13 @@ class Log:
         """How many changes a course has had, and at most so many of them after the ``first``, the newest first."""
         with self._tx.reading() as conn:
             ids = (*self.before(forloeb_id), forloeb_id)
-            where = f"forloeb_id IN ({', '.join('?' * len(ids))}) AND forloeb_id <> ''"
-            given: tuple[str, ...] = ids
-            if felt is not None:
-                where, given = f"{where} AND skema_id = ? AND felt = ?", (*ids, *felt)
-            (number,) = conn.execute(f"SELECT count(*) FROM aendring WHERE {where}", given).fetchone()  # noqa: S608
-            window = f"SELECT * FROM aendring WHERE {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
+            where = (
+                f"WHERE forloeb_id IN ({', '.join('?' * len(ids))}) AND forloeb_id <> ''"
+                " AND (? = '' OR (skema_id = ? AND felt = ?))"
+            )
+            given = (*ids, felt[0] if felt else "", *(felt or ("", "")))
+            (number,) = conn.execute(f"SELECT count(*) FROM aendring {where}", given).fetchone()  # noqa: S608
+            window = f"SELECT * FROM aendring {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
             return number, tuple(map(_aendring, self._tx.rows(window, (*given, most, first))))
 
     def of_borger(self, borger_id: str) -> Historik:
@@ -213,11 +225,15 @@ class Log:
             return Historik(haendelser, tuple(_aendring(row) for row in changes))
 
     def verify(self) -> tuple[str, ...]:
-        """What is wrong with the log, in technical words with row numbers; empty when every row is the one that was written.
+        """What is wrong with the log, in technical words with row numbers; empty when every row is the one that was written."""
+        return tuple(_BROKEN[brud.art].format(brud.nr) for brud in self.broken())
+
+    def broken(self) -> tuple[Brud, ...]:
+        """Where the log is another than the one that was written, in order.
 
         Reads every row: for 100,000 rows about two seconds.
         """
-        found: list[str] = []
+        found: list[Brud] = []
         with self._tx.reading():
             gone = self._deleted()
             nr, chain = 0, START
@@ -225,13 +241,13 @@ class Log:
                 self._walk("haendelse"), self._walk("aendring"), key=lambda each: each[1]["nr"]
             ):
                 if row["nr"] != nr + 1:
-                    found.append(f"row {nr + 1} is missing")
+                    found.append(Brud(Brudart.MANGLER, nr + 1))
                 nr = row["nr"]
                 found += _faults(kind, row, chain, gone)
                 chain = bytes(row["kaede"])
             (known,) = self._tx.conn.execute("SELECT coalesce(max(log_nr), 0) FROM forloeb").fetchone()
             if known > nr:
-                found.append(f"the rows after {nr} are missing")
+                found.append(Brud(Brudart.SLUTTER, nr))
         return tuple(found)
 
     def _walk(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -240,20 +256,21 @@ class Log:
 
     def _deleted(self) -> frozenset[str]:
         """The courses and citizens that are gone and of which the log says so."""
-        gone = (Handling.SLETTET.value, Handling.BORGER_FJERNET.value)
+        gone = tuple(art.value for art in _SAY_WHY)
         return frozenset(row[0] for row in self._tx.conn.execute(_GONE, gone))
 
 
-def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[str]) -> Iterator[str]:
+def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[str]) -> Iterator[Brud]:
     """What is wrong with one row."""
+    nr, tid = row["nr"], unstamp(row["tid"])
     if chained(before, kind, [row[name] for name in _OPEN[kind]], bytes(row["lukket"])) != bytes(row["kaede"]):
-        yield f"row {row['nr']} was changed or does not follow the one before"
+        yield Brud(Brudart.AENDRET, nr, tid)
     closed = [row[name] for name in _CLOSED[kind]]
     if row["salt"] is not None:
         if closed_digest(bytes(row["salt"]), closed) != bytes(row["lukket"]):
-            yield f"what row {row['nr']} says was changed"
+            yield Brud(Brudart.INDHOLD, nr, tid)
     elif any(closed) or not {row["forloeb_id"], row["borger_id"]} & gone or row.get("art") in _SAY_WHY:
-        yield f"row {row['nr']} is blank though its course was not deleted"
+        yield Brud(Brudart.TOM, nr, tid)
 
 
 def _text(stored: Stored | None) -> str | None:

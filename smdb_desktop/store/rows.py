@@ -206,6 +206,7 @@ def forloeb_row(forloeb: ForloebRecord) -> dict[str, Any]:
         "sted_felt": forloeb.sted.felt,
         "nedlagt": forloeb.nedlagt,
         "flyttet_til": forloeb.flyttet_til,
+        "overdraget": forloeb.overdraget,
     }
 
 
@@ -226,6 +227,7 @@ def forloeb_of(row: Row, skemaer: Iterable[SkemaRecord], bekraeftelser: Iterable
         bekraeftelser=tuple(bekraeftelser),
         nedlagt=row["nedlagt"],
         flyttet_til=row["flyttet_til"],
+        overdraget=row["overdraget"],
     )
 
 

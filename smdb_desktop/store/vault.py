@@ -17,6 +17,7 @@ from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
     StoreExists,
+    StoreLocked,
     StoreMissing,
     UsageError,
     WrongPassphrase,
@@ -28,7 +29,7 @@ from smdb_desktop.services.ports.vault import KeyMaterial, Milepaele, Passphrase
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
-from smdb_desktop.store import swap
+from smdb_desktop.store import swap, whose
 from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.doors import MOST_WAITING, FolderDoors, OpenedKey, must_be_free
@@ -269,6 +270,7 @@ class FolderVault:
         except BaseException:
             self.release(lock)
             raise
+        whose.note(self.folder, store.people.who().navn, self._now())
         return store
 
     def _try(self, type_: SlotType, secret: str) -> OpenedKey:
@@ -453,8 +455,12 @@ class FolderVault:
 
     def take(self) -> FolderLock:
         """Take the folder for this program, and put in order what a cut left in it. Raises StoreLocked, StoreFull and its kin."""
-        self._lock = lock = self.folder.lock()
         try:
+            self._lock = lock = self.folder.lock()
+        except StoreLocked as error:
+            raise whose.named(self.folder, error) from error
+        try:
+            whose.forget(self.folder)
             self.folder.tidy()
             swap.recover(self.folder)
             self.folder.tighten()
@@ -467,6 +473,7 @@ class FolderVault:
         """Let go of the folder."""
         if self._lock is lock:
             self._lock = self.open_store = None
+            whose.forget(self.folder)
         lock.release()
 
 

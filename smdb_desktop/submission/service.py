@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.services.ports.packages import Packages
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Signer, Verification
 from smdb_desktop.services.stored.records import Json
 
@@ -45,6 +46,12 @@ class AsicSubmissions:
         from smdb_desktop.submission.payload.build import build_payload
 
         return build_payload(indberetning, self._katalog, self._schema)
+
+    def packages(self) -> Packages:
+        """What seals a course that is handed over, and opens one."""
+        from smdb_desktop.submission.packages import SealedPackages
+
+        return SealedPackages()
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import __main__ as command
 from benchmarks.__main__ import names
 from benchmarks.material import case, cpr
-from benchmarks.measure import FULL, Side, of_pairs, percentile, side_by_side
+from benchmarks.measure import FULL, Side, Sizes, of_pairs, percentile, side_by_side
 from benchmarks.screens import screens
 from benchmarks.table import Row, as_markdown, as_text, write
 from smdb_desktop.domain.cpr import parse_cpr
@@ -30,6 +31,24 @@ def test_benchmark_runs(name: str, tmp_path: Path) -> None:
     lines = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
     assert len(lines) > 2 or name in UNBUILT
     assert str(tmp_path) not in page.read_text(encoding="utf-8").replace(str(page), "")
+
+
+def test_a_benchmark_that_breaks_takes_no_other_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(name: str, _sizes: Sizes) -> list[Row]:
+        if name == "frames":
+            raise TimeoutError("a child that came to no end")
+        return [Row(f"row of {name}", "", "", 1.0)]
+
+    monkeypatch.setattr(command, "measure", measured)
+    page = tmp_path / "page.md"
+    asked = [part for name in ("start", "frames", "export") for part in ("--only", name)]
+    assert command.main([*asked, "--write", str(page)]) == 1
+    text = page.read_text(encoding="utf-8")
+    assert "row of start" in text and "row of export" in text
+    assert "broken, and so not in the table: frames" in text
+    assert "a child that came to no end" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

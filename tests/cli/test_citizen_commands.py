@@ -61,6 +61,21 @@ def test_a_course_is_shown_before_it_is_deleted(kept: Program) -> None:
     assert other.status == 1 and "01-01-2020" in other.said
 
 
+def test_the_history_of_a_course_is_told_and_a_day_of_it(kept: Program) -> None:
+    told = kept("history", "--numbers-file", "nummer.txt", "--json", *STORE)
+    assert told.status == 0, told.said
+    said = told.json
+    assert said["haendelser"][-1]["hvad"] == "Begyndte forløbet"
+    assert {"skema", "felt", "fra", "til", "hvem", "tid", "hvorfor"} <= set(said["aendringer"][0])
+    before = kept("history", "--numbers-file", "nummer.txt", "--day", "2020-01-01", *STORE)
+    assert before.status == 0 and "var ikke begyndt den dag" in before.out
+
+
+def test_a_history_that_nobody_edited_is_unbroken(kept: Program) -> None:
+    answer = kept("doctor", "--store", *STORE)
+    assert "Historik: ubrudt" in answer.out
+
+
 def test_a_number_is_corrected_and_the_deletion_leaves(kept: Program) -> None:
     kept.write("numre.txt", f"{WRONG}\n{RIGHT}\n".encode())
     asked = kept(*CORRECT, *STORE)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.deletions import Overdraget
 from smdb_desktop.services.stored.history import Haendelse, Handling
 from smdb_desktop.services.stored.records import Art, ForloebRecord, Hvem, IndberetningRecord, Json, Sted, Tilstand
 from tests.fakes.log import FakeLog
@@ -69,6 +71,37 @@ class FakeDeletions:
         self._memory.must_be_open()
         mine = (f for f in oldest_first(self._memory.state) if f.borger_id == borger_id)
         return tuple(f for f in mine if f.slettes and f.skemaer)
+
+    def hand_over(self, forloeb_id: str, til: str, data: Mapping[str, Json], hvem: Hvem, tid: datetime) -> None:
+        with self._memory.writing() as state:
+            course = found(state.forloeb, forloeb_id)
+            if course.nedlagt:
+                raise StoreError(SENTENCE)
+            self._outbox.drop_klar(forloeb_id)
+            state.dage[forloeb_id] = requested(course)
+            for skema in course.skemaer:
+                state.kladder.pop(skema.id, None)
+            state.mangler.pop(forloeb_id, None)
+            state.forloeb[forloeb_id] = course._replace(
+                nedlagt=state.borgere[course.borger_id].cpr_nr,
+                overdraget=til,
+                revision=course.revision + 1,
+                aendret=utc(tid),
+                aendret_af=hvem.navn,
+                skemaer=(),
+                bekraeftelser=(),
+                sted=Sted(),
+            )
+            for each in self._outbox.indberetninger_of(forloeb_id):
+                state.indberetninger[each.id] = each._replace(payload=None)
+            for id_ in (*self._log.before(forloeb_id), forloeb_id):
+                self._log.blank(id_)
+                self._log.event(Handling.OVERDRAGET, hvem, tid, forloeb_id=id_, data=data)
+
+    def handed(self, borger_id: str) -> tuple[Overdraget, ...]:
+        state = self._memory.state
+        mine = (f for f in oldest_first(state) if f.borger_id == borger_id and f.overdraget)
+        return tuple(Overdraget(f.id, f.overdraget, f.aendret, f.aendret_af, state.dage[f.id]) for f in mine)
 
     def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:

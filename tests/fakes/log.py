@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Hvem, Json, Svar
 from tests.fakes.state import Memory, utc
 
@@ -126,6 +126,9 @@ class FakeLog:
             tuple(row for row in rows if isinstance(row, Haendelse)),
             tuple(row for row in rows if isinstance(row, Aendring)),
         )
+
+    def broken(self) -> tuple[Brud, ...]:
+        return tuple(Brud(Brudart.MANGLER, i) for i, row in enumerate(self._rows(), 1) if row.nr != i)
 
     def verify(self) -> tuple[str, ...]:
         return tuple(f"row {i} is missing" for i, row in enumerate(self._rows(), 1) if row.nr != i)

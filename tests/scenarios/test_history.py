@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import cast
+
 import pytest
 
 from smdb_desktop.services.casework.history import BACK, FORM_IS_GONE, OTHERWISE, SAME
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.store.sqlstore import SqlStore
 from tests.scenario import Scenario
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -112,3 +116,19 @@ def test_a_clock_that_went_back_is_said_and_the_order_stays(asked: Scenario) -> 
     assert history.of(course).advarsel == BACK
     _, lines = history.changes(course, 0, 2)
     assert [(line.fra, line.til) for line in lines] == [("Ja", "Nej"), ("Nej", "Ja")]
+
+
+def test_a_row_that_was_changed_by_hand_is_found_and_said(tmp_path: Path) -> None:
+    scenario = Scenario(tmp_path / "data")
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    history = scenario.workspace.history
+    assert history.broken() == ()
+    store = cast(SqlStore, scenario.workspace.store)
+    store.conn.execute("DROP TRIGGER aendring_rettes_ikke")
+    (nr,) = store.conn.execute("SELECT max(nr) FROM aendring").fetchone()
+    store.conn.execute("UPDATE aendring SET hvem = 'En anden' WHERE nr = ?", (nr,))
+    store.conn.execute("UPDATE aendring SET til = '[1,1]' WHERE nr = ?", (nr - 1,))
+    said = history.broken()
+    assert [words.split(" (")[0] for words in said] == [f"Det, der står i linje {nr - 1}", f"Linje {nr}"]
+    assert "er ændret" in said[0] and "følger ikke efter" in said[1]
+    scenario.workspace.close()

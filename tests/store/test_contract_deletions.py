@@ -38,7 +38,7 @@ def test_its_deletion_is_klar_and_it_is_in_no_list(sent: Store) -> None:
     assert states(sent) == [(1, Art.NY, Tilstand.EKSPORTERET), (2, Art.SLETTET, Tilstand.KLAR)]
     assert (sent.cases.forloeb_of("b1"), sent.cases.all_forloeb_ids()) == ((), ())
     assert (sent.lists.kladder(), sent.lists.missing(), sent.lists.number(UDEN_IVAERKSAETTELSE)) == ((), {}, 0)
-    assert [(row.stand, row.kladde) for row in sent.citizens.rows(sent.citizens.find())] == [(Stand.UDEN, False)]
+    assert [(row.stand, row.kladde) for row in sent.citizens.rows(sent.citizens.find())] == [(Stand.SLETTES, False)]
     (there,) = sent.deletions.of("b1")
     assert (there.slettes, there.nedlagt, there.revision) == (True, BORGER.cpr_nr, 3)
     assert [form.svar for form in there.skemaer] == [form.svar for form in before.skemaer]
@@ -147,3 +147,24 @@ def test_what_it_went_on_from_is_forgotten_with_it(sent: Store) -> None:
     sent.deletions.forget("f2", IDA, minute(12))
     assert all(change.til is None for change in sent.log.of("f1").aendringer)
     assert sent.log.verify() == ()
+
+
+def test_what_was_handed_over_leaves_a_line_and_makes_no_submission(sent: Store) -> None:
+    sent.cases.complete_skema("f1", {"s1": {"gravid": "NEJ"}}, [], indberetning("i2"), write(2, at=6))
+    sent.deletions.hand_over("f1", "183", {"til": "183"}, PER, minute(9))
+    assert states(sent) == [(1, Art.NY, Tilstand.EKSPORTERET)], "what was Klar is another's to report"
+    course = sent.cases.forloeb("f1")
+    assert (course.overdraget, course.slettes, course.skemaer, course.bekraeftelser) == ("183", False, (), ())
+    (line,) = sent.deletions.handed("b1")
+    assert (line.forloeb_id, line.til, line.tid, line.hvem) == ("f1", "183", minute(9), "Per")
+    assert (sent.cases.forloeb_of("b1"), sent.deletions.of("b1"), sent.lists.kladder()) == ((), (), ())
+    assert [row.stand for row in sent.citizens.rows(sent.citizens.find())] == [Stand.UDEN]
+    told = sent.log.of("f1")
+    assert (told.haendelser[-1].art, told.haendelser[-1].data) == (Handling.OVERDRAGET, {"til": "183"})
+    assert all(change.til is None for change in told.aendringer)
+    assert sent.log.verify() == ()
+    for again in (sent.deletions.take_up, sent.deletions.forget):
+        with pytest.raises(StoreError):
+            again("f1", IDA, minute(10))
+    with pytest.raises(StoreError):
+        sent.deletions.hand_over("f1", "183", {}, IDA, minute(10))

@@ -100,6 +100,34 @@ def settled(store: SqlStore) -> object:
 
 
 CHOSEN = Kladdevalg(("x",), "anmodning", "Ida", Kladdeorden.NAVN)
+
+
+def laid_down(store: SqlStore) -> object:
+    """A course that is being deleted."""
+    store.deletions.lay_down("f1", "grund", IDA, START)
+    return store.deletions.of("b1")
+
+
+def taken_up(store: SqlStore) -> object:
+    """One that goes on after all."""
+    laid_down(store)
+    store.deletions.take_up("f1", IDA, START)
+    return store.deletions.may_take_up("f1")
+
+
+def forgotten(store: SqlStore) -> object:
+    """One of which nothing but lines is left."""
+    laid_down(store)
+    store.deletions.forget("f1", IDA, START)
+    return store.deletions.of("b1")
+
+
+def handed_over(store: SqlStore) -> object:
+    """One that has gone to another municipality."""
+    store.deletions.hand_over("f1", "183", {}, IDA, START)
+    return store.deletions.handed("b1")
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "find": lambda s: s.cases.find_borger(BORGER.cpr_nr),
     "citizen": lambda s: s.cases.save_borger(BORGER, BO, START),
@@ -117,6 +145,13 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "klar": lambda s: s.outbox.udbakke((Tilstand.KLAR,)),
     "newest": lambda s: s.outbox.udbakke(most=3),
     "history": lambda s: s.log.of("f1"),
+    "changes": lambda s: s.log.changes("f1", 3, 3),
+    "changes_of_a_field": lambda s: s.log.changes("f1", 0, 3, ("s1", "a")),
+    "latest": lambda s: s.log.latest("f1", 3),
+    "lay_down": laid_down,
+    "take_up": taken_up,
+    "forget": forgotten,
+    "hand_over": handed_over,
     "citizens_history": lambda s: s.log.of_borger("b1"),
     "left": lambda s: s.outbox.left_of("b1"),
     "attempts": attempted,

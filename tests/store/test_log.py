@@ -79,7 +79,8 @@ def test_the_life_of_a_course_as_events(store: Store) -> None:
     ]
     done = events[2].data
     assert done == {"skema_id": "s1", "skema": "anmodning", "vaerdier": {"gravid": "JA"}, "rolle": "INDBERETTER"}
-    assert events[3].data == {"regel": "42", "felt": "felt", "begrundelse": "fordi"}
+    said = {"besked": "besked", "hvem": "Ida", "tid": "2025-08-01T09:02:00.000000+00:00"}
+    assert events[3].data == {"regel": "42", "felt": "felt", "begrundelse": "fordi", **said}
     assert events[-1].data == {"begrundelse": "derfor"}
     gone = store.log.of("f1").aendringer[-1]
     assert (gone.skema_id, gone.felt, gone.fra, gone.til) == ("t", "navn", Svar("Alfa", "Alfa"), None)

@@ -255,6 +255,10 @@ class Stay:
         for way in ("remove", "purge"):
             self.proof.does(self.inside.apt(way, NAME), f"apt {way}")
             self.proof.must(self.data() == before, f"the data is there after {way}")
+            if way == "remove":
+                # with no settings of its own nothing is known of it any more: what is purged has to be there again
+                again = self.inside.apt("install", f"/opt/{self._newer.name}")
+                self.proof.does(again, "it can be installed again")
         left = [path for path in files if (folder / path[1:]).exists()]
         self.proof.must(len(files) > 100 and not left, "nothing of the program is left", "\n".join(left))
         self.proof.must(not (folder / f"usr/lib/{NAME}").exists(), "nor its folder")

@@ -56,6 +56,7 @@ FORGET_TEXT = T(
 )
 FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
 CHANGE = T("Skift type eller intensitet …")
+HAND_OVER = T("Overdrag til en anden myndighed …")
 NONE_RUNS = T("Ingen behandling er i gang.")
 REOPEN = T("Genåbn forløbet …")
 REOPEN_TEXT = T(
@@ -159,6 +160,7 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
         ),
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
+        Action(HAND_OVER, "overdrag", lambda: _hand_over(scene, course)),
         Action(REOPEN, "genaabn", lambda: reopen(scene, course), course.hvorfor_ikke_genaabnes),
         Action(DELETE, "slet_forloeb", lambda: _delete(scene, course), course.hvorfor_ikke_slettes, danger=True),
     )
@@ -169,6 +171,17 @@ def _change(scene: Scene, course: ForloebOverblik) -> None:
     from smdb_desktop.gui.citizen.changing import ChangeDialog
 
     ChangeDialog(scene.page, scene.context, course).open()
+
+
+def _hand_over(scene: Scene, course: ForloebOverblik) -> None:
+    # imported here: few courses go to another authority
+    from smdb_desktop.gui.citizen.handing import HandOverDialog
+
+    def opened(needs_password: bool) -> None:
+        HandOverDialog(scene.page, scene.context, course.linje.id, needs_password=needs_password).open()
+
+    work = scene.context.work
+    scene.context.tasks.run(Lane.STORE, work.certificates.needs_password, scene.page, opened, scene.failed)
 
 
 def _mark(scene: Scene, course: ForloebOverblik) -> None:

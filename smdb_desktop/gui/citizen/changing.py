@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton, QWidget
 
-from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -51,7 +50,7 @@ class ChangeDialog(Message):
         self.wrong.hide()
         self.day: QLineEdit = self.add_line(DAY)
         self.day.setObjectName("dag")
-        self.day.setText(format_date(context.work.cases.today))
+        self.day.setText(say(T("{dag:%d-%m-%Y}", dag=context.work.cases.today)))
         self.day.selectAll()
         self.add(self.wrong)
         accept, _ = self.add_buttons(ACCEPT, T("Annuller"))

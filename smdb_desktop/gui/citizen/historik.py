@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
 
-from smdb_desktop.domain.forms.dates import format_date, parse_date
+from smdb_desktop.domain.forms.dates import parse_date
 from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -155,7 +155,7 @@ class HistorikPage(ScrollingPage[places.Historik]):
     def enter(self, place: places.Historik, /) -> None:
         """Read the history of a course, and show it as it stands today."""
         self._at = place.forloeb_id
-        self.day.setText(format_date(self.context.work.cases.today))
+        self.day.setText(say(T("{dag:%d-%m-%Y}", dag=self.context.work.cases.today)))
         self._ready()
         self.reload()
         focus_soon(self.changes)

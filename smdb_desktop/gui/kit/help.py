@@ -71,6 +71,15 @@ HELP: Mapping[str, Help] = {
         (INPUTS, EVERYWHERE),
         side="11-behandlingen-aendrer-sig",
     ),
+    "overdrag": Help(
+        T("Overdrag kontaktforløb"),
+        T("Her går forløbet med hele sin historik til en anden myndighed i en krypteret fil. En linje bliver stående."),
+        T(
+            "Vælg kommunen, skriv hvorfor, og vælg en mappe. Forløbet fjernes først, når du har skrevet koden til filen ned."
+        ),
+        (INPUTS, EVERYWHERE),
+        side="15c-overdrag",
+    ),
     "alle_borgere": Help(
         T("Alle borgere"),
         T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),

@@ -160,7 +160,6 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
             answers, steps = self.shown
             steps.show()
             answers.setVisible(bool(vist.afsnit or vist.bekraeftelser or vist.ulaeste))
-        announce(self, sentences(vist.saetning, *vist.mangler), assertive=bool(vist.mangler))
         self._ask_store(vist)
 
     def _show_verdict(self, vist: Vist) -> None:
@@ -187,24 +186,34 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         show_all(box(self.about))
 
     def _ask_store(self, vist: Vist) -> None:
-        """What the open store knows of it."""
+        """What the open store knows of it. How far the file can be believed is heard with it, once: of two that come close after
+        each other an older screen reader says the second alone."""
         work = self.context.workspace
         if work is None or not vist.borger:
+            self._say(vist)
             return
         self.context.tasks.run(
             Lane.STORE,
             lambda: known(work.store, vist.indberetning_id, vist.sha256),
             self,
-            self._show_known,
-            self.refused,
+            partial(self._show_known, vist),
+            partial(self._not_known, vist),
         )
 
-    def _show_known(self, kendt: Kendt) -> None:
+    def _show_known(self, vist: Vist, kendt: Kendt) -> None:
         if self.gone or self._vist is None:
             return
         self._kendt = kendt
         self.citizen.setVisible(bool(kendt.borger_id))
-        self.here.tell(sentences(*kendt.saetninger), "warning" if kendt.advarer else "info")
+        self.here.show_text(sentences(*kendt.saetninger), "warning" if kendt.advarer else "info")
+        self._say(vist, *kendt.saetninger)
+
+    def _not_known(self, vist: Vist, error: KnownError) -> None:
+        self._say(vist)
+        self.refused(error)
+
+    def _say(self, vist: Vist, *more: str) -> None:
+        announce(self, sentences(vist.saetning, *vist.mangler, *more), assertive=bool(vist.mangler))
 
     def _bring(self, rect: QRect) -> None:
         """The line that one stands on comes in sight."""

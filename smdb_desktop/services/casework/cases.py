@@ -17,7 +17,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
 from smdb_desktop.services.casework.happened import lately
-from smdb_desktop.services.casework.laid_down import said_of
+from smdb_desktop.services.casework.laid_down import said_of, said_of_handed
 from smdb_desktop.services.casework.overview import (
     ForloebLinje,
     ForloebOverblik,
@@ -26,7 +26,7 @@ from smdb_desktop.services.casework.overview import (
 )
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import Profil, load_profile
+from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
 from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -53,7 +53,10 @@ from smdb_desktop.services.wizard.views import Completion
 
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
 
+FOR_WHOM = T("Vælg først, hvilken kommune der indberettes for: tryk F9, og vælg profilen Forvaltende indberetter.")
 
+
+HANDED_OVER = T("Forløbet er overdraget til en anden myndighed, og intet af det er tilbage her.")
 FORGOTTEN = T("Forløbet er slettet, og det, der stod i det, er fjernet fra denne maskine.")
 
 
@@ -233,7 +236,10 @@ class CaseService:
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
         left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
-        reported = said_of(self.store.corrections.replaced(borger.id))
+        reported = (
+            *said_of(self.store.corrections.replaced(borger.id)),
+            *said_of_handed(self.store.deletions.handed(borger.id), kommuner),
+        )
         why_not = allowed.why_not_removed(self.store, borger.id, len(records))
         return Borgeroverblik(borger, cpr, lines, valgt, not any(map(self.blocks, records)), left, reported, why_not)
 
@@ -251,11 +257,19 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
+        self._must_know_for_whom()
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
         self.store.cases.create_forloeb(forloeb, self.hvem())
         self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
         return forloeb.id
+
+    def _must_know_for_whom(self) -> None:
+        """Raises NotAllowed where one reports for another municipality and has not said for which (rule 7)."""
+        profil = self.profil()
+        kode = self.katalog.lister["profil"].koder.get(profil.rolle)
+        if kode is not None and kode.flag(FORVALTENDE) and not profil.forvalter_for:
+            raise NotAllowed(FOR_WHOM)
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
         """Raises NotAllowed while one of the citizen's courses is open at the authority that is reported for."""
@@ -324,6 +338,8 @@ class CaseService:
     def open(self, forloeb_id: str) -> OpenCase:
         """Open a course in the wizard, where it was left."""
         record = self.store.cases.forloeb(forloeb_id)
+        if record.overdraget:
+            raise NotAllowed(HANDED_OVER)
         if record.nedlagt and not record.slettes:
             raise NotAllowed(MOVED)
         if record.slettes and not record.skemaer:

@@ -4,7 +4,7 @@ What one act wrote together is one line, and so is what one person typed into on
 read in the form.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -32,6 +32,7 @@ _PLAIN = {
     Handling.CPR_RETTET: T("Rettede borgerens CPR-nummer; forløbet fulgte med"),
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
+    Handling.OVERDRAGELSE_OPGIVET: T("Opgav overdragelsen"),
     Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
@@ -39,6 +40,7 @@ _PLAIN = {
 _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
+    Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
@@ -60,6 +62,18 @@ class Haendt(NamedTuple):
 def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt, ...]:
     """The newest lines of a course, newest first, at most so many."""
     return told(log.latest(session.forloeb_id, READ), session, most)
+
+
+def every(events: Sequence[Haendelse], session: WizardSession) -> tuple[Haendt, ...]:
+    """A line for each event of a course that says something of its own, newest first."""
+    completed = {(event.hvem, event.tid) for event in events if event.art is Handling.FAERDIG}
+    lines = []
+    for event in reversed(events):
+        if event.art in _WITH and (event.hvem, event.tid) in completed:
+            continue
+        if words := _words(event, session):
+            lines.append(Haendt(event.tid, event.hvem, words))
+    return tuple(lines)
 
 
 def told(newest: Historik, session: WizardSession, most: int) -> tuple[Haendt, ...]:

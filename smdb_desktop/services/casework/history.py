@@ -15,12 +15,12 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.cases import CaseService
-from smdb_desktop.services.casework.happened import Haendt, told
+from smdb_desktop.services.casework.happened import Haendt, every
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.history import Aendring, Handling, Historik
+from smdb_desktop.services.stored.history import Aendring, Brudart, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
 from smdb_desktop.services.wizard.session import WizardSession
@@ -42,6 +42,13 @@ NOT_YOURS = T("Skemaet udfyldes i en anden profil end den, du arbejder i.")
 SAME = T("Det er det svar, der står i feltet nu.")
 OTHER_VERSION = T("Datoen hører til en anden skemaversion. Ret den i forløbet; dér vises, hvad der følger med.")
 RESTORED = T("Feltet er gendannet. Gør skemaet færdigt igen, hvis rettelsen skal indberettes.")
+_BROKEN: Mapping[Brudart, Text] = {
+    Brudart.MANGLER: T("Linje {nr} mangler."),
+    Brudart.AENDRET: T("Linje {nr} ({tid:%d-%m-%Y %H.%M}) er ændret, eller den følger ikke efter den før."),
+    Brudart.INDHOLD: T("Det, der står i linje {nr} ({tid:%d-%m-%Y %H.%M}), er ændret."),
+    Brudart.TOM: T("Linje {nr} ({tid:%d-%m-%Y %H.%M}) er tømt, uden at forløbet er slettet."),
+    Brudart.SLUTTER: T("Linjerne efter {nr} mangler."),
+}
 _WHY: Mapping[str, Text] = {
     Handling.SKEMA_FJERNET: T("Skemaet blev fjernet"),
     Handling.GENAABNET: T("Forløbet blev genåbnet"),
@@ -137,7 +144,7 @@ class HistoryService:
             forloeb_id=forloeb_id,
             borger_id=record.borger_id,
             titel=titel,
-            haendt=told(Historik(newest.haendelser, ()), session, EVENTS),
+            haendt=every(newest.haendelser, session),
             foerste=local(record.oprettet).date(),
             sidste=max(days, default=None),
             aendringer=number,
@@ -206,6 +213,13 @@ class HistoryService:
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
         return self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
+
+    def broken(self) -> tuple[Text, ...]:
+        """Where the history was edited outside the program, a sentence for each place; empty where it was not."""
+        return tuple(
+            _BROKEN[brud.art].format(nr=brud.nr, tid=local(brud.tid) if brud.tid is not None else "")
+            for brud in self._store.log.broken()
+        )
 
     # -- a day -----------------------------------------------------------------------------------------------------
 

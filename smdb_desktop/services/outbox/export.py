@@ -73,6 +73,9 @@ STAYED_ONCE = T(
     "kan se det."
 )
 TYPED = T("Indberetningen blev tastet i SMDB, og sagen er ændret siden. Eksportér den nyeste revision i stedet.")
+HANDED_OVER = T(
+    "Forløbet er overdraget til en anden myndighed, og det, der blev eksporteret af det, findes ikke mere her."
+)
 DELETED = T("Forløbet slettes, og det, der blev eksporteret af det, eksporteres ikke igen. Eksportér sletningen.")
 CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
@@ -136,8 +139,8 @@ class ExportService:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
-        if given is not None and record.art is not Art.SLETTET and _is_deleted(given):
-            raise NotAllowed(DELETED)
+        if given is not None and record.art is not Art.SLETTET:
+            _must_be_here(given)
         if payload is None and record.tilstand is not Tilstand.KLAR and not typed:
             raise NotAllowed(REPLACED)
         if payload is None:
@@ -369,8 +372,12 @@ class Queue(Sequence[UdbakkeRow]):
         return self._store.outbox.listed([self._ids[which]])[0]
 
 
-def _is_deleted(given: Udgaaende) -> bool:
-    return next(f for f in given.forloeb if f.id == given.indberetning.forloeb_id).slettes
+def _must_be_here(given: Udgaaende) -> None:
+    course = next(f for f in given.forloeb if f.id == given.indberetning.forloeb_id)
+    if course.overdraget:
+        raise NotAllowed(HANDED_OVER)
+    if course.slettes:
+        raise NotAllowed(DELETED)
 
 
 def _still_said(given: Sequence[Bekraeftelse], found: Sequence[Fund]) -> Iterator[dict[str, str]]:

@@ -4,11 +4,21 @@ Each method is one transaction, or one step inside ``together``; what may be don
 (``services/casework/deleting.py``). Everything raises StoreError and its kin.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from smdb_desktop.services.stored.records import ForloebRecord, Hvem
+from smdb_desktop.services.stored.records import ForloebRecord, Hvem, Json
+
+
+class Overdraget(NamedTuple):
+    """The line that stays of a course that was handed over: to which municipality (code), when, by whom, day of request ("")."""
+
+    forloeb_id: str
+    til: str
+    tid: datetime
+    hvem: str
+    anmodet: str
 
 
 class Deletions(Protocol):
@@ -35,6 +45,18 @@ class Deletions(Protocol):
 
     def of(self, borger_id: str) -> Sequence[ForloebRecord]:
         """The citizen's courses that are to be deleted and are still here, oldest first, with what is in them."""
+        ...
+
+    def hand_over(self, forloeb_id: str, til: str, data: Mapping[str, Json], hvem: Hvem, tid: datetime) -> None:
+        """The course has gone to another municipality: nothing of it is left but its line and those of its submissions.
+
+        What is Klar of it is dropped, and no further submission of it is made here. ``data`` is what the log keeps. Raises
+        StoreError where there is no such course, or it is laid down.
+        """
+        ...
+
+    def handed(self, borger_id: str) -> Sequence[Overdraget]:
+        """The citizen's courses that were handed over, oldest first."""
         ...
 
     def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:

@@ -49,7 +49,7 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from smdb_desktop.services.ports.safekeeping import Draft, Progress
     from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
-    from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+    from smdb_desktop.services.stored.history import Aendring, Brud, Haendelse, Handling, Historik
 
 RESTORED = "gendannet"
 """The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
@@ -301,6 +301,10 @@ class Log(Protocol):
 
     def of_keys(self) -> tuple[Haendelse, ...]:
         """The changes of passphrases and codes."""
+        ...
+
+    def broken(self) -> tuple[Brud, ...]:
+        """Where the log is another than the one that was written, in order; empty when it is that one. Reads every row."""
         ...
 
     def verify(self) -> tuple[str, ...]:

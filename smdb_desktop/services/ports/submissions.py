@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import Json
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.packages import Packages
 
 KEY_FILE_LIMIT = 1_000_000
 """Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
@@ -128,6 +131,10 @@ class Submissions(Protocol):
 
     def payload(self, indberetning: Indberetning) -> bytes:
         """The XML, valid against our XSD. Raises ValueError when the case does not fit the schema (a fault of ours)."""
+        ...
+
+    def packages(self) -> "Packages":
+        """What seals a course that is handed over, and opens one."""
         ...
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> Signer:

@@ -32,6 +32,7 @@ class Handling(StrEnum):
     SLETTET = "SLETTET"
     OVERDRAGES = "OVERDRAGES"
     OVERDRAGET = "OVERDRAGET"
+    OVERDRAGELSE_OPGIVET = "OVERDRAGELSE_OPGIVET"
     BORGER_OPRETTET = "BORGER_OPRETTET"
     BORGER_AENDRET = "BORGER_AENDRET"
     NOEGLE_SKIFTET = "NOEGLE_SKIFTET"
@@ -84,6 +85,25 @@ class Aendring(NamedTuple):
     fra: Svar | None
     til: Svar | None
     hvorfor: str = ""
+
+
+class Brudart(StrEnum):
+    """How a log can be another than the one that was written: a row is missing, does not fit the one before, says something else,
+    was blanked though nothing was deleted, or the rows after it are missing."""
+
+    MANGLER = "MANGLER"
+    AENDRET = "AENDRET"
+    INDHOLD = "INDHOLD"
+    TOM = "TOM"
+    SLUTTER = "SLUTTER"
+
+
+class Brud(NamedTuple):
+    """One place where it is so; ``tid`` is the row's time, None where there is no row."""
+
+    art: Brudart
+    nr: int
+    tid: datetime | None = None
 
 
 class Historik(NamedTuple):

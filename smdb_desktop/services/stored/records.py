@@ -117,11 +117,13 @@ class ForloebRecord(NamedTuple):
     bekraeftelser: tuple[Bekraeftelse, ...] = ()
     nedlagt: str = ""
     flyttet_til: str = ""
+    overdraget: str = ""
+    """The municipality that it was handed over to; nothing of it is left here but its line."""
 
     @property
     def slettes(self) -> bool:
         """Whether it is to be reported deleted, or was."""
-        return bool(self.nedlagt) and not self.flyttet_til
+        return bool(self.nedlagt) and not self.flyttet_til and not self.overdraget
 
 
 class Tilstand(StrEnum):

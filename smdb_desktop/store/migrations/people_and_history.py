@@ -99,6 +99,8 @@ _TABLES = (
     # a course that was reported under a number that was corrected: under which, and which course has gone on from it
     "ALTER TABLE forloeb ADD COLUMN nedlagt TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE forloeb ADD COLUMN flyttet_til TEXT NOT NULL DEFAULT ''",
+    # the municipality that a course was handed over to
+    "ALTER TABLE forloeb ADD COLUMN overdraget TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
     "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",

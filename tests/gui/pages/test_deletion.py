@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 
-from smdb_desktop.gui.citizen.actions import DELETE, FORGET, UNDO_DELETION
+from smdb_desktop.gui.citizen.actions import DELETE, FORGET, HAND_OVER, UNDO_DELETION
 from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.citizen.deletion import NO_REASON, DeleteDialog
+from smdb_desktop.gui.citizen.handing import HandOverDialog
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.services.casework.allowed import SLETNING_AFSENDT
@@ -143,3 +144,33 @@ def test_a_change_meanwhile_is_said_and_nothing_is_deleted(unlocked: Unlocked, l
     assert made.isVisible() and OTHERWISE in said(made)
     assert submissions(hands, left) == [(Art.NY, Tilstand.EKSPORTERET)]
     made.reject()
+
+
+def test_a_course_is_handed_over_when_the_code_was_written_down(
+    unlocked: Unlocked, left: Scenario, tmp_path: Path
+) -> None:
+    hands = unlocked(left).go("borger", borger_id=left.borger_id)
+    (tmp_path / "stik").mkdir()
+
+    def begun() -> HandOverDialog:
+        hands.choose(HAND_OVER)
+        (made,) = [each for each in hands.window.findChildren(HandOverDialog) if each.isVisible()]
+        press(hands, made.accept_button)
+        assert "Vælg den kommune" in made.wrong.text()
+        made.kommune.show_code("183")
+        hands.bot.keyClicks(made.reason, "Flyttet")
+        hands.dialogs.expect("folder", tmp_path / "stik")
+        press(hands, made.accept_button)
+        return made
+
+    made = begun()
+    assert made.code.isVisible() and reason(made.accept_button), "it stays until the code is written down"
+    assert len(list((tmp_path / "stik").iterdir())) == 1
+    made.reject()
+    hands.settle()
+    assert list((tmp_path / "stik").iterdir()) == [], "given up: the file is gone, the course is here"
+    made = begun()
+    hands.bot.keyClicks(made.last, made.code.text()[-4:])
+    press(hands, made.accept_button)
+    assert "overdraget til Ishøj" in hands.texts()
+    assert hands.gui.context.work.cases.overview(left.borger_id).forloeb == ()

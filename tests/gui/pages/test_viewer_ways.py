@@ -12,9 +12,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.announce import announcer
+from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.outbox.known import Kendt
 from tests.gui.gui_hands import Hands, in_front
 from tests.journey.keys import Keys
 from tests.scenario import PASSPHRASE, Scenario
@@ -116,3 +121,37 @@ def test_it_is_closed_by_the_keyboard_and_leads_back(open_window: Opened, scenar
     keys.press("Luk filen")
     keys.wait(lambda: hands.here == "laas_op")
     hands.settle()
+
+
+@pytest.mark.usefixtures("listening")
+def test_with_an_open_store_the_verdict_and_what_is_known_here_are_one_announcement(
+    open_window: Opened, scenario: Scenario, file: Path
+) -> None:
+    hands = open_window(scenario.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    heard: list[str] = []
+    announcer().announced.connect(lambda text, _assertive: heard.append(text))
+    hands.window.opening.show_file(str(file))
+    hands.settle()
+    verdict = hands.find("dom", Banner).text()
+    (told,) = [text for text in heard if verdict in text]
+    assert hands.find("kendt_her", Banner).text() in told, "of two in a row Orca 43 says the second alone"
+
+
+def test_where_the_store_cannot_say_what_it_knows_the_verdict_is_heard_all_the_same(
+    open_window: Opened, scenario: Scenario, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> Kendt:
+        raise StoreError(T("Lageret svarer ikke."))
+
+    monkeypatch.setattr("smdb_desktop.gui.viewer.side.known", fails)
+    hands = open_window(scenario.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    heard: list[str] = []
+    announcer().announced.connect(lambda text, _assertive: heard.append(text))
+    hands.dialogs.expect("error")
+    hands.window.opening.show_file(str(file))
+    hands.settle()
+    assert any(hands.find("dom", Banner).text() in text for text in heard)

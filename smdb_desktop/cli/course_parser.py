@@ -1,0 +1,100 @@
+"""The commands about one citizen and one course: what ``citizens.py``, ``courses.py`` and ``handing.py`` are asked."""
+
+from typing import Any
+
+from smdb_desktop.cli.parser import (
+    Parser,
+    add_command,
+    certificate_password,
+    common_options,
+    day_argument,
+    path_argument,
+)
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
+
+
+def citizen_commands(commands: Any) -> None:
+    correct = add_command(
+        commands,
+        "correct-cpr",
+        T("Ret CPR-nummer: flytter alt, hvad der hører til en borger, til det rigtige nummer."),
+        "correct-cpr --numbers-file numre.txt --reason Tastefejl",
+    )
+    _about_citizen(
+        correct, T("fil med det forkerte nummer på første linje og det rigtige på anden (ellers spørges der)")
+    )
+    remove = add_command(
+        commands,
+        "remove-citizen",
+        T("Fjern borger: fjerner en borger, der er oprettet ved en fejl og ikke har noget forløb."),
+        "remove-citizen --numbers-file nummer.txt --reason Fejloprettelse",
+    )
+    _about_citizen(remove, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+
+    delete = add_command(
+        commands,
+        "delete-course",
+        T(
+            "Slet hele det valgte kontaktforløb: viser, hvad der går, og sletter et forløb, der er indberettet ved en fejl."
+        ),
+        "delete-course --numbers-file nummer.txt --requested 2026-03-02 --reason Fejloprettelse",
+    )
+    _about_citizen(delete, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+    _which_course(delete)
+    history = add_command(
+        commands,
+        "history",
+        T("Historik: hvad der er sket med et forløb, og hver ændring af et svar, eller forløbet, som det stod en dag."),
+        "history --numbers-file nummer.txt --day 2026-03-02",
+    )
+    common_options(history, store=True, json=True)
+    words = T("fil med borgerens CPR-nummer på første linje (ellers spørges der)")
+    history.add_argument("--numbers-file", type=path_argument, metavar="FIL", help=say(words))
+    history.add_argument("--day", type=day_argument, metavar="DATO", help=say(T("vis forløbet, som det stod den dag")))
+    _which_course(history)
+
+
+def handing_commands(commands: Any) -> None:
+    hand = add_command(
+        commands,
+        "hand-over",
+        T(
+            "Overdrag: skriver et forløb med hele historikken i en krypteret fil til en anden myndighed og fjerner det her."
+        ),
+        "hand-over --numbers-file nummer.txt --to 183 --out mappe --reason Fejloprettelse",
+    )
+    _about_citizen(hand, T("fil med borgerens CPR-nummer på første linje (ellers spørges der)"))
+    _which_course(hand)
+    hand.add_argument(
+        "--to", required=True, metavar="KODE", help=say(T("kommunen, forløbet overdrages til (kommunekode)"))
+    )
+    hand.add_argument(
+        "--out", required=True, type=path_argument, metavar="MAPPE", help=say(T("mappen, filen skrives i"))
+    )
+    certificate_password(hand)
+    opened = add_command(
+        commands,
+        "open-package",
+        T(
+            "Åbner en fil med et overdraget forløb: siger, hvem der har underskrevet den, og skriver indholdet som JSON."
+        ),
+        "open-package --code-file kode.txt overdragelse.smdb",
+    )
+    opened.add_argument(
+        "--code-file", required=True, type=path_argument, metavar="FIL", help=say(T("fil med koden på første linje"))
+    )
+    opened.add_argument("--case", action="store_true", help=say(T("kun sagen, som »import« tager den")))
+    opened.add_argument("file", type=path_argument, metavar="FIL")
+
+
+def _which_course(parser: Parser) -> None:
+    words = T("forløbet med denne anmodningsdato (ÅÅÅÅ-MM-DD); skal med, når borgeren har flere")
+    parser.add_argument("--requested", type=day_argument, metavar="DATO", help=say(words))
+
+
+def _about_citizen(parser: Parser, numbers: str) -> None:
+    common_options(parser, store=True, json=True)
+    parser.add_argument("--numbers-file", type=path_argument, metavar="FIL", help=say(numbers))
+    parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
+    parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))

@@ -1,0 +1,58 @@
+"""``hand-over`` and ``open-package``: a course goes to another authority in a sealed file, and such a file is opened.
+
+The code is data and stands on standard output before the course leaves; it is asked whether it was written down.
+"""
+
+import sys
+from argparse import Namespace
+
+from smdb_desktop import app
+from smdb_desktop.cli import output
+from smdb_desktop.cli.access import first_line, unlock
+from smdb_desktop.cli.backup import copy_if_due
+from smdb_desktop.cli.citizens import agreed_to, ended, heard
+from smdb_desktop.cli.courses import citizen, course
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.casework.handing import opened
+from smdb_desktop.services.ports.packages import PACKAGE_LIMIT
+
+
+def hand_over(arguments: Namespace) -> int:
+    """Say what would happen, ask, write the package, give its code, ask again, and let the course go; status 1 where it stays."""
+    secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
+    workspace = unlock(arguments)
+    try:
+        borger, handovers = citizen(workspace, arguments), workspace.handovers
+        plan = handovers.plan(course(workspace.cases.overview(borger.id), arguments.requested), arguments.to)
+        who = heard(workspace, workspace.cases.overview(borger.id).cpr, borger.navn)
+        lines: list[str] = [who, T("{periode} til {modtager}", periode=plan.periode, modtager=plan.modtager)]
+        lines += plan.beskeder
+        agreed = agreed_to(arguments, lines, T("Skal forløbet overdrages? Skriv ja: "))
+        if agreed:
+            written = handovers.write(plan, arguments.reason, workspace.desk.folder_way(arguments.out), secret)
+            code = T("Kode: {kode}", kode=written.kode)
+            output.data(code)
+            sys.stdout.flush()
+            agreed = agreed_to(arguments, [], T("Er koden skrevet ned? Skriv ja: "))
+            lines.append(handovers.finish(written) if agreed else handovers.give_up(written))
+            copy_if_due(workspace)
+    finally:
+        workspace.close()
+    return ended(arguments, lines, agreed, shown=True)
+
+
+def open_package(arguments: Namespace) -> int:
+    """Say who signed a package, and print what stands in it as JSON. Opens no store."""
+    packages = app.submissions(app.katalog()).packages()
+    content, found = opened(packages, read_file(arguments.file, PACKAGE_LIMIT), first_line(arguments.code_file))
+    signed = T(
+        "Underskrevet af {organisation} ({id}). Om certifikatet kan bekræftes, er ikke kontrolleret.",
+        organisation=found.organisation,
+        id=found.organisation_id,
+    )
+    output.say(signed)
+    if found.oevelse:
+        output.say(T("Det er en øvelse."))
+    output.data_json(content["sag"] if arguments.case else content)
+    return 0

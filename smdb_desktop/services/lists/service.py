@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import UsageError
@@ -61,7 +62,10 @@ class ListService:
     tables: Tables | None
     clock: Clock
     changes: Changes
-    today: Callable[[], date]
+
+    @property
+    def _today(self) -> date:
+        return local(self.clock()).date()
 
     @property
     def _udgaver(self) -> Udgaver:
@@ -81,7 +85,7 @@ class ListService:
         given = self._read(fil, valgt, between)
         forskelle, same = [], []
         for each in given:
-            found = self._difference(each, fra or each.fra or self.today(), fil.name, between)
+            found = self._difference(each, fra or each.fra or self._today, fil.name, between)
             if found.is_none:
                 same.append(each.navn)
             else:
@@ -101,7 +105,7 @@ class ListService:
             return from_json(read_file(fil, MOST_JSON), fil.name, self.katalog.lister, valgt)
         if self.tables is None:
             raise UsageError(NO_TABLES)
-        return from_table(self.tables.read(fil, between), self.katalog.lister, self.today(), valgt)
+        return from_table(self.tables.read(fil, between), self.katalog.lister, self._today, valgt)
 
     def _difference(self, given: Given, fra: date, fil: str, between: Callable[[], None]) -> Difference:
         foer = self.katalog.lister[given.navn]

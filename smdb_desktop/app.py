@@ -213,7 +213,7 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
-    katalog = found.katalog
+    katalog = found.katalog.med_udgaver()
     words = resources.path("words", "dansk.txt")
     opening = Opening()
     vault = FolderVault(

@@ -39,6 +39,7 @@ _COMMANDS = {
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
+    "lists": ("smdb_desktop.cli.lists", "lists"),
     "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
     "view": ("smdb_desktop.cli.window", "view"),

@@ -140,10 +140,12 @@ def build() -> Parser:
     _copy_commands(commands)
     # imported here: it is made of what stands here
     from smdb_desktop.cli.course_parser import citizen_commands, handing_commands
+    from smdb_desktop.cli.versions_parser import lists_command
 
     citizen_commands(commands)
     handing_commands(commands)
     _people_commands(commands)
+    lists_command(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
@@ -408,29 +410,6 @@ def _file_commands(commands: Any) -> None:
     show.add_argument("file", type=path_argument, metavar="FIL")
 
 
-def _update(commands: Any) -> None:
-    update = add_command(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
-            "i brug igen (again)."
-        ),
-        "update check --json",
-    )
-    common_options(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "again", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back, again eller remove")),
-    )
-    update.add_argument(
-        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
-    )
-
-
 def _machine_commands(commands: Any) -> None:
     demo = add_command(
         commands,
@@ -470,7 +449,10 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    _update(commands)
+    # imported here: it is made of what stands here
+    from smdb_desktop.cli.versions_parser import update_command
+
+    update_command(commands)
     proof = add_command(
         commands,
         "self-check",

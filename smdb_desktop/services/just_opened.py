@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from smdb_desktop.services.stored.copies import Gendannelse
 
 _PROGRAM = "program"
+CODE_MISSED = "gendannelseskode_mangler"
+"""Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
 def copy_for_new_version(
@@ -73,3 +75,9 @@ def still_let_in(store: Store, doors: Doors, clock: Clock) -> tuple[str, ...]:
     with suppress(KnownError):
         return carry_through(store, doors, clock)
     return ()
+
+
+def no_longer_missed(store: Store) -> None:
+    """Somebody has the code, so that nobody is asked for it."""
+    if store.settings.get(CODE_MISSED) is not None:
+        store.settings.put(CODE_MISSED, None)

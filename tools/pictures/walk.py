@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, lists, overview, printing, safekeeping, settled, versions, viewer, wizard
+from tools.pictures import access, exchange, lists, overview, printing, safekeeping, settled, versions, viewer, wizard
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -26,6 +26,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     lists.settings,
     settled.administered,
     versions.updates,
+    exchange.lists,
     safekeeping.copies,
     safekeeping.restoring,
     safekeeping.moving,

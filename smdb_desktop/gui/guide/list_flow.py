@@ -115,7 +115,7 @@ class ListFlow(QObject):
             return
         profil = self._context.profil
         own = profil.organisation.p_nummer if profil is not None else ""
-        choice = TilbudValg(self.plads.ny, known, self._case.session.katalog.lister, own)
+        choice = TilbudValg(self.plads.ny, known, self._case.session.lister, own)
         choice.chosen.connect(self._chosen)
         choice.searched.connect(self._searched)
         choice.more_wanted.connect(self._more)

@@ -161,9 +161,9 @@ HELP: Mapping[str, Help] = {
     "kodelister": Help(
         T("Om kodelister"),
         T("Her står, hvor svarene i skemaerne kommer fra, og hvor sikre de er."),
-        T("Vælg en liste for at se dens svar."),
+        T("Vælg en liste for at se dens svar. Lister skiftes ud fra en fil, når Danmarks Statistik har svaret."),
         (EVERYWHERE, TABLES),
-        side="02-hvad-skal-indberettes",
+        side="17c-skift-lister-ud",
     ),
     "om": Help(
         T("Om programmet"),

@@ -15,7 +15,7 @@ from smdb_desktop.cli.courses import citizen, course
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.handing import opened
-from smdb_desktop.services.ports.packages import PACKAGE_LIMIT
+from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
 
 def hand_over(arguments: Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from smdb_desktop.cli.parser import add_command, common_options, day_argument, path_argument
+from smdb_desktop.cli.options import add_command, common_options, day_argument, path_argument
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 

@@ -20,7 +20,6 @@ from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, ow
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
-from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState

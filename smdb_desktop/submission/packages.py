@@ -1,4 +1,4 @@
-"""A sealed package (``ports.packages.Packages``): content with a signature over it, encrypted under a code of 140 random bits.
+"""A sealed package (``ports.submissions.Packages``): content with a signature over it, encrypted under a code of 140 random bits.
 
 The form is written down in ``docs/submission.md``, *A course that is handed over*; it needs nothing but AES-256-GCM, HKDF-SHA-256
 and a plain signature, so that others can read it.
@@ -19,8 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.services.ports.packages import PACKAGE_LIMIT, Opened
-from smdb_desktop.services.ports.submissions import Signer
+from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Signer
 from smdb_desktop.submission.certificates.certificate import certificate_info, is_issued_by
 from smdb_desktop.submission.certificates.keys import KeySigner
 

@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports.packages import Packages
-from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Signer, Verification
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Packages, Signer, Verification
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.packages import PACKAGE_LIMIT, Opened, Packages
+from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Packages
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.history import Haendelse, Handling
 from smdb_desktop.services.stored.mapping import case_object, completed, working

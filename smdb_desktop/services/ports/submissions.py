@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import Json
-
-if TYPE_CHECKING:
-    from smdb_desktop.services.ports.packages import Packages
 
 KEY_FILE_LIMIT = 1_000_000
 """Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
 
 CONTAINER_LIMIT = 4 * 1024 * 1024
 """Bytes of the largest file that is looked at as a submission; a real one has 5,000 to 20,000."""
+
+
+PACKAGE_LIMIT = 64 * 1024 * 1024
+"""No package is larger, in bytes."""
 
 
 class CertifikatArt(StrEnum):
@@ -126,6 +127,27 @@ class Verification(NamedTuple):
     uprovet: tuple[str, ...] = ()
 
 
+class Opened(NamedTuple):
+    """What stands in a package, and who signed it: organisation and its identifier as the certificate has them."""
+
+    indhold: bytes
+    organisation: str
+    organisation_id: str
+    oevelse: bool
+
+
+class Packages(Protocol):
+    """Sealed packages."""
+
+    def seal(self, indhold: bytes, signer: Signer) -> tuple[bytes, str]:
+        """The package of this content, and the code that opens it, which stands nowhere in it."""
+        ...
+
+    def open(self, pakke: bytes, kode: str) -> Opened:
+        """What stands in a package. Raises ExportError with a sentence: no package, another code, changed, not the signer's."""
+        ...
+
+
 class Submissions(Protocol):
     """Payloads, containers and certificates."""
 
@@ -133,7 +155,7 @@ class Submissions(Protocol):
         """The XML, valid against our XSD. Raises ValueError when the case does not fit the schema (a fault of ours)."""
         ...
 
-    def packages(self) -> "Packages":
+    def packages(self) -> Packages:
         """What seals a course that is handed over, and opens one."""
         ...
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from smdb_desktop.cli.parser import (
+from smdb_desktop.cli.options import (
     Parser,
     add_command,
     certificate_password,

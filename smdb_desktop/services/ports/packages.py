@@ -1,8 +1,6 @@
 """The door for a course that goes to another authority: a file that is signed and sealed under a code, and opened with it."""
 
-from typing import NamedTuple, Protocol
-
-from smdb_desktop.services.ports.submissions import Signer
+from typing import Any, NamedTuple, Protocol
 
 PACKAGE_LIMIT = 64 * 1024 * 1024
 """No package is larger, in bytes."""
@@ -20,8 +18,8 @@ class Opened(NamedTuple):
 class Packages(Protocol):
     """Sealed packages."""
 
-    def seal(self, indhold: bytes, signer: Signer) -> tuple[bytes, str]:
-        """The package of this content, and the code that opens it, which stands nowhere in it."""
+    def seal(self, indhold: bytes, signer: Any) -> tuple[bytes, str]:
+        """The package of this content, signed by an opened key, and the code that opens it."""
         ...
 
     def open(self, pakke: bytes, kode: str) -> Opened:

@@ -103,9 +103,9 @@ ALLOWED = (
         r"^(Kladder|Frister|Godkendelse)$",
         "where a rule comes from and who honours it: for docs/rules.md",
     ),
-    (r"cli/(course_)?parser\.py", r"\\S|\(\?P<|^[A-ZÅ-]+$", "argparse's own words, names of arguments"),
+    (r"cli/((course_)?parser|options)\.py", r"\\S|\(\?P<|^[A-ZÅ-]+$", "argparse's own words, names of arguments"),
     (
-        r"cli/(course_)?parser\.py",
+        r"cli/((course_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|verify|show|view|demo|update|diagnose)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|Fejloprettelse))+$",
         "commands to type",
@@ -301,7 +301,7 @@ def shown(node: ast.Call, place: str) -> Iterator[ast.expr]:
     for position in SHOWN_BY.get(called(node), ()):
         if position < len(node.args):
             yield node.args[position]
-    if place in ("cli/parser.py", "cli/course_parser.py"):
+    if place in ("cli/parser.py", "cli/course_parser.py", "cli/options.py"):
         yield from (keyword.value for keyword in node.keywords if keyword.arg in SHOWN_AS)
 
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from smdb_desktop.domain.words import T
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.last_place import keep_place, place_of
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
-from smdb_desktop.services.errors import KnownError, StoreError
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState
@@ -71,7 +72,6 @@ COPY_OF_REAL = T(
     "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
 )
 _OPEN = "aaben_siden"
-_PLACES = "sidste_steder"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -354,28 +354,14 @@ class Workspace:
         """Close the store, and note that it was closed in order."""
         with suppress(StoreError), self.store.together():
             self.store.settings.put(_OPEN, None)
-            if self.sidst:
-                self.store.settings.put(_PLACES, {**self._places(), self.store.people.current_id: dict(self.sidst)})
+            keep_place(self.store, self.sidst)
             self.ur.note()
         let_go(self.katalog)
         self.store.close()
 
     def left_at(self) -> Mapping[str, Json] | None:
         """Where the person was when the store was closed last; None where that is not known, or a course is gone since."""
-        kept = self._places().get(self.store.people.current_id)
-        if not isinstance(kept, dict):
-            return None
-        with suppress(KnownError):
-            if forloeb_id := kept.get("forloeb_id"):
-                self.store.cases.forloeb(str(forloeb_id))
-            if borger_id := kept.get("borger_id"):
-                self.store.cases.borger(str(borger_id))
-            return kept
-        return None
-
-    def _places(self) -> dict[str, Json]:
-        kept = self.store.settings.get(_PLACES)
-        return dict(kept) if isinstance(kept, dict) else {}
+        return place_of(self.store)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
